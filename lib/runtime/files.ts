@@ -1,0 +1,106 @@
+import { UserError } from "./errors.ts";
+
+/**
+ * Writes a file whole or not at all: to a temporary name, then renamed.
+ *
+ * @throws UserError when the file cannot be written; nothing is left behind.
+ */
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.part`;
+  await naming(path, async () => {
+    try {
+      await (typeof content === "string"
+        ? Deno.writeTextFile(temporary, content)
+        : Deno.writeFile(temporary, content));
+      await Deno.rename(temporary, path);
+    } catch (error) {
+      await removeIfThere(temporary);
+      throw error;
+    }
+  });
+}
+
+/**
+ * Fills a new folder through `fill` and only then gives it its name, in place
+ * of an earlier folder of that name.
+ *
+ * @throws UserError when the folder cannot be written; nothing is left behind.
+ */
+export async function writeFolderWhole(
+  path: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.part`;
+  await naming(path, async () => {
+    try {
+      await Deno.mkdir(temporary, { recursive: true });
+      await fill(temporary);
+      // The earlier folder is there until the new one is whole.
+      const aside = `${temporary}.old`;
+      await renameIfThere(path, aside);
+      await Deno.rename(temporary, path);
+      await removeIfThere(aside);
+    } catch (error) {
+      await removeIfThere(temporary);
+      throw error;
+    }
+  });
+}
+
+/**
+ * Makes sure that a folder is there and takes new files.
+ *
+ * @throws UserError when it does not.
+ */
+export async function ensureWritable(folder: string): Promise<void> {
+  await naming(folder, () => Deno.mkdir(folder, { recursive: true }));
+  const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
+  await naming(folder, async () => {
+    try {
+      await Deno.writeFile(probe, new Uint8Array(PROBE_BYTES));
+    } finally {
+      await removeIfThere(probe);
+    }
+  });
+}
+
+/** Enough to find a full disk before hours of work, not after. */
+const PROBE_BYTES = 32 * 2 ** 20;
+
+/** Turns a failure of the operating system into one line that names the path. */
+async function naming(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (error instanceof UserError || !isSystemError(error)) throw error;
+    throw new UserError(
+      `${path}: expected to be able to write there, found: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error &&
+    (Object.values(Deno.errors).some((kind) => error instanceof kind) ||
+      "code" in error);
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

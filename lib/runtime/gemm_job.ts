@@ -1,0 +1,67 @@
+/**
+ * The words of the job that the threads share, by index (four bytes each).
+ * Read by TypeScript and by the AssemblyScript kernels.
+ */
+export enum Word {
+  /** Counts jobs; workers sleep on it. Negative: the pool is closed. */
+  Generation,
+  /** 1 while threads may take part. */
+  Open,
+  /** Workers that take part now. */
+  Active,
+  /** 1 after a worker failed in the middle of a job. */
+  Failed,
+  /** Next group of panels of B to pack, and how many are packed. */
+  NextGroup,
+  GroupsDone,
+  Groups,
+  /** Next tile of C (or range of Adam) to compute, and how many are done. */
+  NextTile,
+  TilesDone,
+  Tiles,
+  /** A `JobKind`. */
+  Kind,
+  // C = alpha op(A) op(B) + beta C; addresses and row strides in bytes.
+  M,
+  N,
+  K,
+  A,
+  StrideA,
+  TransposeA,
+  B,
+  StrideB,
+  TransposeB,
+  C,
+  StrideC,
+  Alpha,
+  Beta,
+  /** Address of n numbers to add to every row, or 0. */
+  Bias,
+  /** Numbers below zero are multiplied by this: 1 linear, 0 ReLU. */
+  Slope,
+  PackedB,
+  TileRows,
+  TileColumns,
+  // Adam; addresses of `Count` numbers each.
+  Count,
+  Parameters,
+  Gradients,
+  Momentum,
+  Variance,
+  Beta1,
+  /** 1 - beta1, from float64. */
+  Rest1,
+  Beta2,
+  Rest2,
+  /** Learning rate / (1 - beta1^t). */
+  StepSize,
+  /** 1 / (1 - beta2^t). */
+  VarianceScale,
+  Epsilon,
+  Words,
+}
+
+export enum JobKind {
+  Product,
+  Adam,
+}

@@ -1,0 +1,64 @@
+import { JobKind, Word } from "./gemm_job.ts";
+import type { GemmKernel } from "./gemm_kernel.ts";
+
+/** What one thread needs to take part in jobs. */
+export interface Participant {
+  readonly kernel: GemmKernel;
+  /** The job's words; a view that holds until the memory grows. */
+  readonly words: () => Int32Array;
+  /** Address of the job's words. */
+  readonly job: number;
+  /** Address of this thread's scratch. */
+  readonly scratch: number;
+}
+
+/**
+ * The job's words at an address; looked up again after a growth, which takes
+ * the bytes away from under a view of a memory that is not shared.
+ */
+export function wordsAt(
+  memory: WebAssembly.Memory,
+  job: number,
+): () => Int32Array {
+  let words = new Int32Array(0);
+  return () => {
+    if (words.length > 0) return words;
+    return words = new Int32Array(memory.buffer, job, Word.Words);
+  };
+}
+
+/** Waits for a word to leave a value; throws when that can't happen any more. */
+export type WaitWhile = (word: Word, value: number) => void;
+
+/** Does this thread's share of the open job, up to the last free tile. */
+export function takePart(
+  { kernel, words: view, job, scratch }: Participant,
+  waitWhile: WaitWhile,
+): void {
+  const words = view();
+  if (words[Word.Kind] === JobKind.Adam) {
+    kernel.adam(job);
+  } else {
+    kernel.packB(job);
+    awaitCount(words, Word.GroupsDone, words[Word.Groups], waitWhile);
+    kernel.multiplyTiles(job, scratch);
+  }
+  if (Atomics.load(words, Word.TilesDone) === words[Word.Tiles]) {
+    Atomics.notify(words, Word.TilesDone);
+  }
+}
+
+/** Returns when the counter has reached `target`, and wakes those who wait too. */
+export function awaitCount(
+  words: Int32Array,
+  counter: Word,
+  target: number,
+  waitWhile: WaitWhile,
+): void {
+  let count = Atomics.load(words, counter);
+  while (count !== target) {
+    waitWhile(counter, count);
+    count = Atomics.load(words, counter);
+  }
+  Atomics.notify(words, counter);
+}

@@ -1,0 +1,117 @@
+// Panels are 5 (of A) or 8 (of B) wide.
+
+/**
+ * Packs the elements (p, i) of a panel, p in 0..k and i in 0..width, to
+ * 4 (p width + i), times `scale`, from a matrix where i runs along memory.
+ */
+// @ts-ignore: decorator
+@inline
+export function packAlong(
+  width: i32,
+  k: i32,
+  source: usize,
+  stride: usize,
+  target: usize,
+  scale: v128,
+): void {
+  for (let p = 0; p < k; p++) {
+    v128.store(target, f32x4.mul(scale, v128.load(source)));
+    if (width == 8) {
+      v128.store(target, f32x4.mul(scale, v128.load(source, 16)), 16);
+    } else {
+      store<f32>(target, f32x4.extract_lane(scale, 0) * load<f32>(source, 16), 16);
+    }
+    source += stride;
+    target += width << 2;
+  }
+}
+
+/**
+ * As `packAlong`, from a matrix where p runs along memory and rows i are
+ * `stride` bytes apart: transposes four steps at a time.
+ */
+// @ts-ignore: decorator
+@inline
+export function packAcross(
+  width: i32,
+  k: i32,
+  source: usize,
+  stride: usize,
+  target: usize,
+  scale: v128,
+): void {
+  const step: usize = width << 2;
+  let p = 0;
+  for (; p + 4 <= k; p += 4) {
+    transpose4(source, stride, target, step, scale);
+    if (width == 8) {
+      transpose4(source + 4 * stride, stride, target + 16, step, scale);
+    } else {
+      spread4(source + 4 * stride, target + 16, step, scale);
+    }
+    source += 16;
+    target += 4 * step;
+  }
+  packEdge(width, width, k - p, source, 4, stride, target, scale);
+}
+
+/** Four rows of four numbers become four steps of four numbers. */
+// @ts-ignore: decorator
+@inline
+function transpose4(
+  source: usize,
+  stride: usize,
+  target: usize,
+  step: usize,
+  scale: v128,
+): void {
+  const r0 = f32x4.mul(scale, v128.load(source));
+  const r1 = f32x4.mul(scale, v128.load(source + stride));
+  const r2 = f32x4.mul(scale, v128.load(source + 2 * stride));
+  const r3 = f32x4.mul(scale, v128.load(source + 3 * stride));
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f64>(low01, low23, 0, 2));
+  v128.store(target + step, v128.shuffle<f64>(low01, low23, 1, 3));
+  v128.store(target + 2 * step, v128.shuffle<f64>(high01, high23, 0, 2));
+  v128.store(target + 3 * step, v128.shuffle<f64>(high01, high23, 1, 3));
+}
+
+/** One row of four numbers becomes four steps of one number. */
+// @ts-ignore: decorator
+@inline
+function spread4(source: usize, target: usize, step: usize, scale: v128): void {
+  const row = f32x4.mul(scale, v128.load(source));
+  v128.store32_lane(target, row, 0);
+  v128.store32_lane(target + step, row, 1);
+  v128.store32_lane(target + 2 * step, row, 2);
+  v128.store32_lane(target + 3 * step, row, 3);
+}
+
+/**
+ * As `packAlong`, one number at a time, from element (p, i) at
+ * `p pStride + i iStride` bytes; columns from `filled` on become zero.
+ */
+export function packEdge(
+  width: i32,
+  filled: i32,
+  k: i32,
+  source: usize,
+  pStride: usize,
+  iStride: usize,
+  target: usize,
+  scale: v128,
+): void {
+  const factor = f32x4.extract_lane(scale, 0);
+  for (let p = 0; p < k; p++) {
+    let from = source;
+    for (let i = 0; i < width; i++) {
+      store<f32>(target, i < filled ? factor * load<f32>(from) : 0);
+      from += iStride;
+      target += 4;
+    }
+    source += pStride;
+  }
+}

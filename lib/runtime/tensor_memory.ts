@@ -1,0 +1,19 @@
+import * as tf from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+
+/**
+ * The memory of a float32 tensor itself, to read without a copy. Valid until
+ * the next allocation of a tensor.
+ */
+export function tensorMemory(tensor: tf.Tensor): Float32Array {
+  const backend = tf.backend();
+  const values = "typedArrayFromHeap" in backend
+    ? (backend as BackendWasm).typedArrayFromHeap(tensor)
+    : backend.readSync(tensor.dataId);
+  if (!(values instanceof Float32Array)) {
+    throw new TypeError(
+      `tensorMemory: expected a float32 tensor, found ${tensor.dtype}`,
+    );
+  }
+  return values;
+}
