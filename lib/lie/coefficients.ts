@@ -1,0 +1,22 @@
+/** The Euclidean norm |alpha|. */
+export function norm(coefficients: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < coefficients.length; i++) sum += coefficients[i] ** 2;
+  return Math.sqrt(sum);
+}
+
+/**
+ * alpha / |alpha|, so that the parameter t alone carries the scale.
+ *
+ * @returns a new array of Euclidean norm 1
+ * @throws {RangeError} if the norm is zero or not finite
+ */
+export function unit(coefficients: ArrayLike<number>): Float64Array {
+  const length = norm(coefficients);
+  if (!Number.isFinite(length) || length === 0) {
+    throw new RangeError(
+      `unit: expected coefficients of a finite norm above 0, found ${length}`,
+    );
+  }
+  return Float64Array.from(coefficients, (value) => value / length);
+}

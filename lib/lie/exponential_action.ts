@@ -1,0 +1,227 @@
+import * as tf from "@tensorflow/tfjs";
+import { directProduct, type MatrixProduct } from "../runtime/product.ts";
+import { tensorMemory } from "../runtime/tensor_memory.ts";
+import { actOnMemory, actOnMemoryBackward } from "./memory_action.ts";
+
+/** How one exponential is cut up: `substeps` factors of `terms` Taylor terms. */
+export interface ActionPlan {
+  readonly substeps: number;
+  readonly terms: number;
+}
+
+/** Most terms of a sub-step that are considered. */
+const MOST_TERMS = 40;
+
+/** Relative rounding of float32. */
+const ROUNDING = 2 ** -24;
+
+/**
+ * Plans exp(-tG) for |t| * ||G|| up to `norm` with the fewest products, in the
+ * spirit of Al-Mohy and Higham (2011).
+ *
+ * Sub-steps of norm theta with m terms leave a remainder of at most
+ * norm * theta^m / (m + 1)!, relative to the operand and summed over the
+ * sub-steps, where the flow does not grow; their rounding grows as e^theta.
+ * Both stay below the tolerance.
+ *
+ * @param norm At least 0 and finite.
+ * @param tolerance Relative error, whatever the content; smooth content, which
+ * has little at the highest frequencies, errs far less.
+ * @throws RangeError for any other norm or tolerance.
+ */
+export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
+  if (!(norm >= 0 && norm < Infinity)) {
+    throw new RangeError(
+      `exactPlan: expected a finite norm of at least 0, found ${norm}`,
+    );
+  }
+  const largestStep = Math.log(tolerance / ROUNDING);
+  if (!(largestStep > 1 && tolerance < 1)) {
+    throw new RangeError(
+      `exactPlan: expected a tolerance between 1e-6 and 1, found ${tolerance}`,
+    );
+  }
+  let best: ActionPlan | undefined;
+  const fewest = Math.max(1, Math.ceil(norm / largestStep));
+  for (let substeps = fewest; substeps <= 4 * fewest; substeps++) {
+    const terms = termsFor(norm, norm / substeps, tolerance);
+    const cost = (plan: ActionPlan) => plan.substeps * plan.terms;
+    const plan = { substeps, terms };
+    if (best === undefined || cost(plan) < cost(best)) best = plan;
+  }
+  return best!;
+}
+
+/** The smallest m with norm * theta^m / (m + 1)! within the tolerance. */
+function termsFor(norm: number, theta: number, tolerance: number): number {
+  let remainder = norm * theta / 2;
+  let m = 1;
+  while (remainder > tolerance && m < MOST_TERMS) {
+    m++;
+    remainder *= theta / (m + 1);
+  }
+  return m;
+}
+
+/** The paper's truncated series of eq. (12): one step of `order` terms. */
+export function truncatedPlan(order: number): ActionPlan {
+  return { substeps: 1, terms: order };
+}
+
+/**
+ * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content
+ * along +Gamma for a time t. This is the one place where the sign is applied.
+ *
+ * One G is shared by all rows, so the action is a scaled Taylor series on the
+ * batch, never one dense exponential a row. The gradients with respect to all
+ * three operands are those of this series, exact to rounding.
+ *
+ * @param generator `[n, n]`, acting on column vectors.
+ * @param t `[rows]`.
+ * @param x `[rows, n]`.
+ * @returns `[rows, n]`.
+ */
+export function exponentialAction(
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+): tf.Tensor2D {
+  const product = directProduct();
+  return product === undefined
+    ? actionByOperations(generator, t, x, plan)
+    : actionOnMemory(product, generator, t, x, plan);
+}
+
+/** The action on the memory of the tensors: no tensor a term. */
+function actionOnMemory(
+  product: MatrixProduct,
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+): tf.Tensor2D {
+  const n = x.shape[1];
+  const keep = tf.engine().isTapeOn();
+  const action = tf.customGrad((...operands) => {
+    const [g, time, start] = operands.slice(0, 3) as Operands;
+    const save = operands[3] as unknown as tf.GradSaveFunc;
+    const { u, kept } = actOnMemory(
+      product,
+      { generator: tensorMemory(g), t: tensorMemory(time), n, plan },
+      tensorMemory(start),
+      keep,
+    );
+    save([time]);
+    const gradFunc = (du: tf.Tensor, [time]: tf.Tensor[]) => {
+      const gradients = actOnMemoryBackward(
+        product,
+        { t: tensorMemory(time), n, plan },
+        kept,
+        tensorMemory(du),
+      );
+      return [
+        tf.tensor2d(gradients.generator, [n, n]),
+        tf.tensor1d(gradients.t),
+        tf.tensor2d(gradients.x, start.shape),
+      ];
+    };
+    return { value: tf.tensor2d(u, start.shape), gradFunc };
+  });
+  return action(generator, t, x) as tf.Tensor2D;
+}
+
+/** The action as operations of tfjs, for backends whose memory is elsewhere. */
+function actionByOperations(
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+): tf.Tensor2D {
+  const action = tf.customGrad((...operands) => {
+    const [g, time, start] = operands.slice(0, 3) as Operands;
+    const save = operands[3] as unknown as tf.GradSaveFunc;
+    const scale = scaleOf(time, plan);
+    const kept: tf.Tensor2D[] = [];
+    let u = start;
+    for (let step = 0; step < plan.substeps; step++) {
+      u = taylorStep(g, scale, u, plan.terms, kept);
+    }
+    save([g, scale, ...kept]);
+    const gradFunc = (du: tf.Tensor, saved: tf.Tensor[]) =>
+      backward(du as tf.Tensor2D, saved as tf.Tensor2D[], plan);
+    return { value: u, gradFunc };
+  });
+  return action(generator, t, x) as tf.Tensor2D;
+}
+
+type Operands = [tf.Tensor2D, tf.Tensor1D, tf.Tensor2D];
+
+/** c = -t / s as a column. */
+function scaleOf(t: tf.Tensor1D, { substeps }: ActionPlan): tf.Tensor2D {
+  return tf.reshape(tf.mul(t, -1 / substeps), [-1, 1]);
+}
+
+/**
+ * u' = sum of v_j, v_0 = u, v_j = (c / j) v_{j-1} G^T for j = 1..m.
+ * Puts v_0..v_{m-1} on `kept`.
+ */
+function taylorStep(
+  g: tf.Tensor2D,
+  scale: tf.Tensor2D,
+  u: tf.Tensor2D,
+  terms: number,
+  kept: tf.Tensor2D[],
+): tf.Tensor2D {
+  let term = u;
+  let sum = u;
+  for (let j = 1; j <= terms; j++) {
+    kept.push(term);
+    term = tf.mul(
+      tf.matMul(term, g, false, true),
+      j === 1 ? scale : tf.div(scale, j),
+    );
+    sum = tf.add(sum, term);
+  }
+  return sum;
+}
+
+/**
+ * Backwards through the sub-steps. With l_m = du and
+ * l_{j-1} = du + (c / j) l_j G, one sub-step gives
+ *   dx = l_0,  dG = sum over j of ((c / j) l_j)^T v_{j-1},
+ *   dc = <v_0 + ... + v_{m-1}, du G>   (the derivative of the cut series).
+ */
+function backward(
+  du: tf.Tensor2D,
+  [g, scale, ...kept]: tf.Tensor2D[],
+  { substeps, terms }: ActionPlan,
+): tf.Tensor[] {
+  let upstream = du;
+  let dScale: tf.Tensor1D | undefined;
+  let dG: tf.Tensor2D | undefined;
+  for (let step = substeps - 1; step >= 0; step--) {
+    const v = kept.slice(step * terms, (step + 1) * terms);
+    const weighted: tf.Tensor2D[] = Array(terms);
+    let adjoint = upstream;
+    for (let j = terms; j >= 1; j--) {
+      const moved = tf.matMul(adjoint, g);
+      if (j === terms) {
+        const dc = tf.sum<tf.Tensor1D>(tf.mul(tf.addN(v), moved), 1);
+        dScale = dScale === undefined ? dc : tf.add(dScale, dc);
+      }
+      const factor = j === 1 ? scale : tf.div<tf.Tensor2D>(scale, j);
+      weighted[j - 1] = tf.mul(adjoint, factor);
+      adjoint = tf.add(upstream, tf.mul(moved, factor));
+    }
+    const part = tf.matMul<tf.Tensor2D>(
+      tf.concat(weighted),
+      tf.concat(v),
+      true,
+      false,
+    );
+    dG = dG === undefined ? part : tf.add<tf.Tensor2D>(dG, part);
+    upstream = adjoint;
+  }
+  return [dG!, tf.mul(dScale!, -1 / substeps), upstream];
+}

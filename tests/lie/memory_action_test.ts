@@ -1,0 +1,20 @@
+import { setDirectProduct } from "#lib/runtime/product.ts";
+import { needs } from "../needs.ts";
+import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
+import { plainProduct } from "../runtime/plain_product.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { testAction } from "./action_tests.ts";
+
+await startTestRuntime();
+
+testAction({
+  name: "action on memory, product in TypeScript",
+  ignore: false,
+  prepare: () => setDirectProduct(plainProduct),
+});
+
+testAction({
+  name: "action on memory, BLAS",
+  ...needs(blasLibrary),
+  prepare: () => setDirectProduct(foundBlas!.product),
+});

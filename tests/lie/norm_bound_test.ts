@@ -1,0 +1,93 @@
+import { assert, assertAlmostEquals } from "@std/assert";
+import { transformations } from "#lib/images/transformations.ts";
+import {
+  type Basis,
+  cubic,
+  projectField,
+  quadratic,
+  unit,
+} from "#lib/lie/basis.ts";
+import {
+  combine,
+  generatorStack,
+  taperedGeneratorStack,
+} from "#lib/lie/generator.ts";
+import { createNormBound } from "#lib/lie/norm_bound.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { times } from "./times.ts";
+
+/** How far above the norm a bound may be: the sub-steps that it costs too many. */
+const LOOSEST = 2;
+
+const grids = [
+  { basis: quadratic, n: 5, margin: 0, random: 20 },
+  { basis: quadratic, n: 6, margin: 0, random: 20 },
+  { basis: cubic, n: 5, margin: 0, random: 20 },
+  { basis: quadratic, n: 8, margin: 3, random: 10 },
+  { basis: quadratic, n: 14, margin: 3, random: 4 },
+] as const;
+
+for (const { basis, n, margin, random } of grids) {
+  Deno.test(`the bound holds and is within ${LOOSEST} times the spectral norm: ${basis.name}, n = ${n}, margin ${margin}`, () => {
+    const stack = margin === 0
+      ? generatorStack(basis, n)
+      : taperedGeneratorStack(basis, n, margin);
+    const bound = createNormBound(basis, n, margin);
+    for (const [name, alpha] of coefficients(basis, random)) {
+      const norm = spectralNorm(combine(stack, alpha));
+      const ratio = bound(alpha) / norm;
+      assert(ratio > 1 - 1e-9, `${name}: bound / norm = ${ratio}`);
+      assert(ratio < LOOSEST, `${name}: bound / norm = ${ratio}`);
+    }
+  });
+}
+
+Deno.test("the bound is a norm's: it scales with |c| and is 0 for no field", () => {
+  const bound = createNormBound(quadratic, 14, 3);
+  const [[, alpha]] = coefficients(quadratic, 1);
+  for (const c of [-3, 0.25]) {
+    assertAlmostEquals(
+      bound(alpha.map((v) => c * v)),
+      Math.abs(c) * bound(alpha),
+      1e-9,
+    );
+  }
+  assertAlmostEquals(bound(new Float64Array(12)), 0, 0);
+});
+
+/** Every named transformation in the span of the basis, and random ones. */
+function coefficients(basis: Basis, random: number): [string, Float64Array][] {
+  const next = normal(randomStream(0, "alpha"));
+  return [
+    ...Array.from({ length: random }, (_, i): [string, Float64Array] => [
+      `random ${i}`,
+      unit(basis.terms.map(() => next())),
+    ]),
+    ...Object.values(transformations).map((
+      { name, field },
+    ): [string, Float64Array] => [
+      name,
+      unit(projectField(field, basis).coefficients),
+    ]),
+  ];
+}
+
+/** The root of the largest eigenvalue of A'A by power iteration, from below. */
+function spectralNorm(matrix: Float64Array): number {
+  const n = Math.sqrt(matrix.length);
+  const transposed = matrix.map((_, i) =>
+    matrix[(i % n) * n + Math.floor(i / n)]
+  );
+  const next = normal(randomStream(0, "start"));
+  let v = Float64Array.from({ length: n }, () => next());
+  let norm = 0;
+  for (let i = 0; i < 500; i++) {
+    const w = times(transposed, times(matrix, v));
+    const length = Math.hypot(...w);
+    const previous = norm;
+    norm = Math.sqrt(length);
+    v = w.map((value) => value / length);
+    if (Math.abs(norm - previous) < 1e-6 * norm) break;
+  }
+  return norm;
+}
