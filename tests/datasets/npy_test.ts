@@ -1,0 +1,139 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { decodeNpy, encodeNpy, type NpyArray } from "#lib/datasets/npy.ts";
+
+/** What `np.save` of NumPy 2.4.6 writes: the header's text, then the values. */
+const numpy = (header: string, values: string): Uint8Array => {
+  const bytes = new Uint8Array(128 + values.length / 2).fill(0x20);
+  bytes.set(Uint8Array.fromHex("934e554d505901007600"));
+  bytes.set(new TextEncoder().encode(header), 10);
+  bytes[127] = 0x0a;
+  bytes.set(Uint8Array.fromHex(values), 128);
+  return bytes;
+};
+
+/**
+ * Pinned bytes, made by
+ * `f = io.BytesIO(); np.save(f, a); f.getvalue()[128:].hex()` with a as named.
+ */
+const pinned: readonly {
+  readonly a: string;
+  readonly bytes: Uint8Array;
+  readonly array: NpyArray;
+}[] = [
+  {
+    a: "np.array([[1.5, -2, 0.25], [3, 1e-30, -0.0]], '<f4')",
+    bytes: numpy(
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
+      "0000c03f000000c00000803e000040406042a20d00000080",
+    ),
+    array: {
+      shape: [2, 3],
+      values: Float32Array.of(1.5, -2, 0.25, 3, 1e-30, -0),
+    },
+  },
+  {
+    a: "np.array([np.pi, -np.inf], '<f8')",
+    bytes: numpy(
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }",
+      "182d4454fb210940000000000000f0ff",
+    ),
+    array: { shape: [2], values: Float64Array.of(Math.PI, -Infinity) },
+  },
+  {
+    a: "np.array(2.5, '<f8')",
+    bytes: numpy(
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (), }",
+      "0000000000000440",
+    ),
+    array: { shape: [], values: Float64Array.of(2.5) },
+  },
+  {
+    a: "np.zeros((0, 3), '<f4')",
+    bytes: numpy(
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }",
+      "",
+    ),
+    array: { shape: [0, 3], values: new Float32Array() },
+  },
+];
+
+for (const { a, bytes, array } of pinned) {
+  Deno.test(`npy: the bytes of ${a} are NumPy's, both ways`, () => {
+    assertEquals(encodeNpy(array), bytes);
+    assertEquals(decodeNpy(bytes, "a.npy"), array);
+  });
+}
+
+Deno.test("npy: every shape and value comes back", () => {
+  const special = [NaN, -0, Infinity, -Infinity, 1e-45, 0.1];
+  const arrays: NpyArray[] = [
+    { shape: [6], values: Float32Array.from(special) },
+    { shape: [1, 6, 1], values: Float64Array.from(special) },
+    { shape: [3, 2], values: Float32Array.from(special) },
+    { shape: [0], values: new Float64Array() },
+    // A header that needs more than its usual 128 bytes.
+    { shape: Array(60).fill(1), values: Float32Array.of(7) },
+    // A view into a larger buffer.
+    { shape: [2], values: Float64Array.from(special).subarray(3, 5) },
+  ];
+  for (const array of arrays) {
+    assertEquals(decodeNpy(encodeNpy(array), "a.npy"), {
+      shape: array.shape,
+      values: array.values.slice(),
+    });
+  }
+});
+
+Deno.test("npy: bytes in the middle of a buffer are read, wherever they begin", () => {
+  for (const offset of [1, 2, 8]) {
+    const buffer = new Uint8Array(offset + pinned[0].bytes.length);
+    buffer.set(pinned[0].bytes, offset);
+    assertEquals(
+      decodeNpy(buffer.subarray(offset), "a.npy"),
+      pinned[0].array,
+    );
+  }
+});
+
+Deno.test("npy: what was cut off anywhere, or goes on, is turned away by name", () => {
+  const { bytes } = pinned[0];
+  const fails = (content: Uint8Array) =>
+    assertThrows(() => decodeNpy(content, "a.npy"), RangeError, "a.npy: ");
+  for (let length = 0; length < bytes.length; length++) {
+    fails(bytes.subarray(0, length));
+  }
+  fails(Uint8Array.of(...bytes, 0));
+});
+
+Deno.test("npy: another magic, version, type or order is turned away by name", () => {
+  const changed = (from: string, to: string): Uint8Array => {
+    const text = String.fromCharCode(...pinned[0].bytes);
+    return Uint8Array.from(
+      text.replace(from, to),
+      (letter) => letter.charCodeAt(0),
+    );
+  };
+  const fails = (bytes: Uint8Array, words: string) =>
+    assertThrows(() => decodeNpy(bytes, "a.npy"), RangeError, words);
+  const version = "a.npy: expected a .npy file of version 1, found other bytes";
+  fails(new TextEncoder().encode("PK\x03\x04, a zip file"), version);
+  fails(changed("NUMPY", "NUMPZ"), version);
+  fails(changed("NUMPY\x01", "NUMPY\x02"), version);
+  const kind =
+    "a.npy: expected row-major little-endian float32 or float64, found {'descr'";
+  fails(changed("<f4", "<i4"), kind);
+  fails(changed("<f4", ">f4"), kind);
+  fails(changed("False", "True "), kind);
+  fails(
+    changed("(2, 3)", "(2, 4)"),
+    "a.npy: expected 32 bytes of values for the shape [2,4], found 24",
+  );
+});
+
+Deno.test("encodeNpy turns away a shape that does not hold the values", () => {
+  assertThrows(
+    () => encodeNpy({ shape: [2, 2], values: new Float32Array(3) }),
+    RangeError,
+    "encodeNpy: expected 4 values for the shape [2,2], found 3",
+  );
+});
