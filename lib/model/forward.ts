@@ -1,0 +1,46 @@
+import * as tf from "@tensorflow/tfjs";
+import { exactPlan } from "../lie/exponential_action.ts";
+import { applyLatentFlow } from "./latent_flow.ts";
+import { runMlp } from "./mlp.ts";
+import type { PairTensors } from "./pair_tensors.ts";
+import type { SymmetryModel } from "./symmetry_model.ts";
+
+/** T(x0, xt) for every pair: `[rows]`. */
+export function estimateT(
+  { tNetwork }: SymmetryModel,
+  { coarse0, coarseT }: Pick<PairTensors, "coarse0" | "coarseT">,
+): tf.Tensor1D {
+  const pair = tf.concat([coarse0, coarseT], 1);
+  return tf.reshape(runMlp(tNetwork, pair, true), [-1]);
+}
+
+/** f: images to latent codes. */
+export function encode(model: SymmetryModel, images: tf.Tensor2D): tf.Tensor2D {
+  return runMlp(model.encoder, images, true);
+}
+
+/** g: latent codes to images. */
+export function decode(model: SymmetryModel, codes: tf.Tensor2D): tf.Tensor2D {
+  return runMlp(model.decoder, codes, false);
+}
+
+/**
+ * exp(-t G_alpha) on latent codes, exact for every |t| up to `largest`.
+ *
+ * @param alpha The model's alpha, or a copy through which no gradient flows.
+ */
+export function moveCodes(
+  model: SymmetryModel,
+  alpha: tf.Tensor1D,
+  t: tf.Tensor1D,
+  codes: tf.Tensor2D,
+): tf.Tensor2D {
+  const norm = largestMagnitude(t) * model.flow.normBound(alpha.dataSync());
+  return applyLatentFlow(model.flow, alpha, t, codes, exactPlan(norm));
+}
+
+/** max |t|. */
+export function largestMagnitude(t: tf.Tensor1D): number {
+  return t.dataSync<"float32">()
+    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Basis, unit } from "../lie/basis.ts";
+import { normal, randomStream } from "../random/streams.ts";
+import { createLatentFlow, type LatentFlow } from "./latent_flow.ts";
+import { createMlp, type Mlp } from "./mlp.ts";
+
+/** Sizes of the model (paper, section 3.2 and appendix D). */
+export interface ModelSpec {
+  /** Values of one image: height * width * channels. */
+  readonly imageSize: number;
+  /** Values of what the t-network sees: both images of a pair, side by side. */
+  readonly pairSize: number;
+  /** Hidden layers of the encoder; the decoder mirrors them. */
+  readonly hidden: readonly number[];
+  /** Hidden layers of the t-network. */
+  readonly tHidden: readonly number[];
+  /** Side of a latent patch. */
+  readonly latentSize: number;
+  /** Number of latent patches. */
+  readonly latentChannels: number;
+  readonly basis: Basis;
+}
+
+/** The networks, the latent flow and the generator's coefficients. */
+export interface SymmetryModel {
+  readonly spec: ModelSpec;
+  /** f: image to latent code. */
+  readonly encoder: Mlp;
+  /** g: latent code to image. */
+  readonly decoder: Mlp;
+  /** T: pair of images to t. */
+  readonly tNetwork: Mlp;
+  readonly flow: LatentFlow;
+  /** Coefficients of the generator, unit Euclidean norm. */
+  readonly alpha: tf.Variable<tf.Rank.R1>;
+}
+
+/** Makes a model; every part draws from a random stream of its own. */
+export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
+  const code = spec.latentSize ** 2 * spec.latentChannels;
+  const encoderSizes = [spec.imageSize, ...spec.hidden, code];
+  const stream = (part: string) => randomStream(seed, "init", part);
+  const start = Array.from(spec.basis.terms, normal(stream("alpha")));
+  return {
+    spec,
+    encoder: createMlp(encoderSizes, stream("encoder")),
+    decoder: createMlp(encoderSizes.toReversed(), stream("decoder")),
+    tNetwork: createMlp(
+      [spec.pairSize, ...spec.tHidden, 1],
+      stream("t-network"),
+      0.1,
+    ),
+    flow: createLatentFlow(spec.basis, spec.latentSize),
+    alpha: tf.tidy(() =>
+      tf.variable(tf.tensor1d(Float32Array.from(unit(start))))
+    ),
+  };
+}
+
+/** The parts of a model that are trained, each with its own learning rate. */
+export type ParameterGroup = "autoencoder" | "tNetwork" | "alpha";
+
+/** One trained array of numbers. */
+export interface Parameter {
+  /** For example `encoder/0/weight`. */
+  readonly name: string;
+  readonly group: ParameterGroup;
+  readonly variable: tf.Variable;
+}
+
+/** All trained arrays, in a fixed order. */
+export function parametersOf(model: SymmetryModel): Parameter[] {
+  const ofMlp = (mlp: Mlp, part: string, group: ParameterGroup) =>
+    mlp.flatMap(({ weight, bias }, i): Parameter[] => [
+      { name: `${part}/${i}/weight`, group, variable: weight },
+      { name: `${part}/${i}/bias`, group, variable: bias },
+    ]);
+  return [
+    ...ofMlp(model.encoder, "encoder", "autoencoder"),
+    ...ofMlp(model.decoder, "decoder", "autoencoder"),
+    ...ofMlp(model.tNetwork, "t_network", "tNetwork"),
+    { name: "alpha", group: "alpha", variable: model.alpha },
+  ];
+}
+
+/** Frees every tensor of the model. */
+export function disposeModel(model: SymmetryModel): void {
+  tf.dispose(parametersOf(model).map(({ variable }) => variable));
+  model.flow.stack.dispose();
+}

@@ -1,0 +1,68 @@
+import type { Pairs } from "../datasets/types.ts";
+import { randomStream, shuffled } from "../random/streams.ts";
+
+/** Gives the pair numbers of the batch at a step. */
+export type BatchOrder = (step: number) => Uint32Array;
+
+/**
+ * Orders pairs into batches: every epoch a new permutation, drawn from the seed
+ * and the epoch's number alone, so that step s can be had without steps before.
+ * What does not fill a batch waits for another epoch.
+ *
+ * @throws RangeError when there are fewer pairs than one batch holds.
+ */
+export function batchOrder(
+  count: number,
+  batchSize: number,
+  seed: number,
+): BatchOrder {
+  const perEpoch = Math.floor(count / batchSize);
+  if (perEpoch < 1) {
+    throw new RangeError(
+      `batchOrder: expected at least ${batchSize} pairs for a batch, found ${count}`,
+    );
+  }
+  let epoch = -1;
+  let order: Uint32Array = new Uint32Array();
+  return (step) => {
+    const wanted = Math.floor(step / perEpoch);
+    if (wanted !== epoch) {
+      epoch = wanted;
+      order = shuffled(count, randomStream(seed, "batches", epoch));
+    }
+    const start = (step % perEpoch) * batchSize;
+    return order.slice(start, start + batchSize);
+  };
+}
+
+/** Copies the images of the chosen pairs, one after another. */
+export function gather(
+  images: Float32Array,
+  imageSize: number,
+  chosen: Uint32Array,
+): Float32Array {
+  const out = new Float32Array(chosen.length * imageSize);
+  chosen.forEach((pair, row) => {
+    const start = pair * imageSize;
+    out.set(images.subarray(start, start + imageSize), row * imageSize);
+  });
+  return out;
+}
+
+/**
+ * How much each pair changed: ||x0 - xt||^2 / ||x0||^2, a label-free proxy for
+ * |t|. An empty image counts as changed without bound.
+ */
+export function relativeChange(pairs: Pairs): Float32Array {
+  const size = pairs.height * pairs.width * pairs.channels;
+  const change = new Float32Array(pairs.count);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    let [difference, energy] = [0, 0];
+    for (let i = pair * size; i < (pair + 1) * size; i++) {
+      difference += (pairs.x0[i] - pairs.xt[i]) ** 2;
+      energy += pairs.x0[i] ** 2;
+    }
+    change[pair] = energy > 0 ? difference / energy : Infinity;
+  }
+  return change;
+}

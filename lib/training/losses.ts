@@ -1,0 +1,77 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  type ActionPlan,
+  exponentialAction,
+} from "../lie/exponential_action.ts";
+import { combineStack } from "../model/latent_flow.ts";
+import { cropFrame, padFrame, type PixelFlow } from "../model/pixel_flow.ts";
+
+/**
+ * Mean over the rows of the squared distance between rows. The gradient is
+ * taken by hand: tfjs's own would go through a tensor of ones.
+ */
+export function squaredError(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+  const rows = a.shape[0];
+  const error = tf.customGrad((...operands) => {
+    const [a, b] = operands as tf.Tensor[];
+    const save = operands[2] as unknown as tf.GradSaveFunc;
+    const difference = tf.sub(a, b);
+    save([difference]);
+    const gradFunc = (dy: tf.Tensor, [difference]: tf.Tensor[]) => {
+      const da = tf.mul(difference, tf.mul(dy, 2 / rows));
+      return [da, tf.neg(da)];
+    };
+    const value = tf.div<tf.Scalar>(tf.sum(tf.square(difference)), rows);
+    return { value, gradFunc };
+  });
+  return error(a, b) as tf.Scalar;
+}
+
+/** L_X, eq. (4): the decoded moved code against xt. */
+export function transformedReconstruction(
+  decodedMoved: tf.Tensor2D,
+  xt: tf.Tensor2D,
+): tf.Scalar {
+  return squaredError(decodedMoved, xt);
+}
+
+/** L_Z, eq. (5): the moved code of x0 against the code of xt. */
+export function latentMatch(moved: tf.Tensor2D, zt: tf.Tensor2D): tf.Scalar {
+  return squaredError(moved, zt);
+}
+
+/** L_R(x0) + L_R(xt): the autoencoder on both images. */
+export function plainReconstruction(
+  decoded: tf.Tensor2D,
+  images: tf.Tensor2D,
+): tf.Scalar {
+  // Both halves are stacked: the mean over 2B rows, doubled, is their sum.
+  return tf.mul(2, squaredError(decoded, images));
+}
+
+/**
+ * L_alpha, eq. (12): the coarse x0, moved by the pixel-space generator, against
+ * the coarse xt, inside the frame.
+ *
+ * @param alpha `[terms]`.
+ * @param t `[rows]`.
+ * @param coarse0 `[rows, frame^2]`.
+ * @param coarseT `[rows, frame^2]`.
+ */
+export function generatorMatch(
+  flow: PixelFlow,
+  alpha: tf.Tensor1D,
+  t: tf.Tensor1D,
+  coarse0: tf.Tensor2D,
+  coarseT: tf.Tensor2D,
+  plan: ActionPlan,
+): tf.Scalar {
+  const generator = combineStack(alpha, flow.stack, flow.cells);
+  const moved = exponentialAction(generator, t, padFrame(flow, coarse0), plan);
+  return squaredError(cropFrame(flow, moved), coarseT);
+}
+
+/** ||alpha||_1, the LASSO of eq. (6). */
+export function sparsity(alpha: tf.Tensor1D): tf.Scalar {
+  return tf.sum(tf.abs(alpha));
+}

@@ -1,0 +1,150 @@
+import * as tf from "@tensorflow/tfjs";
+import { type ActionPlan, truncatedPlan } from "../lie/exponential_action.ts";
+import {
+  decode,
+  encode,
+  estimateT,
+  largestMagnitude,
+  moveCodes,
+} from "../model/forward.ts";
+import type { PairTensors } from "../model/pair_tensors.ts";
+import { type PixelFlow, pixelPlan } from "../model/pixel_flow.ts";
+import type { SymmetryModel } from "../model/symmetry_model.ts";
+import {
+  generatorMatch,
+  latentMatch,
+  plainReconstruction,
+  sparsity,
+  transformedReconstruction,
+} from "./losses.ts";
+import type { Stage } from "./schedule.ts";
+import type { TrainingSettings } from "./settings.ts";
+
+/** The weighted terms of eq. (6); their sum is the loss. */
+export interface LossTerms<T = tf.Scalar> {
+  readonly transformed: T;
+  readonly latent: T;
+  readonly reconstruction: T;
+  readonly matching: T;
+  readonly sparsity: T;
+}
+
+/** The names of the terms, in a fixed order. */
+export const lossTermNames = [
+  "transformed",
+  "latent",
+  "reconstruction",
+  "matching",
+  "sparsity",
+] as const satisfies readonly (keyof LossTerms)[];
+
+/** Evaluates the terms of the stage's loss on a batch, each with its weight. */
+export function stepLosses(
+  model: SymmetryModel,
+  pixelFlow: PixelFlow,
+  batch: PairTensors,
+  settings: TrainingSettings,
+  stage: Stage,
+): Partial<LossTerms> {
+  const t = estimateT(model, batch);
+  return stage === "basin"
+    ? basinLosses(model, pixelFlow, batch, settings, t)
+    : jointLosses(model, pixelFlow, batch, settings, t);
+}
+
+function basinLosses(
+  model: SymmetryModel,
+  pixelFlow: PixelFlow,
+  batch: PairTensors,
+  settings: TrainingSettings,
+  t: tf.Tensor1D,
+): Partial<LossTerms> {
+  const { order, nearestShare } = settings.curriculum;
+  const rows = Math.ceil(nearestShare * batch.x0.shape[0]);
+  const plan = truncatedPlan(order);
+  // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
+  // on alpha, and hold it on whichever axis is nearest.
+  return {
+    matching: weightedMatch(model, pixelFlow, batch, settings, t, rows, plan),
+  };
+}
+
+function jointLosses(
+  model: SymmetryModel,
+  pixelFlow: PixelFlow,
+  batch: PairTensors,
+  settings: TrainingSettings,
+  t: tf.Tensor1D,
+): LossTerms {
+  const { weights, latentTermsMove } = settings;
+  const images = tf.concat([batch.x0, batch.xt]);
+  const codes = encode(model, images);
+  const [z0, zt] = tf.split<tf.Tensor2D>(codes, 2);
+  const moved = moveCodes(
+    model,
+    latentTermsMove.alpha ? model.alpha : detached(model.alpha),
+    latentTermsMove.t ? t : detached(t),
+    z0,
+  );
+  const decoded = decode(model, tf.concat([codes, moved]));
+  const [plain, decodedMoved] = tf.split<tf.Tensor2D>(decoded, [
+    images.shape[0],
+    batch.x0.shape[0],
+  ]);
+  const plan = pixelPlan(
+    pixelFlow,
+    model.alpha.dataSync(),
+    largestMagnitude(t),
+  );
+  const rows = settings.matchingPairs;
+  const matching = weightedMatch(
+    model,
+    pixelFlow,
+    batch,
+    settings,
+    t,
+    rows,
+    plan,
+  );
+  const lasso = weights.sparsity * matching.dataSync()[0];
+  return {
+    transformed: transformedReconstruction(decodedMoved, batch.xt),
+    latent: tf.mul(weights.latent, latentMatch(moved, zt)),
+    reconstruction: tf.mul(
+      weights.reconstruction,
+      plainReconstruction(plain, images),
+    ),
+    matching,
+    sparsity: tf.mul(lasso, sparsity(model.alpha)),
+  };
+}
+
+/** Weighted L_alpha on the first rows of a batch. */
+function weightedMatch(
+  { alpha }: SymmetryModel,
+  pixelFlow: PixelFlow,
+  { coarse0, coarseT }: PairTensors,
+  { weights }: TrainingSettings,
+  t: tf.Tensor1D,
+  rows: number,
+  plan: ActionPlan,
+): tf.Scalar {
+  const first = <T extends tf.Tensor>(tensor: T) =>
+    tf.slice(tensor, 0, Math.min(rows, tensor.shape[0]));
+  return tf.mul(
+    weights.matching,
+    generatorMatch(
+      pixelFlow,
+      alpha,
+      first(t),
+      first(coarse0),
+      first(coarseT),
+      plan,
+    ),
+  );
+}
+
+/** The same values, through which no gradient flows. */
+function detached(t: tf.Tensor1D): tf.Tensor1D {
+  return tf.tensor1d(t.dataSync());
+}

@@ -1,0 +1,75 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Activation, dense, type DenseLayer } from "#lib/model/dense.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { allclose } from "../allclose.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+
+await startTestRuntime();
+
+const [rows, inputs, outputs] = [7, 5, 9];
+const x = random([rows, inputs], "x") as tf.Tensor2D;
+const w = random([inputs, outputs], "w") as tf.Tensor2D;
+const b = random([outputs], "b") as tf.Tensor1D;
+const dy = random([rows, outputs], "dy") as tf.Tensor2D;
+
+function random(shape: number[], name: string): tf.Tensor {
+  const next = normal(randomStream(0, name));
+  const values = Array.from({ length: tf.util.sizeFromShape(shape) }, next);
+  return tf.tensor(values, shape);
+}
+
+const layerOf = (activation: Activation): DenseLayer => ({
+  weight: tf.variable(w),
+  bias: tf.variable(b),
+  activation,
+});
+
+/** The layer written out in tfjs's own operations. */
+function plainly(
+  activation: Activation,
+  w: tf.Tensor,
+  b: tf.Tensor,
+  x: tf.Tensor,
+): tf.Tensor {
+  const sum = tf.add(tf.matMul(x, w), b);
+  return activation === "relu" ? tf.relu(sum) : sum;
+}
+
+for (const activation of ["linear", "relu"] as const) {
+  Deno.test(`dense is activation(x W + b), and so is its gradient: ${activation}`, () => {
+    const layer = layerOf(activation);
+    const expected = plainly(activation, w, b, x);
+    const [dW, dB, dX] = tf.grads((w, b, x) =>
+      tf.sum(tf.mul(plainly(activation, w, b, x), dy))
+    )([w, b, x]);
+
+    for (const needsInputGradient of [true, false]) {
+      const y = dense(layer, x, needsInputGradient);
+      assertEquals(y.shape, [rows, outputs]);
+      allclose(y.dataSync(), expected.dataSync(), { absolute: 2e-6 });
+      const { grads } = tf.variableGrads(() =>
+        tf.sum(tf.mul(dense(layer, x, needsInputGradient), dy))
+      );
+      const gradient = ({ name }: tf.Variable) => grads[name].dataSync();
+      allclose(gradient(layer.weight), dW.dataSync(), { absolute: 1e-5 });
+      allclose(gradient(layer.bias), dB.dataSync(), { absolute: 1e-5 });
+    }
+    const actual = tf.grad((x: tf.Tensor) =>
+      tf.sum(tf.mul(dense(layer, x as tf.Tensor2D, true), dy))
+    )(x);
+    allclose(actual.dataSync(), dX.dataSync(), { absolute: 1e-5 });
+  });
+}
+
+Deno.test("no gradient reaches an input that needs none", () => {
+  const layer = layerOf("relu");
+  assertThrows(
+    () =>
+      tf.grad((x: tf.Tensor) => tf.sum(dense(layer, x as tf.Tensor2D, false)))(
+        x,
+      ),
+    Error,
+    "Cannot compute gradient",
+  );
+});

@@ -1,0 +1,76 @@
+import { assert, assertEquals } from "@std/assert";
+import { isDeepStrictEqual } from "node:util";
+import { startRuntime } from "#lib/runtime/runtime.ts";
+import { loadCheckpoint, type Progress } from "#lib/training/checkpoint.ts";
+import { train, type Trained } from "#lib/training/train.ts";
+import type { Trainer } from "#lib/training/trainer.ts";
+import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+
+/** Of the trainings here. */
+export const FINGERPRINT = "small";
+
+/** A test on the wasm backend that gets the path of a file to be. */
+export const checkpointTest = (
+  name: string,
+  fn: (path: string) => Promise<void>,
+) =>
+  Deno.test({
+    ...needs(projectFiles, temporaryFolder),
+    name,
+    async fn() {
+      await startRuntime({ backend: "wasm" });
+      await inTemporaryFolder((folder) => fn(`${folder}/run.npz`));
+    },
+  });
+
+/** Trains, keeps a checkpoint, and stops after a step as Ctrl-C does. */
+export async function trainUntil(
+  step: number,
+  trainer: Trainer,
+  path: string,
+  earlier?: Progress,
+): Promise<Trained> {
+  const controller = new AbortController();
+  return await train(trainer, {
+    checkpoint: { path, fingerprint: FINGERPRINT },
+    earlier,
+    signal: controller.signal,
+    onStep: (report) => report.step === step && controller.abort(),
+  });
+}
+
+/** The whole state, variables included, as it is now. */
+export function snapshot({ state }: Trainer) {
+  return {
+    step: state.step,
+    values: state.values.map((values) => values.slice()),
+    moments: structuredClone(state.moments),
+    variables: state.parameters.map(({ variable }) => variable.dataSync()),
+  };
+}
+
+/** The trainer's state is as it was in the snapshot, bit for bit. */
+export function assertState(
+  trainer: Trainer,
+  expected: ReturnType<typeof snapshot>,
+  message = "",
+): void {
+  const found = snapshot(trainer);
+  assertEquals(found.step, expected.step, message);
+  // A report of all differences between large arrays takes minutes.
+  for (const key of ["values", "moments", "variables"] as const) {
+    const same = isDeepStrictEqual(found[key], expected[key]);
+    assert(same, `other ${key} ${message}`.trim());
+  }
+}
+
+/** Loads a checkpoint that is known to be good. */
+export async function loaded(
+  path: string,
+  trainer: Trainer,
+): Promise<Progress> {
+  const progress = await loadCheckpoint(path, trainer, FINGERPRINT);
+  assert("step" in progress, JSON.stringify(progress));
+  return progress;
+}

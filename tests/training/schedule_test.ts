@@ -1,0 +1,41 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { learningRateAt, stageAt } from "#lib/training/schedule.ts";
+import { stableSettings } from "#lib/training/settings.ts";
+
+const settings = {
+  ...stableSettings({ basinSteps: 30, jointSteps: 70 }),
+  decayShare: 0.4,
+  learningRate: { autoencoder: 1e-3, tNetwork: 2e-3, alpha: 3e-2 },
+};
+const groups = ["autoencoder", "tNetwork", "alpha"] as const;
+
+Deno.test("the stages have the lengths that were asked for", () => {
+  assertEquals(settings.steps, 100);
+  const stages = Array.from(
+    { length: 100 },
+    (_, step) => stageAt(settings, step),
+  );
+  assertEquals(stages.indexOf("joint"), 30);
+  assertEquals(stages.lastIndexOf("basin"), 29);
+});
+
+for (const group of groups) {
+  Deno.test(`the rate of ${group} is constant, then a half cosine down to zero`, () => {
+    const rate = (step: number) => learningRateAt(settings, group, step);
+    const full = settings.learningRate[group];
+    for (const step of [0, 1, 30, 59, 60]) assertEquals(rate(step), full);
+    assertAlmostEquals(rate(70), full * (1 + Math.SQRT1_2) / 2, 1e-12);
+    assertAlmostEquals(rate(80), full / 2, 1e-12);
+    assertAlmostEquals(rate(100), 0, 1e-12);
+    for (let step = 60; step < 100; step++) {
+      assert(rate(step + 1) < rate(step), `step ${step}`);
+    }
+  });
+}
+
+Deno.test("without decay the rate stays", () => {
+  const constant = { ...settings, decayShare: 0 };
+  for (const step of [0, 50, 99, 100]) {
+    assertEquals(learningRateAt(constant, "alpha", step), 3e-2);
+  }
+});

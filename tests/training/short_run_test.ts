@@ -1,0 +1,107 @@
+import { assert } from "@std/assert";
+import { makePairs } from "#lib/datasets/pairs.ts";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { estimate } from "#lib/evaluation/estimate.ts";
+import { gaugeSign } from "#lib/evaluation/gauge.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import { parameterScores } from "#lib/evaluation/parameter_scores.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { norm, projectField, quadratic } from "#lib/lie/basis.ts";
+import { createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel } from "#lib/model/symmetry_model.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { randomStream, shuffled } from "#lib/random/streams.ts";
+import { gather } from "#lib/training/batches.ts";
+import {
+  stableSettings,
+  type TrainingSettings,
+} from "#lib/training/settings.ts";
+import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
+import { blobs } from "../blobs.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+
+await startTestRuntime();
+
+const SIZE = 16;
+const { rotation } = transformations;
+const truth = projectField(rotation.field, quadratic).coefficients;
+
+/** Images turned by up to 0.3 radians either way. */
+const turned = (count: number, split: string) =>
+  makePairs(
+    blobs(count, SIZE, randomStream(0, "images", split)),
+    rotation,
+    uniform(-0.3, 0.3),
+    randomStream(0, "pairs", split),
+  );
+
+const settings: TrainingSettings = {
+  ...stableSettings({ basinSteps: 250, jointSteps: 50 }),
+  batchSize: 64,
+  matchingPairs: 32,
+  learningRate: { autoencoder: 1e-3, tNetwork: 3e-3, alpha: 3e-2 },
+};
+
+/** Trains a small model, a few seconds. */
+function trained(pairs: Pairs): Trainer {
+  const trainer = createTrainer(
+    createModel({
+      imageSize: SIZE ** 2,
+      pairSize: 2 * (SIZE / 2) ** 2,
+      hidden: [32],
+      tHidden: [64, 32],
+      latentSize: 5,
+      latentChannels: 1,
+      basis: quadratic,
+    }, 0),
+    createPixelFlow(quadratic, SIZE),
+    pairs,
+    settings,
+    0,
+  );
+  while (trainer.state.step < settings.steps) trainer.advance();
+  return trainer;
+}
+
+const cosineOf = ({ model }: Trainer) =>
+  generatorScores(model.alpha.dataSync<"float32">(), truth).absoluteCosine;
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "a short training finds the rotation, and the angle of new pairs",
+  fn() {
+    const trainer = trained(turned(1024, "train").pairs);
+    const cosine = cosineOf(trainer);
+    assert(cosine >= 0.99, `|cos| = ${cosine}`); // 0.9998 to 1 for seeds 0 to 7
+
+    const held = turned(200, "test");
+    const { alpha, network, refined } = estimate(
+      trainer.model,
+      trainer.pixelFlow,
+      held.pairs,
+    );
+    const scale = gaugeSign(alpha, truth) / norm(truth); // t in radians
+    const scores = (t: Float32Array) =>
+      parameterScores(t.map((v) => scale * v), held.truth.t);
+    // For seeds 0 to 7: the network 0.86 to 0.94, the refined angles 0.9999,
+    // slope 0.989 to 0.993, error 0.002 radians.
+    assert(scores(network).correlation > 0.8, "network");
+    const { slope, correlation, meanAbsoluteError } = scores(refined);
+    assert(correlation > 0.995, `correlation ${correlation}`);
+    assert(slope > 0.97 && slope < 1.03, `slope ${slope}`);
+    assert(meanAbsoluteError < 0.005, `error ${meanAbsoluteError}`);
+  },
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "the same training on unrelated pairs finds nothing",
+  fn() {
+    const { pairs } = turned(1024, "train");
+    const order = shuffled(pairs.count, randomStream(0, "unrelated"));
+    const xt = gather(pairs.xt, SIZE ** 2, order);
+    const cosine = cosineOf(trained({ ...pairs, xt }));
+    assert(cosine < 0.5, `|cos| = ${cosine}`); // below 0.2 for seeds 0 to 7
+  },
+});

@@ -1,0 +1,80 @@
+import { makePairs } from "#lib/datasets/pairs.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { quadratic } from "#lib/lie/basis.ts";
+import { createPixelFlow, disposePixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import {
+  stableSettings,
+  type TrainingSettings,
+} from "#lib/training/settings.ts";
+import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
+import { blobs } from "../blobs.ts";
+
+const SIZE = 16;
+
+/** Three batches an epoch. */
+export const pairs = makePairs(
+  blobs(50, SIZE, randomStream(0, "images")),
+  transformations.rotation,
+  uniform(-0.3, 0.3),
+  randomStream(0, "pairs"),
+).pairs;
+
+/** What a small trainer may differ in. */
+export interface SmallTrainerOptions {
+  readonly basinSteps?: number;
+  readonly jointSteps?: number;
+  /** Of the initial values; the batches keep their own seed. */
+  readonly initSeed?: number;
+  /** Width of the hidden layers. */
+  readonly width?: number;
+  /** Changes the settings of the preset `stable`. */
+  readonly adjust?: (settings: TrainingSettings) => TrainingSettings;
+  /** Of the batches. */
+  readonly seed?: number;
+}
+
+/**
+ * A trainer of a small model on 50 pairs of 16 x 16 pixels, milliseconds a
+ * step; frees its tensors at the end of the block that uses it.
+ */
+export function smallTrainer(
+  {
+    basinSteps = 3,
+    jointSteps = 4,
+    initSeed = 0,
+    width = 24,
+    adjust = (same) => same,
+    seed = 0,
+  }: SmallTrainerOptions = {},
+): Trainer & Disposable {
+  const model = createModel({
+    imageSize: SIZE ** 2,
+    pairSize: 2 * (SIZE / 2) ** 2,
+    hidden: [width],
+    tHidden: [width],
+    latentSize: 5,
+    latentChannels: 1,
+    basis: quadratic,
+  }, initSeed);
+  const pixelFlow = createPixelFlow(quadratic, SIZE);
+  const trainer = createTrainer(
+    model,
+    pixelFlow,
+    pairs,
+    adjust({
+      ...stableSettings({ basinSteps, jointSteps }),
+      batchSize: 16,
+      matchingPairs: 8,
+    }),
+    seed,
+  );
+  return Object.assign(trainer, {
+    [Symbol.dispose]() {
+      disposeModel(model);
+      disposePixelFlow(pixelFlow);
+    },
+  });
+}

@@ -1,0 +1,218 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals } from "@std/assert";
+import { makePairs } from "#lib/datasets/pairs.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { pairTensors } from "#lib/model/pair_tensors.ts";
+import { createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel, parametersOf } from "#lib/model/symmetry_model.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import {
+  stableSettings,
+  type TrainingSettings,
+} from "#lib/training/settings.ts";
+import type { Stage } from "#lib/training/schedule.ts";
+import { lossTermNames, stepLosses } from "#lib/training/step_losses.ts";
+import { allclose } from "../allclose.ts";
+import { blobs } from "../blobs.ts";
+import { smallSpec } from "../model/small_model.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { type Parameters, plainLoss } from "./plain_loss.ts";
+
+await startTestRuntime();
+
+const { pairs } = makePairs(
+  blobs(6, 8, randomStream(0, "images")),
+  transformations.rotation,
+  uniform(-0.5, 0.5),
+  randomStream(0, "pairs"),
+);
+const model = createModel(smallSpec, 0);
+const pixelFlow = createPixelFlow(smallSpec.basis, 8);
+const batch = pairTensors(pixelFlow, pairs);
+const parameters = parametersOf(model);
+// Away from where biases and the t-network's output are 0.
+const next = normal(randomStream(0, "biases"));
+for (const { name, variable } of parameters) {
+  if (!name.endsWith("/bias")) continue;
+  variable.assign(
+    tf.tensor1d(Array.from({ length: variable.size }, () => 0.1 * next())),
+  );
+}
+const values: Parameters = new Map(
+  parameters.map(({ name, variable }) => [name, variable.dataSync().slice()]),
+);
+
+const stable = stableSettings({ basinSteps: 1, jointSteps: 1 });
+const everythingMoves: TrainingSettings = {
+  ...stable,
+  batchSize: 6,
+  matchingPairs: 4,
+  latentTermsMove: { t: true, alpha: true },
+};
+
+interface Differentiated {
+  readonly total: number;
+  readonly terms: ReadonlyMap<string, number>;
+  /** By parameter; nothing where no gradient flows. */
+  readonly gradients: ReadonlyMap<string, Float32Array | undefined>;
+}
+
+function differentiate(
+  settings: TrainingSettings,
+  stage: Stage,
+): Differentiated {
+  const terms = new Map<string, number>();
+  const { value, grads } = tf.variableGrads(() => {
+    const tensors = stepLosses(model, pixelFlow, batch, settings, stage);
+    for (const name of lossTermNames) {
+      terms.set(name, tensors[name]?.dataSync()[0] ?? 0);
+    }
+    return tf.addN(Object.values(tensors));
+  }, parameters.map(({ variable }) => variable));
+  const gradients = new Map(
+    parameters.map(({ name, variable }) => [
+      name,
+      grads[variable.name]?.dataSync<"float32">(),
+    ]),
+  );
+  return { total: value.dataSync()[0], terms, gradients };
+}
+
+Deno.test("every term is that of eq. (6), in float64 row by row", () => {
+  const { terms, total } = differentiate(everythingMoves, "joint");
+  const expected = plainLoss(smallSpec, everythingMoves, pairs, values);
+  for (const name of lossTermNames) {
+    // What pixelPlan lets pass is far below this.
+    allclose([terms.get(name)!], [expected[name]], { relative: 1e-3 }, name);
+  }
+  const sum = lossTermNames.reduce((sum, name) => sum + expected[name], 0);
+  allclose([total], [sum], { relative: 1e-3 });
+});
+
+Deno.test("the gradient of the loss is its slope in float64, part by part", () => {
+  const { gradients, terms } = differentiate(everythingMoves, "joint");
+  const total = (parameters: Parameters) => {
+    const plain = plainLoss(
+      smallSpec,
+      everythingMoves,
+      pairs,
+      parameters,
+      terms.get("matching"),
+    );
+    return lossTermNames.reduce((sum, name) => sum + plain[name], 0);
+  };
+  for (const { name } of parameters) {
+    const gradient = gradients.get(name)!;
+    // Along the gradient the slope is its length, for any wrong one it is less.
+    const length = Math.hypot(...gradient);
+    const moved = (h: number) =>
+      total(
+        new Map(values).set(
+          name,
+          Array.from(values.get(name)!, (v, i) => v + h * gradient[i] / length),
+        ),
+      );
+    const h = 1e-5;
+    const slope = (moved(h) - moved(-h)) / (2 * h);
+    allclose([slope], [length], { relative: 5e-3 }, name);
+  }
+});
+
+Deno.test("weights multiply their terms", () => {
+  const { weights } = everythingMoves;
+  const doubled = {
+    ...everythingMoves,
+    weights: {
+      latent: 2 * weights.latent,
+      reconstruction: 3 * weights.reconstruction,
+      matching: 5 * weights.matching,
+      sparsity: 7 * weights.sparsity,
+    },
+  };
+  const { terms } = differentiate(everythingMoves, "joint");
+  const changed = differentiate(doubled, "joint").terms;
+  const factors = {
+    transformed: 1,
+    latent: 2,
+    reconstruction: 3,
+    matching: 5,
+    sparsity: 35, // a share of the weighted match
+  };
+  for (const name of lossTermNames) {
+    allclose([changed.get(name)!], [factors[name] * terms.get(name)!], {
+      relative: 1e-5,
+    }, name);
+  }
+});
+
+Deno.test("the basin stage has no term but the match, of the truncated series", () => {
+  const near = { ...stable.curriculum, nearestShare: 0.5 };
+  const settings = { ...everythingMoves, curriculum: near };
+  const { terms, gradients } = differentiate(settings, "basin");
+  assert(terms.get("matching")! > 0);
+  for (const name of lossTermNames) {
+    if (name !== "matching") assertEquals(terms.get(name), 0, name);
+  }
+  for (const { name, group } of parameters) {
+    const moves = gradients.get(name)?.some((v) => v !== 0) ?? false;
+    assertEquals(moves, group !== "autoencoder", name);
+  }
+  // Three of six rows: the others do not count.
+  const threePairs = {
+    ...pairs,
+    count: 3,
+    x0: pairs.x0.subarray(0, 3 * 64),
+    xt: pairs.xt.subarray(0, 3 * 64),
+  };
+  const exact = plainLoss(
+    smallSpec,
+    { ...settings, matchingPairs: 3 },
+    threePairs,
+    values,
+  );
+  allclose([terms.get("matching")!], [exact.matching], { relative: 0.02 });
+});
+
+for (
+  const { what, moves, still } of [
+    { what: "t", moves: { t: false, alpha: true }, still: ["tNetwork"] },
+    { what: "alpha", moves: { t: true, alpha: false }, still: ["alpha"] },
+    {
+      what: "t and alpha",
+      moves: { t: false, alpha: false },
+      still: ["tNetwork", "alpha"],
+    },
+    { what: "nothing", moves: { t: true, alpha: true }, still: [] },
+  ]
+) {
+  Deno.test(`the latent terms leave ${what} alone where the settings say so`, () => {
+    const weights = { ...stable.weights, matching: 0 };
+    const { gradients } = differentiate(
+      { ...everythingMoves, weights, latentTermsMove: moves },
+      "joint",
+    );
+    for (const { name, group } of parameters) {
+      const gradient = gradients.get(name);
+      const moved = gradient?.some((v) => v !== 0) ?? false;
+      assertEquals(moved, !still.includes(group), name);
+    }
+  });
+}
+
+Deno.test("what the latent terms may not move learns from the match alone", () => {
+  const fixed = {
+    ...everythingMoves,
+    latentTermsMove: { t: false, alpha: false },
+  };
+  const { gradients } = differentiate(fixed, "joint");
+  const noLatent = {
+    ...fixed,
+    weights: { ...fixed.weights, latent: 0, reconstruction: 0 },
+  };
+  const others = differentiate(noLatent, "joint").gradients;
+  for (const { name, group } of parameters) {
+    if (group === "autoencoder") continue;
+    allclose(gradients.get(name)!, others.get(name)!, { relative: 1e-6 }, name);
+  }
+});
