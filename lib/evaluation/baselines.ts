@@ -1,0 +1,36 @@
+import { deviation, extent, mean } from "d3";
+import { normal, randomStream } from "../random/streams.ts";
+import { wassersteinDistance } from "./wasserstein.ts";
+
+/** What a guess that knows only two numbers about the truth would score. */
+export interface Baselines {
+  /** A normal distribution of the true mean and standard deviation. */
+  readonly normal: { readonly wassersteinOverStd: number };
+  /** A uniform distribution over the true range. */
+  readonly uniform: { readonly wassersteinOverStd: number };
+}
+
+const SAMPLES = 100_000;
+
+/**
+ * Scores the two trivial distributions against the true parameters. Both are
+ * told two numbers of the truth that no detector is told; where the truth is
+ * uniform itself, the second one is therefore all but perfect.
+ */
+export function baselines(truth: ArrayLike<number>): Baselines {
+  const t = Array.from(truth);
+  const [centre, std] = [mean(t)!, deviation(t)!];
+  const [low, high] = extent(t) as [number, number];
+  const draw = normal(randomStream(0, "baselines"));
+  const score = (sample: (i: number) => number) => ({
+    wassersteinOverStd: wassersteinDistance(
+      Array.from({ length: SAMPLES }, (_, i) => sample(i)),
+      t,
+    ) /
+      std,
+  });
+  return {
+    normal: score(() => centre + std * draw()),
+    uniform: score((i) => low + (high - low) * (i + 0.5) / SAMPLES),
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * Decides the sign of an estimate: (alpha, t) and (-alpha, -t) are the same
+ * answer.
+ *
+ * @param alpha Estimated coefficients.
+ * @param truth True coefficients, where they are known.
+ * @returns 1 or -1, to multiply alpha and every t with: towards the truth,
+ * else so that the coefficient of largest magnitude is positive.
+ */
+export function gaugeSign(
+  alpha: ArrayLike<number>,
+  truth?: ArrayLike<number>,
+): 1 | -1 {
+  const towards = truth === undefined ? largestEntry(alpha) : dot(alpha, truth);
+  return towards < 0 ? -1 : 1;
+}
+
+/** Euclidean inner product of two vectors of equal length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(
+      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function largestEntry(alpha: ArrayLike<number>): number {
+  return Array.from(alpha).reduce((most, v) =>
+    Math.abs(v) > Math.abs(most) ? v : most
+  );
+}

@@ -1,0 +1,46 @@
+import { deviation, mean } from "d3";
+import { wassersteinDistance } from "./wasserstein.ts";
+
+/** How close estimated parameters are to each pair's own true one. */
+export interface ParameterScores {
+  /** Slope of the regression of the estimate on the truth; 1 is right. */
+  readonly slope: number;
+  /** Pearson's correlation. */
+  readonly correlation: number;
+  /** In the parameter's unit. */
+  readonly meanAbsoluteError: number;
+  /** Between the two distributions, in the parameter's unit. */
+  readonly wasserstein: number;
+  /** The same over the standard deviation of the truth. */
+  readonly wassersteinOverStd: number;
+}
+
+/**
+ * Scores estimates against the truth, pair by pair and as distributions.
+ *
+ * @param estimated One value a pair, in the parameter's unit, gauge fixed.
+ * @param truth The true values, in the same order.
+ */
+export function parameterScores(
+  estimated: ArrayLike<number>,
+  truth: ArrayLike<number>,
+): ParameterScores {
+  if (estimated.length !== truth.length || truth.length < 2) {
+    throw new RangeError(
+      `parameterScores: expected two equally long lists of at least 2 values, found ${estimated.length} and ${truth.length}`,
+    );
+  }
+  const [e, t] = [Array.from(estimated), Array.from(truth)];
+  const [meanE, meanT] = [mean(e)!, mean(t)!];
+  const covariance = mean(e, (v, i) => (v - meanE) * (t[i] - meanT))!;
+  const varianceE = mean(e, (v) => (v - meanE) ** 2)!;
+  const varianceT = mean(t, (v) => (v - meanT) ** 2)!;
+  const wasserstein = wassersteinDistance(e, t);
+  return {
+    slope: covariance / varianceT,
+    correlation: covariance / Math.sqrt(varianceE * varianceT),
+    meanAbsoluteError: mean(e, (v, i) => Math.abs(v - t[i]))!,
+    wasserstein,
+    wassersteinOverStd: wasserstein / deviation(t)!,
+  };
+}

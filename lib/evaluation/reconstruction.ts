@@ -1,0 +1,98 @@
+import * as tf from "@tensorflow/tfjs";
+import { sum } from "d3";
+import type { Pairs } from "../datasets/types.ts";
+import { decode, encode, moveCodes } from "../model/forward.ts";
+import type { SymmetryModel } from "../model/symmetry_model.ts";
+import { chunksOf } from "./chunks.ts";
+
+/** Mean squared errors per pixel, pixels in [0, 1]. */
+export interface ReconstructionErrors {
+  /** The decoded moved code of x0 against xt. */
+  readonly transformed: number;
+  /** The plain autoencoder on x0 and xt. */
+  readonly autoencoder: number;
+  /** x0 itself against xt: what doing nothing would score. */
+  readonly identity: number;
+}
+
+/**
+ * Runs the whole model on pairs.
+ *
+ * @param t What moves the latent codes, one value a pair.
+ */
+export function reconstructionErrors(
+  model: SymmetryModel,
+  pairs: Pairs,
+  t: Float32Array,
+): ReconstructionErrors {
+  const sums = { transformed: 0, autoencoder: 0, identity: 0 };
+  for (const { start, pairs: part } of chunksOf(pairs)) {
+    tf.tidy(() => {
+      const [x0, xt] = [imageRows(part, part.x0), imageRows(part, part.xt)];
+      const [z0, zt] = [encode(model, x0), encode(model, xt)];
+      const times = tf.tensor1d(t.slice(start, start + part.count));
+      const moved = moveCodes(model, model.alpha, times, z0);
+      sums.transformed += difference(decode(model, moved), xt);
+      sums.autoencoder += (difference(decode(model, z0), x0) +
+        difference(decode(model, zt), xt)) / 2;
+      sums.identity += difference(x0, xt);
+    });
+  }
+  const values = pairs.count * pairs.height * pairs.width * pairs.channels;
+  return {
+    transformed: sums.transformed / values,
+    autoencoder: sums.autoencoder / values,
+    identity: sums.identity / values,
+  };
+}
+
+/**
+ * The model's output for x0 moved by t: the decoded moved latent code.
+ *
+ * @returns `count * imageSize` values.
+ */
+export function transformedOutput(
+  model: SymmetryModel,
+  pairs: Pairs,
+  t: Float32Array,
+): Float32Array {
+  return tf.tidy(() => {
+    const z0 = encode(model, imageRows(pairs, pairs.x0));
+    const moved = moveCodes(model, model.alpha, tf.tensor1d(t), z0);
+    return decode(model, moved).dataSync<"float32">().slice();
+  });
+}
+
+/**
+ * One latent code moved along the learned flow.
+ *
+ * @param image One image, as the encoder takes it.
+ * @param times Where to look at the flow.
+ * @returns The first patch of the code at each time, `size^2` values each.
+ */
+export function latentFrames(
+  model: SymmetryModel,
+  image: Float32Array,
+  times: readonly number[],
+): Float32Array[] {
+  const cells = model.flow.size ** 2;
+  return tf.tidy(() => {
+    const code = encode(model, tf.tensor2d(image, [1, image.length]));
+    const codes = tf.tile(code, [times.length, 1]);
+    const moved = moveCodes(model, model.alpha, tf.tensor1d([...times]), codes);
+    const values = moved.dataSync<"float32">();
+    return times.map((_, i) => {
+      const start = i * moved.shape[1];
+      return values.slice(start, start + cells);
+    });
+  });
+}
+
+function imageRows(pairs: Pairs, images: Float32Array): tf.Tensor2D {
+  return tf.tensor2d(images, [pairs.count, images.length / pairs.count]);
+}
+
+/** Sum of squared differences; rows are added up in float64. */
+function difference(a: tf.Tensor2D, b: tf.Tensor2D): number {
+  return sum(tf.sum(tf.squaredDifference(a, b), 1).dataSync<"float32">());
+}

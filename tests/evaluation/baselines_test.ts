@@ -1,0 +1,48 @@
+import { assert } from "@std/assert";
+import { baselines } from "#lib/evaluation/baselines.ts";
+import {
+  type Distribution,
+  normalModes,
+  uniform,
+} from "#lib/random/distributions.ts";
+import { randomStream } from "#lib/random/streams.ts";
+
+const scoresOf = (distribution: Distribution) => {
+  const stream = randomStream(0, "truth");
+  const t = Array.from({ length: 20_000 }, () => distribution.sample(stream));
+  const { normal, uniform } = baselines(t);
+  return [normal.wassersteinOverStd, uniform.wassersteinOverStd];
+};
+
+// W1 / sd of two samples of n is about 1 / sqrt(n): 0.007 here.
+const NOISE = 0.02;
+
+Deno.test("a normal truth leaves nothing to a normal guess", () => {
+  const [normal, uniform] = scoresOf(normalModes([3], 0.5));
+  assert(normal < NOISE, `${normal}`);
+  assert(uniform > 0.3, `${uniform}`);
+});
+
+Deno.test("a uniform truth leaves nothing to a uniform guess, and something to a normal one", () => {
+  const [normal, even] = scoresOf(uniform(-0.35, 0.35));
+  assert(even < NOISE, `${even}`);
+  assert(normal > 0.05 && normal < 0.2, `${normal}`);
+});
+
+Deno.test("two modes are beyond both guesses", () => {
+  const [normal, uniform] = scoresOf(normalModes([-0.2, 0.2], 0.04));
+  assert(normal > 0.2, `${normal}`);
+  assert(uniform > 0.2, `${uniform}`);
+});
+
+Deno.test("the unit of the truth does not count, and nothing is left to chance", () => {
+  const truth = Array.from({ length: 50 }, randomStream(0, "truth"));
+  const [one, again, other] = [
+    baselines(truth),
+    baselines(truth),
+    baselines(truth.map((t) => 5 - 100 * t)),
+  ];
+  assert(one.normal.wassersteinOverStd === again.normal.wassersteinOverStd);
+  const gap = one.uniform.wassersteinOverStd - other.uniform.wassersteinOverStd;
+  assert(Math.abs(gap) < 1e-9);
+});

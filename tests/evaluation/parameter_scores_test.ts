@@ -1,0 +1,63 @@
+import { assertAlmostEquals, assertThrows } from "@std/assert";
+import { parameterScores } from "#lib/evaluation/parameter_scores.ts";
+
+// The noise has mean 0 and is uncorrelated with the truth.
+const truth = [-1, -1, 0, 0, 1, 1];
+const noise = [1, -1, 1, -1, 1, -1];
+
+Deno.test("slope, correlation and errors of known data", () => {
+  const estimated = truth.map((t, i) => 0.5 * t + 0.1 + 0.2 * noise[i]);
+  const scores = parameterScores(estimated, truth);
+  assertAlmostEquals(scores.slope, 0.5, 1e-14);
+  // The variances of truth and estimate are 2/3 and 0.25 * 2/3 + 0.04.
+  const correlation = 0.5 * Math.sqrt(2 / 3) / Math.sqrt(0.25 * 2 / 3 + 0.04);
+  assertAlmostEquals(scores.correlation, correlation, 1e-14);
+  // -0.2, -0.6, 0.3, -0.1, 0.8, 0.4
+  const errors = [0.8, 0.4, 0.3, 0.1, 0.2, 0.6];
+  assertAlmostEquals(
+    scores.meanAbsoluteError,
+    errors.reduce((sum, v) => sum + v) / 6,
+    1e-14,
+  );
+  // Sorted: -0.6, -0.2, -0.1, 0.3, 0.4, 0.8 against -1, -1, 0, 0, 1, 1.
+  const w1 = (0.4 + 0.8 + 0.1 + 0.3 + 0.6 + 0.2) / 6;
+  assertAlmostEquals(scores.wasserstein, w1, 1e-14);
+  assertAlmostEquals(scores.wassersteinOverStd, w1 / Math.sqrt(4 / 5), 1e-14);
+});
+
+Deno.test("the truth scores 1 and 0", () => {
+  const scores = parameterScores(truth, truth);
+  assertAlmostEquals(scores.slope, 1, 1e-15);
+  assertAlmostEquals(scores.correlation, 1, 1e-15);
+  assertAlmostEquals(scores.meanAbsoluteError, 0, 0);
+  assertAlmostEquals(scores.wassersteinOverStd, 0, 0);
+});
+
+Deno.test("pairs count, not only distributions", () => {
+  const scores = parameterScores(truth.toReversed(), truth);
+  assertAlmostEquals(scores.correlation, -1, 1e-15);
+  assertAlmostEquals(scores.slope, -1, 1e-15);
+  assertAlmostEquals(scores.meanAbsoluteError, 4 / 3, 1e-15);
+  assertAlmostEquals(scores.wasserstein, 0, 0);
+});
+
+Deno.test("the unit changes errors, and nothing without one", () => {
+  const estimated = truth.map((t, i) => 0.9 * t + 0.1 * noise[i]);
+  const degrees = (t: number[]) => t.map((v) => v * 180 / Math.PI);
+  const one = parameterScores(estimated, truth);
+  const other = parameterScores(degrees(estimated), degrees(truth));
+  assertAlmostEquals(other.slope, one.slope, 1e-14);
+  assertAlmostEquals(other.correlation, one.correlation, 1e-14);
+  assertAlmostEquals(other.wassersteinOverStd, one.wassersteinOverStd, 1e-14);
+  assertAlmostEquals(other.wasserstein, one.wasserstein * 180 / Math.PI, 1e-12);
+});
+
+Deno.test("lists of other lengths are turned away", () => {
+  for (const [estimated, of] of [[[1, 2], [1, 2, 3]], [[1], [1]], [[], []]]) {
+    assertThrows(
+      () => parameterScores(estimated, of),
+      RangeError,
+      `found ${estimated.length} and ${of.length}`,
+    );
+  }
+});

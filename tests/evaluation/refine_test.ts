@@ -1,0 +1,202 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals } from "@std/assert";
+import { makePairs } from "#lib/datasets/pairs.ts";
+import { refineT } from "#lib/evaluation/refine.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
+import { exponentialAction } from "#lib/lie/exponential_action.ts";
+import { combineStack } from "#lib/model/latent_flow.ts";
+import { pairTensors } from "#lib/model/pair_tensors.ts";
+import { createPixelFlow, cropFrame, padFrame } from "#lib/model/pixel_flow.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { allclose } from "../allclose.ts";
+import { blobs } from "../blobs.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+
+await startTestRuntime();
+
+const count = 24, size = 28;
+const flow = createPixelFlow(quadratic, size);
+
+/** A test of seconds on a backend without WebAssembly, and left out there. */
+const declare = (name: string, fn: () => void) =>
+  Deno.test({ ...needs(projectFiles), name, fn });
+
+const ranges = {
+  rotation: 0.3,
+  scaling: 0.25,
+  translationX: 0.15,
+  shear: 0.25,
+  spiral: 0.2,
+  specialConformalX: 0.5,
+  specialConformalY: 0.5,
+} as const;
+
+for (const [name, range] of Object.entries(ranges)) {
+  const { field } = transformations[name as keyof typeof ranges];
+  const { coefficients } = projectField(field, quadratic);
+  const [alpha, scale] = [unit(coefficients), norm(coefficients)];
+
+  declare(`refineT finds t of ${name}, from 0 and from noise`, () => {
+    const { pairs, truth } = makePairs(
+      blobs(count, size, randomStream(0, "images", name)),
+      transformations[name as keyof typeof ranges],
+      uniform(-range, range),
+      randomStream(0, "pairs", name),
+    );
+    const { coarse0, coarseT } = pairTensors(flow, pairs);
+    const next = normal(randomStream(0, "noise"));
+    const starts = {
+      "0": new Float32Array(count),
+      noise: Float32Array.from(
+        truth.t,
+        (t) => scale * (t + 0.2 * range * next()),
+      ),
+    };
+    for (const [start, values] of Object.entries(starts)) {
+      const refined = refineT(flow, alpha, coarse0, coarseT, values);
+      const errors = Array.from(
+        refined,
+        (t, i) => Math.abs(t / scale - truth.t[i]) / range,
+      );
+      const mean = errors.reduce((sum, error) => sum + error) / count;
+      const worst = Math.max(...errors);
+      // Images are bilinear and blurred: not exactly on the flow.
+      assert(mean < 0.03, `from ${start}: ${mean} of the range`);
+      assert(worst < 0.1, `from ${start}: ${worst} of the range`);
+    }
+  });
+}
+
+const alpha = unit(
+  projectField(transformations.rotation.field, quadratic).coefficients,
+);
+const images = blobs(count, size, randomStream(0, "images"));
+const { coarse0 } = pairTensors(flow, {
+  ...images,
+  x0: images.pixels,
+  xt: images.pixels,
+});
+const t = Float32Array.from({ length: count }, (_, i) => (i - 11.5) / 25);
+
+/** The coarse images moved by the flow itself. */
+const moved = projectFiles.met ? moveByFlow() : coarse0;
+
+function moveByFlow(): tf.Tensor2D {
+  return tf.tidy(() => {
+    const combined = combineStack(
+      tf.tensor1d(Float32Array.from(alpha)),
+      flow.stack,
+      flow.cells,
+    );
+    const [times, start] = [tf.tensor1d(t), padFrame(flow, coarse0)];
+    const plan = { substeps: 20, terms: 10 };
+    return cropFrame(flow, exponentialAction(combined, times, start, plan));
+  });
+}
+
+declare("refineT finds t of pairs that are on the flow to rounding", () => {
+  const refined = refineT(flow, alpha, coarse0, moved, new Float32Array(count));
+  allclose(refined, t, { absolute: 1e-4 });
+});
+
+declare("the negated generator gives the negated t", () => {
+  const negative = alpha.map((a) => -a);
+  const refined = refineT(
+    flow,
+    negative,
+    coarse0,
+    moved,
+    new Float32Array(count),
+  );
+  allclose(refined, t.map((v) => -v), { absolute: 1e-4 });
+});
+
+declare("where nothing moved t is 0, and the right t stays", () => {
+  allclose(
+    refineT(flow, alpha, coarse0, coarse0, t.map((v) => v / 4)),
+    new Float32Array(count),
+    { absolute: 1e-4 },
+  );
+  allclose(refineT(flow, alpha, coarse0, moved, t), t, { absolute: 1e-4 });
+});
+
+declare("no refinement is worse than where it started", () => {
+  const rows = 6;
+  const wrong = unit(quadratic.terms.map((_, i) => Math.sin(3 * i)));
+  const [from, to] = [tf.slice(coarse0, 0, rows), tf.slice(moved, 0, rows)];
+  const errorsAt = (times: Float32Array) =>
+    tf.tidy(() => {
+      const combined = combineStack(
+        tf.tensor1d(Float32Array.from(wrong)),
+        flow.stack,
+        flow.cells,
+      );
+      const there = exponentialAction(
+        combined,
+        tf.tensor1d(times),
+        padFrame(flow, from),
+        { substeps: 10, terms: 14 },
+      );
+      const difference = tf.squaredDifference(cropFrame(flow, there), to);
+      return tf.sum(difference, 1).dataSync();
+    });
+  const start = t.slice(0, rows).map((v) => 2 * v);
+  const before = errorsAt(start);
+  const after = errorsAt(refineT(flow, wrong, from, to, start));
+  after.forEach((error, row) => {
+    assert(
+      error <= before[row] * 1.001,
+      `row ${row}: ${before[row]}, ${error}`,
+    );
+  });
+});
+
+declare("an empty image keeps a finite t, and the others theirs", () => {
+  const rows = tf.concat([
+    tf.zerosLike(tf.slice(coarse0, 0, 1)),
+    tf.slice(coarse0, 1),
+  ]);
+  const to = tf.concat([
+    tf.zerosLike(tf.slice(moved, 0, 1)),
+    tf.slice(moved, 1),
+  ]);
+  const refined = refineT(flow, alpha, rows, to, new Float32Array(count));
+  assertEquals(refined[0], 0);
+  allclose(refined.slice(1), t.slice(1), { absolute: 1e-4 });
+});
+
+declare("an image that the flow hardly moves costs no more than others", () => {
+  const spot = (x: number, y: number, width: number, i: number) =>
+    Math.exp(
+      -(((i % size - 13.5) / 14 - x) ** 2 +
+        ((Math.floor(i / size) - 13.5) / 14 - y) ** 2) / (2 * width ** 2),
+    );
+  const image = (value: (i: number) => number) =>
+    Float32Array.from({ length: size * size }, (_, i) => value(i));
+  const round = pairTensors(flow, {
+    count: 1,
+    height: size,
+    width: size,
+    channels: 1,
+    x0: image((i) => spot(0, 0, 0.2, i)), // turns into itself
+    xt: image((i) => spot(0, 0, 0.2, i) + spot(0.4, 0.1, 0.3, i)),
+  });
+  const from = tf.concat([round.coarse0, tf.slice(coarse0, 0, 3)]);
+  const to = tf.concat([round.coarseT, tf.slice(moved, 0, 3)]);
+  const begin = performance.now();
+  const refined = refineT(flow, alpha, from, to, new Float32Array(4));
+  const seconds = (performance.now() - begin) / 1000;
+  allclose(refined.slice(1), t.slice(0, 3), { absolute: 1e-4 });
+  // A turn is 8.9; nothing can tell t from t and a turn.
+  assert(Math.abs(refined[0]) < 8.9, `t = ${refined[0]}`);
+  assert(seconds < 2, `${seconds} s`); // 0.1 s without such an image
+});
+
+declare("refineT leaves no tensor behind", () => {
+  const before = tf.memory().numTensors;
+  refineT(flow, alpha, coarse0, moved, t);
+  assertEquals(tf.memory().numTensors, before);
+});
