@@ -1,0 +1,78 @@
+import { createDocument, htmlElement } from "../figures/document.ts";
+import { serialize } from "../figures/serialize.ts";
+import { reportSection } from "./report_section.ts";
+import type { ReportRun } from "./report_run.ts";
+import { REPORT_STYLE } from "./report_style.ts";
+import { summaryTable } from "./report_table.ts";
+
+export type {
+  ReportFigure,
+  ReportMetrics,
+  ReportRun,
+  ReportScores,
+} from "./report_run.ts";
+
+const POLICY =
+  "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
+
+const NOTE =
+  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity).";
+
+/**
+ * The report of a whole command as one HTML page that opens from disk: a table
+ * of all scores, then a section a run with its figures and its command.
+ *
+ * Everything goes in as text of DOM nodes, so that no name, path or message
+ * can turn into markup.
+ *
+ * @returns the document's markup
+ */
+export function reportPage({ title, command, runs }: {
+  readonly title: string;
+  /** The command that makes everything again. */
+  readonly command: string;
+  readonly runs: readonly ReportRun[];
+}): string {
+  const document = createDocument();
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  document.documentElement.setAttribute("lang", "en");
+  document.head.append(
+    element("meta", { charset: "utf-8" }),
+    element("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: POLICY,
+    }),
+    element("meta", {
+      name: "viewport",
+      content: "width=device-width, initial-scale=1",
+    }),
+    element("meta", { name: "color-scheme", content: "light dark" }),
+    element("title", {}, title),
+    element("style", {}, REPORT_STYLE),
+  );
+  document.body.append(
+    element(
+      "main",
+      {},
+      element("h1", {}, title),
+      element("pre", {}, element("code", {}, command)),
+      element(
+        "div",
+        {
+          class: "box",
+          tabindex: 0,
+          role: "region",
+          "aria-label": "Scores of all runs",
+        },
+        summaryTable(document, runs),
+      ),
+      element("p", { class: "note" }, NOTE),
+      ...runs.map((run, index) => reportSection(document, run, index)),
+    ),
+  );
+  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}

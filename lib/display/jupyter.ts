@@ -1,0 +1,184 @@
+import { createDocument, htmlElement } from "../figures/document.ts";
+import { serialize } from "../figures/serialize.ts";
+import { lightOnly } from "../figures/theme.ts";
+import type { Display, Progress, ProgressValues, TableRow } from "./display.ts";
+import { formatSeconds, formatValue, formatValues } from "./format_value.ts";
+import { columnsOf, textTable } from "./text_table.ts";
+import { type Clock, timeLeft } from "./time_left.ts";
+
+/** What Deno's kernel offers as `Deno.jupyter.display`. */
+export type Broadcast = (
+  bundle: Readonly<Record<string, string>>,
+  options: {
+    readonly raw: true;
+    readonly display_id?: string;
+    readonly update?: boolean;
+  },
+) => Promise<void>;
+
+/** What stands behind a notebook's display; each part has the usual default. */
+export interface JupyterOptions {
+  readonly broadcast?: Broadcast;
+  readonly now?: Clock;
+  /** A new name for an output that is updated in place. */
+  readonly newId?: () => string;
+}
+
+const EVERY_MS = 200;
+
+/**
+ * A display for a notebook: figures as SVG, tables as HTML, progress as a bar
+ * that is updated in place, about five times a second; plain text beside each.
+ *
+ * @throws {TypeError} if it isn't made inside Deno's Jupyter kernel
+ */
+export function jupyterDisplay(options: JupyterOptions = {}): Display {
+  const {
+    broadcast = kernelBroadcast(),
+    now = () => performance.now(),
+    newId = () => crypto.randomUUID(),
+  } = options;
+  return {
+    text: (line) => console.log(line),
+    figure: ({ svg, caption }) =>
+      broadcast(
+        { "image/svg+xml": lightOnly(svg), "text/plain": caption },
+        { raw: true },
+      ),
+    table: (rows) =>
+      broadcast(
+        { "text/html": htmlTable(rows), "text/plain": textTable(rows) },
+        { raw: true },
+      ),
+    progress: (total, label) =>
+      notebookProgress(total, label, broadcast, now, newId()),
+  };
+}
+
+/** Whether this program runs inside Deno's Jupyter kernel. */
+export function inNotebook(): boolean {
+  return kernel() !== undefined;
+}
+
+function kernel(): { readonly display: Broadcast } | undefined {
+  try {
+    return (Deno as { jupyter?: { readonly display: Broadcast } }).jupyter;
+  } catch {
+    // Outside of the kernel the mere look at it throws.
+    return undefined;
+  }
+}
+
+function kernelBroadcast(): Broadcast {
+  const jupyter = kernel();
+  if (jupyter === undefined) {
+    throw new TypeError(
+      "jupyterDisplay: expected to run in Deno's Jupyter kernel, found none; use terminalDisplay outside of a notebook",
+    );
+  }
+  return (bundle, options) => jupyter.display(bundle, options);
+}
+
+function notebookProgress(
+  total: number,
+  label: string,
+  broadcast: Broadcast,
+  now: Clock,
+  id: string,
+): Progress {
+  const secondsLeft = timeLeft(total, now);
+  let [drawnAt, shown, finished] = [-Infinity, false, false];
+  let latest: { readonly done: number; readonly values: ProgressValues } = {
+    done: 0,
+    values: {},
+  };
+  const draw = (left: number | undefined) => {
+    drawnAt = now();
+    // Fire and forget: training doesn't wait for the page.
+    broadcast(progressBundle(total, label, latest, left), {
+      raw: true,
+      display_id: id,
+      update: shown,
+    }).catch((error) => console.error(`progress: ${error}`));
+    shown = true;
+  };
+  draw(undefined);
+  return {
+    update(done, values) {
+      if (finished) return;
+      latest = { done, values };
+      const left = secondsLeft(done);
+      if (now() - drawnAt >= EVERY_MS) draw(done < total ? left : undefined);
+    },
+    finish() {
+      if (!finished) draw(undefined);
+      finished = true;
+    },
+  };
+}
+
+function progressBundle(
+  total: number,
+  label: string,
+  { done, values }: { readonly done: number; readonly values: ProgressValues },
+  left: number | undefined,
+): Record<string, string> {
+  const parts = [
+    `${formatValue(done)}/${formatValue(total)}`,
+    formatValues(values),
+    left === undefined ? "" : `${formatSeconds(left)} left`,
+  ].filter((part) => part !== "");
+  const document = createDocument();
+  const box = htmlElement(
+    document,
+    "div",
+    { style: "font-variant-numeric: tabular-nums" },
+    `${label} `,
+    htmlElement(document, "progress", {
+      value: done,
+      max: total,
+      style: "width: 14em; max-width: 40%; vertical-align: middle",
+      "aria-label": label,
+    }),
+    ` ${parts.join(", ")}`,
+  );
+  return {
+    "text/html": serialize(box, "html"),
+    "text/plain": `${label}: ${parts.join(", ")}`,
+  };
+}
+
+function htmlTable(rows: readonly TableRow[]): string {
+  const document = createDocument();
+  const columns = columnsOf(rows);
+  const right = { style: "text-align: right" };
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    htmlElement(
+      document,
+      "tr",
+      {},
+      ...cells.map((cell) =>
+        htmlElement(
+          document,
+          name,
+          typeof cell === "number" ? right : { style: "text-align: left" },
+          formatValue(cell),
+        )
+      ),
+    );
+  const table = htmlElement(
+    document,
+    "table",
+    {},
+    htmlElement(document, "thead", {}, row("th", columns)),
+    htmlElement(
+      document,
+      "tbody",
+      {},
+      ...rows.map((cells) =>
+        row("td", columns.map((name) => cells[name] ?? ""))
+      ),
+    ),
+  );
+  return serialize(table, "html");
+}

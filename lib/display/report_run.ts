@@ -1,0 +1,73 @@
+/** Scores of estimated against true parameters; null or left out: unknown. */
+export interface ReportScores {
+  readonly slope?: number | null;
+  readonly correlation?: number | null;
+  /** In the parameter's unit. */
+  readonly meanAbsoluteError?: number | null;
+  readonly wassersteinOverStd?: number | null;
+}
+
+/** What the report reads of a run's metrics.json; the rest is let be. */
+export interface ReportMetrics {
+  readonly dataset?: string;
+  readonly transformation?: string;
+  readonly distribution?: string;
+  readonly budget?: string;
+  readonly preset?: string;
+  readonly backend?: string;
+  readonly version?: string;
+  readonly generator?: {
+    readonly basis?: string;
+    readonly terms?: readonly string[];
+    readonly estimated?: readonly number[];
+    readonly true?: readonly number[] | null;
+    readonly absoluteCosine?: number | null;
+    readonly angleDegrees?: number | null;
+    readonly name?: string | null;
+  };
+  readonly parameter?: {
+    readonly unit?: string;
+    readonly pairs?: number;
+    readonly network?: ReportScores | null;
+    readonly refined?: ReportScores | null;
+    readonly baselines?: {
+      readonly normal?: ReportScores | null;
+      readonly uniform?: ReportScores | null;
+    } | null;
+  };
+  /** Mean squared errors per pixel. */
+  readonly reconstruction?: {
+    readonly transformed?: number | null;
+    readonly autoencoder?: number | null;
+    readonly identity?: number | null;
+  } | null;
+  readonly training?: {
+    readonly steps?: number;
+    readonly pairsSeen?: number;
+    readonly seconds?: number;
+  };
+}
+
+/** A picture of the report, a file beside it. */
+export interface ReportFigure {
+  readonly name: string;
+  readonly caption: string;
+  /** Path relative to the report, with forward slashes, not escaped. */
+  readonly src: string;
+}
+
+/** One run as the report shows it. */
+export interface ReportRun {
+  readonly id: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly status: "done" | "failed" | "pending";
+  /** The command that makes this run again. */
+  readonly command: string;
+  /** Wall time. */
+  readonly seconds?: number;
+  readonly metrics?: ReportMetrics;
+  readonly figures: readonly ReportFigure[];
+  /** One line, where the run failed. */
+  readonly error?: string;
+}

@@ -1,0 +1,156 @@
+import { htmlElement } from "../figures/document.ts";
+import { formatSeconds } from "./format_value.ts";
+import type { ReportRun, ReportScores } from "./report_run.ts";
+
+interface Column {
+  readonly group: string;
+  readonly name: string;
+  readonly cell: (run: ReportRun) => string;
+}
+
+const NONE = "–";
+
+/** A number with fixed decimals, or a dash. */
+export function fixed(
+  value: number | null | undefined,
+  decimals: number,
+): string {
+  return value === null || value === undefined || !Number.isFinite(value)
+    ? NONE
+    : value.toFixed(decimals).replace("-", "−");
+}
+
+/** The address of a run's section within the page. */
+export function anchorOf(index: number): string {
+  return `run-${index + 1}`;
+}
+
+/** The scores of all runs, a row each, the columns in groups. */
+export function summaryTable(
+  document: Document,
+  runs: readonly ReportRun[],
+): HTMLElement {
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  const groups = Map.groupBy(COLUMNS, ({ group }) => group);
+  const head = element(
+    "thead",
+    {},
+    element(
+      "tr",
+      {},
+      element("th", { rowspan: 2, scope: "col" }, "experiment"),
+      element("th", { rowspan: 2, scope: "col" }, "seed"),
+      ...[...groups].map(([group, columns]) =>
+        element("th", { colspan: columns.length, scope: "colgroup" }, group)
+      ),
+    ),
+    element(
+      "tr",
+      {},
+      ...COLUMNS.map((column) =>
+        element("th", { scope: "col", class: edge(column) }, column.name)
+      ),
+    ),
+  );
+  const body = runs.map((run, index) =>
+    element(
+      "tr",
+      { class: run.status },
+      element(
+        "th",
+        { scope: "row" },
+        element("a", { href: `#${anchorOf(index)}` }, run.id),
+        ...(run.status === "done"
+          ? []
+          : [" ", element("span", { class: "badge" }, run.status)]),
+      ),
+      element("td", {}, String(run.seed)),
+      ...COLUMNS.map((column) =>
+        element("td", { class: edge(column) }, column.cell(run))
+      ),
+    )
+  );
+  return element("table", {}, head, element("tbody", {}, ...body));
+}
+
+/** The first column of a group gets a line to its left. */
+function edge(column: Column): string {
+  const first = COLUMNS.find(({ group }) => group === column.group);
+  return first === column ? "edge" : "inner";
+}
+
+function scores(
+  group: string,
+  of: (run: ReportRun) => ReportScores | null | undefined,
+): Column[] {
+  const unit = ({ metrics }: ReportRun) => metrics?.parameter?.unit ?? "";
+  return [
+    { group, name: "slope", cell: (run) => fixed(of(run)?.slope, 3) },
+    {
+      group,
+      name: "correlation",
+      cell: (run) => fixed(of(run)?.correlation, 4),
+    },
+    {
+      group,
+      name: "mean error",
+      cell: (run) => {
+        const value = fixed(of(run)?.meanAbsoluteError, 4);
+        return value === NONE ? NONE : `${value} ${unit(run)}`.trimEnd();
+      },
+    },
+  ];
+}
+
+function distance(
+  name: string,
+  of: (run: ReportRun) => ReportScores | null | undefined,
+): Column {
+  const cell = (run: ReportRun) => fixed(of(run)?.wassersteinOverStd, 3);
+  return { group: "W₁ / std of t", name, cell };
+}
+
+function reconstruction(
+  name: "transformed" | "autoencoder" | "identity",
+): Column {
+  const cell = ({ metrics }: ReportRun) =>
+    fixed(metrics?.reconstruction?.[name], 4);
+  return { group: "squared error a pixel", name, cell };
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    group: "generator",
+    name: "|cos|",
+    cell: ({ metrics }) => fixed(metrics?.generator?.absoluteCosine, 5),
+  },
+  {
+    group: "generator",
+    name: "angle",
+    cell: ({ metrics }) => {
+      const degrees = fixed(metrics?.generator?.angleDegrees, 2);
+      return degrees === NONE ? NONE : `${degrees}°`;
+    },
+  },
+  ...scores("t-network", ({ metrics }) => metrics?.parameter?.network),
+  ...scores("refined t", ({ metrics }) => metrics?.parameter?.refined),
+  distance("t-network", ({ metrics }) => metrics?.parameter?.network),
+  distance("refined", ({ metrics }) => metrics?.parameter?.refined),
+  distance("normal", ({ metrics }) => metrics?.parameter?.baselines?.normal),
+  distance("uniform", ({ metrics }) => metrics?.parameter?.baselines?.uniform),
+  reconstruction("transformed"),
+  reconstruction("autoencoder"),
+  reconstruction("identity"),
+  {
+    group: "run",
+    name: "time",
+    cell: ({ seconds, metrics }) => {
+      const time = seconds ?? metrics?.training?.seconds;
+      return time === undefined ? NONE : formatSeconds(time);
+    },
+  },
+];

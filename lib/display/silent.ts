@@ -1,0 +1,11 @@
+import type { Display } from "./display.ts";
+
+/** A display that shows nothing: for tests, and where only files are wanted. */
+export function silentDisplay(): Display {
+  return {
+    text() {},
+    figure() {},
+    table() {},
+    progress: () => ({ update() {}, finish() {} }),
+  };
+}

@@ -1,0 +1,115 @@
+import * as Plot from "@observablehq/plot";
+import { max } from "d3";
+import { formatLog, logAxis } from "./log_axis.ts";
+import { light } from "./palette.ts";
+import { axisLabel, plotStyle } from "./plot_style.ts";
+
+/** One line of the history. */
+export interface HistoryRow {
+  readonly step: number;
+  readonly [column: string]: number;
+}
+
+/** Where a stage of the curriculum begins. */
+export interface StageStart {
+  readonly step: number;
+  readonly label: string;
+}
+
+/** Sizes that the panels of a figure share, pixels. */
+export const WIDTH = 760, LEFT = 76, RIGHT = 20, BOTTOM = 46, STAGES = 20;
+
+/** One line of a panel. */
+export interface Curve {
+  readonly label: string;
+  readonly color: string;
+  readonly dashed: boolean;
+  readonly value: (row: HistoryRow) => number;
+}
+
+/** Curves on one logarithmic axis. */
+export interface Panel {
+  readonly label: string;
+  readonly curves: readonly Curve[];
+  /** Of the plot's inside, pixels. */
+  readonly height: number;
+}
+
+/**
+ * Draws a panel.
+ *
+ * @param top margin, pixels; with room for the stages' names, they are written
+ * @param bottom margin, pixels; with room for the axis of the steps, it is drawn
+ */
+export function panelPlot(
+  document: Document,
+  { label, curves, height }: Panel,
+  history: readonly HistoryRow[],
+  stages: readonly StageStart[],
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+) {
+  const end = max(history, ({ step }) => step)!;
+  const { domain, ticks } = logAxis(
+    curves.flatMap(({ value }) => history.map(value)),
+  );
+  return Plot.plot({
+    ...plotStyle(document),
+    width: WIDTH,
+    height: top + height + bottom,
+    marginTop: top,
+    marginBottom: bottom,
+    marginLeft: LEFT,
+    marginRight: RIGHT,
+    x: { domain: [0, end], axis: null },
+    y: { type: "log", domain },
+    marks: [
+      ...stageMarks(stages, end, top > STAGES),
+      Plot.gridY(ticks, { stroke: light.grid, strokeOpacity: 1 }),
+      ...curves.map((curve) => curveMark(curve, history)),
+      Plot.axisY(ticks, { text: formatLog, ...axisLabel(label, LEFT - 8) }),
+      ...(bottom === BOTTOM ? [Plot.axisX(axisLabel("step"))] : []),
+    ],
+  });
+}
+
+function curveMark(
+  { color, dashed, value }: Curve,
+  history: readonly HistoryRow[],
+): Plot.Markish {
+  return Plot.line(history, {
+    x: "step",
+    y: (row: HistoryRow) => value(row) > 0 ? value(row) : NaN,
+    stroke: color,
+    strokeWidth: 1.8,
+    ...(dashed && { strokeDasharray: "4 3" }),
+    className: "curve",
+  });
+}
+
+/** Every second stage on a band; above it, if asked for, the stages' names. */
+function stageMarks(
+  stages: readonly StageStart[],
+  end: number,
+  named: boolean,
+): Plot.Markish[] {
+  const spans = stages.map(({ step, label }, i) => {
+    const to = stages[i + 1]?.step ?? end;
+    return { label, from: step, to, middle: (step + to) / 2 };
+  });
+  const bands = Plot.rectX(spans.filter((_, i) => i % 2 === 0), {
+    x1: "from",
+    x2: "to",
+    fill: light.band,
+    className: "stages",
+  });
+  const names = Plot.text(spans, {
+    x: "middle",
+    text: "label",
+    frameAnchor: "top",
+    lineAnchor: "bottom",
+    dy: -6,
+    fill: light.muted,
+    className: "stage-names",
+  });
+  return named ? [bands, names] : [bands];
+}

@@ -1,0 +1,79 @@
+import { interpolateRdBu, interpolateRgb, piecewise } from "d3";
+
+/** The colours of a theme, all of them distinct. */
+export interface Theme {
+  readonly surface: string;
+  /** Text, axes. */
+  readonly ink: string;
+  /** Notes, secondary text. */
+  readonly muted: string;
+  readonly grid: string;
+  /** Area of the true distribution. */
+  readonly truth: string;
+  readonly network: string;
+  readonly refined: string;
+  readonly green: string;
+  readonly purple: string;
+  readonly amber: string;
+  /** Areas behind the data, for example a stage of the curriculum. */
+  readonly band: string;
+}
+
+/**
+ * The colours that figures are drawn in: after Okabe and Ito (2008), which
+ * people with colour-blindness tell apart, darkened until each has a contrast
+ * of at least 3 against white.
+ */
+export const light: Theme = {
+  surface: "#ffffff",
+  ink: "#1b1f24",
+  muted: "#59636e",
+  grid: "#d9dee4",
+  truth: "#bfc7d0",
+  network: "#0072b2",
+  refined: "#c44f00",
+  green: "#008a64",
+  purple: "#a4508b",
+  amber: "#9a6a00",
+  band: "#f1f4f7",
+};
+
+/** What they turn into where the reader asks for a dark theme. */
+export const dark: Theme = {
+  surface: "#16191d",
+  ink: "#e6e9ec",
+  muted: "#a3adb8",
+  grid: "#343b43",
+  truth: "#525c67",
+  network: "#56b4e9",
+  refined: "#f5954a",
+  green: "#2fc795",
+  purple: "#e08fc6",
+  amber: "#e3b341",
+  band: "#20252b",
+};
+
+/** Colours of lines, in the order in which they are given out. */
+export const series: readonly string[] = [
+  light.network,
+  light.refined,
+  light.green,
+  light.purple,
+  light.amber,
+  light.muted,
+];
+
+/** Arrows over cells: the same in both themes, because the cells are. */
+export const arrowInk = "#101418";
+
+/** A diverging colour for a value from -1 to 1: blue, white at 0, red. */
+export function diverging(value: number): string {
+  return interpolateRdBu((1 - value) / 2);
+}
+
+const pale = piecewise(interpolateRgb, ["#62a6d8", "#fafafa", "#f39a58"]);
+
+/** The same in pale colours, blue to orange, to draw `arrowInk` over. */
+export function paleDiverging(value: number): string {
+  return pale((1 + value) / 2);
+}

@@ -1,0 +1,55 @@
+const VOID = new Set(["img", "meta"]);
+
+/**
+ * An element as markup, every text and attribute escaped, so that no outside
+ * word can turn into markup. (linkedom's own serialisation escapes neither `<`
+ * in attributes, as XML asks, nor anything in an HTML title.)
+ *
+ * @param element of SVG, or of HTML without scripts
+ * @param syntax "xml" for a file that stands alone, "html" for a page
+ * @throws {RangeError} if the text of an HTML style could end that style
+ */
+export function serialize(element: Element, syntax: "xml" | "html"): string {
+  const name = element.localName;
+  // linkedom lists the latest attribute first.
+  const attributes = [...element.attributes].reverse()
+    .map(({ name, value }) => ` ${name}="${escaped(value)}"`)
+    .join("");
+  if (syntax === "html" && VOID.has(name)) return `<${name}${attributes}>`;
+  const content = syntax === "html" && name === "style"
+    ? styleText(element)
+    : [...element.childNodes].map((child) => contentOf(child, syntax)).join("");
+  return content === "" && syntax === "xml"
+    ? `<${name}${attributes}/>`
+    : `<${name}${attributes}>${content}</${name}>`;
+}
+
+function contentOf(node: ChildNode, syntax: "xml" | "html"): string {
+  const ELEMENT = 1, TEXT = 3;
+  if (node.nodeType === ELEMENT) return serialize(node as Element, syntax);
+  return node.nodeType === TEXT ? escaped(node.textContent ?? "") : "";
+}
+
+/** A page's style is raw text, where nothing can be escaped. */
+function styleText({ textContent }: Element): string {
+  const text = textContent ?? "";
+  if (text.includes("<")) {
+    throw new RangeError(`serialize: expected a style without "<", found one`);
+  }
+  return text;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/** XML allows no control characters but tab and line ends: they become �. */
+function escaped(text: string): string {
+  return text
+    // deno-lint-ignore no-control-regex
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"]/g, (character) => ENTITIES[character]);
+}

@@ -1,0 +1,101 @@
+import { checkNotEmpty } from "./check.ts";
+import {
+  BOTTOM,
+  type Curve,
+  type HistoryRow,
+  LEFT,
+  type Panel,
+  panelPlot,
+  RIGHT,
+  STAGES,
+  type StageStart,
+  WIDTH,
+} from "./curve_panel.ts";
+import { createDocument } from "./document.ts";
+import type { Figure } from "./figure.ts";
+import { finishFigure } from "./finish.ts";
+import { legend, type LegendItem } from "./legend.ts";
+import { light, series } from "./palette.ts";
+
+export type { HistoryRow, StageStart } from "./curve_panel.ts";
+
+/** What the figure of the training shows. */
+export interface TrainingCurvesData {
+  /** Of a long history a regular part is drawn, so that files stay small. */
+  readonly history: readonly HistoryRow[];
+  /** Columns of the history to draw on the loss axis. */
+  readonly columns: readonly string[];
+  /** Column with the absolute cosine to the truth, where it is known. */
+  readonly cosine?: string;
+  readonly stages?: readonly StageStart[];
+}
+
+const LOSS = 230, COSINE = 130, MOST_POINTS = 500;
+
+/**
+ * The terms of the loss over the steps, and how far the generator is from the
+ * true one, 1 - |cos|; both on a logarithmic axis, where a value of 0 or below
+ * leaves a gap.
+ *
+ * @throws {RangeError} if the history or the list of columns is empty
+ */
+export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
+  const { columns, cosine, stages = [] } = data;
+  checkNotEmpty("trainingCurvesFigure: history", data.history);
+  checkNotEmpty("trainingCurvesFigure: columns", columns);
+  const history = thinned(data.history);
+  const document = createDocument();
+  const losses = columns.map((column, i): Curve => ({
+    label: column,
+    color: series[i % series.length],
+    dashed: i >= series.length,
+    value: (row) => row[column],
+  }));
+  const panels: Panel[] = [{ label: "loss", curves: losses, height: LOSS }];
+  if (cosine !== undefined) {
+    const value = (row: HistoryRow) => 1 - row[cosine];
+    const curve = {
+      label: "1 − |cos|",
+      color: light.ink,
+      dashed: false,
+      value,
+    };
+    panels.push({ label: curve.label, curves: [curve], height: COSINE });
+  }
+  const key = legend(document, losses.map(legendItem), WIDTH - LEFT - RIGHT);
+  let y = key.height + 10;
+  const parts = panels.map((panel, i) => {
+    const margins = {
+      top: 8 + (i === 0 && stages.length > 0 ? STAGES : 0),
+      bottom: i === panels.length - 1 ? BOTTOM : 8,
+    };
+    const part = {
+      element: panelPlot(document, panel, history, stages, margins),
+      x: 0,
+      y,
+    };
+    y += margins.top + panel.height + margins.bottom;
+    return part;
+  });
+  return finishFigure(document, {
+    name: "training-curves",
+    caption: `Training: the terms of the loss${
+      cosine === undefined
+        ? ""
+        : ", and 1 − |cos| between the estimated and the true generator,"
+    } over the steps.`,
+    width: WIDTH,
+    height: y + 4,
+    parts: [{ element: key.element, x: LEFT, y: 6 }, ...parts],
+  });
+}
+
+function legendItem({ label, color, dashed }: Curve): LegendItem {
+  return { label, color, mark: dashed ? "dashed" : "line" };
+}
+
+/** Every k-th row and the last one. */
+function thinned(history: readonly HistoryRow[]): readonly HistoryRow[] {
+  const every = Math.ceil(history.length / MOST_POINTS);
+  return history.filter((_, i) => i % every === 0 || i === history.length - 1);
+}

@@ -1,0 +1,77 @@
+import { assert, assertEquals } from "@std/assert";
+import { silentDisplay } from "#lib/display/silent.ts";
+import { terminalDisplay } from "#lib/display/terminal.ts";
+import { textTable } from "#lib/display/text_table.ts";
+
+function fake() {
+  const [out, log]: [string[], string[]] = [[], []];
+  const clock = { ms: 0 };
+  const display = terminalDisplay({
+    out: (line) => out.push(line),
+    log: (line) => log.push(line),
+    isTerminal: false,
+    now: () => clock.ms,
+  });
+  return { out, log, clock, display };
+}
+
+Deno.test("away from a terminal progress is a line at every tenth of the way", () => {
+  const { log, clock, display } = fake();
+  const progress = display.progress(800, "rotation");
+  for (let step = 1; step <= 800; step++) {
+    clock.ms += 10;
+    progress.update(step, { loss: 12.345678, "|cos|": 0.99998 });
+  }
+  progress.finish();
+  progress.finish();
+  assertEquals(log.length, 11);
+  assertEquals(
+    log[5],
+    "rotation: 400/800 (50 %), loss 12.346, |cos| 0.99998, 4 s left",
+  );
+  assertEquals(
+    log[10],
+    "rotation: 800/800 (100 %), loss 12.346, |cos| 0.99998",
+  );
+});
+
+Deno.test("slow progress is a line at every ten seconds, and the last state", () => {
+  const { log, clock, display } = fake();
+  const progress = display.progress(1_000_000, "long");
+  for (let step = 1; step <= 25; step++) {
+    clock.ms += 1000;
+    progress.update(step, {});
+  }
+  progress.finish();
+  progress.update(26, {});
+  assertEquals(log.map((line) => line.split(" (")[0]), [
+    "long: 1/1,000,000",
+    "long: 11/1,000,000",
+    "long: 21/1,000,000",
+    "long: 25/1,000,000",
+  ]);
+});
+
+Deno.test("a figure is its caption, a table its columns", () => {
+  const { out, display } = fake();
+  display.text("hello");
+  display.figure({ name: "a", caption: "What it shows.", svg: "<svg/>" });
+  display.table([{ name: "x ∂y", value: -0.5 }, { name: "∂x", value: 12 }]);
+  assertEquals(out, [
+    "hello",
+    "a: What it shows.",
+    "name  value\n────  ─────\nx ∂y   −0.5\n∂x       12",
+  ]);
+});
+
+Deno.test("a table's rows may lack a column", () => {
+  assertEquals(textTable([{ a: 1 }, { b: "two" }]), "a  b\n─  ───\n1\n   two");
+});
+
+Deno.test("a silent display takes everything", () => {
+  const display = silentDisplay();
+  const progress = display.progress(1, "nothing");
+  progress.update(1, {});
+  progress.finish();
+  assert(display.text("nothing") === undefined);
+});

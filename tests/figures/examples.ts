@@ -1,0 +1,78 @@
+import { range } from "d3";
+import { coefficientsFigure } from "#lib/figures/coefficients.ts";
+import type { Figure } from "#lib/figures/figure.ts";
+import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
+import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
+import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
+import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
+import { quadratic, type VectorField } from "#lib/lie/basis.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+
+/** The field of a rotation, unit norm. */
+export const rotationField: VectorField = (x, y) => [
+  -y * Math.SQRT1_2,
+  x * Math.SQRT1_2,
+];
+
+/** A small figure of each kind, from a seeded source; hostile names in each. */
+export function exampleFigures(): readonly Figure[] {
+  const stream = randomStream(0, "figures");
+  const gauss = normal(stream);
+  const t = uniform(-0.349, 0.349);
+  const truth = range(1000).map(() => t.sample(stream));
+  const picture = () => range(16).map(() => stream());
+  return [
+    latentFlowFigure({
+      transformation: "<rotation> & more",
+      parameter: "angle",
+      unit: "radians",
+      field: rotationField,
+      size: 5,
+      frames: range(9).map((i) => ({
+        t: (i - 4) / 10,
+        image: range(25).map(() => gauss()),
+      })),
+    }),
+    parameterHistogramFigure({
+      transformation: 'a "rotation"',
+      parameter: "angle",
+      unit: "radians",
+      truth,
+      network: truth.map((value) => value + 0.02 * gauss()),
+      refined: truth,
+      density: t.density,
+      modes: [0.1],
+    }),
+    pairRowsFigure({
+      height: 4,
+      width: 4,
+      channels: 1,
+      columnLabels: ["t < 0", "t > 0"],
+      rows: [
+        { label: "x₀", images: [picture(), picture()] },
+        {
+          label: "residual",
+          images: [range(16).map(() => 0.1 * gauss()), picture()],
+          scale: "residual",
+        },
+      ],
+    }),
+    coefficientsFigure({
+      terms: quadratic.terms.map(({ label }) => `${label} <&">`),
+      estimated: quadratic.terms.map(() => gauss()),
+      truth: quadratic.terms.map(() => 0),
+      name: "]]> <b>",
+    }),
+    trainingCurvesFigure({
+      history: range(1, 40).map((step) => ({
+        step,
+        "match & move": 10 / step,
+        cos: 1 - 0.5 ** step,
+      })),
+      columns: ["match & move"],
+      cosine: "cos",
+      stages: [{ step: 0, label: "basin" }, { step: 10, label: "joint" }],
+    }),
+  ];
+}
