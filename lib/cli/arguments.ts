@@ -1,0 +1,76 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { UserError } from "../runtime/errors.ts";
+
+/** Values of a command line's options, by name. */
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/**
+ * Reads a command line of options only.
+ *
+ * @throws UserError for an unknown option, a missing value or a stray word.
+ */
+export function parseOptions(
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+): Values {
+  try {
+    return parseArgs({ args: [...args], options, strict: true })
+      .values as Values;
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\.\s|\n/);
+    throw new UserError(`${sentence}; see --help`);
+  }
+}
+
+/** An integer in a range, or the default where the option is absent. */
+export function integerOption(
+  values: Values,
+  name: string,
+  least: number,
+  absent: number,
+  largest = 2 ** 32 - 1,
+): number {
+  const text = values[name];
+  if (text === undefined) return absent;
+  const value = Number(text);
+  if (
+    !/^\d+$/.test(String(text)) || value < least || value > largest
+  ) {
+    throw new UserError(
+      `--${name}: expected an integer from ${least} to ${largest}, found ${
+        JSON.stringify(text)
+      }`,
+    );
+  }
+  return value;
+}
+
+/** One of a few words, or the default where the option is absent. */
+export function choiceOption<T extends string>(
+  values: Values,
+  name: string,
+  choices: readonly T[],
+  absent: T,
+): T {
+  const text = values[name];
+  if (text === undefined) return absent;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) {
+    throw new UserError(
+      `--${name}: expected one of ${choices.join(", ")}, found ${
+        JSON.stringify(text)
+      }`,
+    );
+  }
+  return choice;
+}
+
+/** A non-empty text, where the option is there. */
+export function textOption(values: Values, name: string): string | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  if (typeof text !== "string" || text.trim() === "") {
+    throw new UserError(`--${name}: expected a value, found an empty one`);
+  }
+  return text;
+}

@@ -1,0 +1,123 @@
+import { type BudgetName, budgets } from "../experiments/budgets.ts";
+import {
+  catalogue,
+  type Experiment,
+  experimentById,
+} from "../experiments/catalogue.ts";
+import { type PresetName, presets } from "../experiments/run_spec.ts";
+import { UserError } from "../runtime/errors.ts";
+import { type BackendChoice, backendChoices } from "../runtime/runtime.ts";
+import {
+  choiceOption,
+  integerOption,
+  parseOptions,
+  textOption,
+  type Values,
+} from "./arguments.ts";
+
+/** What `deno task reproduce` was asked to do. */
+export interface ReproduceOptions {
+  readonly help: boolean;
+  readonly list: boolean;
+  readonly experiments: readonly Experiment[];
+  readonly seeds: readonly number[];
+  readonly budget: BudgetName;
+  readonly preset: PresetName;
+  readonly backend: BackendChoice;
+  readonly blas: string | undefined;
+  readonly threads: number | undefined;
+  readonly out: string;
+  readonly fresh: boolean;
+}
+
+const keys = <T extends object>(record: T) =>
+  Object.keys(record) as (keyof T & string)[];
+
+export const reproduceHelp = `Usage: deno task reproduce [options]
+
+Finds the generator and the distribution of its parameter in every experiment,
+and writes numbers, figures and models.
+
+  --only ID,ID      these experiments only (see --list)
+  --all             every experiment, those beyond the paper included
+  --list            print the experiments as JSON, and end
+  --seed N          the seed of every random number (default 0)
+  --seeds K         K runs an experiment, with the seeds 0 to K - 1
+  --budget NAME     ${keys(budgets).join(", ")} (default standard)
+  --preset NAME     ${keys(presets).join(", ")} (default stable)
+  --backend NAME    ${backendChoices.join(", ")} (default auto)
+  --blas PATH       the BLAS library to use
+  --threads N       threads of the WebAssembly products (default: one a core)
+  --out DIR         where to write (default results)
+  --fresh           begin anew, whatever earlier runs left
+  --help            this text`;
+
+/**
+ * Reads the command line of `deno task reproduce`.
+ *
+ * @throws UserError that names the option, what was expected and found.
+ */
+export function reproduceOptions(args: readonly string[]): ReproduceOptions {
+  const values = parseOptions(args, {
+    only: { type: "string" },
+    all: { type: "boolean" },
+    list: { type: "boolean" },
+    seed: { type: "string" },
+    seeds: { type: "string" },
+    budget: { type: "string" },
+    preset: { type: "string" },
+    backend: { type: "string" },
+    blas: { type: "string" },
+    threads: { type: "string" },
+    out: { type: "string" },
+    fresh: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  return {
+    help: values.help === true,
+    list: values.list === true,
+    experiments: chosenExperiments(values),
+    seeds: chosenSeeds(values),
+    budget: choiceOption(values, "budget", keys(budgets), "standard"),
+    preset: choiceOption(values, "preset", keys(presets), "stable"),
+    backend: choiceOption(values, "backend", backendChoices, "auto"),
+    blas: textOption(values, "blas"),
+    threads: values.threads === undefined
+      ? undefined
+      : integerOption(values, "threads", 1, 1, MOST_THREADS),
+    out: textOption(values, "out") ?? "results",
+    fresh: values.fresh === true,
+  };
+}
+
+const MOST_THREADS = 1024;
+
+function chosenExperiments(values: Values): readonly Experiment[] {
+  const only = textOption(values, "only");
+  if (only !== undefined && values.all === true) {
+    throw new UserError("--only and --all: expected one of them, found both");
+  }
+  if (only !== undefined) {
+    const ids = new Set(only.split(",").map((id) => id.trim()));
+    try {
+      return [...ids].map(experimentById);
+    } catch (error) {
+      throw new UserError(`--only: ${(error as Error).message}`);
+    }
+  }
+  return values.all === true
+    ? catalogue
+    : catalogue.filter(({ figure }) => figure !== "");
+}
+
+/** More runs of one experiment than anybody waits for. */
+const MOST_SEEDS = 10_000;
+
+function chosenSeeds(values: Values): readonly number[] {
+  if (values.seed !== undefined && values.seeds !== undefined) {
+    throw new UserError("--seed and --seeds: expected one of them, found both");
+  }
+  if (values.seeds === undefined) return [integerOption(values, "seed", 0, 0)];
+  const count = integerOption(values, "seeds", 1, 1, MOST_SEEDS);
+  return Array.from({ length: count }, (_, seed) => seed);
+}

@@ -1,0 +1,75 @@
+import { type GroundTruth, makePairs } from "../datasets/pairs.ts";
+import type { ImageSet, Pairs } from "../datasets/types.ts";
+import { createPixelFlow, disposePixelFlow } from "../model/pixel_flow.ts";
+import {
+  createModel,
+  disposeModel,
+  type ModelSpec,
+} from "../model/symmetry_model.ts";
+import { randomStream } from "../random/streams.ts";
+import { createTrainer, type Trainer } from "../training/trainer.ts";
+import type { TrainingSettings } from "../training/settings.ts";
+import { type RunSpec, settingsOf } from "./run_spec.ts";
+
+/** Data and model of a run, ready to be trained. */
+export interface Prepared {
+  readonly spec: RunSpec;
+  readonly trainer: Trainer;
+  /** Pairs of the test split, and apart from them what made them. */
+  readonly held: { readonly pairs: Pairs; readonly truth: GroundTruth };
+}
+
+/**
+ * Loads the data, makes the pairs and the model. The truth of the training
+ * pairs is dropped here; that of the held-out pairs is for scoring only.
+ *
+ * @param adjust Changes the settings that the spec stands for.
+ * @throws DataError when the data set is missing or damaged.
+ */
+export async function prepare(
+  spec: RunSpec,
+  adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
+): Promise<Prepared> {
+  const { experiment, seed } = spec;
+  const { dataset, transformation, distribution } = experiment;
+  const pairsOf = (images: ImageSet, split: string) =>
+    makePairs(
+      images,
+      transformation,
+      distribution,
+      randomStream(seed, "pairs", split),
+    );
+  const { pairs } = pairsOf(await dataset.load("train"), "train");
+  const held = pairsOf(await dataset.load("test"), "test");
+  const model = createModel(modelSpec(pairs, spec), seed);
+  const pixelFlow = createPixelFlow(experiment.basis, pairs.height);
+  const trainer = createTrainer(
+    model,
+    pixelFlow,
+    pairs,
+    adjust(settingsOf(spec)),
+    seed,
+  );
+  return { spec, trainer, held };
+}
+
+/** Frees the tensors of a run. */
+export function disposePrepared({ trainer }: Prepared): void {
+  disposeModel(trainer.model);
+  disposePixelFlow(trainer.pixelFlow);
+}
+
+/** The model of the paper's appendix D for MNIST. */
+function modelSpec(pairs: Pairs, { experiment }: RunSpec): ModelSpec {
+  const imageSize = pairs.height * pairs.width * pairs.channels;
+  return {
+    imageSize,
+    // The t-network sees both images at half the resolution.
+    pairSize: 2 * imageSize / 4,
+    hidden: [512, 256, 128, 64],
+    tHidden: [256, 128, 64],
+    latentSize: 5,
+    latentChannels: 1,
+    basis: experiment.basis,
+  };
+}

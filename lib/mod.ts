@@ -1,0 +1,41 @@
+/**
+ * Neural symmetry detection: finds which one-parameter transformation relates
+ * pairs of images, and how far each pair is moved, without labels.
+ *
+ * @module
+ */
+export type { GroundTruth } from "./datasets/pairs.ts";
+export { makePairs } from "./datasets/pairs.ts";
+export type { ImageSet, Pairs } from "./datasets/types.ts";
+export { datasets } from "./datasets/datasets.ts";
+export type { Display } from "./display/display.ts";
+export { jupyterDisplay } from "./display/jupyter.ts";
+export { silentDisplay } from "./display/silent.ts";
+export { terminalDisplay } from "./display/terminal.ts";
+export { estimate } from "./evaluation/estimate.ts";
+export { generatorName } from "./evaluation/generator_name.ts";
+export { generatorScores } from "./evaluation/generator_scores.ts";
+export { parameterScores } from "./evaluation/parameter_scores.ts";
+export { wassersteinDistance } from "./evaluation/wasserstein.ts";
+export type { Experiment } from "./experiments/catalogue.ts";
+export { catalogue, experimentById } from "./experiments/catalogue.ts";
+export { evaluate } from "./experiments/evaluate.ts";
+export * from "./experiments/figures_of.ts";
+export { historyLines } from "./experiments/history.ts";
+export { disposePrepared, prepare } from "./experiments/prepare.ts";
+export { finishRun, trainRun } from "./experiments/run.ts";
+export { type BudgetName, budgets } from "./experiments/budgets.ts";
+export { scoresTable } from "./experiments/scores_table.ts";
+export { watchTraining } from "./experiments/watch.ts";
+export {
+  type Transformation,
+  transformations,
+} from "./images/transformations.ts";
+export { warp } from "./images/warp.ts";
+export * from "./lie/basis.ts";
+export { expm } from "./lie/expm.ts";
+export { exponentialAction } from "./lie/exponential_action.ts";
+export { combine, generatorStack } from "./lie/generator.ts";
+export * from "./random/distributions.ts";
+export { randomStream } from "./random/streams.ts";
+export { startRuntime } from "./runtime/runtime.ts";

@@ -1,0 +1,166 @@
+import { assert, assertEquals } from "@std/assert";
+import config from "../deno.json" with { type: "json" };
+import { needs, projectFiles } from "./needs.ts";
+import { filesBelow, projectRoot } from "./project_files.ts";
+
+/** The rooms, ground floor first; a room imports only from rooms before it. */
+const ROOMS = [
+  "runtime",
+  "random",
+  "lie",
+  "images",
+  "datasets",
+  "model",
+  "training",
+  "evaluation",
+  "figures",
+  "display",
+  "experiments",
+  "cli",
+];
+
+/** What lib may read of the project besides itself. */
+const OUTSIDE = ["deno.json"];
+
+/** A source file without its comments. */
+const codeOf = (source: string): string =>
+  source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
+/** Everything that a source file imports or exports from. */
+function specifiersOf(source: string): string[] {
+  const forms =
+    /\b(?:import|export)\s(?:[\w\s{},*]*?\bfrom\s*)?["']([^"'\n]+)["']|\bimport(?:\.meta\.resolve)?\(\s*["'`]([^"'`\n]+)/g;
+  return [...codeOf(source).matchAll(forms)].map(([, fixed, called]) =>
+    fixed ?? called
+  );
+}
+
+/** What is wrong with the imports of a file, given its path from the root. */
+function importFaults(path: string, source: string): string[] {
+  const room = ROOMS.indexOf(path.split("/")[1]);
+  return specifiersOf(source).flatMap((specifier) => {
+    const fault = `${path} imports ${specifier}`;
+    if (!specifier.startsWith(".")) {
+      const known = Object.keys(config.imports).filter((name) =>
+        name !== "#lib/"
+      )
+        .some((name) => specifier === name || specifier.startsWith(`${name}/`));
+      return known || specifier.startsWith("node:") ? [] : [fault];
+    }
+    const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
+    if (OUTSIDE.includes(target)) return [];
+    const [top, targetRoom] = target.split("/");
+    if (top !== "lib") return [fault];
+    const floor = ROOMS.indexOf(targetRoom);
+    // lib/mod.ts, in no room, stands above all of them.
+    const allowed = path === "lib/mod.ts" ? ROOMS.length : room;
+    return floor >= 0 && floor <= allowed ? [] : [fault];
+  });
+}
+
+async function library(): Promise<ReadonlyMap<string, string>> {
+  const paths = (await filesBelow("lib")).filter((path) => /\.ts$/.test(path));
+  const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => [path, await read(path)] as const),
+    ),
+  );
+}
+
+Deno.test("importFaults sees what it should", () => {
+  const source = [
+    'import { a } from "../random/a.ts";',
+    'import { b,\n  type B } from "../cli/b.ts";',
+    'import "./side_effect.ts";',
+    '/** import { c } from "../cli/c.ts" */',
+    'export * from "../experiments/d.ts";',
+    'import * as tf from "@tensorflow/tfjs";',
+    'import x from "left-pad";',
+    'const e = await import("../training/e.ts");',
+    'import { t } from "../../tests/t.ts";',
+    'import config from "../../deno.json" with { type: "json" };',
+  ].join("\n");
+  assertEquals(specifiersOf(source).length, 9);
+  const faults = importFaults("lib/model/file.ts", source);
+  assertEquals(faults.map((fault) => fault.split(" imports ")[1]), [
+    "../cli/b.ts",
+    "../experiments/d.ts",
+    "left-pad",
+    "../training/e.ts",
+    "../../tests/t.ts",
+  ]);
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name:
+    "every file of lib/ is in a known room, which imports only from rooms before it",
+  async fn() {
+    const files = await library();
+    const rooms = new Set([...files.keys()].map((path) => path.split("/")[1]));
+    assertEquals(
+      [...rooms].toSorted(),
+      [...ROOMS, "mod.ts"].toSorted(),
+    );
+    assertEquals(
+      [...files].flatMap(([path, source]) => importFaults(path, source)),
+      [],
+    );
+    const imports = [...files.values()].flatMap(specifiersOf);
+    const words =
+      [...files.values()].map(codeOf).join("\n").match(/\bfrom "/g) ?? [];
+    assert(imports.length >= words.length, "an import was overlooked");
+  },
+});
+
+const FORBIDDEN = [
+  {
+    rule: "no file of lib/model and lib/training knows the truth",
+    where: /^lib\/(model|training)\//,
+    text: /GroundTruth|datasets\/pairs\.ts/,
+  },
+  {
+    rule: "no file of lib/figures imports tfjs",
+    where: /^lib\/figures\//,
+    text: /tfjs/,
+  },
+  {
+    rule: "no file of lib exports a default",
+    where: /^lib\/(?!.*\.d\.ts$)/,
+    text: /export\s+(default\b|\{[^}]*\bas\s+default\b)/,
+  },
+  {
+    rule: "no file of lib draws from a global source",
+    where: /^lib\//,
+    text: /Math\.random/,
+  },
+] as const;
+
+for (const { rule, where, text } of FORBIDDEN) {
+  Deno.test({
+    ...needs(projectFiles),
+    name: rule,
+    async fn() {
+      const looked = [...await library()].filter(([path]) => where.test(path));
+      assert(looked.length > 0);
+      assertEquals(
+        looked.filter(([, source]) => text.test(source)).map(([path]) => path),
+        [],
+      );
+    },
+  });
+}
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "no file of the project is larger than 1 MiB",
+  async fn() {
+    const files = await filesBelow("");
+    assert(files.includes("deno.json") && files.includes("lib/mod.ts"));
+    const large = files.filter((path) =>
+      Deno.statSync(`${projectRoot}/${path}`).size > 2 ** 20
+    );
+    assertEquals(large, []);
+  },
+});

@@ -1,0 +1,29 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { type Ended, runProgram } from "../programs.ts";
+
+const words = config.tasks.reproduce.command.split(" ");
+
+/** The words of `deno task reproduce` after `deno`, as deno.json has them. */
+export const taskArguments: readonly string[] = words.slice(1);
+
+/**
+ * Runs the command of the task `reproduce`, with the task's permissions.
+ *
+ * @param flags More flags for `deno run`.
+ */
+export function reproduce(
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Ended> {
+  const [run, ...rest] = taskArguments;
+  return runProgram("deno", [run, "--quiet", ...flags, ...rest, ...args]);
+}
+
+/** Exit code 2 and one line for the user, no stack; gives the line back. */
+export function assertUserError({ code, stderr }: Ended): string {
+  assertMatch(stderr, /^error: [^\n]+\n$/);
+  assertEquals(stderr.includes("at file://"), false, stderr);
+  assertEquals(code, 2);
+  return stderr.trimEnd();
+}

@@ -1,0 +1,120 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { catalogue } from "#lib/experiments/catalogue.ts";
+import { needs, temporaryFolder } from "../needs.ts";
+import { program } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import {
+  assertUserError,
+  reproduce,
+  taskArguments,
+} from "./reproduce_command.ts";
+
+Deno.test("the task grants no more than it needs", () => {
+  assertEquals(taskArguments, [
+    "run",
+    "--allow-read",
+    "--allow-write",
+    "--allow-ffi",
+    "--allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH",
+    "lib/cli/reproduce.ts",
+  ]);
+  for (const { command } of Object.values(config.tasks)) {
+    assert(!/\s(-A|--allow-all)\b/.test(command), command);
+  }
+});
+
+const commandTest = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(temporaryFolder, program("deno")),
+    name,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+commandTest(
+  "reproduce --help prints the options, and nothing else happens",
+  async (folder) => {
+    const ended = await reproduce(["--help", "--out", `${folder}/results`]);
+    assertEquals([ended.code, ended.stderr], [0, ""]);
+    assert(ended.stdout.startsWith("Usage: deno task reproduce [options]\n"));
+    assertEquals(await listBelow(folder), []);
+  },
+);
+
+commandTest("reproduce --list prints the catalogue as JSON", async (folder) => {
+  const ended = await reproduce(["--list", "--out", `${folder}/results`]);
+  assertEquals([ended.code, ended.stderr], [0, ""]);
+  assertEquals(
+    JSON.parse(ended.stdout),
+    catalogue.map(({ id, figure, dataset, transformation, distribution }) => ({
+      id,
+      figure,
+      dataset: dataset.name,
+      transformation: transformation.name,
+      distribution: distribution.name,
+    })),
+  );
+  assertEquals(await listBelow(folder), []);
+});
+
+const mistakes: readonly [args: readonly string[], says: string][] = [
+  [["--onyl", "a"], "'--onyl'"],
+  [["--only", "mnist-rotatoin"], '"mnist-rotatoin"'],
+  [
+    ["--seed", "ten"],
+    '--seed: expected an integer from 0 to 4294967295, found "ten"',
+  ],
+  [["--seed", "-1"], "--seed"],
+  [["--budget", "slow"], "expected one of quick, standard, long"],
+];
+
+for (const [args, says] of mistakes) {
+  commandTest(
+    `reproduce ${args.join(" ")}: one line, and nothing is written`,
+    async (folder) => {
+      const ended = await reproduce([...args, "--out", `${folder}/results`]);
+      assertStringIncludes(assertUserError(ended), says);
+      assertEquals(await listBelow(folder), []);
+    },
+  );
+}
+
+commandTest(
+  "reproduce --blas on what is no BLAS: one line that names it, no file is written",
+  async (folder) => {
+    const [text, missing] = [`${folder}/notes.txt`, `${folder}/libblas.so`];
+    await Deno.writeTextFile(text, "no library\n");
+    for (const path of [text, missing]) {
+      const ended = await reproduce([
+        "--blas",
+        path,
+        "--out",
+        `${folder}/results`,
+      ]);
+      assertStringIncludes(
+        assertUserError(ended),
+        `BLAS library ${path}: expected a shared library with cblas_sgemm, found: `,
+      );
+      const files = (await listBelow(folder)).filter((name) =>
+        name !== "results"
+      );
+      assertEquals(files, ["notes.txt"]);
+    }
+  },
+);
+
+commandTest(
+  "reproduce --out below a regular file: one line that names it, the file stays",
+  async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "mine");
+    for (const out of [`${folder}/file`, `${folder}/file/results`]) {
+      const ended = await reproduce(["--out", out]);
+      assertStringIncludes(
+        assertUserError(ended),
+        `${out}: expected to be able to write there, found: `,
+      );
+    }
+    assertEquals(await listBelow(folder), ["file"]);
+    assertEquals(await Deno.readTextFile(`${folder}/file`), "mine");
+  },
+);

@@ -1,0 +1,130 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { finishSmall, HELD, smallSpec } from "./small_run.ts";
+import { version } from "#lib/experiments/run_spec.ts";
+
+const scores = [
+  "slope",
+  "correlation",
+  "meanAbsoluteError",
+  "wasserstein",
+  "wassersteinOverStd",
+];
+
+/** Every number or word of metrics.json by its path, as the design has them. */
+const PATHS = [
+  "experiment",
+  "dataset",
+  "transformation",
+  "distribution",
+  "seed",
+  "budget",
+  "preset",
+  "backend",
+  "threads",
+  "version",
+  ...[
+    "basis",
+    "terms[]",
+    "estimated[]",
+    "true[]",
+    "absoluteCosine",
+    "angleDegrees",
+    "name",
+  ].map((key) => `generator.${key}`),
+  "parameter.unit",
+  "parameter.pairs",
+  ...scores.map((key) => `parameter.network.${key}`),
+  ...scores.map((key) => `parameter.refined.${key}`),
+  "parameter.baselines.normal.wassersteinOverStd",
+  "parameter.baselines.uniform.wassersteinOverStd",
+  "reconstruction.transformed",
+  "reconstruction.autoencoder",
+  "reconstruction.identity",
+  "flow.warpedMse",
+  "flow.identityMse",
+  "training.steps",
+  "training.pairsSeen",
+  "training.seconds",
+  "training.millisecondsPerStep",
+  "training.resumed",
+];
+
+/** The paths of all leaves; the items of an array share one. */
+function pathsOf(value: unknown, path = ""): string[] {
+  if (Array.isArray(value)) {
+    return [...new Set(value.flatMap((item) => pathsOf(item, `${path}[]`)))];
+  }
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value)
+    .flatMap(([key, item]) => pathsOf(item, path ? `${path}.${key}` : key));
+}
+
+Deno.test("metrics.json has exactly the keys of the design, and finite numbers", async () => {
+  const { metrics } = await finishSmall();
+  assertEquals(pathsOf(metrics).toSorted(), PATHS.toSorted());
+  // JSON turns NaN and Infinity into null.
+  assertEquals(JSON.parse(JSON.stringify(metrics)), metrics);
+});
+
+Deno.test("metrics say which run it was", async () => {
+  const { metrics, runtime } = await finishSmall();
+  const { experiment, seed, budget, preset } = smallSpec;
+  const { generator } = metrics;
+  assertEquals(
+    metrics,
+    {
+      ...metrics,
+      experiment: experiment.id,
+      dataset: experiment.dataset.name,
+      transformation: experiment.transformation.name,
+      distribution: experiment.distribution.name,
+      seed,
+      budget,
+      preset,
+      backend: runtime.backend,
+      threads: runtime.threads,
+      version,
+    },
+  );
+  assertEquals(generator.basis, experiment.basis.name);
+  assertEquals(
+    generator.terms,
+    experiment.basis.terms.map(({ label }) => label),
+  );
+});
+
+Deno.test("the generator's numbers agree with each other", async () => {
+  const { generator } = (await finishSmall()).metrics;
+  const { estimated, true: truth, terms } = generator;
+  assertEquals([estimated.length, truth.length], [terms.length, terms.length]);
+  assertAlmostEquals(Math.hypot(...estimated), 1, 1e-6);
+  assertAlmostEquals(Math.hypot(...truth), 1, 1e-9);
+  const cosine = estimated.reduce((sum, a, i) => sum + a * truth[i], 0);
+  assert(cosine >= 0, "the gauge turns the estimate towards the truth");
+  assertAlmostEquals(generator.absoluteCosine, cosine, 1e-6);
+  assertAlmostEquals(
+    generator.angleDegrees,
+    Math.acos(generator.absoluteCosine) * 180 / Math.PI,
+    1e-6,
+  );
+  // A rotation: y d/dx and x d/dy, opposite and equal.
+  const { experiment } = smallSpec;
+  const at = (label: string) => truth[terms.indexOf(label)];
+  assertEquals(experiment.transformation.name, "rotation");
+  assertAlmostEquals(at("y ∂x"), -Math.SQRT1_2, 1e-9);
+  assertAlmostEquals(at("x ∂y"), Math.SQRT1_2, 1e-9);
+});
+
+Deno.test("pairs, steps and times are those of the run", async () => {
+  const { parameter, training } = (await finishSmall()).metrics;
+  assertEquals(parameter.pairs, HELD);
+  assertEquals(parameter.unit, "radians");
+  assertEquals([training.steps, training.pairsSeen], [4, 4 * 16]);
+  assertEquals(training.resumed, 0);
+  assert(training.seconds > 0);
+  assertAlmostEquals(
+    training.millisecondsPerStep,
+    1000 * training.seconds / 4,
+    1e-9,
+  );
+});

@@ -1,0 +1,168 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { csvParse } from "d3";
+import { parseHTML } from "linkedom";
+import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
+import { catalogue } from "#lib/experiments/catalogue.ts";
+import {
+  commandOf,
+  type ReportEntry,
+  runFolder,
+  writeReport,
+} from "#lib/experiments/report.ts";
+import type { RunSpec } from "#lib/experiments/run_spec.ts";
+import { writeRun } from "#lib/experiments/write_run.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { finishSmall, smallSpec } from "./small_run.ts";
+
+const scores = [
+  "slope",
+  "correlation",
+  "meanAbsoluteError",
+  "wasserstein",
+  "wassersteinOverStd",
+];
+
+const COLUMNS = [
+  ...["experiment", "seed", "budget", "preset", "backend"],
+  ...["name", "absoluteCosine", "angleDegrees"].map((key) =>
+    `generator.${key}`
+  ),
+  "parameter.unit",
+  "parameter.pairs",
+  ...scores.map((key) => `parameter.network.${key}`),
+  ...scores.map((key) => `parameter.refined.${key}`),
+  "parameter.baselines.normal.wassersteinOverStd",
+  "parameter.baselines.uniform.wassersteinOverStd",
+  ...["transformed", "autoencoder", "identity"]
+    .map((key) => `reconstruction.${key}`),
+  "flow.warpedMse",
+  "flow.identityMse",
+  "training.steps",
+  "training.seconds",
+];
+
+const command = "deno task reproduce --seeds 3";
+
+/** One run done, one failed with a hostile message, one not yet begun. */
+async function entries(): Promise<ReportEntry[]> {
+  const { metrics, figures } = await finishSmall();
+  return [
+    { spec: smallSpec, status: "done", metrics, figures },
+    {
+      spec: { ...smallSpec, seed: 4 },
+      status: "failed",
+      error: 'no "memory" left, <b>at all</b>',
+    },
+    { spec: { ...smallSpec, seed: 5 }, status: "pending" },
+  ];
+}
+
+const inReport = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(projectFiles, temporaryFolder),
+    name,
+    fn: () =>
+      inTemporaryFolder(async (folder) => {
+        await writeReport(folder, await entries(), command);
+        await fn(folder);
+      }),
+  });
+
+inReport("a report is three files, replaced by a later one", async (folder) => {
+  const files = ["index.html", "summary.csv", "summary.json"];
+  assertEquals(await listBelow(folder), files);
+  await writeReport(folder, [], command);
+  assertEquals(await listBelow(folder), files);
+  assertEquals(await Deno.readTextFile(`${folder}/summary.json`), "[]\n");
+});
+
+inReport(
+  "summary.csv has its columns, and a row for each run that is done",
+  async (folder) => {
+    const rows = csvParse(await Deno.readTextFile(`${folder}/summary.csv`));
+    assertEquals([...rows.columns], COLUMNS);
+    assertEquals(rows.length, 1);
+    const { metrics } = await finishSmall();
+    for (const column of COLUMNS) {
+      const value = column.split(".").reduce<unknown>(
+        (part, key) => (part as Record<string, unknown>)[key],
+        metrics,
+      );
+      assertEquals(rows[0][column], String(value), column);
+    }
+  },
+);
+
+inReport("summary.json tells of every run how it stands", async (folder) => {
+  const { metrics } = await finishSmall();
+  const experiment = smallSpec.experiment.id;
+  assertEquals(
+    JSON.parse(await Deno.readTextFile(`${folder}/summary.json`)),
+    [
+      { experiment, seed: 3, status: "done", metrics },
+      {
+        experiment,
+        seed: 4,
+        status: "failed",
+        error: 'no "memory" left, <b>at all</b>',
+      },
+      { experiment, seed: 5, status: "pending" },
+    ],
+  );
+});
+
+inReport(
+  "index.html has a section a run, and shows only files that are there",
+  async (folder) => {
+    await writeRun(`${folder}/${runFolder(smallSpec)}`, await finishSmall());
+    const page = await Deno.readTextFile(`${folder}/index.html`);
+    const { document } = parseHTML(page);
+    const sections = [...document.querySelectorAll("section")];
+    assertEquals(
+      sections.map((section) => section.querySelector("h2")?.textContent),
+      [3, 4, 5].map((seed) => `${smallSpec.experiment.title}, seed ${seed}`),
+    );
+    const { figures } = await finishSmall();
+    const sources = [...document.querySelectorAll("img")]
+      .map((image) => image.getAttribute("src") ?? "");
+    assertEquals(sources.length, figures.length);
+    for (const source of sources) {
+      assert((await Deno.stat(`${folder}/${decodeURI(source)}`)).isFile);
+    }
+    assertEquals(document.querySelectorAll("b").length, 0);
+    assert(page.includes(command));
+  },
+);
+
+Deno.test({
+  ...needs(projectFiles, temporaryFolder),
+  name: "a report that cannot be written is named",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/file`, "");
+      const below = `${folder}/file/results`;
+      await assertRejects(
+        () => writeReport(below, [], command),
+        UserError,
+        `${below}/index.html`,
+      );
+    }),
+});
+
+Deno.test("a run's command asks for exactly that run", () => {
+  const spec: RunSpec = {
+    experiment: catalogue[0],
+    seed: 7,
+    budget: "long",
+    preset: "stable",
+  };
+  const words = commandOf(spec).split(" ");
+  assertEquals(words.splice(0, 3), ["deno", "task", "reproduce"]);
+  const { experiments, seeds, budget, preset } = reproduceOptions(words);
+  const [experiment] = experiments;
+  assertEquals({ experiment, seed: seeds[0], budget, preset }, spec);
+  assertEquals([experiments.length, seeds.length], [1, 1]);
+  assertEquals(runFolder(spec), `${catalogue[0].id}/seed-7`);
+});

@@ -1,0 +1,95 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { type BudgetName, budgets } from "#lib/experiments/budgets.ts";
+import type { Experiment } from "#lib/experiments/catalogue.ts";
+import {
+  fingerprintOf,
+  type PresetName,
+  presets,
+  type RunSpec,
+  settingsOf,
+  version,
+} from "#lib/experiments/run_spec.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { affine } from "#lib/lie/basis.ts";
+import { normalModes, uniform } from "#lib/random/distributions.ts";
+import type { Runtime } from "#lib/runtime/runtime.ts";
+import { smallExperiment, smallSpec } from "./small_run.ts";
+
+const runtime: Runtime = { backend: "wasm", description: "any", threads: 1 };
+
+Deno.test("the version is deno.json's", () => {
+  assertEquals(version, config.version);
+});
+
+Deno.test("a budget is a number of steps and nothing else", () => {
+  for (const preset of Object.keys(presets) as PresetName[]) {
+    const rest = (Object.keys(budgets) as BudgetName[]).map((budget) => {
+      const { steps, curriculum, ...others } = settingsOf({
+        ...smallSpec,
+        preset,
+        budget,
+      });
+      const { basinSteps, jointSteps } = budgets[budget];
+      assertEquals(steps, basinSteps + jointSteps);
+      assertEquals(curriculum.basinSteps, basinSteps);
+      return { ...others, curriculum: { ...curriculum, basinSteps: 0 } };
+    });
+    for (const others of rest) assertEquals(others, rest[0]);
+  }
+});
+
+Deno.test("budgets grow", () => {
+  const { quick, standard, long } = budgets;
+  const steps = [quick, standard, long]
+    .map(({ basinSteps, jointSteps }) => basinSteps + jointSteps);
+  assertEquals(steps, steps.toSorted((a, b) => a - b));
+  assertEquals(new Set(steps).size, 3);
+});
+
+Deno.test("the fingerprint holds every setting and is the same for the same run", () => {
+  const print = fingerprintOf(smallSpec, runtime);
+  assertEquals(
+    fingerprintOf({ ...smallSpec, experiment: { ...smallExperiment } }, {
+      ...runtime,
+      description: "worded otherwise",
+    }),
+    print,
+  );
+  assertEquals(JSON.parse(print).settings, settingsOf(smallSpec));
+});
+
+const { distribution, dataset } = smallExperiment;
+const [low, high] = distribution.support;
+const of = (change: Partial<Experiment>): Partial<RunSpec> => ({
+  experiment: { ...smallExperiment, ...change },
+});
+
+const changes: Readonly<Record<string, Partial<RunSpec>>> = {
+  "another seed": { seed: 4 },
+  "another budget": { budget: "standard" },
+  "another experiment": of({ id: "another" }),
+  "another basis": of({ basis: affine }),
+  "another data set": of({ dataset: { ...dataset, name: "another" } }),
+  "another transformation": of({ transformation: transformations.shear }),
+  "another distribution": of({ distribution: normalModes([0], 0.1) }),
+  "a distribution a little wider": of({
+    distribution: uniform(low, high + 1e-6),
+  }),
+};
+
+for (const [what, change] of Object.entries(changes)) {
+  Deno.test(`${what} is another fingerprint`, () => {
+    assertNotEquals(
+      fingerprintOf({ ...smallSpec, ...change }, runtime),
+      fingerprintOf(smallSpec, runtime),
+    );
+  });
+}
+
+Deno.test("another backend or number of threads is another fingerprint", () => {
+  const print = fingerprintOf(smallSpec, runtime);
+  for (const other of [{ backend: "blas" }, { threads: 2 }] as const) {
+    assertNotEquals(fingerprintOf(smallSpec, { ...runtime, ...other }), print);
+  }
+});

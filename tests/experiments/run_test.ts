@@ -1,0 +1,179 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { isDeepStrictEqual } from "node:util";
+import type { TableRow } from "#lib/display/display.ts";
+import { silentDisplay } from "#lib/display/silent.ts";
+import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
+import { trainRun } from "#lib/experiments/run.ts";
+import { scoresTable } from "#lib/experiments/scores_table.ts";
+import { watchTraining } from "#lib/experiments/watch.ts";
+import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+import {
+  fewSteps,
+  finishSmall,
+  HELD,
+  prepareSmall,
+  smallExperiment,
+  smallSpec,
+} from "./small_run.ts";
+
+Deno.test("the same spec prepares the same pairs and model, another seed others", async () => {
+  using first = await prepareSmall();
+  using again = await prepareSmall();
+  using other = await prepareSmall({ ...smallSpec, seed: 4 });
+  const content = ({ held, trainer }: typeof first) => ({
+    held,
+    values: trainer.state.values,
+  });
+  assert(isDeepStrictEqual(content(again), content(first)));
+  assert(!isDeepStrictEqual(other.held.truth.t, first.held.truth.t));
+  assertNotEquals(other.trainer.state.values, first.trainer.state.values);
+});
+
+Deno.test("training and held-out pairs draw their t from streams of their own", async () => {
+  const { transformation, dataset } = smallExperiment;
+  const seen: number[] = [];
+  using run = await prepareSmall({
+    ...smallSpec,
+    experiment: {
+      ...smallExperiment,
+      // Every pixel of an image asks for the same t.
+      transformation: {
+        ...transformation,
+        flow: (t, x, y) => {
+          if (t !== seen.at(-1)) seen.push(t);
+          return transformation.flow(t, x, y);
+        },
+      },
+      dataset: { ...dataset, load: () => dataset.load("test") },
+    },
+  });
+  const times = seen.map(Math.abs);
+  const held = Array.from(run.held.truth.t, Math.abs);
+  assertEquals(times.slice(HELD), held);
+  assertEquals(times.slice(0, HELD).filter((t) => held.includes(t)), []);
+});
+
+Deno.test("disposePrepared frees every tensor of a run", async () => {
+  await startTestRuntime();
+  // What is kept for the process, such as an optimiser's constants, comes first.
+  disposePrepared(await prepare(smallSpec, fewSteps));
+  const before = tf.memory().numTensors;
+  const prepared = await prepare(smallSpec, fewSteps);
+  assert(tf.memory().numTensors > before);
+  prepared.trainer.advance();
+  disposePrepared(prepared);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("the bar hears every step, with loss and |cos|", async () => {
+  using run = await prepareSmall();
+  const seen: [number, TableRow][] = [];
+  let [total, label, finished] = [0, "", 0];
+  const watch = watchTraining(run, {
+    ...silentDisplay(),
+    progress(steps, words) {
+      [total, label] = [steps, words];
+      return {
+        update: (done, values) => seen.push([done, values]),
+        finish: () => finished++,
+      };
+    },
+  });
+  await trainRun(run, await startTestRuntime(), { onStep: watch.onStep });
+  watch.finish();
+  assertEquals([total, label, finished], [4, smallExperiment.id, 1]);
+  assertEquals(seen.map(([done]) => done), [1, 2, 3, 4]);
+  assertEquals(
+    seen.map(([, { stage }]) => stage),
+    ["basin", "basin", "joint", "joint"],
+  );
+  for (const [, { loss, "|cos|": cosine }] of seen) {
+    assert(Number(loss) > 0, String(loss));
+    assert(Number(cosine) >= 0 && Number(cosine) <= 1, String(cosine));
+  }
+});
+
+Deno.test("the scores table says what metrics.json says", async () => {
+  const { prepared, evaluation, metrics } = await finishSmall();
+  const rows = new Map(
+    scoresTable(prepared, evaluation).map(({ what, value }) => [what, value]),
+  );
+  const { generator, parameter } = metrics;
+  assertEquals(rows.get("generator found"), generator.name);
+  assertEquals(
+    rows.get("|cosine| to the true one"),
+    generator.absoluteCosine.toFixed(6),
+  );
+  assertEquals(rows.get("held-out pairs"), String(parameter.pairs));
+  for (const value of rows.values()) {
+    assertEquals(/NaN|undefined/.test(String(value)), false);
+  }
+});
+
+Deno.test({
+  ...needs(projectFiles, temporaryFolder),
+  name: "a run goes on from its checkpoint, and says why where it does not",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const checkpoint = `${folder}/run.npz`;
+      const runtime = await startTestRuntime();
+      const notes: string[] = [];
+      const go = async (
+        { spec = smallSpec, fresh = false, until = Infinity } = {},
+      ) => {
+        using run = await prepareSmall(spec);
+        const stop = new AbortController();
+        return await trainRun(run, runtime, {
+          checkpoint,
+          fresh,
+          signal: stop.signal,
+          onStep: ({ step }) => step === until && stop.abort(),
+          onNote: (line) => notes.push(line),
+        });
+      };
+      const whole = await go();
+      assertEquals(notes, []);
+      await go({ fresh: true, until: 1 });
+      assertEquals(notes, []);
+      const rest = await go();
+      assertEquals(notes.splice(0), [`going on from step 1 of ${checkpoint}`]);
+      assertEquals(rest.history, whole.history);
+      assertEquals([whole.resumed, rest.resumed], [0, 1]);
+      await go({ spec: { ...smallSpec, seed: 4 } });
+      assertEquals(notes.splice(0), [
+        `beginning anew: ${checkpoint} is of other settings`,
+      ]);
+      await Deno.truncate(checkpoint, 1000);
+      assertEquals((await go()).resumed, 0);
+      assertEquals(notes.splice(0), [
+        `beginning anew: ${checkpoint} is damaged`,
+      ]);
+    }),
+});
+
+Deno.test({
+  ...needs(projectFiles, temporaryFolder),
+  name: "a checkpoint of adjusted settings is not continued under others",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const runtime = await startTestRuntime();
+      const notes: string[] = [];
+      for (const latent of [0.1, 0.2]) {
+        const run = await prepare(smallSpec, (settings) => {
+          const few = fewSteps(settings);
+          return { ...few, weights: { ...few.weights, latent } };
+        });
+        await trainRun(run, runtime, {
+          checkpoint: `${folder}/run.npz`,
+          onNote: (line) => notes.push(line),
+        });
+        disposePrepared(run);
+      }
+      assertEquals(notes, [
+        `beginning anew: ${folder}/run.npz is of other settings`,
+      ]);
+    }),
+});

@@ -1,0 +1,72 @@
+import { catalogue, type Experiment } from "#lib/experiments/catalogue.ts";
+import {
+  disposePrepared,
+  prepare,
+  type Prepared,
+} from "#lib/experiments/prepare.ts";
+import { finishRun, type RunResult, trainRun } from "#lib/experiments/run.ts";
+import type { RunSpec } from "#lib/experiments/run_spec.ts";
+import type { Runtime } from "#lib/runtime/runtime.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import type { TrainingSettings } from "#lib/training/settings.ts";
+import { blobs } from "../blobs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+
+/** Held-out pairs of a small run. */
+export const HELD = 40;
+
+/** The first experiment of the catalogue, on a few images of 16 x 16 pixels. */
+export const smallExperiment: Experiment = {
+  ...catalogue[0],
+  dataset: {
+    name: "blobs",
+    load: (split) =>
+      Promise.resolve(
+        blobs(split === "train" ? 64 : HELD, 16, randomStream(0, split)),
+      ),
+  },
+};
+
+/** A run of it. */
+export const smallSpec: RunSpec = {
+  experiment: smallExperiment,
+  seed: 3,
+  budget: "quick",
+  preset: "stable",
+};
+
+/** Two steps of each stage, in batches of 16. */
+export const fewSteps = (settings: TrainingSettings): TrainingSettings => ({
+  ...settings,
+  steps: 4,
+  batchSize: 16,
+  matchingPairs: 8,
+  curriculum: { ...settings.curriculum, basinSteps: 2 },
+});
+
+/** A small run, ready to be trained; its tensors go at the end of the block. */
+export async function prepareSmall(
+  spec: RunSpec = smallSpec,
+): Promise<Prepared & Disposable> {
+  await startTestRuntime();
+  const prepared = await prepare(spec, fewSteps);
+  return {
+    ...prepared,
+    [Symbol.dispose]: () => disposePrepared(prepared),
+  };
+}
+
+/** A small run from beginning to end, once for all tests of a file. */
+export function finishSmall(): Promise<SmallResult> {
+  return finished ??= (async () => {
+    const runtime = await startTestRuntime();
+    const prepared = await prepare(smallSpec, fewSteps);
+    const trained = await trainRun(prepared, runtime);
+    return { ...finishRun(prepared, trained, runtime), runtime };
+  })();
+}
+
+/** What a small run leaves, and what computed it. */
+export type SmallResult = RunResult & { readonly runtime: Runtime };
+
+let finished: Promise<SmallResult> | undefined;

@@ -1,0 +1,34 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { memoryDisk, reproduceOnDisk } from "../cli/memory_disk.ts";
+import { assertUserError } from "../cli/reproduce_command.ts";
+import { needs } from "../needs.ts";
+
+Deno.test({
+  ...needs(memoryDisk),
+  name:
+    "a disk that fills up during a training: one line, and nothing half-written",
+  async fn() {
+    const run = ["--only", "mnist-rotation-small", "--budget", "quick"];
+    const ended = await reproduceOnDisk(
+      "size=64m", // enough for a whole run, at first
+      (disk) => [...run, "--out", `${disk}/results`],
+      [
+        "--allow-run",
+        ...["--preload", "tests/slow/fill_disk.ts"],
+        ...["--preload", "tests/slow/interrupt.ts"],
+      ],
+    );
+    // Progress aside.
+    const errors = ended.stderr.split("\n")
+      .filter((line) =>
+        line !== "" && !line.startsWith("mnist-rotation-small: ")
+      );
+    const line = assertUserError({
+      ...ended,
+      stderr: `${errors.join("\n")}\n`,
+    });
+    assertStringIncludes(line, `${ended.disk}/results/.checkpoints/`);
+    assertStringIncludes(line, "No space left");
+    assertEquals(ended.files, [`${ended.disk}/results/filler`]);
+  },
+});

@@ -1,0 +1,177 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { csvParse } from "d3";
+import { decode } from "fast-png";
+import { parseHTML } from "linkedom";
+import type { Metrics } from "#lib/experiments/metrics.ts";
+import { reproduce } from "../cli/reproduce_command.ts";
+import { numberOf, parseSvg } from "../figures/parse_svg.ts";
+import { needs, temporaryFolder } from "../needs.ts";
+import { program, runProgram } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+
+const ID = "mnist-rotation-small";
+const options = ["--only", ID, "--budget", "quick"];
+const interrupted = ["--allow-run", "--preload", "tests/slow/interrupt.ts"];
+const figures = [
+  "latent-flow",
+  "parameter-histogram",
+  "coefficients",
+  "pair-rows",
+  "training-curves",
+];
+
+async function metricsBelow(out: string): Promise<Metrics> {
+  return JSON.parse(
+    await Deno.readTextFile(`${out}/${ID}/seed-0/metrics.json`),
+  );
+}
+
+/** What two runs must agree in: all but time, and how often they began. */
+function apartFromTime({ training, ...rest }: Metrics): unknown {
+  const { seconds: _, millisecondsPerStep: __, resumed: ___, ...steps } =
+    training;
+  return { ...rest, training: steps };
+}
+
+Deno.test({
+  ...needs(temporaryFolder, program("deno")),
+  name:
+    "a quick run finds the rotation, writes everything, and goes on after Ctrl-C with the same numbers",
+  fn: (t) =>
+    inTemporaryFolder(async (folder) => {
+      const whole = `${folder}/whole`, parts = `${folder}/parts`;
+
+      await t.step("deno task reproduce ends well", async () => {
+        const task = ["task", "reproduce", ...options, "--out", whole];
+        const { code, stdout, stderr } = await runProgram("deno", task);
+        assertEquals(code, 0, stderr);
+        assertMatch(stdout, /^matrix products by [^\n]+\n/);
+        assertStringIncludes(stdout, `${ID}, seed 0: rotation`);
+        assertMatch(stderr, /350\/350 \(100 %\)/);
+        assertEquals(/node-gyp|tfjs-node|warn/i.test(stdout + stderr), false);
+      });
+
+      await t.step(
+        "every file of the design is there, and no other",
+        async () => {
+          const run = `${ID}/seed-0`;
+          assertEquals(
+            await listBelow(whole),
+            [
+              ".checkpoints",
+              `.checkpoints/${ID}-seed-0.npz`,
+              "index.html",
+              "summary.json",
+              "summary.csv",
+              ID,
+              run,
+              `${run}/metrics.json`,
+              `${run}/history.csv`,
+              ...figures.flatMap((name) => [
+                `${run}/${name}.svg`,
+                `${run}/${name}.png`,
+              ]),
+              `${run}/model`,
+              `${run}/model/generator.json`,
+              ...["encoder", "decoder", "t_network"].flatMap((network) => [
+                `${run}/model/${network}`,
+                `${run}/model/${network}/model.json`,
+                `${run}/model/${network}/weights.bin`,
+              ]),
+            ].toSorted(),
+          );
+        },
+      );
+
+      await t.step(
+        "the generator is right on 10,000 held-out pairs",
+        async () => {
+          const { generator, parameter, budget, dataset, training } =
+            await metricsBelow(whole);
+          assertEquals([dataset, budget], ["mnist", "quick"]);
+          assert(
+            generator.absoluteCosine >= 0.99,
+            `${generator.absoluteCosine}`,
+          );
+          assertEquals([generator.name, parameter.pairs], ["rotation", 10_000]);
+          assertEquals(training.resumed, 0);
+          const history = csvParse(
+            await Deno.readTextFile(`${whole}/${ID}/seed-0/history.csv`),
+          );
+          assertEquals(history.length, training.steps);
+          const summary = csvParse(
+            await Deno.readTextFile(`${whole}/summary.csv`),
+          );
+          assertEquals(
+            summary.map((row) => row["generator.absoluteCosine"]),
+            [String(generator.absoluteCosine)],
+          );
+        },
+      );
+
+      await t.step(
+        "figures are SVG and PNG, and the report shows them",
+        async () => {
+          for (const name of figures) {
+            const path = `${whole}/${ID}/seed-0/${name}`;
+            const svg = await Deno.readTextFile(`${path}.svg`);
+            const png = decode(await Deno.readFile(`${path}.png`));
+            assertEquals(png.width, 2 * numberOf(parseSvg({ svg }), "width"));
+          }
+          const { document } = parseHTML(
+            await Deno.readTextFile(`${whole}/index.html`),
+          );
+          const shown = [...document.querySelectorAll("[src], [href]")]
+            .map((link) =>
+              link.getAttribute("src") ?? link.getAttribute("href")
+            )
+            .filter((link) => link !== null && !link.startsWith("#"));
+          assertEquals(
+            shown.toSorted(),
+            figures.map((name) => `${ID}/seed-0/${name}.svg`).toSorted(),
+          );
+        },
+      );
+
+      await t.step(
+        "Ctrl-C stops a run in the middle, and says so",
+        async () => {
+          const ended = await reproduce(
+            [...options, "--out", parts],
+            interrupted,
+          );
+          assertEquals(ended.code, 130, ended.stderr);
+          assertStringIncludes(
+            ended.stdout,
+            "stopped; the same command goes on from here",
+          );
+          assertEquals(ended.stderr.includes("(100 %)"), false);
+          assertEquals(await listBelow(parts), [
+            ".checkpoints",
+            `.checkpoints/${ID}-seed-0.npz`,
+          ]);
+        },
+      );
+
+      await t.step(
+        "the same command goes on, to the same numbers",
+        async () => {
+          const ended = await reproduce([...options, "--out", parts]);
+          assertEquals(ended.code, 0, ended.stderr);
+          assertMatch(ended.stdout, /going on from step 1[34]\d of /);
+          const metrics = await metricsBelow(parts);
+          assertEquals(metrics.training.resumed, 1);
+          assertEquals(
+            apartFromTime(metrics),
+            apartFromTime(await metricsBelow(whole)),
+          );
+          assertEquals(await listBelow(parts), await listBelow(whole));
+        },
+      );
+    }),
+});
