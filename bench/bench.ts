@@ -1,0 +1,136 @@
+// deno task bench: this project's speed beside PyTorch's and SciPy's.
+import { main } from "#lib/cli/main.ts";
+import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import { preparingCommand } from "./commands.ts";
+import { describeMachine } from "./machine.ts";
+import { actionRows, measureActions } from "./measure_actions.ts";
+import { measureExperiment } from "./measure_experiments.ts";
+import { measureProducts } from "./measure_products.ts";
+import { measureSteps, type PreparedModel } from "./measure_steps.ts";
+import { benchModels } from "./models.ts";
+import { benchHelp, benchOptions } from "./options.ts";
+import { type Peer, startPeer } from "./peer.ts";
+import { findPython } from "./python.ts";
+import { type BenchResult, benchResult } from "./result.ts";
+import type { Session } from "./session.ts";
+import type { StepState } from "./step_state.ts";
+import { benchTables } from "./tables.ts";
+
+/** Where temporary folders go: git ignores it, the task may write there. */
+const PLACE = "results";
+
+/** Signals that end a run early, with the exit code that shells give them. */
+const ENDINGS = Deno.build.os === "windows"
+  ? [["SIGINT", 130]] as const
+  : [["SIGINT", 130], ["SIGTERM", 143]] as const;
+
+/** Load average of the last minute below which a machine counts as idle. */
+const IDLE_LOAD = 0.5;
+
+async function bench(args: readonly string[]): Promise<number> {
+  const options = benchOptions(args);
+  if (options.help) {
+    console.log(benchHelp);
+    return 0;
+  }
+  const python = await findPython(options.python);
+  await inTemporaryFolder(async (folder, ending) => {
+    const result = await measure({
+      folder,
+      ending,
+      quick: options.quick,
+      python,
+      // The named Python's environment is where a BLAS may be, too.
+      environment: options.python === undefined || python.prefix === undefined
+        ? {}
+        : { VIRTUAL_ENV: python.prefix },
+      note: (text) => console.error(text),
+    });
+    console.log(
+      options.json ? JSON.stringify(result, null, 2) : benchTables(result),
+    );
+  });
+  return 0;
+}
+
+async function inTemporaryFolder(
+  work: (folder: string, ending: AbortSignal) => Promise<void>,
+): Promise<void> {
+  await Deno.mkdir(PLACE, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: PLACE, prefix: ".bench-" });
+  const remove = () => Deno.removeSync(folder, { recursive: true });
+  const ending = new AbortController();
+  for (const [signal, code] of ENDINGS) {
+    Deno.addSignalListener(signal, () => {
+      // The peers end by themselves when nobody asks them any more.
+      ending.abort();
+      remove();
+      Deno.exit(code);
+    });
+  }
+  try {
+    await work(folder, ending.signal);
+  } finally {
+    remove();
+  }
+}
+
+async function measure(session: Session): Promise<BenchResult> {
+  // Now, before the load is our own.
+  const machine = describeMachine(session.python);
+  if (machine.loadAverage > IDLE_LOAD) {
+    session.note(
+      `the machine is not idle (load ${machine.loadAverage}): expect distorted times`,
+    );
+  }
+  session.note("preparing a training state");
+  const { models, plans } = await prepareAll(session);
+  return benchResult({
+    quick: session.quick,
+    machine,
+    training: await measureSteps(session, models),
+    products: await measureProducts(session, models[0].state),
+    action: await measureActions(session, plans),
+    experiment: session.quick ? null : await measureExperiment(session),
+  });
+}
+
+interface AllPrepared {
+  readonly models: readonly PreparedModel[];
+  /** One a grid. */
+  readonly plans: readonly ActionPlan[];
+}
+
+/** In a process of its own, so that it does not count as anyone's memory. */
+async function prepareAll(session: Session): Promise<AllPrepared> {
+  const { folder, environment } = session;
+  const peer = await startPeer(preparingCommand(environment));
+  try {
+    const models: PreparedModel[] = [];
+    for (const model of benchModels) {
+      const own = `${folder}/${model.name}`;
+      await Deno.mkdir(own);
+      models.push({
+        model,
+        folder: own,
+        state: await prepareModel(peer, model, own),
+      });
+    }
+    const { plans } = await peer.ask<{ plans: ActionPlan[] }>(
+      { run: "writeActions", folder, rows: actionRows },
+    );
+    return { models, plans };
+  } finally {
+    await peer.close();
+  }
+}
+
+function prepareModel(
+  peer: Peer,
+  { experiment, batches }: PreparedModel["model"],
+  folder: string,
+): Promise<StepState> {
+  return peer.ask({ run: "prepareState", experiment, batches, folder });
+}
+
+await main(bench);

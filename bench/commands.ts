@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import config from "../deno.json" with { type: "json" };
+import type { PeerCommand } from "./peer.ts";
+
+/** The ways in which this project computes that are timed. */
+export const ownBackends = ["blas", "wasm"] as const;
+export type OwnBackend = typeof ownBackends[number];
+
+/** Beside whom the training step is timed. */
+export const stepPeers = [
+  ...ownBackends,
+  "pytorchPlain",
+  "pytorchMerged",
+] as const;
+export type StepPeer = typeof stepPeers[number];
+
+const here = (file: string): string =>
+  fileURLToPath(new URL(file, import.meta.url));
+
+const REPRODUCE = "lib/cli/reproduce.ts";
+
+/** Arguments of deno that give a script what `deno task reproduce` has. */
+export const productArgs: readonly string[] = config.tasks.reproduce.command
+  .split(" ").filter((word) => word !== REPRODUCE).slice(1);
+
+/** The command line tool that a whole experiment is run with. */
+export const reproduceScript: string = here(`../${REPRODUCE}`);
+export const peakMemoryScript: string = here("peak_memory.ts");
+
+/** What makes every BLAS there is compute on one thread. */
+const ONE_THREAD: Readonly<Record<string, string>> = Object.fromEntries(
+  ["OPENBLAS", "MKL", "OMP", "BLIS", "VECLIB_MAXIMUM"]
+    .map((name) => [
+      name === "VECLIB_MAXIMUM" ? `${name}_THREADS` : `${name}_NUM_THREADS`,
+      "1",
+    ]),
+);
+
+/** This project, computing with a backend, on all or one of the threads. */
+export function ownCommand(
+  backend: OwnBackend,
+  environment: Readonly<Record<string, string>>,
+  oneThread = false,
+): PeerCommand {
+  const threads = oneThread ? ["1"] : [];
+  return {
+    name: oneThread ? `${backend}One` : backend,
+    program: Deno.execPath(),
+    args: [...productArgs, here("worker.ts"), backend, ...threads],
+    env: { ...environment, ...(oneThread ? ONE_THREAD : {}) },
+  };
+}
+
+/** What brings model and operands into a state worth timing. */
+export function preparingCommand(
+  environment: Readonly<Record<string, string>>,
+): PeerCommand {
+  return {
+    name: "preparation",
+    program: Deno.execPath(),
+    args: [...productArgs, here("worker.ts"), "auto"],
+    env: environment,
+  };
+}
+
+/** A peer in Python. */
+export function pythonCommand(
+  python: string,
+  name: string,
+  script: string,
+  ...args: string[]
+): PeerCommand {
+  return { name, program: python, args: ["-B", here(script), ...args] };
+}

@@ -1,0 +1,30 @@
+import os from "node:os";
+import config from "../deno.json" with { type: "json" };
+import type { Python } from "./python.ts";
+
+/** What the figures were measured on. */
+export interface Machine {
+  readonly cores: number;
+  readonly cpu: string;
+  readonly system: string;
+  /** Of the minute before: above 0, something else was at work. */
+  readonly loadAverage: number;
+  /** By name; null where there is none. */
+  readonly versions: Readonly<Record<string, string | null>>;
+}
+
+export function describeMachine(python: Python): Machine {
+  return {
+    cores: navigator.hardwareConcurrency,
+    cpu: os.cpus()[0]?.model.trim() ?? "unknown",
+    system: `${Deno.build.os} ${Deno.build.arch}`,
+    loadAverage: Number(Deno.loadavg()[0].toFixed(2)),
+    versions: {
+      project: config.version,
+      deno: Deno.version.deno,
+      v8: Deno.version.v8,
+      tfjs: config.imports["@tensorflow/tfjs"].split("@").at(-1)!,
+      ...python.versions,
+    },
+  };
+}

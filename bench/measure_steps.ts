@@ -1,0 +1,180 @@
+import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import { type StepPeer, stepPeers } from "./commands.ts";
+import { type Answer, interleave } from "./interleave.ts";
+import { type BenchModel, benchModels } from "./models.ts";
+import {
+  ownPeers,
+  peakMemories,
+  pytorchPeer,
+  type Session,
+  withPeers,
+} from "./session.ts";
+import { growthExponent, ratio, type Spread, spreadOf } from "./statistics.ts";
+import type { StepReply } from "./step_job.ts";
+import type { StepState } from "./step_state.ts";
+
+export type ByStepPeer<T> = Readonly<Record<StepPeer, T>>;
+
+/** Quotients of times of a step. */
+export interface StepRatios<T = number | null> {
+  readonly blasOverMerged: T;
+  readonly wasmOverMerged: T;
+}
+
+/** The step of one model at one batch size. */
+export interface StepMeasure {
+  readonly model: string;
+  readonly batch: number;
+  readonly ms: ByStepPeer<Spread | null>;
+  /** Of the medians. */
+  readonly ratios: StepRatios;
+  /** Of the medians of every round. */
+  readonly ratiosOfRounds: StepRatios<Spread | null>;
+  /** Value of the whole loss: equal where all do the same. */
+  readonly loss: ByStepPeer<number | null>;
+  /** How the exponentials were cut up, for all but torch.matrix_exp. */
+  readonly plans?: { readonly latent: ActionPlan; readonly pixel: ActionPlan };
+}
+
+/** All that was measured of training steps. */
+export interface StepMeasures {
+  readonly steps: readonly StepMeasure[];
+  readonly growthInBatch: readonly {
+    readonly model: string;
+    readonly exponent: ByStepPeer<number | null>;
+  }[];
+  /** Highest memory of a process that did these steps, in MiB. */
+  readonly peakMemoryMiB: ByStepPeer<number | null>;
+  /** How every peer computes. */
+  readonly descriptions: ByStepPeer<string | null>;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** One answer of a peer to the request for a step. */
+export type StepAnswer = Answer<StepCase, StepReply>;
+
+interface StepCase {
+  readonly model: string;
+  readonly batch: number;
+}
+
+export interface PreparedModel {
+  readonly model: BenchModel;
+  readonly folder: string;
+  readonly state: StepState;
+}
+
+/** Times the training step of every model at every batch size. */
+export function measureSteps(
+  session: Session,
+  prepared: readonly PreparedModel[],
+): Promise<StepMeasures> {
+  const commands = [
+    ...ownPeers(session),
+    pytorchPeer(session, "pytorchPlain", "plain"),
+    pytorchPeer(session, "pytorchMerged", "merged"),
+  ];
+  const [rounds, repeats] = session.quick ? [2, 2] : [7, 3];
+  const folders = new Map(prepared.map((p) => [p.model.name, p.folder]));
+  return withPeers(commands, async ({ peers, reasons }) => {
+    const measured = await interleave<StepCase, StepReply>(
+      peers,
+      casesOf(prepared.map(({ model }) => model)),
+      rounds,
+      ({ model, batch }) => {
+        return { run: "step", folder: folders.get(model), batch, repeats };
+      },
+      (text) => session.note(`training step, ${text}`),
+    );
+    const memories = await peakMemories(peers);
+    return {
+      ...stepMeasures(measured.answers, prepared),
+      peakMemoryMiB: byPeer((name) => memories[name] ?? null),
+      descriptions: byPeer((name) => {
+        const facts = peers.find((peer) => peer.name === name)?.facts;
+        return facts === undefined ? null : String(facts.description);
+      }),
+      reasons: { ...reasons, ...measured.reasons },
+    };
+  });
+}
+
+/** What the answers say, by model and batch size. */
+export function stepMeasures(
+  answers: readonly StepAnswer[],
+  prepared: readonly PreparedModel[] = [],
+  models: readonly BenchModel[] = benchModels,
+): Pick<StepMeasures, "steps" | "growthInBatch"> {
+  const steps = casesOf(models).map(({ model, batch }) => {
+    const own = answers.filter((answer) =>
+      answer.case.model === model && answer.case.batch === batch
+    );
+    const plan = prepared.find((p) => p.model.name === model)?.state.batches
+      .find((candidate) => candidate.batch === batch);
+    return {
+      model,
+      batch,
+      ...measureOf(own),
+      ...(plan === undefined
+        ? {}
+        : { plans: { latent: plan.latentPlan, pixel: plan.pixelPlan } }),
+    };
+  });
+  const growthInBatch = models.map(({ name }) => ({
+    model: name,
+    exponent: byPeer((peer) =>
+      growthExponent(
+        steps.filter(({ model }) => model === name)
+          .map(({ batch, ms }) => ({
+            size: batch,
+            ms: ms[peer]?.median ?? null,
+          })),
+      )
+    ),
+  }));
+  return { steps, growthInBatch };
+}
+
+function casesOf(models: readonly BenchModel[]): StepCase[] {
+  return models.flatMap(({ name, batches }) =>
+    batches.map((batch) => ({ model: name, batch }))
+  );
+}
+
+function measureOf(
+  answers: readonly StepAnswer[],
+): Omit<StepMeasure, "model" | "batch"> {
+  const of = (peer: StepPeer) => answers.filter((a) => a.peer === peer);
+  const ms = byPeer((peer) => spreadOf(of(peer).flatMap((a) => a.reply.ms)));
+  const ratioOf = (peer: StepPeer) =>
+    ratio(ms[peer]?.median, ms.pytorchMerged?.median);
+  const ratiosOfRounds = (peer: StepPeer) =>
+    spreadOf(
+      of(peer).flatMap(({ round, reply }) => {
+        const merged = of("pytorchMerged").find((a) => a.round === round);
+        const quotient = ratio(
+          spreadOf(reply.ms)?.median,
+          spreadOf(merged?.reply.ms ?? [])?.median,
+        );
+        return quotient === null ? [] : [quotient];
+      }),
+    );
+  return {
+    ms,
+    ratios: {
+      blasOverMerged: ratioOf("blas"),
+      wasmOverMerged: ratioOf("wasm"),
+    },
+    ratiosOfRounds: {
+      blasOverMerged: ratiosOfRounds("blas"),
+      wasmOverMerged: ratiosOfRounds("wasm"),
+    },
+    loss: byPeer((peer) => of(peer).at(-1)?.reply.loss ?? null),
+  };
+}
+
+export function byPeer<T>(of: (peer: StepPeer) => T): ByStepPeer<T> {
+  return Object.fromEntries(
+    stepPeers.map((peer) => [peer, of(peer)]),
+  ) as ByStepPeer<T>;
+}

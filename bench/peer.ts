@@ -1,0 +1,111 @@
+import { linesOf } from "./lines.ts";
+
+/** A program that measures on request, one request at a time. */
+export interface Peer {
+  readonly name: string;
+  /** What it said about itself when it was ready. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /**
+   * Sends one request and waits for its answer.
+   *
+   * @throws PeerError when it answers with an error, or ends.
+   */
+  ask<Reply>(request: object): Promise<Reply>;
+  /** Lets it end, and waits for that. */
+  close(): Promise<void>;
+}
+
+/** How to start a peer. */
+export interface PeerCommand {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Why a peer cannot measure, in one line. */
+export class PeerError extends Error {
+  override readonly name: string = "PeerError";
+}
+
+/**
+ * Starts a peer and waits until it is ready.
+ *
+ * The peer writes one JSON object a line to its standard output, the first when
+ * it is ready, and then one for each line that it reads: the answer, or
+ * `{"error": text}`. Other lines are ignored.
+ *
+ * @throws PeerError when it does not start.
+ */
+export async function startPeer(
+  { name, program, args, env }: PeerCommand,
+): Promise<Peer> {
+  const child = spawn(program, args, env);
+  const said = lastLine(child.stderr);
+  const replies = linesOf(child.stdout);
+  const input = child.stdin.getWriter();
+
+  const reply = async <Reply>(): Promise<Reply> => {
+    for (;;) {
+      const { done, value } = await replies.next();
+      if (done) {
+        const { code, signal } = await child.status;
+        const how = signal === null ? `exit code ${code}` : signal;
+        throw new PeerError(`${name} ended (${how}): ${await said}`);
+      }
+      if (!value.startsWith("{")) continue;
+      const answer = JSON.parse(value);
+      if (typeof answer.error === "string") throw new PeerError(answer.error);
+      return answer;
+    }
+  };
+  const ask = async <Reply>(request: object): Promise<Reply> => {
+    const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
+    // Where it has ended, the reason is in what it said.
+    await input.write(line).catch(() => {});
+    return await reply<Reply>();
+  };
+  const close = async () => {
+    await input.close().catch(() => {});
+    // Whatever it still says must not keep it waiting.
+    while (!(await replies.next()).done);
+    await child.status;
+    await said;
+  };
+
+  try {
+    return { name, facts: await reply(), ask, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function spawn(
+  program: string,
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Deno.ChildProcess {
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      env,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (error) {
+    throw new PeerError((error as Error).message);
+  }
+}
+
+/** Reads a stream to its end; its last line that says something. */
+export async function lastLine(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<string> {
+  let last = "it said nothing";
+  for await (const line of linesOf(stream)) {
+    if (line.trim() !== "") last = line.trim();
+  }
+  return last;
+}

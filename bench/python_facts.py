@@ -1,0 +1,18 @@
+"""Says what this Python has: one JSON object."""
+import json
+import platform
+import sys
+
+
+def version(name):
+    try:
+        return __import__(name).__version__
+    except Exception:
+        return None
+
+
+print(json.dumps({
+    "python": platform.python_version(),
+    "prefix": sys.prefix,
+    **{name: version(name) for name in ("torch", "scipy", "numpy")},
+}))

@@ -1,0 +1,107 @@
+import {
+  type OwnBackend,
+  ownBackends,
+  ownCommand,
+  pythonCommand,
+  type StepPeer,
+} from "./commands.ts";
+import { type Peer, type PeerCommand, PeerError, startPeer } from "./peer.ts";
+import type { Python } from "./python.ts";
+
+/** What all measurements of one run share. */
+export interface Session {
+  /** A temporary folder for states and operands. */
+  readonly folder: string;
+  /** Aborted when the run is ended early. */
+  readonly ending: AbortSignal;
+  readonly quick: boolean;
+  readonly python: Python;
+  /** Variables for this project's own processes. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Tells the user what is being done. */
+  note(text: string): void;
+}
+
+/** A peer that cannot take part, and why. */
+export interface Missing {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Peers at work, and why others are not. */
+export interface Opened {
+  readonly peers: readonly Peer[];
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** Starts peers, lets `work` use them, and ends them whatever happens. */
+export async function withPeers<Result>(
+  commands: readonly (PeerCommand | Missing)[],
+  work: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const peers: Peer[] = [];
+  const reasons: Record<string, string> = {};
+  try {
+    for (const command of commands) {
+      if ("reason" in command) reasons[command.name] = command.reason;
+      else await startInto(peers, reasons, command);
+    }
+    return await work({ peers, reasons });
+  } finally {
+    await Promise.all(peers.map((peer) => peer.close()));
+  }
+}
+
+async function startInto(
+  peers: Peer[],
+  reasons: Record<string, string>,
+  command: PeerCommand,
+): Promise<void> {
+  try {
+    peers.push(await startPeer(command));
+  } catch (error) {
+    if (!(error instanceof PeerError)) throw error;
+    reasons[command.name] = error.message;
+  }
+}
+
+/** This project's own backends, on all threads. */
+export function ownPeers({ environment }: Session): PeerCommand[] {
+  return ownBackends.map((backend: OwnBackend) =>
+    ownCommand(backend, environment)
+  );
+}
+
+/** One of the two ways of writing the step in PyTorch. */
+export function pytorchPeer(
+  { python }: Session,
+  name: StepPeer,
+  way: "plain" | "merged",
+): PeerCommand | Missing {
+  const reason = python.missing.torch;
+  return reason === undefined
+    ? pythonCommand(python.program, name, "pytorch_step.py", way)
+    : { name, reason };
+}
+
+export function scipyPeer(
+  { python, folder }: Session,
+): PeerCommand | Missing {
+  const reason = python.missing.scipy;
+  return reason === undefined
+    ? pythonCommand(python.program, "scipy", "scipy_action.py", folder)
+    : { name: "scipy", reason };
+}
+
+/** Asks every peer for its peak memory, in MiB. */
+export async function peakMemories(
+  peers: readonly Peer[],
+): Promise<Record<string, number | null>> {
+  const memories: Record<string, number | null> = {};
+  for (const peer of peers) {
+    memories[peer.name] = await peer
+      .ask<{ readonly mebibytes: number }>({ run: "memory" })
+      .then(({ mebibytes }) => mebibytes, () => null);
+  }
+  return memories;
+}

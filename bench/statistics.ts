@@ -1,0 +1,55 @@
+import { quantile } from "d3";
+
+/** Median and quartiles of repeated measurements. */
+export interface Spread {
+  readonly median: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
+  readonly count: number;
+}
+
+/** The spread of some values; null of none. */
+export function spreadOf(values: readonly number[]): Spread | null {
+  if (values.length === 0) return null;
+  const at = (share: number) => quantile(values, share)!;
+  return {
+    median: at(0.5),
+    lowerQuartile: at(0.25),
+    upperQuartile: at(0.75),
+    count: values.length,
+  };
+}
+
+/** A quotient; null where a part is missing. */
+export function ratio(
+  numerator: number | null | undefined,
+  denominator: number | null | undefined,
+): number | null {
+  return typeof numerator === "number" && typeof denominator === "number"
+    ? numerator / denominator
+    : null;
+}
+
+/**
+ * The p of time ~ size^p: the slope of log time over log size, by least
+ * squares. Points without a time are left out.
+ *
+ * @returns null for fewer than two different sizes.
+ */
+export function growthExponent(
+  points: readonly { readonly size: number; readonly ms: number | null }[],
+): number | null {
+  const logs = points.flatMap(({ size, ms }) =>
+    ms === null ? [] : [[Math.log(size), Math.log(ms)] as const]
+  );
+  if (new Set(logs.map(([x]) => x)).size < 2) return null;
+  const mean = (axis: 0 | 1) =>
+    logs.reduce((sum, log) => sum + log[axis], 0) / logs.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const along = logs.reduce(
+    (sum, [x, y]) => sum + (x - meanX) * (y - meanY),
+    0,
+  );
+  const width = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return along / width;
+}

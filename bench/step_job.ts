@@ -1,0 +1,110 @@
+import type { Pairs } from "#lib/datasets/types.ts";
+import { experimentById } from "#lib/experiments/catalogue.ts";
+import { createPixelFlow, type PixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel, type SymmetryModel } from "#lib/model/symmetry_model.ts";
+import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
+import { readFloats, readState, type StepState } from "./step_state.ts";
+import { SEED } from "./step_state_job.ts";
+
+export interface StepRequest {
+  /** Where the training state lies. */
+  readonly folder: string;
+  readonly batch: number;
+  readonly repeats: number;
+}
+
+export interface StepReply {
+  /** Of each step. */
+  readonly ms: readonly number[];
+  /** The whole loss of the step, to see that all peers do the same. */
+  readonly loss: number;
+}
+
+/** One model and its trainers, one a batch size. */
+interface Loaded {
+  readonly state: StepState;
+  readonly values: readonly Float32Array[];
+  readonly model: SymmetryModel;
+  readonly pixelFlow: PixelFlow;
+  readonly trainers: Map<number, Trainer>;
+}
+
+const loaded = new Map<string, Loaded>();
+
+/**
+ * Times the step that follows the training state, over and over the same one.
+ * One untimed step before wakes caches and threads.
+ */
+export async function measureStep(
+  { folder, batch, repeats }: StepRequest,
+): Promise<StepReply> {
+  if (!loaded.has(folder)) loaded.set(folder, await load(folder));
+  const { state, values, trainers } = loaded.get(folder)!;
+  if (!trainers.has(batch)) {
+    trainers.set(batch, await trainerOf(loaded.get(folder)!, folder, batch));
+  }
+  const trainer = trainers.get(batch)!;
+  const step = () => {
+    trainer.state.values.forEach((array, i) => array.set(values[i]));
+    trainer.restored(state.step);
+    const start = performance.now();
+    const { total } = trainer.advance();
+    return { ms: performance.now() - start, total };
+  };
+  const { total: loss } = step();
+  return { ms: Array.from({ length: repeats }, () => step().ms), loss };
+}
+
+async function load(folder: string): Promise<Loaded> {
+  const state = await readState(folder);
+  const { basis } = experimentById(state.experiment);
+  const widths = (part: string) =>
+    state.parameters
+      .filter(({ name }) => name.startsWith(`${part}/`) && /weight$/.test(name))
+      .map(({ shape }) => shape[0]);
+  const [imageSize, ...hidden] = widths("encoder");
+  const [pairSize, ...tHidden] = widths("t_network");
+  const latentSize = Math.sqrt(state.latentCells);
+  const latentChannels = widths("decoder")[0] / state.latentCells;
+  const sizes = { imageSize, hidden, pairSize, tHidden };
+  const spec = { ...sizes, latentSize, latentChannels, basis };
+  return {
+    state,
+    values: arraysOf(state, await readFloats(folder, "parameters")),
+    model: createModel(spec, SEED),
+    pixelFlow: createPixelFlow(basis, state.side),
+    trainers: new Map(),
+  };
+}
+
+function arraysOf(
+  { parameters }: StepState,
+  floats: Float32Array,
+): Float32Array[] {
+  let end = 0;
+  return parameters.map(({ shape }) => {
+    const start = end;
+    end += shape.reduce((size, side) => size * side, 1);
+    return floats.subarray(start, end);
+  });
+}
+
+/** Knows the pairs of one batch only: every step takes all of them. */
+async function trainerOf(
+  { state, model, pixelFlow }: Loaded,
+  folder: string,
+  batch: number,
+): Promise<Trainer> {
+  const floats = await readFloats(folder, `pairs-${batch}`);
+  const channels = floats.length / 2 / batch / state.side ** 2;
+  const pairs: Pairs = {
+    count: batch,
+    height: state.side,
+    width: state.side,
+    channels,
+    x0: floats.subarray(0, floats.length / 2),
+    xt: floats.subarray(floats.length / 2),
+  };
+  const settings = { ...state.settings, batchSize: batch };
+  return createTrainer(model, pixelFlow, pairs, settings, SEED);
+}

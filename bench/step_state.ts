@@ -1,0 +1,64 @@
+import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
+import type { TrainingSettings } from "#lib/training/settings.ts";
+
+/** One trained array; its values follow those of the array before. */
+export interface StateParameter {
+  readonly name: string;
+  readonly group: ParameterGroup;
+  readonly shape: readonly number[];
+}
+
+/** What one batch needs besides its pairs. */
+export interface StateBatch {
+  readonly batch: number;
+  /** Pair numbers in the order in which the trainer takes them. */
+  readonly order: readonly number[];
+  readonly latentPlan: ActionPlan;
+  readonly pixelPlan: ActionPlan;
+}
+
+/**
+ * A training state in a folder, for all peers to time the same step from.
+ *
+ * Beside `manifest.json`, float32 files: `parameters`, one after another;
+ * `pairs-N` for every batch size N, all x0 and then all xt; `coarsening`
+ * `[pixels, frame^2]`; `pixel_stack` and `latent_stack`, a generator a row.
+ */
+export interface StepState {
+  readonly experiment: string;
+  /** Steps of the first stage that were done. */
+  readonly step: number;
+  readonly settings: TrainingSettings;
+  readonly parameters: readonly StateParameter[];
+  /** Rows and columns of an image. */
+  readonly side: number;
+  /** Side of the coarse frame. */
+  readonly frame: number;
+  /** Cells of the padded coarse grid. */
+  readonly cells: number;
+  /** Cells of a latent patch. */
+  readonly latentCells: number;
+  readonly batches: readonly StateBatch[];
+}
+
+export async function writeFloats(
+  folder: string,
+  name: string,
+  ...parts: readonly Float32Array[]
+): Promise<void> {
+  const blob = new Blob(parts.map((part) => part.slice()));
+  await Deno.writeFile(`${folder}/${name}.f32`, blob.stream());
+}
+
+export async function readFloats(
+  folder: string,
+  name: string,
+): Promise<Float32Array> {
+  const bytes = await Deno.readFile(`${folder}/${name}.f32`);
+  return new Float32Array(bytes.buffer);
+}
+
+export async function readState(folder: string): Promise<StepState> {
+  return JSON.parse(await Deno.readTextFile(`${folder}/manifest.json`));
+}

@@ -1,0 +1,106 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { experimentById } from "#lib/experiments/catalogue.ts";
+import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
+import { exactPlan } from "#lib/lie/exponential_action.ts";
+import { estimateT, largestMagnitude } from "#lib/model/forward.ts";
+import { pairTensors } from "#lib/model/pair_tensors.ts";
+import { pixelPlan } from "#lib/model/pixel_flow.ts";
+import { randomStream, shuffled } from "#lib/random/streams.ts";
+import { batchOrder, gather } from "#lib/training/batches.ts";
+import type { Trainer } from "#lib/training/trainer.ts";
+import { type StateBatch, type StepState, writeFloats } from "./step_state.ts";
+
+export interface StateRequest {
+  readonly experiment: string;
+  readonly batches: readonly number[];
+  readonly folder: string;
+}
+
+/** Steps of the first stage: t and alpha then have their real sizes. */
+const BASIN_STEPS = 80;
+
+export const SEED = 0;
+
+/** Trains through the first stage and leaves the state in a folder. */
+export async function prepareState(
+  { experiment, batches, folder }: StateRequest,
+): Promise<StepState> {
+  const prepared = await prepare(
+    {
+      experiment: experimentById(experiment),
+      seed: SEED,
+      budget: "quick",
+      preset: "stable",
+    },
+    (settings) => ({
+      ...settings,
+      curriculum: { ...settings.curriculum, basinSteps: BASIN_STEPS },
+    }),
+  );
+  const { trainer, held } = prepared;
+  for (let i = 0; i < BASIN_STEPS; i++) trainer.advance();
+  const { model, pixelFlow, state, settings } = trainer;
+  const written: StateBatch[] = [];
+  for (const batch of batches) {
+    const pairs = drawn(held.pairs, batch);
+    await writeFloats(folder, `pairs-${batch}`, pairs.x0, pairs.xt);
+    written.push(describeBatch(trainer, pairs));
+  }
+  await writeFloats(folder, "parameters", ...state.values);
+  const floats = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
+  await writeFloats(folder, "coarsening", floats(pixelFlow.coarsening));
+  await writeFloats(folder, "pixel_stack", floats(pixelFlow.stack));
+  await writeFloats(folder, "latent_stack", floats(model.flow.stack));
+  const manifest: StepState = {
+    experiment,
+    step: BASIN_STEPS,
+    settings,
+    parameters: state.parameters.map(({ name, group, variable }) => ({
+      name,
+      group,
+      shape: variable.shape,
+    })),
+    side: held.pairs.height,
+    frame: pixelFlow.frame,
+    cells: pixelFlow.cells,
+    latentCells: model.flow.size ** 2,
+    batches: written,
+  };
+  await Deno.writeTextFile(
+    `${folder}/manifest.json`,
+    JSON.stringify(manifest),
+  );
+  disposePrepared(prepared);
+  return manifest;
+}
+
+/** Some of the pairs, at random. */
+function drawn(pairs: Pairs, count: number): Pairs {
+  const size = pairs.height * pairs.width * pairs.channels;
+  const chosen = shuffled(pairs.count, randomStream(SEED, "bench", "pairs"))
+    .subarray(0, count);
+  return {
+    ...pairs,
+    count,
+    x0: gather(pairs.x0, size, chosen),
+    xt: gather(pairs.xt, size, chosen),
+  };
+}
+
+/** How the trainer will cut up the exponentials of a batch in a joint step. */
+function describeBatch(
+  { model, pixelFlow }: Trainer,
+  pairs: Pairs,
+): StateBatch {
+  const largest = tf.tidy(() =>
+    largestMagnitude(estimateT(model, pairTensors(pixelFlow, pairs)))
+  );
+  const alpha = model.alpha.dataSync<"float32">();
+  return {
+    batch: pairs.count,
+    order: [...batchOrder(pairs.count, pairs.count, SEED)(BASIN_STEPS)],
+    latentPlan: exactPlan(largest * model.flow.normBound(alpha)),
+    pixelPlan: pixelPlan(pixelFlow, alpha, largest),
+  };
+}

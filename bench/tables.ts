@@ -1,0 +1,165 @@
+import type { TableRow } from "#lib/display/display.ts";
+import { textTable } from "#lib/display/text_table.ts";
+import { stepPeers } from "./commands.ts";
+import { actionPeers } from "./measure_actions.ts";
+import type { ByThreads } from "./measure_products.ts";
+import type { BenchResult } from "./result.ts";
+import type { Spread } from "./statistics.ts";
+
+/** The result for readers. */
+export function benchTables(result: BenchResult): string {
+  return [
+    machineLine(result),
+    ...stepSection(result),
+    ...productSection(result),
+    ...actionSection(result),
+    ...experimentSection(result),
+  ].join("\n\n");
+}
+
+function machineLine({ machine }: BenchResult): string {
+  const versions = Object.entries(machine.versions)
+    .map(([name, version]) => `${name} ${version ?? "none"}`);
+  return `${machine.cores} cores, ${machine.cpu}, ${machine.system}, load ${machine.loadAverage} at the start; ${
+    versions.join(", ")
+  }`;
+}
+
+const digits = (value: number): string => String(Number(value.toPrecision(3)));
+
+const number = (value: number | null | undefined): string =>
+  typeof value === "number" ? digits(value) : "–";
+
+/** "102 (98.1 to 110)": the median and the quartiles. */
+const spread = (value: Spread | null): string =>
+  value === null
+    ? "–"
+    : `${digits(value.median)} (${digits(value.lowerQuartile)} to ${
+      digits(value.upperQuartile)
+    })`;
+
+/** One line a reason, with the peers that have it. */
+function reasonLines(reasons: Readonly<Record<string, string>>): string[] {
+  return [...new Set(Object.values(reasons))].map((reason) => {
+    const peers = Object.keys(reasons).filter((peer) =>
+      reasons[peer] === reason
+    );
+    return `${peers.join(", ")}: ${reason}`;
+  });
+}
+
+function stepSection({ training }: BenchResult): string[] {
+  const rows = training.steps.map(({ model, batch, ms, ratios }): TableRow => ({
+    model,
+    batch: String(batch),
+    ...Object.fromEntries(stepPeers.map((peer) => [peer, spread(ms[peer])])),
+    "blas/merged": number(ratios.blasOverMerged),
+    "wasm/merged": number(ratios.wasmOverMerged),
+  }));
+  const growth = training.growthInBatch.map(({ model, exponent }) =>
+    peerRow({ model, batch: "growth" }, stepPeers, exponent)
+  );
+  const memory = peerRow(
+    { model: "", batch: "peak MiB" },
+    stepPeers,
+    training.peakMemoryMiB,
+  );
+  return [
+    "Training step in ms: median (quartiles)",
+    textTable([...rows, ...growth, memory]),
+    ...reasonLines(training.reasons),
+  ];
+}
+
+function peerRow<Name extends string>(
+  start: TableRow,
+  names: readonly Name[],
+  values: Readonly<Record<Name, number | null>>,
+): TableRow {
+  return {
+    ...start,
+    ...Object.fromEntries(names.map((name) => [name, number(values[name])])),
+  };
+}
+
+function productSection({ products }: BenchResult): string[] {
+  const row = <T>(
+    product: string,
+    rates: { readonly blas: ByThreads<T>; readonly wasm: ByThreads<T> },
+    text: (value: T) => string,
+  ): TableRow => ({
+    product,
+    "blas, 1 thread": text(rates.blas.oneThread),
+    "blas, all": text(rates.blas.allThreads),
+    "wasm, 1 thread": text(rates.wasm.oneThread),
+    "wasm, all": text(rates.wasm.allThreads),
+  });
+  const large = products.products.filter((product) => product.large);
+  const named = [products.square, ...large].map((product) =>
+    row(
+      `${product.name} ${product.m} x ${product.n} x ${product.k}`,
+      product.gflops,
+      spread,
+    )
+  );
+  const { peakGflops, threadGain } = products;
+  return [
+    `Matrix products at batch ${products.batch} in GFLOP/s: median (quartiles)`,
+    textTable([
+      ...named,
+      row("large ones together", products.largeGflops, number),
+      row("all together", products.allGflops, number),
+    ]),
+    `sgemm peak of the machine: ${
+      number(peakGflops.oneThread)
+    } on one thread, ${
+      number(peakGflops.allThreads)
+    } on all; all threads over one: blas ${number(threadGain.blas)}, wasm ${
+      number(threadGain.wasm)
+    }`,
+    ...reasonLines(products.reasons),
+  ];
+}
+
+function actionSection({ action }: BenchResult): string[] {
+  const rows = action.actions.map((
+    { grid, batch, plan, ms, differenceToScipy },
+  ): TableRow => ({
+    n: grid,
+    batch: String(batch),
+    "sub-steps x terms": plan === null
+      ? "–"
+      : `${plan.substeps} x ${plan.terms}`,
+    ...Object.fromEntries(actionPeers.map((peer) => [peer, spread(ms[peer])])),
+    "blas - scipy": number(differenceToScipy.blas),
+    "wasm - scipy": number(differenceToScipy.wasm),
+  }));
+  const inBatch = action.growthInBatch.map(({ grid, exponent }) =>
+    peerRow({ exponent: "in batch", at: `n = ${grid}` }, actionPeers, exponent)
+  );
+  const inN = action.growthInN.map(({ batch, exponent }) =>
+    peerRow({ exponent: "in n", at: `batch ${batch}` }, actionPeers, exponent)
+  );
+  return [
+    `Exponential action in ms: median (quartiles); scipy is its time of one pair (${action.scipyPairs} pairs measured a round) times the batch`,
+    textTable(rows),
+    "Growth exponents of the action",
+    textTable([...inBatch, ...inN]),
+    ...reasonLines(action.reasons),
+  ];
+}
+
+function experimentSection({ experiment }: BenchResult): string[] {
+  if (experiment === null) return [];
+  const { seconds, peakMemoryMiB, reasons } = experiment;
+  const row = (backend: "blas" | "wasm"): TableRow => ({
+    backend,
+    seconds: spread(seconds[backend]),
+    "peak MiB": number(peakMemoryMiB[backend]),
+  });
+  return [
+    `Whole experiment ${experiment.experiment}, budget ${experiment.budget}`,
+    textTable([row("blas"), row("wasm")]),
+    ...reasonLines(reasons),
+  ];
+}

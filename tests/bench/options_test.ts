@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UserError } from "#lib/runtime/errors.ts";
+import { benchHelp, benchOptions } from "../../bench/options.ts";
+
+Deno.test("benchOptions reads every option that the help names", () => {
+  assertEquals(benchOptions([]), {
+    help: false,
+    json: false,
+    python: undefined,
+    quick: false,
+  });
+  assertEquals(benchOptions(["--json", "--quick", "--python", "python3"]), {
+    help: false,
+    json: true,
+    python: "python3",
+    quick: true,
+  });
+  assertEquals(benchOptions(["-h"]).help, true);
+  for (const [, name] of benchHelp.matchAll(/^ {2}--(\w+)/gm)) {
+    benchOptions(name === "python" ? ["--python", "p"] : [`--${name}`]);
+  }
+});
+
+for (
+  const args of [
+    ["--fast"],
+    ["word"],
+    ["--python"],
+    ["--python", " "],
+    ["--json=yes"],
+  ]
+) {
+  Deno.test(`benchOptions refuses ${args.join(" ")} in one line`, () => {
+    const { message } = assertThrows(() => benchOptions(args), UserError);
+    assertEquals(message.includes("\n"), false);
+  });
+}

@@ -1,0 +1,164 @@
+import { assert, assertEquals } from "@std/assert";
+import { actionMeasures } from "../../bench/measure_actions.ts";
+import { productMeasures } from "../../bench/measure_products.ts";
+import {
+  byPeer,
+  type StepAnswer,
+  stepMeasures,
+} from "../../bench/measure_steps.ts";
+import {
+  type BenchProduct,
+  squareProduct,
+} from "../../bench/product_shapes.ts";
+import { type BenchResult, benchResult } from "../../bench/result.ts";
+import { benchTables } from "../../bench/tables.ts";
+import { allclose } from "../allclose.ts";
+
+function stepAnswer(
+  peer: string,
+  batch: number,
+  round: number,
+  ...ms: number[]
+): StepAnswer {
+  return {
+    peer,
+    case: { model: "mnist", batch },
+    round,
+    reply: { ms, loss: 424 },
+  };
+}
+
+const answers: readonly StepAnswer[] = [
+  stepAnswer("wasm", 512, 0, 150, 170),
+  stepAnswer("pytorchMerged", 512, 0, 100, 100),
+  stepAnswer("wasm", 512, 1, 160, 160),
+  stepAnswer("pytorchMerged", 512, 1, 80, 80),
+  stepAnswer("wasm", 2048, 0, 640),
+];
+
+const layer: BenchProduct = {
+  name: "encoder 1, forward",
+  m: 1024,
+  n: 512,
+  k: 784,
+  transposeA: false,
+  transposeB: false,
+};
+
+/** A run on a machine with neither a BLAS nor a Python with SciPy. */
+function resultWithout(reasons: Record<string, string>): BenchResult {
+  const wasmTimes = (peer: string) =>
+    peer === "wasm" ? [[200, 10]] : peer === "wasmOne" ? [[400, 20]] : [];
+  const grid = { name: "5", frame: 5, margin: 0 };
+  const nothing = { blas: null, wasm: null };
+  return benchResult({
+    quick: false,
+    machine: {
+      cores: 2,
+      cpu: "a CPU",
+      system: "a system",
+      loadAverage: 0.1,
+      versions: {},
+    },
+    training: {
+      ...stepMeasures(answers),
+      peakMemoryMiB: byPeer(() => null),
+      descriptions: byPeer(() => null),
+      reasons,
+    },
+    products: {
+      ...productMeasures([squareProduct, layer], wasmTimes),
+      threads: {
+        blas: { oneThread: null, allThreads: null },
+        wasm: { oneThread: 1, allThreads: 2 },
+      },
+      reasons: {},
+    },
+    action: {
+      ...actionMeasures([], [64, 512], [{ substeps: 1, terms: 16 }], [grid]),
+      reasons: {},
+    },
+    experiment: {
+      experiment: "mnist-rotation-small",
+      budget: "quick",
+      seconds: nothing,
+      peakMemoryMiB: nothing,
+      reasons: { blas: "no BLAS", wasm: "out of memory" },
+    },
+  });
+}
+
+Deno.test("the headline is the median at batch 512, null with a reason", () => {
+  const { step, ratios, reasons } = resultWithout({ blas: "no BLAS" });
+  assertEquals(step, {
+    blas: null,
+    wasm: 160,
+    pytorchPlain: null,
+    pytorchMerged: 90,
+  });
+  assertEquals(ratios, { blasOverMerged: null, wasmOverMerged: 160 / 90 });
+  assertEquals(reasons, { blas: "no BLAS", pytorchPlain: "not measured" });
+});
+
+Deno.test("ratios are also taken round by round", () => {
+  const step = stepMeasures(answers).steps.find(({ batch }) => batch === 512)!;
+  const { median, lowerQuartile, upperQuartile, count } = step.ratiosOfRounds
+    .wasmOverMerged!;
+  allclose([median, lowerQuartile, upperQuartile], [1.8, 1.7, 1.9], {
+    absolute: 1e-12,
+  });
+  assertEquals(count, 2);
+  assertEquals(step.ratiosOfRounds.blasOverMerged, null);
+});
+
+Deno.test("growth in batch is that of the medians", () => {
+  const [{ exponent }] = stepMeasures(answers).growthInBatch;
+  allclose([exponent.wasm!], [1], { absolute: 1e-12 });
+  assertEquals(exponent.pytorchMerged, null);
+});
+
+Deno.test("rates of products: operations over time, gain over one thread", () => {
+  const { products } = resultWithout({});
+  const operations = 2 * 1024 * 512 * 784;
+  assertEquals(
+    products.products[0].gflops.wasm.allThreads?.median,
+    operations / 10 / 1e6,
+  );
+  assertEquals(products.largeGflops.wasm.oneThread, operations / 20 / 1e6);
+  assertEquals(products.threadGain, { blas: null, wasm: 2 });
+  assertEquals(products.peakGflops, { oneThread: null, allThreads: null });
+});
+
+Deno.test("the action scales SciPy's pairs to the batch, and compares", () => {
+  const own = (batch: number, ms: number) => ({
+    peer: "wasm",
+    case: { grid: 0, batch },
+    round: 0,
+    reply: { ms, values: [1, 2.5] },
+  });
+  const scipy = {
+    peer: "scipy",
+    case: { grid: 0, batch: null },
+    round: 0,
+    reply: { ms: [0.5, 0.25, 0.5], values: [1, 2] },
+  };
+  const { actions, growthInBatch } = actionMeasures(
+    [own(64, 3), own(512, 24), scipy],
+    [64, 512],
+    [],
+  );
+  const { ms, differenceToScipy } = actions[1];
+  assertEquals(ms.wasm?.median, 24);
+  assertEquals(ms.scipy?.median, 256);
+  assertEquals(differenceToScipy, { blas: null, wasm: 0.25 });
+  assert(Math.abs(growthInBatch[0].exponent.wasm! - 1) < 1e-12);
+});
+
+Deno.test("a result with missing peers goes through JSON and tables", () => {
+  const result = resultWithout({ blas: "no BLAS" });
+  assertEquals(JSON.parse(JSON.stringify(result)), result);
+  const text = benchTables(result);
+  assert(text.includes("160 (158 to 163)"));
+  assert(text.includes("blas: no BLAS"));
+  assert(!/null|undefined|NaN/.test(text), text);
+});
