@@ -1,7 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { coarsen } from "../images/coarse.ts";
 import type { Basis } from "../lie/basis.ts";
-import { type ActionPlan, exactPlan } from "../lie/exponential_action.ts";
+import {
+  type ActionPlan,
+  chebyshevCut,
+  exactPlan,
+} from "../lie/exponential_action.ts";
 import { taperedGeneratorStack } from "../lie/generator.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 
@@ -52,11 +56,12 @@ export function createPixelFlow(basis: Basis, side: number): PixelFlow {
 }
 
 /**
- * Error of the action that is let pass at the highest frequencies of the grid.
- * A blurred image has next to nothing there: with this, coarse digits err by
- * about 1e-3 of their norm at most, usually by far less.
+ * Errors of the action that are let pass: with these, coarse digits err by
+ * less than 1e-3 of their norm. Taylor's series errs that much at the highest
+ * frequencies only, where a blurred image has next to nothing; Chebyshev's errs
+ * alike at all.
  */
-const TOLERANCE = 0.01;
+const TAYLOR_TOLERANCE = 1e-2, CHEBYSHEV_TOLERANCE = 1e-4;
 
 /** Plans the action of a generator for every |t| up to `largest`. */
 export function pixelPlan(
@@ -64,7 +69,11 @@ export function pixelPlan(
   alpha: ArrayLike<number>,
   largest: number,
 ): ActionPlan {
-  return exactPlan(largest * flow.normBound(alpha), TOLERANCE);
+  const bound = flow.normBound(alpha);
+  return {
+    ...exactPlan(largest * bound, TAYLOR_TOLERANCE),
+    chebyshev: chebyshevCut(largest, bound, CHEBYSHEV_TOLERANCE),
+  };
 }
 
 /** Blurs and pools images: `[rows, side^2]` to `[rows, frame^2]`. */

@@ -17,3 +17,14 @@ export function tensorMemory(tensor: tf.Tensor): Float32Array {
   }
   return values;
 }
+
+/**
+ * A float32 tensor whose values are whatever was in the memory, to be
+ * overwritten through {@link tensorMemory}.
+ */
+export function emptyTensor<T extends tf.Tensor>(shape: number[]): T {
+  const backend = tf.backend();
+  if (!("makeOutput" in backend)) return tf.zeros(shape) as T;
+  const info = (backend as BackendWasm).makeOutput(shape, "float32");
+  return tf.engine().makeTensorFromTensorInfo(info) as T;
+}

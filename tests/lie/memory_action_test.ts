@@ -10,11 +10,13 @@ await startTestRuntime();
 testAction({
   name: "action on memory, product in TypeScript",
   ignore: false,
+  chebyshev: true,
   prepare: () => setDirectProduct(plainProduct),
 });
 
 testAction({
   name: "action on memory, BLAS",
   ...needs(blasLibrary),
+  chebyshev: true,
   prepare: () => setDirectProduct(foundBlas!.product),
 });
