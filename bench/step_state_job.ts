@@ -2,8 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { experimentById } from "#lib/experiments/catalogue.ts";
 import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
-import { exactPlan } from "#lib/lie/exponential_action.ts";
-import { estimateT, largestMagnitude } from "#lib/model/forward.ts";
+import { estimateT, largestMagnitude, latentPlan } from "#lib/model/forward.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import { pixelPlan } from "#lib/model/pixel_flow.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
@@ -47,8 +46,9 @@ export async function prepareState(
     await writeFloats(folder, `pairs-${batch}`, pairs.x0, pairs.xt);
     written.push(describeBatch(trainer, pairs));
   }
-  await writeFloats(folder, "parameters", ...state.values);
   const floats = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
+  const values = state.parameters.map(({ variable }) => floats(variable));
+  await writeFloats(folder, "parameters", ...values);
   await writeFloats(folder, "coarsening", floats(pixelFlow.coarsening));
   await writeFloats(folder, "pixel_stack", floats(pixelFlow.stack));
   await writeFloats(folder, "latent_stack", floats(model.flow.stack));
@@ -94,13 +94,15 @@ function describeBatch(
   pairs: Pairs,
 ): StateBatch {
   const largest = tf.tidy(() =>
-    largestMagnitude(estimateT(model, pairTensors(pixelFlow, pairs)))
+    largestMagnitude(
+      estimateT(model, pairTensors(pixelFlow, pairs)).dataSync<"float32">(),
+    )
   );
   const alpha = model.alpha.dataSync<"float32">();
   return {
     batch: pairs.count,
     order: [...batchOrder(pairs.count, pairs.count, SEED)(BASIN_STEPS)],
-    latentPlan: exactPlan(largest * model.flow.normBound(alpha)),
+    latentPlan: latentPlan(model, alpha, largest),
     pixelPlan: pixelPlan(pixelFlow, alpha, largest),
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { exponentialAction } from "../lie/exponential_action.ts";
+import { largestMagnitude } from "../model/forward.ts";
 import { combineStack } from "../model/latent_flow.ts";
 import {
   cropFrame,
@@ -83,8 +84,7 @@ function linearise(
   t: Float32Array,
   alpha: ArrayLike<number>,
 ): Linearised {
-  const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const plan = pixelPlan(flow, alpha, largest);
+  const plan = pixelPlan(flow, alpha, largestMagnitude(t));
   const [error, newton] = tf.tidy((): tf.Tensor1D[] => {
     const moved = exponentialAction(generator, tf.tensor1d(t), padded, plan);
     const velocity = cropFrame(flow, tf.matMul(moved, generator, false, true));

@@ -55,6 +55,7 @@ export async function prepare(
 
 /** Frees the tensors of a run. */
 export function disposePrepared({ trainer }: Prepared): void {
+  trainer.dispose();
   disposeModel(trainer.model);
   disposePixelFlow(trainer.pixelFlow);
 }

@@ -1,5 +1,5 @@
 import type { Figure } from "../figures/figure.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { type Runtime, useBackend } from "../runtime/runtime.ts";
 import { loadCheckpoint, type Progress } from "../training/checkpoint.ts";
 import { train, type Trained } from "../training/train.ts";
 import type { StepReport } from "../training/trainer.ts";
@@ -36,10 +36,9 @@ export async function trainRun(
   runtime: Runtime,
   { checkpoint, fresh = false, signal, onStep, onNote }: TrainRunOptions = {},
 ): Promise<Trained> {
-  if (checkpoint === undefined) return await train(trainer, { signal, onStep });
   const fingerprint = fingerprintOf(spec, runtime, trainer.settings);
   let earlier: Progress | undefined;
-  if (!fresh) {
+  if (checkpoint !== undefined && !fresh) {
     const loaded = await loadCheckpoint(checkpoint, trainer, fingerprint);
     if ("step" in loaded) {
       earlier = loaded;
@@ -48,12 +47,21 @@ export async function trainRun(
       onNote?.(`beginning anew: ${checkpoint} is ${loaded.unusable}`);
     }
   }
-  return await train(trainer, {
-    checkpoint: { path: checkpoint, fingerprint },
-    earlier,
-    signal,
-    onStep,
-  });
+  const { training, evaluation } = runtime;
+  await useBackend(training, trainer.tensors());
+  try {
+    return await train(trainer, {
+      checkpoint: checkpoint === undefined
+        ? undefined
+        : { path: checkpoint, fingerprint },
+      earlier,
+      signal,
+      waits: training !== evaluation,
+      onStep,
+    });
+  } finally {
+    await useBackend(evaluation, trainer.tensors());
+  }
 }
 
 /** Scores a trained run and draws its figures. */

@@ -2,9 +2,14 @@ import * as Plot from "@observablehq/plot";
 import { max } from "d3";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
+import {
+  estimatedDots,
+  estimatedTrueLegend,
+  trueRings,
+} from "./estimated_true.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
-import { legend, type LegendItem } from "./legend.ts";
+import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 
@@ -32,7 +37,11 @@ export function coefficientsFigure(data: CoefficientsData): Figure {
     checkFinite(`coefficientsFigure: ${what}`, values);
   }
   const document = createDocument();
-  const key = legend(document, legendItems(data), WIDTH - LEFT);
+  const key = legend(
+    document,
+    estimatedTrueLegend(truth !== undefined),
+    WIDTH - LEFT,
+  );
   const top = key.height + 10;
   const height = terms.length * ROW + BOTTOM + 8;
   return finishFigure(document, {
@@ -81,22 +90,8 @@ function plot(document: Document, data: CoefficientsData, height: number) {
         strokeWidth: 2.5,
         className: "stems",
       }),
-      Plot.dot(estimated, {
-        x: "value",
-        y: "term",
-        r: 4.5,
-        fill: light.network,
-        stroke: "none",
-        className: "estimated",
-      }),
-      Plot.dot(truth, {
-        x: "value",
-        y: "term",
-        r: 7,
-        stroke: light.refined,
-        strokeWidth: 2,
-        className: "true",
-      }),
+      estimatedDots(estimated, { x: "value", y: "term" }),
+      trueRings(truth, { x: "value", y: "term" }),
       Plot.text(estimated, {
         y: "term",
         text: ({ value }: Row) => value.toFixed(4).replace("-", "−"),
@@ -115,13 +110,4 @@ function plot(document: Document, data: CoefficientsData, height: number) {
 
 function rows(terms: readonly string[], values: ArrayLike<number>): Row[] {
   return terms.map((term, i) => ({ term, value: values[i] }));
-}
-
-function legendItems({ truth }: CoefficientsData): LegendItem[] {
-  return [
-    { label: "estimated", color: light.network, mark: "dot" },
-    ...(truth
-      ? [{ label: "true", color: light.refined, mark: "ring" } as const]
-      : []),
-  ];
 }

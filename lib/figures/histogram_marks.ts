@@ -19,6 +19,17 @@ export interface EstimateStyle {
   readonly color: string;
 }
 
+/** The styles of both estimates. */
+export const ESTIMATES: Readonly<Record<"network" | "refined", EstimateStyle>> =
+  {
+    network: {
+      facet: "t-network",
+      className: "network",
+      color: light.network,
+    },
+    refined: { facet: "refined", className: "refined", color: light.refined },
+  };
+
 /** Counts to densities: the bars' areas and the share beyond add up to 1. */
 export function densities(
   { edges, width }: SharedBins,
@@ -43,19 +54,21 @@ export function truthMark(bars: readonly Bar[]): Plot.Markish {
   });
 }
 
+/** The true distribution's modes, dotted, in every facet. */
+export function modesMark(modes: readonly number[]): Plot.Markish {
+  return Plot.ruleX(modes, {
+    stroke: light.muted,
+    strokeDasharray: "2 3",
+    className: "modes",
+  });
+}
+
 /** An estimate: light bars under a step outline, in its own facet. */
 export function estimateMarks(
   bars: readonly Bar[],
-  { facet, className, color }: EstimateStyle,
+  style: EstimateStyle,
 ): Plot.Markish[] {
-  const outline = [
-    [bars[0].low, 0],
-    ...bars.flatMap(({ low, high, density }) => [
-      [low, density],
-      [high, density],
-    ]),
-    [bars.at(-1)!.high, 0],
-  ];
+  const { facet, className, color } = style;
   return [
     Plot.rect(bars, {
       ...extentOfBar,
@@ -65,16 +78,33 @@ export function estimateMarks(
       shapeRendering: "crispEdges",
       className,
     }),
-    Plot.line(outline, {
-      x: "0",
-      y: "1",
-      fy: () => facet,
-      stroke: color,
-      strokeWidth: 1.8,
-      strokeLinejoin: "miter",
-      className: `${className}-outline`,
-    }),
+    outlineMark(bars, style, { fy: () => facet }),
   ];
+}
+
+/** An estimate's step outline. */
+export function outlineMark(
+  bars: readonly Bar[],
+  { className, color }: EstimateStyle,
+  options: Plot.LineOptions = {},
+): Plot.Markish {
+  const outline = [
+    [bars[0].low, 0],
+    ...bars.flatMap(({ low, high, density }) => [
+      [low, density],
+      [high, density],
+    ]),
+    [bars.at(-1)!.high, 0],
+  ];
+  return Plot.line(outline, {
+    x: "0",
+    y: "1",
+    stroke: color,
+    strokeWidth: 1.8,
+    strokeLinejoin: "miter",
+    className: `${className}-outline`,
+    ...options,
+  });
 }
 
 /** A true density over an interval, dashed, in every facet. */

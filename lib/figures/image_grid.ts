@@ -29,6 +29,8 @@ export interface PairRowsData extends ImageShape {
   readonly rows: readonly ImageRow[];
   /** Above the columns, one a column, for example each pair's t. */
   readonly columnLabels?: readonly string[];
+  /** Above the columns' labels: what they are, for example "angle t (radians)". */
+  readonly columnTitle?: string;
   /** Says what the pictures show; a general sentence if left out. */
   readonly caption?: string;
 }
@@ -52,10 +54,10 @@ export interface Grid {
 
 /** Lays the pictures out: at most 980 pixels wide, equal cells. */
 export function layout(
-  { rows, columnLabels, height, width }: PairRowsData,
+  { rows, columnLabels, columnTitle, height, width }: PairRowsData,
 ): Grid {
   const left = MARGIN + 10 + max(rows, ({ label }) => textWidth(label))!;
-  const top = columnLabels ? 32 : MARGIN;
+  const top = (columnLabels ? 32 : MARGIN) + (columnTitle ? 22 : 0);
   const columns = rows[0].images.length;
   const room = (WIDEST - left - MARGIN) / columns - GAP;
   const cell = Math.min(LARGEST_CELL, room);
@@ -76,8 +78,8 @@ export function layout(
 /** The rows' and columns' labels. */
 export function labels(
   document: Document,
-  { rows, columnLabels = [] }: PairRowsData,
-  { left, width, height, x, y }: Grid,
+  { rows, columnLabels = [], columnTitle }: PairRowsData,
+  { left, right, width, height, x, y }: Grid,
 ): Part[] {
   const text = (value: string, anchor: string) =>
     svgElement(
@@ -97,6 +99,13 @@ export function labels(
       x: x(j) + width / 2,
       y: y(0) - 14,
     })),
+    ...(columnTitle
+      ? [{
+        element: text(columnTitle, "middle"),
+        x: (left + right) / 2,
+        y: MARGIN + 2,
+      }]
+      : []),
   ];
 }
 

@@ -1,22 +1,8 @@
-import { max } from "d3";
-import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
-import { COLOR_BAR_HEIGHT, colorBar } from "./color_bar.ts";
-import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
-import { finishFigure, type Part } from "./finish.ts";
-import {
-  labels,
-  layout,
-  MARGIN,
-  type PairRowsData,
-  pictures,
-} from "./image_grid.ts";
-import { diverging } from "./palette.ts";
-import { channelMean } from "./pixel_image.ts";
+import type { PairRowsData } from "./image_grid.ts";
+import { imageRowsFigure } from "./image_rows.ts";
 
 export type { ImageRow, PairRowsData } from "./image_grid.ts";
-
-const BAR = 200;
 
 /**
  * Rows of images, a column a pair: x0, xt, the model's output, and the
@@ -26,70 +12,9 @@ const BAR = 200;
  * image hasn't height x width x channels finite values
  */
 export function pairRowsFigure(data: PairRowsData): Figure {
-  check(data);
-  const { rows } = data;
-  const document = createDocument();
-  const grid = layout(data);
-  const hasResidual = rows.some(({ scale }) => scale === "residual");
-  const limit = residualLimit(data);
-  const bar = (): Part => ({
-    element: colorBar(document, {
-      color: diverging,
-      limit,
-      title: data.channels > 1 ? "residual, mean over channels" : "residual",
-      width: BAR,
-    }),
-    x: grid.left,
-    y: grid.bottom + 8,
-  });
-  const right = Math.max(grid.right, hasResidual ? grid.left + BAR : 0);
-  return finishFigure(document, {
+  const labels = data.rows.map(({ label }) => label).join(", ");
+  return imageRowsFigure("pairRowsFigure", data, {
     name: "pair-rows",
-    caption: data.caption ??
-      `Pairs, one a column: ${rows.map(({ label }) => label).join(", ")}.`,
-    width: Math.ceil(right + MARGIN),
-    height: Math.ceil(
-      grid.bottom + (hasResidual ? COLOR_BAR_HEIGHT + 14 : MARGIN),
-    ),
-    parts: [
-      ...labels(document, data, grid),
-      ...pictures(document, data, grid, limit),
-      ...(hasResidual ? [bar()] : []),
-    ],
+    caption: `Pairs, one a column: ${labels}.`,
   });
-}
-
-/** The largest magnitude of all residuals, rounded up to two digits. */
-function residualLimit(data: PairRowsData): number {
-  const largest = max(
-    data.rows.filter(({ scale }) => scale === "residual"),
-    ({ images }) =>
-      max(images, (image) => max(channelMean(image, data), Math.abs)),
-  );
-  if (!largest) return 1;
-  const digit = 10 ** (Math.floor(Math.log10(largest)) - 1);
-  return Math.ceil(largest / digit - 1e-9) * digit;
-}
-
-function check(data: PairRowsData): void {
-  const { rows, columnLabels, height, width, channels } = data;
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(
-      `pairRowsFigure: channels: expected 1 or 3, found ${channels}`,
-    );
-  }
-  checkNotEmpty("pairRowsFigure: rows", rows);
-  checkNotEmpty(`pairRowsFigure: row "${rows[0].label}"`, rows[0].images);
-  const columns = rows[0].images.length;
-  if (columnLabels) {
-    checkLength("pairRowsFigure: columnLabels", columnLabels, columns);
-  }
-  for (const { label, images } of rows) {
-    checkLength(`pairRowsFigure: row "${label}"`, images, columns);
-    images.forEach((image, i) => {
-      const name = `pairRowsFigure: image ${i} of row "${label}"`;
-      checkLength(name, image, height * width * channels);
-      checkFinite(name, image);
-    });
-  }
 }

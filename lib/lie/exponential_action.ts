@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { directProduct, type MatrixProduct } from "../runtime/product.ts";
+import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 import { besselJ } from "./bessel.ts";
 import {

@@ -1,4 +1,4 @@
-import type { MatrixProduct } from "../runtime/product.ts";
+import type { MatrixProduct } from "../runtime/direct.ts";
 import type { ActionPlan } from "./exponential_action.ts";
 import { besselJ } from "./bessel.ts";
 
@@ -58,6 +58,9 @@ function taylor(stages: number, terms: number, norm: number): Expansion {
   };
 }
 
+/** Below this a coefficient is nothing, and would make denormal numbers. */
+const NEGLIGIBLE = 1e-20;
+
 /**
  * exp(-tG) = J_0(tR) + 2 sum of (-1)^k J_k(tR) phi_k(G / R), with
  * phi_{k+1}(A) = 2 A phi_k(A) + phi_{k-1}(A): Chebyshev's polynomials along the
@@ -74,7 +77,7 @@ function chebyshevSeries(terms: number, radius: number): Expansion {
       const bessel = besselJ(terms + 1, t * radius);
       const sign = (k: number) => k % 2 === 0 ? 1 : -1;
       const value = bessel.subarray(0, terms + 1)
-        .map((j, k) => 2 * sign(k) * j);
+        .map((j, k) => Math.abs(j) < NEGLIGIBLE ? 0 : 2 * sign(k) * j);
       const slope = value.map((_, k) =>
         // J_0' = -J_1, J_k' = (J_{k-1} - J_{k+1}) / 2.
         sign(k) * radius *
@@ -204,7 +207,7 @@ export function actOnMemoryBackward(
       startAdjoint(own, upstream, term, coefficients, j, n, dt);
       if (recurrent && j + 2 <= terms) {
         addTo(own, block(adjoints, j + 2));
-        if (j === 0) addTo(own, block(adjoints, j + 2));
+        if (j === 0) addTo(own, block(adjoints, 2));
       }
       if (j === terms) continue;
       const next = block(adjoints, j + 1);

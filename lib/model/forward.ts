@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { exactPlan } from "../lie/exponential_action.ts";
+import { type ActionPlan, exactPlan } from "../lie/exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
@@ -24,23 +24,36 @@ export function decode(model: SymmetryModel, codes: tf.Tensor2D): tf.Tensor2D {
   return runMlp(model.decoder, codes, false);
 }
 
+/** Plans the latent action for every |t| up to `largest`. */
+export function latentPlan(
+  { flow }: SymmetryModel,
+  alpha: ArrayLike<number>,
+  largest: number,
+): ActionPlan {
+  return exactPlan(largest * flow.normBound(alpha));
+}
+
 /**
- * exp(-t G_alpha) on latent codes, exact for every |t| up to `largest`.
+ * exp(-t G_alpha) on latent codes.
  *
  * @param alpha The model's alpha, or a copy through which no gradient flows.
+ * @param plan By default the exact one, for which t and alpha are read.
  */
 export function moveCodes(
   model: SymmetryModel,
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
   codes: tf.Tensor2D,
+  plan: ActionPlan = latentPlan(
+    model,
+    alpha.dataSync(),
+    largestMagnitude(t.dataSync<"float32">()),
+  ),
 ): tf.Tensor2D {
-  const norm = largestMagnitude(t) * model.flow.normBound(alpha.dataSync());
-  return applyLatentFlow(model.flow, alpha, t, codes, exactPlan(norm));
+  return applyLatentFlow(model.flow, alpha, t, codes, plan);
 }
 
 /** max |t|. */
-export function largestMagnitude(t: tf.Tensor1D): number {
-  return t.dataSync<"float32">()
-    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+export function largestMagnitude(t: Float32Array): number {
+  return t.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,6 +1,6 @@
 import { UserError } from "./errors.ts";
 import { blasCandidates } from "./blas_candidates.ts";
-import type { MatrixProduct, ProductEngine } from "./product.ts";
+import type { MatrixProduct, ProductEngine } from "./direct.ts";
 
 // Constants of the CBLAS interface (netlib, cblas.h).
 const ROW_MAJOR = 101;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { type MatrixProduct, setDirectProduct } from "./product.ts";
+import { type MatrixProduct, setDirectProduct } from "./direct.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 
 /**

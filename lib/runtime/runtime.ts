@@ -1,15 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { findBlas } from "./blas.ts";
+import { type ProductEngine, setDirectAdam } from "./direct.ts";
 import { UserError } from "./errors.ts";
-import type { ProductEngine } from "./product.ts";
 import { registerProductKernels } from "./product_kernels.ts";
 import { registerSharedIdentity } from "./shared_identity.ts";
 import { shareTfjsMemory } from "./tfjs_memory.ts";
-import { startWasmProduct } from "./wasm_product.ts";
+import { startWasmKernels } from "./wasm_kernels.ts";
+import { findGpu, type Gpu, startWebGpu } from "./webgpu.ts";
 
 /** What a user may ask for. */
-export const backendChoices = ["auto", "blas", "wasm", "cpu"] as const;
+export const backendChoices = [
+  "auto",
+  "blas",
+  "wasm",
+  "webgpu",
+  "cpu",
+] as const;
 export type BackendChoice = typeof backendChoices[number];
 
 /** What computes in this process, once started. */
@@ -18,6 +25,10 @@ export interface Runtime {
   /** One line for the user. */
   readonly description: string;
   readonly threads: number;
+  /** tfjs's name of the backend that trains. */
+  readonly training: string;
+  /** tfjs's name of the backend that all else runs on: its values can be read at once. */
+  readonly evaluation: string;
 }
 
 export interface RuntimeOptions {
@@ -34,6 +45,9 @@ let started: Promise<Runtime> | undefined;
  * Starts tfjs once in this process; later calls return the same runtime and
  * ignore their options.
  *
+ * `auto` is a BLAS where there is one, else WebGPU on a hardware adapter, else
+ * the project's own WebAssembly product.
+ *
  * @throws UserError when the asked backend or BLAS is not to be had.
  */
 export function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
@@ -44,6 +58,21 @@ export function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   return started;
 }
 
+/**
+ * Goes over to another of the started backends, with the given tensors.
+ *
+ * What a graphics card computed can only be read by waiting for it; from here
+ * on these tensors' values are at hand.
+ */
+export async function useBackend(
+  name: string,
+  tensors: readonly tf.Tensor[],
+): Promise<void> {
+  if (tf.getBackend() === name) return;
+  await Promise.all(tensors.map((tensor) => tensor.data()));
+  await tf.setBackend(name);
+}
+
 async function start(
   { backend = "auto", blas, threads }: RuntimeOptions,
 ): Promise<Runtime> {
@@ -51,38 +80,69 @@ async function start(
   tf.env().set("IS_NODE", false);
   // tfjs's own threads need a browser; without this it would try to start them.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  if (blas !== undefined && (backend === "cpu" || backend === "wasm")) {
+  if (blas !== undefined && backend !== "auto" && backend !== "blas") {
     throw new UserError(
       `--blas ${blas}: expected the backend auto or blas beside it, found ${backend}`,
     );
   }
   if (backend === "cpu") return await startCpu();
-  const engine = backend === "wasm" ? null : findBlas(blas);
+  const engine = backend === "auto" || backend === "blas"
+    ? findBlas(blas)
+    : null;
   if (engine === null && backend === "blas") {
     throw new UserError(
       "backend blas: expected a BLAS library, found none; install OpenBLAS or pass --blas PATH",
     );
   }
-  return engine === null ? await startWasm(threads) : await startBlas(engine);
+  if (engine !== null) return await startBlas(engine);
+  const gpu = backend === "wasm" ? null : await findGpu();
+  if (backend === "webgpu" || gpu?.hardware) {
+    return await startGpu(gpu ?? undefined, threads);
+  }
+  return await startWasm(threads);
 }
 
 async function startCpu(): Promise<Runtime> {
   await tf.setBackend("cpu");
-  return { backend: "cpu", description: "tfjs cpu, one thread", threads: 1 };
+  return {
+    backend: "cpu",
+    description: "tfjs cpu, one thread",
+    threads: 1,
+    ...onOne("cpu"),
+  };
 }
+
+const onOne = (name: string) => ({ training: name, evaluation: name });
 
 async function startBlas(engine: ProductEngine): Promise<Runtime> {
   setWasmPaths(
     new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")).pathname,
   );
   await startTfjs();
+  setDirectAdam((await startWasmKernels(1)).adam);
   return useEngine("blas", engine);
 }
 
 async function startWasm(threads?: number): Promise<Runtime> {
   await shareTfjsMemory();
   await startTfjs();
-  return useEngine("wasm", await startWasmProduct(threads));
+  const kernels = await startWasmKernels(threads);
+  setDirectAdam(kernels.adam);
+  return useEngine("wasm", kernels);
+}
+
+/** Trains on a graphics card; all else is done by the WebAssembly product. */
+async function startGpu(gpu?: Gpu, threads?: number): Promise<Runtime> {
+  const wasm = await startWasm(threads);
+  const { description } = await startWebGpu(gpu);
+  await tf.setBackend(wasm.evaluation);
+  return {
+    backend: "webgpu",
+    description: `${description}; evaluation: ${wasm.description}`,
+    threads: wasm.threads,
+    training: "webgpu",
+    evaluation: wasm.evaluation,
+  };
 }
 
 async function startTfjs(): Promise<void> {
@@ -98,5 +158,5 @@ function useEngine(
 ): Runtime {
   registerProductKernels(product);
   const text = `matrix products by ${description}`;
-  return { backend, description: text, threads };
+  return { backend, description: text, threads, ...onOne("wasm") };
 }

@@ -1,43 +1,72 @@
+import * as tf from "@tensorflow/tfjs";
+import { directAdam } from "../runtime/direct.ts";
+import { tensorMemory } from "../runtime/tensor_memory.ts";
+
 /** First and second moments of one parameter's gradient. */
 export interface Moments {
-  readonly first: Float32Array;
-  readonly second: Float32Array;
+  readonly first: tf.Variable;
+  readonly second: tf.Variable;
 }
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
-export function zeroMoments(size: number): Moments {
-  return { first: new Float32Array(size), second: new Float32Array(size) };
+/** The moments before the first update. */
+export function zeroMoments(shape: number[]): Moments {
+  const zeros = () => tf.tidy(() => tf.variable(tf.zeros(shape), false));
+  return { first: zeros(), second: zeros() };
 }
 
 /**
- * One update of Adam (Kingma and Ba 2015, algorithm 1), in place, in one pass
- * over memory.
+ * One update of Adam (Kingma and Ba 2015, algorithm 1): in place and in one
+ * pass over memory where the backend lets us, else as operations of tfjs.
  *
- * @param values The parameter, changed.
- * @param gradient Its gradient.
- * @param moments Its moments, changed.
+ * @param parameter Changed.
+ * @param gradient Of the same shape.
+ * @param moments Changed.
  * @param step The number of this update, from 1.
  */
 export function adamUpdate(
-  values: Float32Array,
-  gradient: Float32Array,
+  parameter: tf.Variable,
+  gradient: tf.Tensor,
   { first, second }: Moments,
   learningRate: number,
   step: number,
 ): void {
-  // theta -= rate * mHat / (sqrt(vHat) + eps), with both corrections pulled out.
-  const correction = Math.sqrt(1 - BETA2 ** step);
-  const rate = learningRate * correction / (1 - BETA1 ** step);
-  const epsilon = EPSILON * correction;
-  for (let i = 0; i < values.length; i++) {
-    const g = gradient[i];
-    const m = BETA1 * first[i] + (1 - BETA1) * g;
-    const v = BETA2 * second[i] + (1 - BETA2) * g * g;
-    first[i] = m;
-    second[i] = v;
-    values[i] -= rate * m / (Math.sqrt(v) + epsilon);
+  const direct = directAdam();
+  if (direct === undefined) {
+    byOperations(parameter, gradient, { first, second }, learningRate, step);
+    return;
   }
+  direct({
+    parameters: tensorMemory(parameter),
+    gradients: tensorMemory(gradient),
+    momentum: tensorMemory(first),
+    variance: tensorMemory(second),
+    step,
+    learningRate,
+    beta1: BETA1,
+    beta2: BETA2,
+    epsilon: EPSILON,
+  });
+}
+
+function byOperations(
+  parameter: tf.Variable,
+  gradient: tf.Tensor,
+  { first, second }: Moments,
+  learningRate: number,
+  step: number,
+): void {
+  tf.tidy(() => {
+    const mix = (beta: number, old: tf.Tensor, fresh: tf.Tensor) =>
+      tf.add(tf.mul(old, beta), tf.mul(fresh, 1 - beta));
+    first.assign(mix(BETA1, first, gradient));
+    second.assign(mix(BETA2, second, tf.square(gradient)));
+    const rate = learningRate / (1 - BETA1 ** step);
+    const spread = tf.sqrt(tf.div(second, 1 - BETA2 ** step));
+    const change = tf.div(tf.mul(first, rate), tf.add(spread, EPSILON));
+    parameter.assign(tf.sub(parameter, change));
+  });
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as tf from "@tensorflow/tfjs";
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
 import { writeWhole } from "../runtime/files.ts";
@@ -42,7 +43,8 @@ export async function saveCheckpoint(
   const files: Record<string, Uint8Array> = {
     [PROGRESS]: new TextEncoder().encode(text),
   };
-  for (const [name, values] of arraysOf(state)) {
+  for (const [name, variable] of variablesOf(state)) {
+    const values = await variable.data<"float32">();
     files[`${name}.npy`] = encodeNpy({ shape: [values.length], values });
   }
   files[DIGEST] = new TextEncoder().encode(digestOf(files));
@@ -81,13 +83,17 @@ export async function loadCheckpoint(
     if (progress.fingerprint !== fingerprint) {
       return { unusable: "of other settings" };
     }
-    const loaded = arraysOf(trainer.state).map(([name, values]) => {
-      const array = decodeNpy(files[`${name}.npy`], name).values;
-      if (array.length !== values.length) throw new RangeError(name);
-      return [values, array] as const;
+    const loaded = variablesOf(trainer.state).map(([name, variable]) => {
+      const { values } = decodeNpy(files[`${name}.npy`], name);
+      if (values.length !== variable.size) throw new RangeError(name);
+      return [variable, values] as const;
     });
-    for (const [values, array] of loaded) values.set(array);
-    trainer.restored(progress.step);
+    tf.tidy(() => {
+      for (const [variable, values] of loaded) {
+        variable.assign(tf.tensor(values, variable.shape));
+      }
+    });
+    trainer.state.step = progress.step;
     return progress;
   } catch {
     return { unusable: "damaged" };
@@ -103,12 +109,12 @@ function digestOf(files: Record<string, Uint8Array>): string {
   return hash.digest("hex");
 }
 
-/** All arrays of a state by name, in a fixed order. */
-function arraysOf(
-  { parameters, values, moments }: Trainer["state"],
-): [name: string, values: Float32Array][] {
-  return parameters.flatMap(({ name }, i) => [
-    [`value/${name}`, values[i]],
+/** Everything that changes during a training by name, in a fixed order. */
+function variablesOf(
+  { parameters, moments }: Trainer["state"],
+): [name: string, variable: tf.Variable][] {
+  return parameters.flatMap(({ name, variable }, i) => [
+    [`value/${name}`, variable],
     [`first-moment/${name}`, moments[i].first],
     [`second-moment/${name}`, moments[i].second],
   ]);

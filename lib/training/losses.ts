@@ -21,7 +21,8 @@ export function squaredError(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
       const da = tf.mul(difference, tf.mul(dy, 2 / rows));
       return [da, tf.neg(da)];
     };
-    const value = tf.div<tf.Scalar>(tf.sum(tf.square(difference)), rows);
+    // Row by row first: one sum over a million small numbers loses digits.
+    const value = tf.mean<tf.Scalar>(tf.sum(tf.square(difference), 1));
     return { value, gradFunc };
   });
   return error(a, b) as tf.Scalar;
@@ -74,4 +75,13 @@ export function generatorMatch(
 /** ||alpha||_1, the LASSO of eq. (6). */
 export function sparsity(alpha: tf.Tensor1D): tf.Scalar {
   return tf.sum(tf.abs(alpha));
+}
+
+/** The same values, through which no gradient flows; nothing is read. */
+export function detached<T extends tf.Tensor>(x: T): T {
+  const constant = tf.customGrad((...operands) => ({
+    value: tf.clone(operands[0] as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }));
+  return constant(x) as T;
 }

@@ -5,12 +5,14 @@ import {
   encode,
   estimateT,
   largestMagnitude,
+  latentPlan,
   moveCodes,
 } from "../model/forward.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
 import { type PixelFlow, pixelPlan } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import {
+  detached,
   generatorMatch,
   latentMatch,
   plainReconstruction,
@@ -38,18 +40,51 @@ export const lossTermNames = [
   "sparsity",
 ] as const satisfies readonly (keyof LossTerms)[];
 
-/** Evaluates the terms of the stage's loss on a batch, each with its weight. */
+/** How the exact actions of a step are cut up. */
+export interface StepPlans {
+  readonly latent: ActionPlan;
+  readonly pixel: ActionPlan;
+}
+
+/** Plans the exact actions of a step, given the batch's t and alpha. */
+export function stepPlans(
+  model: SymmetryModel,
+  pixelFlow: PixelFlow,
+  t: Float32Array,
+  alpha: Float32Array,
+): StepPlans {
+  const largest = largestMagnitude(t);
+  return {
+    latent: latentPlan(model, alpha, largest),
+    pixel: pixelPlan(pixelFlow, alpha, largest),
+  };
+}
+
+/**
+ * Evaluates the terms of the stage's loss on a batch, each with its weight.
+ *
+ * @param planned The plans for the exact actions; without, t and alpha are
+ * read to make them.
+ */
 export function stepLosses(
   model: SymmetryModel,
   pixelFlow: PixelFlow,
   batch: PairTensors,
   settings: TrainingSettings,
   stage: Stage,
+  planned?: StepPlans,
 ): Partial<LossTerms> {
   const t = estimateT(model, batch);
-  return stage === "basin"
-    ? basinLosses(model, pixelFlow, batch, settings, t)
-    : jointLosses(model, pixelFlow, batch, settings, t);
+  if (stage === "basin") {
+    return basinLosses(model, pixelFlow, batch, settings, t);
+  }
+  const plans = planned ?? stepPlans(
+    model,
+    pixelFlow,
+    t.dataSync<"float32">(),
+    model.alpha.dataSync<"float32">(),
+  );
+  return jointLosses(model, pixelFlow, batch, settings, t, plans);
 }
 
 function basinLosses(
@@ -75,6 +110,7 @@ function jointLosses(
   batch: PairTensors,
   settings: TrainingSettings,
   t: tf.Tensor1D,
+  plans: StepPlans,
 ): LossTerms {
   const { weights, latentTermsMove } = settings;
   const images = tf.concat([batch.x0, batch.xt]);
@@ -85,17 +121,13 @@ function jointLosses(
     latentTermsMove.alpha ? model.alpha : detached(model.alpha),
     latentTermsMove.t ? t : detached(t),
     z0,
+    plans.latent,
   );
   const decoded = decode(model, tf.concat([codes, moved]));
   const [plain, decodedMoved] = tf.split<tf.Tensor2D>(decoded, [
     images.shape[0],
     batch.x0.shape[0],
   ]);
-  const plan = pixelPlan(
-    pixelFlow,
-    model.alpha.dataSync(),
-    largestMagnitude(t),
-  );
   const rows = settings.matchingPairs;
   const matching = weightedMatch(
     model,
@@ -104,9 +136,9 @@ function jointLosses(
     settings,
     t,
     rows,
-    plan,
+    plans.pixel,
   );
-  const lasso = weights.sparsity * matching.dataSync()[0];
+  const lasso = tf.mul(weights.sparsity, detached(matching));
   return {
     transformed: transformedReconstruction(decodedMoved, batch.xt),
     latent: tf.mul(weights.latent, latentMatch(moved, zt)),
@@ -142,9 +174,4 @@ function weightedMatch(
       plan,
     ),
   );
-}
-
-/** The same values, through which no gradient flows. */
-function detached(t: tf.Tensor1D): tf.Tensor1D {
-  return tf.tensor1d(t.dataSync());
 }

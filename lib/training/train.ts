@@ -16,6 +16,8 @@ export interface TrainOptions {
   readonly earlier?: Progress;
   /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
+  /** Whether values can only be waited for; so it is on a graphics card. */
+  readonly waits?: boolean;
   /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
 }
@@ -31,12 +33,12 @@ export interface Trained {
 }
 
 /**
- * Trains until the last step or a signal. Steps are synchronous; in between,
- * timers, signals and a notebook's messages get their turn.
+ * Trains until the last step or a signal. Steps are synchronous where
+ * values can be read at once; in between, timers, signals and a notebook's messages get their turn.
  */
 export async function train(
   trainer: Trainer,
-  { checkpoint, earlier, signal, onStep }: TrainOptions = {},
+  { checkpoint, earlier, signal, waits = false, onStep }: TrainOptions = {},
 ): Promise<Trained> {
   const { state, settings } = trainer;
   const history: HistoryRow[] = [...earlier?.history ?? []];
@@ -53,7 +55,7 @@ export async function train(
 
   let [yielded, saved] = [start, start];
   while (state.step < settings.steps && !signal?.aborted) {
-    const report = trainer.advance();
+    const report = waits ? await trainer.advanceLater() : trainer.advance();
     history.push({ ...report, alpha: Array.from(report.alpha) });
     onStep?.(report);
     const now = performance.now();

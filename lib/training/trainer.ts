@@ -1,19 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
-import { unit } from "../lie/basis.ts";
-import { pairTensors } from "../model/pair_tensors.ts";
+import { estimateT } from "../model/forward.ts";
+import { type PairTensors, pairTensors } from "../model/pair_tensors.ts";
 import type { PixelFlow } from "../model/pixel_flow.ts";
 import {
   type Parameter,
   parametersOf,
   type SymmetryModel,
 } from "../model/symmetry_model.ts";
-import { tensorMemory } from "../runtime/tensor_memory.ts";
 import { adamUpdate, type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, gather, relativeChange } from "./batches.ts";
 import { learningRateAt, type Stage, stageAt } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { lossTermNames, type LossTerms, stepLosses } from "./step_losses.ts";
+import {
+  lossTermNames,
+  type LossTerms,
+  stepLosses,
+  type StepPlans,
+  stepPlans,
+} from "./step_losses.ts";
 
 /** What one step tells: nothing here knows the truth. */
 export interface StepReport extends LossTerms<number> {
@@ -29,11 +34,6 @@ export interface StepReport extends LossTerms<number> {
 /** What changes while a model is trained. */
 export interface TrainingState {
   readonly parameters: readonly Parameter[];
-  /**
-   * Their values, one entry a parameter. The variables hold copies: tfjs's
-   * kernels keep packed weights by tensor, so a tensor must never change.
-   */
-  readonly values: readonly Float32Array[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];
   /** Steps done. */
@@ -46,10 +46,14 @@ export interface Trainer {
   readonly pixelFlow: PixelFlow;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
-  /** Does one step, synchronously. */
+  /** Does one step, at once. */
   advance(): StepReport;
-  /** Takes over values that were put into the state, as of a step. */
-  restored(step: number): void;
+  /** Does one step where values can only be waited for, as on a graphics card. */
+  advanceLater(): Promise<StepReport>;
+  /** All tensors that live from step to step. */
+  tensors(): tf.Tensor[];
+  /** Frees the tensors of the state that are not the model's. */
+  dispose(): void;
 }
 
 /** Joins a model, its data and its settings; step s depends on seed and s only. */
@@ -63,43 +67,43 @@ export function createTrainer(
   const parameters = parametersOf(model);
   const state: TrainingState = {
     parameters,
-    values: parameters.map(({ variable }) =>
-      variable.dataSync<"float32">().slice()
-    ),
-    moments: parameters.map(({ variable }) => zeroMoments(variable.size)),
+    moments: parameters.map(({ variable }) => zeroMoments(variable.shape)),
     step: 0,
   };
   const order = batchOrder(pairs.count, settings.batchSize, seed);
   const change = relativeChange(pairs);
-
-  const chosenAt = (step: number): Uint32Array => {
-    const chosen = order(step);
-    const nearest = stageAt(settings, step) === "basin";
-    return nearest ? chosen.sort((a, b) => change[a] - change[b]) : chosen;
+  const work: Work = {
+    model,
+    pixelFlow,
+    settings,
+    state,
+    batchAt(step) {
+      const chosen = order(step);
+      const nearest = stageAt(settings, step) === "basin";
+      if (nearest) chosen.sort((a, b) => change[a] - change[b]);
+      return tf.tidy(() => ({
+        ...pairTensors(pixelFlow, choose(pairs, chosen)),
+      }));
+    },
   };
-
-  const advance = (): StepReport =>
-    tf.tidy(() => {
-      const stage = stageAt(settings, state.step);
-      const chosen = choose(pairs, chosenAt(state.step));
-      const batch = pairTensors(pixelFlow, chosen);
-      const { terms, gradients } = differentiate(
-        () => stepLosses(model, pixelFlow, batch, settings, stage),
-        parameters,
-      );
-      update(state, settings, gradients);
-      const total = lossTermNames.reduce((sum, name) => sum + terms[name], 0);
-      const alpha = model.alpha.dataSync<"float32">().slice();
-      return { step: state.step, stage, total, ...terms, alpha };
-    });
-
-  const restored = (step: number) => {
-    state.parameters.forEach((_, i) => assign(state, i));
-    state.step = step;
+  return {
+    model,
+    pixelFlow,
+    settings,
+    state,
+    advance: () => readingAtOnce(oneStep(work)),
+    advanceLater: () => waitingForValues(oneStep(work, PLANNED_AHEAD)),
+    tensors: () => [
+      ...parameters.map(({ variable }) => variable),
+      ...momentsOf(state),
+      ...[model.flow.stack, pixelFlow.stack, pixelFlow.coarsening],
+    ],
+    dispose: () => tf.dispose(momentsOf(state)),
   };
-
-  return { model, pixelFlow, settings, state, advance, restored };
 }
+
+const momentsOf = ({ moments }: TrainingState): tf.Variable[] =>
+  moments.flatMap(({ first, second }) => [first, second]);
 
 /** The chosen pairs, one after another. */
 function choose(pairs: Pairs, chosen: Uint32Array): Pairs {
@@ -112,27 +116,99 @@ function choose(pairs: Pairs, chosen: Uint32Array): Pairs {
   };
 }
 
+/** What a step works with. */
+interface Work {
+  readonly model: SymmetryModel;
+  readonly pixelFlow: PixelFlow;
+  readonly settings: TrainingSettings;
+  readonly state: TrainingState;
+  readonly batchAt: (step: number) => PairTensors;
+}
+
+/** A computation that now and then asks for the values of a tensor. */
+type Reading<T> = Generator<tf.Tensor, T, Float32Array>;
+
+/** Whether t is estimated once more, ahead of the step, to plan its actions. */
+const PLANNED_AHEAD = true;
+
+function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
+  const { model, state, settings } = work;
+  const stage = stageAt(settings, state.step);
+  const batch = work.batchAt(state.step);
+  const plans = plannedAhead ? yield* planAhead(work, batch) : undefined;
+  const terms = tf.tidy(() => {
+    const { terms, gradients } = differentiate(work, batch, stage, plans);
+    update(state, settings, gradients);
+    return terms;
+  });
+  tf.dispose({ ...batch });
+  const numbers = yield terms;
+  terms.dispose();
+  const named = Object.fromEntries(
+    lossTermNames.map((name, i) => [name, numbers[i]]),
+  ) as unknown as LossTerms<number>;
+  const total = lossTermNames.reduce((sum, name) => sum + named[name], 0);
+  const alpha = (yield model.alpha).slice();
+  return { step: state.step, stage, total, ...named, alpha };
+}
+
+function* planAhead(
+  { model, pixelFlow }: Work,
+  batch: PairTensors,
+): Reading<StepPlans> {
+  const estimated = tf.tidy(() => estimateT(model, batch));
+  const t = yield estimated;
+  estimated.dispose();
+  return stepPlans(model, pixelFlow, t, yield model.alpha);
+}
+
+function readingAtOnce<T>(reading: Reading<T>): T {
+  let next = reading.next();
+  while (!next.done) next = reading.next(next.value.dataSync<"float32">());
+  return next.value;
+}
+
+async function waitingForValues<T>(reading: Reading<T>): Promise<T> {
+  let next = reading.next();
+  while (!next.done) {
+    next = reading.next(await next.value.data<"float32">());
+  }
+  return next.value;
+}
+
 interface Differentiated {
-  readonly terms: LossTerms<number>;
+  /** The terms' values, in the order of their names; 0 for one that is not there. */
+  readonly terms: tf.Tensor1D;
   /** One a parameter; none where no term of the stage depends on it. */
   readonly gradients: readonly (tf.Tensor | undefined)[];
 }
 
 function differentiate(
-  losses: () => Partial<LossTerms>,
-  parameters: readonly Parameter[],
+  { model, pixelFlow, settings, state }: Work,
+  batch: PairTensors,
+  stage: Stage,
+  plans: StepPlans | undefined,
 ): Differentiated {
-  const terms: Record<string, number> = {};
-  const { grads } = tf.variableGrads(() => {
-    const tensors = losses();
-    for (const name of lossTermNames) {
-      terms[name] = tensors[name]?.dataSync()[0] ?? 0;
-    }
-    return tf.addN(Object.values(tensors));
-  }, parameters.map(({ variable }) => variable));
+  let terms: tf.Tensor1D | undefined;
+  const { grads } = tf.variableGrads(
+    () => {
+      const losses = stepLosses(
+        model,
+        pixelFlow,
+        batch,
+        settings,
+        stage,
+        plans,
+      );
+      const all = lossTermNames.map((name) => losses[name] ?? tf.scalar(0));
+      terms = tf.keep(tf.stack(all) as tf.Tensor1D);
+      return tf.addN(Object.values(losses));
+    },
+    state.parameters.map(({ variable }) => variable),
+  );
   return {
-    terms: terms as unknown as LossTerms<number>,
-    gradients: parameters.map(({ variable }) => grads[variable.name]),
+    terms: terms!,
+    gradients: state.parameters.map(({ variable }) => grads[variable.name]),
   };
 }
 
@@ -141,26 +217,13 @@ function update(
   settings: TrainingSettings,
   gradients: readonly (tf.Tensor | undefined)[],
 ): void {
-  state.parameters.forEach(({ group }, i) => {
+  state.parameters.forEach(({ variable, group }, i) => {
     const gradient = gradients[i];
     if (gradient === undefined) return;
-    const values = state.values[i];
-    adamUpdate(
-      values,
-      tensorMemory(gradient),
-      state.moments[i],
-      learningRateAt(settings, group, state.step),
-      state.step + 1,
-    );
+    const rate = learningRateAt(settings, group, state.step);
+    adamUpdate(variable, gradient, state.moments[i], rate, state.step + 1);
     // Back to ||alpha|| = 1 (paper, appendix D).
-    if (group === "alpha") values.set(unit(values));
-    assign(state, i);
+    if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));
   });
   state.step++;
-}
-
-/** Makes a variable hold its values again, in a new tensor. */
-function assign({ parameters, values }: TrainingState, i: number): void {
-  const { variable } = parameters[i];
-  tf.tidy(() => variable.assign(tf.tensor(values[i], variable.shape)));
 }

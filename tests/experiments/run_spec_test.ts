@@ -16,7 +16,13 @@ import { normalModes, uniform } from "#lib/random/distributions.ts";
 import type { Runtime } from "#lib/runtime/runtime.ts";
 import { smallExperiment, smallSpec } from "./small_run.ts";
 
-const runtime: Runtime = { backend: "wasm", description: "any", threads: 1 };
+const runtime: Runtime = {
+  backend: "wasm",
+  description: "any",
+  threads: 1,
+  training: "wasm",
+  evaluation: "wasm",
+};
 
 Deno.test("the version is deno.json's", () => {
   assertEquals(version, config.version);

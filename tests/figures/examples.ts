@@ -1,8 +1,14 @@
 import { range } from "d3";
+import { architectureFigure } from "#lib/figures/architecture.ts";
 import { coefficientsFigure } from "#lib/figures/coefficients.ts";
+import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
 import type { Figure } from "#lib/figures/figure.ts";
+import { flowStripFigure } from "#lib/figures/flow_strip.ts";
+import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
 import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
+import { latentFlowGridFigure } from "#lib/figures/latent_flow_grid.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
+import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
 import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
 import { quadratic, type VectorField } from "#lib/lie/basis.ts";
@@ -22,27 +28,67 @@ export function exampleFigures(): readonly Figure[] {
   const t = uniform(-0.349, 0.349);
   const truth = range(1000).map(() => t.sample(stream));
   const picture = () => range(16).map(() => stream());
+  const flow = {
+    transformation: "<rotation> & more",
+    parameter: "angle",
+    unit: "radians",
+    field: rotationField,
+    size: 5,
+    frames: range(9).map((i) => ({
+      t: (i - 4) / 10,
+      image: range(25).map(() => gauss()),
+    })),
+  };
+  const parameters = {
+    transformation: 'a "rotation"',
+    parameter: "angle",
+    unit: "radians",
+    truth,
+    network: truth.map((value) => value + 0.02 * gauss()),
+    refined: truth,
+    density: t.density,
+    modes: [0.1],
+  };
+  const eigenvalues = () => range(9).map(() => [gauss(), gauss()] as const);
   return [
-    latentFlowFigure({
-      transformation: "<rotation> & more",
-      parameter: "angle",
-      unit: "radians",
-      field: rotationField,
-      size: 5,
-      frames: range(9).map((i) => ({
-        t: (i - 4) / 10,
-        image: range(25).map(() => gauss()),
+    latentFlowFigure(flow),
+    latentFlowGridFigure({
+      rows: [{ title: "<row>", ...flow }, { title: '"&"', ...flow }],
+    }),
+    parameterHistogramFigure(parameters),
+    histogramGridFigure({
+      panels: range(5).map((i) => ({
+        title: `panel <${i}> & its title`,
+        group: i < 3 ? "<uniform>" : "other",
+        data: parameters,
       })),
     }),
-    parameterHistogramFigure({
-      transformation: 'a "rotation"',
-      parameter: "angle",
-      unit: "radians",
-      truth,
-      network: truth.map((value) => value + 0.02 * gauss()),
-      refined: truth,
-      density: t.density,
-      modes: [0.1],
+    parameterErrorFigure(parameters),
+    eigenvaluesFigure({
+      size: 3,
+      estimated: eigenvalues(),
+      truth: eigenvalues(),
+    }),
+    architectureFigure({
+      imageSide: 4,
+      encoder: [16, 12, 50],
+      decoder: [50, 12, 16],
+      tNetwork: [32, 8, 1],
+      latentSize: 5,
+      latentChannels: 2,
+      terms: 12,
+      x0: picture(),
+      xt: picture(),
+      output: picture(),
+    }),
+    flowStripFigure({
+      transformation: "<a> & b",
+      parameter: "<t>",
+      unit: "b_x",
+      times: [-0.5, 0.5],
+      height: 4,
+      width: 4,
+      rows: [{ label: "exact <map>", images: [picture(), picture()] }],
     }),
     pairRowsFigure({
       height: 4,

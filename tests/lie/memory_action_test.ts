@@ -1,4 +1,4 @@
-import { setDirectProduct } from "#lib/runtime/product.ts";
+import { setDirectProduct } from "#lib/runtime/direct.ts";
 import { needs } from "../needs.ts";
 import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
 import { plainProduct } from "../runtime/plain_product.ts";

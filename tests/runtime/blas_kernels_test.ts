@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ProductShape } from "#lib/runtime/product.ts";
+import type { ProductShape } from "#lib/runtime/direct.ts";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";

@@ -1,5 +1,5 @@
 import { findBlas } from "#lib/runtime/blas.ts";
-import type { ProductEngine } from "#lib/runtime/product.ts";
+import type { ProductEngine } from "#lib/runtime/direct.ts";
 import { foreignFunctions, type Need } from "../needs.ts";
 
 /** The BLAS that the project finds on this machine. */

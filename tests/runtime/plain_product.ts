@@ -1,4 +1,4 @@
-import type { MatrixProduct } from "#lib/runtime/product.ts";
+import type { MatrixProduct } from "#lib/runtime/direct.ts";
 
 /** A matrix product as it is defined, in float64, for sizes of a test. */
 export const plainProduct: MatrixProduct = (shape, a, b, c) => {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { ProductShape } from "#lib/runtime/product.ts";
+import type { ProductShape } from "#lib/runtime/direct.ts";
 import { registerProductKernels } from "#lib/runtime/product_kernels.ts";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 import { allclose } from "../allclose.ts";

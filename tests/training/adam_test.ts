@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert } from "@std/assert";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { directAdam } from "#lib/runtime/direct.ts";
 import { adamUpdate, zeroMoments } from "#lib/training/adam.ts";
 import { allclose } from "../allclose.ts";
+import { needs, projectFiles } from "../needs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-
-await startTestRuntime();
+import { plainAdam, plainMoments } from "./plain_adam.ts";
 
 const size = 6, steps = 12, rate = 0.01;
 const next = normal(randomStream(0, "numbers"));
@@ -17,55 +18,79 @@ const gradients = Array.from(
     Float32Array.from({ length: size }, (_, i) => next() * 10 ** (2 - 2 * i)),
 );
 
+/** The parameter after every step. */
 function run(): Float32Array[] {
-  const values = start.slice();
-  const moments = zeroMoments(size);
-  return gradients.map((gradient, i) => {
-    adamUpdate(values, gradient, moments, rate, i + 1);
-    return values.slice();
+  return tf.tidy(() => {
+    const parameter = tf.variable(tf.tensor1d(start));
+    const moments = zeroMoments([size]);
+    const values = gradients.map((gradient, i) => {
+      adamUpdate(parameter, tf.tensor1d(gradient), moments, rate, i + 1);
+      return parameter.dataSync<"float32">();
+    });
+    tf.dispose([parameter, moments.first, moments.second]);
+    return values;
   });
 }
 
-Deno.test("adamUpdate is algorithm 1 of Kingma and Ba, in float64", () => {
-  const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
-  const theta = Float64Array.from(start);
-  const m = new Float64Array(size), v = new Float64Array(size);
-  run().forEach((actual, step) => {
-    const t = step + 1;
-    for (let i = 0; i < size; i++) {
-      const g = gradients[step][i];
-      m[i] = beta1 * m[i] + (1 - beta1) * g;
-      v[i] = beta2 * v[i] + (1 - beta2) * g ** 2;
-      const mHat = m[i] / (1 - beta1 ** t);
-      const vHat = v[i] / (1 - beta2 ** t);
-      theta[i] -= rate * mHat / (Math.sqrt(vHat) + epsilon);
-    }
-    allclose(actual, theta, { relative: 1e-6, absolute: 1e-6 }, `step ${t}`);
-  });
-});
+/** In place on the memory of wasm, and as operations on the cpu backend. */
+for (const backend of ["wasm", "cpu"]) {
+  const declare = (name: string, fn: () => void) =>
+    Deno.test({
+      ...needs(projectFiles),
+      name: `${backend}: ${name}`,
+      async fn() {
+        await startTestRuntime();
+        await tf.setBackend(backend);
+        assert((directAdam() !== undefined) === (backend === "wasm"));
+        fn();
+      },
+    });
 
-Deno.test("adamUpdate does what tf.train.adam does", () => {
-  const variable = tf.variable(tf.tensor1d(start));
-  const optimizer = tf.train.adam(rate, 0.9, 0.999, 1e-8);
-  run().forEach((actual, step) => {
-    const tensor = tf.tensor1d(gradients[step]);
-    optimizer.applyGradients([{ name: variable.name, tensor }]);
-    allclose(actual, variable.dataSync(), { absolute: 2e-6 }, `step ${step}`);
+  declare("adamUpdate is algorithm 1 of Kingma and Ba, in float64", () => {
+    const theta = Float64Array.from(start);
+    const moments = plainMoments(size);
+    run().forEach((actual, step) => {
+      plainAdam(theta, gradients[step], moments, rate, step + 1);
+      allclose(actual, theta, { relative: 1e-6, absolute: 1e-6 }, `${step}`);
+    });
   });
-});
 
-Deno.test("the first step has the length of the rate, whatever the gradient", () => {
-  const [first] = run();
-  const largeEnough = first.slice(0, 4); // epsilon is nothing against these
-  largeEnough.forEach((value, i) => {
-    const step = value - start[i];
-    assert(Math.sign(step) === -Math.sign(gradients[0][i]));
-    allclose([Math.abs(step)], [rate], { relative: 1e-3 });
+  declare("adamUpdate does what tf.train.adam does", () => {
+    const variable = tf.variable(tf.tensor1d(start));
+    const optimizer = tf.train.adam(rate, 0.9, 0.999, 1e-8);
+    run().forEach((actual, step) => {
+      const tensor = tf.tensor1d(gradients[step]);
+      optimizer.applyGradients([{ name: variable.name, tensor }]);
+      allclose(actual, variable.dataSync(), { absolute: 2e-6 }, `${step}`);
+    });
   });
-});
 
-Deno.test("without a gradient nothing moves", () => {
-  const values = start.slice();
-  adamUpdate(values, new Float32Array(size), zeroMoments(size), rate, 1);
-  allclose(values, start, {});
-});
+  declare(
+    "the first step has the length of the rate, whatever the gradient",
+    () => {
+      const [first] = run();
+      const largeEnough = first.slice(0, 4); // epsilon is nothing against these
+      largeEnough.forEach((value, i) => {
+        const step = value - start[i];
+        assert(Math.sign(step) === -Math.sign(gradients[0][i]));
+        allclose([Math.abs(step)], [rate], { relative: 1e-3 });
+      });
+    },
+  );
+
+  declare("without a gradient nothing moves", () => {
+    const parameter = tf.variable(tf.tensor1d(start));
+    const moments = zeroMoments([size]);
+    adamUpdate(parameter, tf.zeros([size]), moments, rate, 1);
+    allclose(parameter.dataSync(), start, {});
+  });
+
+  declare("nothing but parameter and moments stays alive", () => {
+    const parameter = tf.variable(tf.tensor1d(start));
+    const moments = zeroMoments([size]);
+    const gradient = tf.tensor1d(gradients[0]);
+    const before = tf.memory().numTensors;
+    adamUpdate(parameter, gradient, moments, rate, 1);
+    assert(tf.memory().numTensors === before);
+  });
+}

@@ -73,6 +73,7 @@ export function smallTrainer(
   );
   return Object.assign(trainer, {
     [Symbol.dispose]() {
+      trainer.dispose();
       disposeModel(model);
       disposePixelFlow(pixelFlow);
     },

@@ -1,3 +1,6 @@
+import * as tf from "@tensorflow/tfjs";
+import type { AdamStep } from "./adam_step.ts";
+
 /**
  * The shape of one row-major matrix product C = op(A) op(B), optionally added
  * to C.
@@ -23,6 +26,9 @@ export type MatrixProduct = (
   c: Float32Array,
 ) => void;
 
+/** Updates parameters and moments in place, on the backend's own memory. */
+export type DirectAdam = (step: AdamStep) => void;
+
 /** A matrix product and the words that say whose it is. */
 export interface ProductEngine {
   /** For example `OpenBLAS 0.3.21, 2 threads (libopenblas.so.0)`. */
@@ -31,14 +37,28 @@ export interface ProductEngine {
   readonly product: MatrixProduct;
 }
 
-let direct: MatrixProduct | undefined;
+/** The backend whose tensors are plain memory for those below. */
+const BACKEND = "wasm";
+
+let product: MatrixProduct | undefined;
+let adam: DirectAdam | undefined;
 
 /** Makes a product known to those who work on tensors' memory themselves. */
-export function setDirectProduct(product: MatrixProduct): void {
-  direct = product;
+export function setDirectProduct(direct: MatrixProduct): void {
+  product = direct;
 }
 
-/** The product that works on plain memory, where this process has one. */
+/** The product that works on the present backend's memory, if it has one. */
 export function directProduct(): MatrixProduct | undefined {
-  return direct;
+  return tf.getBackend() === BACKEND ? product : undefined;
+}
+
+/** Makes an update known that works on tensors' memory. */
+export function setDirectAdam(direct: DirectAdam): void {
+  adam = direct;
+}
+
+/** The update that works on the present backend's memory, if it has one. */
+export function directAdam(): DirectAdam | undefined {
+  return tf.getBackend() === BACKEND ? adam : undefined;
 }

@@ -1,0 +1,34 @@
+import { range, tickFormat, ticks } from "d3";
+import { textWidth } from "./legend.ts";
+
+/** Where the ticks of an axis are, and what they say: options of its mark. */
+export interface FittingTicks {
+  readonly ticks: number[];
+  readonly tickFormat: (tick: number) => string;
+}
+
+/**
+ * The ticks of a horizontal axis: as many as up to `most` whose labels don't
+ * meet; if need be just the outermost two.
+ *
+ * @param span of the axis, low to high
+ * @param width of the axis, pixels
+ */
+export function fittingTicks(
+  [low, high]: readonly [number, number],
+  width: number,
+  most: number,
+): FittingTicks {
+  const choice = (count: number): FittingTicks => ({
+    ticks: ticks(low, high, count),
+    tickFormat: tickFormat(low, high, count),
+  });
+  const fits = ({ ticks, tickFormat }: FittingTicks) => {
+    const longest = Math.max(...ticks.map((t) => textWidth(tickFormat(t))));
+    const pitch = (ticks[1] - ticks[0]) / (high - low) * width;
+    return pitch > longest + 6;
+  };
+  const many = choice(most);
+  return range(most, 1, -1).map(choice).find(fits) ??
+    { ...many, ticks: [many.ticks[0], many.ticks.at(-1)!] };
+}

@@ -1,0 +1,43 @@
+import { svgElement } from "./document.ts";
+import { textWidth } from "./legend.ts";
+
+/** Words on lines of at most a width, as far as the words allow; none of "". */
+export function wrapped(
+  text: string,
+  width: number,
+  size: number,
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && textWidth(longer, size) <= width) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
+/** Lines of text, the last one's baseline at y = 0. */
+export function textLines(
+  document: Document,
+  lines: readonly string[],
+  size: number,
+  attributes: Readonly<Record<string, string>> = {},
+): Element {
+  return svgElement(
+    document,
+    "g",
+    { "font-size": size, ...attributes },
+    ...lines.map((line, i) =>
+      svgElement(
+        document,
+        "text",
+        { y: (i - lines.length + 1) * LINE_HEIGHT * size },
+        line,
+      )
+    ),
+  );
+}
+
+/** Height of a line of text, in sizes of its font. */
+export const LINE_HEIGHT = 1.25;

@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { adamStep } from "./adam_step.ts";
+import type { DirectAdam, ProductEngine } from "./direct.ts";
+import { gemm } from "./gemm.ts";
+import { type GemmPool, startGemmPool } from "./gemm_pool.ts";
+import { tfjsMemory } from "./tfjs_memory.ts";
+
+/** What the project's own WebAssembly kernels compute. */
+export interface WasmKernels extends ProductEngine {
+  readonly adam: DirectAdam;
+}
+
+/**
+ * Starts the project's own WebAssembly kernels, on threads that compute in the
+ * memory of tfjs's wasm backend; to be called once that backend has started.
+ *
+ * @param threads By default one a core; one where that memory is not shared.
+ */
+export async function startWasmKernels(threads?: number): Promise<WasmKernels> {
+  const memory = tfjsMemory(tf.backend() as BackendWasm);
+  const pool = await startGemmPool({ threads, memory });
+  return {
+    description: describe(pool),
+    threads: pool.threads,
+    product: ({ accumulate, ...shape }, a, b, c) =>
+      gemm(pool, { ...shape, a, b, c, alpha: 1, beta: accumulate ? 1 : 0 }),
+    adam: (step) => adamStep(pool, step),
+  };
+}
+
+function describe({ relaxed, threads }: GemmPool): string {
+  const simd = relaxed ? "relaxed SIMD" : "SIMD";
+  return `WebAssembly, ${simd}, ${threads} ${
+    threads === 1 ? "thread" : "threads"
+  }`;
+}
