@@ -136,7 +136,7 @@ def whole_loss(terms, model, settings, batch, x0, xt):
     t = model.t_network(torch.cat([coarse0, coarse_t], 1))[:, 0]
     transformed, latent, reconstruction = terms(model, settings, batch["latentPlan"], x0, xt, t)
     matching = weights["matching"] * matching_term(
-        model, settings["matchingPairs"], batch["pixelPlan"], coarse0, coarse_t, t)
+        model, settings["matching"]["pairs"], batch["pixelPlan"], coarse0, coarse_t, t)
     lasso = weights["sparsity"] * matching.detach()
     return (transformed + weights["latent"] * latent + weights["reconstruction"] * reconstruction
             + matching + lasso * model.alpha.abs().sum())

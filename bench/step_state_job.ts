@@ -49,8 +49,8 @@ export async function prepareState(
   const floats = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
   const values = state.parameters.map(({ variable }) => floats(variable));
   await writeFloats(folder, "parameters", ...values);
-  await writeFloats(folder, "coarsening", floats(pixelFlow.coarsening));
-  await writeFloats(folder, "pixel_stack", floats(pixelFlow.stack));
+  await writeFloats(folder, "coarsening", floats(pixelFlow.coarsening!));
+  await writeFloats(folder, "pixel_stack", floats(pixelFlow.dense()));
   await writeFloats(folder, "latent_stack", floats(model.flow.stack));
   const manifest: StepState = {
     experiment,
@@ -63,7 +63,7 @@ export async function prepareState(
     })),
     side: held.pairs.height,
     frame: pixelFlow.frame,
-    cells: pixelFlow.cells,
+    cells: pixelFlow.side ** 2,
     latentCells: model.flow.size ** 2,
     batches: written,
   };
@@ -103,6 +103,6 @@ function describeBatch(
     batch: pairs.count,
     order: [...batchOrder(pairs.count, pairs.count, SEED)(BASIN_STEPS)],
     latentPlan: latentPlan(model, alpha, largest),
-    pixelPlan: pixelPlan(pixelFlow, alpha, largest),
+    pixelPlan: pixelPlan(pixelFlow, alpha, largest).dense,
   };
 }

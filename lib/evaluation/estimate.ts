@@ -29,10 +29,10 @@ export function estimate(
   for (const chunk of chunksOf(pairs)) {
     tf.tidy(() => {
       const tensors = pairTensors(pixelFlow, chunk.pairs);
-      const { coarse0, coarseT } = tensors;
+      const { frame0, frameT } = tensors;
       const t = estimateT(model, tensors).dataSync<"float32">();
       network.set(t, chunk.start);
-      const sharper = refineT(pixelFlow, alpha, coarse0, coarseT, t);
+      const sharper = refineT(pixelFlow, alpha, frame0, frameT, t);
       refined.set(sharper, chunk.start);
     });
   }

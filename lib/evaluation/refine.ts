@@ -1,13 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { exponentialAction } from "../lie/exponential_action.ts";
 import { largestMagnitude } from "../model/forward.ts";
-import { combineStack } from "../model/latent_flow.ts";
-import {
-  cropFrame,
-  padFrame,
-  type PixelFlow,
-  pixelPlan,
-} from "../model/pixel_flow.ts";
+import { pixelMotion } from "../model/move_pixels.ts";
+import { type PixelFlow, pixelPlan } from "../model/pixel_flow.ts";
 
 const ITERATIONS = 6;
 
@@ -20,26 +14,24 @@ const STEP_NORM = 8;
 /**
  * Sharpens t pair by pair, given the generator: Gauss-Newton on
  * ||exp(-tG') x0 - xt||^2 over the coarse frame, with
- * dt = <G'u, u - xt> / ||G'u||^2 at u = exp(-tG') x0. A step that makes the
+ * dt = <u', xt - u> / ||u'||^2 at u = exp(-tG') x0. A step that makes the
  * match worse is halved.
  *
  * @param alpha Unit coefficients.
- * @param coarse0 `[rows, frame^2]`.
- * @param coarseT `[rows, frame^2]`.
+ * @param frame0 `[rows, frame^2]`.
+ * @param frameT `[rows, frame^2]`.
  * @param start Where to start from, one value a row.
  * @returns The refined values, one a row.
  */
 export function refineT(
   flow: PixelFlow,
   alpha: ArrayLike<number>,
-  coarse0: tf.Tensor2D,
-  coarseT: tf.Tensor2D,
+  frame0: tf.Tensor2D,
+  frameT: tf.Tensor2D,
   start: ArrayLike<number>,
 ): Float32Array {
   return tf.tidy(() => {
     const coefficients = tf.tensor1d(Float32Array.from(alpha));
-    const generator = combineStack(coefficients, flow.stack, flow.cells);
-    const padded = padFrame(flow, coarse0);
     const longest = STEP_NORM / Math.max(flow.normBound(alpha), 1e-6);
     const best = Float32Array.from(start);
     const lowest = new Float32Array(best.length).fill(Infinity);
@@ -48,11 +40,10 @@ export function refineT(
       const candidate = best.map((t, row) => t + step[row]);
       const { error, newton } = linearise(
         flow,
-        generator,
-        padded,
-        coarseT,
+        coefficients,
+        frame0,
+        frameT,
         candidate,
-        alpha,
       );
       candidate.forEach((t, row) => {
         const better = error[row] < lowest[row];
@@ -78,17 +69,16 @@ interface Linearised {
 
 function linearise(
   flow: PixelFlow,
-  generator: tf.Tensor2D,
-  padded: tf.Tensor2D,
-  coarseT: tf.Tensor2D,
+  alpha: tf.Tensor1D,
+  frame0: tf.Tensor2D,
+  frameT: tf.Tensor2D,
   t: Float32Array,
-  alpha: ArrayLike<number>,
 ): Linearised {
-  const plan = pixelPlan(flow, alpha, largestMagnitude(t));
+  const plan = pixelPlan(flow, alpha.dataSync(), largestMagnitude(t));
   const [error, newton] = tf.tidy((): tf.Tensor1D[] => {
-    const moved = exponentialAction(generator, tf.tensor1d(t), padded, plan);
-    const velocity = cropFrame(flow, tf.matMul(moved, generator, false, true));
-    const residual = tf.sub(cropFrame(flow, moved), coarseT);
+    const times = tf.tensor1d(t);
+    const { moved, velocity } = pixelMotion(flow, alpha, times, frame0, plan);
+    const residual = tf.sub(frameT, moved);
     const along = tf.sum(tf.mul(velocity, residual), 1);
     const steepness = tf.maximum(tf.sum(tf.square(velocity), 1), 1e-12);
     return [tf.sum(tf.square(residual), 1), tf.div(along, steepness)];

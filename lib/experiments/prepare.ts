@@ -1,6 +1,6 @@
 import { type GroundTruth, makePairs } from "../datasets/pairs.ts";
 import type { ImageSet, Pairs } from "../datasets/types.ts";
-import { createPixelFlow, disposePixelFlow } from "../model/pixel_flow.ts";
+import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   createModel,
   disposeModel,
@@ -41,15 +41,14 @@ export async function prepare(
     );
   const { pairs } = pairsOf(await dataset.load("train"), "train");
   const held = pairsOf(await dataset.load("test"), "test");
-  const model = createModel(modelSpec(pairs, spec), seed);
-  const pixelFlow = createPixelFlow(experiment.basis, pairs.height);
-  const trainer = createTrainer(
-    model,
-    pixelFlow,
-    pairs,
-    adjust(settingsOf(spec)),
-    seed,
+  const settings = adjust(settingsOf(spec));
+  const pixelFlow = createPixelFlow(
+    experiment.basis,
+    pairs.height,
+    settings.matching.grid,
   );
+  const model = createModel(modelSpec(pairs, pixelFlow, spec), seed);
+  const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
   return { spec, trainer, held };
 }
 
@@ -57,16 +56,19 @@ export async function prepare(
 export function disposePrepared({ trainer }: Prepared): void {
   trainer.dispose();
   disposeModel(trainer.model);
-  disposePixelFlow(trainer.pixelFlow);
+  trainer.pixelFlow.dispose();
 }
 
 /** The model of the paper's appendix D for MNIST. */
-function modelSpec(pairs: Pairs, { experiment }: RunSpec): ModelSpec {
-  const imageSize = pairs.height * pairs.width * pairs.channels;
+function modelSpec(
+  pairs: Pairs,
+  { frame }: PixelFlow,
+  { experiment }: RunSpec,
+): ModelSpec {
   return {
-    imageSize,
-    // The t-network sees both images at half the resolution.
-    pairSize: 2 * imageSize / 4,
+    imageSize: pairs.height * pairs.width * pairs.channels,
+    // The t-network sees both images on the grid of the pixel flow.
+    pairSize: 2 * frame ** 2,
     hidden: [512, 256, 128, 64],
     tHidden: [256, 128, 64],
     latentSize: 5,

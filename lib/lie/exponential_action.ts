@@ -1,29 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
-import { besselJ } from "./bessel.ts";
 import {
   actOnMemory,
   actOnMemoryBackward,
-  blocksNeeded,
-  expansionOf,
+  taylorScale,
 } from "./memory_action.ts";
 
-/** How one exponential is cut up. */
+/** How one exponential is cut up: `substeps` factors of `terms` Taylor terms. */
 export interface ActionPlan {
-  /** Factors of a scaled Taylor series. */
   readonly substeps: number;
-  /** Taylor terms of each. */
-  readonly terms: number;
-  /** Used instead of Taylor's series where products work on plain memory. */
-  readonly chebyshev?: ChebyshevCut;
-}
-
-/** A Chebyshev series of exp(-tG). */
-export interface ChebyshevCut {
-  /** At least the spectral norm of G. */
-  readonly radius: number;
-  /** Products with G. */
   readonly terms: number;
 }
 
@@ -48,7 +34,7 @@ const ROUNDING = 2 ** -24;
  * @throws RangeError for any other norm or tolerance.
  */
 export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
-  check("exactPlan", norm, tolerance);
+  checkCut("exactPlan", norm, tolerance);
   const largestStep = Math.log(tolerance / ROUNDING);
   let best: ActionPlan | undefined;
   const fewest = Math.max(1, Math.ceil(norm / largestStep));
@@ -61,7 +47,11 @@ export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
   return best!;
 }
 
-function check(name: string, norm: number, tolerance: number): void {
+/**
+ * @throws RangeError for a norm or a tolerance that no series in float32 keeps;
+ * the message names the function.
+ */
+export function checkCut(name: string, norm: number, tolerance: number): void {
   if (!(norm >= 0 && norm < Infinity)) {
     throw new RangeError(
       `${name}: expected a finite norm of at least 0, found ${norm}`,
@@ -85,37 +75,6 @@ function termsFor(norm: number, theta: number, tolerance: number): number {
   return m;
 }
 
-/**
- * Cuts Chebyshev's series of exp(-tG) for a G that is all but antisymmetric, as
- * that of a tapered grid is: half the products of {@link exactPlan}, and no
- * sub-steps. What is left out is at most the sum of 2 |J_k(norm)| over all later
- * k for a spectrum on the imaginary axis, and hardly more near it; far from it
- * the series errs by far more.
- *
- * @param largest The largest |t|, at least 0 and finite.
- * @param radius At least the spectral norm of G; at least 0 and finite.
- * @param tolerance Relative error.
- * @throws RangeError for any other number.
- */
-export function chebyshevCut(
-  largest: number,
-  radius: number,
-  tolerance: number,
-): ChebyshevCut {
-  const norm = largest * radius;
-  check("chebyshevCut", norm, tolerance);
-  // Orders above the norm fall off fast: nothing is left behind the last.
-  const bessel = besselJ(Math.ceil(norm + 12 * Math.cbrt(norm)) + 20, norm);
-  let remainder = 0;
-  let terms = bessel.length - 1;
-  while (terms > 1 && remainder + 2 * Math.abs(bessel[terms]) <= tolerance) {
-    remainder += 2 * Math.abs(bessel[terms]);
-    terms--;
-  }
-  // A generator of zeros needs no scale.
-  return { radius: radius === 0 ? 1 : radius, terms };
-}
-
 /** The paper's truncated series of eq. (12): one step of `order` terms. */
 export function truncatedPlan(order: number): ActionPlan {
   return { substeps: 1, terms: order };
@@ -125,8 +84,8 @@ export function truncatedPlan(order: number): ActionPlan {
  * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content
  * along +Gamma for a time t. This is the one place where the sign is applied.
  *
- * One G is shared by all rows, so the action is a series in G on the batch,
- * never one dense exponential a row. The gradients with respect to all three
+ * One G is shared by all rows, so the action is a scaled Taylor series on the
+ * batch, never one dense exponential a row. The gradients with respect to all three
  * operands are those of this series, exact to rounding.
  *
  * @param generator `[n, n]`, acting on column vectors.
@@ -156,29 +115,23 @@ function actionOnMemory(
 ): tf.Tensor2D {
   const [rows, n] = x.shape;
   const keep = tf.engine().isTapeOn();
-  const expansion = expansionOf(plan, tensorMemory(generator), n);
-  const blocks = blocksNeeded(expansion, keep);
+  const nu = taylorScale(tensorMemory(generator), n);
+  const blocks = (keep ? plan.substeps : 1) * (plan.terms + 1);
   const action = tf.customGrad((...operands) => {
     const [g, time, start] = operands.slice(0, 3) as Operands;
     const save = operands[3] as unknown as tf.GradSaveFunc;
-    const matrix = tf.mul(g, expansion.unit);
+    const matrix = tf.div(g, nu);
     const terms = emptyTensor([blocks, rows, n]);
     const u = emptyTensor<tf.Tensor2D>([rows, n]);
-    const memory = memoryOf(time, matrix, terms);
-    actOnMemory(
-      product,
-      expansion,
-      memory,
-      tensorMemory(start),
-      tensorMemory(u),
-    );
+    const memory = memoryOf(nu, time, matrix, terms);
+    actOnMemory(product, plan, memory, tensorMemory(start), tensorMemory(u));
     save([time, matrix, terms]);
     const gradFunc = (du: tf.Tensor, saved: tf.Tensor[]) => {
-      const adjoints = emptyTensor([expansion.terms + 1, rows, n]);
+      const adjoints = emptyTensor([plan.terms + 1, rows, n]);
       const gradients = actOnMemoryBackward(
         product,
-        expansion,
-        memoryOf(saved[0], saved[1], saved[2]),
+        plan,
+        memoryOf(nu, saved[0], saved[1], saved[2]),
         tensorMemory(adjoints),
         tensorMemory(du),
       );
@@ -193,8 +146,14 @@ function actionOnMemory(
   return action(generator, t, x) as tf.Tensor2D;
 }
 
-function memoryOf(t: tf.Tensor, matrix: tf.Tensor, terms: tf.Tensor) {
+function memoryOf(
+  nu: number,
+  t: tf.Tensor,
+  matrix: tf.Tensor,
+  terms: tf.Tensor,
+) {
   return {
+    nu,
     t: tensorMemory(t),
     matrix: tensorMemory(matrix),
     terms: tensorMemory(terms),

@@ -8,9 +8,9 @@ import type { SymmetryModel } from "./symmetry_model.ts";
 /** T(x0, xt) for every pair: `[rows]`. */
 export function estimateT(
   { tNetwork }: SymmetryModel,
-  { coarse0, coarseT }: Pick<PairTensors, "coarse0" | "coarseT">,
+  { frame0, frameT }: Pick<PairTensors, "frame0" | "frameT">,
 ): tf.Tensor1D {
-  const pair = tf.concat([coarse0, coarseT], 1);
+  const pair = tf.concat([frame0, frameT], 1);
   return tf.reshape(runMlp(tNetwork, pair, true), [-1]);
 }
 

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
-import { type PixelFlow, toCoarse } from "./pixel_flow.ts";
+import { type PixelFlow, toFrame } from "./pixel_flow.ts";
 
-/** Pairs on the backend, as rows, at full and at coarse resolution. */
+/** Pairs on the backend, as rows, and as the pixel flow's frames. */
 export interface PairTensors {
   /** `[rows, imageSize]` each. */
   readonly x0: tf.Tensor2D;
   readonly xt: tf.Tensor2D;
   /** `[rows, frame^2]` each. */
-  readonly coarse0: tf.Tensor2D;
-  readonly coarseT: tf.Tensor2D;
+  readonly frame0: tf.Tensor2D;
+  readonly frameT: tf.Tensor2D;
 }
 
 /** Puts pairs on the backend. */
@@ -21,7 +21,7 @@ export function pairTensors(pixelFlow: PixelFlow, pairs: Pairs): PairTensors {
   return {
     x0,
     xt,
-    coarse0: toCoarse(pixelFlow, x0),
-    coarseT: toCoarse(pixelFlow, xt),
+    frame0: toFrame(pixelFlow, x0),
+    frameT: toFrame(pixelFlow, xt),
   };
 }

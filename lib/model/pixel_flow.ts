@@ -3,56 +3,112 @@ import { coarsen } from "../images/coarse.ts";
 import type { Basis } from "../lie/basis.ts";
 import {
   type ActionPlan,
-  chebyshevCut,
   exactPlan,
+  truncatedPlan,
 } from "../lie/exponential_action.ts";
-import { taperedGeneratorStack } from "../lie/generator.ts";
+import { generatorStack, taperedGeneratorStack } from "../lie/generator.ts";
+import {
+  type GeneratorForm,
+  lineStack,
+  marginOf,
+} from "../lie/line_generator.ts";
+import {
+  chebyshevSeries,
+  type LineSeries,
+  taylorSeries,
+} from "../lie/line_series.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 
-/** Cells of zeros around the coarse frame, over which the field falls to 0. */
-const MARGIN = 3;
+/** On which grid, and in which form, the pixel-space generator is evaluated. */
+export interface PixelGrid {
+  /** Blurred and pooled to half the resolution, or the images as they are. */
+  readonly resolution: "half" | "full";
+  readonly form: GeneratorForm;
+}
 
 /**
- * The one-parameter flow on a coarse pixel grid, in tapered split form, where
- * the generator's coefficients are matched (eq. 12).
- *
- * Coefficients mean the same at every resolution, so matching on half the
- * resolution is exact in alpha and many times cheaper.
+ * Half the resolution, with 3 cells of zeros around the frame over which the
+ * field falls to 0. Coefficients mean the same at every resolution, so this is
+ * exact in alpha and many times cheaper.
+ */
+export const coarseGrid: PixelGrid = {
+  resolution: "half",
+  form: { kind: "tapered", margin: 3 },
+};
+
+/**
+ * The one-parameter flow on a grid of pixels, where the generator's coefficients
+ * are matched (eq. 12).
  */
 export interface PixelFlow {
-  /** Side of the coarse frame, in cells. */
+  readonly grid: PixelGrid;
+  /** Side of the frame, in cells. */
   readonly frame: number;
-  /** Cells of the padded grid: (frame + 2 margin)^2. */
-  readonly cells: number;
-  /** `[height * width, frame^2]`: blur and pool, as one matrix. */
-  readonly coarsening: tf.Tensor2D;
-  /** `[terms, cells^2]`, the basis generators as rows. */
-  readonly stack: tf.Tensor2D;
+  /** Side of the grid, margins included. */
+  readonly side: number;
+  /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
+  readonly coarsening: tf.Tensor2D | undefined;
+  /** `terms * 2 side^3`: the basis generators as line matrices. */
+  readonly lines: Float32Array;
+  /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
+  readonly dense: () => tf.Tensor2D;
   readonly normBound: NormBound;
+  readonly dispose: () => void;
 }
 
 /**
  * Prepares the flow for square single-channel images.
  *
- * @param side Rows and columns of an image, even.
+ * @param imageSide Rows and columns of an image, even.
  * @throws RangeError for an odd or too small side.
  */
-export function createPixelFlow(basis: Basis, side: number): PixelFlow {
-  if (!(Number.isInteger(side) && side >= 8 && side % 2 === 0)) {
+export function createPixelFlow(
+  basis: Basis,
+  imageSide: number,
+  grid: PixelGrid = coarseGrid,
+): PixelFlow {
+  if (
+    !(Number.isInteger(imageSide) && imageSide >= 8 && imageSide % 2 === 0)
+  ) {
     throw new RangeError(
-      `createPixelFlow: expected an even image side of at least 8, found ${side}`,
+      `createPixelFlow: expected an even image side of at least 8, found ${imageSide}`,
     );
   }
-  const frame = side / 2;
-  const cells = (frame + 2 * MARGIN) ** 2;
-  const stack = Float32Array.from(taperedGeneratorStack(basis, frame, MARGIN));
-  return {
-    frame,
-    cells,
-    coarsening: coarseningMatrix(side),
-    stack: tf.tensor2d(stack, [basis.terms.length, cells ** 2]),
-    normBound: createNormBound(basis, frame, MARGIN),
+  const half = grid.resolution === "half";
+  const frame = half ? imageSide / 2 : imageSide;
+  const margin = marginOf(grid.form);
+  const side = frame + 2 * margin;
+  const coarsening = half ? coarseningMatrix(imageSide) : undefined;
+  let dense: tf.Tensor2D | undefined;
+  const makeDense = () => {
+    const stack = grid.form.kind === "plain"
+      ? generatorStack(basis, frame)
+      : taperedGeneratorStack(basis, frame, margin);
+    const shape = [basis.terms.length, side ** 4] as [number, number];
+    return tf.keep(tf.tensor2d(Float32Array.from(stack), shape));
   };
+  return {
+    grid,
+    frame,
+    side,
+    coarsening,
+    lines: Float32Array.from(lineStack(basis, frame, grid.form)),
+    dense: () => dense ??= makeDense(),
+    normBound: createNormBound(basis, frame, margin),
+    dispose() {
+      coarsening?.dispose();
+      dense?.dispose();
+      dense = undefined;
+    },
+  };
+}
+
+/** How the action of a pixel-space generator is cut up. */
+export interface PixelPlan {
+  /** With line matrices, on plain memory. */
+  readonly lines: LineSeries;
+  /** With dense matrices, as operations of tfjs. */
+  readonly dense: ActionPlan;
 }
 
 /**
@@ -61,46 +117,31 @@ export function createPixelFlow(basis: Basis, side: number): PixelFlow {
  * frequencies only, where a blurred image has next to nothing; Chebyshev's errs
  * alike at all.
  */
-const TAYLOR_TOLERANCE = 1e-2, CHEBYSHEV_TOLERANCE = 1e-4;
+const TAYLOR_TOLERANCE = 1e-2, CHEBYSHEV_TOLERANCE = 1e-5;
 
-/** Plans the action of a generator for every |t| up to `largest`. */
+/** Plans the exact action of a generator for every |t| up to `largest`. */
 export function pixelPlan(
   flow: PixelFlow,
   alpha: ArrayLike<number>,
   largest: number,
-): ActionPlan {
+): PixelPlan {
   const bound = flow.normBound(alpha);
   return {
-    ...exactPlan(largest * bound, TAYLOR_TOLERANCE),
-    chebyshev: chebyshevCut(largest, bound, CHEBYSHEV_TOLERANCE),
+    lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE),
+    dense: exactPlan(largest * bound, TAYLOR_TOLERANCE),
   };
 }
 
-/** Blurs and pools images: `[rows, side^2]` to `[rows, frame^2]`. */
-export function toCoarse(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(images, flow.coarsening);
+/** The series of eq. (12), cut off after a low order. */
+export function truncatedPixelPlan(order: number): PixelPlan {
+  return { lines: taylorSeries(order), dense: truncatedPlan(order) };
 }
 
-/** Zeros around the frame: `[rows, frame^2]` to `[rows, cells]`. */
-export function padFrame(flow: PixelFlow, coarse: tf.Tensor2D): tf.Tensor2D {
-  const { frame, cells } = flow;
-  const images = tf.reshape<tf.Rank.R3>(coarse, [-1, frame, frame]);
-  const around: [number, number] = [MARGIN, MARGIN];
-  return tf.reshape(tf.pad(images, [[0, 0], around, around]), [-1, cells]);
-}
-
-/** Leaves the margin out again: `[rows, cells]` to `[rows, frame^2]`. */
-export function cropFrame(flow: PixelFlow, padded: tf.Tensor2D): tf.Tensor2D {
-  const { frame } = flow;
-  const side = frame + 2 * MARGIN;
-  const images = tf.reshape<tf.Rank.R3>(padded, [-1, side, side]);
-  const inside = tf.slice(images, [0, MARGIN, MARGIN], [-1, frame, frame]);
-  return tf.reshape(inside, [-1, frame * frame]);
-}
-
-/** Frees the tensors of a flow. */
-export function disposePixelFlow({ coarsening, stack }: PixelFlow): void {
-  tf.dispose([coarsening, stack]);
+/** Images as rows of the frame: `[rows, side^2]` to `[rows, frame^2]`. */
+export function toFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
+  return flow.coarsening === undefined
+    ? images
+    : tf.matMul(images, flow.coarsening);
 }
 
 /** What `coarsen` does to every unit image, as rows of one matrix. */

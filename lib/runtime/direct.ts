@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AdamStep } from "./adam_step.ts";
+import type { LineKernels } from "./line_kernels.ts";
 
 /**
  * The shape of one row-major matrix product C = op(A) op(B), optionally added
@@ -37,28 +38,31 @@ export interface ProductEngine {
   readonly product: MatrixProduct;
 }
 
-/** The backend whose tensors are plain memory for those below. */
+/** The backend whose tensors' memory they all work on. */
 const BACKEND = "wasm";
 
-let product: MatrixProduct | undefined;
-let adam: DirectAdam | undefined;
-
-/** Makes a product known to those who work on tensors' memory themselves. */
-export function setDirectProduct(direct: MatrixProduct): void {
-  product = direct;
+/** What works on the memory of the tensors themselves. */
+interface Direct {
+  readonly product: MatrixProduct;
+  readonly adam: DirectAdam;
+  readonly lines: LineKernels;
 }
+
+const direct: Partial<Direct> = {};
+
+/** Makes kernels known to those who work on tensors' memory. */
+export function setDirect(kernels: Partial<Direct>): void {
+  Object.assign(direct, kernels);
+}
+
+const onMemory = <T>(kernel: T): T | undefined =>
+  tf.getBackend() === BACKEND ? kernel : undefined;
 
 /** The product that works on the present backend's memory, if it has one. */
-export function directProduct(): MatrixProduct | undefined {
-  return tf.getBackend() === BACKEND ? product : undefined;
-}
-
-/** Makes an update known that works on tensors' memory. */
-export function setDirectAdam(direct: DirectAdam): void {
-  adam = direct;
-}
+export const directProduct = () => onMemory(direct.product);
 
 /** The update that works on the present backend's memory, if it has one. */
-export function directAdam(): DirectAdam | undefined {
-  return tf.getBackend() === BACKEND ? adam : undefined;
-}
+export const directAdam = () => onMemory(direct.adam);
+
+/** The line products that work on the present backend's memory, if it has them. */
+export const directLines = () => onMemory(direct.lines);

@@ -58,10 +58,32 @@ export enum Word {
   /** 1 / (1 - beta2^t). */
   VarianceScale,
   Epsilon,
+  // Line products; see kernels/lines.as.ts. Addresses and sizes in bytes.
+  /** Cells of a line; a grid has as many lines each way. */
+  LineCells,
+  /** One matrix a line, those of the rows before those of the columns. */
+  LineMatrices,
+  /** One slot of one cell: a number for every image. */
+  SlotBytes,
+  /** From a cell's slots to the next one's. */
+  CellBytes,
+  Source,
+  Target,
+  /** Address of slots to start from, or 0. */
+  Carry,
+  CarryFactor,
+  /** Addresses of one slot of weights, and of one slot a cell, or 0. */
+  Weights,
+  Weighted,
+  /** Slots that a weighted sum or an outer product goes over. */
+  Slots,
   Words,
 }
 
 export enum JobKind {
   Product,
   Adam,
+  LineProduct,
+  LineOuter,
+  WeightedSum,
 }

@@ -7,6 +7,10 @@ export interface GemmKernel {
   readonly scratchBytes: (tileRows: number) => number;
   readonly packB: (job: number) => void;
   readonly multiplyTiles: (job: number, scratch: number) => void;
+  readonly multiplyRows: (job: number) => void;
+  readonly multiplyColumns: (job: number) => void;
+  readonly outerLines: (job: number) => void;
+  readonly sumSlots: (job: number) => void;
   readonly MR: WebAssembly.Global;
   readonly NR: WebAssembly.Global;
 }

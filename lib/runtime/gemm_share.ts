@@ -36,12 +36,28 @@ export function takePart(
   waitWhile: WaitWhile,
 ): void {
   const words = view();
-  if (words[Word.Kind] === JobKind.Adam) {
-    kernel.adam(job);
-  } else {
-    kernel.packB(job);
+  const groupsDone = () =>
     awaitCount(words, Word.GroupsDone, words[Word.Groups], waitWhile);
-    kernel.multiplyTiles(job, scratch);
+  switch (words[Word.Kind] as JobKind) {
+    case JobKind.Product:
+      kernel.packB(job);
+      groupsDone();
+      kernel.multiplyTiles(job, scratch);
+      break;
+    case JobKind.Adam:
+      kernel.adam(job);
+      break;
+    case JobKind.LineProduct:
+      kernel.multiplyRows(job);
+      groupsDone();
+      kernel.multiplyColumns(job);
+      break;
+    case JobKind.LineOuter:
+      kernel.outerLines(job);
+      break;
+    case JobKind.WeightedSum:
+      kernel.sumSlots(job);
+      break;
   }
   if (Atomics.load(words, Word.TilesDone) === words[Word.Tiles]) {
     Atomics.notify(words, Word.TilesDone);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { type MatrixProduct, setDirectProduct } from "./direct.ts";
+import { type MatrixProduct, setDirect } from "./direct.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 
 /**
@@ -8,7 +8,7 @@ import { replaceKernel } from "./replace_kernel.ts";
  * given product, on the backend's own memory, without copies of operands.
  */
 export function registerProductKernels(product: MatrixProduct): void {
-  setDirectProduct(product);
+  setDirect({ product });
   replaceKernel("BatchMatMul", ({ inputs, backend, attrs }) => {
     const { a, b } = inputs as unknown as Operands;
     const options = attrs as unknown as tf.BatchMatMulAttrs;

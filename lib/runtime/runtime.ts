@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { findBlas } from "./blas.ts";
-import { type ProductEngine, setDirectAdam } from "./direct.ts";
+import { type ProductEngine, setDirect } from "./direct.ts";
 import { UserError } from "./errors.ts";
 import { registerProductKernels } from "./product_kernels.ts";
 import { registerSharedIdentity } from "./shared_identity.ts";
@@ -119,7 +119,8 @@ async function startBlas(engine: ProductEngine): Promise<Runtime> {
     new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")).pathname,
   );
   await startTfjs();
-  setDirectAdam((await startWasmKernels(1)).adam);
+  const { adam, lines } = await startWasmKernels(1);
+  setDirect({ adam, lines });
   return useEngine("blas", engine);
 }
 
@@ -127,7 +128,7 @@ async function startWasm(threads?: number): Promise<Runtime> {
   await shareTfjsMemory();
   await startTfjs();
   const kernels = await startWasmKernels(threads);
-  setDirectAdam(kernels.adam);
+  setDirect({ adam: kernels.adam, lines: kernels.lines });
   return useEngine("wasm", kernels);
 }
 

@@ -4,11 +4,13 @@ import { adamStep } from "./adam_step.ts";
 import type { DirectAdam, ProductEngine } from "./direct.ts";
 import { gemm } from "./gemm.ts";
 import { type GemmPool, startGemmPool } from "./gemm_pool.ts";
+import { type LineKernels, lineKernels } from "./line_kernels.ts";
 import { tfjsMemory } from "./tfjs_memory.ts";
 
 /** What the project's own WebAssembly kernels compute. */
 export interface WasmKernels extends ProductEngine {
   readonly adam: DirectAdam;
+  readonly lines: LineKernels;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function startWasmKernels(threads?: number): Promise<WasmKernels> {
     product: ({ accumulate, ...shape }, a, b, c) =>
       gemm(pool, { ...shape, a, b, c, alpha: 1, beta: accumulate ? 1 : 0 }),
     adam: (step) => adamStep(pool, step),
+    lines: lineKernels(pool),
   };
 }
 

@@ -1,10 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import {
-  type ActionPlan,
-  exponentialAction,
-} from "../lie/exponential_action.ts";
-import { combineStack } from "../model/latent_flow.ts";
-import { cropFrame, padFrame, type PixelFlow } from "../model/pixel_flow.ts";
+import { movePixels } from "../model/move_pixels.ts";
+import type { PixelFlow, PixelPlan } from "../model/pixel_flow.ts";
 
 /**
  * Mean over the rows of the squared distance between rows. The gradient is
@@ -51,25 +47,23 @@ export function plainReconstruction(
 }
 
 /**
- * L_alpha, eq. (12): the coarse x0, moved by the pixel-space generator, against
- * the coarse xt, inside the frame.
+ * L_alpha, eq. (12): x0, moved by the pixel-space generator, against xt, inside
+ * the frame of the pixel flow's grid.
  *
  * @param alpha `[terms]`.
  * @param t `[rows]`.
- * @param coarse0 `[rows, frame^2]`.
- * @param coarseT `[rows, frame^2]`.
+ * @param frame0 `[rows, frame^2]`.
+ * @param frameT `[rows, frame^2]`.
  */
 export function generatorMatch(
   flow: PixelFlow,
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
-  coarse0: tf.Tensor2D,
-  coarseT: tf.Tensor2D,
-  plan: ActionPlan,
+  frame0: tf.Tensor2D,
+  frameT: tf.Tensor2D,
+  plan: PixelPlan,
 ): tf.Scalar {
-  const generator = combineStack(alpha, flow.stack, flow.cells);
-  const moved = exponentialAction(generator, t, padFrame(flow, coarse0), plan);
-  return squaredError(cropFrame(flow, moved), coarseT);
+  return squaredError(movePixels(flow, alpha, t, frame0, plan), frameT);
 }
 
 /** ||alpha||_1, the LASSO of eq. (6). */

@@ -1,5 +1,5 @@
 import type { ParameterGroup } from "../model/symmetry_model.ts";
-import type { TrainingSettings } from "./settings.ts";
+import type { Decay, TrainingSettings } from "./settings.ts";
 
 /** The stages of the curriculum. */
 export type Stage = "basin" | "joint";
@@ -12,17 +12,20 @@ export function stageAt(
   return step < curriculum.basinSteps ? "basin" : "joint";
 }
 
-/**
- * Adam's learning rate of a group at a step: constant, then over the last
- * `decayShare` of the steps down to zero along a cosine.
- */
+/** Adam's learning rate of a group at a step (from 0). */
 export function learningRateAt(
-  { steps, learningRate, decayShare }: TrainingSettings,
+  { steps, learningRate, decay }: TrainingSettings,
   group: ParameterGroup,
   step: number,
 ): number {
-  const start = steps * (1 - decayShare);
+  return learningRate[group] * decayFactor(decay, steps, step);
+}
+
+function decayFactor(decay: Decay, steps: number, step: number): number {
+  if (decay.kind === "steps") {
+    return decay.factor ** Math.floor(step / decay.every);
+  }
+  const start = steps * (1 - decay.share);
   const progress = Math.max(0, step - start) / (steps - start);
-  const factor = decayShare > 0 ? (1 + Math.cos(Math.PI * progress)) / 2 : 1;
-  return learningRate[group] * factor;
+  return decay.share > 0 ? (1 + Math.cos(Math.PI * progress)) / 2 : 1;
 }

@@ -1,3 +1,5 @@
+import { coarseGrid, type PixelGrid } from "../model/pixel_flow.ts";
+
 /** Weights of the terms of the loss, eq. (6). L_X has weight 1. */
 export interface LossWeights {
   /** lambda_Z, latent match, eq. (5). */
@@ -30,12 +32,28 @@ export interface Curriculum {
   readonly nearestShare: number;
 }
 
+/** How L_alpha is evaluated. */
+export interface Matching {
+  /** Where; the t-network sees the pairs on the same grid. */
+  readonly grid: PixelGrid;
+  /** Order of the series in the joint stage, or the exact action. */
+  readonly order: number | "exact";
+  /** Pairs of a batch that enter in the joint stage. */
+  readonly pairs: number;
+}
+
+/** How the learning rates fall. */
+export type Decay =
+  /** Down to zero along a cosine, over the last share of the steps. */
+  | { readonly kind: "cosine"; readonly share: number }
+  /** Times a factor, every so many steps. */
+  | { readonly kind: "steps"; readonly every: number; readonly factor: number };
+
 /** Everything that decides how a model is trained, apart from data and seed. */
 export interface TrainingSettings {
   readonly steps: number;
   readonly batchSize: number;
-  /** Pairs of a batch that enter L_alpha in the second stage. */
-  readonly matchingPairs: number;
+  readonly matching: Matching;
   readonly weights: LossWeights;
   readonly curriculum: Curriculum;
   /** Adam's learning rates. */
@@ -44,8 +62,7 @@ export interface TrainingSettings {
     readonly tNetwork: number;
     readonly alpha: number;
   };
-  /** Share of the steps, at the end, over which the rates fall to zero. */
-  readonly decayShare: number;
+  readonly decay: Decay;
   /**
    * What the latent and transformed-reconstruction terms may move besides the
    * autoencoder. Where false, t or alpha is a constant in them and learns from
@@ -67,11 +84,34 @@ export function stableSettings(
   return {
     steps: basinSteps + jointSteps,
     batchSize: 512,
-    matchingPairs: 64,
+    matching: { grid: coarseGrid, order: "exact", pairs: 64 },
     weights: { latent: 0.1, reconstruction: 1, matching: 10, sparsity: 0.03 },
     curriculum: { basinSteps, order: 3, nearestShare: 1 },
     learningRate: { autoencoder: 1e-3, tNetwork: 1e-3, alpha: 1e-2 },
-    decayShare: 0.4,
+    decay: { kind: "cosine", share: 0.4 },
     latentTermsMove: { t: false, alpha: false },
+  };
+}
+
+/** Steps in which 512 pairs at a time go through MNIST's 60,000 once. */
+const STEPS_PER_EPOCH = 117;
+
+/**
+ * The preset `paper`: the loss as it is written, all terms moving t and alpha,
+ * L_alpha by the series of the plain generator at full resolution.
+ *
+ * @param order Of the series of eq. (12); the authors' later code takes 1.
+ */
+export function paperSettings(
+  { basinSteps, jointSteps }: StageSteps,
+  order: number,
+): TrainingSettings {
+  const grid: PixelGrid = { resolution: "full", form: { kind: "plain" } };
+  return {
+    ...stableSettings({ basinSteps: 0, jointSteps: basinSteps + jointSteps }),
+    matching: { grid, order, pairs: 512 },
+    // StepLR(50, 0.1) of appendix D.
+    decay: { kind: "steps", every: 50 * STEPS_PER_EPOCH, factor: 0.1 },
+    latentTermsMove: { t: true, alpha: true },
   };
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type ActionPlan, truncatedPlan } from "../lie/exponential_action.ts";
+import type { ActionPlan } from "../lie/exponential_action.ts";
 import {
   decode,
   encode,
@@ -9,7 +9,12 @@ import {
   moveCodes,
 } from "../model/forward.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
-import { type PixelFlow, pixelPlan } from "../model/pixel_flow.ts";
+import {
+  type PixelFlow,
+  type PixelPlan,
+  pixelPlan,
+  truncatedPixelPlan,
+} from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import {
   detached,
@@ -40,31 +45,34 @@ export const lossTermNames = [
   "sparsity",
 ] as const satisfies readonly (keyof LossTerms)[];
 
-/** How the exact actions of a step are cut up. */
+/** How the actions of a joint step are cut up. */
 export interface StepPlans {
   readonly latent: ActionPlan;
-  readonly pixel: ActionPlan;
+  readonly pixel: PixelPlan;
 }
 
-/** Plans the exact actions of a step, given the batch's t and alpha. */
+/** Plans the actions of a joint step, given the batch's t and alpha. */
 export function stepPlans(
   model: SymmetryModel,
   pixelFlow: PixelFlow,
+  { matching }: TrainingSettings,
   t: Float32Array,
   alpha: Float32Array,
 ): StepPlans {
   const largest = largestMagnitude(t);
   return {
     latent: latentPlan(model, alpha, largest),
-    pixel: pixelPlan(pixelFlow, alpha, largest),
+    pixel: matching.order === "exact"
+      ? pixelPlan(pixelFlow, alpha, largest)
+      : truncatedPixelPlan(matching.order),
   };
 }
 
 /**
  * Evaluates the terms of the stage's loss on a batch, each with its weight.
  *
- * @param planned The plans for the exact actions; without, t and alpha are
- * read to make them.
+ * @param planned The plans of the joint stage; without, t and alpha are read to
+ * make them.
  */
 export function stepLosses(
   model: SymmetryModel,
@@ -81,6 +89,7 @@ export function stepLosses(
   const plans = planned ?? stepPlans(
     model,
     pixelFlow,
+    settings,
     t.dataSync<"float32">(),
     model.alpha.dataSync<"float32">(),
   );
@@ -96,7 +105,7 @@ function basinLosses(
 ): Partial<LossTerms> {
   const { order, nearestShare } = settings.curriculum;
   const rows = Math.ceil(nearestShare * batch.x0.shape[0]);
-  const plan = truncatedPlan(order);
+  const plan = truncatedPixelPlan(order);
   // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
   // on alpha, and hold it on whichever axis is nearest.
   return {
@@ -128,7 +137,7 @@ function jointLosses(
     images.shape[0],
     batch.x0.shape[0],
   ]);
-  const rows = settings.matchingPairs;
+  const rows = settings.matching.pairs;
   const matching = weightedMatch(
     model,
     pixelFlow,
@@ -155,11 +164,11 @@ function jointLosses(
 function weightedMatch(
   { alpha }: SymmetryModel,
   pixelFlow: PixelFlow,
-  { coarse0, coarseT }: PairTensors,
+  { frame0, frameT }: PairTensors,
   { weights }: TrainingSettings,
   t: tf.Tensor1D,
   rows: number,
-  plan: ActionPlan,
+  plan: PixelPlan,
 ): tf.Scalar {
   const first = <T extends tf.Tensor>(tensor: T) =>
     tf.slice(tensor, 0, Math.min(rows, tensor.shape[0]));
@@ -169,8 +178,8 @@ function weightedMatch(
       pixelFlow,
       alpha,
       first(t),
-      first(coarse0),
-      first(coarseT),
+      first(frame0),
+      first(frameT),
       plan,
     ),
   );

@@ -96,7 +96,8 @@ export function createTrainer(
     tensors: () => [
       ...parameters.map(({ variable }) => variable),
       ...momentsOf(state),
-      ...[model.flow.stack, pixelFlow.stack, pixelFlow.coarsening],
+      model.flow.stack,
+      ...pixelFlow.coarsening === undefined ? [] : [pixelFlow.coarsening],
     ],
     dispose: () => tf.dispose(momentsOf(state)),
   };
@@ -153,13 +154,13 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 }
 
 function* planAhead(
-  { model, pixelFlow }: Work,
+  { model, pixelFlow, settings }: Work,
   batch: PairTensors,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() => estimateT(model, batch));
   const t = yield estimated;
   estimated.dispose();
-  return stepPlans(model, pixelFlow, t, yield model.alpha);
+  return stepPlans(model, pixelFlow, settings, t, yield model.alpha);
 }
 
 function readingAtOnce<T>(reading: Reading<T>): T {

@@ -55,8 +55,8 @@ Deno.test("estimate is alpha, the t-network's t, and these refined", () => {
   const tensors = pairTensors(flow, few);
   const t = estimateT(model, tensors).dataSync<"float32">();
   allclose(network, t, {});
-  const { coarse0, coarseT } = tensors;
-  allclose(refined, refineT(flow, alpha, coarse0, coarseT, t), {});
+  const { frame0, frameT } = tensors;
+  allclose(refined, refineT(flow, alpha, frame0, frameT, t), {});
 });
 
 Deno.test("a pair's estimate does not depend on the other pairs", () => {

@@ -4,10 +4,9 @@ import { makePairs } from "#lib/datasets/pairs.ts";
 import { refineT } from "#lib/evaluation/refine.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
-import { exponentialAction } from "#lib/lie/exponential_action.ts";
-import { combineStack } from "#lib/model/latent_flow.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
-import { createPixelFlow, cropFrame, padFrame } from "#lib/model/pixel_flow.ts";
+import { movePixels } from "#lib/model/move_pixels.ts";
+import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
@@ -46,7 +45,7 @@ for (const [name, range] of Object.entries(ranges)) {
       uniform(-range, range),
       randomStream(0, "pairs", name),
     );
-    const { coarse0, coarseT } = pairTensors(flow, pairs);
+    const { frame0, frameT } = pairTensors(flow, pairs);
     const next = normal(randomStream(0, "noise"));
     const starts = {
       "0": new Float32Array(count),
@@ -56,7 +55,7 @@ for (const [name, range] of Object.entries(ranges)) {
       ),
     };
     for (const [start, values] of Object.entries(starts)) {
-      const refined = refineT(flow, alpha, coarse0, coarseT, values);
+      const refined = refineT(flow, alpha, frame0, frameT, values);
       const errors = Array.from(
         refined,
         (t, i) => Math.abs(t / scale - truth.t[i]) / range,
@@ -74,7 +73,7 @@ const alpha = unit(
   projectField(transformations.rotation.field, quadratic).coefficients,
 );
 const images = blobs(count, size, randomStream(0, "images"));
-const { coarse0 } = pairTensors(flow, {
+const { frame0 } = pairTensors(flow, {
   ...images,
   x0: images.pixels,
   xt: images.pixels,
@@ -82,23 +81,18 @@ const { coarse0 } = pairTensors(flow, {
 const t = Float32Array.from({ length: count }, (_, i) => (i - 11.5) / 25);
 
 /** The coarse images moved by the flow itself. */
-const moved = projectFiles.met ? moveByFlow() : coarse0;
+const moved = projectFiles.met ? moveByFlow() : frame0;
 
 function moveByFlow(): tf.Tensor2D {
   return tf.tidy(() => {
-    const combined = combineStack(
-      tf.tensor1d(Float32Array.from(alpha)),
-      flow.stack,
-      flow.cells,
-    );
-    const [times, start] = [tf.tensor1d(t), padFrame(flow, coarse0)];
-    const plan = { substeps: 20, terms: 10 };
-    return cropFrame(flow, exponentialAction(combined, times, start, plan));
+    const numbers = tf.tensor1d(Float32Array.from(alpha));
+    const plan = pixelPlan(flow, alpha, 1);
+    return movePixels(flow, numbers, tf.tensor1d(t), frame0, plan);
   });
 }
 
 declare("refineT finds t of pairs that are on the flow to rounding", () => {
-  const refined = refineT(flow, alpha, coarse0, moved, new Float32Array(count));
+  const refined = refineT(flow, alpha, frame0, moved, new Float32Array(count));
   allclose(refined, t, { absolute: 1e-4 });
 });
 
@@ -107,7 +101,7 @@ declare("the negated generator gives the negated t", () => {
   const refined = refineT(
     flow,
     negative,
-    coarse0,
+    frame0,
     moved,
     new Float32Array(count),
   );
@@ -116,31 +110,27 @@ declare("the negated generator gives the negated t", () => {
 
 declare("where nothing moved t is 0, and the right t stays", () => {
   allclose(
-    refineT(flow, alpha, coarse0, coarse0, t.map((v) => v / 4)),
+    refineT(flow, alpha, frame0, frame0, t.map((v) => v / 4)),
     new Float32Array(count),
     { absolute: 1e-4 },
   );
-  allclose(refineT(flow, alpha, coarse0, moved, t), t, { absolute: 1e-4 });
+  allclose(refineT(flow, alpha, frame0, moved, t), t, { absolute: 1e-4 });
 });
 
 declare("no refinement is worse than where it started", () => {
   const rows = 6;
   const wrong = unit(quadratic.terms.map((_, i) => Math.sin(3 * i)));
-  const [from, to] = [tf.slice(coarse0, 0, rows), tf.slice(moved, 0, rows)];
+  const [from, to] = [tf.slice(frame0, 0, rows), tf.slice(moved, 0, rows)];
   const errorsAt = (times: Float32Array) =>
     tf.tidy(() => {
-      const combined = combineStack(
+      const there = movePixels(
+        flow,
         tf.tensor1d(Float32Array.from(wrong)),
-        flow.stack,
-        flow.cells,
-      );
-      const there = exponentialAction(
-        combined,
         tf.tensor1d(times),
-        padFrame(flow, from),
-        { substeps: 10, terms: 14 },
+        from,
+        pixelPlan(flow, wrong, 1),
       );
-      const difference = tf.squaredDifference(cropFrame(flow, there), to);
+      const difference = tf.squaredDifference(there, to);
       return tf.sum(difference, 1).dataSync();
     });
   const start = t.slice(0, rows).map((v) => 2 * v);
@@ -156,8 +146,8 @@ declare("no refinement is worse than where it started", () => {
 
 declare("an empty image keeps a finite t, and the others theirs", () => {
   const rows = tf.concat([
-    tf.zerosLike(tf.slice(coarse0, 0, 1)),
-    tf.slice(coarse0, 1),
+    tf.zerosLike(tf.slice(frame0, 0, 1)),
+    tf.slice(frame0, 1),
   ]);
   const to = tf.concat([
     tf.zerosLike(tf.slice(moved, 0, 1)),
@@ -184,8 +174,8 @@ declare("an image that the flow hardly moves costs no more than others", () => {
     x0: image((i) => spot(0, 0, 0.2, i)), // turns into itself
     xt: image((i) => spot(0, 0, 0.2, i) + spot(0.4, 0.1, 0.3, i)),
   });
-  const from = tf.concat([round.coarse0, tf.slice(coarse0, 0, 3)]);
-  const to = tf.concat([round.coarseT, tf.slice(moved, 0, 3)]);
+  const from = tf.concat([round.frame0, tf.slice(frame0, 0, 3)]);
+  const to = tf.concat([round.frameT, tf.slice(moved, 0, 3)]);
   const begin = performance.now();
   const refined = refineT(flow, alpha, from, to, new Float32Array(4));
   const seconds = (performance.now() - begin) / 1000;
@@ -197,6 +187,6 @@ declare("an image that the flow hardly moves costs no more than others", () => {
 
 declare("refineT leaves no tensor behind", () => {
   const before = tf.memory().numTensors;
-  refineT(flow, alpha, coarse0, moved, t);
+  refineT(flow, alpha, frame0, moved, t);
   assertEquals(tf.memory().numTensors, before);
 });

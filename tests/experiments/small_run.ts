@@ -40,7 +40,7 @@ export const fewSteps = (settings: TrainingSettings): TrainingSettings => ({
   ...settings,
   steps: 4,
   batchSize: 16,
-  matchingPairs: 8,
+  matching: { ...settings.matching, pairs: 8 },
   curriculum: { ...settings.curriculum, basinSteps: 2 },
 });
 

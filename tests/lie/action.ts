@@ -1,10 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { besselJ } from "#lib/lie/bessel.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
 import {
   type ActionPlan,
-  type ChebyshevCut,
   exponentialAction,
 } from "#lib/lie/exponential_action.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
@@ -62,8 +60,8 @@ export const finePlan = (norm: number): ActionPlan => ({
   terms: 10,
 });
 
-/** Taylor's series as it is defined, with every sum and product in float64. */
-export function taylorSeries(
+/** The series as it is defined, with every sum and product in float64. */
+export function series(
   generator: ArrayLike<number>,
   t: readonly number[],
   x: Rows,
@@ -83,40 +81,4 @@ export function taylorSeries(
     }
     return Array.from(u);
   });
-}
-
-/** Chebyshev's series as it is defined, with every sum and product in float64. */
-export function chebyshevSeries(
-  generator: ArrayLike<number>,
-  t: readonly number[],
-  x: Rows,
-  { radius, terms }: ChebyshevCut,
-): number[][] {
-  const matrix = Float64Array.from(generator, (v) => v / radius);
-  return x.map((row, b) => {
-    const bessel = besselJ(terms, t[b] * radius);
-    // phi_0 = 1, phi_1(A) = A, phi_{k+1}(A) = 2 A phi_k(A) + phi_{k-1}(A).
-    let before: Float64Array = Float64Array.from(row);
-    let phi: Float64Array = times(matrix, before);
-    const sum = before.map((v) => bessel[0] * v);
-    for (let k = 1; k <= terms; k++) {
-      const factor = (k % 2 === 0 ? 2 : -2) * bessel[k];
-      phi.forEach((v, i) => sum[i] += factor * v);
-      const next = times(matrix, phi).map((v, i) => 2 * v + before[i]);
-      [before, phi] = [phi, next];
-    }
-    return Array.from(sum);
-  });
-}
-
-/** The series that a plan stands for where products work on memory. */
-export function series(
-  generator: ArrayLike<number>,
-  t: readonly number[],
-  x: Rows,
-  plan: ActionPlan,
-): number[][] {
-  return plan.chebyshev === undefined
-    ? taylorSeries(generator, t, x, plan)
-    : chebyshevSeries(generator, t, x, plan.chebyshev);
 }

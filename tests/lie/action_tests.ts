@@ -4,36 +4,20 @@ import { transformations } from "#lib/images/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
 import {
   type ActionPlan,
-  chebyshevCut,
-  exactPlan,
   exponentialAction,
   truncatedPlan,
 } from "#lib/lie/exponential_action.ts";
 import { expm } from "#lib/lie/expm.ts";
-import {
-  combine,
-  generatorStack,
-  taperedGeneratorStack,
-} from "#lib/lie/generator.ts";
+import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
 import oracles from "../fixtures/oracles.json" with { type: "json" };
-import {
-  act,
-  close,
-  finePlan,
-  named,
-  randomVector,
-  series,
-  taylorSeries,
-} from "./action.ts";
+import { act, close, finePlan, named, randomVector, series } from "./action.ts";
 import { times } from "./times.ts";
 
 /** One way in which actions are computed. */
 export interface ActionUnderTest {
   readonly name: string;
   readonly ignore: boolean;
-  /** Whether it takes a plan's Chebyshev series; Taylor's otherwise. */
-  readonly chebyshev: boolean;
   /** Makes exponentialAction compute in this way. */
   prepare(): void;
 }
@@ -64,9 +48,7 @@ function slope(points: readonly (readonly [number, number])[]): number {
 }
 
 /** Declares the laws of exp(-tG) for one way of computing it. */
-export function testAction(
-  { name, ignore, chebyshev, prepare }: ActionUnderTest,
-): void {
+export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
   const declare = (law: string, fn: () => void) =>
     Deno.test({
       name: `${name}: ${law}`,
@@ -140,18 +122,11 @@ export function testAction(
     { substeps: 3, terms: 2 },
     { substeps: 3, terms: 8 },
     truncatedPlan(3),
-    ...[1, 2, 3, 9].map((terms) => ({
-      ...{ substeps: 2, terms: 5 },
-      chebyshev: { radius: 3, terms },
-    })),
   ];
-  const cutSeries = chebyshev ? series : taylorSeries;
 
   for (const plan of plans) {
     declare(
-      `value and gradient of ${
-        JSON.stringify(plan)
-      } are those of the cut series`,
+      `value and gradient of ${plan.substeps} x ${plan.terms} terms are those of the cut series`,
       () => {
         const [n, rows] = [3, 4];
         const g = randomVector(n * n, "generator");
@@ -165,12 +140,12 @@ export function testAction(
           t: readonly number[],
           x: readonly number[],
         ) =>
-          cutSeries(g, t, split(x), plan).flat()
+          series(g, t, split(x), plan).flat()
             .reduce((sum, v, i) => sum + weight[i] * v * v, 0);
 
         close(
           act(g, t, split(x), plan).flat(),
-          cutSeries(g, t, split(x), plan).flat(),
+          series(g, t, split(x), plan).flat(),
           1e-6,
         );
         const [dG, dT, dX] = tf.grads((g, t, x) => {
@@ -291,36 +266,6 @@ export function testAction(
         Math.abs(rate + terms) < 0.15,
         `${terms} terms: expected the rate ${-terms}, found ${rate}`,
       );
-    }
-  });
-
-  declare("an exact plan agrees with expm, from no motion to long ones", () => {
-    for (const name of ["rotation", "scaling", "specialConformalX"] as const) {
-      const { coefficients } = projectField(
-        transformations[name].field,
-        quadratic,
-      );
-      const side = 12, cells = side * side;
-      const generator = combine(
-        taperedGeneratorStack(quadratic, 6, 3),
-        coefficients,
-      );
-      const bound = createNormBound(quadratic, 6, 3)(coefficients);
-      const x = randomVector(cells, "image");
-      for (const norm of [0, 1e-9, 0.3, 2, 9, 30]) {
-        const t = norm / bound;
-        const exact = times(expm(generator.map((v) => -t * v)), x);
-        for (const tolerance of [1e-2, 1e-4]) {
-          const plan = {
-            ...exactPlan(norm, tolerance),
-            chebyshev: chebyshevCut(t, bound, tolerance),
-          };
-          const [moved] = act(generator, [t], [x], plan);
-          const error = Math.hypot(...moved.map((v, i) => v - exact[i]));
-          const relative = error / Math.hypot(...exact);
-          assert(relative <= tolerance, `${name}, ${norm}: ${relative}`);
-        }
-      }
     }
   });
 

@@ -7,6 +7,5 @@ await startRuntime({ backend: "cpu" });
 testAction({
   name: "action by operations",
   ignore: false,
-  chebyshev: false,
   prepare() {},
 });

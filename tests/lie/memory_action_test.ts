@@ -1,4 +1,4 @@
-import { setDirectProduct } from "#lib/runtime/direct.ts";
+import { setDirect } from "#lib/runtime/direct.ts";
 import { needs } from "../needs.ts";
 import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
 import { plainProduct } from "../runtime/plain_product.ts";
@@ -10,13 +10,11 @@ await startTestRuntime();
 testAction({
   name: "action on memory, product in TypeScript",
   ignore: false,
-  chebyshev: true,
-  prepare: () => setDirectProduct(plainProduct),
+  prepare: () => setDirect({ product: plainProduct }),
 });
 
 testAction({
   name: "action on memory, BLAS",
   ...needs(blasLibrary),
-  chebyshev: true,
-  prepare: () => setDirectProduct(foundBlas!.product),
+  prepare: () => setDirect({ product: foundBlas!.product }),
 });

@@ -11,7 +11,7 @@ import {
 } from "#lib/model/forward.ts";
 import { runMlp } from "#lib/model/mlp.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
-import { createPixelFlow, toCoarse } from "#lib/model/pixel_flow.ts";
+import { createPixelFlow, toFrame } from "#lib/model/pixel_flow.ts";
 import { createModel } from "#lib/model/symmetry_model.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
@@ -40,13 +40,13 @@ Deno.test("pairTensors holds both images at both resolutions, as rows", () => {
   allclose(tensors.x0.dataSync(), pairs.x0, {});
   allclose(tensors.xt.dataSync(), pairs.xt, {});
   allclose(
-    tensors.coarse0.dataSync(),
-    toCoarse(pixelFlow, tensors.x0).dataSync(),
+    tensors.frame0.dataSync(),
+    toFrame(pixelFlow, tensors.x0).dataSync(),
     {},
   );
   allclose(
-    tensors.coarseT.dataSync(),
-    toCoarse(pixelFlow, tensors.xt).dataSync(),
+    tensors.frameT.dataSync(),
+    toFrame(pixelFlow, tensors.xt).dataSync(),
     {},
   );
 });
@@ -54,14 +54,14 @@ Deno.test("pairTensors holds both images at both resolutions, as rows", () => {
 Deno.test("the t-network sees x0 and xt side by side, and in this order", () => {
   const t = estimateT(model, tensors);
   assertEquals(t.shape, [count]);
-  const { coarse0, coarseT } = tensors;
+  const { frame0, frameT } = tensors;
   const expected = runMlp(
     model.tNetwork,
-    tf.concat([coarse0, coarseT], 1),
+    tf.concat([frame0, frameT], 1),
     true,
   );
   allclose(t.dataSync(), expected.dataSync(), {});
-  const swapped = estimateT(model, { coarse0: coarseT, coarseT: coarse0 });
+  const swapped = estimateT(model, { frame0: frameT, frameT: frame0 });
   assertEquals(swapped.dataSync().every((v, i) => v !== t.dataSync()[i]), true);
 });
 

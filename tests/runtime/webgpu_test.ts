@@ -9,7 +9,7 @@ import {
 } from "#lib/lie/exponential_action.ts";
 import { type Activation, dense } from "#lib/model/dense.ts";
 import { createMlp, runMlp } from "#lib/model/mlp.ts";
-import { createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { findGpu, startWebGpu } from "#lib/runtime/webgpu.ts";
@@ -239,24 +239,24 @@ function generatorMatch(): tf.Tensor[] {
   const rows = 10;
   const images = [rows, flow.frame ** 2];
   const alpha = tf.div(random([12], "alpha"), 4);
-  const plan = exactPlan(10);
-  return withGradients(
-    (alpha, t, coarse0, coarseT) =>
+  const plan = pixelPlan(flow, quadratic.terms.map(() => 0.3), 2);
+  const results = withGradients(
+    (alpha, t) =>
       losses.generatorMatch(
         flow,
         alpha as tf.Tensor1D,
         t as tf.Tensor1D,
-        coarse0 as tf.Tensor2D,
-        coarseT as tf.Tensor2D,
+        random(images, "frame0"),
+        random(images, "frameT"),
         plan,
       ),
     [
       alpha,
       random([rows], "t"),
-      random(images, "coarse0"),
-      random(images, "coarseT"),
     ],
   );
+  flow.dispose();
+  return results;
 }
 
 declare("what the device could not compute is an error when read", async () => {

@@ -30,7 +30,7 @@ export function plainLoss(
   match?: number,
 ): LossTerms<number> {
   const { count, height: side } = pairs;
-  const { weights, matchingPairs } = settings;
+  const { weights, matching: { pairs: matched } } = settings;
   const alpha = parameters.get("alpha")!;
   const rows = (images: Float32Array) =>
     Array.from({ length: count }, (_, i) => {
@@ -66,7 +66,7 @@ export function plainLoss(
     alpha,
   );
   const padded = rows(padImages(coarse0, count, frame, MARGIN));
-  const matches = padded.slice(0, matchingPairs).map((image, i) => {
+  const matches = padded.slice(0, matched).map((image, i) => {
     const inside = crop(exponentialTimes(pixel, -t[i], image), frame);
     return distance(inside, rows(coarseT)[i]);
   });

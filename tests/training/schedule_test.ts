@@ -1,10 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { learningRateAt, stageAt } from "#lib/training/schedule.ts";
 import { stableSettings } from "#lib/training/settings.ts";
+import { allclose } from "../allclose.ts";
 
 const settings = {
   ...stableSettings({ basinSteps: 30, jointSteps: 70 }),
-  decayShare: 0.4,
+  decay: { kind: "cosine", share: 0.4 } as const,
   learningRate: { autoencoder: 1e-3, tNetwork: 2e-3, alpha: 3e-2 },
 };
 const groups = ["autoencoder", "tNetwork", "alpha"] as const;
@@ -34,8 +35,24 @@ for (const group of groups) {
 }
 
 Deno.test("without decay the rate stays", () => {
-  const constant = { ...settings, decayShare: 0 };
+  const constant = {
+    ...settings,
+    decay: { kind: "cosine", share: 0 } as const,
+  };
   for (const step of [0, 50, 99, 100]) {
     assertEquals(learningRateAt(constant, "alpha", step), 3e-2);
+  }
+});
+
+Deno.test("in steps the rate falls by its factor, every so often", () => {
+  const stepped = {
+    ...settings,
+    decay: { kind: "steps", every: 30, factor: 0.1 } as const,
+  };
+  for (const [step, factor] of [[0, 1], [29, 1], [30, 0.1], [89, 0.01]]) {
+    const rate = learningRateAt(stepped, "alpha", step);
+    allclose([rate], [factor * settings.learningRate.alpha], {
+      relative: 1e-12,
+    });
   }
 });

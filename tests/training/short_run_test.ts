@@ -36,10 +36,11 @@ const turned = (count: number, split: string) =>
     randomStream(0, "pairs", split),
   );
 
+const stable = stableSettings({ basinSteps: 250, jointSteps: 50 });
 const settings: TrainingSettings = {
-  ...stableSettings({ basinSteps: 250, jointSteps: 50 }),
+  ...stable,
   batchSize: 64,
-  matchingPairs: 32,
+  matching: { ...stable.matching, pairs: 32 },
   learningRate: { autoencoder: 1e-3, tNetwork: 3e-3, alpha: 3e-2 },
 };
 

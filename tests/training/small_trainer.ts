@@ -1,7 +1,7 @@
 import { makePairs } from "#lib/datasets/pairs.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { quadratic } from "#lib/lie/basis.ts";
-import { createPixelFlow, disposePixelFlow } from "#lib/model/pixel_flow.ts";
+import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
@@ -60,14 +60,15 @@ export function smallTrainer(
     basis: quadratic,
   }, initSeed);
   const pixelFlow = createPixelFlow(quadratic, SIZE);
+  const stable = stableSettings({ basinSteps, jointSteps });
   const trainer = createTrainer(
     model,
     pixelFlow,
     pairs,
     adjust({
-      ...stableSettings({ basinSteps, jointSteps }),
+      ...stable,
       batchSize: 16,
-      matchingPairs: 8,
+      matching: { ...stable.matching, pairs: 8 },
     }),
     seed,
   );
@@ -75,7 +76,7 @@ export function smallTrainer(
     [Symbol.dispose]() {
       trainer.dispose();
       disposeModel(model);
-      disposePixelFlow(pixelFlow);
+      pixelFlow.dispose();
     },
   });
 }

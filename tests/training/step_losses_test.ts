@@ -47,7 +47,7 @@ const stable = stableSettings({ basinSteps: 1, jointSteps: 1 });
 const everythingMoves: TrainingSettings = {
   ...stable,
   batchSize: 6,
-  matchingPairs: 4,
+  matching: { ...stable.matching, pairs: 4 },
   latentTermsMove: { t: true, alpha: true },
 };
 
@@ -167,7 +167,7 @@ Deno.test("the basin stage has no term but the match, of the truncated series", 
   };
   const exact = plainLoss(
     smallSpec,
-    { ...settings, matchingPairs: 3 },
+    { ...settings, matching: { ...stable.matching, pairs: 3 } },
     threePairs,
     values,
   );

@@ -6,7 +6,7 @@ export const NR: i32 = 8;
 /** x y + z, with one rounding where the build has relaxed SIMD. */
 // @ts-ignore: decorator
 @inline
-function madd(x: v128, y: v128, z: v128): v128 {
+export function madd(x: v128, y: v128, z: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, z);
   return f32x4.add(f32x4.mul(x, y), z);
 }
