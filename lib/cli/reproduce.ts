@@ -1,19 +1,14 @@
-import type { Display } from "../display/display.ts";
+import { formatSeconds } from "../display/format_value.ts";
 import { terminalDisplay } from "../display/terminal.ts";
-import { catalogue } from "../experiments/catalogue.ts";
-import { disposePrepared, prepare } from "../experiments/prepare.ts";
 import {
-  type ReportEntry,
-  runFolder,
-  writeReport,
-} from "../experiments/report.ts";
-import { finishRun, type RunResult, trainRun } from "../experiments/run.ts";
-import type { RunSpec } from "../experiments/run_spec.ts";
-import { watchTraining } from "../experiments/watch.ts";
-import { writeRun } from "../experiments/write_run.ts";
+  everything,
+  type Planned,
+  type WorkContext,
+} from "../experiments/plan.ts";
+import { type ReportEntry, writeReport } from "../experiments/report.ts";
 import { UserError } from "../runtime/errors.ts";
 import { ensureWritable } from "../runtime/files.ts";
-import { type Runtime, startRuntime } from "../runtime/runtime.ts";
+import { startRuntime } from "../runtime/runtime.ts";
 import { main } from "./main.ts";
 import {
   reproduceHelp,
@@ -29,10 +24,12 @@ async function reproduce(args: readonly string[]): Promise<number> {
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
   const runtime = await startRuntime(options);
-  await ensureWritable(options.out);
+  const { out, fresh } = options;
+  await ensureWritable(out);
   const display = terminalDisplay();
   display.text(runtime.description);
-  return await runAll(options, runtime, display, interruption());
+  const signal = interruption();
+  return await runAll(options, { out, fresh, runtime, display, signal });
 }
 
 function say(text: string): 0 {
@@ -41,13 +38,7 @@ function say(text: string): 0 {
 }
 
 function listed() {
-  return catalogue.map((experiment) => ({
-    id: experiment.id,
-    figure: experiment.figure,
-    dataset: experiment.dataset.name,
-    transformation: experiment.transformation.name,
-    distribution: experiment.distribution.name,
-  }));
+  return everything.map(({ plan: _, ...described }) => described);
 }
 
 /** Aborts at the first Ctrl-C; a second one ends the process at once. */
@@ -62,32 +53,29 @@ function interruption(): AbortSignal {
 
 async function runAll(
   options: ReproduceOptions,
-  runtime: Runtime,
-  display: Display,
-  signal: AbortSignal,
+  context: WorkContext,
 ): Promise<number> {
-  const entries: ReportEntry[] = options.experiments.flatMap((experiment) =>
-    options.seeds.map((seed) => ({
-      spec: { ...options, experiment, seed },
-      status: "pending" as const,
-    }))
-  );
+  const { display } = context;
+  const entries: ReportEntry[] = options.chosen
+    .flatMap((listed) => listed.plan(options))
+    .map((planned) => ({ planned, status: "pending" }));
+  sayPlan(entries, context);
   const command = ["deno task reproduce", ...Deno.args].join(" ");
-  for (const [i, { spec }] of entries.entries()) {
+  for (const [i, { planned }] of entries.entries()) {
+    const name = nameOf(planned);
     try {
-      const result = await runOne(spec, options, runtime, display, signal);
-      if (result === undefined) {
+      const outcome = await planned.run(context);
+      if (outcome === undefined) {
         display.text("stopped; the same command goes on from here");
         return INTERRUPTED;
       }
-      const { metrics, figures } = result;
-      entries[i] = { spec, status: "done", metrics, figures };
-      display.text(summary(result));
+      entries[i] = { planned, status: "done", outcome };
+      display.text(`${name}: ${outcome.summary}`);
     } catch (error) {
       if (error instanceof UserError) throw error;
-      const message = (error as Error).message;
-      entries[i] = { spec, status: "failed", error: message };
-      console.error(`${spec.experiment.id}, seed ${spec.seed}: ${message}`);
+      const { message } = error as Error;
+      entries[i] = { planned, status: "failed", error: message };
+      console.error(`${name}: ${message}`);
     }
     await writeReport(options.out, entries, command);
   }
@@ -95,49 +83,35 @@ async function runAll(
   return entries.every(({ status }) => status === "done") ? 0 : 1;
 }
 
-/** One run, from data to files; undefined when it was interrupted. */
-async function runOne(
-  spec: RunSpec,
-  { out, fresh }: ReproduceOptions,
-  runtime: Runtime,
-  display: Display,
-  signal: AbortSignal,
-): Promise<RunResult | undefined> {
-  const prepared = await prepare(spec);
-  try {
-    const checkpoints = `${out}/.checkpoints`;
-    await ensureWritable(checkpoints);
-    const watch = watchTraining(prepared, display);
-    const trained = await trainRun(prepared, runtime, {
-      checkpoint: `${checkpoints}/${spec.experiment.id}-seed-${spec.seed}.npz`,
-      fresh,
-      signal,
-      onStep: watch.onStep,
-      onNote: (line) => display.text(line),
-    }).finally(watch.finish);
-    if (!trained.finished) return undefined;
-    const result = finishRun(prepared, trained, runtime);
-    await writeRun(`${out}/${runFolder(spec)}`, result);
-    return result;
-  } finally {
-    disposePrepared(prepared);
-  }
+function nameOf({ id, seed, preset }: Planned): string {
+  return [
+    id,
+    ...preset === undefined || preset === "stable" ? [] : [preset],
+    ...seed === undefined ? [] : [`seed ${seed}`],
+  ].join(", ");
 }
 
-function summary({ metrics }: RunResult): string {
-  const { generator, parameter, training } = metrics;
-  const wasserstein = (kind: "network" | "refined") =>
-    parameter[kind].wassersteinOverStd.toFixed(4);
-  return [
-    `${metrics.experiment}, seed ${metrics.seed}: ${generator.name}`,
-    `|cos| ${generator.absoluteCosine.toFixed(6)} (${
-      generator.angleDegrees.toFixed(3)
-    } degrees)`,
-    `W1/std network ${wasserstein("network")}, refined ${
-      wasserstein("refined")
-    }`,
-    `${training.seconds.toFixed(0)} s of training`,
-  ].join("; ");
+/** Says what will be done, and about how long it takes. */
+function sayPlan(
+  entries: readonly ReportEntry[],
+  { runtime, display, out }: WorkContext,
+): void {
+  const seconds = entries.map(({ planned }) => planned.secondsOn(runtime));
+  const total = seconds.reduce((sum, part) => sum + part, 0);
+  const runs = entries.length === 1 ? "1 run" : `${entries.length} runs`;
+  display.text(
+    `${runs}, about ${
+      formatSeconds(total)
+    } where nothing is left from before; ${out}/index.html grows after each`,
+  );
+  if (entries.length === 1) return;
+  display.table(entries.map(({ planned }, i) => ({
+    run: planned.id,
+    seed: planned.seed ?? "",
+    preset: planned.preset ?? "",
+    paper: planned.figure === "" ? "" : `figure ${planned.figure}`,
+    about: formatSeconds(seconds[i]),
+  })));
 }
 
 if (import.meta.main) await main(reproduce);

@@ -1,9 +1,5 @@
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
-import {
-  catalogue,
-  type Experiment,
-  experimentById,
-} from "../experiments/catalogue.ts";
+import { everything, type Listed } from "../experiments/plan.ts";
 import { type PresetName, presets } from "../experiments/run_spec.ts";
 import { UserError } from "../runtime/errors.ts";
 import { type BackendChoice, backendChoices } from "../runtime/runtime.ts";
@@ -19,10 +15,10 @@ import {
 export interface ReproduceOptions {
   readonly help: boolean;
   readonly list: boolean;
-  readonly experiments: readonly Experiment[];
+  readonly chosen: readonly Listed[];
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
-  readonly preset: PresetName;
+  readonly presets: readonly PresetName[];
   readonly backend: BackendChoice;
   readonly blas: string | undefined;
   readonly threads: number | undefined;
@@ -44,7 +40,9 @@ and writes numbers, figures and models.
   --seed N          the seed of every random number (default 0)
   --seeds K         K runs an experiment, with the seeds 0 to K - 1
   --budget NAME     ${keys(budgets).join(", ")} (default standard)
-  --preset NAME     ${keys(presets).join(", ")} (default stable)
+  --preset NAME,NAME  ways to train, of
+                    ${keys(presets).join(", ")}
+                    (default stable)
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
@@ -76,10 +74,10 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
   return {
     help: values.help === true,
     list: values.list === true,
-    experiments: chosenExperiments(values),
+    chosen: chosenWork(values),
     seeds: chosenSeeds(values),
     budget: choiceOption(values, "budget", keys(budgets), "standard"),
-    preset: choiceOption(values, "preset", keys(presets), "stable"),
+    presets: chosenPresets(values),
     backend: choiceOption(values, "backend", backendChoices, "auto"),
     blas: textOption(values, "blas"),
     threads: values.threads === undefined
@@ -92,22 +90,44 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
 
 const MOST_THREADS = 1024;
 
-function chosenExperiments(values: Values): readonly Experiment[] {
+function chosenWork(values: Values): readonly Listed[] {
   const only = textOption(values, "only");
   if (only !== undefined && values.all === true) {
     throw new UserError("--only and --all: expected one of them, found both");
   }
   if (only !== undefined) {
-    const ids = new Set(only.split(",").map((id) => id.trim()));
-    try {
-      return [...ids].map(experimentById);
-    } catch (error) {
-      throw new UserError(`--only: ${(error as Error).message}`);
-    }
+    return partsOf(only).map((id) =>
+      oneOf("--only", everything, id, (listed) => listed.id)
+    );
   }
   return values.all === true
-    ? catalogue
-    : catalogue.filter(({ figure }) => figure !== "");
+    ? everything
+    : everything.filter(({ figure }) => figure !== "");
+}
+
+function chosenPresets(values: Values): readonly PresetName[] {
+  return partsOf(textOption(values, "preset") ?? "stable")
+    .map((name) => oneOf("--preset", keys(presets), name, (preset) => preset));
+}
+
+/** The parts of a list with commas, each once. */
+const partsOf = (list: string): string[] => [
+  ...new Set(list.split(",").map((part) => part.trim())),
+];
+
+function oneOf<T>(
+  option: string,
+  choices: readonly T[],
+  wanted: string,
+  nameOf: (choice: T) => string,
+): T {
+  const found = choices.find((choice) => nameOf(choice) === wanted);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `${option}: expected one of ${choices.map(nameOf).join(", ")}, found ${
+      JSON.stringify(wanted)
+    }`,
+  );
 }
 
 /** More runs of one experiment than anybody waits for. */

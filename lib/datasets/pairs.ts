@@ -1,7 +1,7 @@
 import type { Transformation } from "../images/transformations.ts";
 import { warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";
-import type { RandomStream } from "../random/streams.ts";
+import { type RandomStream, shuffled } from "../random/streams.ts";
 import type { ImageSet, Pairs } from "./types.ts";
 
 /**
@@ -54,4 +54,25 @@ export function makePairs(
     pairs: { count, height, width, channels, x0: pixels, xt },
     truth: { t, transformation, distribution },
   };
+}
+
+/**
+ * The same images, every x0 with the xt of another pair: nothing relates the
+ * two any more.
+ *
+ * @param pairs at least 2
+ * @param stream where the randomness comes from
+ */
+export function withOtherPartners(pairs: Pairs, stream: RandomStream): Pairs {
+  const size = pairs.height * pairs.width * pairs.channels;
+  const order = shuffled(pairs.count, stream);
+  const xt = new Float32Array(pairs.xt.length);
+  order.forEach((pair, i) => {
+    const partner = order[(i + 1) % order.length];
+    xt.set(
+      pairs.xt.subarray(partner * size, (partner + 1) * size),
+      pair * size,
+    );
+  });
+  return { ...pairs, xt };
 }

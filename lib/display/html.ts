@@ -1,11 +1,17 @@
 import { createDocument, htmlElement } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
-import { reportSection } from "./report_section.ts";
-import type { ReportRun } from "./report_run.ts";
+import { comparisonSection } from "./report_comparison.ts";
+import { figureBlock, reportSection } from "./report_section.ts";
+import type {
+  ReportComparison,
+  ReportFigure,
+  ReportRun,
+} from "./report_run.ts";
 import { REPORT_STYLE } from "./report_style.ts";
 import { summaryTable } from "./report_table.ts";
 
 export type {
+  ReportComparison,
   ReportFigure,
   ReportMetrics,
   ReportRun,
@@ -16,7 +22,7 @@ const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 const NOTE =
-  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity).";
+  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity); the share of the change between the images that the found flow explains. A number that misses the bound it is held to says so.";
 
 /**
  * The report of a whole command as one HTML page that opens from disk: a table
@@ -27,12 +33,17 @@ const NOTE =
  *
  * @returns the document's markup
  */
-export function reportPage({ title, command, runs }: {
-  readonly title: string;
-  /** The command that makes everything again. */
-  readonly command: string;
-  readonly runs: readonly ReportRun[];
-}): string {
+export function reportPage(
+  { title, command, figures = [], comparison, runs }: {
+    readonly title: string;
+    /** The command that makes everything again. */
+    readonly command: string;
+    /** Figures of several runs. */
+    readonly figures?: readonly ReportFigure[];
+    readonly comparison?: ReportComparison;
+    readonly runs: readonly ReportRun[];
+  },
+): string {
   const document = createDocument();
   const element = (
     name: string,
@@ -71,8 +82,24 @@ export function reportPage({ title, command, runs }: {
         summaryTable(document, runs),
       ),
       element("p", { class: "note" }, NOTE),
+      ...figures.map((figure) =>
+        element(
+          "section",
+          {},
+          element("h2", {}, paperName(figure.name)),
+          figureBlock(document, figure),
+        )
+      ),
+      ...(comparison === undefined
+        ? []
+        : [comparisonSection(document, comparison)]),
       ...runs.map((run, index) => reportSection(document, run, index)),
     ),
   );
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}
+
+/** "figure-2" is figure 2 of the paper. */
+function paperName(name: string): string {
+  return `Paper: ${name.replace("-", " ")}`;
 }

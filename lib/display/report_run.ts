@@ -41,6 +41,7 @@ export interface ReportMetrics {
     readonly autoencoder?: number | null;
     readonly identity?: number | null;
   } | null;
+  readonly flow?: { readonly explained?: number | null } | null;
   readonly training?: {
     readonly steps?: number;
     readonly pairsSeen?: number;
@@ -56,18 +57,46 @@ export interface ReportFigure {
   readonly src: string;
 }
 
+/** Bounds that a run is held to; one that is missed is marked. */
+export interface ReportTargets {
+  /** At least. */
+  readonly absoluteCosine?: number;
+  /** At least. */
+  readonly networkCorrelation?: number;
+  /** At most. */
+  readonly networkWasserstein?: number;
+  /** At most. */
+  readonly refinedWasserstein?: number;
+}
+
 /** One run as the report shows it. */
 export interface ReportRun {
   readonly id: string;
   readonly title: string;
-  readonly seed: number;
+  /** The paper's figures that it makes, for example `2, 3`. */
+  readonly figure?: string;
+  readonly seed?: number;
+  readonly preset?: string;
   readonly status: "done" | "failed" | "pending";
   /** The command that makes this run again. */
   readonly command: string;
   /** Wall time. */
   readonly seconds?: number;
+  readonly targets?: ReportTargets;
   readonly metrics?: ReportMetrics;
+  /** What came out, in one line. */
+  readonly summary?: string;
   readonly figures: readonly ReportFigure[];
   /** One line, where the run failed. */
   readonly error?: string;
+}
+
+/** A comparison of works by their properties. */
+export interface ReportComparison {
+  readonly properties: readonly string[];
+  readonly works: readonly {
+    readonly work: string;
+    /** One a property, for example "yes". */
+    readonly claims: readonly string[];
+  }[];
 }

@@ -9,13 +9,16 @@ export function reportSection(
   run: ReportRun,
   index: number,
 ): HTMLElement {
-  const { title, seed, status, command, metrics, error } = run;
+  const { status, command, metrics, summary, error } = run;
   return htmlElement(
     document,
     "section",
     { id: anchorOf(index), class: status },
-    htmlElement(document, "h2", {}, `${title}, seed ${seed}`),
+    htmlElement(document, "h2", {}, headingOf(run)),
     htmlElement(document, "p", { class: "facts" }, factsOf(run)),
+    ...(summary === undefined
+      ? []
+      : [htmlElement(document, "p", { class: "summary" }, summary)]),
     ...(error === undefined
       ? []
       : [htmlElement(document, "p", { class: "error" }, error)]),
@@ -28,6 +31,13 @@ export function reportSection(
     ...coefficientDetails(document, metrics?.generator),
     ...run.figures.map((figure) => figureBlock(document, figure)),
   );
+}
+
+function headingOf({ title, seed, figure }: ReportRun): string {
+  const name = seed === undefined ? title : `${title}, seed ${seed}`;
+  if (!figure) return name;
+  const figures = figure.includes(",") ? "figures" : "figure";
+  return `${name} (paper: ${figures} ${figure})`;
 }
 
 function factsOf({ id, status, seconds, metrics }: ReportRun): string {
@@ -90,7 +100,7 @@ function coefficientDetails(
   return [htmlElement(document, "details", {}, summary, box)];
 }
 
-function figureBlock(
+export function figureBlock(
   document: Document,
   { name, caption, src }: ReportFigure,
 ): HTMLElement {

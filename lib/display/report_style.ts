@@ -29,6 +29,9 @@ tbody tr:nth-child(even) td, tbody tr:nth-child(even) th { background: var(--ban
 .edge, thead th[colspan] { border-left: 1px solid var(--grid); }
 .badge { border: 1px solid currentColor; border-radius: 4px; padding: 0 0.35em; font-size: 0.75rem; color: var(--muted); }
 .failed .badge { color: var(--error); }
+.missed { color: var(--error); }
+.missed .bound { font-size: 0.6875rem; }
+.preset { text-align: left; }
 pre { margin: 0 0 1rem; padding: 0.6rem 0.8rem; overflow-x: auto; background: var(--band); border-radius: 8px; font-size: 0.875rem; }
 figure { margin: 1.25rem 0 0; }
 figure .box { width: fit-content; max-width: 100%; }

@@ -1,11 +1,13 @@
 import { htmlElement } from "../figures/document.ts";
 import { formatSeconds } from "./format_value.ts";
-import type { ReportRun, ReportScores } from "./report_run.ts";
+import type { ReportRun, ReportScores, ReportTargets } from "./report_run.ts";
 
 interface Column {
   readonly group: string;
   readonly name: string;
   readonly cell: (run: ReportRun) => string;
+  /** The bound that a run misses here, in words; undefined where it misses none. */
+  readonly missed?: (run: ReportRun) => string | undefined;
 }
 
 const NONE = "–";
@@ -44,6 +46,7 @@ export function summaryTable(
       {},
       element("th", { rowspan: 2, scope: "col" }, "experiment"),
       element("th", { rowspan: 2, scope: "col" }, "seed"),
+      element("th", { rowspan: 2, scope: "col" }, "preset"),
       ...[...groups].map(([group, columns]) =>
         element("th", { colspan: columns.length, scope: "colgroup" }, group)
       ),
@@ -68,13 +71,55 @@ export function summaryTable(
           ? []
           : [" ", element("span", { class: "badge" }, run.status)]),
       ),
-      element("td", {}, String(run.seed)),
-      ...COLUMNS.map((column) =>
-        element("td", { class: edge(column) }, column.cell(run))
-      ),
+      element("td", {}, run.seed === undefined ? NONE : String(run.seed)),
+      element("td", { class: "preset" }, run.preset ?? NONE),
+      ...COLUMNS.map((column) => valueCell(document, column, run)),
     )
   );
   return element("table", {}, head, element("tbody", {}, ...body));
+}
+
+/** A bound that is missed is said beside the number. */
+function valueCell(
+  document: Document,
+  column: Column,
+  run: ReportRun,
+): HTMLElement {
+  const missed = column.missed?.(run);
+  const line = edge(column);
+  const value = column.cell(run);
+  if (missed === undefined) {
+    return htmlElement(document, "td", { class: line }, value);
+  }
+  return htmlElement(
+    document,
+    "td",
+    { class: `${line} missed` },
+    `${value} `,
+    htmlElement(document, "span", { class: "bound" }, `missed ${missed}`),
+  );
+}
+
+/** Says a bound that a value misses. */
+function atLeast(
+  bound: number | undefined,
+  value: number | null | undefined,
+): string | undefined {
+  if (bound === undefined || value === undefined || value === null) {
+    return undefined;
+  }
+  return value >= bound ? undefined : `≥ ${bound}`;
+}
+
+/** Says a bound that a value misses. */
+function atMost(
+  bound: number | undefined,
+  value: number | null | undefined,
+): string | undefined {
+  if (bound === undefined || value === undefined || value === null) {
+    return undefined;
+  }
+  return value <= bound ? undefined : `≤ ${bound}`;
 }
 
 /** The first column of a group gets a line to its left. */
@@ -86,6 +131,8 @@ function edge(column: Column): string {
 function scores(
   group: string,
   of: (run: ReportRun) => ReportScores | null | undefined,
+  correlationBound: (targets: ReportTargets) => number | undefined = () =>
+    undefined,
 ): Column[] {
   const unit = ({ metrics }: ReportRun) => metrics?.parameter?.unit ?? "";
   return [
@@ -94,6 +141,8 @@ function scores(
       group,
       name: "correlation",
       cell: (run) => fixed(of(run)?.correlation, 4),
+      missed: (run) =>
+        atLeast(correlationBound(run.targets ?? {}), of(run)?.correlation),
     },
     {
       group,
@@ -109,9 +158,15 @@ function scores(
 function distance(
   name: string,
   of: (run: ReportRun) => ReportScores | null | undefined,
+  bound: (targets: ReportTargets) => number | undefined = () => undefined,
 ): Column {
-  const cell = (run: ReportRun) => fixed(of(run)?.wassersteinOverStd, 3);
-  return { group: "W₁ / std of t", name, cell };
+  const value = (run: ReportRun) => of(run)?.wassersteinOverStd;
+  return {
+    group: "W₁ / std of t",
+    name,
+    cell: (run) => fixed(value(run), 4),
+    missed: (run) => atMost(bound(run.targets ?? {}), value(run)),
+  };
 }
 
 function reconstruction(
@@ -126,7 +181,9 @@ const COLUMNS: readonly Column[] = [
   {
     group: "generator",
     name: "|cos|",
-    cell: ({ metrics }) => fixed(metrics?.generator?.absoluteCosine, 5),
+    cell: ({ metrics }) => fixed(metrics?.generator?.absoluteCosine, 6),
+    missed: ({ targets, metrics }) =>
+      atLeast(targets?.absoluteCosine, metrics?.generator?.absoluteCosine),
   },
   {
     group: "generator",
@@ -136,15 +193,37 @@ const COLUMNS: readonly Column[] = [
       return degrees === NONE ? NONE : `${degrees}°`;
     },
   },
-  ...scores("t-network", ({ metrics }) => metrics?.parameter?.network),
+  ...scores(
+    "t-network",
+    ({ metrics }) => metrics?.parameter?.network,
+    ({ networkCorrelation }) => networkCorrelation,
+  ),
   ...scores("refined t", ({ metrics }) => metrics?.parameter?.refined),
-  distance("t-network", ({ metrics }) => metrics?.parameter?.network),
-  distance("refined", ({ metrics }) => metrics?.parameter?.refined),
+  distance(
+    "t-network",
+    ({ metrics }) => metrics?.parameter?.network,
+    ({ networkWasserstein }) => networkWasserstein,
+  ),
+  distance(
+    "refined",
+    ({ metrics }) => metrics?.parameter?.refined,
+    ({ refinedWasserstein }) => refinedWasserstein,
+  ),
   distance("normal", ({ metrics }) => metrics?.parameter?.baselines?.normal),
   distance("uniform", ({ metrics }) => metrics?.parameter?.baselines?.uniform),
   reconstruction("transformed"),
   reconstruction("autoencoder"),
   reconstruction("identity"),
+  {
+    group: "flow",
+    name: "explains",
+    cell: ({ metrics }) => {
+      const share = metrics?.flow?.explained;
+      return share === null || share === undefined
+        ? NONE
+        : `${fixed(100 * share, 2)} %`;
+    },
+  },
   {
     group: "run",
     name: "time",

@@ -10,6 +10,8 @@ export interface FlowErrors {
   readonly warpedMse: number;
   /** x0 itself against xt. */
   readonly identityMse: number;
+  /** Share of the change between the images that the flow explains, at most 1. */
+  readonly explained: number;
 }
 
 /** Times at which the flow of the pixel centres is tabulated. */
@@ -43,7 +45,11 @@ export function flowErrors(
     }
   }
   const values = count * size;
-  return { warpedMse: warped / values, identityMse: identity / values };
+  return {
+    warpedMse: warped / values,
+    identityMse: identity / values,
+    explained: 1 - warped / identity,
+  };
 }
 
 /**

@@ -3,36 +3,287 @@ import {
   type Transformation,
   transformations,
 } from "../images/transformations.ts";
-import { type Basis, quadratic } from "../lie/basis.ts";
-import { type Distribution, uniform } from "../random/distributions.ts";
+import {
+  affine,
+  type Basis,
+  functionBasis,
+  projectField,
+  quadratic,
+} from "../lie/basis.ts";
+import {
+  type Distribution,
+  logOfUniform,
+  normalModes,
+  uniform,
+} from "../random/distributions.ts";
+
+/** What a run at the standard budget is to reach; shown beside what it did. */
+export interface Targets {
+  /** At least. */
+  readonly absoluteCosine?: number;
+  /** At least. */
+  readonly networkCorrelation?: number;
+  /** W1 over the standard deviation of t, at most. */
+  readonly networkWasserstein?: number;
+  /** W1 over the standard deviation of t, at most. */
+  readonly refinedWasserstein?: number;
+}
 
 /** One experiment, as data. */
 export interface Experiment {
   readonly id: string;
   readonly title: string;
-  /** The paper's figures that it makes, for example `2, 3`. */
+  /** The paper's figures that it makes, for example `2, 3`; empty beyond the paper. */
   readonly figure: string;
   readonly dataset: Dataset;
   readonly transformation: Transformation;
   /** Of t, in the transformation's unit. */
   readonly distribution: Distribution;
+  /**
+   * Whose moved image xt is: the pair's own, or that of another one, so that
+   * nothing relates the two and there is no generator to find.
+   */
+  readonly partners: "own" | "others";
   readonly basis: Basis;
+  readonly targets: Targets;
 }
 
 const degrees = (angle: number): number => angle * Math.PI / 180;
+
+const affineTargets: Targets = {
+  absoluteCosine: 0.9998,
+  networkCorrelation: 0.99,
+  networkWasserstein: 0.06,
+  refinedWasserstein: 0.03,
+};
+
+const conformalTargets: Targets = {
+  absoluteCosine: 0.9995,
+  networkCorrelation: 0.98,
+  networkWasserstein: 0.1,
+  refinedWasserstein: 0.03,
+};
+
+/** Any functions will do, as long as they are independent. */
+const freeFunctions: Readonly<
+  Record<string, (x: number, y: number) => number>
+> = {
+  "1": () => 1,
+  "x": (x) => x,
+  "y": (_x, y) => y,
+  "x³": (x) => x ** 3,
+  "y³": (_x, y) => y ** 3,
+  "x²y": (x, y) => x * x * y,
+  "xy²": (x, y) => x * y * y,
+  "sin πx": (x) => Math.sin(Math.PI * x),
+  "cos πy": (_x, y) => Math.cos(Math.PI * y),
+};
+
+const freeBasis = functionBasis(
+  "free",
+  (["x", "y"] as const).flatMap((component) =>
+    Object.entries(freeFunctions).map(([name, value]) => ({
+      component,
+      label: name === "1" ? `∂${component}` : `${name} ∂${component}`,
+      value,
+    }))
+  ),
+);
 
 /** Every experiment, in the paper's order. */
 export const catalogue: readonly Experiment[] = [
   {
     id: "mnist-rotation-small",
-    title: "Rotation of digits by small angles",
+    title: "Rotation by small angles",
     figure: "2, 3",
     dataset: datasets.mnist,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-20), degrees(20)),
+    partners: "own",
     basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-rotation-large",
+    title: "Rotation by large angles",
+    figure: "2, 3",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-75), degrees(75)),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-scaling",
+    title: "Scaling",
+    figure: "2, 3",
+    dataset: datasets.mnist,
+    transformation: transformations.scaling,
+    distribution: logOfUniform(0.7, 1.4),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-translation",
+    title: "Translation",
+    figure: "2, 3",
+    dataset: datasets.mnist,
+    transformation: transformations.translationX,
+    distribution: uniform(-0.3, 0.3),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-translation-bimodal",
+    title: "Translation, two modes",
+    figure: "2, 3",
+    dataset: datasets.mnist,
+    transformation: transformations.translationX,
+    distribution: normalModes([-0.2, 0.2], 0.04),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-rotation-bimodal",
+    title: "Rotation, two modes",
+    figure: "3",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: normalModes([-35, 35].map(degrees), degrees(5)),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-rotation-four-modal",
+    title: "Rotation, four modes",
+    figure: "3",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: normalModes([-60, -20, 20, 60].map(degrees), degrees(4)),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-shear",
+    title: "Shear",
+    figure: "3",
+    dataset: datasets.mnist,
+    transformation: transformations.shear,
+    distribution: uniform(-0.5, 0.5),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-spiral",
+    title: "Rotation and scaling at once",
+    figure: "3",
+    dataset: datasets.mnist,
+    transformation: transformations.spiral,
+    distribution: uniform(-0.4, 0.4),
+    partners: "own",
+    basis: quadratic,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-special-conformal",
+    title: "Special conformal flow",
+    figure: "4",
+    dataset: datasets.mnist,
+    transformation: transformations.specialConformalX,
+    distribution: uniform(-0.8, 0.8),
+    partners: "own",
+    basis: quadratic,
+    targets: conformalTargets,
+  },
+  {
+    id: "mnist-special-conformal-bimodal",
+    title: "Special conformal flow, two modes",
+    figure: "3",
+    dataset: datasets.mnist,
+    transformation: transformations.specialConformalX,
+    distribution: normalModes([-0.4, 0.4], 0.08),
+    partners: "own",
+    basis: quadratic,
+    targets: conformalTargets,
+  },
+  {
+    id: "mnist-rotation-full",
+    title: "Rotation by any angle",
+    figure: "",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-180), degrees(180)),
+    partners: "own",
+    basis: quadratic,
+    targets: { absoluteCosine: 0.999 },
+  },
+  {
+    id: "mnist-rotation-affine-basis",
+    title: "Rotation, in the affine basis",
+    figure: "",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-20), degrees(20)),
+    partners: "own",
+    basis: affine,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-rotation-free-basis",
+    title: "Rotation, in a basis of the user's own",
+    figure: "",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-20), degrees(20)),
+    partners: "own",
+    basis: freeBasis,
+    targets: affineTargets,
+  },
+  {
+    id: "mnist-null",
+    title: "Digits that have nothing to do with each other",
+    figure: "",
+    dataset: datasets.mnist,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-20), degrees(20)),
+    partners: "others",
+    basis: quadratic,
+    targets: {},
   },
 ];
+
+/** What relates the images of a pair, in a word. */
+export function transformationName(
+  { partners, transformation }: Experiment,
+): string {
+  return partners === "own" ? transformation.name : "none";
+}
+
+/** How t is distributed, in a word. */
+export function distributionName(
+  { partners, distribution }: Experiment,
+): string {
+  return partners === "own" ? distribution.name : "none";
+}
+
+/**
+ * The true generator's coefficients, not normalised.
+ *
+ * @returns undefined where nothing relates the images of a pair
+ */
+export function trueCoefficients(
+  { partners, transformation, basis }: Experiment,
+): Float64Array | undefined {
+  if (partners === "others") return undefined;
+  return projectField(transformation.field, basis).coefficients;
+}
 
 /**
  * Looks an experiment up.

@@ -1,4 +1,5 @@
 import { type Baselines, baselines } from "../evaluation/baselines.ts";
+import { type Complex, eigenvalues } from "../evaluation/eigenvalues.ts";
 import { estimate } from "../evaluation/estimate.ts";
 import { type FlowErrors, flowErrors } from "../evaluation/flow_check.ts";
 import { gaugeSign } from "../evaluation/gauge.ts";
@@ -7,6 +8,7 @@ import {
   type GeneratorScores,
   generatorScores,
 } from "../evaluation/generator_scores.ts";
+import { modesOf } from "../evaluation/modes.ts";
 import {
   type ParameterScores,
   parameterScores,
@@ -15,65 +17,110 @@ import {
   type ReconstructionErrors,
   reconstructionErrors,
 } from "../evaluation/reconstruction.ts";
-import { fieldOf, norm, projectField, unit } from "../lie/basis.ts";
+import { fieldOf, norm, unit } from "../lie/basis.ts";
+import { combine, generatorStack } from "../lie/generator.ts";
+import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
+
+/** t of every held-out pair, as the model says it. */
+export interface EstimatedT {
+  readonly network: Float64Array;
+  readonly refined: Float64Array;
+}
 
 /** What a trained model says about held-out pairs, and how right it is. */
 export interface Evaluation {
-  /** Unit coefficients, the sign fixed towards the truth. */
+  /** Unit coefficients, the sign fixed towards the truth where it is known. */
   readonly alpha: Float64Array;
-  /** Unit coefficients of the true generator. */
-  readonly trueAlpha: Float64Array;
-  /** Nearest known transformation, or `unnamed`. */
+  /** Nearest known transformation, `unnamed`, or that there is none. */
   readonly name: string;
   /**
-   * What turns the parameter's unit into the model's own t: the norm of the
-   * true field's coefficients, times the sign of the gauge.
+   * What turns `unit` into the model's own t: the norm of the true field's
+   * coefficients, times the sign of the gauge.
    */
   readonly scale: number;
-  /** t of every held-out pair, in the transformation's unit. */
-  readonly t: {
-    readonly truth: Float64Array;
-    readonly network: Float64Array;
-    readonly refined: Float64Array;
+  /** The transformation's, or that of the unit generator where it is unknown. */
+  readonly unit: string;
+  readonly t: EstimatedT;
+  /** Positions of the peaks of both. */
+  readonly modes: {
+    readonly network: readonly number[];
+    readonly refined: readonly number[];
   };
+  readonly reconstruction: ReconstructionErrors;
+  readonly flow: FlowErrors;
+  /** Of the latent generator, for a t in `unit`. */
+  readonly eigenvalues: readonly Complex[];
+  /** Left out where there is no truth to score against. */
+  readonly scored?: Scored;
+}
+
+/** An evaluation against the truth. */
+export interface Scored {
+  /** Unit coefficients of the true generator. */
+  readonly alpha: Float64Array;
+  /** t of every held-out pair. */
+  readonly t: Float64Array;
   readonly generator: GeneratorScores;
   readonly network: ParameterScores;
   readonly refined: ParameterScores;
   readonly baselines: Baselines;
-  readonly reconstruction: ReconstructionErrors;
-  readonly flow: FlowErrors;
+  readonly eigenvalues: readonly Complex[];
 }
+
+/** A flow that explains less than this share of the change is none. */
+const LEAST_EXPLAINED = 0.5;
+
+/** What is said in place of a name where no flow relates the pairs. */
+export const NO_GENERATOR = "no common generator";
 
 /** Scores a trained model on held-out pairs, against each pair's own t. */
 export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
   const { model, pixelFlow } = trainer;
-  const { basis, transformation } = spec.experiment;
+  const { experiment } = spec;
+  const { basis, transformation } = experiment;
   const { pairs, truth } = held;
   const found = estimate(model, pixelFlow, pairs);
-  const { coefficients } = projectField(transformation.field, basis);
+  const coefficients = trueCoefficients(experiment);
   const sign = gaugeSign(found.alpha, coefficients);
-  const scale = sign * norm(coefficients);
+  const scale = sign * (coefficients === undefined ? 1 : norm(coefficients));
   const alpha = Float64Array.from(found.alpha, (a) => sign * a);
   const inUnit = (t: Float32Array) => Float64Array.from(t, (v) => v / scale);
   const t = {
-    truth: truth.t,
     network: inUnit(found.network),
     refined: inUnit(found.refined),
   };
   // Along the estimated unit field, by the model's own t in the same gauge.
-  const flowTimes = found.refined.map((v) => sign * v);
+  const times = found.refined.map((v) => sign * v);
+  const flow = flowErrors(pairs, fieldOf(basis, alpha), times);
+  const spectrum = (of: Float64Array) =>
+    eigenvalues(combine(generatorStack(basis, model.flow.size), of));
+  const length = Math.abs(scale);
   return {
     alpha,
-    trueAlpha: unit(coefficients),
-    name: generatorName(basis, alpha),
+    name: flow.explained < LEAST_EXPLAINED
+      ? NO_GENERATOR
+      : generatorName(basis, alpha),
     scale,
+    unit: truth === undefined ? "unit-generator time" : transformation.unit,
     t,
-    generator: generatorScores(alpha, coefficients),
-    network: parameterScores(t.network, truth.t),
-    refined: parameterScores(t.refined, truth.t),
-    baselines: baselines(truth.t),
+    modes: {
+      network: modesOf(t.network).map(({ position }) => position),
+      refined: modesOf(t.refined).map(({ position }) => position),
+    },
     reconstruction: reconstructionErrors(model, pairs, found.network),
-    flow: flowErrors(pairs, fieldOf(basis, alpha), flowTimes),
+    flow,
+    eigenvalues: spectrum(alpha.map((a) => a * length)),
+    ...(truth === undefined || coefficients === undefined ? {} : {
+      scored: {
+        alpha: unit(coefficients),
+        t: truth.t,
+        generator: generatorScores(alpha, coefficients),
+        network: parameterScores(t.network, truth.t),
+        refined: parameterScores(t.refined, truth.t),
+        baselines: baselines(truth.t),
+        eigenvalues: spectrum(coefficients),
+      },
+    }),
   };
 }

@@ -4,20 +4,30 @@ import {
   latentFrames,
   transformedOutput,
 } from "../evaluation/reconstruction.ts";
+import type { ArchitectureData } from "../figures/architecture_data.ts";
 import { coefficientsFigure } from "../figures/coefficients.ts";
+import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
 import { latentFlowFigure } from "../figures/latent_flow.ts";
+import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
 import { pairRowsFigure } from "../figures/pair_rows.ts";
-import { parameterHistogramFigure } from "../figures/parameter_histogram.ts";
+import { parameterErrorFigure } from "../figures/parameter_error.ts";
+import {
+  type ParameterHistogramData,
+  parameterHistogramFigure,
+} from "../figures/parameter_histogram.ts";
 import { trainingCurvesFigure } from "../figures/training_curves.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { lossTermNames } from "../training/step_losses.ts";
+import { transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { HistoryLine } from "./history.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Pairs shown in the rows of images. */
 const SHOWN_PAIRS = 8;
+
+const shownPairs = Array.from({ length: SHOWN_PAIRS }, (_, i) => i);
 
 /** All figures of a run, in the order in which a reader wants them. */
 export function figuresOf(
@@ -30,8 +40,31 @@ export function figuresOf(
     histogramOf(prepared, evaluation),
     coefficientsOf(prepared, evaluation),
     pairRowsOf(prepared, evaluation),
+    ...parameterErrorOf(prepared, evaluation),
+    eigenvaluesOf(prepared, evaluation),
     trainingCurvesOf(prepared, history),
   ];
+}
+
+/** What a run adds to the figures that show several. */
+export interface RunPanels {
+  readonly latentFlow: LatentFlowRow;
+  readonly histogram: ParameterHistogramData;
+  readonly architecture: ArchitectureData;
+}
+
+export function panelsOf(
+  prepared: Prepared,
+  evaluation: Evaluation,
+): RunPanels {
+  return {
+    latentFlow: {
+      title: prepared.spec.experiment.title,
+      ...latentFlowData(prepared, evaluation),
+    },
+    histogram: histogramData(prepared, evaluation),
+    architecture: architectureData(prepared, evaluation),
+  };
 }
 
 /** Held-out pairs as they come, before anything is learned. */
@@ -39,96 +72,146 @@ export function pairsOf(
   { spec, held }: Pick<Prepared, "spec" | "held">,
 ): Figure {
   const { pairs } = held;
-  const { name } = spec.experiment.transformation;
-  const shown = Array.from({ length: SHOWN_PAIRS }, (_, i) => i);
+  const name = transformationName(spec.experiment);
+  const images = (of: Float32Array) =>
+    shownPairs.map((i) => imageAt(pairs, of, i));
   return pairRowsFigure({
     height: pairs.height,
     width: pairs.width,
     channels: pairs.channels,
     rows: [
-      { label: "x0", images: shown.map((i) => imageAt(pairs, pairs.x0, i)) },
-      { label: "xt", images: shown.map((i) => imageAt(pairs, pairs.xt, i)) },
+      { label: "x0", images: images(pairs.x0) },
+      { label: "xt", images: images(pairs.xt) },
     ],
     caption: `Held-out pairs x0 and xt, related by ${name}.`,
   });
 }
 
+/** How a parameter is called, and its unit. */
+function wordsOf({ spec, held }: Prepared, { unit }: Evaluation) {
+  const { parameter } = spec.experiment.transformation;
+  return {
+    transformation: transformationName(spec.experiment),
+    parameter: held.truth === undefined ? "t" : parameter,
+    unit,
+  };
+}
+
 /** Paper, figure 2. */
 export function latentFlowOf(
-  { spec, trainer, held }: Prepared,
-  { alpha, scale }: Evaluation,
+  prepared: Prepared,
+  evaluation: Evaluation,
 ): Figure {
-  const { transformation, distribution, basis } = spec.experiment;
+  return latentFlowFigure({
+    ...wordsOf(prepared, evaluation),
+    ...latentFlowData(prepared, evaluation),
+  });
+}
+
+function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
+  const { spec, trainer, held } = prepared;
+  const { alpha, scale } = evaluation;
+  const { distribution, basis } = spec.experiment;
   const [low, high] = distribution.support;
   const times = ticks(low, high, 7);
-  const image = imageAt(held.pairs, held.pairs.x0, 0);
   const frames = latentFrames(
     trainer.model,
-    image,
+    imageAt(held.pairs, held.pairs.x0, 0),
     times.map((t) => t * scale),
   );
-  return latentFlowFigure({
-    transformation: transformation.name,
-    parameter: transformation.parameter,
-    unit: transformation.unit,
+  const { parameter, unit } = wordsOf(prepared, evaluation);
+  return {
+    parameter,
+    unit,
     field: fieldOf(basis, alpha),
     frames: times.map((t, i) => ({ t, image: frames[i] })),
     size: trainer.model.flow.size,
-  });
+  };
 }
 
 /** Paper, figure 3. */
 export function histogramOf(
-  { spec }: Prepared,
-  { t }: Evaluation,
+  prepared: Prepared,
+  evaluation: Evaluation,
 ): Figure {
-  const { transformation, distribution } = spec.experiment;
-  return parameterHistogramFigure({
-    transformation: transformation.name,
-    parameter: transformation.parameter,
-    unit: transformation.unit,
+  return parameterHistogramFigure(histogramData(prepared, evaluation));
+}
+
+function histogramData(
+  prepared: Prepared,
+  evaluation: Evaluation,
+): ParameterHistogramData {
+  const { t, scored } = evaluation;
+  const { distribution } = prepared.spec.experiment;
+  return {
+    ...wordsOf(prepared, evaluation),
     ...t,
-    density: distribution.density,
-    modes: distribution.modes,
-  });
+    ...(scored === undefined ? {} : {
+      truth: scored.t,
+      density: distribution.density,
+      modes: distribution.modes,
+    }),
+  };
+}
+
+/** Paper, figure 1: the model, and what it makes of a pair that has moved. */
+function architectureData(
+  { trainer, held }: Prepared,
+  { t, scale }: Evaluation,
+): ArchitectureData {
+  const { model } = trainer;
+  const { spec } = model;
+  const { pairs } = held;
+  const shown = shownPairs.reduce((most, i) =>
+    Math.abs(t.network[i]) > Math.abs(t.network[most]) ? i : most
+  );
+  const code = spec.latentSize ** 2 * spec.latentChannels;
+  const encoder = [spec.imageSize, ...spec.hidden, code];
+  return {
+    imageSide: pairs.height,
+    channels: pairs.channels,
+    encoder,
+    decoder: encoder.toReversed(),
+    tNetwork: [spec.pairSize, ...spec.tHidden, 1],
+    latentSize: spec.latentSize,
+    latentChannels: spec.latentChannels,
+    terms: spec.basis.terms.length,
+    x0: imageAt(pairs, pairs.x0, shown),
+    xt: imageAt(pairs, pairs.xt, shown),
+    output: outputAt({ trainer, held }, shown, t.network[shown] * scale),
+  };
 }
 
 /** Estimated against true coefficients. */
 export function coefficientsOf(
   { spec }: Prepared,
-  { alpha, trueAlpha, name }: Evaluation,
+  { alpha, scored, name }: Evaluation,
 ): Figure {
   return coefficientsFigure({
     terms: spec.experiment.basis.terms.map(({ label }) => label),
     estimated: alpha,
-    truth: trueAlpha,
+    ...(scored === undefined ? {} : { truth: scored.alpha }),
     name,
   });
 }
 
 /** Held-out pairs, what the model makes of x0, and what is left. */
 export function pairRowsOf(
-  { spec, trainer, held }: Prepared,
-  { scale, t }: Evaluation,
+  prepared: Prepared,
+  evaluation: Evaluation,
 ): Figure {
-  const { pairs } = held;
-  const { transformation } = spec.experiment;
-  const shown = Array.from({ length: SHOWN_PAIRS }, (_, i) => i);
+  const { pairs } = prepared.held;
+  const { scale, t, scored } = evaluation;
+  const { parameter, unit } = wordsOf(prepared, evaluation);
   const [x0, xt] = [pairs.x0, pairs.xt].map((images) =>
-    shown.map((i) => imageAt(pairs, images, i))
+    shownPairs.map((i) => imageAt(pairs, images, i))
   );
-  const output = shown.map((i) =>
-    transformedOutput(
-      trainer.model,
-      {
-        ...pairs,
-        count: 1,
-        x0: imageAt(pairs, pairs.x0, i),
-        xt: imageAt(pairs, pairs.xt, i),
-      },
-      Float32Array.of(t.network[i] * scale),
-    )
+  const output = shownPairs.map((i) =>
+    outputAt(prepared, i, t.network[i] * scale)
   );
+  const [which, above] = scored === undefined
+    ? ["refined", t.refined]
+    : ["true", scored.t];
   return pairRowsFigure({
     height: pairs.height,
     width: pairs.width,
@@ -143,27 +226,70 @@ export function pairRowsOf(
         scale: "residual",
       },
     ],
-    columnLabels: shown.map((i) => format(".2f")(t.truth[i])),
+    columnLabels: shownPairs.map((i) => format(".2f")(above[i])),
     caption:
-      `Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's t, decoded) and the output minus xt. Above each column the true ${transformation.parameter} in ${transformation.unit}.`,
+      `Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's t, decoded) and the output minus xt. Above each column the ${which} ${parameter} in ${unit}.`,
   });
 }
 
-/** Loss terms and distance to the truth over the steps. */
+/** Where the estimates of t break down; nothing where there is no truth. */
+export function parameterErrorOf(
+  prepared: Prepared,
+  evaluation: Evaluation,
+): Figure[] {
+  const { scored, t } = evaluation;
+  if (scored === undefined) return [];
+  const words = wordsOf(prepared, evaluation);
+  return [parameterErrorFigure({ ...words, ...t, truth: scored.t })];
+}
+
+/** The spectrum of the latent generator. */
+export function eigenvaluesOf(
+  { trainer }: Prepared,
+  { eigenvalues, scored }: Evaluation,
+): Figure {
+  return eigenvaluesFigure({
+    size: trainer.model.flow.size,
+    estimated: eigenvalues,
+    ...(scored === undefined ? {} : { truth: scored.eigenvalues }),
+  });
+}
+
+/** Loss terms and, where it is known, the distance to the truth. */
 export function trainingCurvesOf(
   { trainer }: Prepared,
   history: readonly HistoryLine[],
 ): Figure {
   const { basinSteps } = trainer.settings.curriculum;
+  const known = history.every(({ absoluteCosine }) => absoluteCosine !== null);
   return trainingCurvesFigure({
-    history: history.map(({ stage: _, ...numbers }) => numbers),
+    history: history.map(({ stage: _, absoluteCosine, ...numbers }) => ({
+      ...numbers,
+      ...(absoluteCosine === null ? {} : { absoluteCosine }),
+    })),
     columns: lossTermNames,
-    cosine: "absoluteCosine",
+    ...(known ? { cosine: "absoluteCosine" } : {}),
     stages: [
-      { step: 0, label: "basin" },
+      ...(basinSteps > 0 ? [{ step: 0, label: "basin" }] : []),
       { step: basinSteps, label: "joint" },
     ],
   });
+}
+
+/** What the model makes of one x0, moved by the model's own t. */
+function outputAt(
+  { trainer, held }: Pick<Prepared, "trainer" | "held">,
+  i: number,
+  t: number,
+): Float32Array {
+  const { pairs } = held;
+  const one: Pairs = {
+    ...pairs,
+    count: 1,
+    x0: imageAt(pairs, pairs.x0, i),
+    xt: imageAt(pairs, pairs.xt, i),
+  };
+  return transformedOutput(trainer.model, one, Float32Array.of(t));
 }
 
 function imageAt(pairs: Pairs, images: Float32Array, i: number): Float32Array {

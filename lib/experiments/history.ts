@@ -13,20 +13,23 @@ export type HistoryLine = {
   readonly reconstruction: number;
   readonly matching: number;
   readonly sparsity: number;
-  readonly absoluteCosine: number;
+  /** null where there is no truth. */
+  readonly absoluteCosine: number | null;
 };
 
 /** Adds to every step how close its alpha was to the truth. */
 export function historyLines(
   history: readonly HistoryRow[],
-  trueAlpha: ArrayLike<number>,
+  trueAlpha: ArrayLike<number> | undefined,
 ): HistoryLine[] {
   return history.map(({ step, stage, total, alpha, ...terms }) => ({
     step,
     stage,
     total,
     ...terms,
-    absoluteCosine: generatorScores(alpha, trueAlpha).absoluteCosine,
+    absoluteCosine: trueAlpha === undefined
+      ? null
+      : generatorScores(alpha, trueAlpha).absoluteCosine,
   }));
 }
 

@@ -1,10 +1,10 @@
 import type { Baselines } from "../evaluation/baselines.ts";
 import type { FlowErrors } from "../evaluation/flow_check.ts";
-import type { GeneratorScores } from "../evaluation/generator_scores.ts";
 import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Trained } from "../training/train.ts";
+import { distributionName, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 import { version } from "./run_spec.ts";
@@ -21,19 +21,28 @@ export interface Metrics {
   readonly backend: string;
   readonly threads: number;
   readonly version: string;
-  readonly generator: GeneratorScores & {
+  /** Scores are null where there is no truth. */
+  readonly generator: {
     readonly basis: string;
     readonly terms: readonly string[];
     readonly estimated: readonly number[];
-    readonly true: readonly number[];
+    readonly true: readonly number[] | null;
+    readonly absoluteCosine: number | null;
+    readonly angleDegrees: number | null;
     readonly name: string;
   };
   readonly parameter: {
     readonly unit: string;
     readonly pairs: number;
-    readonly network: ParameterScores;
-    readonly refined: ParameterScores;
-    readonly baselines: Baselines;
+    readonly network: ParameterScores | null;
+    readonly refined: ParameterScores | null;
+    readonly baselines: Baselines | null;
+    /** Positions of the peaks; the true ones are those of the distribution. */
+    readonly modes: {
+      readonly true: readonly number[] | null;
+      readonly network: readonly number[];
+      readonly refined: readonly number[];
+    };
   };
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
@@ -56,12 +65,12 @@ export function metricsOf(
 ): Metrics {
   const { experiment, seed, budget, preset } = spec;
   const { steps, batchSize } = trainer.settings;
-  const { generator, network, refined, t } = evaluation;
+  const { scored, modes } = evaluation;
   return {
     experiment: experiment.id,
     dataset: experiment.dataset.name,
-    transformation: experiment.transformation.name,
-    distribution: experiment.distribution.name,
+    transformation: transformationName(experiment),
+    distribution: distributionName(experiment),
     seed,
     budget,
     preset,
@@ -72,16 +81,21 @@ export function metricsOf(
       basis: experiment.basis.name,
       terms: experiment.basis.terms.map(({ label }) => label),
       estimated: Array.from(evaluation.alpha),
-      true: Array.from(evaluation.trueAlpha),
-      ...generator,
+      true: scored === undefined ? null : Array.from(scored.alpha),
+      absoluteCosine: scored?.generator.absoluteCosine ?? null,
+      angleDegrees: scored?.generator.angleDegrees ?? null,
       name: evaluation.name,
     },
     parameter: {
-      unit: held.truth.transformation.unit,
-      pairs: t.truth.length,
-      network,
-      refined,
-      baselines: evaluation.baselines,
+      unit: evaluation.unit,
+      pairs: held.pairs.count,
+      network: scored?.network ?? null,
+      refined: scored?.refined ?? null,
+      baselines: scored?.baselines ?? null,
+      modes: {
+        true: scored === undefined ? null : experiment.distribution.modes,
+        ...modes,
+      },
     },
     reconstruction: evaluation.reconstruction,
     flow: evaluation.flow,

@@ -1,5 +1,9 @@
-import { type GroundTruth, makePairs } from "../datasets/pairs.ts";
-import type { ImageSet, Pairs } from "../datasets/types.ts";
+import {
+  type GroundTruth,
+  makePairs,
+  withOtherPartners,
+} from "../datasets/pairs.ts";
+import type { Pairs } from "../datasets/types.ts";
 import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   createModel,
@@ -15,8 +19,11 @@ import { type RunSpec, settingsOf } from "./run_spec.ts";
 export interface Prepared {
   readonly spec: RunSpec;
   readonly trainer: Trainer;
-  /** Pairs of the test split, and apart from them what made them. */
-  readonly held: { readonly pairs: Pairs; readonly truth: GroundTruth };
+  /**
+   * Pairs of the test split, and apart from them what made them; nothing did
+   * where the images of a pair are not related.
+   */
+  readonly held: { readonly pairs: Pairs; readonly truth?: GroundTruth };
 }
 
 /**
@@ -31,16 +38,8 @@ export async function prepare(
   adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
 ): Promise<Prepared> {
   const { experiment, seed } = spec;
-  const { dataset, transformation, distribution } = experiment;
-  const pairsOf = (images: ImageSet, split: string) =>
-    makePairs(
-      images,
-      transformation,
-      distribution,
-      randomStream(seed, "pairs", split),
-    );
-  const { pairs } = pairsOf(await dataset.load("train"), "train");
-  const held = pairsOf(await dataset.load("test"), "test");
+  const { pairs } = await pairsOf(spec, "train");
+  const held = await pairsOf(spec, "test");
   const settings = adjust(settingsOf(spec));
   const pixelFlow = createPixelFlow(
     experiment.basis,
@@ -50,6 +49,19 @@ export async function prepare(
   const model = createModel(modelSpec(pairs, pixelFlow, spec), seed);
   const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
   return { spec, trainer, held };
+}
+
+async function pairsOf(
+  { experiment, seed }: RunSpec,
+  split: "train" | "test",
+): Promise<Prepared["held"]> {
+  const { dataset, transformation, distribution, partners } = experiment;
+  const stream = randomStream(seed, "pairs", split);
+  const images = await dataset.load(split);
+  const made = makePairs(images, transformation, distribution, stream);
+  return partners === "own"
+    ? made
+    : { pairs: withOtherPartners(made.pairs, stream) };
 }
 
 /** Frees the tensors of a run. */

@@ -1,28 +1,33 @@
 import { csvFormatRows } from "d3";
-import { reportPage, type ReportRun } from "../display/html.ts";
+import {
+  type ReportFigure,
+  reportPage,
+  type ReportRun,
+} from "../display/html.ts";
+import { architectureFigure } from "../figures/architecture.ts";
 import type { Figure } from "../figures/figure.ts";
+import { histogramGridFigure } from "../figures/histogram_grid.ts";
+import { latentFlowGridFigure } from "../figures/latent_flow_grid.ts";
 import { writeWhole } from "../runtime/files.ts";
+import { experimentById } from "./catalogue.ts";
+import type { RunPanels } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { comparedProperties, comparedWorks } from "./paper_table.ts";
+import type { Outcome, Planned } from "./plan.ts";
+import { figureFiles } from "./write_run.ts";
 
-/** One planned run in a report, with what is known of it so far. */
+/** One piece of a command's work, with what is known of it so far. */
 export interface ReportEntry {
-  readonly spec: RunSpec;
+  readonly planned: Planned;
   readonly status: "pending" | "done" | "failed";
-  readonly metrics?: Metrics;
-  readonly figures?: readonly Figure[];
+  readonly outcome?: Outcome;
   /** Why it failed. */
   readonly error?: string;
 }
 
-/** Where a run's files lie, below the output folder. */
-export function runFolder({ experiment, seed }: RunSpec): string {
-  return `${experiment.id}/seed-${seed}`;
-}
-
 /**
- * Writes index.html, summary.json and summary.csv for all runs of a command,
- * done or not.
+ * Writes index.html, summary.json and summary.csv for all work of a command,
+ * done or not, and the paper's figures that show several runs.
  *
  * @param command The command as the reader can run it again.
  * @throws UserError when a file cannot be written.
@@ -32,51 +37,103 @@ export async function writeReport(
   entries: readonly ReportEntry[],
   command: string,
 ): Promise<void> {
+  const figures = paperFigures(entries);
+  for (const [name, content] of await figureFiles(figures)) {
+    await writeWhole(`${folder}/${name}`, content);
+  }
   const page = reportPage({
     title: "Neural symmetry detection",
     command,
+    figures: figures.map(({ name, caption }) => reportFigure(name, caption)),
+    comparison: { properties: comparedProperties, works: comparedWorks },
     runs: entries.map(reportRun),
   });
-  const done = entries.flatMap(({ metrics }) => metrics ?? []);
+  const done = entries.flatMap(({ outcome }) => outcome?.metrics ?? []);
   await writeWhole(`${folder}/index.html`, page);
   await writeWhole(`${folder}/summary.json`, summaryJson(entries));
   await writeWhole(`${folder}/summary.csv`, summaryCsv(done));
 }
 
-/** The command that makes one run again. */
-export function commandOf(
-  { experiment, seed, budget, preset }: RunSpec,
-): string {
-  return `deno task reproduce --only ${experiment.id} --seed ${seed} --budget ${budget} --preset ${preset}`;
+/** One run of several that make a figure of the paper. */
+interface Panel {
+  readonly planned: Planned;
+  readonly panels: RunPanels;
 }
 
-function reportRun(
-  { spec, status, metrics, figures = [], error }: ReportEntry,
-): ReportRun {
+/**
+ * Figures 1 to 3 of the paper, from the runs that are done: the first seed and
+ * preset of every experiment.
+ */
+function paperFigures(entries: readonly ReportEntry[]): Figure[] {
+  const seen = new Set<string>();
+  const done = entries.flatMap(({ planned, outcome }): Panel[] => {
+    if (outcome?.panels === undefined || seen.has(planned.id)) return [];
+    seen.add(planned.id);
+    return [{ planned, panels: outcome.panels }];
+  });
+  const of = (figure: string) =>
+    done.filter(({ planned }) => planned.figure.split(", ").includes(figure));
+  const [flows, histograms] = [of("2"), of("3")];
+  const [first] = done;
+  return [
+    ...(first === undefined ? [] : [{
+      ...architectureFigure(first.panels.architecture),
+      name: "figure-1",
+    }]),
+    ...(flows.length === 0 ? [] : [
+      latentFlowGridFigure({
+        rows: flows.map(({ panels }) => panels.latentFlow),
+      }),
+    ]),
+    ...(histograms.length === 0
+      ? []
+      : [histogramGridFigure({ panels: histograms.map(histogramPanel) })]),
+  ];
+}
+
+function histogramPanel({ planned, panels }: Panel) {
+  const { transformation, distribution } = experimentById(planned.id);
+  const top = transformation.canonical && distribution.modes.length === 0;
   return {
-    id: spec.experiment.id,
-    title: spec.experiment.title,
-    seed: spec.seed,
+    title: planned.title,
+    group: top
+      ? "Uniform parameters"
+      : "Several modes, compositions and other flows",
+    data: panels.histogram,
+  };
+}
+
+const reportFigure = (
+  name: string,
+  caption: string,
+  folder = "",
+): ReportFigure => ({ name, caption, src: `${folder}${name}.svg` });
+
+function reportRun(
+  { planned, status, outcome, error }: ReportEntry,
+): ReportRun {
+  const { folder, ...facts } = planned;
+  const { metrics, figures = [], summary } = outcome ?? {};
+  return {
+    ...facts,
     status,
-    command: commandOf(spec),
     seconds: metrics?.training.seconds,
     metrics,
-    figures: figures.map(({ name, caption }) => ({
-      name,
-      caption,
-      src: `${runFolder(spec)}/${name}.svg`,
-    })),
+    summary,
+    figures: figures.map(({ name, caption }) =>
+      reportFigure(name, caption, `${folder}/`)
+    ),
     error,
   };
 }
 
 function summaryJson(entries: readonly ReportEntry[]): string {
-  const runs = entries.map(({ spec, status, metrics, error }) => ({
-    experiment: spec.experiment.id,
-    seed: spec.seed,
+  const runs = entries.map(({ planned, status, outcome, error }) => ({
+    experiment: planned.id,
+    seed: planned.seed ?? null,
     status,
     ...(error === undefined ? {} : { error }),
-    ...(metrics === undefined ? {} : { metrics }),
+    ...(outcome?.metrics === undefined ? {} : { metrics: outcome.metrics }),
   }));
   return JSON.stringify(runs, null, 2) + "\n";
 }
@@ -109,20 +166,22 @@ const SUMMARY_COLUMNS = [
   "reconstruction.identity",
   "flow.warpedMse",
   "flow.identityMse",
+  "flow.explained",
   "training.steps",
   "training.seconds",
 ] as const;
 
+/** What has no value, for want of a truth, is an empty cell. */
 function summaryCsv(metrics: readonly Metrics[]): string {
   const rows = metrics.map((run) =>
-    SUMMARY_COLUMNS.map((path) => String(valueAt(run, path)))
+    SUMMARY_COLUMNS.map((path) => String(valueAt(run, path) ?? ""))
   );
   return csvFormatRows([[...SUMMARY_COLUMNS], ...rows]) + "\n";
 }
 
 function valueAt(metrics: Metrics, path: string): unknown {
   return path.split(".").reduce<unknown>(
-    (value, key) => (value as Record<string, unknown>)[key],
+    (value, key) => (value as Record<string, unknown> | null)?.[key],
     metrics,
   );
 }

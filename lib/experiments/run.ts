@@ -4,7 +4,7 @@ import { loadCheckpoint, type Progress } from "../training/checkpoint.ts";
 import { train, type Trained } from "../training/train.ts";
 import type { StepReport } from "../training/trainer.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
-import { figuresOf } from "./figures_of.ts";
+import { figuresOf, panelsOf, type RunPanels } from "./figures_of.ts";
 import { type HistoryLine, historyLines } from "./history.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import type { Prepared } from "./prepare.ts";
@@ -17,6 +17,7 @@ export interface RunResult {
   readonly history: readonly HistoryLine[];
   readonly metrics: Metrics;
   readonly figures: readonly Figure[];
+  readonly panels: RunPanels;
 }
 
 export interface TrainRunOptions {
@@ -71,12 +72,13 @@ export function finishRun(
   runtime: Runtime,
 ): RunResult {
   const evaluation = evaluate(prepared);
-  const history = historyLines(trained.history, evaluation.trueAlpha);
+  const history = historyLines(trained.history, evaluation.scored?.alpha);
   return {
     prepared,
     evaluation,
     history,
     metrics: metricsOf(prepared, trained, evaluation, runtime),
     figures: figuresOf(prepared, evaluation, history),
+    panels: panelsOf(prepared, evaluation),
   };
 }

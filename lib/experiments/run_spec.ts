@@ -1,14 +1,51 @@
 import config from "../../deno.json" with { type: "json" };
 import type { Runtime } from "../runtime/runtime.ts";
-import { stableSettings, type TrainingSettings } from "../training/settings.ts";
+import { coarseGrid } from "../model/pixel_flow.ts";
+import {
+  paperSettings,
+  stableSettings,
+  type StageSteps,
+  type TrainingSettings,
+} from "../training/settings.ts";
 import { type BudgetName, budgets } from "./budgets.ts";
 import type { Experiment } from "./catalogue.ts";
 
 /** The version of this project, from deno.json. */
 export const version: string = config.version;
 
-/** The named ways to train. */
-export const presets = { stable: stableSettings } as const;
+/**
+ * The named ways to train: `stable`, the paper's own, and on the way from one
+ * to the other one ingredient more at a time.
+ */
+export const presets = {
+  stable: stableSettings,
+  /** As written, with the order of the authors' later code. */
+  paper: ofOrder(1),
+  "paper-order-3": ofOrder(3),
+  /** A basin stage of order 3, then the exact action. */
+  "paper-curriculum": withCurriculum,
+  /** On the coarse grid, tapered and in split form; all terms still move t and alpha. */
+  "paper-tapered": tapered,
+} as const satisfies Readonly<
+  Record<string, (stages: StageSteps) => TrainingSettings>
+>;
+
+function ofOrder(order: number): (stages: StageSteps) => TrainingSettings {
+  return (stages) => paperSettings(stages, order);
+}
+
+function tapered(stages: StageSteps): TrainingSettings {
+  const settings = withCurriculum(stages);
+  return { ...settings, matching: { ...settings.matching, grid: coarseGrid } };
+}
+
+function withCurriculum(stages: StageSteps): TrainingSettings {
+  const { curriculum, steps } = stableSettings(stages);
+  const paper = paperSettings(stages, 3);
+  const matching = { ...paper.matching, order: "exact", pairs: 64 } as const;
+  return { ...paper, steps, curriculum, matching };
+}
+
 export type PresetName = keyof typeof presets;
 
 /** One run of one experiment, as data. */
@@ -44,6 +81,7 @@ export function fingerprintOf(
     dataset: experiment.dataset.name,
     transformation: experiment.transformation.name,
     distribution: [name, support, modes],
+    partners: experiment.partners,
     basis: experiment.basis.name,
     seed,
     settings,

@@ -1,5 +1,7 @@
+import { encodeNpy } from "../datasets/npy.ts";
 import { renderPng } from "../display/png.ts";
 import { layersFiles } from "../model/export_layers.ts";
+import type { Figure } from "../figures/figure.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { historyCsv } from "./history.ts";
 import type { RunResult } from "./run.ts";
@@ -8,8 +10,9 @@ import type { RunResult } from "./run.ts";
 const PNG_SCALE = 2;
 
 /**
- * Writes a run's folder: metrics.json, history.csv, every figure as .svg and
- * .png, and model/; the whole folder or nothing.
+ * Writes a run's folder: metrics.json, history.csv, t of every held-out pair in
+ * the parameter's unit as .npy (float64), every figure as .svg and .png, and
+ * model/; the whole folder or nothing.
  *
  * @throws UserError when it cannot be written.
  */
@@ -17,7 +20,26 @@ export async function writeRun(
   folder: string,
   result: RunResult,
 ): Promise<void> {
-  const files = await filesOf(result);
+  await writeFiles(folder, await filesOf(result));
+}
+
+/**
+ * Writes a folder that holds figures only, each as .svg and .png; the whole
+ * folder or nothing.
+ *
+ * @throws UserError when it cannot be written.
+ */
+export async function writeFigures(
+  folder: string,
+  figures: readonly Figure[],
+): Promise<void> {
+  await writeFiles(folder, await figureFiles(figures));
+}
+
+async function writeFiles(
+  folder: string,
+  files: readonly NamedFile[],
+): Promise<void> {
   await writeFolderWhole(folder, async (temporary) => {
     for (const [name, content] of files) {
       const path = `${temporary}/${name}`;
@@ -30,26 +52,44 @@ export async function writeRun(
   });
 }
 
-type NamedFile = readonly [name: string, content: string | Uint8Array];
+export type NamedFile = readonly [name: string, content: string | Uint8Array];
 
 async function filesOf(
-  { prepared, metrics, history, figures }: RunResult,
+  { prepared, evaluation, metrics, history, figures }: RunResult,
 ): Promise<NamedFile[]> {
   const files: NamedFile[] = [
     ["metrics.json", JSON.stringify(metrics, null, 2) + "\n"],
     ["history.csv", historyCsv(history)],
     ["model/generator.json", JSON.stringify(metrics.generator, null, 2) + "\n"],
   ];
-  for (const { name, svg } of figures) {
-    files.push([`${name}.svg`, svg]);
-    files.push([`${name}.png`, await renderPng(svg, { scale: PNG_SCALE })]);
+  const { t, scored } = evaluation;
+  const columns = {
+    ...(scored === undefined ? {} : { t_true: scored.t }),
+    t_network: t.network,
+    t_refined: t.refined,
+  };
+  for (const [name, values] of Object.entries(columns)) {
+    files.push([`${name}.npy`, encodeNpy({ shape: [values.length], values })]);
   }
+  files.push(...await figureFiles(figures));
   const { encoder, decoder, tNetwork } = prepared.trainer.model;
   const networks = { encoder, decoder, t_network: tNetwork };
   for (const [network, mlp] of Object.entries(networks)) {
     for (const [name, content] of Object.entries(await layersFiles(mlp))) {
       files.push([`model/${network}/${name}`, content]);
     }
+  }
+  return files;
+}
+
+/** Every figure as .svg and .png. */
+export async function figureFiles(
+  figures: readonly Figure[],
+): Promise<NamedFile[]> {
+  const files: NamedFile[] = [];
+  for (const { name, svg } of figures) {
+    files.push([`${name}.svg`, svg]);
+    files.push([`${name}.png`, await renderPng(svg, { scale: PNG_SCALE })]);
   }
   return files;
 }

@@ -15,6 +15,8 @@ export interface Transformation {
   readonly unit: string;
   /** What the parameter is called. */
   readonly parameter: string;
+  /** Rotation, scaling and translation: the paper's canonical symmetries. */
+  readonly canonical: boolean;
   /** The true vector field, in half-frames per unit of the parameter, not normalised. */
   readonly field: VectorField;
   /** Its exact flow: d/dt phi_t at t = 0 is the field, and phi_{s+t} = phi_s(phi_t). */
@@ -40,6 +42,7 @@ const rotation: Transformation = {
   name: "rotation",
   unit: "radians",
   parameter: "angle",
+  canonical: true,
   field: (x, y) => [-y, x],
   flow: (t, x, y) => {
     const [c, s] = cosAndSin(t);
@@ -51,6 +54,7 @@ const scaling: Transformation = {
   name: "scaling",
   unit: "log-scale",
   parameter: "log-scale",
+  canonical: true,
   field: (x, y) => [x, y],
   flow: (t, x, y) => {
     const scale = exponential(t);
@@ -62,6 +66,7 @@ const translationX: Transformation = {
   name: "translationX",
   unit: "half-frames",
   parameter: "shift",
+  canonical: true,
   field: () => [1, 0],
   flow: (t, x, y) => [x + t, y],
 };
@@ -70,6 +75,7 @@ const shear: Transformation = {
   name: "shear",
   unit: "shear factor",
   parameter: "shear",
+  canonical: false,
   field: (_x, y) => [y, 0],
   flow: (t, x, y) => [x + t * y, y],
 };
@@ -79,6 +85,7 @@ const spiral: Transformation = {
   name: "spiral",
   unit: "radians",
   parameter: "angle",
+  canonical: false,
   field: (x, y) => [x - y, x + y],
   flow: (t, x, y) => {
     const [c, s] = cosAndSin(t), scale = exponential(t);
@@ -90,6 +97,7 @@ const specialConformalX: Transformation = {
   name: "specialConformalX",
   unit: "b_x",
   parameter: "b_x",
+  canonical: false,
   field: (x, y) => [x * x - y * y, 2 * x * y],
   flow: (t, x, y) => {
     const r2 = x * x + y * y;
@@ -102,6 +110,7 @@ const specialConformalY: Transformation = {
   name: "specialConformalY",
   unit: "b_y",
   parameter: "b_y",
+  canonical: false,
   field: (x, y) => [2 * x * y, y * y - x * x],
   flow: (t, x, y) => {
     const r2 = x * x + y * y;
@@ -146,6 +155,7 @@ export function customTransformation(
     name,
     unit,
     parameter: "t",
+    canonical: false,
     field,
     flow: (t, x, y) => integrateField(field, t, x, y),
   };

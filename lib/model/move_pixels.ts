@@ -12,7 +12,7 @@ import {
   marginOf,
   transposeLines,
 } from "../lie/line_generator.ts";
-import { unitOf } from "../lie/line_series.ts";
+import { type LineSeries, unitOf } from "../lie/line_series.ts";
 import { directLines } from "../runtime/direct.ts";
 import type { LineKernels, Slots } from "../runtime/line_kernels.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
@@ -36,9 +36,9 @@ export function movePixels(
   plan: PixelPlan,
 ): tf.Tensor2D {
   const kernels = directLines();
-  return kernels === undefined
-    ? moveByOperations(flow, alpha, t, images, plan)
-    : moveOnLines(kernels, flow, alpha, t, images, plan);
+  return kernels === undefined || plan.lines === undefined
+    ? moveDensely(flow, alpha, t, images, plan)
+    : moveOnLines(kernels, flow, alpha, t, images, plan.lines);
 }
 
 /** Moved images, and how fast they move: d/dt of them. */
@@ -56,8 +56,8 @@ export function pixelMotion(
   plan: PixelPlan,
 ): Motion {
   const kernels = directLines();
-  if (kernels !== undefined) {
-    return motionOnLines(kernels, flow, alpha, t, images, plan);
+  if (kernels !== undefined && plan.lines !== undefined) {
+    return motionOnLines(kernels, flow, alpha, t, images, plan.lines);
   }
   const generator = combineStack(alpha, flow.dense(), flow.side ** 2);
   const padded = padFrame(flow, images);
@@ -69,7 +69,7 @@ export function pixelMotion(
   };
 }
 
-function moveByOperations(
+function moveDensely(
   flow: PixelFlow,
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
@@ -106,21 +106,20 @@ function moveOnLines(
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
   images: tf.Tensor2D,
-  plan: PixelPlan,
+  series: LineSeries,
 ): tf.Tensor2D {
   if (!tf.engine().isTapeOn()) {
     return tf.tidy(() =>
-      motionOnLines(kernels, flow, alpha, t, images, plan).moved
+      motionOnLines(kernels, flow, alpha, t, images, series).moved
     );
   }
-  const { lines: series } = plan;
   const rows = images.shape[0];
   const action = tf.customGrad((...operands) => {
     const [alpha, t] = operands as tf.Tensor[];
     const save = operands[2] as unknown as tf.GradSaveFunc;
-    const work = workTensors(flow, rows, plan);
+    const work = workTensors(flow, rows, series);
     const out = emptyTensor<tf.Tensor2D>(images.shape);
-    const { lines, memory, u } = viewsOf(flow, rows, plan, work);
+    const { lines, memory, u } = viewsOf(flow, rows, series, work);
     combineLines(flow.lines, tensorMemory(alpha), unitOf(series), lines);
     load(flow, memory.terms, tensorMemory(images), 0, rows);
     actOnLines(kernels, series, lines, memory, tensorMemory(t), u);
@@ -128,7 +127,7 @@ function moveOnLines(
     save([t, work.lines, work.terms, work.weights]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [t, lines, terms, weights] = saved;
-      return backward(kernels, flow, plan, dy, t, { lines, terms, weights });
+      return backward(kernels, flow, series, dy, t, { lines, terms, weights });
     };
     return { value: out, gradFunc };
   });
@@ -138,17 +137,16 @@ function moveOnLines(
 function backward(
   kernels: LineKernels,
   flow: PixelFlow,
-  plan: PixelPlan,
+  series: LineSeries,
   dy: tf.Tensor,
   t: tf.Tensor,
   saved: Omit<WorkTensors, "u">,
 ): tf.Tensor[] {
-  const { lines: series } = plan;
   const rows = dy.shape[0]!;
   const adjoints = emptyTensor(saved.terms.shape);
   const [du, work] = [0, 1].map(() => emptyTensor(sumShape(flow, rows)));
   const [transposed, out] = [0, 1].map(() => emptyTensor(saved.lines.shape));
-  const { lines, memory } = viewsOf(flow, rows, plan, { ...saved, u: du });
+  const { lines, memory } = viewsOf(flow, rows, series, { ...saved, u: du });
   const { terms } = memory;
   transposeLines(lines, tensorMemory(transposed));
   spread(flow, tensorMemory(dy), tensorMemory(du), terms.images);
@@ -179,15 +177,14 @@ function motionOnLines(
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
   images: tf.Tensor2D,
-  plan: PixelPlan,
+  series: LineSeries,
 ): Motion {
-  const { lines: series } = plan;
   const rows = images.shape[0];
   const chunk = Math.min(CHUNK, rows);
-  const work = workTensors(flow, chunk, plan);
+  const work = workTensors(flow, chunk, series);
   const moved = emptyTensor<tf.Tensor2D>(images.shape);
   const velocity = emptyTensor<tf.Tensor2D>(images.shape);
-  const { lines, memory, u } = viewsOf(flow, chunk, plan, work);
+  const { lines, memory, u } = viewsOf(flow, chunk, series, work);
   const { terms, weights } = memory;
   combineLines(flow.lines, tensorMemory(alpha), unitOf(series), lines);
   for (let start = 0; start < rows; start += chunk) {
@@ -215,10 +212,10 @@ interface WorkTensors {
 function workTensors(
   flow: PixelFlow,
   rows: number,
-  { lines }: PixelPlan,
+  series: LineSeries,
 ): WorkTensors {
   const images = paddedImages(rows);
-  const slots = lines.terms + 1;
+  const slots = series.terms + 1;
   return {
     lines: emptyTensor([2 * flow.side ** 3]),
     terms: emptyTensor([flow.side ** 2, slots, images]),
@@ -236,13 +233,13 @@ const sumShape = ({ side }: PixelFlow, rows: number): number[] => [
 function viewsOf(
   flow: PixelFlow,
   rows: number,
-  { lines }: PixelPlan,
+  series: LineSeries,
   work: WorkTensors,
 ) {
   const terms: Slots = {
     values: tensorMemory(work.terms),
     cells: flow.side ** 2,
-    slots: lines.terms + 1,
+    slots: series.terms + 1,
     images: paddedImages(rows),
   };
   return {

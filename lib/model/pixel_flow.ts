@@ -105,9 +105,9 @@ export function createPixelFlow(
 
 /** How the action of a pixel-space generator is cut up. */
 export interface PixelPlan {
-  /** With line matrices, on plain memory. */
-  readonly lines: LineSeries;
-  /** With dense matrices, as operations of tfjs. */
+  /** With line matrices, on plain memory; where there is a series for them. */
+  readonly lines?: LineSeries;
+  /** With dense matrices. */
   readonly dense: ActionPlan;
 }
 
@@ -126,10 +126,11 @@ export function pixelPlan(
   largest: number,
 ): PixelPlan {
   const bound = flow.normBound(alpha);
-  return {
-    lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE),
-    dense: exactPlan(largest * bound, TAYLOR_TOLERANCE),
-  };
+  const dense = exactPlan(largest * bound, TAYLOR_TOLERANCE);
+  // The spectrum of a plain generator is far from the imaginary axis.
+  return flow.grid.form.kind === "plain"
+    ? { dense }
+    : { dense, lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE) };
 }
 
 /** The series of eq. (12), cut off after a low order. */

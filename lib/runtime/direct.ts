@@ -59,10 +59,12 @@ const onMemory = <T>(kernel: T): T | undefined =>
   tf.getBackend() === BACKEND ? kernel : undefined;
 
 /** The product that works on the present backend's memory, if it has one. */
-export const directProduct = () => onMemory(direct.product);
+export const directProduct = (): MatrixProduct | undefined =>
+  onMemory(direct.product);
 
 /** The update that works on the present backend's memory, if it has one. */
-export const directAdam = () => onMemory(direct.adam);
+export const directAdam = (): DirectAdam | undefined => onMemory(direct.adam);
 
 /** The line products that work on the present backend's memory, if it has them. */
-export const directLines = () => onMemory(direct.lines);
+export const directLines = (): LineKernels | undefined =>
+  onMemory(direct.lines);

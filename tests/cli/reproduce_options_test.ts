@@ -6,20 +6,20 @@ import {
 } from "@std/assert";
 import { reproduceHelp, reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
-import { catalogue } from "#lib/experiments/catalogue.ts";
+import { everything } from "#lib/experiments/plan.ts";
 import { presets } from "#lib/experiments/run_spec.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { backendChoices } from "#lib/runtime/runtime.ts";
 
-const [first] = catalogue;
+const [first] = everything;
 
 const defaults: Readonly<Record<string, unknown>> = {
   help: false,
   list: false,
-  experiments: catalogue.filter(({ figure }) => figure !== ""),
+  chosen: everything.filter(({ figure }) => figure !== ""),
   seeds: [0],
   budget: "standard",
-  preset: "stable",
+  presets: ["stable"],
   backend: "auto",
   blas: undefined,
   threads: undefined,
@@ -35,10 +35,10 @@ const right: readonly [args: string, expected: Change][] = [
   ["-h", { help: true }],
   ["--list", { list: true }],
   ["--fresh", { fresh: true }],
-  ["--all", { experiments: [...catalogue] }],
-  [`--only ${first.id}`, { experiments: [first] }],
-  [`--only=${first.id},${first.id}`, { experiments: [first] }],
-  [`--only ${catalogue.map(({ id }) => id)}`, { experiments: [...catalogue] }],
+  ["--all", { chosen: [...everything] }],
+  [`--only ${first.id}`, { chosen: [first] }],
+  [`--only=${first.id},${first.id}`, { chosen: [first] }],
+  [`--only ${everything.map(({ id }) => id)}`, { chosen: [...everything] }],
   ["--seed 7", { seeds: [7] }],
   ["--seed 4294967295", { seeds: [4294967295] }],
   ["--seeds 3", { seeds: [0, 1, 2] }],
@@ -50,8 +50,9 @@ const right: readonly [args: string, expected: Change][] = [
     [`--budget ${budget}`, { budget }] as [string, Change]
   ),
   ...Object.keys(presets).map((preset) =>
-    [`--preset ${preset}`, { preset }] as [string, Change]
+    [`--preset ${preset}`, { presets: [preset] }] as [string, Change]
   ),
+  ["--preset paper,stable,paper", { presets: ["paper", "stable"] }],
   ...backendChoices.map((backend) =>
     [`--backend ${backend}`, { backend }] as [string, Change]
   ),
@@ -73,11 +74,11 @@ for (const [args, expected] of right) {
 }
 
 Deno.test("blanks around the ids of --only do not matter", () => {
-  const { experiments } = reproduceOptions([
+  const { chosen } = reproduceOptions([
     "--only",
     ` ${first.id} , ${first.id}`,
   ]);
-  assertEquals(experiments, [first]);
+  assertEquals(chosen, [first]);
 });
 
 const integer = (
@@ -113,11 +114,11 @@ const wrong: readonly [args: readonly string[], message: string][] = [
   [["--backend="], one("--backend", backendChoices, "")],
   [
     ["--only", "nothing"],
-    one("--only: experiment", catalogue.map(({ id }) => id), "nothing"),
+    one("--only", everything.map(({ id }) => id), "nothing"),
   ],
   [
     ["--only", `${first.id},`],
-    one("--only: experiment", catalogue.map(({ id }) => id), ""),
+    one("--only", everything.map(({ id }) => id), ""),
   ],
   [["--only="], "--only: expected a value, found an empty one"],
   [

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { catalogue } from "#lib/experiments/catalogue.ts";
+import { demonstrations } from "#lib/experiments/demonstrations.ts";
+import { everything } from "#lib/experiments/plan.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { program } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
@@ -46,14 +48,12 @@ commandTest("reproduce --list prints the catalogue as JSON", async (folder) => {
   assertEquals([ended.code, ended.stderr], [0, ""]);
   assertEquals(
     JSON.parse(ended.stdout),
-    catalogue.map(({ id, figure, dataset, transformation, distribution }) => ({
-      id,
-      figure,
-      dataset: dataset.name,
-      transformation: transformation.name,
-      distribution: distribution.name,
-    })),
+    everything.map(({ plan: _, ...described }) => described),
   );
+  const ids = JSON.parse(ended.stdout).map(({ id }: { id: string }) => id);
+  for (const { id } of [...catalogue, ...demonstrations]) {
+    assert(ids.includes(id), id);
+  }
   assertEquals(await listBelow(folder), []);
 });
 

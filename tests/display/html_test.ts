@@ -12,6 +12,7 @@ const done: ReportRun = {
   id: "mnist-rotation",
   title: "MNIST, rotation",
   seed: 3,
+  preset: "stable",
   status: "done",
   command: "deno task reproduce --only mnist-rotation --seed 3",
   seconds: 83,
@@ -33,6 +34,7 @@ const done: ReportRun = {
       },
     },
     reconstruction: { transformed: 0.027, autoencoder: 0.026, identity: 0.03 },
+    flow: { explained: 0.995 },
   },
   figures: [{
     name: "parameter-histogram",
@@ -64,7 +66,8 @@ Deno.test("the table has a row a run with every score, the sections their figure
   assertEquals(cells, [
     "mnist-rotation",
     "3",
-    "0.99998",
+    "stable",
+    "0.999980",
     "0.34°",
     "0.990",
     "0.9980",
@@ -72,17 +75,18 @@ Deno.test("the table has a row a run with every score, the sections their figure
     "–",
     "0.9980",
     "0.0123 radians",
-    "0.041",
-    "0.041",
-    "0.140",
-    "0.011",
+    "0.0410",
+    "0.0410",
+    "0.1400",
+    "0.0110",
     "0.0270",
     "0.0260",
     "0.0300",
+    "99.50 %",
     "1 min 23 s",
   ]);
   const heads = document.querySelectorAll("main > div thead tr:last-child th");
-  assertEquals(heads.length, cells.length - 2);
+  assertEquals(heads.length, cells.length - 3);
   const image = document.querySelector("figure img")!;
   assertEquals(
     image.getAttribute("src"),
@@ -129,4 +133,46 @@ Deno.test("a run that isn't done has dashes for its scores", () => {
   const cells = [...document.querySelectorAll("main > div tbody td")]
     .map(({ textContent }) => textContent);
   assertEquals(new Set(cells.slice(1)), new Set(["–"]));
+});
+
+Deno.test("a bound that is missed is said beside the number, one that is kept is not", () => {
+  const targets = {
+    absoluteCosine: 0.9999,
+    networkCorrelation: 0.999,
+    networkWasserstein: 0.04,
+    refinedWasserstein: 0.05,
+  };
+  const { document } = page({ ...done, targets });
+  const missed = [...document.querySelectorAll("td.missed")];
+  assertEquals(missed.map(({ textContent }) => textContent), [
+    "0.9980 missed ≥ 0.999",
+    "0.0410 missed ≤ 0.04",
+  ]);
+  const unknown = page({ ...failed, targets }).document;
+  assertEquals(unknown.querySelectorAll("td.missed").length, 0);
+});
+
+Deno.test("figures of several runs and the comparison come before the runs", () => {
+  const markup = reportPage({
+    title: "all",
+    command: "all",
+    figures: [{ name: "figure-2", caption: "Flows.", src: "figure-2.svg" }],
+    comparison: {
+      properties: ["fast"],
+      works: [{ work: hostile, claims: ["not said"] }],
+    },
+    runs: [{ ...done, figure: "2, 3", summary: hostile }],
+  });
+  const { document } = parseHTML(markup);
+  assertEquals(
+    [...document.querySelectorAll("h2")].map(({ textContent }) => textContent),
+    [
+      "Paper: figure 2",
+      "Paper: table 1",
+      "MNIST, rotation, seed 3 (paper: figures 2, 3)",
+    ],
+  );
+  assertEquals(document.querySelectorAll("script").length, 0);
+  const [work, claim] = document.querySelectorAll("section table tbody tr > *");
+  assertEquals([work.textContent, claim.textContent], [hostile, "–"]);
 });

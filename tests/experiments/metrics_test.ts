@@ -37,11 +37,13 @@ const PATHS = [
   ...scores.map((key) => `parameter.refined.${key}`),
   "parameter.baselines.normal.wassersteinOverStd",
   "parameter.baselines.uniform.wassersteinOverStd",
+  ...["true", "network", "refined"].map((key) => `parameter.modes.${key}`),
   "reconstruction.transformed",
   "reconstruction.autoencoder",
   "reconstruction.identity",
   "flow.warpedMse",
   "flow.identityMse",
+  "flow.explained",
   "training.steps",
   "training.pairsSeen",
   "training.seconds",
@@ -52,7 +54,13 @@ const PATHS = [
 /** The paths of all leaves; the items of an array share one. */
 function pathsOf(value: unknown, path = ""): string[] {
   if (Array.isArray(value)) {
-    return [...new Set(value.flatMap((item) => pathsOf(item, `${path}[]`)))];
+    const inside = path.includes(".modes.") ? path : `${path}[]`; // may be empty
+    return [
+      ...new Set([
+        ...path.includes(".modes.") ? [path] : [],
+        ...value.flatMap((item) => pathsOf(item, inside)),
+      ]),
+    ];
   }
   if (typeof value !== "object" || value === null) return [path];
   return Object.entries(value)
@@ -95,16 +103,17 @@ Deno.test("metrics say which run it was", async () => {
 
 Deno.test("the generator's numbers agree with each other", async () => {
   const { generator } = (await finishSmall()).metrics;
-  const { estimated, true: truth, terms } = generator;
+  const { estimated, terms, absoluteCosine, angleDegrees } = generator;
+  const truth = generator.true!;
   assertEquals([estimated.length, truth.length], [terms.length, terms.length]);
   assertAlmostEquals(Math.hypot(...estimated), 1, 1e-6);
   assertAlmostEquals(Math.hypot(...truth), 1, 1e-9);
   const cosine = estimated.reduce((sum, a, i) => sum + a * truth[i], 0);
   assert(cosine >= 0, "the gauge turns the estimate towards the truth");
-  assertAlmostEquals(generator.absoluteCosine, cosine, 1e-6);
+  assertAlmostEquals(absoluteCosine!, cosine, 1e-6);
   assertAlmostEquals(
-    generator.angleDegrees,
-    Math.acos(generator.absoluteCosine) * 180 / Math.PI,
+    angleDegrees!,
+    Math.acos(absoluteCosine!) * 180 / Math.PI,
     1e-6,
   );
   // A rotation: y d/dx and x d/dy, opposite and equal.

@@ -3,12 +3,8 @@ import { csvParse } from "d3";
 import { parseHTML } from "linkedom";
 import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { catalogue } from "#lib/experiments/catalogue.ts";
-import {
-  commandOf,
-  type ReportEntry,
-  runFolder,
-  writeReport,
-} from "#lib/experiments/report.ts";
+import { plannedRun } from "#lib/experiments/plan.ts";
+import { type ReportEntry, writeReport } from "#lib/experiments/report.ts";
 import type { RunSpec } from "#lib/experiments/run_spec.ts";
 import { writeRun } from "#lib/experiments/write_run.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -39,6 +35,7 @@ const COLUMNS = [
     .map((key) => `reconstruction.${key}`),
   "flow.warpedMse",
   "flow.identityMse",
+  "flow.explained",
   "training.steps",
   "training.seconds",
 ];
@@ -47,15 +44,22 @@ const command = "deno task reproduce --seeds 3";
 
 /** One run done, one failed with a hostile message, one not yet begun. */
 async function entries(): Promise<ReportEntry[]> {
-  const { metrics, figures } = await finishSmall();
+  const { metrics, figures, panels } = await finishSmall();
+  const outcome = {
+    metrics,
+    figures,
+    panels,
+    summary: "rotation; <i>fast</i>",
+  };
+  const planned = (seed: number) => plannedRun({ ...smallSpec, seed });
   return [
-    { spec: smallSpec, status: "done", metrics, figures },
+    { planned: planned(3), status: "done", outcome },
     {
-      spec: { ...smallSpec, seed: 4 },
+      planned: planned(4),
       status: "failed",
       error: 'no "memory" left, <b>at all</b>',
     },
-    { spec: { ...smallSpec, seed: 5 }, status: "pending" },
+    { planned: planned(5), status: "pending" },
   ];
 }
 
@@ -71,7 +75,11 @@ const inReport = (name: string, fn: (folder: string) => Promise<void>) =>
   });
 
 inReport("a report is three files, replaced by a later one", async (folder) => {
-  const files = ["index.html", "summary.csv", "summary.json"];
+  const files = [
+    ...["figure-1", "figure-2", "figure-3"]
+      .flatMap((name) => [`${name}.png`, `${name}.svg`]),
+    ...["index.html", "summary.csv", "summary.json"],
+  ];
   assertEquals(await listBelow(folder), files);
   await writeReport(folder, [], command);
   assertEquals(await listBelow(folder), files);
@@ -116,22 +124,29 @@ inReport("summary.json tells of every run how it stands", async (folder) => {
 inReport(
   "index.html has a section a run, and shows only files that are there",
   async (folder) => {
-    await writeRun(`${folder}/${runFolder(smallSpec)}`, await finishSmall());
+    const run = plannedRun(smallSpec);
+    await writeRun(`${folder}/${run.folder}`, await finishSmall());
     const page = await Deno.readTextFile(`${folder}/index.html`);
     const { document } = parseHTML(page);
     const sections = [...document.querySelectorAll("section")];
     assertEquals(
       sections.map((section) => section.querySelector("h2")?.textContent),
-      [3, 4, 5].map((seed) => `${smallSpec.experiment.title}, seed ${seed}`),
+      [
+        ...["figure 1", "figure 2", "figure 3", "table 1"]
+          .map((name) => `Paper: ${name}`),
+        ...[3, 4, 5].map((seed) =>
+          `${smallSpec.experiment.title}, seed ${seed} (paper: figures 2, 3)`
+        ),
+      ],
     );
     const { figures } = await finishSmall();
     const sources = [...document.querySelectorAll("img")]
       .map((image) => image.getAttribute("src") ?? "");
-    assertEquals(sources.length, figures.length);
+    assertEquals(sources.length, figures.length + 3);
     for (const source of sources) {
       assert((await Deno.stat(`${folder}/${decodeURI(source)}`)).isFile);
     }
-    assertEquals(document.querySelectorAll("b").length, 0);
+    assertEquals(document.querySelectorAll("b, i").length, 0);
     assert(page.includes(command));
   },
 );
@@ -156,13 +171,18 @@ Deno.test("a run's command asks for exactly that run", () => {
     experiment: catalogue[0],
     seed: 7,
     budget: "long",
-    preset: "stable",
+    preset: "paper",
   };
-  const words = commandOf(spec).split(" ");
+  const planned = plannedRun(spec);
+  const words = planned.command.split(" ");
   assertEquals(words.splice(0, 3), ["deno", "task", "reproduce"]);
-  const { experiments, seeds, budget, preset } = reproduceOptions(words);
-  const [experiment] = experiments;
-  assertEquals({ experiment, seed: seeds[0], budget, preset }, spec);
-  assertEquals([experiments.length, seeds.length], [1, 1]);
-  assertEquals(runFolder(spec), `${catalogue[0].id}/seed-7`);
+  const options = reproduceOptions(words);
+  const again = options.chosen.flatMap(({ plan }) => plan(options));
+  assertEquals(again.map(({ command }) => command), [planned.command]);
+  assertEquals(again.map(({ folder }) => folder), [planned.folder]);
+  assertEquals(planned.folder, `${catalogue[0].id}/seed-7`);
+  assertEquals(
+    plannedRun(spec, true).folder,
+    `${catalogue[0].id}/paper/seed-7`,
+  );
 });

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { TableRow } from "#lib/display/display.ts";
 import { silentDisplay } from "#lib/display/silent.ts";
 import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
-import { trainRun } from "#lib/experiments/run.ts";
+import { finishRun, trainRun } from "#lib/experiments/run.ts";
 import { scoresTable } from "#lib/experiments/scores_table.ts";
 import { watchTraining } from "#lib/experiments/watch.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
@@ -30,7 +30,7 @@ Deno.test("the same spec prepares the same pairs and model, another seed others"
     values: values(run),
   });
   assert(isDeepStrictEqual(content(again), content(first)));
-  assert(!isDeepStrictEqual(other.held.truth.t, first.held.truth.t));
+  assert(!isDeepStrictEqual(other.held.truth!.t, first.held.truth!.t));
   assertNotEquals(values(other), values(first));
 });
 
@@ -53,9 +53,48 @@ Deno.test("training and held-out pairs draw their t from streams of their own", 
     },
   });
   const times = seen.map(Math.abs);
-  const held = Array.from(run.held.truth.t, Math.abs);
+  const held = Array.from(run.held.truth!.t, Math.abs);
   assertEquals(times.slice(HELD), held);
   assertEquals(times.slice(0, HELD).filter((t) => held.includes(t)), []);
+});
+
+Deno.test("unrelated pairs have no truth, and every xt is another pair's", async () => {
+  const unrelated = { ...smallExperiment, partners: "others" } as const;
+  using related = await prepareSmall();
+  using run = await prepareSmall({ ...smallSpec, experiment: unrelated });
+  assertEquals(run.held.truth, undefined);
+  const { pairs } = run.held;
+  assertEquals(pairs.x0, related.held.pairs.x0);
+  const size = pairs.height * pairs.width;
+  const image = (images: Float32Array, i: number) =>
+    images.subarray(i * size, (i + 1) * size).join();
+  const ours = Array.from({ length: HELD }, (_, i) => image(pairs.xt, i));
+  const theirs = Array.from(
+    { length: HELD },
+    (_, i) => image(related.held.pairs.xt, i),
+  );
+  assertEquals(ours.toSorted(), theirs.toSorted());
+  assertEquals(ours.filter((xt, i) => xt === theirs[i]), []);
+});
+
+Deno.test("a run without a truth is described, not scored", async () => {
+  const runtime = await startTestRuntime();
+  const experiment = { ...smallExperiment, partners: "others" } as const;
+  using run = await prepareSmall({ ...smallSpec, experiment });
+  const trained = await trainRun(run, runtime);
+  const { metrics, figures, history } = finishRun(run, trained, runtime);
+  assertEquals(metrics.transformation, "none");
+  assertEquals(metrics.generator.name, "no common generator");
+  assertEquals(metrics.generator.absoluteCosine, null);
+  assertEquals([metrics.parameter.network, metrics.parameter.baselines], [
+    null,
+    null,
+  ]);
+  assert(metrics.flow.explained < 0.5, `${metrics.flow.explained}`);
+  assert(history.every(({ absoluteCosine }) => absoluteCosine === null));
+  const names = figures.map(({ name }) => name);
+  assertEquals(names.includes("parameter-error"), false);
+  assert(names.includes("parameter-histogram"));
 });
 
 Deno.test("disposePrepared frees every tensor of a run", async () => {
@@ -107,7 +146,7 @@ Deno.test("the scores table says what metrics.json says", async () => {
   assertEquals(rows.get("generator found"), generator.name);
   assertEquals(
     rows.get("|cosine| to the true one"),
-    generator.absoluteCosine.toFixed(6),
+    generator.absoluteCosine!.toFixed(6),
   );
   assertEquals(rows.get("held-out pairs"), String(parameter.pairs));
   for (const value of rows.values()) {

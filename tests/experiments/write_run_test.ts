@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { csvParse } from "d3";
 import { decode } from "fast-png";
+import { decodeNpy } from "#lib/datasets/npy.ts";
 import { pairsOf } from "#lib/experiments/figures_of.ts";
 import { historyCsv } from "#lib/experiments/history.ts";
 import { writeRun } from "#lib/experiments/write_run.ts";
@@ -21,6 +22,8 @@ const FIGURES = [
   "parameter-histogram",
   "coefficients",
   "pair-rows",
+  "parameter-error",
+  "eigenvalues",
   "training-curves",
 ];
 
@@ -28,6 +31,7 @@ const FIGURES = [
 const FILES = [
   "metrics.json",
   "history.csv",
+  ...["t_true", "t_network", "t_refined"].map((name) => `${name}.npy`),
   ...FIGURES.flatMap((name) => [`${name}.png`, `${name}.svg`]),
   "model",
   "model/generator.json",
@@ -76,7 +80,7 @@ Deno.test("history.csv has a row a step, with every term of the loss and |cos|",
   }
   assertAlmostEquals(
     Number(rows[3].absoluteCosine),
-    metrics.generator.absoluteCosine,
+    metrics.generator.absoluteCosine!,
     1e-12,
   );
 });
@@ -107,7 +111,16 @@ Deno.test({
         await json("model/generator.json"),
         result.metrics.generator,
       );
-      assertEquals(result.evaluation.t.truth.length, HELD);
+      const { t, scored } = result.evaluation;
+      const saved = {
+        t_true: scored!.t,
+        t_network: t.network,
+        t_refined: t.refined,
+      };
+      for (const [name, values] of Object.entries(saved)) {
+        const bytes = await Deno.readFile(`${path}/${name}.npy`);
+        assertEquals(decodeNpy(bytes, name), { shape: [HELD], values });
+      }
       for (const name of FIGURES) {
         const svg = await Deno.readTextFile(`${path}/${name}.svg`);
         const png = decode(await Deno.readFile(`${path}/${name}.png`));

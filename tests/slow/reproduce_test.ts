@@ -22,8 +22,12 @@ const figures = [
   "parameter-histogram",
   "coefficients",
   "pair-rows",
+  "parameter-error",
+  "eigenvalues",
   "training-curves",
 ];
+
+const paperFigures = ["figure-1", "figure-2", "figure-3"];
 
 async function metricsBelow(out: string): Promise<Metrics> {
   return JSON.parse(
@@ -65,6 +69,7 @@ Deno.test({
             [
               ".checkpoints",
               `.checkpoints/${ID}-seed-0.npz`,
+              ...paperFigures.flatMap((name) => [`${name}.svg`, `${name}.png`]),
               "index.html",
               "summary.json",
               "summary.csv",
@@ -72,6 +77,9 @@ Deno.test({
               run,
               `${run}/metrics.json`,
               `${run}/history.csv`,
+              ...["t_true", "t_network", "t_refined"].map((name) =>
+                `${run}/${name}.npy`
+              ),
               ...figures.flatMap((name) => [
                 `${run}/${name}.svg`,
                 `${run}/${name}.png`,
@@ -95,7 +103,7 @@ Deno.test({
             await metricsBelow(whole);
           assertEquals([dataset, budget], ["mnist", "quick"]);
           assert(
-            generator.absoluteCosine >= 0.99,
+            generator.absoluteCosine! >= 0.99,
             `${generator.absoluteCosine}`,
           );
           assertEquals([generator.name, parameter.pairs], ["rotation", 10_000]);
@@ -133,7 +141,10 @@ Deno.test({
             .filter((link) => link !== null && !link.startsWith("#"));
           assertEquals(
             shown.toSorted(),
-            figures.map((name) => `${ID}/seed-0/${name}.svg`).toSorted(),
+            [
+              ...figures.map((name) => `${ID}/seed-0/${name}.svg`),
+              ...paperFigures.map((name) => `${name}.svg`),
+            ].toSorted(),
           );
         },
       );

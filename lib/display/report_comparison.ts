@@ -1,0 +1,49 @@
+import { htmlElement } from "../figures/document.ts";
+import type { ReportComparison } from "./report_run.ts";
+
+const NOTE =
+  "Table 1 of the paper compares properties of works; the claims here are those of its text (appendix A), a dash where it says nothing.";
+
+/** The paper's table 1. */
+export function comparisonSection(
+  document: Document,
+  { properties, works }: ReportComparison,
+): HTMLElement {
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  const head = ["work", ...properties].map((name) =>
+    element("th", { scope: "col" }, name)
+  );
+  const rows = works.map(({ work, claims }) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, work),
+      ...claims.map((claim) =>
+        element("td", {}, claim === "not said" ? "–" : claim)
+      ),
+    )
+  );
+  const table = element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows),
+  );
+  const box = {
+    class: "box",
+    tabindex: 0,
+    role: "region",
+    "aria-label": "Comparison of works",
+  };
+  return element(
+    "section",
+    {},
+    element("h2", {}, "Paper: table 1"),
+    element("div", box, table),
+    element("p", { class: "note" }, NOTE),
+  );
+}

@@ -1,0 +1,101 @@
+import { deviation, extent, quantile } from "d3";
+
+/** A peak of a distribution. */
+export interface Mode {
+  /** In the parameter's unit. */
+  readonly position: number;
+  /** Density there, 1 over the unit. */
+  readonly density: number;
+}
+
+/** Points at which the density is evaluated. */
+const POINTS = 512;
+
+/** A peak rises over the valleys around it by this share of the highest. */
+const PROMINENCE = 0.25;
+
+/**
+ * The peaks of a sample's density: those of a Gaussian kernel estimate with
+ * Silverman's bandwidth (1986, eq. 3.31) that stand out from the valleys beside
+ * them. A uniform sample has at most one.
+ *
+ * @param values at least 2 finite numbers
+ * @returns ascending positions; none where all values are the same
+ */
+export function modesOf(values: ArrayLike<number>): Mode[] {
+  const sorted = Float64Array.from(values).sort();
+  const quartiles = quantile(sorted, 0.75)! - quantile(sorted, 0.25)!;
+  const spread = Math.min(deviation(sorted)!, quartiles / 1.34) ||
+    deviation(sorted)!;
+  if (!(spread > 0)) return [];
+  const bandwidth = 0.9 * spread * sorted.length ** -0.2;
+  // The range without a few strays, and room for the kernel.
+  const low = quantile(sorted, 0.001)! - 3 * bandwidth;
+  const high = quantile(sorted, 0.999)! + 3 * bandwidth;
+  const density = smoothed(binned(sorted, low, high), bandwidth, high - low);
+  return peaks(density).map((i) => ({
+    position: low + (i + 0.5) * (high - low) / POINTS,
+    density: density[i],
+  }));
+}
+
+/** Density by bins. */
+function binned(
+  values: Float64Array,
+  low: number,
+  high: number,
+): Float64Array {
+  const width = (high - low) / POINTS;
+  const bins = new Float64Array(POINTS);
+  for (const value of values) {
+    const bin = Math.floor((value - low) / width);
+    if (bin >= 0 && bin < POINTS) bins[bin] += 1 / (values.length * width);
+  }
+  return bins;
+}
+
+function smoothed(
+  bins: Float64Array,
+  bandwidth: number,
+  range: number,
+): Float64Array {
+  const sigma = bandwidth / range * POINTS;
+  const reach = Math.ceil(4 * sigma);
+  const kernel = Float64Array.from(
+    { length: 2 * reach + 1 },
+    (_, i) => Math.exp(-(((i - reach) / sigma) ** 2) / 2),
+  );
+  const total = kernel.reduce((sum, weight) => sum + weight);
+  return bins.map((_, i) => {
+    let sum = 0;
+    for (let k = -reach; k <= reach; k++) {
+      sum += kernel[k + reach] * (bins[i + k] ?? 0);
+    }
+    return sum / total;
+  });
+}
+
+/**
+ * Indices of the maxima whose prominence is large enough: how far one must come
+ * down from them before one can go up to a higher one.
+ */
+function peaks(density: Float64Array): number[] {
+  const [, highest] = extent(density) as [number, number];
+  const maxima: number[] = [];
+  for (let i = 1; i < density.length - 1; i++) {
+    const [before, here, after] = [density[i - 1], density[i], density[i + 1]];
+    if (here > before && here >= after) maxima.push(i);
+  }
+  return maxima.filter((peak) => {
+    const down = (step: 1 | -1) => {
+      let lowest = density[peak];
+      for (let i = peak; i >= 0 && i < density.length; i += step) {
+        if (density[i] > density[peak]) return lowest;
+        lowest = Math.min(lowest, density[i]);
+      }
+      return 0;
+    };
+    const prominence = density[peak] - Math.max(down(1), down(-1));
+    return prominence >= PROMINENCE * highest;
+  });
+}

@@ -1,0 +1,27 @@
+import type { Runtime } from "../runtime/runtime.ts";
+import { type RunSpec, settingsOf } from "./run_spec.ts";
+
+/**
+ * Milliseconds a step at batch 512 on two cores, by stage, as `deno task bench`
+ * measured them: enough to tell minutes from hours.
+ */
+const STEP_MS: Readonly<
+  Record<Runtime["backend"], Readonly<Record<"basin" | "joint", number>>>
+> = {
+  blas: { basin: 30, joint: 80 },
+  wasm: { basin: 50, joint: 150 },
+  webgpu: { basin: 50, joint: 150 },
+  cpu: { basin: 1000, joint: 10_000 },
+};
+
+/** Loading, making pairs, scoring and drawing. */
+const OVERHEAD_SECONDS = 20;
+
+/** About how long a run takes. */
+export function expectedSeconds(spec: RunSpec, { backend }: Runtime): number {
+  const { steps, curriculum } = settingsOf(spec);
+  const { basin, joint } = STEP_MS[backend];
+  const { basinSteps } = curriculum;
+  const training = basinSteps * basin + (steps - basinSteps) * joint;
+  return OVERHEAD_SECONDS + training / 1000;
+}

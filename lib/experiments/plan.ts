@@ -1,0 +1,221 @@
+import type { Display } from "../display/display.ts";
+import type { Figure } from "../figures/figure.ts";
+import { ensureWritable } from "../runtime/files.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { BudgetName } from "./budgets.ts";
+import {
+  catalogue,
+  distributionName,
+  type Experiment,
+  type Targets,
+  transformationName,
+} from "./catalogue.ts";
+import {
+  demonstrate,
+  type Demonstration,
+  demonstrationFigure,
+  demonstrations,
+} from "./demonstrations.ts";
+import { expectedSeconds } from "./expected_time.ts";
+import type { RunPanels } from "./figures_of.ts";
+import type { Metrics } from "./metrics.ts";
+import { disposePrepared, prepare } from "./prepare.ts";
+import { finishRun, trainRun } from "./run.ts";
+import type { PresetName, RunSpec } from "./run_spec.ts";
+import { watchTraining } from "./watch.ts";
+import { writeFigures, writeRun } from "./write_run.ts";
+
+/** What a command gives to the work that it plans. */
+export interface WorkContext {
+  /** The folder of the whole command. */
+  readonly out: string;
+  /** Begin anew, whatever earlier runs left. */
+  readonly fresh: boolean;
+  readonly runtime: Runtime;
+  readonly display: Display;
+  readonly signal: AbortSignal;
+}
+
+/** One piece of a command's work. */
+export interface Planned {
+  readonly id: string;
+  readonly title: string;
+  /** The paper's figures that it makes; empty beyond the paper. */
+  readonly figure: string;
+  readonly seed?: number;
+  readonly preset?: PresetName;
+  /** Where its files lie, below the output folder. */
+  readonly folder: string;
+  /** The command that makes it again. */
+  readonly command: string;
+  /** What it is to reach, where that is known. */
+  readonly targets?: Targets;
+  readonly secondsOn: (runtime: Runtime) => number;
+  /** Does it and writes its folder; undefined when it was interrupted. */
+  readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
+}
+
+/** What a finished piece of work leaves. */
+export interface Outcome {
+  readonly metrics?: Metrics;
+  readonly figures: readonly Figure[];
+  readonly panels?: RunPanels;
+  /** One line for the reader. */
+  readonly summary: string;
+}
+
+/** How often, how long and in which ways a command runs an experiment. */
+export interface PlanOptions {
+  readonly seeds: readonly number[];
+  readonly budget: BudgetName;
+  readonly presets: readonly PresetName[];
+}
+
+/** An entry of `--list`, and how it is planned. */
+export interface Listed {
+  readonly id: string;
+  readonly figure: string;
+  readonly dataset: string;
+  readonly transformation: string;
+  readonly distribution: string;
+  readonly plan: (options: PlanOptions) => readonly Planned[];
+}
+
+/** Everything that a command can run: what the paper shows, then the rest. */
+export const everything: readonly Listed[] = [
+  ...catalogue.filter(({ figure }) => figure !== "").map(listedExperiment),
+  ...demonstrations.map(listedDemonstration),
+  ...catalogue.filter(({ figure }) => figure === "").map(listedExperiment),
+];
+
+function listedExperiment(experiment: Experiment): Listed {
+  return {
+    id: experiment.id,
+    figure: experiment.figure,
+    dataset: experiment.dataset.name,
+    transformation: transformationName(experiment),
+    distribution: distributionName(experiment),
+    plan: ({ seeds, budget, presets }) =>
+      presets.flatMap((preset) =>
+        seeds.map((seed) =>
+          plannedRun(
+            { experiment, seed, budget, preset },
+            presets.length > 1,
+          )
+        )
+      ),
+  };
+}
+
+function listedDemonstration(demonstration: Demonstration): Listed {
+  const { id, figure, imageName, transformation, times } = demonstration;
+  return {
+    id,
+    figure,
+    dataset: imageName,
+    transformation: transformation.name,
+    distribution: `${times[0]} to ${times.at(-1)}`,
+    plan: () => [plannedDemonstration(demonstration)],
+  };
+}
+
+/**
+ * Plans one run.
+ *
+ * @param named Whether its folder is named after its preset too.
+ */
+export function plannedRun(spec: RunSpec, named = false): Planned {
+  const { experiment, seed, budget, preset } = spec;
+  const folder = [experiment.id, ...named ? [preset] : [], `seed-${seed}`]
+    .join("/");
+  return {
+    id: experiment.id,
+    title: experiment.title,
+    figure: experiment.figure,
+    seed,
+    preset,
+    folder,
+    command:
+      `deno task reproduce --only ${experiment.id} --seed ${seed} --budget ${budget} --preset ${preset}`,
+    ...(preset === "stable" && budget !== "quick"
+      ? { targets: experiment.targets }
+      : {}),
+    secondsOn: (runtime) => expectedSeconds(spec, runtime),
+    run: (context) => runSpec(spec, folder, context),
+  };
+}
+
+async function runSpec(
+  spec: RunSpec,
+  folder: string,
+  { out, fresh, runtime, display, signal }: WorkContext,
+): Promise<Outcome | undefined> {
+  const prepared = await prepare(spec);
+  try {
+    const checkpoints = `${out}/.checkpoints`;
+    await ensureWritable(checkpoints);
+    const watch = watchTraining(prepared, display);
+    const trained = await trainRun(prepared, runtime, {
+      checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
+      fresh,
+      signal,
+      onStep: watch.onStep,
+      onNote: (line) => display.text(line),
+    }).finally(watch.finish);
+    if (!trained.finished) return undefined;
+    const result = finishRun(prepared, trained, runtime);
+    await writeRun(`${out}/${folder}`, result);
+    const { metrics, figures, panels } = result;
+    return { metrics, figures, panels, summary: summaryOf(metrics) };
+  } finally {
+    disposePrepared(prepared);
+  }
+}
+
+function summaryOf({ generator, parameter, flow, training }: Metrics): string {
+  const { absoluteCosine, angleDegrees, name } = generator;
+  const { network, refined } = parameter;
+  return [
+    name,
+    ...(absoluteCosine === null || angleDegrees === null
+      ? [`the flow explains ${(100 * flow.explained).toFixed(1)} %`]
+      : [
+        `|cos| ${absoluteCosine.toFixed(6)} (${
+          angleDegrees.toFixed(3)
+        } degrees)`,
+      ]),
+    ...(network === null || refined === null ? [] : [
+      `W1/std network ${network.wassersteinOverStd.toFixed(4)}, refined ${
+        refined.wassersteinOverStd.toFixed(4)
+      }`,
+    ]),
+    `${training.seconds.toFixed(0)} s of training`,
+  ].join("; ");
+}
+
+/** Drawing takes seconds on any machine. */
+const DEMONSTRATION_SECONDS = 5;
+
+function plannedDemonstration(demonstration: Demonstration): Planned {
+  const { id, title, figure } = demonstration;
+  return {
+    id,
+    title,
+    figure,
+    folder: id,
+    command: `deno task reproduce --only ${id}`,
+    secondsOn: () => DEMONSTRATION_SECONDS,
+    async run({ out }) {
+      const demonstrated = demonstrate(demonstration);
+      const figures = [demonstrationFigure(demonstration, demonstrated)];
+      await writeFigures(`${out}/${id}`, figures);
+      const largest = Math.max(...demonstrated.differences);
+      return {
+        figures,
+        summary: `exp(-tG) and the exact map differ by at most ${
+          (100 * largest).toFixed(1)
+        } % of the image's norm`,
+      };
+    },
+  };
+}

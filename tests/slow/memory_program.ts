@@ -1,0 +1,47 @@
+// Run by memory_test.ts in a process of its own: trains a small model for 1,000
+// steps a stage and says, early in each stage and at its end, what is held.
+import * as tf from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
+import { tfjsMemory } from "#lib/runtime/tfjs_memory.ts";
+import { smallTrainer } from "../training/small_trainer.ts";
+
+/** Everything that could grow. */
+export interface Held {
+  readonly step: number;
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  readonly dataIds: number;
+  /** The WebAssembly memory that holds the tensors, in bytes. */
+  readonly wasmBytes: number;
+  /** The process's own memory, in bytes. */
+  readonly rss: number;
+}
+
+const STEPS = 1000, EARLY = 100;
+
+if (import.meta.main) {
+  const [backend] = Deno.args;
+  await startRuntime({ backend: backend as BackendChoice });
+  using trainer = smallTrainer({ basinSteps: STEPS, jointSteps: STEPS });
+  const held: Held[] = [];
+  for (const until of [EARLY, STEPS, STEPS + EARLY, 2 * STEPS]) {
+    while (trainer.state.step < until) trainer.advance();
+    held.push(holding(until));
+  }
+  console.log(JSON.stringify(held));
+  Deno.exit(0);
+}
+
+function holding(step: number): Held {
+  const { numTensors, numBytes } = tf.memory();
+  const { memory } = tfjsMemory(tf.backend() as BackendWasm);
+  return {
+    step,
+    tensors: numTensors,
+    tensorBytes: numBytes,
+    dataIds: tf.backend().numDataIds(),
+    wasmBytes: memory.buffer.byteLength,
+    rss: Deno.memoryUsage().rss,
+  };
+}
