@@ -2,10 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
-import type { PixelFlow } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { chunksOf } from "./chunks.ts";
-import { refineT } from "./refine.ts";
+import { type MatchFlows, refineT } from "./refine.ts";
 
 /** The answer to the two questions: which generator, and how far. */
 export interface Estimate {
@@ -20,20 +19,19 @@ export interface Estimate {
 /** Reads alpha off a model, and estimates t of every pair, without labels. */
 export function estimate(
   model: SymmetryModel,
-  pixelFlow: PixelFlow,
+  { pixelFlow, fineFlow }: Pick<MatchFlows, "pixelFlow" | "fineFlow">,
   pairs: Pairs,
 ): Estimate {
+  const flows = { basis: model.spec.basis, pixelFlow, fineFlow };
   const alpha = model.alpha.dataSync<"float32">().slice();
   const network = new Float32Array(pairs.count);
   const refined = new Float32Array(pairs.count);
   for (const chunk of chunksOf(pairs)) {
     tf.tidy(() => {
       const tensors = pairTensors(pixelFlow, chunk.pairs);
-      const { frame0, frameT } = tensors;
       const t = estimateT(model, tensors).dataSync<"float32">();
       network.set(t, chunk.start);
-      const sharper = refineT(pixelFlow, alpha, frame0, frameT, t);
-      refined.set(sharper, chunk.start);
+      refined.set(refineT(flows, alpha, tensors, t), chunk.start);
     });
   }
   return { alpha, network, refined };

@@ -1,9 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Basis } from "../lie/basis.ts";
 import { largestMagnitude } from "../model/forward.ts";
-import { pixelMotion } from "../model/move_pixels.ts";
-import { type PixelFlow, pixelPlan } from "../model/pixel_flow.ts";
+import { type Motion, pixelMotion } from "../model/move_pixels.ts";
+import type { PairTensors } from "../model/pair_tensors.ts";
+import { type PixelFlow, pixelPlan, toFrame } from "../model/pixel_flow.ts";
+import { walk } from "./walk.ts";
 
-const ITERATIONS = 6;
+/** Where pairs are matched. */
+export interface MatchFlows {
+  readonly basis: Basis;
+  readonly pixelFlow: PixelFlow;
+  /** Of the images' own resolution, for the last digits. */
+  readonly fineFlow?: PixelFlow;
+}
+
+const COARSE_ITERATIONS = 6;
+const FINE_ITERATIONS = 3;
+
+/** A pair that is left with more of its change than this starts once more. */
+const POOR_MATCH = 0.02;
 
 /**
  * Largest |dt| * ||G'|| of one step. Where the flow hardly moves an image, the
@@ -13,51 +28,114 @@ const STEP_NORM = 8;
 
 /**
  * Sharpens t pair by pair, given the generator: Gauss-Newton on
- * ||exp(-tG') x0 - xt||^2 over the coarse frame, with
- * dt = <u', xt - u> / ||u'||^2 at u = exp(-tG') x0. A step that makes the
- * match worse is halved.
+ * ||exp(-tG') x0 - xt||^2 over the coarse frame. Pairs that do not match well
+ * start again from the best place along the flow, however far; in the end the
+ * images are moved as they are, and brought to the coarse frame afterwards.
  *
  * @param alpha Unit coefficients.
- * @param frame0 `[rows, frame^2]`.
- * @param frameT `[rows, frame^2]`.
- * @param start Where to start from, one value a row.
- * @returns The refined values, one a row.
+ * @param start Where to start from, one value a pair.
+ * @returns The refined values, one a pair.
  */
 export function refineT(
-  flow: PixelFlow,
+  flows: MatchFlows,
   alpha: ArrayLike<number>,
-  frame0: tf.Tensor2D,
-  frameT: tf.Tensor2D,
+  pairs: PairTensors,
   start: ArrayLike<number>,
 ): Float32Array {
   return tf.tidy(() => {
-    const coefficients = tf.tensor1d(Float32Array.from(alpha));
-    const longest = STEP_NORM / Math.max(flow.normBound(alpha), 1e-6);
-    const best = Float32Array.from(start);
-    const lowest = new Float32Array(best.length).fill(Infinity);
-    const step = new Float32Array(best.length);
-    for (let i = 0; i < ITERATIONS; i++) {
-      const candidate = best.map((t, row) => t + step[row]);
-      const { error, newton } = linearise(
+    const coarse = coarseMatch(flows.pixelFlow, alpha, pairs);
+    const near = gaussNewton(coarse, start, COARSE_ITERATIONS);
+    const best = fromFarStarts(flows, alpha, pairs, near);
+    return flows.fineFlow === undefined ? best : gaussNewton(
+      fineMatch(flows.pixelFlow, flows.fineFlow, alpha, pairs),
+      best,
+      FINE_ITERATIONS,
+    ).t;
+  });
+}
+
+/** How well pairs match at given t. */
+interface Match {
+  readonly frameT: tf.Tensor2D;
+  /** At least ||G'||. */
+  readonly bound: number;
+  readonly motion: (t: Float32Array) => Motion;
+}
+
+function coarseMatch(
+  flow: PixelFlow,
+  alpha: ArrayLike<number>,
+  { frame0, frameT }: Pick<PairTensors, "frame0" | "frameT">,
+): Match {
+  const coefficients = tf.tensor1d(Float32Array.from(alpha));
+  return {
+    frameT,
+    bound: flow.normBound(alpha),
+    motion: (t) =>
+      pixelMotion(
         flow,
         coefficients,
+        tf.tensor1d(t),
         frame0,
-        frameT,
-        candidate,
-      );
-      candidate.forEach((t, row) => {
-        const better = error[row] < lowest[row];
-        if (better) {
-          best[row] = t;
-          lowest[row] = error[row];
-        }
-        step[row] = better
-          ? Math.min(Math.max(newton[row], -longest), longest)
-          : step[row] / 2;
-      });
-    }
-    return best;
-  });
+        pixelPlan(flow, alpha, largestMagnitude(t)),
+      ),
+  };
+}
+
+function fineMatch(
+  coarse: PixelFlow,
+  fine: PixelFlow,
+  alpha: ArrayLike<number>,
+  { x0, frameT }: PairTensors,
+): Match {
+  const { bound, motion } = coarseMatch(fine, alpha, { frame0: x0, frameT });
+  return {
+    frameT,
+    bound,
+    motion(t) {
+      const { moved, velocity } = motion(t);
+      return {
+        moved: toFrame(coarse, moved),
+        velocity: toFrame(coarse, velocity),
+      };
+    },
+  };
+}
+
+/** Values of t, and the squared error of each pair there. */
+interface Refined {
+  readonly t: Float32Array;
+  readonly error: Float32Array;
+}
+
+/**
+ * Gauss-Newton, dt = <u', xt - u> / ||u'||^2 at u = exp(-tG') x0; a step that
+ * makes the match worse is halved.
+ */
+function gaussNewton(
+  match: Match,
+  start: ArrayLike<number>,
+  iterations: number,
+): Refined {
+  const longest = STEP_NORM / Math.max(match.bound, 1e-6);
+  const best = Float32Array.from(start);
+  const lowest = new Float32Array(best.length).fill(Infinity);
+  const step = new Float32Array(best.length);
+  for (let i = 0; i < iterations; i++) {
+    const candidate = best.map((t, row) => t + step[row]);
+    const { error, newton } = linearise(match, candidate);
+    candidate.forEach((t, row) => {
+      const better = error[row] < lowest[row];
+      if (better) {
+        best[row] = t;
+        lowest[row] = error[row];
+      }
+      step[row] = better
+        ? Math.min(Math.max(newton[row], -longest), longest)
+        : step[row] / 2;
+    });
+  }
+  return { t: best, error: lowest };
 }
 
 interface Linearised {
@@ -67,17 +145,9 @@ interface Linearised {
   readonly newton: Float32Array;
 }
 
-function linearise(
-  flow: PixelFlow,
-  alpha: tf.Tensor1D,
-  frame0: tf.Tensor2D,
-  frameT: tf.Tensor2D,
-  t: Float32Array,
-): Linearised {
-  const plan = pixelPlan(flow, alpha.dataSync(), largestMagnitude(t));
+function linearise({ frameT, motion }: Match, t: Float32Array): Linearised {
   const [error, newton] = tf.tidy((): tf.Tensor1D[] => {
-    const times = tf.tensor1d(t);
-    const { moved, velocity } = pixelMotion(flow, alpha, times, frame0, plan);
+    const { moved, velocity } = motion(t);
     const residual = tf.sub(frameT, moved);
     const along = tf.sum(tf.mul(velocity, residual), 1);
     const steepness = tf.maximum(tf.sum(tf.square(velocity), 1), 1e-12);
@@ -87,4 +157,33 @@ function linearise(
     error: error.dataSync<"float32">(),
     newton: newton.dataSync<"float32">(),
   };
+}
+
+/** Lets pairs that match poorly start from elsewhere, and keeps what is better. */
+function fromFarStarts(
+  { basis, pixelFlow }: MatchFlows,
+  alpha: ArrayLike<number>,
+  { frame0, frameT }: PairTensors,
+  { t, error }: Refined,
+): Float32Array {
+  const change = tf.sum(tf.squaredDifference(frame0, frameT), 1).dataSync();
+  const poor = [...t.keys()]
+    .filter((row) => error[row] > POOR_MATCH * change[row]);
+  const best = t.slice();
+  if (poor.length === 0) return best;
+  const rows = tf.tensor1d(poor, "int32");
+  const some = {
+    frame0: tf.gather(frame0, rows),
+    frameT: tf.gather(frameT, rows),
+  };
+  const start = walk(pixelFlow, basis, alpha, some);
+  const far = gaussNewton(
+    coarseMatch(pixelFlow, alpha, some),
+    start,
+    COARSE_ITERATIONS,
+  );
+  poor.forEach((row, i) => {
+    if (far.error[i] < error[row]) best[row] = far.t[i];
+  });
+  return best;
 }

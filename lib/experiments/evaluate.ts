@@ -76,11 +76,11 @@ export const NO_GENERATOR = "no common generator";
 
 /** Scores a trained model on held-out pairs, against each pair's own t. */
 export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
-  const { model, pixelFlow } = trainer;
+  const { model } = trainer;
   const { experiment } = spec;
   const { basis, transformation } = experiment;
   const { pairs, truth } = held;
-  const found = estimate(model, pixelFlow, pairs);
+  const found = estimate(model, trainer, pairs);
   const coefficients = trueCoefficients(experiment);
   const sign = gaugeSign(found.alpha, coefficients);
   const scale = sign * (coefficients === undefined ? 1 : norm(coefficients));

@@ -18,6 +18,7 @@ import {
 } from "../figures/parameter_histogram.ts";
 import { trainingCurvesFigure } from "../figures/training_curves.ts";
 import { fieldOf } from "../lie/basis.ts";
+import { stageStarts } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -260,7 +261,7 @@ export function trainingCurvesOf(
   { trainer }: Prepared,
   history: readonly HistoryLine[],
 ): Figure {
-  const { basinSteps } = trainer.settings.curriculum;
+  const { settings } = trainer;
   const known = history.every(({ absoluteCosine }) => absoluteCosine !== null);
   return trainingCurvesFigure({
     history: history.map(({ stage: _, absoluteCosine, ...numbers }) => ({
@@ -269,10 +270,9 @@ export function trainingCurvesOf(
     })),
     columns: lossTermNames,
     ...(known ? { cosine: "absoluteCosine" } : {}),
-    stages: [
-      ...(basinSteps > 0 ? [{ step: 0, label: "basin" }] : []),
-      { step: basinSteps, label: "joint" },
-    ],
+    stages: stageStarts(settings)
+      .filter(({ step }, i, all) => step < (all[i + 1]?.step ?? settings.steps))
+      .map(({ stage, step }) => ({ step, label: stage })),
   });
 }
 

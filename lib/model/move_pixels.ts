@@ -82,7 +82,7 @@ function moveDensely(
 }
 
 /** Zeros around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
-function padFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
+export function padFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
   const { frame, side } = flow;
   const margin = marginOf(flow.grid.form);
   const around: [number, number] = [margin, margin];
@@ -92,7 +92,7 @@ function padFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Leaves the margin out again: `[rows, side^2]` to `[rows, frame^2]`. */
-function cropFrame(flow: PixelFlow, padded: tf.Tensor2D): tf.Tensor2D {
+export function cropFrame(flow: PixelFlow, padded: tf.Tensor2D): tf.Tensor2D {
   const { frame, side } = flow;
   const margin = marginOf(flow.grid.form);
   const square = tf.reshape<tf.Rank.R3>(padded, [-1, side, side]);

@@ -36,6 +36,12 @@ export const coarseGrid: PixelGrid = {
   form: { kind: "tapered", margin: 3 },
 };
 
+/** The images as they are, with as many cells of zeros around them. */
+export const fineGrid: PixelGrid = {
+  resolution: "full",
+  form: { kind: "tapered", margin: 3 },
+};
+
 /**
  * The one-parameter flow on a grid of pixels, where the generator's coefficients
  * are matched (eq. 12).

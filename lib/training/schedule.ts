@@ -2,14 +2,28 @@ import type { ParameterGroup } from "../model/symmetry_model.ts";
 import type { Decay, TrainingSettings } from "./settings.ts";
 
 /** The stages of the curriculum. */
-export type Stage = "basin" | "joint";
+export type Stage = "basin" | "joint" | "fine";
 
 /** The stage that a step (from 0) is in. */
-export function stageAt(
-  { curriculum }: TrainingSettings,
-  step: number,
-): Stage {
-  return step < curriculum.basinSteps ? "basin" : "joint";
+export function stageAt(settings: TrainingSettings, step: number): Stage {
+  const [basin, fine] = stageStarts(settings).slice(1);
+  if (step < basin.step) return "basin";
+  return step < fine.step ? "joint" : "fine";
+}
+
+/** The first step of every stage; that of one that is left out is the next's. */
+export function stageStarts(
+  { steps, curriculum, matching }: TrainingSettings,
+): readonly { readonly stage: Stage; readonly step: number }[] {
+  const { basinSteps } = curriculum;
+  const fineSteps = Math.round(
+    (matching.fine?.share ?? 0) * (steps - basinSteps),
+  );
+  return [
+    { stage: "basin", step: 0 },
+    { stage: "joint", step: basinSteps },
+    { stage: "fine", step: steps - fineSteps },
+  ];
 }
 
 /** Adam's learning rate of a group at a step (from 0). */

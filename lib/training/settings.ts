@@ -1,4 +1,4 @@
-import { coarseGrid, type PixelGrid } from "../model/pixel_flow.ts";
+import { coarseGrid, fineGrid, type PixelGrid } from "../model/pixel_flow.ts";
 
 /** Weights of the terms of the loss, eq. (6). L_X has weight 1. */
 export interface LossWeights {
@@ -40,6 +40,22 @@ export interface Matching {
   readonly order: number | "exact";
   /** Pairs of a batch that enter in the joint stage. */
   readonly pairs: number;
+  readonly fine?: FineMatching;
+}
+
+/**
+ * A last stage that matches on a finer grid. Blurring and moving do not commute
+ * unless the flow is a rotation or a translation, so that the coarse match is off
+ * by a little: 2 degrees for a shear. Here x0 is moved as it is, and then blurred
+ * and pooled like xt.
+ */
+export interface FineMatching {
+  /** Of the images' own resolution. */
+  readonly grid: PixelGrid;
+  /** Pairs of a batch that enter. */
+  readonly pairs: number;
+  /** Share of the joint steps, at the end. */
+  readonly share: number;
 }
 
 /** How the learning rates fall. */
@@ -84,7 +100,12 @@ export function stableSettings(
   return {
     steps: basinSteps + jointSteps,
     batchSize: 512,
-    matching: { grid: coarseGrid, order: "exact", pairs: 64 },
+    matching: {
+      grid: coarseGrid,
+      order: "exact",
+      pairs: 64,
+      fine: { grid: fineGrid, pairs: 32, share: 0.3 },
+    },
     weights: { latent: 0.1, reconstruction: 1, matching: 10, sparsity: 0.03 },
     curriculum: { basinSteps, order: 3, nearestShare: 1 },
     learningRate: { autoencoder: 1e-3, tNetwork: 1e-3, alpha: 1e-2 },

@@ -8,11 +8,13 @@ import {
   latentPlan,
   moveCodes,
 } from "../model/forward.ts";
+import { movePixels } from "../model/move_pixels.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
 import {
   type PixelFlow,
   type PixelPlan,
   pixelPlan,
+  toFrame,
   truncatedPixelPlan,
 } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
@@ -22,6 +24,7 @@ import {
   latentMatch,
   plainReconstruction,
   sparsity,
+  squaredError,
   transformedReconstruction,
 } from "./losses.ts";
 import type { Stage } from "./schedule.ts";
@@ -45,16 +48,23 @@ export const lossTermNames = [
   "sparsity",
 ] as const satisfies readonly (keyof LossTerms)[];
 
+/** Where alpha is matched: coarsely, and in the last stage finely too. */
+export interface Flows {
+  readonly pixelFlow: PixelFlow;
+  readonly fineFlow?: PixelFlow;
+}
+
 /** How the actions of a joint step are cut up. */
 export interface StepPlans {
   readonly latent: ActionPlan;
   readonly pixel: PixelPlan;
+  readonly fine?: PixelPlan;
 }
 
 /** Plans the actions of a joint step, given the batch's t and alpha. */
 export function stepPlans(
   model: SymmetryModel,
-  pixelFlow: PixelFlow,
+  { pixelFlow, fineFlow }: Flows,
   { matching }: TrainingSettings,
   t: Float32Array,
   alpha: Float32Array,
@@ -65,6 +75,9 @@ export function stepPlans(
     pixel: matching.order === "exact"
       ? pixelPlan(pixelFlow, alpha, largest)
       : truncatedPixelPlan(matching.order),
+    ...(fineFlow === undefined
+      ? {}
+      : { fine: pixelPlan(fineFlow, alpha, largest) }),
   };
 }
 
@@ -76,7 +89,7 @@ export function stepPlans(
  */
 export function stepLosses(
   model: SymmetryModel,
-  pixelFlow: PixelFlow,
+  flows: Flows,
   batch: PairTensors,
   settings: TrainingSettings,
   stage: Stage,
@@ -84,16 +97,17 @@ export function stepLosses(
 ): Partial<LossTerms> {
   const t = estimateT(model, batch);
   if (stage === "basin") {
-    return basinLosses(model, pixelFlow, batch, settings, t);
+    return basinLosses(model, flows.pixelFlow, batch, settings, t);
   }
   const plans = planned ?? stepPlans(
     model,
-    pixelFlow,
+    flows,
     settings,
     t.dataSync<"float32">(),
     model.alpha.dataSync<"float32">(),
   );
-  return jointLosses(model, pixelFlow, batch, settings, t, plans);
+  const coarse = stage === "joint" ? { pixelFlow: flows.pixelFlow } : flows;
+  return jointLosses(model, coarse, batch, settings, t, plans);
 }
 
 function basinLosses(
@@ -109,13 +123,21 @@ function basinLosses(
   // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
   // on alpha, and hold it on whichever axis is nearest.
   return {
-    matching: weightedMatch(model, pixelFlow, batch, settings, t, rows, plan),
+    matching: weightedMatch(
+      model.alpha,
+      pixelFlow,
+      batch,
+      settings,
+      t,
+      rows,
+      plan,
+    ),
   };
 }
 
 function jointLosses(
   model: SymmetryModel,
-  pixelFlow: PixelFlow,
+  { pixelFlow, fineFlow }: Flows,
   batch: PairTensors,
   settings: TrainingSettings,
   t: tf.Tensor1D,
@@ -137,16 +159,24 @@ function jointLosses(
     images.shape[0],
     batch.x0.shape[0],
   ]);
-  const rows = settings.matching.pairs;
-  const matching = weightedMatch(
-    model,
-    pixelFlow,
-    batch,
-    settings,
-    t,
-    rows,
-    plans.pixel,
-  );
+  const matching = fineFlow === undefined
+    ? weightedMatch(
+      model.alpha,
+      pixelFlow,
+      batch,
+      settings,
+      t,
+      settings.matching.pairs,
+      plans.pixel,
+    )
+    : fineMatch(
+      model.alpha,
+      { pixelFlow, fineFlow },
+      batch,
+      settings,
+      t,
+      plans,
+    );
   const lasso = tf.mul(weights.sparsity, detached(matching));
   return {
     transformed: transformedReconstruction(decodedMoved, batch.xt),
@@ -162,7 +192,7 @@ function jointLosses(
 
 /** Weighted L_alpha on the first rows of a batch. */
 function weightedMatch(
-  { alpha }: SymmetryModel,
+  alpha: tf.Tensor1D,
   pixelFlow: PixelFlow,
   { frame0, frameT }: PairTensors,
   { weights }: TrainingSettings,
@@ -182,5 +212,32 @@ function weightedMatch(
       first(frameT),
       plan,
     ),
+  );
+}
+
+/**
+ * The same on the images as they are: x0 is moved first, then brought to the
+ * coarse frame.
+ */
+function fineMatch(
+  alpha: tf.Tensor1D,
+  { pixelFlow, fineFlow }: Required<Flows>,
+  { x0, frameT }: PairTensors,
+  { weights, matching }: TrainingSettings,
+  t: tf.Tensor1D,
+  plans: StepPlans,
+): tf.Scalar {
+  const rows = Math.min(matching.fine!.pairs, x0.shape[0]);
+  const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
+  const moved = movePixels(
+    fineFlow,
+    alpha,
+    first(t),
+    first(x0),
+    plans.fine!,
+  );
+  return tf.mul(
+    weights.matching,
+    squaredError(toFrame(pixelFlow, moved), first(frameT)),
   );
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
 import { estimateT } from "../model/forward.ts";
 import { type PairTensors, pairTensors } from "../model/pair_tensors.ts";
-import type { PixelFlow } from "../model/pixel_flow.ts";
+import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   type Parameter,
   parametersOf,
@@ -13,6 +13,7 @@ import { batchOrder, gather, relativeChange } from "./batches.ts";
 import { learningRateAt, type Stage, stageAt } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import {
+  type Flows,
   lossTermNames,
   type LossTerms,
   stepLosses,
@@ -44,6 +45,8 @@ export interface TrainingState {
 export interface Trainer {
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;
+  /** Where the settings have a fine stage. */
+  readonly fineFlow?: PixelFlow;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
   /** Does one step, at once. */
@@ -72,9 +75,13 @@ export function createTrainer(
   };
   const order = batchOrder(pairs.count, settings.batchSize, seed);
   const change = relativeChange(pairs);
+  const { fine } = settings.matching;
+  const fineFlow = fine === undefined
+    ? undefined
+    : createPixelFlow(model.spec.basis, pairs.height, fine.grid);
   const work: Work = {
     model,
-    pixelFlow,
+    flows: { pixelFlow, fineFlow },
     settings,
     state,
     batchAt(step) {
@@ -89,6 +96,7 @@ export function createTrainer(
   return {
     model,
     pixelFlow,
+    fineFlow,
     settings,
     state,
     advance: () => readingAtOnce(oneStep(work)),
@@ -99,7 +107,10 @@ export function createTrainer(
       model.flow.stack,
       ...pixelFlow.coarsening === undefined ? [] : [pixelFlow.coarsening],
     ],
-    dispose: () => tf.dispose(momentsOf(state)),
+    dispose() {
+      tf.dispose(momentsOf(state));
+      fineFlow?.dispose();
+    },
   };
 }
 
@@ -120,7 +131,7 @@ function choose(pairs: Pairs, chosen: Uint32Array): Pairs {
 /** What a step works with. */
 interface Work {
   readonly model: SymmetryModel;
-  readonly pixelFlow: PixelFlow;
+  readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
   readonly batchAt: (step: number) => PairTensors;
@@ -154,13 +165,13 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 }
 
 function* planAhead(
-  { model, pixelFlow, settings }: Work,
+  { model, flows, settings }: Work,
   batch: PairTensors,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() => estimateT(model, batch));
   const t = yield estimated;
   estimated.dispose();
-  return stepPlans(model, pixelFlow, settings, t, yield model.alpha);
+  return stepPlans(model, flows, settings, t, yield model.alpha);
 }
 
 function readingAtOnce<T>(reading: Reading<T>): T {
@@ -185,7 +196,7 @@ interface Differentiated {
 }
 
 function differentiate(
-  { model, pixelFlow, settings, state }: Work,
+  { model, flows, settings, state }: Work,
   batch: PairTensors,
   stage: Stage,
   plans: StepPlans | undefined,
@@ -195,7 +206,7 @@ function differentiate(
     () => {
       const losses = stepLosses(
         model,
-        pixelFlow,
+        flows,
         batch,
         settings,
         stage,

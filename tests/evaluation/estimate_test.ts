@@ -50,20 +50,20 @@ Deno.test("chunks follow one another and hold every pair once", () => {
 
 Deno.test("estimate is alpha, the t-network's t, and these refined", () => {
   const few = cut(0, 7);
-  const { alpha, network, refined } = estimate(model, flow, few);
+  const { alpha, network, refined } = estimate(model, { pixelFlow: flow }, few);
   assertEquals(alpha, Float32Array.from(model.alpha.dataSync()));
   const tensors = pairTensors(flow, few);
   const t = estimateT(model, tensors).dataSync<"float32">();
   allclose(network, t, {});
-  const { frame0, frameT } = tensors;
-  allclose(refined, refineT(flow, alpha, frame0, frameT, t), {});
+  const flows = { basis: smallSpec.basis, pixelFlow: flow };
+  allclose(refined, refineT(flows, alpha, tensors, t), {});
 });
 
 Deno.test("a pair's estimate does not depend on the other pairs", () => {
-  const all = estimate(model, flow, pairs);
+  const all = estimate(model, { pixelFlow: flow }, pairs);
   assertEquals([all.network.length, all.refined.length], [2005, 2005]);
   for (const [start, count] of [[0, 5], [1998, 7]]) {
-    const some = estimate(model, flow, cut(start, count));
+    const some = estimate(model, { pixelFlow: flow }, cut(start, count));
     for (const kind of ["network", "refined"] as const) {
       const part = all[kind].subarray(start, start + count);
       allclose(some[kind], part, { absolute: 1e-4 }, `${kind} from ${start}`);
@@ -73,7 +73,7 @@ Deno.test("a pair's estimate does not depend on the other pairs", () => {
 
 Deno.test("estimate leaves the model and the memory as they were", () => {
   const before = tf.memory().numTensors;
-  const { alpha } = estimate(model, flow, cut(0, 5));
+  const { alpha } = estimate(model, { pixelFlow: flow }, cut(0, 5));
   alpha.fill(0); // it is the caller's own
   assertEquals(model.alpha.dataSync().some((v) => v !== 0), true);
   assertEquals(tf.memory().numTensors, before);

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
-import { refineT } from "#lib/evaluation/refine.ts";
+import { type MatchFlows, refineT } from "#lib/evaluation/refine.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
-import { pairTensors } from "#lib/model/pair_tensors.ts";
+import { type PairTensors, pairTensors } from "#lib/model/pair_tensors.ts";
 import { movePixels } from "#lib/model/move_pixels.ts";
-import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
+import { createPixelFlow, fineGrid, pixelPlan } from "#lib/model/pixel_flow.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
@@ -18,6 +18,15 @@ await startTestRuntime();
 
 const count = 24, size = 28;
 const flow = createPixelFlow(quadratic, size);
+const flows = { basis: quadratic, pixelFlow: flow };
+
+/** Pairs as frames alone: without a fine flow nothing else is looked at. */
+const framesOf = (frame0: tf.Tensor2D, frameT: tf.Tensor2D): PairTensors => ({
+  x0: frame0,
+  xt: frameT,
+  frame0,
+  frameT,
+});
 
 /** A test of seconds on a backend without WebAssembly, and left out there. */
 const declare = (name: string, fn: () => void) =>
@@ -45,7 +54,7 @@ for (const [name, range] of Object.entries(ranges)) {
       uniform(-range, range),
       randomStream(0, "pairs", name),
     );
-    const { frame0, frameT } = pairTensors(flow, pairs);
+    const tensors = pairTensors(flow, pairs);
     const next = normal(randomStream(0, "noise"));
     const starts = {
       "0": new Float32Array(count),
@@ -55,7 +64,7 @@ for (const [name, range] of Object.entries(ranges)) {
       ),
     };
     for (const [start, values] of Object.entries(starts)) {
-      const refined = refineT(flow, alpha, frame0, frameT, values);
+      const refined = refineT(flows, alpha, tensors, values);
       const errors = Array.from(
         refined,
         (t, i) => Math.abs(t / scale - truth.t[i]) / range,
@@ -92,17 +101,21 @@ function moveByFlow(): tf.Tensor2D {
 }
 
 declare("refineT finds t of pairs that are on the flow to rounding", () => {
-  const refined = refineT(flow, alpha, frame0, moved, new Float32Array(count));
+  const refined = refineT(
+    flows,
+    alpha,
+    framesOf(frame0, moved),
+    new Float32Array(count),
+  );
   allclose(refined, t, { absolute: 1e-4 });
 });
 
 declare("the negated generator gives the negated t", () => {
   const negative = alpha.map((a) => -a);
   const refined = refineT(
-    flow,
+    flows,
     negative,
-    frame0,
-    moved,
+    framesOf(frame0, moved),
     new Float32Array(count),
   );
   allclose(refined, t.map((v) => -v), { absolute: 1e-4 });
@@ -110,11 +123,13 @@ declare("the negated generator gives the negated t", () => {
 
 declare("where nothing moved t is 0, and the right t stays", () => {
   allclose(
-    refineT(flow, alpha, frame0, frame0, t.map((v) => v / 4)),
+    refineT(flows, alpha, framesOf(frame0, frame0), t.map((v) => v / 4)),
     new Float32Array(count),
     { absolute: 1e-4 },
   );
-  allclose(refineT(flow, alpha, frame0, moved, t), t, { absolute: 1e-4 });
+  allclose(refineT(flows, alpha, framesOf(frame0, moved), t), t, {
+    absolute: 1e-4,
+  });
 });
 
 declare("no refinement is worse than where it started", () => {
@@ -135,7 +150,7 @@ declare("no refinement is worse than where it started", () => {
     });
   const start = t.slice(0, rows).map((v) => 2 * v);
   const before = errorsAt(start);
-  const after = errorsAt(refineT(flow, wrong, from, to, start));
+  const after = errorsAt(refineT(flows, wrong, framesOf(from, to), start));
   after.forEach((error, row) => {
     assert(
       error <= before[row] * 1.001,
@@ -153,7 +168,12 @@ declare("an empty image keeps a finite t, and the others theirs", () => {
     tf.zerosLike(tf.slice(moved, 0, 1)),
     tf.slice(moved, 1),
   ]);
-  const refined = refineT(flow, alpha, rows, to, new Float32Array(count));
+  const refined = refineT(
+    flows,
+    alpha,
+    framesOf(rows, to),
+    new Float32Array(count),
+  );
   assertEquals(refined[0], 0);
   allclose(refined.slice(1), t.slice(1), { absolute: 1e-4 });
 });
@@ -177,7 +197,12 @@ declare("an image that the flow hardly moves costs no more than others", () => {
   const from = tf.concat([round.frame0, tf.slice(frame0, 0, 3)]);
   const to = tf.concat([round.frameT, tf.slice(moved, 0, 3)]);
   const begin = performance.now();
-  const refined = refineT(flow, alpha, from, to, new Float32Array(4));
+  const refined = refineT(
+    flows,
+    alpha,
+    framesOf(from, to),
+    new Float32Array(4),
+  );
   const seconds = (performance.now() - begin) / 1000;
   allclose(refined.slice(1), t.slice(0, 3), { absolute: 1e-4 });
   // A turn is 8.9; nothing can tell t from t and a turn.
@@ -187,6 +212,54 @@ declare("an image that the flow hardly moves costs no more than others", () => {
 
 declare("refineT leaves no tensor behind", () => {
   const before = tf.memory().numTensors;
-  refineT(flow, alpha, frame0, moved, t);
+  refineT(flows, alpha, framesOf(frame0, moved), t);
   assertEquals(tf.memory().numTensors, before);
 });
+
+declare("a pair that went far is found from anywhere", () => {
+  const far = makePairs(
+    blobs(count, size, randomStream(0, "images", "far")),
+    transformations.rotation,
+    uniform(-Math.PI, Math.PI),
+    randomStream(0, "pairs", "far"),
+  );
+  const tensors = pairTensors(flow, far.pairs);
+  const refined = refineT(flows, alpha, tensors, new Float32Array(count));
+  const errors = Array.from(refined, (t, i) => {
+    const error = Math.abs(t / Math.SQRT2 - far.truth.t[i]);
+    return Math.min(error, 2 * Math.PI - error);
+  }).sort((a, b) => a - b);
+  assert(errors[Math.floor(0.8 * count)] < 0.03, errors.join(" "));
+});
+
+declare(
+  "on the fine grid a shear is found without the coarse one's bias",
+  () => {
+    const { coefficients } = projectField(
+      transformations.shear.field,
+      quadratic,
+    );
+    const sheared = makePairs(
+      blobs(count, size, randomStream(0, "images", "shear")),
+      transformations.shear,
+      uniform(-0.5, 0.5),
+      randomStream(0, "pairs", "shear"),
+    );
+    const fineFlow = createPixelFlow(quadratic, size, fineGrid);
+    const errorOf = (flows: MatchFlows) => {
+      const tensors = pairTensors(flow, sheared.pairs);
+      const refined = refineT(
+        flows,
+        coefficients,
+        tensors,
+        new Float32Array(count),
+      );
+      return refined.reduce(
+        (sum, t, i) => sum + Math.abs(t - sheared.truth.t[i]) / count,
+        0,
+      );
+    };
+    const [coarse, fine] = [errorOf(flows), errorOf({ ...flows, fineFlow })];
+    assert(fine < 0.5 * coarse, `coarse ${coarse}, fine ${fine}`);
+  },
+);

@@ -28,9 +28,10 @@ export function plainLoss(
   pairs: Pairs,
   parameters: Parameters,
   match?: number,
+  stage: "joint" | "fine" = "joint",
 ): LossTerms<number> {
   const { count, height: side } = pairs;
-  const { weights, matching: { pairs: matched } } = settings;
+  const { weights } = settings;
   const alpha = parameters.get("alpha")!;
   const rows = (images: Float32Array) =>
     Array.from({ length: count }, (_, i) => {
@@ -60,15 +61,23 @@ export function plainLoss(
     )
   );
 
-  const frame = side / 2;
+  const fine = stage === "fine";
+  const frame = fine ? side : side / 2;
   const pixel = combine(
     taperedGeneratorStack(spec.basis, frame, MARGIN),
     alpha,
   );
-  const padded = rows(padImages(coarse0, count, frame, MARGIN));
+  const start = fine ? pairs.x0 : coarse0;
+  const padded = rows(padImages(start, count, frame, MARGIN));
+  const matched = fine
+    ? settings.matching.fine!.pairs
+    : settings.matching.pairs;
   const matches = padded.slice(0, matched).map((image, i) => {
     const inside = crop(exponentialTimes(pixel, -t[i], image), frame);
-    return distance(inside, rows(coarseT)[i]);
+    const seen = fine
+      ? coarsen(Float32Array.from(inside), 1, side, side).pixels
+      : inside;
+    return distance(Float64Array.from(seen), rows(coarseT)[i]);
   });
 
   const decoded = (codes: Float64Array[]) =>

@@ -79,7 +79,7 @@ Deno.test({
     const held = turned(200, "test");
     const { alpha, network, refined } = estimate(
       trainer.model,
-      trainer.pixelFlow,
+      trainer,
       held.pairs,
     );
     const scale = gaugeSign(alpha, truth) / norm(truth); // t in radians

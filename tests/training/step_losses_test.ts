@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
-import { createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createPixelFlow, fineGrid } from "#lib/model/pixel_flow.ts";
 import { createModel, parametersOf } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
@@ -29,6 +29,10 @@ const { pairs } = makePairs(
 );
 const model = createModel(smallSpec, 0);
 const pixelFlow = createPixelFlow(smallSpec.basis, 8);
+const flows = {
+  pixelFlow,
+  fineFlow: createPixelFlow(smallSpec.basis, 8, fineGrid),
+};
 const batch = pairTensors(pixelFlow, pairs);
 const parameters = parametersOf(model);
 // Away from where biases and the t-network's output are 0.
@@ -47,7 +51,11 @@ const stable = stableSettings({ basinSteps: 1, jointSteps: 1 });
 const everythingMoves: TrainingSettings = {
   ...stable,
   batchSize: 6,
-  matching: { ...stable.matching, pairs: 4 },
+  matching: {
+    ...stable.matching,
+    pairs: 4,
+    fine: { ...stable.matching.fine!, pairs: 3 },
+  },
   latentTermsMove: { t: true, alpha: true },
 };
 
@@ -64,7 +72,7 @@ function differentiate(
 ): Differentiated {
   const terms = new Map<string, number>();
   const { value, grads } = tf.variableGrads(() => {
-    const tensors = stepLosses(model, pixelFlow, batch, settings, stage);
+    const tensors = stepLosses(model, flows, batch, settings, stage);
     for (const name of lossTermNames) {
       terms.set(name, tensors[name]?.dataSync()[0] ?? 0);
     }
@@ -79,45 +87,58 @@ function differentiate(
   return { total: value.dataSync()[0], terms, gradients };
 }
 
-Deno.test("every term is that of eq. (6), in float64 row by row", () => {
-  const { terms, total } = differentiate(everythingMoves, "joint");
-  const expected = plainLoss(smallSpec, everythingMoves, pairs, values);
-  for (const name of lossTermNames) {
-    // What pixelPlan lets pass is far below this.
-    allclose([terms.get(name)!], [expected[name]], { relative: 1e-3 }, name);
-  }
-  const sum = lossTermNames.reduce((sum, name) => sum + expected[name], 0);
-  allclose([total], [sum], { relative: 1e-3 });
-});
-
-Deno.test("the gradient of the loss is its slope in float64, part by part", () => {
-  const { gradients, terms } = differentiate(everythingMoves, "joint");
-  const total = (parameters: Parameters) => {
-    const plain = plainLoss(
+for (const stage of ["joint", "fine"] as const) {
+  Deno.test(`every term of the ${stage} stage is that of eq. (6), in float64 row by row`, () => {
+    const { terms, total } = differentiate(everythingMoves, stage);
+    const expected = plainLoss(
       smallSpec,
       everythingMoves,
       pairs,
-      parameters,
-      terms.get("matching"),
+      values,
+      undefined,
+      stage,
     );
-    return lossTermNames.reduce((sum, name) => sum + plain[name], 0);
-  };
-  for (const { name } of parameters) {
-    const gradient = gradients.get(name)!;
-    // Along the gradient the slope is its length, for any wrong one it is less.
-    const length = Math.hypot(...gradient);
-    const moved = (h: number) =>
-      total(
-        new Map(values).set(
-          name,
-          Array.from(values.get(name)!, (v, i) => v + h * gradient[i] / length),
-        ),
+    for (const name of lossTermNames) {
+      // What pixelPlan lets pass is far below this.
+      allclose([terms.get(name)!], [expected[name]], { relative: 1e-3 }, name);
+    }
+    const sum = lossTermNames.reduce((sum, name) => sum + expected[name], 0);
+    allclose([total], [sum], { relative: 1e-3 });
+  });
+
+  Deno.test(`the gradient of the ${stage} stage is its slope in float64, part by part`, () => {
+    const { gradients, terms } = differentiate(everythingMoves, stage);
+    const total = (parameters: Parameters) => {
+      const plain = plainLoss(
+        smallSpec,
+        everythingMoves,
+        pairs,
+        parameters,
+        terms.get("matching"),
+        stage,
       );
-    const h = 1e-5;
-    const slope = (moved(h) - moved(-h)) / (2 * h);
-    allclose([slope], [length], { relative: 5e-3 }, name);
-  }
-});
+      return lossTermNames.reduce((sum, name) => sum + plain[name], 0);
+    };
+    for (const { name } of parameters) {
+      const gradient = gradients.get(name)!;
+      // Along the gradient the slope is its length, for any wrong one it is less.
+      const length = Math.hypot(...gradient);
+      const moved = (h: number) =>
+        total(
+          new Map(values).set(
+            name,
+            Array.from(
+              values.get(name)!,
+              (v, i) => v + h * gradient[i] / length,
+            ),
+          ),
+        );
+      const h = 1e-5;
+      const slope = (moved(h) - moved(-h)) / (2 * h);
+      allclose([slope], [length], { relative: 5e-3 }, name);
+    }
+  });
+}
 
 Deno.test("weights multiply their terms", () => {
   const { weights } = everythingMoves;

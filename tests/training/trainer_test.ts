@@ -37,10 +37,19 @@ function firstBatch(order: (chosen: Uint32Array) => Uint32Array) {
   return { ...pairs, count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
 }
 
-for (const stage of ["basin", "joint"] as const) {
+for (const stage of ["basin", "joint", "fine"] as const) {
   Deno.test(`a step of the ${stage} stage is Adam's on the gradient of the sum of the terms`, () => {
-    using trainer = smallTrainer({ basinSteps: stage === "basin" ? 7 : 0 });
-    const { model, pixelFlow, settings, state } = trainer;
+    using trainer = smallTrainer({
+      basinSteps: stage === "basin" ? 7 : 0,
+      adjust: (settings) => ({
+        ...settings,
+        matching: {
+          ...settings.matching,
+          fine: { ...settings.matching.fine!, share: stage === "fine" ? 1 : 0 },
+        },
+      }),
+    });
+    const { model, pixelFlow, fineFlow, settings, state } = trainer;
     const change = relativeChange(pairs);
     const batch = pairTensors(
       pixelFlow,
@@ -53,7 +62,9 @@ for (const stage of ["basin", "joint"] as const) {
     const { value, grads } = tf.variableGrads(
       () =>
         tf.addN(
-          Object.values(stepLosses(model, pixelFlow, batch, settings, stage)),
+          Object.values(
+            stepLosses(model, { pixelFlow, fineFlow }, batch, settings, stage),
+          ),
         ),
       state.parameters.map(({ variable }) => variable),
     );
@@ -89,7 +100,7 @@ Deno.test("a report tells the step, the stage, and a total that is the sum of it
     "basin",
     "joint",
     "joint",
-    "joint",
+    "fine",
   ]);
   for (const report of reports) {
     const sum = lossTermNames.reduce((sum, name) => sum + report[name], 0);
@@ -177,7 +188,13 @@ Deno.test("the basin stage looks at the nearest pairs of a batch only", () => {
     ...settings,
     curriculum: { ...settings.curriculum, nearestShare: 1 },
   };
-  const { matching } = stepLosses(model, pixelFlow, four, everyone, "basin");
+  const { matching } = stepLosses(
+    model,
+    { pixelFlow },
+    four,
+    everyone,
+    "basin",
+  );
   allclose([trainer.advance().matching], matching!.dataSync(), {
     relative: 1e-5,
   });

@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs";
+import { exactPlan, exponentialAction } from "../lie/exponential_action.ts";
+import { type Basis, fieldOf } from "../lie/basis.ts";
+import { centres } from "../lie/derivative.ts";
+import { combineStack } from "../model/latent_flow.ts";
+import { cropFrame, padFrame } from "../model/move_pixels.ts";
+import type { PairTensors } from "../model/pair_tensors.ts";
+import type { PixelFlow } from "../model/pixel_flow.ts";
+
+/** How far the fastest cell of the frame goes between two stops, half-frames. */
+const STRIDE = 0.15;
+
+/** How far it goes in all, each way: half a turn of the frame's corners. */
+const REACH = Math.PI * Math.SQRT2;
+
+/**
+ * Walks every x0 along the flow, both ways, and says where it comes closest to
+ * xt: one product with exp(-tau G') for all pairs at every stop.
+ *
+ * @param alpha Unit coefficients.
+ * @returns The best t of every pair among the stops, 0 included.
+ */
+export function walk(
+  flow: PixelFlow,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  { frame0, frameT }: Pick<PairTensors, "frame0" | "frameT">,
+): Float32Array {
+  return tf.tidy(() => {
+    const stride = STRIDE / fastest(flow, basis, alpha);
+    const best = new Float32Array(frame0.shape[0]);
+    const lowest = errors(frame0, frameT);
+    for (const direction of [1, -1]) {
+      const step = direction * stride;
+      const matrix = exponential(flow, alpha, step);
+      let images: tf.Tensor2D = padFrame(flow, frame0);
+      for (let stop = 1; stop * STRIDE <= REACH; stop++) {
+        const moved = tf.matMul<tf.Tensor2D>(images, matrix);
+        images.dispose();
+        images = moved;
+        const error = tf.tidy(() => errors(cropFrame(flow, moved), frameT));
+        error.forEach((value, row) => {
+          if (value >= lowest[row]) return;
+          lowest[row] = value;
+          best[row] = stop * step;
+        });
+      }
+    }
+    return best;
+  });
+}
+
+/** The largest speed of a cell of the frame, half-frames to a unit of t. */
+function fastest(
+  { frame }: PixelFlow,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+): number {
+  const field = fieldOf(basis, alpha);
+  const axis = [...centres(frame)];
+  return Math.max(
+    ...axis.flatMap((y) => axis.map((x) => Math.hypot(...field(x, y)))),
+    1e-6,
+  );
+}
+
+/** exp(-tau G') as a matrix that multiplies rows from the right. */
+function exponential(
+  flow: PixelFlow,
+  alpha: ArrayLike<number>,
+  tau: number,
+): tf.Tensor2D {
+  const cells = flow.side ** 2;
+  const numbers = tf.tensor1d(Float32Array.from(alpha));
+  const generator = combineStack(numbers, flow.dense(), cells);
+  return exponentialAction(
+    generator,
+    tf.fill<tf.Rank.R1>([cells], tau),
+    tf.eye(cells),
+    exactPlan(Math.abs(tau) * flow.normBound(alpha), 1e-4),
+  );
+}
+
+/** Squared distances of rows. */
+function errors(a: tf.Tensor2D, b: tf.Tensor2D): Float32Array {
+  return tf.sum(tf.squaredDifference(a, b), 1).dataSync<"float32">().slice();
+}
