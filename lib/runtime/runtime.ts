@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { findBlas } from "./blas.ts";
 import { type ProductEngine, setDirect } from "./direct.ts";
 import { UserError } from "./errors.ts";
@@ -94,7 +93,7 @@ async function start(
       "backend blas: expected a BLAS library, found none; install OpenBLAS or pass --blas PATH",
     );
   }
-  if (engine !== null) return await startBlas(engine);
+  if (engine !== null) return await startBlas(engine, threads);
   const gpu = backend === "wasm" ? null : await findGpu();
   if (backend === "webgpu" || gpu?.hardware) {
     return await startGpu(gpu ?? undefined, threads);
@@ -114,12 +113,13 @@ async function startCpu(): Promise<Runtime> {
 
 const onOne = (name: string) => ({ training: name, evaluation: name });
 
-async function startBlas(engine: ProductEngine): Promise<Runtime> {
-  setWasmPaths(
-    new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")).pathname,
-  );
+async function startBlas(
+  engine: ProductEngine,
+  threads?: number,
+): Promise<Runtime> {
+  await shareTfjsMemory();
   await startTfjs();
-  const { adam, lines } = await startWasmKernels(1);
+  const { adam, lines } = await startWasmKernels(threads);
   setDirect({ adam, lines });
   return useEngine("blas", engine);
 }
