@@ -71,12 +71,12 @@ const freeFunctions: Readonly<
   "1": () => 1,
   "x": (x) => x,
   "y": (_x, y) => y,
+  "xy": (x, y) => x * y,
   "x³": (x) => x ** 3,
   "y³": (_x, y) => y ** 3,
   "x²y": (x, y) => x * x * y,
   "xy²": (x, y) => x * y * y,
-  "sin πx": (x) => Math.sin(Math.PI * x),
-  "cos πy": (_x, y) => Math.cos(Math.PI * y),
+  "cos πx cos πy": (x, y) => Math.cos(Math.PI * x) * Math.cos(Math.PI * y),
 };
 
 const freeBasis = functionBasis(
