@@ -4,6 +4,8 @@ export interface ReportScores {
   readonly correlation?: number | null;
   /** In the parameter's unit. */
   readonly meanAbsoluteError?: number | null;
+  /** Pairs whose error is more than half a standard deviation of the truth. */
+  readonly failed?: number | null;
   readonly wassersteinOverStd?: number | null;
 }
 

@@ -152,6 +152,7 @@ function scores(
         return value === NONE ? NONE : `${value} ${unit(run)}`.trimEnd();
       },
     },
+    { group, name: "failed", cell: (run) => fixed(of(run)?.failed, 0) },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { deviation, mean } from "d3";
+import { deviation, mean, median } from "d3";
 import { wassersteinDistance } from "./wasserstein.ts";
 
 /** How close estimated parameters are to each pair's own true one. */
@@ -9,11 +9,18 @@ export interface ParameterScores {
   readonly correlation: number;
   /** In the parameter's unit. */
   readonly meanAbsoluteError: number;
+  /** In the parameter's unit. */
+  readonly medianAbsoluteError: number;
+  /** Pairs whose error is more than half a standard deviation of the truth. */
+  readonly failed: number;
   /** Between the two distributions, in the parameter's unit. */
   readonly wasserstein: number;
   /** The same over the standard deviation of the truth. */
   readonly wassersteinOverStd: number;
 }
+
+/** Of the standard deviation of the truth. */
+const FAILURE = 0.5;
 
 /**
  * Scores estimates against the truth, pair by pair and as distributions.
@@ -36,11 +43,15 @@ export function parameterScores(
   const varianceE = mean(e, (v) => (v - meanE) ** 2)!;
   const varianceT = mean(t, (v) => (v - meanT) ** 2)!;
   const wasserstein = wassersteinDistance(e, t);
+  const errors = e.map((v, i) => Math.abs(v - t[i]));
+  const std = deviation(t)!;
   return {
     slope: covariance / varianceT,
     correlation: covariance / Math.sqrt(varianceE * varianceT),
-    meanAbsoluteError: mean(e, (v, i) => Math.abs(v - t[i]))!,
+    meanAbsoluteError: mean(errors)!,
+    medianAbsoluteError: median(errors)!,
+    failed: errors.filter((error) => error > FAILURE * std).length,
     wasserstein,
-    wassersteinOverStd: wasserstein / deviation(t)!,
+    wassersteinOverStd: wasserstein / std,
   };
 }

@@ -13,9 +13,13 @@ const STRIDE = 0.15;
 /** How far it goes in all, each way: half a turn of the frame's corners. */
 const REACH = Math.PI * Math.SQRT2;
 
+/** A stop farther away must be better by this factor: there may be many turns. */
+const BETTER = 0.9;
+
 /**
- * Walks every x0 along the flow, both ways, and says where it comes closest to
- * xt: one product with exp(-tau G') for all pairs at every stop.
+ * Walks every x0 along the flow, both ways at once, and says where it comes
+ * closest to xt: one product with exp(-tau G') for all pairs at every stop. Of
+ * stops that are about as good, the nearest one counts.
  *
  * @param alpha Unit coefficients.
  * @returns The best t of every pair among the stops, 0 included.
@@ -30,19 +34,21 @@ export function walk(
     const stride = STRIDE / fastest(flow, basis, alpha);
     const best = new Float32Array(frame0.shape[0]);
     const lowest = errors(frame0, frameT);
-    for (const direction of [1, -1]) {
-      const step = direction * stride;
-      const matrix = exponential(flow, alpha, step);
-      let images: tf.Tensor2D = padFrame(flow, frame0);
-      for (let stop = 1; stop * STRIDE <= REACH; stop++) {
-        const moved = tf.matMul<tf.Tensor2D>(images, matrix);
-        images.dispose();
-        images = moved;
+    const walkers = [stride, -stride].map((step) => ({
+      step,
+      matrix: exponential(flow, alpha, step),
+      images: padFrame(flow, frame0),
+    }));
+    for (let stop = 1; stop * STRIDE <= REACH; stop++) {
+      for (const walker of walkers) {
+        const moved = tf.matMul<tf.Tensor2D>(walker.images, walker.matrix);
+        walker.images.dispose();
+        walker.images = moved;
         const error = tf.tidy(() => errors(cropFrame(flow, moved), frameT));
         error.forEach((value, row) => {
-          if (value >= lowest[row]) return;
+          if (value >= BETTER * lowest[row]) return;
           lowest[row] = value;
-          best[row] = stop * step;
+          best[row] = stop * walker.step;
         });
       }
     }

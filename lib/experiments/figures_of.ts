@@ -17,6 +17,8 @@ import {
   parameterHistogramFigure,
 } from "../figures/parameter_histogram.ts";
 import { trainingCurvesFigure } from "../figures/training_curves.ts";
+import { customTransformation } from "../images/transformations.ts";
+import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { stageStarts } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
@@ -42,6 +44,7 @@ export function figuresOf(
     coefficientsOf(prepared, evaluation),
     pairRowsOf(prepared, evaluation),
     ...parameterErrorOf(prepared, evaluation),
+    worstPairsOf(prepared, evaluation),
     eigenvaluesOf(prepared, evaluation),
     trainingCurvesOf(prepared, history),
   ];
@@ -242,6 +245,88 @@ export function parameterErrorOf(
   if (scored === undefined) return [];
   const words = wordsOf(prepared, evaluation);
   return [parameterErrorFigure({ ...words, ...t, truth: scored.t })];
+}
+
+/**
+ * The pairs that the found flow explains worst: those whose refined t is most
+ * wrong, or without a truth those of the first ones that are left
+ * farthest from xt.
+ */
+export function worstPairsOf(
+  prepared: Prepared,
+  evaluation: Evaluation,
+): Figure {
+  const { spec, held: { pairs } } = prepared;
+  const { alpha, t, scale, scored } = evaluation;
+  const { flow } = customTransformation(
+    "estimated",
+    "t",
+    fieldOf(spec.experiment.basis, alpha),
+  );
+  const { height, width, channels } = pairs;
+  const movedAt = (i: number) =>
+    warp(
+      imageAt(pairs, pairs.x0, i),
+      height,
+      width,
+      channels,
+      flow,
+      t.refined[i] * Math.abs(scale),
+    );
+  const badness = scored === undefined
+    ? leftOver(pairs, movedAt)
+    : Array.from(t.refined, (v, i) => Math.abs(v - scored.t[i]));
+  const worst = badness.map((_, i) => i)
+    .sort((a, b) => badness[b] - badness[a])
+    .slice(0, SHOWN_PAIRS);
+  const { parameter, unit } = wordsOf(prepared, evaluation);
+  const xt = worst.map((i) => imageAt(pairs, pairs.xt, i));
+  const moved = worst.map(movedAt);
+  const write = format(".2f");
+  return {
+    ...pairRowsFigure({
+      height,
+      width,
+      channels,
+      rows: [
+        { label: "x0", images: worst.map((i) => imageAt(pairs, pairs.x0, i)) },
+        { label: "xt", images: xt },
+        { label: "x0 moved", images: moved },
+        {
+          label: "residual",
+          images: moved.map((image, i) => image.map((v, k) => v - xt[i][k])),
+          scale: "residual",
+        },
+      ],
+      columnLabels: worst.map((i) =>
+        scored === undefined
+          ? write(t.refined[i])
+          : `${write(scored.t[i])} / ${write(t.refined[i])}`
+      ),
+      caption: scored === undefined
+        ? `The held-out pairs that the found flow leaves farthest apart; above each column its refined ${parameter} in ${unit}.`
+        : `The held-out pairs whose refined ${parameter} is most wrong; above each column the true and the refined one in ${unit}. ${
+          format(",")(scored.refined.failed)
+        } of ${
+          format(",")(pairs.count)
+        } pairs are off by more than half a standard deviation.`,
+    }),
+    name: "worst-pairs",
+  };
+}
+
+/** Pairs that are looked at where there is no truth. */
+const LOOKED_AT = 64;
+
+/** Squared distances of the moved x0 from xt. */
+function leftOver(
+  pairs: Pairs,
+  movedAt: (i: number) => Float32Array,
+): number[] {
+  return Array.from({ length: Math.min(pairs.count, LOOKED_AT) }, (_, i) => {
+    const xt = imageAt(pairs, pairs.xt, i);
+    return movedAt(i).reduce((sum, v, k) => sum + (v - xt[k]) ** 2, 0);
+  });
 }
 
 /** The spectrum of the latent generator. */

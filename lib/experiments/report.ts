@@ -155,6 +155,8 @@ const SUMMARY_COLUMNS = [
       "slope",
       "correlation",
       "meanAbsoluteError",
+      "medianAbsoluteError",
+      "failed",
       "wasserstein",
       "wassersteinOverStd",
     ].map((score) => `parameter.${kind}.${score}`)

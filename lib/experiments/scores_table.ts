@@ -50,6 +50,14 @@ function scoredRows({ scored, unit }: Evaluation): TableRow[] {
       "refined t: mean absolute error",
       inUnit(refined.meanAbsoluteError),
     ),
+    row(
+      "refined t: median absolute error",
+      inUnit(refined.medianAbsoluteError),
+    ),
+    row(
+      "refined t: pairs that failed",
+      `${refined.failed} (off by more than half a standard deviation)`,
+    ),
     row("refined t: W1/std", refined.wassersteinOverStd.toFixed(4)),
     row("a normal distribution: W1/std", trivial(baselines.normal)),
     row("a uniform distribution: W1/std", trivial(baselines.uniform)),

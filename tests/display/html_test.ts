@@ -6,6 +6,7 @@ const scores = {
   slope: 0.99,
   correlation: 0.998,
   meanAbsoluteError: 0.0123,
+  failed: 7,
   wassersteinOverStd: 0.041,
 };
 const done: ReportRun = {
@@ -72,9 +73,11 @@ Deno.test("the table has a row a run with every score, the sections their figure
     "0.990",
     "0.9980",
     "0.0123 radians",
+    "7",
     "–",
     "0.9980",
     "0.0123 radians",
+    "7",
     "0.0410",
     "0.0410",
     "0.1400",

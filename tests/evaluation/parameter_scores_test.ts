@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { parameterScores } from "#lib/evaluation/parameter_scores.ts";
 
 // The noise has mean 0 and is uncorrelated with the truth.
@@ -19,6 +19,9 @@ Deno.test("slope, correlation and errors of known data", () => {
     errors.reduce((sum, v) => sum + v) / 6,
     1e-14,
   );
+  assertAlmostEquals(scores.medianAbsoluteError, 0.35, 1e-14);
+  // 0.8 and 0.6 are more than half of the standard deviation, 0.45.
+  assertEquals(scores.failed, 2);
   // Sorted: -0.6, -0.2, -0.1, 0.3, 0.4, 0.8 against -1, -1, 0, 0, 1, 1.
   const w1 = (0.4 + 0.8 + 0.1 + 0.3 + 0.6 + 0.2) / 6;
   assertAlmostEquals(scores.wasserstein, w1, 1e-14);
@@ -39,6 +42,7 @@ Deno.test("pairs count, not only distributions", () => {
   assertAlmostEquals(scores.slope, -1, 1e-15);
   assertAlmostEquals(scores.meanAbsoluteError, 4 / 3, 1e-15);
   assertAlmostEquals(scores.wasserstein, 0, 0);
+  assertEquals([scores.medianAbsoluteError, scores.failed], [2, 4]);
 });
 
 Deno.test("the unit changes errors, and nothing without one", () => {

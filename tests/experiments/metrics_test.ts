@@ -6,6 +6,8 @@ const scores = [
   "slope",
   "correlation",
   "meanAbsoluteError",
+  "medianAbsoluteError",
+  "failed",
   "wasserstein",
   "wassersteinOverStd",
 ];

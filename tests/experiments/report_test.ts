@@ -16,6 +16,8 @@ const scores = [
   "slope",
   "correlation",
   "meanAbsoluteError",
+  "medianAbsoluteError",
+  "failed",
   "wasserstein",
   "wassersteinOverStd",
 ];

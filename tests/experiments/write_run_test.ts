@@ -23,6 +23,7 @@ const FIGURES = [
   "coefficients",
   "pair-rows",
   "parameter-error",
+  "worst-pairs",
   "eigenvalues",
   "training-curves",
 ];

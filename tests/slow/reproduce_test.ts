@@ -23,6 +23,7 @@ const figures = [
   "coefficients",
   "pair-rows",
   "parameter-error",
+  "worst-pairs",
   "eigenvalues",
   "training-curves",
 ];
