@@ -13,11 +13,20 @@ import type { Experiment } from "./catalogue.ts";
 /** The version of this project, from deno.json. */
 export const version: string = config.version;
 
+export type PresetName =
+  | "stable"
+  | "paper"
+  | "paper-order-3"
+  | "paper-curriculum"
+  | "paper-tapered";
+
 /**
  * The named ways to train: `stable`, the paper's own, and on the way from one
  * to the other one ingredient more at a time.
  */
-export const presets = {
+export const presets: Readonly<
+  Record<PresetName, (stages: StageSteps) => TrainingSettings>
+> = {
   stable: stableSettings,
   /** As written, with the order of the authors' later code. */
   paper: ofOrder(1),
@@ -26,9 +35,7 @@ export const presets = {
   "paper-curriculum": withCurriculum,
   /** On the coarse grid, tapered and in split form; all terms still move t and alpha. */
   "paper-tapered": tapered,
-} as const satisfies Readonly<
-  Record<string, (stages: StageSteps) => TrainingSettings>
->;
+};
 
 function ofOrder(order: number): (stages: StageSteps) => TrainingSettings {
   return (stages) => paperSettings(stages, order);
@@ -45,8 +52,6 @@ function withCurriculum(stages: StageSteps): TrainingSettings {
   const matching = { ...paper.matching, order: "exact", pairs: 64 } as const;
   return { ...paper, steps, curriculum, matching };
 }
-
-export type PresetName = keyof typeof presets;
 
 /** One run of one experiment, as data. */
 export interface RunSpec {
