@@ -1,6 +1,6 @@
 // deno task bench: this project's speed beside PyTorch's and SciPy's.
 import { main } from "#lib/cli/main.ts";
-import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { ActionPlans } from "./action_forms.ts";
 import { preparingCommand } from "./commands.ts";
 import { describeMachine } from "./machine.ts";
 import { actionRows, measureActions } from "./measure_actions.ts";
@@ -15,14 +15,7 @@ import { type BenchResult, benchResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import type { StepState } from "./step_state.ts";
 import { benchTables } from "./tables.ts";
-
-/** Where temporary folders go: git ignores it, the task may write there. */
-const PLACE = "results";
-
-/** Signals that end a run early, with the exit code that shells give them. */
-const ENDINGS = Deno.build.os === "windows"
-  ? [["SIGINT", 130]] as const
-  : [["SIGINT", 130], ["SIGTERM", 143]] as const;
+import { inTemporaryFolder } from "./temporary_folder.ts";
 
 /** Load average of the last minute below which a machine counts as idle. */
 const IDLE_LOAD = 0.5;
@@ -53,28 +46,6 @@ async function bench(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function inTemporaryFolder(
-  work: (folder: string, ending: AbortSignal) => Promise<void>,
-): Promise<void> {
-  await Deno.mkdir(PLACE, { recursive: true });
-  const folder = await Deno.makeTempDir({ dir: PLACE, prefix: ".bench-" });
-  const remove = () => Deno.removeSync(folder, { recursive: true });
-  const ending = new AbortController();
-  for (const [signal, code] of ENDINGS) {
-    Deno.addSignalListener(signal, () => {
-      // The peers end by themselves when nobody asks them any more.
-      ending.abort();
-      remove();
-      Deno.exit(code);
-    });
-  }
-  try {
-    await work(folder, ending.signal);
-  } finally {
-    remove();
-  }
-}
-
 async function measure(session: Session): Promise<BenchResult> {
   // Now, before the load is our own.
   const machine = describeMachine(session.python);
@@ -98,7 +69,7 @@ async function measure(session: Session): Promise<BenchResult> {
 interface AllPrepared {
   readonly models: readonly PreparedModel[];
   /** One a grid. */
-  readonly plans: readonly ActionPlan[];
+  readonly plans: readonly ActionPlans[];
 }
 
 /** In a process of its own, so that it does not count as anyone's memory. */
@@ -116,7 +87,7 @@ async function prepareAll(session: Session): Promise<AllPrepared> {
         state: await prepareModel(peer, model, own),
       });
     }
-    const { plans } = await peer.ask<{ plans: ActionPlan[] }>(
+    const { plans } = await peer.ask<{ plans: ActionPlans[] }>(
       { run: "writeActions", folder, rows: actionRows },
     );
     return { models, plans };

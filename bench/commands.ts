@@ -51,6 +51,15 @@ export function ownCommand(
   };
 }
 
+/** tfjs with its own kernels, and nothing of this project's. */
+export function stockCommand(): PeerCommand {
+  return {
+    name: "stock",
+    program: Deno.execPath(),
+    args: ["run", "--allow-read", here("stock_worker.ts")],
+  };
+}
+
 /** What brings model and operands into a state worth timing. */
 export function preparingCommand(
   environment: Readonly<Record<string, string>>,

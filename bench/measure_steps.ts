@@ -1,4 +1,5 @@
 import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { LineSeries } from "#lib/lie/line_series.ts";
 import { type StepPeer, stepPeers } from "./commands.ts";
 import { type Answer, interleave } from "./interleave.ts";
 import { type BenchModel, benchModels } from "./models.ts";
@@ -33,7 +34,14 @@ export interface StepMeasure {
   /** Value of the whole loss: equal where all do the same. */
   readonly loss: ByStepPeer<number | null>;
   /** How the exponentials were cut up, for all but torch.matrix_exp. */
-  readonly plans?: { readonly latent: ActionPlan; readonly pixel: ActionPlan };
+  readonly plans?: StepPlans;
+}
+
+/** The pixels' action is done by PyTorch as planned, and here by the series. */
+export interface StepPlans {
+  readonly latent: ActionPlan;
+  readonly pixel: ActionPlan;
+  readonly pixelSeries: LineSeries | null;
 }
 
 /** All that was measured of training steps. */
@@ -111,13 +119,16 @@ export function stepMeasures(
     );
     const plan = prepared.find((p) => p.model.name === model)?.state.batches
       .find((candidate) => candidate.batch === batch);
+    const plans = plan && {
+      latent: plan.latentPlan,
+      pixel: plan.pixelPlan,
+      pixelSeries: plan.pixelSeries,
+    };
     return {
       model,
       batch,
       ...measureOf(own),
-      ...(plan === undefined
-        ? {}
-        : { plans: { latent: plan.latentPlan, pixel: plan.pixelPlan } }),
+      ...(plans === undefined ? {} : { plans }),
     };
   });
   const growthInBatch = models.map(({ name }) => ({

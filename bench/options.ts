@@ -13,7 +13,7 @@ export interface BenchOptions {
 export const benchHelp = `Usage: deno task bench [options]
 
 Times this project beside PyTorch and SciPy, side by side in one run. Takes
-about ten minutes on two cores; the machine should have nothing else to do.
+a quarter of an hour on two cores; the machine should have nothing else to do.
 
   --json           print one JSON object instead of tables
   --python PATH    a Python with PyTorch and SciPy (default python3)

@@ -2,8 +2,10 @@
 
 The very step of the TypeScript trainer, from the same state on the same pairs:
 same layers, all six terms of the loss, the pixel-space action on the same
-padded grid with as many sub-steps and Taylor terms, Adam for all parameters,
-alpha brought back to norm 1. Written in two ways,
+padded grid, Adam for all parameters, alpha brought back to norm 1. The trainer
+does that action by Chebyshev's series on the lines of the grid; here it is
+Taylor's series on the dense generator, in the sub-steps and terms of the plan.
+Written in two ways,
 
   plain   as the paper has it: five separate passes of the autoencoder,
           torch.matrix_exp of one matrix a pair for the latent action

@@ -1,6 +1,7 @@
+import type { ActionMeasures } from "./action_result.ts";
 import type { StepPeer } from "./commands.ts";
 import type { Machine } from "./machine.ts";
-import type { ActionMeasures } from "./measure_actions.ts";
+
 import type { ExperimentMeasure } from "./measure_experiments.ts";
 import type { ProductMeasures } from "./measure_products.ts";
 import {

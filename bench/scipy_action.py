@@ -14,25 +14,31 @@ from scipy.sparse.linalg import expm_multiply
 from line_protocol import serve
 
 
-def operands(folder, grid, cells, rows):
+def operands(folder, grid, frame, margin, rows):
+    """The generator, t, and the images with zeros around their frames."""
     values = numpy.fromfile(f"{folder}/action-{grid}.f32", dtype="<f4").astype(float)
+    cells = (frame + 2 * margin) ** 2
     generator, t, x = numpy.split(values, [cells * cells, cells * cells + rows])
-    return generator.reshape(cells, cells), t, x.reshape(rows, cells)
+    around = (margin, margin)
+    padded = numpy.pad(x.reshape(rows, frame, frame), ((0, 0), around, around))
+    return generator.reshape(cells, cells), t, padded.reshape(rows, cells)
 
 
-def action(folder, grid, cells, rows):
-    """Milliseconds of every pair, and their results."""
-    generator, t, x = operands(folder, grid, cells, rows)
+def action(folder, grid, frame, margin, rows):
+    """Milliseconds of every pair, and their results inside of the frame."""
+    generator, t, x = operands(folder, grid, frame, margin, rows)
+    inside = slice(margin, margin + frame)
     expm_multiply(-t[0] * generator, x[0])
     times, values = [], []
     for row in range(rows):
         start = time.perf_counter()
         moved = expm_multiply(-t[row] * generator, x[row])
         times.append(1000 * (time.perf_counter() - start))
-        values += moved.tolist()
+        square = moved.reshape(frame + 2 * margin, frame + 2 * margin)
+        values += square[inside, inside].ravel().tolist()
     return {"ms": times, "values": values}
 
 
 if __name__ == "__main__":
     serve({"description": f"SciPy {scipy.__version__}"},
-          {"action": lambda grid, cells, rows: action(sys.argv[1], grid, cells, rows)})
+          {"action": lambda **request: action(sys.argv[1], **request)})

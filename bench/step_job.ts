@@ -4,7 +4,12 @@ import { experimentById } from "#lib/experiments/catalogue.ts";
 import { createPixelFlow, type PixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, type SymmetryModel } from "#lib/model/symmetry_model.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
-import { readFloats, readState, type StepState } from "./step_state.ts";
+import {
+  readFloats,
+  readState,
+  type StateBatch,
+  type StepState,
+} from "./step_state.ts";
 import { SEED } from "./step_state_job.ts";
 
 export interface StepRequest {
@@ -27,7 +32,16 @@ interface Loaded {
   readonly values: readonly Float32Array[];
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;
-  readonly trainers: Map<number, Trainer>;
+  readonly steps: Map<number, LoadedStep>;
+}
+
+/** The step that follows a training state. */
+export interface LoadedStep {
+  readonly trainer: Trainer;
+  readonly pairs: Pairs;
+  readonly plan: StateBatch;
+  /** Puts the parameters back; Adam's moments stay as they are. */
+  readonly restore: () => void;
 }
 
 const loaded = new Map<string, Loaded>();
@@ -39,14 +53,9 @@ const loaded = new Map<string, Loaded>();
 export async function measureStep(
   { folder, batch, repeats }: StepRequest,
 ): Promise<StepReply> {
-  if (!loaded.has(folder)) loaded.set(folder, await load(folder));
-  const { state, values, trainers } = loaded.get(folder)!;
-  if (!trainers.has(batch)) {
-    trainers.set(batch, await trainerOf(loaded.get(folder)!, folder, batch));
-  }
-  const trainer = trainers.get(batch)!;
+  const { trainer, restore } = await loadStep(folder, batch);
   const step = () => {
-    restore(trainer, values, state.step);
+    restore();
     const start = performance.now();
     const { total } = trainer.advance();
     return { ms: performance.now() - start, total };
@@ -55,7 +64,19 @@ export async function measureStep(
   return { ms: Array.from({ length: repeats }, () => step().ms), loss };
 }
 
-/** Puts the parameters back; Adam's moments stay as they are. */
+/** Reads the training state and makes the step ready, once a process. */
+export async function loadStep(
+  folder: string,
+  batch: number,
+): Promise<LoadedStep> {
+  if (!loaded.has(folder)) loaded.set(folder, await load(folder));
+  const own = loaded.get(folder)!;
+  if (!own.steps.has(batch)) {
+    own.steps.set(batch, await stepOf(own, folder, batch));
+  }
+  return own.steps.get(batch)!;
+}
+
 function restore(
   { state }: Trainer,
   values: readonly Float32Array[],
@@ -87,7 +108,7 @@ async function load(folder: string): Promise<Loaded> {
     values: arraysOf(state, await readFloats(folder, "parameters")),
     model: createModel(spec, SEED),
     pixelFlow: createPixelFlow(basis, state.side),
-    trainers: new Map(),
+    steps: new Map(),
   };
 }
 
@@ -103,12 +124,12 @@ function arraysOf(
   });
 }
 
-/** Knows the pairs of one batch only: every step takes all of them. */
-async function trainerOf(
-  { state, model, pixelFlow }: Loaded,
+/** Its trainer knows the pairs of one batch only: every step takes all of them. */
+async function stepOf(
+  { state, values, model, pixelFlow }: Loaded,
   folder: string,
   batch: number,
-): Promise<Trainer> {
+): Promise<LoadedStep> {
   const floats = await readFloats(folder, `pairs-${batch}`);
   const channels = floats.length / 2 / batch / state.side ** 2;
   const pairs: Pairs = {
@@ -120,5 +141,11 @@ async function trainerOf(
     xt: floats.subarray(floats.length / 2),
   };
   const settings = { ...state.settings, batchSize: batch };
-  return createTrainer(model, pixelFlow, pairs, settings, SEED);
+  const trainer = createTrainer(model, pixelFlow, pairs, settings, SEED);
+  return {
+    trainer,
+    pairs,
+    plan: state.batches.find((plan) => plan.batch === batch)!,
+    restore: () => restore(trainer, values, state.step),
+  };
 }

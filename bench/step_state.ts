@@ -1,4 +1,5 @@
 import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { LineSeries } from "#lib/lie/line_series.ts";
 import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
 import type { TrainingSettings } from "#lib/training/settings.ts";
 
@@ -15,7 +16,10 @@ export interface StateBatch {
   /** Pair numbers in the order in which the trainer takes them. */
   readonly order: readonly number[];
   readonly latentPlan: ActionPlan;
+  /** By Taylor's series on dense matrices, as PyTorch does it. */
   readonly pixelPlan: ActionPlan;
+  /** On line matrices, as this project does it; null where it does not. */
+  readonly pixelSeries: LineSeries | null;
 }
 
 /**

@@ -99,10 +99,12 @@ function describeBatch(
     )
   );
   const alpha = model.alpha.dataSync<"float32">();
+  const pixel = pixelPlan(pixelFlow, alpha, largest);
   return {
     batch: pairs.count,
     order: [...batchOrder(pairs.count, pairs.count, SEED)(BASIN_STEPS)],
     latentPlan: latentPlan(model, alpha, largest),
-    pixelPlan: pixelPlan(pixelFlow, alpha, largest).dense,
+    pixelPlan: pixel.dense,
+    pixelSeries: pixel.lines ?? null,
   };
 }

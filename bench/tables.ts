@@ -1,10 +1,10 @@
 import type { TableRow } from "#lib/display/display.ts";
 import { textTable } from "#lib/display/text_table.ts";
+import { actionSection } from "./action_tables.ts";
 import { stepPeers } from "./commands.ts";
-import { actionPeers } from "./measure_actions.ts";
 import type { ByThreads } from "./measure_products.ts";
 import type { BenchResult } from "./result.ts";
-import type { Spread } from "./statistics.ts";
+import { number, reasonLines, spread } from "./table_text.ts";
 
 /** The result for readers. */
 export function benchTables(result: BenchResult): string {
@@ -23,29 +23,6 @@ function machineLine({ machine }: BenchResult): string {
   return `${machine.cores} cores, ${machine.cpu}, ${machine.system}, load ${machine.loadAverage} at the start; ${
     versions.join(", ")
   }`;
-}
-
-const digits = (value: number): string => String(Number(value.toPrecision(3)));
-
-const number = (value: number | null | undefined): string =>
-  typeof value === "number" ? digits(value) : "–";
-
-/** "102 (98.1 to 110)": the median and the quartiles. */
-const spread = (value: Spread | null): string =>
-  value === null
-    ? "–"
-    : `${digits(value.median)} (${digits(value.lowerQuartile)} to ${
-      digits(value.upperQuartile)
-    })`;
-
-/** One line a reason, with the peers that have it. */
-function reasonLines(reasons: Readonly<Record<string, string>>): string[] {
-  return [...new Set(Object.values(reasons))].map((reason) => {
-    const peers = Object.keys(reasons).filter((peer) =>
-      reasons[peer] === reason
-    );
-    return `${peers.join(", ")}: ${reason}`;
-  });
 }
 
 function stepSection({ training }: BenchResult): string[] {
@@ -118,34 +95,6 @@ function productSection({ products }: BenchResult): string[] {
       number(threadGain.wasm)
     }`,
     ...reasonLines(products.reasons),
-  ];
-}
-
-function actionSection({ action }: BenchResult): string[] {
-  const rows = action.actions.map((
-    { grid, batch, plan, ms, differenceToScipy },
-  ): TableRow => ({
-    n: grid,
-    batch: String(batch),
-    "sub-steps x terms": plan === null
-      ? "–"
-      : `${plan.substeps} x ${plan.terms}`,
-    ...Object.fromEntries(actionPeers.map((peer) => [peer, spread(ms[peer])])),
-    "blas - scipy": number(differenceToScipy.blas),
-    "wasm - scipy": number(differenceToScipy.wasm),
-  }));
-  const inBatch = action.growthInBatch.map(({ grid, exponent }) =>
-    peerRow({ exponent: "in batch", at: `n = ${grid}` }, actionPeers, exponent)
-  );
-  const inN = action.growthInN.map(({ batch, exponent }) =>
-    peerRow({ exponent: "in n", at: `batch ${batch}` }, actionPeers, exponent)
-  );
-  return [
-    `Exponential action in ms: median (quartiles); scipy is its time of one pair (${action.scipyPairs} pairs measured a round) times the batch`,
-    textTable(rows),
-    "Growth exponents of the action",
-    textTable([...inBatch, ...inN]),
-    ...reasonLines(action.reasons),
   ];
 }
 

@@ -3,8 +3,9 @@
 import process from "node:process";
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 import { measureAction, writeActions } from "./action_job.ts";
-import { linesOf } from "./lines.ts";
 import { measureProducts } from "./product_job.ts";
+import { profileTrainer } from "./profile_job.ts";
+import { serve } from "./serve.ts";
 import { measureStep } from "./step_job.ts";
 import { prepareState } from "./step_state_job.ts";
 
@@ -13,43 +14,21 @@ const peakMemory = () => ({
   mebibytes: process.resourceUsage().maxRSS / 1024,
 });
 
-/** What can be asked for. */
-const jobs: Readonly<
-  Record<string, (request: never) => object | Promise<object>>
-> = {
-  prepareState,
-  writeActions,
-  step: measureStep,
-  products: measureProducts,
-  action: measureAction,
-  memory: peakMemory,
-};
-
-const say = (reply: object): void => console.log(JSON.stringify(reply));
-
-const oneLine = (error: unknown): string =>
-  (error as Error).message.replaceAll(/\s*\n\s*/g, " ");
-
-async function serve(): Promise<void> {
+async function start(): Promise<object> {
   const [backend, threads] = Deno.args;
   const { description, threads: used } = await startRuntime({
     backend: backend as BackendChoice,
     threads: threads === undefined ? undefined : Number(threads),
   });
-  say({ description, threads: used });
-  for await (const line of linesOf(Deno.stdin.readable)) {
-    const request = JSON.parse(line);
-    try {
-      say(await jobs[request.run](request as never));
-    } catch (error) {
-      say({ error: oneLine(error) });
-    }
-  }
+  return { description, threads: used };
 }
 
-try {
-  await serve();
-} catch (error) {
-  say({ error: oneLine(error) });
-}
-Deno.exit(0);
+await serve(start, {
+  prepareState,
+  writeActions,
+  step: measureStep,
+  profile: profileTrainer,
+  products: measureProducts,
+  action: measureAction,
+  memory: peakMemory,
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { actionMeasures } from "../../bench/measure_actions.ts";
+import { actionMeasures } from "../../bench/action_measures.ts";
 import { productMeasures } from "../../bench/measure_products.ts";
 import {
   byPeer,
@@ -13,6 +13,7 @@ import {
 import { type BenchResult, benchResult } from "../../bench/result.ts";
 import { benchTables } from "../../bench/tables.ts";
 import { allclose } from "../allclose.ts";
+import { actionBatches, actionGrid, actionPlans } from "./action_example.ts";
 
 function stepAnswer(
   peer: string,
@@ -49,7 +50,6 @@ const layer: BenchProduct = {
 function resultWithout(reasons: Record<string, string>): BenchResult {
   const wasmTimes = (peer: string) =>
     peer === "wasm" ? [[200, 10]] : peer === "wasmOne" ? [[400, 20]] : [];
-  const grid = { name: "5", frame: 5, margin: 0 };
   const nothing = { blas: null, wasm: null };
   return benchResult({
     quick: false,
@@ -75,7 +75,7 @@ function resultWithout(reasons: Record<string, string>): BenchResult {
       reasons: {},
     },
     action: {
-      ...actionMeasures([], [64, 512], [{ substeps: 1, terms: 16 }], [grid]),
+      ...actionMeasures([], actionBatches, [actionPlans], [actionGrid]),
       reasons: {},
     },
     experiment: {
@@ -127,31 +127,6 @@ Deno.test("rates of products: operations over time, gain over one thread", () =>
   assertEquals(products.largeGflops.wasm.oneThread, operations / 20 / 1e6);
   assertEquals(products.threadGain, { blas: null, wasm: 2 });
   assertEquals(products.peakGflops, { oneThread: null, allThreads: null });
-});
-
-Deno.test("the action scales SciPy's pairs to the batch, and compares", () => {
-  const own = (batch: number, ms: number) => ({
-    peer: "wasm",
-    case: { grid: 0, batch },
-    round: 0,
-    reply: { ms, values: [1, 2.5] },
-  });
-  const scipy = {
-    peer: "scipy",
-    case: { grid: 0, batch: null },
-    round: 0,
-    reply: { ms: [0.5, 0.25, 0.5], values: [1, 2] },
-  };
-  const { actions, growthInBatch } = actionMeasures(
-    [own(64, 3), own(512, 24), scipy],
-    [64, 512],
-    [],
-  );
-  const { ms, differenceToScipy } = actions[1];
-  assertEquals(ms.wasm?.median, 24);
-  assertEquals(ms.scipy?.median, 256);
-  assertEquals(differenceToScipy, { blas: null, wasm: 0.25 });
-  assert(Math.abs(growthInBatch[0].exponent.wasm! - 1) < 1e-12);
 });
 
 Deno.test("a result with missing peers goes through JSON and tables", () => {

@@ -12,32 +12,20 @@ import { createMlp, runMlp } from "#lib/model/mlp.ts";
 import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
-import { findGpu, startWebGpu } from "#lib/runtime/webgpu.ts";
+import { startWebGpu } from "#lib/runtime/webgpu.ts";
 import * as losses from "#lib/training/losses.ts";
 import { allclose } from "../allclose.ts";
-import { type Need, needs } from "../needs.ts";
+import { needs } from "../needs.ts";
+import { foundGpu, gpuAdapter } from "./gpu_need.ts";
 
 // Keeps tfjs's advice to install tfjs-node out of the test's output.
 tf.env().set("IS_NODE", false);
-
-const gpu = await findGpu();
-
-/**
- * An adapter; Mesa's software one will do, but not by OpenGL, where its shaders
- * take minutes to compile. Those have no storage in the format bgra8unorm.
- */
-const adapter: Need = {
-  met: gpu !== null &&
-    (gpu.hardware || gpu.adapter.features.has("bgra8unorm-storage")),
-  reason:
-    "no GPU adapter by Vulkan, Metal or DirectX (Mesa's mesa-vulkan-drivers bring one in software)",
-};
 
 let started: ReturnType<typeof startWebGpu> | undefined;
 
 function declare(name: string, fn: () => Promise<void>): void {
   Deno.test({
-    ...needs(adapter),
+    ...needs(gpuAdapter),
     name: `webgpu: ${name}`,
     async fn() {
       started ??= startWebGpu();
@@ -106,9 +94,9 @@ function withGradients(
 
 declare("its description names the adapter", async () => {
   const { description, hardware } = await started!;
-  assert(description.includes(gpu!.name), description);
+  assert(description.includes(foundGpu!.name), description);
   assertEquals(description.includes("software"), !hardware);
-  assertEquals(hardware, gpu!.hardware);
+  assertEquals(hardware, foundGpu!.hardware);
 });
 
 // One for each of the programs among which tfjs chooses by shape.

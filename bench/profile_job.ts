@@ -1,0 +1,129 @@
+import * as tf from "@tensorflow/tfjs";
+import { gather } from "#lib/training/batches.ts";
+import {
+  directAdam,
+  directLines,
+  directProduct,
+  setDirect,
+} from "#lib/runtime/direct.ts";
+import {
+  type KernelCall,
+  kernelOf,
+  type KernelRow,
+  kernelRows,
+} from "./kernel_rows.ts";
+import { plainStep } from "./plain_step.ts";
+import { loadStep } from "./step_job.ts";
+
+export interface ProfileRequest {
+  /** Where the training state lies. */
+  readonly folder: string;
+  readonly batch: number;
+}
+
+/** Where the time of a step goes; the numbers are those of one step. */
+export interface ProfileReply {
+  /** The whole loss of the step, to see that all do the same. */
+  readonly loss: number;
+  /** How many steps were taken for it. */
+  readonly steps: number;
+  /** Of a whole step. */
+  readonly ms: number;
+  /** Kernels of tfjs. */
+  readonly kernels: readonly KernelRow[];
+  /** What is computed beside them, on the memory of the tensors. */
+  readonly beside: readonly KernelRow[];
+}
+
+/** Steps are repeated for so long, one at least. */
+const LEAST_MS = 2000;
+
+/** Profiles the trainer's own step, on the project's kernels. */
+export async function profileTrainer(
+  { folder, batch }: ProfileRequest,
+): Promise<ProfileReply> {
+  const { trainer, restore } = await loadStep(folder, batch);
+  return await profiled(restore, () => trainer.advance().total);
+}
+
+/** Profiles the step as one would first write it. */
+export async function profilePlainStep(
+  { folder, batch }: ProfileRequest,
+): Promise<ProfileReply> {
+  const { trainer, pairs, plan, restore } = await loadStep(folder, batch);
+  const size = pairs.x0.length / batch;
+  const order = Uint32Array.from(plan.order);
+  const x0 = gather(pairs.x0, size, order);
+  const xt = gather(pairs.xt, size, order);
+  return await profiled(
+    restore,
+    plainStep(trainer, { ...pairs, x0, xt }, plan),
+  );
+}
+
+async function profiled(
+  restore: () => void,
+  step: () => number,
+): Promise<ProfileReply> {
+  // It would read every result once more, to look for numbers that are none.
+  tf.env().set("CHECK_COMPUTATION_FOR_ERRORS", false);
+  restore();
+  const loss = step();
+  const beside = timeKernelsBeside();
+  const calls: KernelCall[] = [];
+  let ms = 0, steps = 0;
+  do {
+    restore();
+    const { kernels } = await tf.profile(() => {
+      const start = performance.now();
+      step();
+      ms += performance.now() - start;
+    });
+    calls.push(...kernels);
+    steps++;
+  } while (ms < LEAST_MS);
+  const perStep = (row: KernelRow): KernelRow => ({
+    name: row.name,
+    calls: row.calls / steps,
+    ms: row.ms / steps,
+    bytes: row.bytes / steps,
+  });
+  return {
+    loss,
+    steps,
+    ms: ms / steps,
+    kernels: kernelRows(calls, kernelOf(tf.getBackend())).map(perStep),
+    beside: beside.map(perStep),
+  };
+}
+
+/** From here on adds up the time of what tf.profile does not see. */
+function timeKernelsBeside(): KernelRow[] {
+  const rows: { -readonly [key in keyof KernelRow]: KernelRow[key] }[] = [];
+  const timed = <Args extends unknown[]>(
+    name: string,
+    kernel: (...args: Args) => void,
+  ) => {
+    const row = { name, calls: 0, ms: 0, bytes: 0 };
+    rows.push(row);
+    return (...args: Args): void => {
+      const start = performance.now();
+      kernel(...args);
+      row.ms += performance.now() - start;
+      row.calls++;
+    };
+  };
+  const [product, adam, lines] = [directProduct(), directAdam(), directLines()];
+  if (product) setDirect({ product: timed("latent action, product", product) });
+  if (adam) setDirect({ adam: timed("Adam", adam) });
+  if (lines) {
+    setDirect({
+      lines: {
+        multiply: timed("pixel action, product with lines", lines.multiply),
+        outer: timed("pixel action, gradient of lines", lines.outer),
+        sum: timed("pixel action, sum of terms", lines.sum),
+      },
+    });
+  }
+  return rows;
+}

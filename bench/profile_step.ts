@@ -1,0 +1,63 @@
+// Where the time of a training step goes, kernel by kernel, first and after.
+// VIRTUAL_ENV=... deno run --allow-run --allow-write=results bench/profile_step.ts
+import { textTable } from "#lib/display/text_table.ts";
+import {
+  ownBackends,
+  ownCommand,
+  preparingCommand,
+  stockCommand,
+} from "./commands.ts";
+import { benchModels, HEADLINE_BATCH } from "./models.ts";
+import { type PeerCommand, PeerError, startPeer } from "./peer.ts";
+import type { ProfileReply } from "./profile_job.ts";
+import { profileRows } from "./profile_rows.ts";
+import { inTemporaryFolder } from "./temporary_folder.ts";
+
+const [{ experiment }] = benchModels;
+
+/** Lets one peer do one thing, and ends it. */
+async function ask<Reply>(
+  command: PeerCommand,
+  request: object,
+): Promise<{ readonly description: unknown; readonly reply: Reply }> {
+  const peer = await startPeer(command);
+  try {
+    const reply = await peer.ask<Reply>(request);
+    return { description: peer.facts.description, reply };
+  } finally {
+    await peer.close();
+  }
+}
+
+async function show(
+  title: string,
+  command: PeerCommand,
+  folder: string,
+): Promise<void> {
+  try {
+    const { description, reply } = await ask<ProfileReply>(
+      command,
+      { run: "profile", folder, batch: HEADLINE_BATCH },
+    );
+    const { ms, steps, loss } = reply;
+    console.log(
+      `\n${title}: ${description}\n${
+        ms.toFixed(0)
+      } ms a step (mean of ${steps}), loss ${loss.toFixed(3)}\n`,
+    );
+    console.log(textTable(profileRows(reply)));
+  } catch (error) {
+    if (!(error instanceof PeerError)) throw error;
+    console.log(`\n${title}: ${error.message}`);
+  }
+}
+
+await inTemporaryFolder(async (folder) => {
+  await ask(preparingCommand({}), {
+    ...{ run: "prepareState", experiment, batches: [HEADLINE_BATCH], folder },
+  });
+  await show("first", stockCommand(), folder);
+  for (const backend of ownBackends) {
+    await show(`after, ${backend}`, ownCommand(backend, {}), folder);
+  }
+});

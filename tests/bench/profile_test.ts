@@ -1,0 +1,82 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals } from "@std/assert";
+import { kernelOf, kernelRows } from "../../bench/kernel_rows.ts";
+import { plainStep } from "../../bench/plain_step.ts";
+import { profileRows } from "../../bench/profile_rows.ts";
+import { batchOrder, gather } from "#lib/training/batches.ts";
+import { allclose } from "../allclose.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { pairs, smallTrainer } from "../training/small_trainer.ts";
+
+const calls = [
+  { name: "Add", bytesAdded: 4, kernelTimeMs: 1 },
+  { name: "BatchMatMul", bytesAdded: 40, kernelTimeMs: 5 },
+  { name: "Add", bytesAdded: 8, kernelTimeMs: 2 },
+  // A gradient of its own, around the kernels that it calls.
+  { name: "unnamed scope", bytesAdded: 52, kernelTimeMs: 9 },
+];
+
+Deno.test("kernelRows adds up the calls of a kernel, the longest first", () => {
+  assertEquals(kernelRows(calls, (name) => name !== "unnamed scope"), [
+    { name: "BatchMatMul", calls: 1, ms: 5, bytes: 40 },
+    { name: "Add", calls: 2, ms: 3, bytes: 12 },
+  ]);
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "kernelOf knows the kernels of a backend from other scopes",
+  async fn() {
+    await startTestRuntime();
+    const rows = kernelRows(calls, kernelOf("wasm"));
+    assertEquals(rows.map(({ name }) => name), ["BatchMatMul", "Add"]);
+  },
+});
+
+Deno.test("a profile's rows and its remainder are the whole step", () => {
+  const rows = profileRows({
+    kernels: kernelRows(calls.slice(0, 3), () => true),
+    beside: [{ name: "Adam", calls: 1, ms: 4, bytes: 0 }],
+    ms: 16,
+  });
+  assertEquals(rows.map(({ kernel, ms, share }) => [kernel, ms, share]), [
+    ["BatchMatMul", "5.00", "31.3 %"],
+    ["Add", "3.00", "18.8 %"],
+    ["kernels of tfjs together", "8.00", "50.0 %"],
+    ["Adam", "4.00", "25.0 %"],
+    ["remainder", "4.00", "25.0 %"],
+    ["step", "16.00", "100.0 %"],
+  ]);
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "the plainly written step is the trainer's step",
+  async fn() {
+    await startTestRuntime();
+    using trainer = smallTrainer({ basinSteps: 0 });
+    using plain = smallTrainer({ basinSteps: 0 });
+    // Otherwise t would be next to 0, and nothing would move.
+    for (const { model } of [trainer, plain]) {
+      tf.tidy(() => model.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.3])));
+    }
+    const chosen = batchOrder(pairs.count, 16, 0)(0);
+    const cut = (images: Float32Array) => gather(images, 256, chosen);
+    const batch = { count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
+    const fine = { substeps: 4, terms: 12 };
+    const step = plainStep(plain, { ...pairs, ...batch }, {
+      latentPlan: fine,
+      pixelPlan: fine,
+    });
+    allclose([step()], [trainer.advance().total], { relative: 1e-5 });
+    const values = (of: typeof trainer) =>
+      of.state.parameters.map(({ variable }) => variable.dataSync());
+    values(trainer).forEach((expected, i) => {
+      const { name } = trainer.state.parameters[i];
+      allclose(values(plain)[i], expected, { absolute: 2e-5 }, name);
+    });
+    const rate = trainer.settings.learningRate.autoencoder;
+    assert(rate > 10 * 2e-5, "a step must be seen");
+  },
+});

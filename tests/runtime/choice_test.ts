@@ -1,0 +1,73 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertUserError, reproduce } from "../cli/reproduce_command.ts";
+import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
+import { program, runProgram } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { blasLibrary } from "./blas_need.ts";
+
+/** What is chosen with the given permissions and adapter ("" for none). */
+async function chosen(
+  permissions: readonly string[],
+  backend: string,
+  adapter: string,
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...["run", "--no-check", "--no-prompt", "--allow-read", ...permissions],
+    ...["tests/runtime/choice_program.ts", backend, adapter],
+  ]);
+  assertEquals(code, 0, stderr);
+  return stdout.trimEnd();
+}
+
+/** Without permission for foreign functions there is no BLAS. */
+const WITHOUT_BLAS: readonly string[] = [];
+const WITH_BLAS = ["--allow-ffi", "--allow-env"];
+
+const HARDWARE = "A graphics card";
+/** The made-up card was chosen, for it is asked for a device. */
+const CARD =
+  `backend webgpu: expected a device from ${HARDWARE}, found: it is made up`;
+
+const cases = [
+  { backend: "auto", adapter: HARDWARE, expected: CARD },
+  { backend: "auto", adapter: "llvmpipe (LLVM 15.0.6)", expected: "wasm" },
+  { backend: "auto", adapter: "", expected: "wasm" },
+  { backend: "wasm", adapter: HARDWARE, expected: "wasm" },
+  { backend: "webgpu", adapter: HARDWARE, expected: CARD },
+] as const;
+
+for (const { backend, adapter, expected } of cases) {
+  Deno.test({
+    ...needs(projectFiles, programs),
+    name: `${backend}, no BLAS, ${
+      adapter === "" ? "no adapter" : `adapter "${adapter}"`
+    }: ${expected}`,
+    fn: async () =>
+      assertEquals(await chosen(WITHOUT_BLAS, backend, adapter), expected),
+  });
+}
+
+Deno.test({
+  ...needs(projectFiles, programs, blasLibrary),
+  name: "auto takes a BLAS before a graphics card",
+  fn: async () =>
+    assertEquals(await chosen(WITH_BLAS, "auto", HARDWARE), "blas"),
+});
+
+Deno.test({
+  ...needs(temporaryFolder, program("deno")),
+  name:
+    "reproduce --backend webgpu without an adapter: one line, and nothing is written",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const ended = await reproduce(
+        ["--backend", "webgpu", "--out", `${folder}/results`],
+        ["--preload", "tests/runtime/no_adapter.ts"],
+      );
+      assertStringIncludes(
+        assertUserError(ended),
+        "backend webgpu: expected a GPU adapter, found none",
+      );
+      assertEquals(await listBelow(folder), []);
+    }),
+});
