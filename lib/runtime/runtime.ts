@@ -95,10 +95,13 @@ async function start(
   }
   if (engine !== null) return await startBlas(engine, threads);
   const gpu = backend === "wasm" ? null : await findGpu();
-  if (backend === "webgpu" || gpu?.hardware) {
-    return await startGpu(gpu ?? undefined, threads);
-  }
-  return await startWasm(threads);
+  if (backend === "webgpu") return await startGpu(gpu, threads);
+  if (!gpu?.hardware) return await startWasm(threads);
+  return await startGpu(gpu, threads).catch((error) => {
+    if (!(error instanceof UserError)) throw error;
+    // What was not asked for by name is no reason to stop.
+    return withoutGpu(error.message, threads);
+  });
 }
 
 async function startCpu(): Promise<Runtime> {
@@ -133,10 +136,9 @@ async function startWasm(threads?: number): Promise<Runtime> {
 }
 
 /** Trains on a graphics card; all else is done by the WebAssembly product. */
-async function startGpu(gpu?: Gpu, threads?: number): Promise<Runtime> {
+async function startGpu(gpu: Gpu | null, threads?: number): Promise<Runtime> {
+  const { description } = await startWebGpu(gpu ?? undefined);
   const wasm = await startWasm(threads);
-  const { description } = await startWebGpu(gpu);
-  await tf.setBackend(wasm.evaluation);
   return {
     backend: "webgpu",
     description: `${description}; evaluation: ${wasm.description}`,
@@ -144,6 +146,11 @@ async function startGpu(gpu?: Gpu, threads?: number): Promise<Runtime> {
     training: "webgpu",
     evaluation: wasm.evaluation,
   };
+}
+
+async function withoutGpu(why: string, threads?: number): Promise<Runtime> {
+  const wasm = await startWasm(threads);
+  return { ...wasm, description: `${wasm.description} (${why})` };
 }
 
 async function startTfjs(): Promise<void> {

@@ -15,7 +15,7 @@ Object.defineProperty(navigator.gpu, "requestAdapter", {
 });
 try {
   const runtime = await startRuntime({ backend: backend as BackendChoice });
-  console.log(runtime.backend);
+  console.log(`${runtime.backend}: ${runtime.description}`);
 } catch (error) {
   console.log((error as Error).message);
 }

@@ -29,21 +29,25 @@ const CARD =
   `backend webgpu: expected a device from ${HARDWARE}, found: it is made up`;
 
 const cases = [
-  { backend: "auto", adapter: HARDWARE, expected: CARD },
-  { backend: "auto", adapter: "llvmpipe (LLVM 15.0.6)", expected: "wasm" },
-  { backend: "auto", adapter: "", expected: "wasm" },
-  { backend: "wasm", adapter: HARDWARE, expected: "wasm" },
-  { backend: "webgpu", adapter: HARDWARE, expected: CARD },
-] as const;
+  // Tried, and given up for what is always there.
+  { backend: "auto", adapter: HARDWARE, expected: ["wasm: ", CARD] },
+  { backend: "auto", adapter: "llvmpipe (LLVM 15.0.6)", expected: ["wasm: "] },
+  { backend: "auto", adapter: "", expected: ["wasm: "] },
+  { backend: "wasm", adapter: HARDWARE, expected: ["wasm: "] },
+  { backend: "webgpu", adapter: HARDWARE, expected: [CARD] },
+];
 
 for (const { backend, adapter, expected } of cases) {
   Deno.test({
     ...needs(projectFiles, programs),
     name: `${backend}, no BLAS, ${
       adapter === "" ? "no adapter" : `adapter "${adapter}"`
-    }: ${expected}`,
-    fn: async () =>
-      assertEquals(await chosen(WITHOUT_BLAS, backend, adapter), expected),
+    }: ${expected.join("")}`,
+    async fn() {
+      const said = await chosen(WITHOUT_BLAS, backend, adapter);
+      for (const words of expected) assertStringIncludes(said, words);
+      assertEquals(said.includes(CARD), expected.includes(CARD));
+    },
   });
 }
 
@@ -51,7 +55,7 @@ Deno.test({
   ...needs(projectFiles, programs, blasLibrary),
   name: "auto takes a BLAS before a graphics card",
   fn: async () =>
-    assertEquals(await chosen(WITH_BLAS, "auto", HARDWARE), "blas"),
+    assertStringIncludes(await chosen(WITH_BLAS, "auto", HARDWARE), "blas: "),
 });
 
 Deno.test({
