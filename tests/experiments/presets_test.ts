@@ -1,0 +1,70 @@
+import { assert, assertEquals } from "@std/assert";
+import { trainRun } from "#lib/experiments/run.ts";
+import { type PresetName, presets } from "#lib/experiments/run_spec.ts";
+import { estimate } from "#lib/evaluation/estimate.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { prepareSmall, smallSpec } from "./small_run.ts";
+
+for (const preset of Object.keys(presets) as PresetName[]) {
+  Deno.test(`a small run in the preset ${preset} trains and estimates finite numbers`, async () => {
+    using run = await prepareSmall({ ...smallSpec, preset });
+    const { finished, history } = await trainRun(run, await startTestRuntime());
+    assert(finished);
+    assert(history.every(({ total }) => Number.isFinite(total)));
+    const found = estimate(run.trainer.model, run.trainer, run.held.pairs);
+    for (const values of Object.values(found)) {
+      assert(values.every(Number.isFinite));
+    }
+  });
+}
+
+const stages = { basinSteps: 30, jointSteps: 70 };
+
+Deno.test("paper is the loss as it is written", () => {
+  const { matching, latentTermsMove, curriculum, steps } = presets.paper(
+    stages,
+  );
+  assertEquals(matching.grid, {
+    resolution: "full",
+    form: { kind: "plain" },
+  });
+  assertEquals([matching.order, matching.pairs], [1, 512]);
+  assertEquals(matching.fine, undefined);
+  assertEquals(latentTermsMove, { t: true, alpha: true });
+  assertEquals([curriculum.basinSteps, steps], [0, 100]);
+});
+
+Deno.test("from preset to preset one ingredient more comes in, at the same number of steps", () => {
+  const of = (preset: PresetName) => {
+    const { matching, latentTermsMove, curriculum, steps } = presets[preset](
+      stages,
+    );
+    assertEquals(steps, 100);
+    return {
+      order: matching.order,
+      basin: curriculum.basinSteps,
+      form: matching.grid.form.kind,
+      fine: matching.fine !== undefined,
+      latentTermsMove: latentTermsMove.t,
+    };
+  };
+  const paper = {
+    order: 1,
+    basin: 0,
+    form: "plain",
+    fine: false,
+    latentTermsMove: true,
+  } as const;
+  const third = { ...paper, order: 3 };
+  const curriculum = { ...third, order: "exact", basin: 30 };
+  const tapered = { ...curriculum, form: "tapered" };
+  assertEquals<unknown>(of("paper"), paper);
+  assertEquals<unknown>(of("paper-order-3"), third);
+  assertEquals<unknown>(of("paper-curriculum"), curriculum);
+  assertEquals<unknown>(of("paper-tapered"), tapered);
+  assertEquals<unknown>(of("stable"), {
+    ...tapered,
+    fine: true,
+    latentTermsMove: false,
+  });
+});
