@@ -59,6 +59,8 @@ export interface PixelFlow {
   /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
   readonly dense: () => tf.Tensor2D;
   readonly normBound: NormBound;
+  /** All tensors that it has made so far. */
+  readonly tensors: () => tf.Tensor[];
   readonly dispose: () => void;
 }
 
@@ -101,6 +103,7 @@ export function createPixelFlow(
     lines: Float32Array.from(lineStack(basis, frame, grid.form)),
     dense: () => dense ??= makeDense(),
     normBound: createNormBound(basis, frame, margin),
+    tensors: () => [coarsening, dense].filter((tensor) => tensor !== undefined),
     dispose() {
       coarsening?.dispose();
       dense?.dispose();

@@ -105,7 +105,8 @@ export function createTrainer(
       ...parameters.map(({ variable }) => variable),
       ...momentsOf(state),
       model.flow.stack,
-      ...pixelFlow.coarsening === undefined ? [] : [pixelFlow.coarsening],
+      ...pixelFlow.tensors(),
+      ...fineFlow?.tensors() ?? [],
     ],
     dispose() {
       tf.dispose(momentsOf(state));
