@@ -59,9 +59,7 @@ export function pixelMotion(
   if (kernels !== undefined && plan.lines !== undefined) {
     return motionOnLines(kernels, flow, alpha, t, images, plan.lines);
   }
-  const generator = combineStack(alpha, flow.dense(), flow.side ** 2);
-  const padded = padFrame(flow, images);
-  const moved = exponentialAction(generator, t, padded, plan.dense);
+  const { generator, moved } = actDensely(flow, alpha, t, images, plan);
   const along = tf.matMul(moved, generator, false, true);
   return {
     moved: cropFrame(flow, moved),
@@ -76,9 +74,21 @@ function moveDensely(
   images: tf.Tensor2D,
   plan: PixelPlan,
 ): tf.Tensor2D {
+  return cropFrame(flow, actDensely(flow, alpha, t, images, plan).moved);
+}
+
+/** The dense generator, and the moved images with their margins. */
+function actDensely(
+  flow: PixelFlow,
+  alpha: tf.Tensor1D,
+  t: tf.Tensor1D,
+  images: tf.Tensor2D,
+  plan: PixelPlan,
+): { readonly generator: tf.Tensor2D; readonly moved: tf.Tensor2D } {
   const generator = combineStack(alpha, flow.dense(), flow.side ** 2);
   const padded = padFrame(flow, images);
-  return cropFrame(flow, exponentialAction(generator, t, padded, plan.dense));
+  const moved = exponentialAction(generator, t, padded, plan.dense);
+  return { generator, moved };
 }
 
 /** Zeros around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
