@@ -1,3 +1,6 @@
+import { checkBatches } from "../datasets/cifar10_batches.ts";
+import { DataError } from "../datasets/data_error.ts";
+import type { Display } from "../display/display.ts";
 import { formatSeconds } from "../display/format_value.ts";
 import { terminalDisplay } from "../display/terminal.ts";
 import {
@@ -23,13 +26,16 @@ async function reproduce(args: readonly string[]): Promise<number> {
   const options = reproduceOptions(args);
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
+  if (options.cifar !== undefined) await checkBatches(options.cifar);
   const runtime = await startRuntime(options);
   const { out, fresh } = options;
   await ensureWritable(out);
   const display = terminalDisplay();
   display.text(runtime.description);
   const signal = interruption();
-  return await runAll(options, { out, fresh, runtime, display, signal });
+  const folders = { cifar10: options.cifar };
+  const context = { out, fresh, runtime, display, signal, folders };
+  return await runAll(options, context);
 }
 
 function say(text: string): 0 {
@@ -65,14 +71,14 @@ async function runAll(
     const name = nameOf(planned);
     try {
       const outcome = await planned.run(context);
-      if (outcome === undefined) {
-        display.text("stopped; the same command goes on from here");
-        return INTERRUPTED;
-      }
+      if (outcome === undefined) return stopped(display);
       entries[i] = { planned, status: "done", outcome };
       display.text(`${name}: ${outcome.summary}`);
     } catch (error) {
-      if (error instanceof UserError) throw error;
+      if (error === context.signal.reason) return stopped(display);
+      // One data set that cannot be had is no reason not to do the rest.
+      const goesOn = error instanceof DataError && entries.length > 1;
+      if (error instanceof UserError && !goesOn) throw error;
       const { message } = error as Error;
       entries[i] = { planned, status: "failed", error: message };
       console.error(`${name}: ${message}`);
@@ -81,6 +87,11 @@ async function runAll(
   }
   display.text(`report: ${options.out}/index.html`);
   return entries.every(({ status }) => status === "done") ? 0 : 1;
+}
+
+function stopped(display: Display): number {
+  display.text("stopped; the same command goes on from here");
+  return INTERRUPTED;
 }
 
 function nameOf({ id, seed, preset }: Planned): string {

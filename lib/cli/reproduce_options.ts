@@ -22,6 +22,8 @@ export interface ReproduceOptions {
   readonly backend: BackendChoice;
   readonly blas: string | undefined;
   readonly threads: number | undefined;
+  /** Folder with CIFAR-10's binary batches. */
+  readonly cifar: string | undefined;
   readonly out: string;
   readonly fresh: boolean;
 }
@@ -46,6 +48,9 @@ and writes numbers, figures and models.
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
+  --cifar PATH      the folder with CIFAR-10's binary batches, as unpacked from
+                    cifar-10-binary.tar.gz (default: an experiment that needs
+                    it fetches it once, 139 MB, into data/cache)
   --out DIR         where to write (default results)
   --fresh           begin anew, whatever earlier runs left
   --help            this text`;
@@ -67,6 +72,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     backend: { type: "string" },
     blas: { type: "string" },
     threads: { type: "string" },
+    cifar: { type: "string" },
     out: { type: "string" },
     fresh: { type: "boolean" },
     help: { type: "boolean", short: "h" },
@@ -83,6 +89,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     threads: values.threads === undefined
       ? undefined
       : integerOption(values, "threads", 1, 1, MOST_THREADS),
+    cifar: textOption(values, "cifar"),
     out: textOption(values, "out") ?? "results",
     fresh: values.fresh === true,
   };

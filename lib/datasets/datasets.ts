@@ -1,14 +1,25 @@
+import { loadCifar10 } from "./cifar10.ts";
+import type { LoadOptions } from "./load_options.ts";
 import { loadMnist } from "./mnist.ts";
 import type { ImageSet } from "./types.ts";
 
 /** Images that an experiment makes its pairs from. */
 export interface Dataset {
   readonly name: string;
+  /** Values of one image: height * width * channels. */
+  readonly imageSize: number;
   /** Loads and verifies one split. */
-  readonly load: (split: "train" | "test") => Promise<ImageSet>;
+  readonly load: (
+    split: "train" | "test",
+    options?: LoadOptions,
+  ) => Promise<ImageSet>;
 }
 
 /** The data sets by name. */
 export const datasets = {
-  mnist: { name: "mnist", load: loadMnist },
+  mnist: { name: "mnist", imageSize: 784, load: loadMnist },
+  cifar10: { name: "cifar10", imageSize: 3072, load: loadCifar10 },
 } as const satisfies Readonly<Record<string, Dataset>>;
+
+/** The folders that data sets are read from, by the data set's name. */
+export type DatasetFolders = Readonly<Record<string, string | undefined>>;

@@ -31,7 +31,7 @@ export function makePairs(
   distribution: Distribution,
   stream: RandomStream,
 ): { pairs: Pairs; truth: GroundTruth } {
-  const { count, height, width, channels, pixels } = images;
+  const { count, height, width, channels, surroundings, pixels } = images;
   const t = Float64Array.from(
     { length: count },
     () => distribution.sample(stream),
@@ -51,7 +51,7 @@ export function makePairs(
     );
   }
   return {
-    pairs: { count, height, width, channels, x0: pixels, xt },
+    pairs: { count, height, width, channels, surroundings, x0: pixels, xt },
     truth: { t, transformation, distribution },
   };
 }

@@ -1,3 +1,9 @@
+/**
+ * What lies beyond an image's frame: black, as around a digit on its sheet, or a
+ * scene that goes on and that nobody has seen.
+ */
+export type Surroundings = "black" | "unknown";
+
 /** Images of equal size, row-major, channels last, values in [0, 1]. */
 export interface ImageSet {
   readonly name: string;
@@ -5,6 +11,8 @@ export interface ImageSet {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** By default black. */
+  readonly surroundings?: Surroundings;
   /** `count * height * width * channels` values. */
   readonly pixels: Float32Array;
 }
@@ -20,6 +28,8 @@ export interface Pairs {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** By default black. */
+  readonly surroundings?: Surroundings;
   readonly x0: Float32Array;
   readonly xt: Float32Array;
 }

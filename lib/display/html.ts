@@ -22,7 +22,7 @@ const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 const NOTE =
-  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t, and the pairs that failed, by more than half a standard deviation of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity); the share of the change between the images that the found flow explains. A number that misses the bound it is held to says so.";
+  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t, and the pairs that failed, by more than half a standard deviation of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity) and the mean of all images; the share of the change between the images that the found flow explains. A number that misses the bound it is held to says so.";
 
 /**
  * The report of a whole command as one HTML page that opens from disk: a table

@@ -42,6 +42,7 @@ export interface ReportMetrics {
     readonly transformed?: number | null;
     readonly autoencoder?: number | null;
     readonly identity?: number | null;
+    readonly meanImage?: number | null;
   } | null;
   readonly flow?: { readonly explained?: number | null } | null;
   readonly training?: {

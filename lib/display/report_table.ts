@@ -171,11 +171,12 @@ function distance(
 }
 
 function reconstruction(
-  name: "transformed" | "autoencoder" | "identity",
+  name: "transformed" | "autoencoder" | "identity" | "meanImage",
+  heading: string = name,
 ): Column {
   const cell = ({ metrics }: ReportRun) =>
     fixed(metrics?.reconstruction?.[name], 4);
-  return { group: "squared error a pixel", name, cell };
+  return { group: "squared error a pixel", name: heading, cell };
 }
 
 const COLUMNS: readonly Column[] = [
@@ -215,6 +216,7 @@ const COLUMNS: readonly Column[] = [
   reconstruction("transformed"),
   reconstruction("autoencoder"),
   reconstruction("identity"),
+  reconstruction("meanImage", "mean image"),
   {
     group: "flow",
     name: "explains",

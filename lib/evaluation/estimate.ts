@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
+import { coarseGrid, createPixelFlow } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { chunksOf } from "./chunks.ts";
 import { type MatchFlows, refineT } from "./refine.ts";
@@ -19,20 +20,35 @@ export interface Estimate {
 /** Reads alpha off a model, and estimates t of every pair, without labels. */
 export function estimate(
   model: SymmetryModel,
-  { pixelFlow, fineFlow }: Pick<MatchFlows, "pixelFlow" | "fineFlow">,
+  flows: MatchFlows,
   pairs: Pairs,
 ): Estimate {
-  const flows = { basis: model.spec.basis, pixelFlow, fineFlow };
   const alpha = model.alpha.dataSync<"float32">().slice();
   const network = new Float32Array(pairs.count);
   const refined = new Float32Array(pairs.count);
+  const { pixelFlow } = flows;
+  const stable = stableFlows(flows, pairs.height);
   for (const chunk of chunksOf(pairs)) {
     tf.tidy(() => {
-      const tensors = pairTensors(pixelFlow, chunk.pairs);
-      const t = estimateT(model, tensors).dataSync<"float32">();
+      const seen = pairTensors(pixelFlow, chunk.pairs);
+      const t = estimateT(model, seen).dataSync<"float32">();
       network.set(t, chunk.start);
-      refined.set(refineT(flows, alpha, tensors, t), chunk.start);
+      const matched = stable === flows
+        ? seen
+        : pairTensors(stable.pixelFlow, chunk.pairs);
+      refined.set(refineT(stable, alpha, matched, t), chunk.start);
     });
   }
+  if (stable !== flows) stable.pixelFlow.dispose();
   return { alpha, network, refined };
+}
+
+/**
+ * A plain generator is not stable at its periodic seam, however it was trained
+ * with; pairs are refined with a tapered one.
+ */
+function stableFlows(flows: MatchFlows, side: number): MatchFlows {
+  const { basis, grid, surroundings } = flows.pixelFlow;
+  if (grid.form.kind !== "plain") return flows;
+  return { pixelFlow: createPixelFlow(basis, side, coarseGrid, surroundings) };
 }

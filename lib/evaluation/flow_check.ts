@@ -2,7 +2,7 @@ import type { Pairs } from "../datasets/types.ts";
 import { warp } from "../images/warp.ts";
 import type { Flow } from "../images/transformations.ts";
 import type { VectorField } from "../lie/basis.ts";
-import { rungeKuttaStep } from "../lie/flow.ts";
+import { orbit } from "../lie/flow.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface FlowErrors {
@@ -74,6 +74,7 @@ function tabulateFlow(
       (column - middleX) / half,
       (row - middleY) / half,
       spacing,
+      NODES,
     );
   });
   return (t, x, y) => {
@@ -88,29 +89,4 @@ function tabulateFlow(
       ys[k] + part * (ys[k + 1] - ys[k]),
     ];
   };
-}
-
-interface Orbit {
-  readonly xs: Float64Array;
-  readonly ys: Float64Array;
-}
-
-/** A point's positions at the nodes, the middle one being time 0. */
-function orbit(
-  field: VectorField,
-  x: number,
-  y: number,
-  spacing: number,
-): Orbit {
-  const [xs, ys] = [new Float64Array(NODES), new Float64Array(NODES)];
-  const middle = (NODES - 1) / 2;
-  [xs[middle], ys[middle]] = [x, y];
-  for (const direction of [1, -1]) {
-    for (let k = 1; k <= middle; k++) {
-      const [from, to] = [middle + direction * (k - 1), middle + direction * k];
-      const step = direction * spacing;
-      [xs[to], ys[to]] = rungeKuttaStep(field, step, xs[from], ys[from]);
-    }
-  }
-  return { xs, ys };
 }

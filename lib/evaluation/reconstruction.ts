@@ -13,6 +13,8 @@ export interface ReconstructionErrors {
   readonly autoencoder: number;
   /** x0 itself against xt: what doing nothing would score. */
   readonly identity: number;
+  /** The mean of all xt against xt: what any answer but this one should beat. */
+  readonly meanImage: number;
 }
 
 /**
@@ -43,7 +45,19 @@ export function reconstructionErrors(
     transformed: sums.transformed / values,
     autoencoder: sums.autoencoder / values,
     identity: sums.identity / values,
+    meanImage: varianceOf(pairs) / values,
   };
+}
+
+/** Squared distances of all xt from their mean, added up. */
+function varianceOf({ count, xt }: Pairs): number {
+  const size = xt.length / count;
+  const [sum, square] = [new Float64Array(size), new Float64Array(size)];
+  for (let i = 0; i < xt.length; i++) {
+    sum[i % size] += xt[i];
+    square[i % size] += xt[i] ** 2;
+  }
+  return square.reduce((all, s, i) => all + s - sum[i] ** 2 / count, 0);
 }
 
 /**

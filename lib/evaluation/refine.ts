@@ -1,14 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Basis } from "../lie/basis.ts";
 import { largestMagnitude } from "../model/forward.ts";
 import { type Motion, pixelMotion } from "../model/move_pixels.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
 import { type PixelFlow, pixelPlan, toFrame } from "../model/pixel_flow.ts";
+import { type FrameErrors, frameErrors } from "./frame_errors.ts";
 import { walk } from "./walk.ts";
 
 /** Where pairs are matched. */
 export interface MatchFlows {
-  readonly basis: Basis;
   readonly pixelFlow: PixelFlow;
   /** Of the images' own resolution, for the last digits. */
   readonly fineFlow?: PixelFlow;
@@ -57,6 +56,7 @@ export function refineT(
 /** How well pairs match at given t. */
 interface Match {
   readonly frameT: tf.Tensor2D;
+  readonly errors: (t: Float32Array) => FrameErrors;
   /** At least ||G'||. */
   readonly bound: number;
   readonly motion: (t: Float32Array) => Motion;
@@ -70,6 +70,7 @@ function coarseMatch(
   const coefficients = tf.tensor1d(Float32Array.from(alpha));
   return {
     frameT,
+    errors: (t) => frameErrors(flow, alpha, t),
     bound: flow.normBound(alpha),
     motion: (t) =>
       pixelMotion(
@@ -86,11 +87,12 @@ function fineMatch(
   coarse: PixelFlow,
   fine: PixelFlow,
   alpha: ArrayLike<number>,
-  { x0, frameT }: PairTensors,
+  { gray0, frameT }: PairTensors,
 ): Match {
-  const { bound, motion } = coarseMatch(fine, alpha, { frame0: x0, frameT });
+  const { bound, motion } = coarseMatch(fine, alpha, { frame0: gray0, frameT });
   return {
     frameT,
+    errors: (t) => frameErrors(coarse, alpha, t),
     bound,
     motion(t) {
       const { moved, velocity } = motion(t);
@@ -102,7 +104,7 @@ function fineMatch(
   };
 }
 
-/** Values of t, and the squared error of each pair there. */
+/** Values of t, and the error of each pair there. */
 interface Refined {
   readonly t: Float32Array;
   readonly error: Float32Array;
@@ -139,19 +141,23 @@ function gaussNewton(
 }
 
 interface Linearised {
-  /** Squared error of each row. */
+  /** Error of each row. */
   readonly error: Float32Array;
   /** Gauss-Newton step of each row. */
   readonly newton: Float32Array;
 }
 
-function linearise({ frameT, motion }: Match, t: Float32Array): Linearised {
+function linearise(
+  { frameT, errors, motion }: Match,
+  t: Float32Array,
+): Linearised {
   const [error, newton] = tf.tidy((): tf.Tensor1D[] => {
     const { moved, velocity } = motion(t);
-    const residual = tf.sub(frameT, moved);
-    const along = tf.sum(tf.mul(velocity, residual), 1);
-    const steepness = tf.maximum(tf.sum(tf.square(velocity), 1), 1e-12);
-    return [tf.sum(tf.square(residual), 1), tf.div(along, steepness)];
+    const { inner, mean } = errors(t);
+    const residual = tf.sub(frameT, moved) as tf.Tensor2D;
+    const steepness = tf.maximum(inner(velocity, velocity), 1e-12);
+    const along = inner(velocity, residual);
+    return [mean(moved, frameT), tf.div(along, steepness)];
   });
   return {
     error: error.dataSync<"float32">(),
@@ -161,12 +167,13 @@ function linearise({ frameT, motion }: Match, t: Float32Array): Linearised {
 
 /** Lets pairs that match poorly start from elsewhere, and keeps what is better. */
 function fromFarStarts(
-  { basis, pixelFlow }: MatchFlows,
+  { pixelFlow }: MatchFlows,
   alpha: ArrayLike<number>,
   { frame0, frameT }: PairTensors,
   { t, error }: Refined,
 ): Float32Array {
-  const change = tf.sum(tf.squaredDifference(frame0, frameT), 1).dataSync();
+  const { mean } = frameErrors(pixelFlow, alpha, new Float32Array(t.length));
+  const change = mean(frame0, frameT).dataSync();
   const poor = [...t.keys()]
     .filter((row) => error[row] > POOR_MATCH * change[row]);
   const best = t.slice();
@@ -176,7 +183,7 @@ function fromFarStarts(
     frame0: tf.gather(frame0, rows),
     frameT: tf.gather(frameT, rows),
   };
-  const start = walk(pixelFlow, basis, alpha, some);
+  const start = walk(pixelFlow, alpha, some);
   const far = gaussNewton(
     coarseMatch(pixelFlow, alpha, some),
     start,

@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { exactPlan, exponentialAction } from "../lie/exponential_action.ts";
-import { type Basis, fieldOf } from "../lie/basis.ts";
+import { fieldOf } from "../lie/basis.ts";
 import { centres } from "../lie/derivative.ts";
 import { combineStack } from "../model/latent_flow.ts";
 import { cropFrame, padFrame } from "../model/move_pixels.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
 import type { PixelFlow } from "../model/pixel_flow.ts";
+import { frameErrors } from "./frame_errors.ts";
 
 /** How far the fastest cell of the frame goes between two stops, half-frames. */
 const STRIDE = 0.15;
@@ -26,29 +27,35 @@ const BETTER = 0.9;
  */
 export function walk(
   flow: PixelFlow,
-  basis: Basis,
   alpha: ArrayLike<number>,
   { frame0, frameT }: Pick<PairTensors, "frame0" | "frameT">,
 ): Float32Array {
   return tf.tidy(() => {
-    const stride = STRIDE / fastest(flow, basis, alpha);
+    const stride = STRIDE / fastest(flow, alpha);
     const best = new Float32Array(frame0.shape[0]);
-    const lowest = errors(frame0, frameT);
+    const start = padFrame(flow, frame0);
+    const errors = (t: number, images: tf.Tensor2D) =>
+      tf.tidy(() => {
+        const { mean } = frameErrors(flow, alpha, Float32Array.of(t));
+        const moved = mean(cropFrame(flow, images), frameT);
+        return moved.dataSync<"float32">().slice();
+      });
+    const lowest = errors(0, start);
     const walkers = [stride, -stride].map((step) => ({
       step,
       matrix: exponential(flow, alpha, step),
-      images: padFrame(flow, frame0),
+      images: tf.clone(start),
     }));
     for (let stop = 1; stop * STRIDE <= REACH; stop++) {
       for (const walker of walkers) {
         const moved = tf.matMul<tf.Tensor2D>(walker.images, walker.matrix);
         walker.images.dispose();
         walker.images = moved;
-        const error = tf.tidy(() => errors(cropFrame(flow, moved), frameT));
-        error.forEach((value, row) => {
+        const t = stop * walker.step;
+        errors(t, moved).forEach((value, row) => {
           if (value >= BETTER * lowest[row]) return;
           lowest[row] = value;
-          best[row] = stop * walker.step;
+          best[row] = t;
         });
       }
     }
@@ -58,8 +65,7 @@ export function walk(
 
 /** The largest speed of a cell of the frame, half-frames to a unit of t. */
 function fastest(
-  { frame }: PixelFlow,
-  basis: Basis,
+  { basis, frame }: PixelFlow,
   alpha: ArrayLike<number>,
 ): number {
   const field = fieldOf(basis, alpha);
@@ -85,9 +91,4 @@ function exponential(
     tf.eye(cells),
     exactPlan(Math.abs(tau) * flow.normBound(alpha), 1e-4),
   );
-}
-
-/** Squared distances of rows. */
-function errors(a: tf.Tensor2D, b: tf.Tensor2D): Float32Array {
-  return tf.sum(tf.squaredDifference(a, b), 1).dataSync<"float32">().slice();
 }

@@ -1,3 +1,4 @@
+import { type Architecture, digitMlp, photoMlp } from "./architectures.ts";
 import { type Dataset, datasets } from "../datasets/datasets.ts";
 import {
   type Transformation,
@@ -45,6 +46,7 @@ export interface Experiment {
    */
   readonly partners: "own" | "others";
   readonly basis: Basis;
+  readonly architecture: Architecture;
   readonly targets: Targets;
 }
 
@@ -90,148 +92,189 @@ const freeBasis = functionBasis(
   ),
 );
 
+/** What experiments on MNIST share, unless they say otherwise. */
+const digits = {
+  dataset: datasets.mnist,
+  partners: "own",
+  basis: quadratic,
+  architecture: digitMlp,
+} as const;
+
+/** What experiments on CIFAR-10 share, unless they say otherwise. */
+const photos = {
+  dataset: datasets.cifar10,
+  partners: "own",
+  basis: quadratic,
+  architecture: photoMlp(16),
+} as const;
+
+const photoTargets: Targets = {
+  absoluteCosine: 0.999,
+  networkCorrelation: 0.9,
+  refinedWasserstein: 0.1,
+};
+
+/** The paper's appendix D: the same task at several numbers of latent channels. */
+export const channelSeries: readonly Experiment[] = [1, 4, 16, 64].map((
+  channels,
+) => ({
+  id: `cifar10-channels-${channels}`,
+  title: `Scaling of photographs, ${channels} latent ${
+    channels === 1 ? "channel" : "channels"
+  }`,
+  figure: "",
+  ...photos,
+  architecture: photoMlp(channels),
+  transformation: transformations.scaling,
+  distribution: logOfUniform(1.2, 1.8),
+  targets: photoTargets,
+}));
+
 /** Every experiment, in the paper's order. */
 export const catalogue: readonly Experiment[] = [
   {
     id: "mnist-rotation-small",
     title: "Rotation by small angles",
     figure: "2, 3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-20), degrees(20)),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-rotation-large",
     title: "Rotation by large angles",
     figure: "2, 3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-75), degrees(75)),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-scaling",
     title: "Scaling",
     figure: "2, 3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.scaling,
     distribution: logOfUniform(0.7, 1.4),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-translation",
     title: "Translation",
     figure: "2, 3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.translationX,
     distribution: uniform(-0.3, 0.3),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-translation-bimodal",
     title: "Translation, two modes",
     figure: "2, 3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.translationX,
     distribution: normalModes([-0.2, 0.2], 0.04),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-rotation-bimodal",
     title: "Rotation, two modes",
     figure: "3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: normalModes([-35, 35].map(degrees), degrees(5)),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-rotation-four-modal",
     title: "Rotation, four modes",
     figure: "3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: normalModes([-60, -20, 20, 60].map(degrees), degrees(4)),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-shear",
     title: "Shear",
     figure: "3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.shear,
     distribution: uniform(-0.5, 0.5),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-spiral",
     title: "Rotation and scaling at once",
     figure: "3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.spiral,
     distribution: uniform(-0.4, 0.4),
-    partners: "own",
-    basis: quadratic,
     targets: affineTargets,
   },
   {
     id: "mnist-special-conformal",
     title: "Special conformal flow",
     figure: "4",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.specialConformalX,
     distribution: uniform(-0.8, 0.8),
-    partners: "own",
-    basis: quadratic,
     targets: conformalTargets,
   },
   {
     id: "mnist-special-conformal-bimodal",
     title: "Special conformal flow, two modes",
     figure: "3",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.specialConformalX,
     distribution: normalModes([-0.4, 0.4], 0.08),
-    partners: "own",
-    basis: quadratic,
     targets: conformalTargets,
   },
+  {
+    id: "cifar10-scaling",
+    title: "Scaling of photographs",
+    figure: "5",
+    ...photos,
+    transformation: transformations.scaling,
+    distribution: logOfUniform(1.2, 1.8),
+    targets: photoTargets,
+  },
+  {
+    id: "cifar10-special-conformal-four-modal",
+    title: "Special conformal flow of photographs, four modes",
+    figure: "6",
+    ...photos,
+    transformation: transformations.specialConformalX,
+    distribution: normalModes([-0.6, -0.2, 0.2, 0.6], 0.04),
+    targets: { ...photoTargets, absoluteCosine: 0.99 },
+  },
+  {
+    id: "cifar10-rotation",
+    title: "Rotation of photographs",
+    figure: "",
+    ...photos,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-30), degrees(30)),
+    targets: photoTargets,
+  },
+  ...channelSeries,
   {
     id: "mnist-rotation-full",
     title: "Rotation by any angle",
     figure: "",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-180), degrees(180)),
-    partners: "own",
-    basis: quadratic,
     targets: { absoluteCosine: 0.999 },
   },
   {
     id: "mnist-rotation-affine-basis",
     title: "Rotation, in the affine basis",
     figure: "",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-20), degrees(20)),
-    partners: "own",
     basis: affine,
     targets: affineTargets,
   },
@@ -239,10 +282,9 @@ export const catalogue: readonly Experiment[] = [
     id: "mnist-rotation-free-basis",
     title: "Rotation, in a basis of the user's own",
     figure: "",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-20), degrees(20)),
-    partners: "own",
     basis: freeBasis,
     targets: affineTargets,
   },
@@ -250,11 +292,10 @@ export const catalogue: readonly Experiment[] = [
     id: "mnist-null",
     title: "Digits that have nothing to do with each other",
     figure: "",
-    dataset: datasets.mnist,
+    ...digits,
     transformation: transformations.rotation,
     distribution: uniform(degrees(-20), degrees(20)),
     partners: "others",
-    basis: quadratic,
     targets: {},
   },
 ];

@@ -1,8 +1,9 @@
 import type { Runtime } from "../runtime/runtime.ts";
+import { catalogue, type Experiment } from "./catalogue.ts";
 import { type RunSpec, settingsOf } from "./run_spec.ts";
 
 /**
- * Milliseconds a step at batch 512 on two cores, by stage, as `deno task bench`
+ * Milliseconds a step of MNIST's model at batch 512 on two cores, by stage, as `deno task bench`
  * measured them: enough to tell minutes from hours.
  */
 const STEP_MS: Readonly<
@@ -14,6 +15,14 @@ const STEP_MS: Readonly<
   cpu: { basin: 1000, joint: 10_000 },
 };
 
+/** Multiply-adds that the autoencoder takes a row, forward. */
+function productsOf({ dataset, architecture }: Experiment): number {
+  const { hidden, latentSize, latentChannels } = architecture;
+  const code = latentSize ** 2 * latentChannels;
+  const sizes = [dataset.imageSize, ...hidden, code];
+  return sizes.slice(1).reduce((sum, size, i) => sum + size * sizes[i], 0);
+}
+
 /** Loading, making pairs, scoring and drawing. */
 const OVERHEAD_SECONDS = 20;
 
@@ -22,6 +31,8 @@ export function expectedSeconds(spec: RunSpec, { backend }: Runtime): number {
   const { steps, curriculum } = settingsOf(spec);
   const { basin, joint } = STEP_MS[backend];
   const { basinSteps } = curriculum;
-  const training = basinSteps * basin + (steps - basinSteps) * joint;
+  const larger = productsOf(spec.experiment) / productsOf(catalogue[0]);
+  const training = basinSteps * basin +
+    (steps - basinSteps) * joint * Math.max(1, larger);
   return OVERHEAD_SECONDS + training / 1000;
 }

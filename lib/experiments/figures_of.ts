@@ -10,7 +10,7 @@ import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
 import { latentFlowFigure } from "../figures/latent_flow.ts";
 import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
-import { pairRowsFigure } from "../figures/pair_rows.ts";
+import { type PairRowsData, pairRowsFigure } from "../figures/pair_rows.ts";
 import { parameterErrorFigure } from "../figures/parameter_error.ts";
 import {
   type ParameterHistogramData,
@@ -54,6 +54,7 @@ export function figuresOf(
 export interface RunPanels {
   readonly latentFlow: LatentFlowRow;
   readonly histogram: ParameterHistogramData;
+  readonly pairRows: PairRowsData;
   readonly architecture: ArchitectureData;
 }
 
@@ -67,6 +68,7 @@ export function panelsOf(
       ...latentFlowData(prepared, evaluation),
     },
     histogram: histogramData(prepared, evaluation),
+    pairRows: pairRowsData(prepared, evaluation),
     architecture: architectureData(prepared, evaluation),
   };
 }
@@ -204,6 +206,13 @@ export function pairRowsOf(
   prepared: Prepared,
   evaluation: Evaluation,
 ): Figure {
+  return pairRowsFigure(pairRowsData(prepared, evaluation));
+}
+
+function pairRowsData(
+  prepared: Prepared,
+  evaluation: Evaluation,
+): PairRowsData {
   const { pairs } = prepared.held;
   const { scale, t, scored } = evaluation;
   const { parameter, unit } = wordsOf(prepared, evaluation);
@@ -216,7 +225,7 @@ export function pairRowsOf(
   const [which, above] = scored === undefined
     ? ["refined", t.refined]
     : ["true", scored.t];
-  return pairRowsFigure({
+  return {
     height: pairs.height,
     width: pairs.width,
     channels: pairs.channels,
@@ -233,7 +242,7 @@ export function pairRowsOf(
     columnLabels: shownPairs.map((i) => format(".2f")(above[i])),
     caption:
       `Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's t, decoded) and the output minus xt. Above each column the ${which} ${parameter} in ${unit}.`,
-  });
+  };
 }
 
 /** Where the estimates of t break down; nothing where there is no truth. */

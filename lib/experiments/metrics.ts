@@ -2,6 +2,7 @@ import type { Baselines } from "../evaluation/baselines.ts";
 import type { FlowErrors } from "../evaluation/flow_check.ts";
 import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
+import { parametersOf } from "../model/symmetry_model.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Trained } from "../training/train.ts";
 import { distributionName, transformationName } from "./catalogue.ts";
@@ -21,6 +22,11 @@ export interface Metrics {
   readonly backend: string;
   readonly threads: number;
   readonly version: string;
+  readonly model: {
+    readonly latentChannels: number;
+    /** Trained numbers. */
+    readonly parameters: number;
+  };
   /** Scores are null where there is no truth. */
   readonly generator: {
     readonly basis: string;
@@ -52,6 +58,8 @@ export interface Metrics {
     readonly pairsSeen: number;
     readonly seconds: number;
     readonly millisecondsPerStep: number;
+    /** The most that all tensors take during a step. */
+    readonly megabytesPerStep: number;
     readonly resumed: number;
   };
 }
@@ -61,7 +69,10 @@ export function metricsOf(
   { spec, trainer, held }: Prepared,
   trained: Trained,
   evaluation: Evaluation,
-  runtime: Runtime,
+  { runtime, megabytes }: {
+    readonly runtime: Runtime;
+    readonly megabytes: number;
+  },
 ): Metrics {
   const { experiment, seed, budget, preset } = spec;
   const { steps, batchSize } = trainer.settings;
@@ -77,6 +88,11 @@ export function metricsOf(
     backend: runtime.backend,
     threads: runtime.threads,
     version,
+    model: {
+      latentChannels: trainer.model.spec.latentChannels,
+      parameters: parametersOf(trainer.model)
+        .reduce((sum, { variable }) => sum + variable.size, 0),
+    },
     generator: {
       basis: experiment.basis.name,
       terms: experiment.basis.terms.map(({ label }) => label),
@@ -104,6 +120,7 @@ export function metricsOf(
       pairsSeen: steps * batchSize,
       seconds: trained.seconds,
       millisecondsPerStep: 1000 * trained.seconds / steps,
+      megabytesPerStep: megabytes,
       resumed: trained.resumed,
     },
   };

@@ -1,4 +1,5 @@
 import type { Display } from "../display/display.ts";
+import type { DatasetFolders } from "../datasets/datasets.ts";
 import type { Figure } from "../figures/figure.ts";
 import { ensureWritable } from "../runtime/files.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -34,6 +35,8 @@ export interface WorkContext {
   readonly runtime: Runtime;
   readonly display: Display;
   readonly signal: AbortSignal;
+  /** Where data sets are read from, by name, if not from their packages. */
+  readonly folders?: DatasetFolders;
 }
 
 /** One piece of a command's work. */
@@ -148,9 +151,14 @@ export function plannedRun(spec: RunSpec, named = false): Planned {
 async function runSpec(
   spec: RunSpec,
   folder: string,
-  { out, fresh, runtime, display, signal }: WorkContext,
+  { out, fresh, runtime, display, signal, folders }: WorkContext,
 ): Promise<Outcome | undefined> {
-  const prepared = await prepare(spec);
+  const prepared = await prepare(spec, undefined, {
+    directory: folders?.[spec.experiment.dataset.name],
+    onNote: (line) => display.text(line),
+    progress: (total, label) => display.progress(total, label),
+    signal,
+  });
   try {
     const checkpoints = `${out}/.checkpoints`;
     await ensureWritable(checkpoints);
@@ -163,7 +171,7 @@ async function runSpec(
       onNote: (line) => display.text(line),
     }).finally(watch.finish);
     if (!trained.finished) return undefined;
-    const result = finishRun(prepared, trained, runtime);
+    const result = await finishRun(prepared, trained, runtime);
     await writeRun(`${out}/${folder}`, result);
     const { metrics, figures, panels } = result;
     return { metrics, figures, panels, summary: summaryOf(metrics) };

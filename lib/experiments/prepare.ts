@@ -3,6 +3,7 @@ import {
   makePairs,
   withOtherPartners,
 } from "../datasets/pairs.ts";
+import type { LoadOptions } from "../datasets/load_options.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
@@ -31,20 +32,23 @@ export interface Prepared {
  * pairs is dropped here; that of the held-out pairs is for scoring only.
  *
  * @param adjust Changes the settings that the spec stands for.
+ * @param options How the data set is loaded.
  * @throws DataError when the data set is missing or damaged.
  */
 export async function prepare(
   spec: RunSpec,
   adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
+  options: LoadOptions = {},
 ): Promise<Prepared> {
   const { experiment, seed } = spec;
-  const { pairs } = await pairsOf(spec, "train");
-  const held = await pairsOf(spec, "test");
+  const { pairs } = await pairsOf(spec, "train", options);
+  const held = await pairsOf(spec, "test", options);
   const settings = adjust(settingsOf(spec));
   const pixelFlow = createPixelFlow(
     experiment.basis,
     pairs.height,
     settings.matching.grid,
+    pairs.surroundings,
   );
   const model = createModel(modelSpec(pairs, pixelFlow, spec), seed);
   const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
@@ -54,10 +58,11 @@ export async function prepare(
 async function pairsOf(
   { experiment, seed }: RunSpec,
   split: "train" | "test",
+  options: LoadOptions,
 ): Promise<Prepared["held"]> {
   const { dataset, transformation, distribution, partners } = experiment;
   const stream = randomStream(seed, "pairs", split);
-  const images = await dataset.load(split);
+  const images = await dataset.load(split, options);
   const made = makePairs(images, transformation, distribution, stream);
   return partners === "own"
     ? made
@@ -71,20 +76,16 @@ export function disposePrepared({ trainer }: Prepared): void {
   trainer.pixelFlow.dispose();
 }
 
-/** The model of the paper's appendix D for MNIST. */
 function modelSpec(
   pairs: Pairs,
   { frame }: PixelFlow,
   { experiment }: RunSpec,
 ): ModelSpec {
   return {
+    ...experiment.architecture,
+    basis: experiment.basis,
     imageSize: pairs.height * pairs.width * pairs.channels,
     // The t-network sees both images on the grid of the pixel flow.
     pairSize: 2 * frame ** 2,
-    hidden: [512, 256, 128, 64],
-    tHidden: [256, 128, 64],
-    latentSize: 5,
-    latentChannels: 1,
-    basis: experiment.basis,
   };
 }

@@ -4,14 +4,9 @@ import {
   reportPage,
   type ReportRun,
 } from "../display/html.ts";
-import { architectureFigure } from "../figures/architecture.ts";
-import type { Figure } from "../figures/figure.ts";
-import { histogramGridFigure } from "../figures/histogram_grid.ts";
-import { latentFlowGridFigure } from "../figures/latent_flow_grid.ts";
 import { writeWhole } from "../runtime/files.ts";
-import { experimentById } from "./catalogue.ts";
-import type { RunPanels } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
+import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
 import type { Outcome, Planned } from "./plan.ts";
 import { figureFiles } from "./write_run.ts";
@@ -52,55 +47,6 @@ export async function writeReport(
   await writeWhole(`${folder}/index.html`, page);
   await writeWhole(`${folder}/summary.json`, summaryJson(entries));
   await writeWhole(`${folder}/summary.csv`, summaryCsv(done));
-}
-
-/** One run of several that make a figure of the paper. */
-interface Panel {
-  readonly planned: Planned;
-  readonly panels: RunPanels;
-}
-
-/**
- * Figures 1 to 3 of the paper, from the runs that are done: the first seed and
- * preset of every experiment.
- */
-function paperFigures(entries: readonly ReportEntry[]): Figure[] {
-  const seen = new Set<string>();
-  const done = entries.flatMap(({ planned, outcome }): Panel[] => {
-    if (outcome?.panels === undefined || seen.has(planned.id)) return [];
-    seen.add(planned.id);
-    return [{ planned, panels: outcome.panels }];
-  });
-  const of = (figure: string) =>
-    done.filter(({ planned }) => planned.figure.split(", ").includes(figure));
-  const [flows, histograms] = [of("2"), of("3")];
-  const [first] = done;
-  return [
-    ...(first === undefined ? [] : [{
-      ...architectureFigure(first.panels.architecture),
-      name: "figure-1",
-    }]),
-    ...(flows.length === 0 ? [] : [
-      latentFlowGridFigure({
-        rows: flows.map(({ panels }) => panels.latentFlow),
-      }),
-    ]),
-    ...(histograms.length === 0
-      ? []
-      : [histogramGridFigure({ panels: histograms.map(histogramPanel) })]),
-  ];
-}
-
-function histogramPanel({ planned, panels }: Panel) {
-  const { transformation, distribution } = experimentById(planned.id);
-  const top = transformation.canonical && distribution.modes.length === 0;
-  return {
-    title: planned.title,
-    group: top
-      ? "Uniform parameters"
-      : "Several modes, compositions and other flows",
-    data: panels.histogram,
-  };
 }
 
 const reportFigure = (
@@ -145,6 +91,7 @@ const SUMMARY_COLUMNS = [
   "budget",
   "preset",
   "backend",
+  "model.latentChannels",
   "generator.name",
   "generator.absoluteCosine",
   "generator.angleDegrees",
@@ -166,11 +113,14 @@ const SUMMARY_COLUMNS = [
   "reconstruction.transformed",
   "reconstruction.autoencoder",
   "reconstruction.identity",
+  "reconstruction.meanImage",
   "flow.warpedMse",
   "flow.identityMse",
   "flow.explained",
   "training.steps",
   "training.seconds",
+  "training.millisecondsPerStep",
+  "training.megabytesPerStep",
 ] as const;
 
 /** What has no value, for want of a truth, is an empty cell. */

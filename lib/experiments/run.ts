@@ -1,6 +1,7 @@
 import type { Figure } from "../figures/figure.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
 import { loadCheckpoint, type Progress } from "../training/checkpoint.ts";
+import { stepMegabytes } from "../training/step_memory.ts";
 import { train, type Trained } from "../training/train.ts";
 import type { StepReport } from "../training/trainer.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
@@ -66,18 +67,22 @@ export async function trainRun(
 }
 
 /** Scores a trained run and draws its figures. */
-export function finishRun(
+export async function finishRun(
   prepared: Prepared,
   trained: Trained,
   runtime: Runtime,
-): RunResult {
+): Promise<RunResult> {
+  const megabytes = await stepMegabytes(prepared.trainer);
   const evaluation = evaluate(prepared);
   const history = historyLines(trained.history, evaluation.scored?.alpha);
   return {
     prepared,
     evaluation,
     history,
-    metrics: metricsOf(prepared, trained, evaluation, runtime),
+    metrics: metricsOf(prepared, trained, evaluation, {
+      runtime,
+      megabytes,
+    }),
     figures: figuresOf(prepared, evaluation, history),
     panels: panelsOf(prepared, evaluation),
   };

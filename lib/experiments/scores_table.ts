@@ -18,6 +18,7 @@ export function scoresTable(
     ),
     row("error of the autoencoder", perPixel(reconstruction.autoencoder)),
     row("error of doing nothing", perPixel(reconstruction.identity)),
+    row("error of the mean image", perPixel(reconstruction.meanImage)),
     row("error of x0 warped by the found flow", perPixel(flow.warpedMse)),
     row(
       "share of the change that the flow explains",

@@ -72,10 +72,14 @@ async function filesOf(
     files.push([`${name}.npy`, encodeNpy({ shape: [values.length], values })]);
   }
   files.push(...await figureFiles(figures));
-  const { encoder, decoder, tNetwork } = prepared.trainer.model;
-  const networks = { encoder, decoder, t_network: tNetwork };
-  for (const [network, mlp] of Object.entries(networks)) {
-    for (const [name, content] of Object.entries(await layersFiles(mlp))) {
+  const { spec, encoder, decoder, tNetwork } = prepared.trainer.model;
+  const networks = {
+    encoder: await layersFiles(encoder, { input: spec.middle }),
+    decoder: await layersFiles(decoder, { output: spec.middle }),
+    t_network: await layersFiles(tNetwork),
+  };
+  for (const [network, exported] of Object.entries(networks)) {
+    for (const [name, content] of Object.entries(exported)) {
       files.push([`model/${network}/${name}`, content]);
     }
   }

@@ -18,6 +18,22 @@ export interface Part {
   readonly y: number;
 }
 
+/** Parts that stay together, and the room they take; pixels. */
+export interface Block {
+  readonly parts: readonly Part[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A block's parts, so much further right and down; pixels. */
+export function shifted({ parts }: Block, right: number, down: number): Part[] {
+  return parts.map(({ element, x, y }) => ({
+    element,
+    x: x + right,
+    y: y + down,
+  }));
+}
+
 /**
  * Puts parts on one surface and makes a figure of them that stands on its own:
  * namespace, size, font, accessible name, and both themes.

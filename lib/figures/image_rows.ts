@@ -3,7 +3,7 @@ import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { COLOR_BAR_HEIGHT, colorBar } from "./color_bar.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
-import { finishFigure, type Part } from "./finish.ts";
+import { type Block, finishFigure, type Part } from "./finish.ts";
 import {
   labels,
   layout,
@@ -29,9 +29,32 @@ export function imageRowsFigure(
   data: PairRowsData,
   { name, caption }: { readonly name: string; readonly caption: string },
 ): Figure {
+  const document = createDocument();
+  return finishFigure(document, {
+    name,
+    caption: data.caption ?? caption,
+    ...imageRows(by, document, data),
+  });
+}
+
+/** Rows of images as a part of a figure. */
+export interface ImageRows extends Block {
+  /** Left edge of the first column, pixels. */
+  readonly left: number;
+}
+
+/**
+ * What `imageRowsFigure` draws, for a figure that shows more than that.
+ *
+ * @throws {RangeError} as it does
+ */
+export function imageRows(
+  by: string,
+  document: Document,
+  data: PairRowsData,
+): ImageRows {
   check(by, data);
   const { rows } = data;
-  const document = createDocument();
   const grid = layout(data);
   const hasResidual = rows.some(({ scale }) => scale === "residual");
   const limit = residualLimit(data);
@@ -46,19 +69,18 @@ export function imageRowsFigure(
     y: grid.bottom + 8,
   });
   const right = Math.max(grid.right, hasResidual ? grid.left + BAR : 0);
-  return finishFigure(document, {
-    name,
-    caption: data.caption ?? caption,
-    width: Math.ceil(right + MARGIN),
-    height: Math.ceil(
-      grid.bottom + (hasResidual ? COLOR_BAR_HEIGHT + 14 : MARGIN),
-    ),
+  return {
     parts: [
       ...labels(document, data, grid),
       ...pictures(document, data, grid, limit),
       ...(hasResidual ? [bar()] : []),
     ],
-  });
+    left: grid.left,
+    width: Math.ceil(right + MARGIN),
+    height: Math.ceil(
+      grid.bottom + (hasResidual ? COLOR_BAR_HEIGHT + 14 : MARGIN),
+    ),
+  };
 }
 
 /** The largest magnitude of all residuals, rounded up to two digits. */

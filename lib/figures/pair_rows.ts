@@ -12,9 +12,14 @@ export type { ImageRow, PairRowsData } from "./image_grid.ts";
  * image hasn't height x width x channels finite values
  */
 export function pairRowsFigure(data: PairRowsData): Figure {
-  const labels = data.rows.map(({ label }) => label).join(", ");
   return imageRowsFigure("pairRowsFigure", data, {
     name: "pair-rows",
-    caption: `Pairs, one a column: ${labels}.`,
+    caption: pairRowsCaption(data),
   });
+}
+
+/** What the pictures show: the data's own words, or a general sentence. */
+export function pairRowsCaption({ rows, caption }: PairRowsData): string {
+  const labels = rows.map(({ label }) => label).join(", ");
+  return caption ?? `Pairs, one a column: ${labels}.`;
 }

@@ -9,12 +9,14 @@ const BLUR_AND_POOL = Float64Array.from(
 
 /**
  * Images at half the resolution: blurred by a Gaussian of sigma 1 pixel (cut
- * off at 3 pixels, zero outside the image), then averaged over 2 x 2 pixels.
+ * off at 3 pixels), then averaged over 2 x 2 pixels.
  *
  * @param images count x height x width, row-major, one channel
  * @param count number of images
  * @param height rows, even
  * @param width columns, equal to height
+ * @param beyond what is taken for the pixels outside the image: zeros, or its
+ * mirror image
  * @returns pixels, count x size x size, and size = height / 2
  * @throws {RangeError} if a size is odd or does not fit
  */
@@ -23,6 +25,7 @@ export function coarsen(
   count: number,
   height: number,
   width: number,
+  beyond: "zeros" | "mirror" = "zeros",
 ): { pixels: Float32Array; size: number } {
   if (height !== width || height % 2 !== 0 || height < 2) {
     throw new RangeError(
@@ -34,8 +37,9 @@ export function coarsen(
   const pixels = new Float32Array(count * size * size);
   const halved = new Float64Array(n * size); // rows kept, columns halved
   for (let i = 0; i < count; i++) {
-    halveLines(images, i * n * n, n, 1, n, halved, 0, 1, size, n);
-    halveLines(halved, 0, 1, size, n, pixels, i * size * size, size, 1, size);
+    const start = i * n * n, to = i * size * size;
+    halveLines(images, start, n, 1, n, halved, 0, 1, size, n, beyond);
+    halveLines(halved, 0, 1, size, n, pixels, to, size, 1, size, beyond);
   }
   return { pixels, size };
 }
@@ -56,16 +60,17 @@ function halveLines(
   targetStep: number,
   targetLine: number,
   lines: number,
+  beyond: "zeros" | "mirror",
 ): void {
   for (let l = 0; l < lines; l++) {
     const from = sourceStart + l * line, to = targetStart + l * targetLine;
     for (let j = 0; 2 * j < length; j++) {
       const first = 2 * j - 3;
-      const begin = Math.max(0, -first);
-      const end = Math.min(BLUR_AND_POOL.length, length - first);
       let sum = 0;
-      for (let k = begin; k < end; k++) {
-        sum += BLUR_AND_POOL[k] * source[from + (first + k) * step];
+      for (let k = 0; k < BLUR_AND_POOL.length; k++) {
+        const inside = mirrored(first + k, length);
+        if (inside !== first + k && beyond === "zeros") continue;
+        sum += BLUR_AND_POOL[k] * source[from + inside * step];
       }
       target[to + j * targetStep] = sum;
     }
@@ -73,39 +78,14 @@ function halveLines(
 }
 
 /**
- * Images with a margin of zeros on every side.
+ * The place inside of 0 .. length - 1 that mirrors one outside, the edges of the
+ * first and the last cell being the mirrors.
  *
- * @param images count x n x n, row-major, one channel
- * @param count number of images
- * @param n rows and columns
- * @param margin cells to add on each side, at least 0
- * @returns count x N x N with N = n + 2 margin
- * @throws {RangeError} if the margin is no such integer, or a size does not fit
+ * @param at at most `length` cells outside
  */
-export function padImages(
-  images: Float32Array,
-  count: number,
-  n: number,
-  margin: number,
-): Float32Array {
-  if (!Number.isInteger(margin) || margin < 0) {
-    throw new RangeError(
-      `padImages: expected a margin that is an integer of at least 0, found ${margin}`,
-    );
-  }
-  checkLength("padImages", images, count, n);
-  const size = n + 2 * margin;
-  const padded = new Float32Array(count * size * size);
-  for (let i = 0; i < count; i++) {
-    for (let row = 0; row < n; row++) {
-      const start = (i * n + row) * n;
-      padded.set(
-        images.subarray(start, start + n),
-        (i * size + row + margin) * size + margin,
-      );
-    }
-  }
-  return padded;
+export function mirrored(at: number, length: number): number {
+  if (at < 0) return -1 - at;
+  return at < length ? at : 2 * length - 1 - at;
 }
 
 function checkLength(

@@ -71,6 +71,38 @@ function rungeKutta(
   return at;
 }
 
+/** A point's positions at evenly spaced times. */
+export interface Orbit {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+}
+
+/**
+ * A point's positions at times around 0, by one Runge-Kutta step each.
+ *
+ * @param spacing between two times
+ * @param nodes how many times, odd; the middle one is 0
+ */
+export function orbit(
+  field: VectorField,
+  x: number,
+  y: number,
+  spacing: number,
+  nodes: number,
+): Orbit {
+  const [xs, ys] = [new Float64Array(nodes), new Float64Array(nodes)];
+  const middle = (nodes - 1) / 2;
+  [xs[middle], ys[middle]] = [x, y];
+  for (const direction of [1, -1]) {
+    for (let k = 1; k <= middle; k++) {
+      const [from, to] = [middle + direction * (k - 1), middle + direction * k];
+      const step = direction * spacing;
+      [xs[to], ys[to]] = rungeKuttaStep(field, step, xs[from], ys[from]);
+    }
+  }
+  return { xs, ys };
+}
+
 /** One step of length h of the classical Runge-Kutta method of fourth order. */
 export function rungeKuttaStep(
   field: VectorField,

@@ -1,6 +1,21 @@
 import * as tf from "@tensorflow/tfjs";
+import {
+  columnSums,
+  type LayerNorm,
+  normaliseAndActivate,
+} from "./layer_norm.ts";
 
-export type Activation = "linear" | "relu";
+export type Activation = "linear" | "relu" | "leaky-relu";
+
+/** Slopes below 0 (paper, appendix D). */
+export const SLOPE = { relu: 0, "leaky-relu": 0.2 } as const;
+
+/** What the fused kernel calls them. */
+const FUSED_NAME = {
+  linear: "linear",
+  relu: "relu",
+  "leaky-relu": "leakyrelu",
+} as const;
 
 /** Weights of one fully connected layer. */
 export interface DenseLayer {
@@ -8,18 +23,35 @@ export interface DenseLayer {
   readonly weight: tf.Variable<tf.Rank.R2>;
   /** `[outputs]`. */
   readonly bias: tf.Variable<tf.Rank.R1>;
+  /** Between the product and the activation, if any. */
+  readonly norm?: LayerNorm;
   readonly activation: Activation;
 }
 
 /**
- * One layer as a single operation with its own gradient: activation(x W + b).
+ * One fully connected layer: activation(norm(x W + b)).
  *
  * @param x `[rows, inputs]`.
  * @param needsInputGradient False where x is data: one product less.
  * @returns `[rows, outputs]`.
  */
 export function dense(
-  { weight, bias, activation }: DenseLayer,
+  layer: DenseLayer,
+  x: tf.Tensor2D,
+  needsInputGradient: boolean,
+): tf.Tensor2D {
+  const { norm, activation } = layer;
+  if (norm === undefined || activation === "linear") {
+    return product(layer, activation, x, needsInputGradient);
+  }
+  const y = product(layer, "linear", x, needsInputGradient);
+  return normaliseAndActivate(norm, y, SLOPE[activation]);
+}
+
+/** activation(x W + b) as a single operation with its own gradient. */
+function product(
+  { weight, bias }: DenseLayer,
+  activation: Activation,
   x: tf.Tensor2D,
   needsInputGradient: boolean,
 ): tf.Tensor2D {
@@ -59,7 +91,12 @@ function fusedProduct(
     a: tf.reshape(x, [1, ...x.shape]),
     b: tf.reshape(w, [1, ...w.shape]),
     bias,
-  }, { transposeA: false, transposeB: false, activation }) as tf.Tensor3D;
+  }, {
+    transposeA: false,
+    transposeB: false,
+    activation: FUSED_NAME[activation],
+    leakyreluAlpha: SLOPE["leaky-relu"],
+  }) as tf.Tensor3D;
   return tf.reshape(y, [x.shape[0], w.shape[1]]);
 }
 
@@ -68,11 +105,7 @@ function throughActivation(
   y: tf.Tensor2D,
   activation: Activation,
 ): tf.Tensor2D {
-  return activation === "linear" ? dy : tf.mul(dy, tf.step(y));
-}
-
-/** Sums over rows as a product with ones, which is faster than tf.sum. */
-function columnSums(d: tf.Tensor2D): tf.Tensor1D {
-  const [rows, columns] = d.shape;
-  return tf.reshape(tf.matMul(tf.ones<tf.Rank.R2>([1, rows]), d), [columns]);
+  return activation === "linear"
+    ? dy
+    : tf.mul(dy, tf.step(y, SLOPE[activation]));
 }

@@ -16,12 +16,16 @@ export function estimateT(
 
 /** f: images to latent codes. */
 export function encode(model: SymmetryModel, images: tf.Tensor2D): tf.Tensor2D {
-  return runMlp(model.encoder, images, true);
+  const { middle = 0 } = model.spec;
+  const centred = middle === 0 ? images : tf.sub(images, middle);
+  return runMlp(model.encoder, centred as tf.Tensor2D, true);
 }
 
 /** g: latent codes to images. */
 export function decode(model: SymmetryModel, codes: tf.Tensor2D): tf.Tensor2D {
-  return runMlp(model.decoder, codes, false);
+  const { middle = 0 } = model.spec;
+  const centred = runMlp(model.decoder, codes, false);
+  return middle === 0 ? centred : tf.add(centred, middle);
 }
 
 /** Plans the latent action for every |t| up to `largest`. */

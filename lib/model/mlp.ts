@@ -2,22 +2,37 @@ import * as tf from "@tensorflow/tfjs";
 import { normal, type RandomStream } from "../random/streams.ts";
 import { type Activation, dense, type DenseLayer } from "./dense.ts";
 
-/** A multilayer perceptron: ReLU between layers, the last one linear. */
+/** What is between the layers of a network. */
+export interface LayerStyle {
+  readonly activation: Exclude<Activation, "linear">;
+  /** Whether the hidden layers are normalised. */
+  readonly layerNorm: boolean;
+}
+
+const PLAIN: LayerStyle = { activation: "relu", layerNorm: false };
+
+export interface MlpOptions {
+  /** By default ReLU, not normalised. */
+  readonly style?: LayerStyle;
+  /** Factor on the weights of the last layer; by default 1. */
+  readonly outputScale?: number;
+}
+
+/** A multilayer perceptron; its last layer is linear. */
 export type Mlp = readonly DenseLayer[];
 
 /**
  * Makes an MLP with He-normal weights (He et al. 2015) and zero biases.
  *
  * @param sizes Numbers of neurons, input first, for example `[784, 512, 25]`.
- * @param outputScale Factor on the weights of the last layer.
  */
 export function createMlp(
   sizes: readonly number[],
   stream: RandomStream,
-  outputScale = 1,
+  { style = PLAIN, outputScale = 1 }: MlpOptions = {},
 ): Mlp {
   const draw = normal(stream);
-  return sizes.slice(1).map((outputs, i) => {
+  return sizes.slice(1).map((outputs, i): DenseLayer => {
     const inputs = sizes[i];
     const last = i === sizes.length - 2;
     const scale = (last ? outputScale : 1) * Math.sqrt((last ? 1 : 2) / inputs);
@@ -25,14 +40,25 @@ export function createMlp(
       { length: inputs * outputs },
       () => scale * draw(),
     );
-    const activation: Activation = last ? "linear" : "relu";
-    return tf.tidy(() => ({
-      weight: tf.variable(tf.tensor2d(values, [inputs, outputs])),
-      bias: tf.variable(tf.zeros<tf.Rank.R1>([outputs])),
+    const activation = last ? "linear" : style.activation;
+    const normed = style.layerNorm && !last;
+    return {
+      weight: variable(() => tf.tensor2d(values, [inputs, outputs])),
+      bias: variable(() => tf.zeros<tf.Rank.R1>([outputs])),
+      ...(normed ? { norm: identityNorm(outputs) } : {}),
       activation,
-    }));
+    };
   });
 }
+
+const identityNorm = (columns: number) => ({
+  gain: variable(() => tf.ones<tf.Rank.R1>([columns])),
+  shift: variable(() => tf.zeros<tf.Rank.R1>([columns])),
+});
+
+const variable = <R extends tf.Rank>(
+  initial: () => tf.Tensor<R>,
+): tf.Variable<R> => tf.tidy(() => tf.variable(initial()));
 
 /**
  * Runs an MLP.

@@ -20,8 +20,7 @@ import { combineStack } from "./latent_flow.ts";
 import type { PixelFlow, PixelPlan } from "./pixel_flow.ts";
 
 /**
- * exp(-t_b G_alpha) on every image b, within the frame; the image is 0 in the
- * margin. Gradients flow to alpha and t, not to the images.
+ * exp(-t_b G_alpha) on every image b, within the frame. Gradients flow to alpha and t, not to the images.
  *
  * @param alpha `[terms]`.
  * @param t `[rows]`.
@@ -91,14 +90,10 @@ function actDensely(
   return { generator, moved };
 }
 
-/** Zeros around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
+/** Puts the margins around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
 export function padFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
-  const { frame, side } = flow;
-  const margin = marginOf(flow.grid.form);
-  const around: [number, number] = [margin, margin];
-  const square = tf.reshape<tf.Rank.R3>(images, [-1, frame, frame]);
-  const padded = tf.pad(square, [[0, 0], around, around]);
-  return tf.reshape(padded, [-1, side ** 2]);
+  const { source, factor } = flow.margins;
+  return tf.mul(tf.gather(images, tf.tensor1d(source), 1), factor);
 }
 
 /** Leaves the margin out again: `[rows, side^2]` to `[rows, frame^2]`. */
@@ -273,7 +268,7 @@ function forEachCell(
   }
 }
 
-/** Puts images from `start` to `end` into slot 0; zeros around and behind. */
+/** Puts images from `start` to `end`, with margins, into slot 0; zeros behind. */
 function load(
   flow: PixelFlow,
   { values, cells, slots, images }: Slots,
@@ -282,15 +277,16 @@ function load(
   end: number,
 ): void {
   const pixels = flow.frame ** 2;
+  const { source, factor } = flow.margins;
   for (let cell = 0; cell < cells; cell++) {
-    values.fill(0, cell * slots * images, (cell * slots + 1) * images);
-  }
-  forEachCell(flow, (cell, pixel) => {
     const at = cell * slots * images;
+    values.fill(0, at, at + images);
+    if (factor[cell] === 0) continue;
     for (let row = start; row < end; row++) {
-      values[at + row - start] = from[row * pixels + pixel];
+      values[at + row - start] = factor[cell] *
+        from[row * pixels + source[cell]];
     }
-  });
+  }
 }
 
 /** Writes the frames of one sum to the rows from `start` to `end`. */

@@ -1,12 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
-import { coarsen } from "../images/coarse.ts";
+import type { Surroundings } from "../datasets/types.ts";
+import { coarsen, mirrored } from "../images/coarse.ts";
 import type { Basis } from "../lie/basis.ts";
 import {
   type ActionPlan,
   exactPlan,
   truncatedPlan,
 } from "../lie/exponential_action.ts";
-import { generatorStack, taperedGeneratorStack } from "../lie/generator.ts";
+import {
+  generatorStack,
+  taper,
+  taperedGeneratorStack,
+} from "../lie/generator.ts";
 import {
   type GeneratorForm,
   lineStack,
@@ -27,8 +32,8 @@ export interface PixelGrid {
 }
 
 /**
- * Half the resolution, with 3 cells of zeros around the frame over which the
- * field falls to 0. Coefficients mean the same at every resolution, so this is
+ * Half the resolution, with 3 cells around the frame over which the field falls
+ * to 0. Coefficients mean the same at every resolution, so this is
  * exact in alpha and many times cheaper.
  */
 export const coarseGrid: PixelGrid = {
@@ -36,7 +41,7 @@ export const coarseGrid: PixelGrid = {
   form: { kind: "tapered", margin: 3 },
 };
 
-/** The images as they are, with as many cells of zeros around them. */
+/** The images as they are, with as many cells around them. */
 export const fineGrid: PixelGrid = {
   resolution: "full",
   form: { kind: "tapered", margin: 3 },
@@ -47,11 +52,14 @@ export const fineGrid: PixelGrid = {
  * are matched (eq. 12).
  */
 export interface PixelFlow {
+  readonly basis: Basis;
   readonly grid: PixelGrid;
+  readonly surroundings: Surroundings;
   /** Side of the frame, in cells. */
   readonly frame: number;
   /** Side of the grid, margins included. */
   readonly side: number;
+  readonly margins: Margins;
   /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
   readonly coarsening: tf.Tensor2D | undefined;
   /** `terms * 2 side^3`: the basis generators as line matrices. */
@@ -65,15 +73,29 @@ export interface PixelFlow {
 }
 
 /**
+ * How images are continued over the grid: the value of every cell is that of one
+ * cell of the frame times a factor, 0 where black lies beyond the frame. A scene
+ * that goes on is mirrored, and falls to 0 together with the field.
+ */
+export interface Margins {
+  /** `side^2` cells of the frame. */
+  readonly source: Int32Array;
+  /** `side^2` factors. */
+  readonly factor: Float32Array;
+}
+
+/**
  * Prepares the flow for square single-channel images.
  *
  * @param imageSide Rows and columns of an image, even.
+ * @param surroundings What lies beyond the images.
  * @throws RangeError for an odd or too small side.
  */
 export function createPixelFlow(
   basis: Basis,
   imageSide: number,
   grid: PixelGrid = coarseGrid,
+  surroundings: Surroundings = "black",
 ): PixelFlow {
   if (
     !(Number.isInteger(imageSide) && imageSide >= 8 && imageSide % 2 === 0)
@@ -86,7 +108,9 @@ export function createPixelFlow(
   const frame = half ? imageSide / 2 : imageSide;
   const margin = marginOf(grid.form);
   const side = frame + 2 * margin;
-  const coarsening = half ? coarseningMatrix(imageSide) : undefined;
+  const coarsening = half
+    ? coarseningMatrix(imageSide, surroundings)
+    : undefined;
   let dense: tf.Tensor2D | undefined;
   const makeDense = () => {
     const stack = grid.form.kind === "plain"
@@ -96,9 +120,12 @@ export function createPixelFlow(
     return tf.keep(tf.tensor2d(Float32Array.from(stack), shape));
   };
   return {
+    basis,
     grid,
+    surroundings,
     frame,
     side,
+    margins: marginsOf(frame, margin, surroundings),
     coarsening,
     lines: Float32Array.from(lineStack(basis, frame, grid.form)),
     dense: () => dense ??= makeDense(),
@@ -110,6 +137,29 @@ export function createPixelFlow(
       dense = undefined;
     },
   };
+}
+
+function marginsOf(
+  frame: number,
+  margin: number,
+  surroundings: Surroundings,
+): Margins {
+  const side = frame + 2 * margin;
+  const fall = taper(frame, margin);
+  const source = new Int32Array(side ** 2);
+  const factor = new Float32Array(side ** 2);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const [y, x] = [row, column].map((i) => mirrored(i - margin, frame));
+      const inside = y === row - margin && x === column - margin;
+      const cell = row * side + column;
+      source[cell] = y * frame + x;
+      factor[cell] = inside || surroundings === "unknown"
+        ? fall[row] * fall[column]
+        : 0;
+    }
+  }
+  return { source, factor };
 }
 
 /** How the action of a pixel-space generator is cut up. */
@@ -155,10 +205,14 @@ export function toFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** What `coarsen` does to every unit image, as rows of one matrix. */
-function coarseningMatrix(side: number): tf.Tensor2D {
+function coarseningMatrix(
+  side: number,
+  surroundings: Surroundings,
+): tf.Tensor2D {
   const pixels = side * side;
   const identity = new Float32Array(pixels * pixels);
   for (let i = 0; i < pixels; i++) identity[i * pixels + i] = 1;
-  const coarse = coarsen(identity, pixels, side, side);
+  const beyond = surroundings === "black" ? "zeros" : "mirror";
+  const coarse = coarsen(identity, pixels, side, side, beyond);
   return tf.tensor2d(coarse.pixels, [pixels, pixels / 4]);
 }

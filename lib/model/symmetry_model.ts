@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Basis, unit } from "../lie/basis.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import { createLatentFlow, type LatentFlow } from "./latent_flow.ts";
-import { createMlp, type Mlp } from "./mlp.ts";
+import { createMlp, type LayerStyle, type Mlp } from "./mlp.ts";
 
 /** Sizes of the model (paper, section 3.2 and appendix D). */
 export interface ModelSpec {
@@ -14,6 +14,14 @@ export interface ModelSpec {
   readonly hidden: readonly number[];
   /** Hidden layers of the t-network. */
   readonly tHidden: readonly number[];
+  /** Of all networks; by default ReLU, not normalised. */
+  readonly style?: LayerStyle;
+  /**
+   * The grey that the autoencoder counts pixels from; by default 0, black. A
+   * normalised layer sees little else of photographs than their brightness, if
+   * it is not taken off before.
+   */
+  readonly middle?: number;
   /** Side of a latent patch. */
   readonly latentSize: number;
   /** Number of latent patches. */
@@ -40,15 +48,20 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const code = spec.latentSize ** 2 * spec.latentChannels;
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
   const stream = (part: string) => randomStream(seed, "init", part);
+  const { style } = spec;
   const start = Array.from(spec.basis.terms, normal(stream("alpha")));
   return {
     spec,
-    encoder: createMlp(encoderSizes, stream("encoder")),
-    decoder: createMlp(encoderSizes.toReversed(), stream("decoder")),
+    encoder: createMlp(encoderSizes, stream("encoder"), { style }),
+    decoder: createMlp(
+      encoderSizes.toReversed(),
+      stream("decoder"),
+      { style },
+    ),
     tNetwork: createMlp(
       [spec.pairSize, ...spec.tHidden, 1],
       stream("t-network"),
-      0.1,
+      { style, outputScale: 0.1 },
     ),
     flow: createLatentFlow(spec.basis, spec.latentSize),
     alpha: tf.tidy(() =>
@@ -71,10 +84,13 @@ export interface Parameter {
 /** All trained arrays, in a fixed order. */
 export function parametersOf(model: SymmetryModel): Parameter[] {
   const ofMlp = (mlp: Mlp, part: string, group: ParameterGroup) =>
-    mlp.flatMap(({ weight, bias }, i): Parameter[] => [
-      { name: `${part}/${i}/weight`, group, variable: weight },
-      { name: `${part}/${i}/bias`, group, variable: bias },
-    ]);
+    mlp.flatMap(({ weight, bias, norm }, i): Parameter[] =>
+      Object.entries({ weight, bias, ...norm }).map(([name, variable]) => ({
+        name: `${part}/${i}/${name}`,
+        group,
+        variable,
+      }))
+    );
   return [
     ...ofMlp(model.encoder, "encoder", "autoencoder"),
     ...ofMlp(model.decoder, "decoder", "autoencoder"),

@@ -5,20 +5,29 @@ import type { PixelFlow, PixelPlan } from "../model/pixel_flow.ts";
 /**
  * Mean over the rows of the squared distance between rows. The gradient is
  * taken by hand: tfjs's own would go through a tensor of ones.
+ *
+ * @param weights Of the squares, as large as a and b; by default 1.
  */
-export function squaredError(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+export function squaredError(
+  a: tf.Tensor2D,
+  b: tf.Tensor2D,
+  weights?: tf.Tensor2D,
+): tf.Scalar {
   const rows = a.shape[0];
   const error = tf.customGrad((...operands) => {
     const [a, b] = operands as tf.Tensor[];
     const save = operands[2] as unknown as tf.GradSaveFunc;
     const difference = tf.sub(a, b);
-    save([difference]);
-    const gradFunc = (dy: tf.Tensor, [difference]: tf.Tensor[]) => {
-      const da = tf.mul(difference, tf.mul(dy, 2 / rows));
+    const weighted = weights === undefined
+      ? difference
+      : tf.mul(weights, difference);
+    save([weighted]);
+    const gradFunc = (dy: tf.Tensor, [weighted]: tf.Tensor[]) => {
+      const da = tf.mul(weighted, tf.mul(dy, 2 / rows));
       return [da, tf.neg(da)];
     };
     // Row by row first: one sum over a million small numbers loses digits.
-    const value = tf.mean<tf.Scalar>(tf.sum(tf.square(difference), 1));
+    const value = tf.mean<tf.Scalar>(tf.sum(tf.mul(weighted, difference), 1));
     return { value, gradFunc };
   });
   return error(a, b) as tf.Scalar;
@@ -54,6 +63,7 @@ export function plainReconstruction(
  * @param t `[rows]`.
  * @param frame0 `[rows, frame^2]`.
  * @param frameT `[rows, frame^2]`.
+ * @param weights `[rows, frame^2]`, of the cells that are compared; by default 1.
  */
 export function generatorMatch(
   flow: PixelFlow,
@@ -62,8 +72,10 @@ export function generatorMatch(
   frame0: tf.Tensor2D,
   frameT: tf.Tensor2D,
   plan: PixelPlan,
+  weights?: tf.Tensor2D,
 ): tf.Scalar {
-  return squaredError(movePixels(flow, alpha, t, frame0, plan), frameT);
+  const moved = movePixels(flow, alpha, t, frame0, plan);
+  return squaredError(moved, frameT, weights);
 }
 
 /** ||alpha||_1, the LASSO of eq. (6). */

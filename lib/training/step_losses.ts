@@ -17,6 +17,7 @@ import {
   toFrame,
   truncatedPixelPlan,
 } from "../model/pixel_flow.ts";
+import { seenCells } from "../model/seen.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import {
   detached,
@@ -54,14 +55,17 @@ export interface Flows {
   readonly fineFlow?: PixelFlow;
 }
 
-/** How the actions of a joint step are cut up. */
+/** What a step does that depends on the values of t and alpha. */
 export interface StepPlans {
+  /** How the actions of a joint step are cut up. */
   readonly latent: ActionPlan;
   readonly pixel: PixelPlan;
   readonly fine?: PixelPlan;
+  /** Weights of the frame's cells in L_alpha for the first rows of the batch. */
+  readonly weights: (rows: number) => tf.Tensor2D | undefined;
 }
 
-/** Plans the actions of a joint step, given the batch's t and alpha. */
+/** Plans a step, given the batch's t and alpha. */
 export function stepPlans(
   model: SymmetryModel,
   { pixelFlow, fineFlow }: Flows,
@@ -78,14 +82,17 @@ export function stepPlans(
     ...(fineFlow === undefined
       ? {}
       : { fine: pixelPlan(fineFlow, alpha, largest) }),
+    weights(rows) {
+      const seen = seenCells(pixelFlow, alpha, t.slice(0, rows));
+      return seen && tf.tensor2d(seen, [rows, pixelFlow.frame ** 2]);
+    },
   };
 }
 
 /**
  * Evaluates the terms of the stage's loss on a batch, each with its weight.
  *
- * @param planned The plans of the joint stage; without, t and alpha are read to
- * make them.
+ * @param planned The step's plans; without, t and alpha are read to make them.
  */
 export function stepLosses(
   model: SymmetryModel,
@@ -96,9 +103,6 @@ export function stepLosses(
   planned?: StepPlans,
 ): Partial<LossTerms> {
   const t = estimateT(model, batch);
-  if (stage === "basin") {
-    return basinLosses(model, flows.pixelFlow, batch, settings, t);
-  }
   const plans = planned ?? stepPlans(
     model,
     flows,
@@ -106,6 +110,9 @@ export function stepLosses(
     t.dataSync<"float32">(),
     model.alpha.dataSync<"float32">(),
   );
+  if (stage === "basin") {
+    return basinLosses(model, flows.pixelFlow, batch, settings, t, plans);
+  }
   const coarse = stage === "joint" ? { pixelFlow: flows.pixelFlow } : flows;
   return jointLosses(model, coarse, batch, settings, t, plans);
 }
@@ -116,10 +123,11 @@ function basinLosses(
   batch: PairTensors,
   settings: TrainingSettings,
   t: tf.Tensor1D,
+  { weights }: StepPlans,
 ): Partial<LossTerms> {
   const { order, nearestShare } = settings.curriculum;
   const rows = Math.ceil(nearestShare * batch.x0.shape[0]);
-  const plan = truncatedPixelPlan(order);
+  const pixel = truncatedPixelPlan(order);
   // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
   // on alpha, and hold it on whichever axis is nearest.
   return {
@@ -130,7 +138,7 @@ function basinLosses(
       settings,
       t,
       rows,
-      plan,
+      { pixel, weights },
     ),
   };
 }
@@ -167,7 +175,7 @@ function jointLosses(
       settings,
       t,
       settings.matching.pairs,
-      plans.pixel,
+      plans,
     )
     : fineMatch(
       model.alpha,
@@ -197,11 +205,11 @@ function weightedMatch(
   { frame0, frameT }: PairTensors,
   { weights }: TrainingSettings,
   t: tf.Tensor1D,
-  rows: number,
-  plan: PixelPlan,
+  most: number,
+  plans: Pick<StepPlans, "pixel" | "weights">,
 ): tf.Scalar {
-  const first = <T extends tf.Tensor>(tensor: T) =>
-    tf.slice(tensor, 0, Math.min(rows, tensor.shape[0]));
+  const rows = Math.min(most, t.shape[0]);
+  const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
   return tf.mul(
     weights.matching,
     generatorMatch(
@@ -210,7 +218,8 @@ function weightedMatch(
       first(t),
       first(frame0),
       first(frameT),
-      plan,
+      plans.pixel,
+      plans.weights(rows),
     ),
   );
 }
@@ -222,22 +231,26 @@ function weightedMatch(
 function fineMatch(
   alpha: tf.Tensor1D,
   { pixelFlow, fineFlow }: Required<Flows>,
-  { x0, frameT }: PairTensors,
+  { gray0, frameT }: PairTensors,
   { weights, matching }: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,
 ): tf.Scalar {
-  const rows = Math.min(matching.fine!.pairs, x0.shape[0]);
+  const rows = Math.min(matching.fine!.pairs, t.shape[0]);
   const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
   const moved = movePixels(
     fineFlow,
     alpha,
     first(t),
-    first(x0),
+    first(gray0),
     plans.fine!,
   );
   return tf.mul(
     weights.matching,
-    squaredError(toFrame(pixelFlow, moved), first(frameT)),
+    squaredError(
+      toFrame(pixelFlow, moved),
+      first(frameT),
+      plans.weights(rows),
+    ),
   );
 }

@@ -53,6 +53,8 @@ export interface Trainer {
   advance(): StepReport;
   /** Does one step where values can only be waited for, as on a graphics card. */
   advanceLater(): Promise<StepReport>;
+  /** Computes what the last step does, and changes nothing. */
+  rehearse(): void;
   /** All tensors that live from step to step. */
   tensors(): tf.Tensor[];
   /** Frees the tensors of the state that are not the model's. */
@@ -76,9 +78,12 @@ export function createTrainer(
   const order = batchOrder(pairs.count, settings.batchSize, seed);
   const change = relativeChange(pairs);
   const { fine } = settings.matching;
-  const fineFlow = fine === undefined
-    ? undefined
-    : createPixelFlow(model.spec.basis, pairs.height, fine.grid);
+  const fineFlow = fine === undefined ? undefined : createPixelFlow(
+    model.spec.basis,
+    pairs.height,
+    fine.grid,
+    pairs.surroundings,
+  );
   const work: Work = {
     model,
     flows: { pixelFlow, fineFlow },
@@ -101,6 +106,12 @@ export function createTrainer(
     state,
     advance: () => readingAtOnce(oneStep(work)),
     advanceLater: () => waitingForValues(oneStep(work, PLANNED_AHEAD)),
+    rehearse: () =>
+      tf.tidy(() => {
+        const last = settings.steps - 1;
+        const stage = stageAt(settings, last);
+        differentiate(work, work.batchAt(last), stage).terms.dispose();
+      }),
     tensors: () => [
       ...parameters.map(({ variable }) => variable),
       ...momentsOf(state),
@@ -200,7 +211,7 @@ function differentiate(
   { model, flows, settings, state }: Work,
   batch: PairTensors,
   stage: Stage,
-  plans: StepPlans | undefined,
+  plans?: StepPlans,
 ): Differentiated {
   let terms: tf.Tensor1D | undefined;
   const { grads } = tf.variableGrads(

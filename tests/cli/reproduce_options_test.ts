@@ -23,6 +23,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   backend: "auto",
   blas: undefined,
   threads: undefined,
+  cifar: undefined,
   out: "results",
   fresh: false,
 };
@@ -46,6 +47,9 @@ const right: readonly [args: string, expected: Change][] = [
   ["--out some/where", { out: "some/where" }],
   ["--threads 2", { threads: 2 }],
   ["--blas /opt/lib/libblas.so", { blas: "/opt/lib/libblas.so" }],
+  ["--cifar some/cifar-10-batches-bin", {
+    cifar: "some/cifar-10-batches-bin",
+  }],
   ...Object.keys(budgets).map((budget) =>
     [`--budget ${budget}`, { budget }] as [string, Change]
   ),
@@ -126,6 +130,7 @@ const wrong: readonly [args: readonly string[], message: string][] = [
     "--only and --all: expected one of them, found both",
   ],
   [["--out="], "--out: expected a value, found an empty one"],
+  [["--cifar="], "--cifar: expected a value, found an empty one"],
   [["--blas", " "], "--blas: expected a value, found an empty one"],
   [["--onyl", first.id], "Unknown option '--onyl'; see --help"],
   [["--seed"], "Option '--seed <value>' argument missing; see --help"],

@@ -18,6 +18,7 @@ Deno.test("the task grants no more than it needs", () => {
     "--allow-read",
     "--allow-write",
     "--allow-ffi",
+    "--allow-run=deno",
     "--allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH",
     "lib/cli/reproduce.ts",
   ]);

@@ -21,6 +21,7 @@ function images(): ImageSet {
     height: HEIGHT,
     width: WIDTH,
     channels: CHANNELS,
+    surroundings: "unknown",
     pixels: Float32Array.from(
       { length: COUNT * LENGTH },
       randomStream(0, "pixels"),
@@ -52,6 +53,7 @@ Deno.test("x0 is the images, untouched, and xt each moved by its own t", () => {
     height: HEIGHT,
     width: WIDTH,
     channels: CHANNELS,
+    surroundings: "unknown",
   });
   for (let i = 0; i < COUNT; i++) {
     const [from, to] = [i * LENGTH, (i + 1) * LENGTH];
@@ -96,6 +98,7 @@ Deno.test("the pairs carry nothing of the truth", () => {
     "channels",
     "count",
     "height",
+    "surroundings",
     "width",
     "x0",
     "xt",

@@ -34,7 +34,12 @@ const done: ReportRun = {
         uniform: { wassersteinOverStd: 0.011 },
       },
     },
-    reconstruction: { transformed: 0.027, autoencoder: 0.026, identity: 0.03 },
+    reconstruction: {
+      transformed: 0.027,
+      autoencoder: 0.026,
+      identity: 0.03,
+      meanImage: 0.067,
+    },
     flow: { explained: 0.995 },
   },
   figures: [{
@@ -85,6 +90,7 @@ Deno.test("the table has a row a run with every score, the sections their figure
     "0.0270",
     "0.0260",
     "0.0300",
+    "0.0670",
     "99.50 %",
     "1 min 23 s",
   ]);

@@ -55,8 +55,29 @@ Deno.test("estimate is alpha, the t-network's t, and these refined", () => {
   const tensors = pairTensors(flow, few);
   const t = estimateT(model, tensors).dataSync<"float32">();
   allclose(network, t, {});
-  const flows = { basis: smallSpec.basis, pixelFlow: flow };
+  const flows = { pixelFlow: flow };
   allclose(refined, refineT(flows, alpha, tensors, t), {});
+});
+
+Deno.test("a model trained with a plain generator has its t refined with a tapered one", () => {
+  const few = cut(0, 7);
+  const plain = createPixelFlow(smallSpec.basis, 8, {
+    resolution: "full",
+    form: { kind: "plain" },
+  });
+  const wide = createModel({ ...smallSpec, pairSize: 2 * 64 }, 0);
+  const before = tf.memory().numTensors;
+  const { alpha, network, refined } = estimate(wide, { pixelFlow: plain }, few);
+  assertEquals(tf.memory().numTensors, before);
+  const t = estimateT(wide, pairTensors(plain, few)).dataSync<"float32">();
+  allclose(network, t, {});
+  const expected = refineT(
+    { pixelFlow: flow },
+    alpha,
+    pairTensors(flow, few),
+    t,
+  );
+  allclose(refined, expected, {});
 });
 
 Deno.test("a pair's estimate does not depend on the other pairs", () => {

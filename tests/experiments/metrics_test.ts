@@ -1,16 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { scoreNames } from "./score_names.ts";
 import { finishSmall, HELD, smallSpec } from "./small_run.ts";
 import { version } from "#lib/experiments/run_spec.ts";
-
-const scores = [
-  "slope",
-  "correlation",
-  "meanAbsoluteError",
-  "medianAbsoluteError",
-  "failed",
-  "wasserstein",
-  "wassersteinOverStd",
-];
 
 /** Every number or word of metrics.json by its path, as the design has them. */
 const PATHS = [
@@ -24,6 +15,8 @@ const PATHS = [
   "backend",
   "threads",
   "version",
+  "model.latentChannels",
+  "model.parameters",
   ...[
     "basis",
     "terms[]",
@@ -35,14 +28,15 @@ const PATHS = [
   ].map((key) => `generator.${key}`),
   "parameter.unit",
   "parameter.pairs",
-  ...scores.map((key) => `parameter.network.${key}`),
-  ...scores.map((key) => `parameter.refined.${key}`),
+  ...scoreNames.map((key) => `parameter.network.${key}`),
+  ...scoreNames.map((key) => `parameter.refined.${key}`),
   "parameter.baselines.normal.wassersteinOverStd",
   "parameter.baselines.uniform.wassersteinOverStd",
   ...["true", "network", "refined"].map((key) => `parameter.modes.${key}`),
   "reconstruction.transformed",
   "reconstruction.autoencoder",
   "reconstruction.identity",
+  "reconstruction.meanImage",
   "flow.warpedMse",
   "flow.identityMse",
   "flow.explained",
@@ -50,6 +44,7 @@ const PATHS = [
   "training.pairsSeen",
   "training.seconds",
   "training.millisecondsPerStep",
+  "training.megabytesPerStep",
   "training.resumed",
 ];
 

@@ -10,36 +10,30 @@ import { writeRun } from "#lib/experiments/write_run.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { scoreNames } from "./score_names.ts";
 import { finishSmall, smallSpec } from "./small_run.ts";
-
-const scores = [
-  "slope",
-  "correlation",
-  "meanAbsoluteError",
-  "medianAbsoluteError",
-  "failed",
-  "wasserstein",
-  "wassersteinOverStd",
-];
 
 const COLUMNS = [
   ...["experiment", "seed", "budget", "preset", "backend"],
+  "model.latentChannels",
   ...["name", "absoluteCosine", "angleDegrees"].map((key) =>
     `generator.${key}`
   ),
   "parameter.unit",
   "parameter.pairs",
-  ...scores.map((key) => `parameter.network.${key}`),
-  ...scores.map((key) => `parameter.refined.${key}`),
+  ...scoreNames.map((key) => `parameter.network.${key}`),
+  ...scoreNames.map((key) => `parameter.refined.${key}`),
   "parameter.baselines.normal.wassersteinOverStd",
   "parameter.baselines.uniform.wassersteinOverStd",
-  ...["transformed", "autoencoder", "identity"]
+  ...["transformed", "autoencoder", "identity", "meanImage"]
     .map((key) => `reconstruction.${key}`),
   "flow.warpedMse",
   "flow.identityMse",
   "flow.explained",
   "training.steps",
   "training.seconds",
+  "training.millisecondsPerStep",
+  "training.megabytesPerStep",
 ];
 
 const command = "deno task reproduce --seeds 3";

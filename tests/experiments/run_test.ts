@@ -82,7 +82,7 @@ Deno.test("a run without a truth is described, not scored", async () => {
   const experiment = { ...smallExperiment, partners: "others" } as const;
   using run = await prepareSmall({ ...smallSpec, experiment });
   const trained = await trainRun(run, runtime);
-  const { metrics, figures, history } = finishRun(run, trained, runtime);
+  const { metrics, figures, history } = await finishRun(run, trained, runtime);
   assertEquals(metrics.transformation, "none");
   assertEquals(metrics.generator.name, "no common generator");
   assertEquals(metrics.generator.absoluteCosine, null);

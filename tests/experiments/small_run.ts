@@ -20,6 +20,7 @@ export const smallExperiment: Experiment = {
   ...catalogue[0],
   dataset: {
     name: "blobs",
+    imageSize: 256,
     load: (split) =>
       Promise.resolve(
         blobs(split === "train" ? 64 : HELD, 16, randomStream(0, split)),
@@ -62,7 +63,7 @@ export function finishSmall(): Promise<SmallResult> {
     const runtime = await startTestRuntime();
     const prepared = await prepare(smallSpec, fewSteps);
     const trained = await trainRun(prepared, runtime);
-    return { ...finishRun(prepared, trained, runtime), runtime };
+    return { ...await finishRun(prepared, trained, runtime), runtime };
   })();
 }
 

@@ -21,7 +21,11 @@ Deno.test({
           checkpoint: `${folder}/run.npz`,
         });
         assertEquals(tf.getBackend(), "wasm");
-        const { metrics, figures } = finishRun(prepared, trained, runtime);
+        const { metrics, figures } = await finishRun(
+          prepared,
+          trained,
+          runtime,
+        );
         disposePrepared(prepared);
         assert(figures.length > 0);
         return metrics;

@@ -1,5 +1,6 @@
 import { range } from "d3";
 import { architectureFigure } from "#lib/figures/architecture.ts";
+import { channelsFigure } from "#lib/figures/channels.ts";
 import { coefficientsFigure } from "#lib/figures/coefficients.ts";
 import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
 import type { Figure } from "#lib/figures/figure.ts";
@@ -7,6 +8,7 @@ import { flowStripFigure } from "#lib/figures/flow_strip.ts";
 import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
 import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
 import { latentFlowGridFigure } from "#lib/figures/latent_flow_grid.ts";
+import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
 import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
@@ -49,6 +51,20 @@ export function exampleFigures(): readonly Figure[] {
     density: t.density,
     modes: [0.1],
   };
+  const rows = {
+    height: 4,
+    width: 4,
+    channels: 1,
+    columnLabels: ["t < 0", "t > 0"],
+    rows: [
+      { label: "x₀", images: [picture(), picture()] },
+      {
+        label: "residual",
+        images: [range(16).map(() => 0.1 * gauss()), picture()],
+        scale: "residual" as const,
+      },
+    ],
+  };
   const eigenvalues = () => range(9).map(() => [gauss(), gauss()] as const);
   return [
     latentFlowFigure(flow),
@@ -90,19 +106,28 @@ export function exampleFigures(): readonly Figure[] {
       width: 4,
       rows: [{ label: "exact <map>", images: [picture(), picture()] }],
     }),
-    pairRowsFigure({
-      height: 4,
-      width: 4,
-      channels: 1,
-      columnLabels: ["t < 0", "t > 0"],
-      rows: [
-        { label: "x₀", images: [picture(), picture()] },
-        {
-          label: "residual",
-          images: [range(16).map(() => 0.1 * gauss()), picture()],
-          scale: "residual",
-        },
-      ],
+    pairRowsFigure(rows),
+    outputHistogramFigure({
+      name: "figure-5",
+      title: "<output> & histogram",
+      rows,
+      histogram: parameters,
+    }),
+    channelsFigure({
+      unitNote: "<intensity>²",
+      runs: [1, 4, 16].map((channels) => ({
+        channels,
+        transformed: 0.03 + 0.01 * stream(),
+        autoencoder: 0.02 + 0.01 * stream(),
+        angleDegrees: 3 * stream(),
+        networkWasserstein: stream(),
+        refinedWasserstein: stream(),
+        milliseconds: 100 + channels,
+        megabytes: channels === 4 ? null : 500 + channels,
+      })),
+      meanImage: 0.06,
+      identity: 0.055,
+      paper: { value: 0.12, note: 'Its "units" & its <scale>.' },
     }),
     coefficientsFigure({
       terms: quadratic.terms.map(({ label }) => `${label} <&">`),

@@ -1,10 +1,22 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { coarsen, padImages } from "#lib/images/coarse.ts";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
+import { coarsen } from "#lib/images/coarse.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
 /** The blur and the pool one after the other in two dimensions, as defined. */
-function coarsenPlainly(image: Float32Array, n: number): number[] {
+function coarsenPlainly(
+  image: Float32Array,
+  n: number,
+  beyond: "zeros" | "mirror",
+): number[] {
+  const inside = (at: number) => at >= 0 && at < n;
+  const mirror = (at: number) =>
+    at < 0 ? -1 - at : at < n ? at : 2 * n - 1 - at;
   const tap = (k: number) => Math.exp(-k * k / 2);
   const taps = [-3, -2, -1, 0, 1, 2, 3];
   const total = taps.reduce((sum, k) => sum + tap(k), 0);
@@ -12,8 +24,9 @@ function coarsenPlainly(image: Float32Array, n: number): number[] {
     let sum = 0;
     for (const i of taps) {
       for (const j of taps) {
-        const y = row + i, x = column + j;
-        if (y < 0 || y >= n || x < 0 || x >= n) continue;
+        let y = row + i, x = column + j;
+        if (beyond === "mirror") [y, x] = [mirror(y), mirror(x)];
+        else if (!inside(y) || !inside(x)) continue;
         sum += tap(i) * tap(j) / total ** 2 * image[y * n + x];
       }
     }
@@ -26,21 +39,26 @@ function coarsenPlainly(image: Float32Array, n: number): number[] {
   });
 }
 
-for (const n of [2, 6, 28]) {
-  Deno.test(`coarsen is the blur, then the pool, on ${n} x ${n}`, () => {
+for (
+  const [n, beyond] of [
+    ...[2, 6, 28].map((n) => [n, "zeros"] as const),
+    ...[4, 6, 32].map((n) => [n, "mirror"] as const),
+  ]
+) {
+  Deno.test(`coarsen is the blur, then the pool, on ${n} x ${n}; beyond: ${beyond}`, () => {
     const count = 3;
     const images = Float32Array.from(
       { length: count * n * n },
       randomStream(0, "images", n),
     );
-    const { pixels, size } = coarsen(images, count, n, n);
+    const { pixels, size } = coarsen(images, count, n, n, beyond);
     assertEquals(size, n / 2);
     assertEquals(pixels.length, count * size * size);
     for (let i = 0; i < count; i++) {
       const image = images.subarray(i * n * n, (i + 1) * n * n);
       allclose(
         pixels.subarray(i * size * size, (i + 1) * size * size),
-        coarsenPlainly(image, n),
+        coarsenPlainly(image, n, beyond),
         { absolute: 1e-6 },
       );
     }
@@ -63,17 +81,12 @@ Deno.test("coarsen keeps the mean away from the edges, and the centre of mass", 
   assertAlmostEquals(y / mass, (10 - 13.5) / 14, 0.5 / 14);
 });
 
-Deno.test("padImages puts each image in the middle of zeros", () => {
-  const padded = padImages(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), 2, 2, 1);
-  assertEquals(
-    [...padded],
-    [
-      [0, 0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0],
-      [0, 0, 0, 0, 0, 5, 6, 0, 0, 7, 8, 0, 0, 0, 0, 0],
-    ].flat(),
-  );
-  const same = Float32Array.of(1, 2, 3, 4);
-  assertEquals(padImages(same, 1, 2, 0), same);
+Deno.test("mirrored into itself, a constant image stays one up to its edges", () => {
+  const grey = new Float32Array(64).fill(0.3);
+  allclose(coarsen(grey, 1, 8, 8, "mirror").pixels, Array(16).fill(0.3), {
+    absolute: 1e-7,
+  });
+  assert(coarsen(grey, 1, 8, 8).pixels[0] < 0.25);
 });
 
 Deno.test("wrong sizes are turned away", () => {
@@ -81,6 +94,4 @@ Deno.test("wrong sizes are turned away", () => {
   assertThrows(() => coarsen(images, 1, 2, 8), RangeError, "found 2 x 8");
   assertThrows(() => coarsen(images, 1, 5, 5), RangeError, "found 5 x 5");
   assertThrows(() => coarsen(images, 2, 4, 4), RangeError, "found 16");
-  assertThrows(() => padImages(images, 1, 4, -1), RangeError, "found -1");
-  assertThrows(() => padImages(images, 1, 3, 1), RangeError, "found 16");
 });

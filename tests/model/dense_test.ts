@@ -19,6 +19,9 @@ function random(shape: number[], name: string): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
+const gain = random([outputs], "gain") as tf.Tensor1D;
+const shift = random([outputs], "shift") as tf.Tensor1D;
+
 const layerOf = (activation: Activation): DenseLayer => ({
   weight: tf.variable(w),
   bias: tf.variable(b),
@@ -33,10 +36,15 @@ function plainly(
   x: tf.Tensor,
 ): tf.Tensor {
   const sum = tf.add(tf.matMul(x, w), b);
-  return activation === "relu" ? tf.relu(sum) : sum;
+  return activate(sum, activation);
 }
 
-for (const activation of ["linear", "relu"] as const) {
+function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
+  if (activation === "linear") return x;
+  return activation === "relu" ? tf.relu(x) : tf.leakyRelu(x, 0.2);
+}
+
+for (const activation of ["linear", "relu", "leaky-relu"] as const) {
   Deno.test(`dense is activation(x W + b), and so is its gradient: ${activation}`, () => {
     const layer = layerOf(activation);
     const expected = plainly(activation, w, b, x);
@@ -59,6 +67,38 @@ for (const activation of ["linear", "relu"] as const) {
       tf.sum(tf.mul(dense(layer, x as tf.Tensor2D, true), dy))
     )(x);
     allclose(actual.dataSync(), dX.dataSync(), { absolute: 1e-5 });
+  });
+}
+
+for (const activation of ["relu", "leaky-relu"] as const) {
+  Deno.test(`a normalised layer is activation(norm(x W + b)), and so is its gradient: ${activation}`, () => {
+    const norm = { gain: tf.variable(gain), shift: tf.variable(shift) };
+    const layer: DenseLayer = { ...layerOf(activation), norm };
+    const written = (...operands: tf.Tensor[]) => {
+      const [x, w, b, gain, shift] = operands;
+      const y = tf.add(tf.matMul(x, w), b);
+      const { mean, variance } = tf.moments(y, 1, true);
+      const normal = tf.div(tf.sub(y, mean), tf.sqrt(tf.add(variance, 1e-5)));
+      return activate(tf.add(tf.mul(normal, gain), shift), activation);
+    };
+    const operands = [x, w, b, gain, shift];
+    const tolerance = { absolute: 2e-5 };
+    const y = dense(layer, x, true);
+    allclose(y.dataSync(), written(...operands).dataSync(), tolerance);
+    const [dX, ...expected] = tf.grads((...operands) =>
+      tf.sum(tf.mul(written(...operands), dy))
+    )(operands);
+    const { grads } = tf.variableGrads(() =>
+      tf.sum(tf.mul(dense(layer, x, false), dy))
+    );
+    const { weight, bias } = layer;
+    [weight, bias, norm.gain, norm.shift].forEach(({ name }, i) =>
+      allclose(grads[name].dataSync(), expected[i].dataSync(), tolerance)
+    );
+    const actual = tf.grad((x: tf.Tensor) =>
+      tf.sum(tf.mul(dense(layer, x as tf.Tensor2D, true), dy))
+    )(x);
+    allclose(actual.dataSync(), dX.dataSync(), tolerance);
   });
 }
 

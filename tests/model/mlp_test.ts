@@ -11,7 +11,9 @@ const weightsOf = (mlp: Mlp) =>
   mlp.map(({ weight }) => weight.dataSync<"float32">());
 
 Deno.test("weights are normal with the standard deviation of He et al., biases zero", () => {
-  const mlp = createMlp([400, 300, 200, 100], randomStream(0, "mlp"), 0.1);
+  const mlp = createMlp([400, 300, 200, 100], randomStream(0, "mlp"), {
+    outputScale: 0.1,
+  });
   assertEquals(mlp.map(({ weight }) => weight.shape), [
     [400, 300],
     [300, 200],
@@ -45,6 +47,25 @@ Deno.test("weights are normal with the standard deviation of He et al., biases z
     "relu",
     "linear",
   ]);
+});
+
+Deno.test("a style is that of all layers but the last", () => {
+  const style = { activation: "leaky-relu", layerNorm: true } as const;
+  const mlp = createMlp([5, 4, 3, 2], randomStream(0, "mlp"), { style });
+  assertEquals(mlp.map(({ activation }) => activation), [
+    "leaky-relu",
+    "leaky-relu",
+    "linear",
+  ]);
+  assertEquals(mlp.map(({ norm }) => norm?.gain.shape), [
+    [4],
+    [3],
+    undefined,
+  ]);
+  for (const { norm } of mlp.slice(0, 2)) {
+    assertEquals(new Set(norm!.gain.dataSync()), new Set([1]));
+    assertEquals(new Set(norm!.shift.dataSync()), new Set([0]));
+  }
 });
 
 Deno.test("the same stream makes the same weights, another one others", () => {

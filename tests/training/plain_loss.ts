@@ -1,7 +1,10 @@
-import { coarsen, padImages } from "#lib/images/coarse.ts";
+import { coarsen } from "#lib/images/coarse.ts";
+import { fieldOf } from "#lib/lie/basis.ts";
+import { integrateField } from "#lib/lie/flow.ts";
 import {
   combine,
   generatorStack,
+  taper,
   taperedGeneratorStack,
 } from "#lib/lie/generator.ts";
 import type { ModelSpec } from "#lib/model/symmetry_model.ts";
@@ -19,16 +22,18 @@ const MARGIN = 3;
  * The loss of eq. (6) as it is written, row by row in float64, without one
  * line of the model's or the training's own.
  *
- * @param match ||alpha||_1 is weighted with this share of the match, as a
- * constant; the match itself where left out.
+ * @param at Where what counts as a constant is taken: the match whose share
+ * weighs ||alpha||_1, and the weights of the frame's cells; by default here.
  */
 export function plainLoss(
   spec: ModelSpec,
   settings: TrainingSettings,
   pairs: Pairs,
   parameters: Parameters,
-  match?: number,
   stage: "joint" | "fine" = "joint",
+  at: { readonly match?: number; readonly parameters: Parameters } = {
+    parameters,
+  },
 ): LossTerms<number> {
   const { count, height: side } = pairs;
   const { weights } = settings;
@@ -38,20 +43,28 @@ export function plainLoss(
       const size = images.length / count;
       return Float64Array.from(images.subarray(i * size, (i + 1) * size));
     });
-  const coarse = (images: Float32Array) =>
-    coarsen(images, count, side, side).pixels;
+  const unknown = pairs.surroundings === "unknown";
+  const coarse = (images: Float32Array, number = count) =>
+    coarsen(images, number, side, side, unknown ? "mirror" : "zeros").pixels;
   const [x0, xt] = [rows(pairs.x0), rows(pairs.xt)];
-  const [coarse0, coarseT] = [coarse(pairs.x0), coarse(pairs.xt)];
-  const mlp = (part: string, x: Float64Array) => plainMlp(parameters, part, x);
+  const [grey0, greyT] = greyPairs(pairs);
+  const [coarse0, coarseT] = [coarse(grey0), coarse(greyT)];
+  const mlp = (part: string, x: Float64Array, of = parameters) =>
+    plainMlp(spec, of, part, x);
 
-  const t = rows(coarse0).map((c0, i) => {
-    const pair = [...c0, ...rows(coarseT)[i]];
-    return mlp("t_network", Float64Array.from(pair))[0];
-  });
+  const estimated = (of: Parameters) =>
+    rows(coarse0).map((c0, i) => {
+      const pair = [...c0, ...rows(coarseT)[i]];
+      return mlp("t_network", Float64Array.from(pair), of)[0];
+    });
+  const t = estimated(parameters);
 
   const latent = combine(generatorStack(spec.basis, spec.latentSize), alpha);
   const cells = spec.latentSize ** 2;
-  const [z0, zt] = [x0, xt].map((all) => all.map((x) => mlp("encoder", x)));
+  const middle = spec.middle ?? 0;
+  const [z0, zt] = [x0, xt].map((all) =>
+    all.map((x) => mlp("encoder", x.map((v) => v - middle)))
+  );
   const moved = z0.map((code, i) =>
     Float64Array.from(
       Array.from({ length: spec.latentChannels }, (_, channel) => {
@@ -67,21 +80,25 @@ export function plainLoss(
     taperedGeneratorStack(spec.basis, frame, MARGIN),
     alpha,
   );
-  const start = fine ? pairs.x0 : coarse0;
-  const padded = rows(padImages(start, count, frame, MARGIN));
+  const start = rows(fine ? grey0 : coarse0);
   const matched = fine
     ? settings.matching.fine!.pairs
     : settings.matching.pairs;
-  const matches = padded.slice(0, matched).map((image, i) => {
-    const inside = crop(exponentialTimes(pixel, -t[i], image), frame);
-    const seen = fine
-      ? coarsen(Float32Array.from(inside), 1, side, side).pixels
-      : inside;
-    return distance(Float64Array.from(seen), rows(coarseT)[i]);
+  const field = fieldOf(spec.basis, at.parameters.get("alpha")!);
+  const times = estimated(at.parameters);
+  const matches = start.slice(0, matched).map((image, i) => {
+    const around = pad(image, frame, unknown);
+    const inside = crop(exponentialTimes(pixel, -t[i], around), frame);
+    const there = fine ? coarse(Float32Array.from(inside), 1) : inside;
+    const target = rows(coarseT)[i];
+    return target.reduce((sum, value, cell) => {
+      const weight = unknown ? seen(field, times[i], cell, side / 2) : 1;
+      return sum + weight * (value - there[cell]) ** 2;
+    }, 0);
   });
 
   const decoded = (codes: Float64Array[]) =>
-    codes.map((code) => mlp("decoder", code));
+    codes.map((code) => mlp("decoder", code).map((v) => v + middle));
   const meanDistance = (a: Float64Array[], b: Float64Array[]) =>
     mean(a.map((row, i) => distance(row, b[i])));
   const matching = weights.matching * mean(matches);
@@ -92,12 +109,67 @@ export function plainLoss(
     reconstruction: weights.reconstruction *
       (meanDistance(decoded(z0), x0) + meanDistance(decoded(zt), xt)),
     matching,
-    sparsity: weights.sparsity * (match ?? matching) * l1,
+    sparsity: weights.sparsity * (at.match ?? matching) * l1,
   };
 }
 
-/** ReLU between the layers, none behind the last. */
+/** Both images in one channel, counted from the mean of x0 if it matters. */
+function greyPairs(
+  { x0, xt, count, channels, surroundings }: Pairs,
+): Float32Array[] {
+  const shares = channels === 3 ? [0.299, 0.587, 0.114] : [1];
+  const grey = (images: Float32Array) =>
+    Float32Array.from(
+      { length: images.length / channels },
+      (_, i) =>
+        shares.reduce((sum, s, c) => sum + s * images[i * channels + c], 0),
+    );
+  const [grey0, greyT] = [grey(x0), grey(xt)];
+  if (surroundings !== "unknown") return [grey0, greyT];
+  const pixels = grey0.length / count;
+  const means = Array.from(
+    { length: count },
+    (_, i) => mean([...grey0.subarray(i * pixels, (i + 1) * pixels)]),
+  );
+  return [grey0, greyT].map((images) =>
+    images.map((v, i) => v - means[Math.floor(i / pixels)])
+  );
+}
+
+/** Around the frame zeros, or its mirror image fading to them. */
+function pad(image: Float64Array, frame: number, mirror: boolean) {
+  const side = frame + 2 * MARGIN;
+  const fade = taper(frame, MARGIN);
+  return Float64Array.from({ length: side ** 2 }, (_, cell) => {
+    const at = [Math.floor(cell / side), cell % side];
+    const [row, column] = at.map((i) => i - MARGIN).map((i) =>
+      i < 0 ? -1 - i : i < frame ? i : 2 * frame - 1 - i
+    );
+    const inside = row === at[0] - MARGIN && column === at[1] - MARGIN;
+    if (!inside && !mirror) return 0;
+    return fade[at[0]] * fade[at[1]] * image[row * frame + column];
+  });
+}
+
+/** The weight of a cell in the match: see lib/model/seen.ts. */
+function seen(
+  field: ReturnType<typeof fieldOf>,
+  t: number,
+  cell: number,
+  frame: number,
+): number {
+  const [x, y] = [cell % frame, Math.floor(cell / frame)]
+    .map((i) => (i - (frame - 1) / 2) / (frame / 2));
+  const places = [x, y, ...integrateField(field, -t, x, y)];
+  return places.reduce((weight, place) => {
+    const cells = (1 - Math.abs(place)) * frame / 2;
+    return weight * Math.min(1, Math.max(0, cells - 1));
+  }, 1);
+}
+
+/** The activation between the layers, none behind the last. */
 function plainMlp(
+  { style }: ModelSpec,
   parameters: Parameters,
   part: string,
   x: Float64Array,
@@ -113,8 +185,20 @@ function plainMlp(
       for (let i = 0; i < from.length; i++) {
         sum += from[i] * weight[i * bias.length + j];
       }
-      return last ? sum : Math.max(0, sum);
+      return sum;
     });
+    if (last) return input;
+    if (style?.layerNorm) {
+      const [gain, shift] = ["gain", "shift"]
+        .map((name) => parameters.get(`${part}/${layer}/${name}`)!);
+      const average = mean([...input]);
+      const variance = mean([...input].map((v) => (v - average) ** 2));
+      input = input.map((v, j) =>
+        gain[j] * (v - average) / Math.sqrt(variance + 1e-5) + shift[j]
+      );
+    }
+    const slope = style?.activation === "leaky-relu" ? 0.2 : 0;
+    input = input.map((v) => v > 0 ? v : slope * v);
   }
   return input;
 }

