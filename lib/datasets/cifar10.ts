@@ -30,8 +30,8 @@ const CACHE: BatchCache = {
  * @param split which of the two
  * @param options directory: a folder with the binary batches that its authors
  * publish, under their usual names, instead
- * @throws {DataError} if a file is missing or its SHA-256 is not CIFAR-10's
- * @throws {UserError} if they cannot be fetched or kept
+ * @throws {DataError} if a file is missing or its SHA-256 is not CIFAR-10's, or
+ * they cannot be fetched or kept
  * @throws {RangeError} if the split is neither of the two
  */
 export async function loadCifar10(

@@ -24,7 +24,7 @@ export interface BatchCache {
  * The images of one split from the cache, which is filled first where it is not
  * there yet or is damaged.
  *
- * @throws {UserError} if it cannot be filled; it is then as it was before
+ * @throws {DataError} if it cannot be filled; it is then as it was before
  * @throws the signal's reason, if it is given up
  */
 export async function readCached(
@@ -117,9 +117,10 @@ async function advising<T>(
     if (!(error instanceof UserError) || error instanceof DataError) {
       throw error;
     }
-    throw new UserError(
-      `${error.message}; mend that and start again, or give a folder with CIFAR-10's binary batches: --cifar PATH`,
-      { cause: error },
-    );
+    throw new DataError({
+      cause: error,
+      advice:
+        "mend that and start again, or give a folder with CIFAR-10's binary batches: --cifar PATH",
+    });
   }
 }

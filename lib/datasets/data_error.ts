@@ -12,15 +12,20 @@ export interface DataProblem {
 }
 
 /**
- * A data file that is missing or not what it should be: the user's to mend,
- * no fault of the program. Its message is one line.
+ * Data that are missing, cannot be fetched or are not what they should be: the
+ * user's to mend, no fault of the program. Its message is one line.
  */
 export class DataError extends UserError {
   override readonly name = "DataError";
 
-  constructor({ file, expected, found, advice, cause }: DataProblem) {
-    super(`${file}: expected ${expected}, found ${found}; ${advice}`, {
-      cause,
-    });
+  /** @param problem in parts, or what another error says, with advice */
+  constructor(
+    problem: DataProblem | { readonly cause: Error; readonly advice: string },
+  ) {
+    const { cause, advice } = problem;
+    const what = "file" in problem
+      ? `${problem.file}: expected ${problem.expected}, found ${problem.found}`
+      : problem.cause.message;
+    super(`${what}; ${advice}`, { cause });
   }
 }

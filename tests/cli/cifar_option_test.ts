@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { needs, temporaryFolder } from "../needs.ts";
 import { program } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
@@ -59,3 +59,30 @@ for (const { what, change, says } of faults) {
       }),
   });
 }
+
+Deno.test({
+  ...needs(temporaryFolder, program("deno")),
+  name: "data that turn out damaged fail their own run, and the others go on",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const batches = `${folder}/batches`, results = `${folder}/results`;
+      await writeLengths(batches); // all zeros
+      const { code, stdout, stderr } = await reproduce([
+        ...["--cifar", batches, "--out", results, "--backend", "wasm"],
+        ...["--only", "cifar10-scaling,smiley-special-conformal"],
+      ]);
+      assertEquals(code, 1, stderr);
+      assertMatch(stderr, /^cifar10-scaling, seed 0: .*SHA-256.*\n$/);
+      assertStringIncludes(stdout, "smiley-special-conformal: ");
+      const summary = await Deno.readTextFile(`${results}/summary.json`);
+      assertEquals(
+        JSON.parse(summary).map(({ status }: { status: string }) => status),
+        ["failed", "done"],
+      );
+      const alone = await reproduce([
+        ...["--cifar", batches, "--out", results, "--backend", "wasm"],
+        ...["--only", "cifar10-scaling"],
+      ]);
+      assertStringIncludes(assertUserError(alone), "SHA-256");
+    }),
+});
