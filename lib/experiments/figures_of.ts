@@ -8,6 +8,7 @@ import type { ArchitectureData } from "../figures/architecture_data.ts";
 import { coefficientsFigure } from "../figures/coefficients.ts";
 import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
+import { generatorMatricesFigure } from "../figures/generator_matrices.ts";
 import { latentFlowFigure } from "../figures/latent_flow.ts";
 import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
 import { type PairRowsData, pairRowsFigure } from "../figures/pair_rows.ts";
@@ -20,6 +21,7 @@ import { trainingCurvesFigure } from "../figures/training_curves.ts";
 import { customTransformation } from "../images/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
+import { combine, generatorStack } from "../lie/generator.ts";
 import { stageStarts } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { transformationName } from "./catalogue.ts";
@@ -186,6 +188,57 @@ function architectureData(
     xt: imageAt(pairs, pairs.xt, shown),
     output: outputAt({ trainer, held }, shown, t.network[shown] * scale),
   };
+}
+
+/** The generators that a basis offers, on a latent patch. */
+export function basisMatricesOf(
+  { trainer }: Pick<Prepared, "trainer">,
+): Figure {
+  const { basis, latentSize: size } = trainer.model.spec;
+  const stack = generatorStack(basis, size);
+  const terms = basis.terms.map(({ component, label }, i) => ({
+    component,
+    label,
+    matrix: stack.subarray(i * size ** 4, (i + 1) * size ** 4),
+  }));
+  const rows = (["x", "y"] as const).map((component) =>
+    terms.filter((term) => term.component === component)
+  ).filter((row) => row.length > 0);
+  return generatorMatricesFigure({
+    size,
+    rows: rows.map((row, i) => ({
+      label: `∂${"xy"[i]}`,
+      matrices: row.map(({ matrix }) => matrix),
+    })),
+    columnLabels: rows[0].map(({ label }) => label.replace(/ ?∂.$/, "") || "1"),
+    caption: `The generators of the ${basis.name} basis as ${size ** 2} x ${
+      size ** 2
+    } matrices on a latent patch of ${size} x ${size} cells: a function (above) times the derivative along x or y.`,
+  });
+}
+
+/** The generator that was found, on a latent patch, beside the true one. */
+export function generatorMatrixOf(
+  { trainer }: Prepared,
+  { alpha, scored }: Evaluation,
+): Figure {
+  const { basis, latentSize: size } = trainer.model.spec;
+  const stack = generatorStack(basis, size);
+  const found = combine(stack, alpha);
+  const truth = scored && combine(stack, scored.alpha);
+  return generatorMatricesFigure({
+    size,
+    rows: [{
+      label: "G",
+      matrices: truth === undefined
+        ? [found]
+        : [found, truth, found.map((v, i) => v - truth[i])],
+    }],
+    columnLabels: truth === undefined
+      ? ["found"]
+      : ["found", "true", "difference"],
+    caption: `The generator on a latent patch of ${size} x ${size} cells.`,
+  });
 }
 
 /** Estimated against true coefficients. */

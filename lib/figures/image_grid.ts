@@ -27,6 +27,8 @@ export interface ImageRow {
 export interface PairRowsData extends ImageShape {
   /** At least one, with the same number of images each. */
   readonly rows: readonly ImageRow[];
+  /** What the signed values are; "residual" if left out. */
+  readonly scaleTitle?: string;
   /** Above the columns, one a column, for example each pair's t. */
   readonly columnLabels?: readonly string[];
   /** Above the columns' labels: what they are, for example "angle t (radians)". */

@@ -58,11 +58,12 @@ export function imageRows(
   const grid = layout(data);
   const hasResidual = rows.some(({ scale }) => scale === "residual");
   const limit = residualLimit(data);
+  const title = data.scaleTitle ?? "residual";
   const bar = (): Part => ({
     element: colorBar(document, {
       color: diverging,
       limit,
-      title: data.channels > 1 ? "residual, mean over channels" : "residual",
+      title: data.channels > 1 ? `${title}, mean over channels` : title,
       width: BAR,
     }),
     x: grid.left,
