@@ -19,11 +19,18 @@ export { parameterScores } from "./evaluation/parameter_scores.ts";
 export { wassersteinDistance } from "./evaluation/wasserstein.ts";
 export type { Experiment } from "./experiments/catalogue.ts";
 export { catalogue, experimentById } from "./experiments/catalogue.ts";
+export {
+  demonstrate,
+  demonstrationFigure,
+  demonstrations,
+} from "./experiments/demonstrations.ts";
 export { evaluate } from "./experiments/evaluate.ts";
 export * from "./experiments/figures_of.ts";
 export { historyLines } from "./experiments/history.ts";
+export type { Metrics } from "./experiments/metrics.ts";
+export { channelsFigureOf } from "./experiments/paper_figures.ts";
 export { disposePrepared, prepare } from "./experiments/prepare.ts";
-export { finishRun, trainRun } from "./experiments/run.ts";
+export { finishRun, type RunResult, trainRun } from "./experiments/run.ts";
 export { type BudgetName, budgets } from "./experiments/budgets.ts";
 export { scoresTable } from "./experiments/scores_table.ts";
 export { watchTraining } from "./experiments/watch.ts";

@@ -89,10 +89,20 @@ const PAPER_ERROR = {
 function channelFigure(done: readonly Panel[]): Figure[] {
   const ids = channelSeries.map(({ id }) => id);
   const runs = done.filter(({ planned }) => ids.includes(planned.id));
-  if (runs.length < 2) return [];
-  const { meanImage, identity } = runs[0].metrics.reconstruction;
-  return [channelsFigure({
-    runs: runs.map(({ metrics }) => {
+  return runs.length < 2
+    ? []
+    : [channelsFigureOf(runs.map(({ metrics }) => metrics))];
+}
+
+/**
+ * Scores, time and memory over the number of latent channels.
+ *
+ * @param runs At least two scored runs, of different numbers of channels.
+ */
+export function channelsFigureOf(runs: readonly Metrics[]): Figure {
+  const { meanImage, identity } = runs[0].reconstruction;
+  return channelsFigure({
+    runs: runs.map((metrics) => {
       const { model, reconstruction, generator, parameter, training } = metrics;
       return {
         channels: model.latentChannels,
@@ -108,5 +118,5 @@ function channelFigure(done: readonly Panel[]): Figure[] {
     meanImage,
     identity,
     paper: PAPER_ERROR,
-  })];
+  });
 }
