@@ -28,11 +28,11 @@ const OVERHEAD_SECONDS = 20;
 
 /** About how long a run takes. */
 export function expectedSeconds(spec: RunSpec, { backend }: Runtime): number {
-  const { steps, curriculum } = settingsOf(spec);
+  const { steps, curriculum, batchSize } = settingsOf(spec);
   const { basin, joint } = STEP_MS[backend];
   const { basinSteps } = curriculum;
   const larger = productsOf(spec.experiment) / productsOf(catalogue[0]);
   const training = basinSteps * basin +
     (steps - basinSteps) * joint * Math.max(1, larger);
-  return OVERHEAD_SECONDS + training / 1000;
+  return OVERHEAD_SECONDS + training / 1000 * batchSize / 512;
 }

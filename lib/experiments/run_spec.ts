@@ -15,6 +15,7 @@ export const version: string = config.version;
 
 export type PresetName =
   | "stable"
+  | "stable-batch-1024"
   | "paper"
   | "paper-order-3"
   | "paper-curriculum"
@@ -28,6 +29,11 @@ export const presets: Readonly<
   Record<PresetName, (stages: StageSteps) => TrainingSettings>
 > = {
   stable: stableSettings,
+  /** The other batch size of the paper's appendix D. */
+  "stable-batch-1024": (stages) => ({
+    ...stableSettings(stages),
+    batchSize: 1024,
+  }),
   /** As written, with the order of the authors' later code. */
   paper: ofOrder(1),
   "paper-order-3": ofOrder(3),

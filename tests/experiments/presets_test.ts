@@ -20,6 +20,13 @@ for (const preset of Object.keys(presets) as PresetName[]) {
 
 const stages = { basinSteps: 30, jointSteps: 70 };
 
+Deno.test("stable-batch-1024 is stable with larger batches", () => {
+  assertEquals(presets["stable-batch-1024"](stages), {
+    ...presets.stable(stages),
+    batchSize: 1024,
+  });
+});
+
 Deno.test("paper is the loss as it is written", () => {
   const { matching, latentTermsMove, curriculum, steps } = presets.paper(
     stages,
