@@ -7,8 +7,8 @@ import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import { parameterScores } from "#lib/evaluation/parameter_scores.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { norm, projectField, quadratic } from "#lib/lie/basis.ts";
-import { createPixelFlow } from "#lib/model/pixel_flow.ts";
-import { createModel } from "#lib/model/symmetry_model.ts";
+import { coarseGrid, createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel, type ModelSpec } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
 import { gather } from "#lib/training/batches.ts";
@@ -20,6 +20,7 @@ import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
 import { blobs } from "../blobs.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
+import { textures } from "../textures.ts";
 
 await startTestRuntime();
 
@@ -45,18 +46,20 @@ const settings: TrainingSettings = {
 };
 
 /** Trains a small model, a few seconds. */
-function trained(pairs: Pairs): Trainer {
+function trained(pairs: Pairs, style?: Partial<ModelSpec>): Trainer {
+  const { height, channels, surroundings } = pairs;
   const trainer = createTrainer(
     createModel({
-      imageSize: SIZE ** 2,
-      pairSize: 2 * (SIZE / 2) ** 2,
+      ...style,
+      imageSize: height ** 2 * channels,
+      pairSize: 2 * (height / 2) ** 2,
       hidden: [32],
       tHidden: [64, 32],
       latentSize: 5,
       latentChannels: 1,
       basis: quadratic,
     }, 0),
-    createPixelFlow(quadratic, SIZE),
+    createPixelFlow(quadratic, height, coarseGrid, surroundings),
     pairs,
     settings,
     0,
@@ -92,6 +95,24 @@ Deno.test({
     assert(correlation > 0.995, `correlation ${correlation}`);
     assert(slope > 0.97 && slope < 1.03, `slope ${slope}`);
     assert(meanAbsoluteError < 0.005, `error ${meanAbsoluteError}`);
+  },
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "photographs whose corners turn black give the rotation too",
+  fn() {
+    const { pairs } = makePairs(
+      textures(1024, 24, randomStream(0, "images", "photographs")),
+      rotation,
+      uniform(-0.3, 0.3),
+      randomStream(0, "pairs", "photographs"),
+    );
+    const cosine = cosineOf(trained(pairs, {
+      style: { activation: "leaky-relu", layerNorm: true },
+      middle: 0.5,
+    }));
+    assert(cosine >= 0.99, `|cos| = ${cosine}`);
   },
 });
 
