@@ -7,7 +7,7 @@ import { actionRows, measureActions } from "./measure_actions.ts";
 import { measureExperiment } from "./measure_experiments.ts";
 import { measureProducts } from "./measure_products.ts";
 import { measureSteps, type PreparedModel } from "./measure_steps.ts";
-import { benchModels } from "./models.ts";
+import { type BenchModel, modelsToTime } from "./models.ts";
 import { benchHelp, benchOptions } from "./options.ts";
 import { type Peer, startPeer } from "./peer.ts";
 import { findPython } from "./python.ts";
@@ -74,11 +74,11 @@ interface AllPrepared {
 
 /** In a process of its own, so that it does not count as anyone's memory. */
 async function prepareAll(session: Session): Promise<AllPrepared> {
-  const { folder, environment } = session;
+  const { folder, environment, quick } = session;
   const peer = await startPeer(preparingCommand(environment));
   try {
     const models: PreparedModel[] = [];
-    for (const model of benchModels) {
+    for (const model of modelsToTime(quick)) {
       const own = `${folder}/${model.name}`;
       await Deno.mkdir(own);
       models.push({
@@ -98,10 +98,10 @@ async function prepareAll(session: Session): Promise<AllPrepared> {
 
 function prepareModel(
   peer: Peer,
-  { experiment, batches }: PreparedModel["model"],
+  model: BenchModel,
   folder: string,
 ): Promise<StepState> {
-  return peer.ask({ run: "prepareState", experiment, batches, folder });
+  return peer.ask({ run: "prepareState", ...model, folder });
 }
 
 await main(bench);

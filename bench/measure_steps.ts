@@ -2,7 +2,7 @@ import type { ActionPlan } from "#lib/lie/exponential_action.ts";
 import type { LineSeries } from "#lib/lie/line_series.ts";
 import { type StepPeer, stepPeers } from "./commands.ts";
 import { type Answer, interleave } from "./interleave.ts";
-import { type BenchModel, benchModels } from "./models.ts";
+import type { BenchModel } from "./models.ts";
 import {
   ownPeers,
   peakMemories,
@@ -11,7 +11,7 @@ import {
   withPeers,
 } from "./session.ts";
 import { growthExponent, ratio, type Spread, spreadOf } from "./statistics.ts";
-import type { StepReply } from "./step_job.ts";
+import type { StepReply, StepValues } from "./step_job.ts";
 import type { StepState } from "./step_state.ts";
 
 export type ByStepPeer<T> = Readonly<Record<StepPeer, T>>;
@@ -33,6 +33,10 @@ export interface StepMeasure {
   readonly ratiosOfRounds: StepRatios<Spread | null>;
   /** Value of the whole loss: equal where all do the same. */
   readonly loss: ByStepPeer<number | null>;
+  /** Of the weighted L_alpha in it. */
+  readonly matching: ByStepPeer<number | null>;
+  /** The largest relative difference between two peers in one of the two. */
+  readonly disagreement: number | null;
   /** How the exponentials were cut up, for all but torch.matrix_exp. */
   readonly plans?: StepPlans;
 }
@@ -83,11 +87,12 @@ export function measureSteps(
     pytorchPeer(session, "pytorchMerged", "merged"),
   ];
   const [rounds, repeats] = session.quick ? [2, 2] : [7, 3];
+  const models = prepared.map(({ model }) => model);
   const folders = new Map(prepared.map((p) => [p.model.name, p.folder]));
   return withPeers(commands, async ({ peers, reasons }) => {
     const measured = await interleave<StepCase, StepReply>(
       peers,
-      casesOf(prepared.map(({ model }) => model)),
+      casesOf(models),
       rounds,
       ({ model, batch }) => {
         return { run: "step", folder: folders.get(model), batch, repeats };
@@ -96,7 +101,7 @@ export function measureSteps(
     );
     const memories = await peakMemories(peers);
     return {
-      ...stepMeasures(measured.answers, prepared),
+      ...stepMeasures(measured.answers, models, prepared),
       peakMemoryMiB: byPeer((name) => memories[name] ?? null),
       descriptions: byPeer((name) => {
         const facts = peers.find((peer) => peer.name === name)?.facts;
@@ -110,8 +115,8 @@ export function measureSteps(
 /** What the answers say, by model and batch size. */
 export function stepMeasures(
   answers: readonly StepAnswer[],
+  models: readonly BenchModel[],
   prepared: readonly PreparedModel[] = [],
-  models: readonly BenchModel[] = benchModels,
 ): Pick<StepMeasures, "steps" | "growthInBatch"> {
   const steps = casesOf(models).map(({ model, batch }) => {
     const own = answers.filter((answer) =>
@@ -170,6 +175,9 @@ function measureOf(
         return quotient === null ? [] : [quotient];
       }),
     );
+  const value = (name: keyof StepValues) =>
+    byPeer((peer) => of(peer).at(-1)?.reply[name] ?? null);
+  const [loss, matching] = [value("loss"), value("matching")];
   return {
     ms,
     ratios: {
@@ -180,8 +188,23 @@ function measureOf(
       blasOverMerged: ratiosOfRounds("blas"),
       wasmOverMerged: ratiosOfRounds("wasm"),
     },
-    loss: byPeer((peer) => of(peer).at(-1)?.reply.loss ?? null),
+    loss,
+    matching,
+    disagreement: largest([loss, matching].map(relativeSpan)),
   };
+}
+
+/** How far apart the values of the peers are, where there are two at least. */
+function relativeSpan(values: ByStepPeer<number | null>): number | null {
+  const known = Object.values(values).filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return (most - least) / most;
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 export function byPeer<T>(of: (peer: StepPeer) => T): ByStepPeer<T> {

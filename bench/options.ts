@@ -13,11 +13,11 @@ export interface BenchOptions {
 export const benchHelp = `Usage: deno task bench [options]
 
 Times this project beside PyTorch and SciPy, side by side in one run. Takes
-a quarter of an hour on two cores; the machine should have nothing else to do.
+20 minutes on two cores; the machine should have nothing else to do.
 
   --json           print one JSON object instead of tables
   --python PATH    a Python with PyTorch and SciPy (default python3)
-  --quick          few repeats, and no whole experiment
+  --quick          few repeats, small batches, and no whole experiment
   --help           this text`;
 
 /**

@@ -1,9 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
 import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import { SLOPE } from "#lib/model/dense.ts";
 import { combineStack } from "#lib/model/latent_flow.ts";
+import { EPSILON, type LayerNorm } from "#lib/model/layer_norm.ts";
 import type { Mlp } from "#lib/model/mlp.ts";
+import { cropFrame, padFrame } from "#lib/model/move_pixels.ts";
+import { pairTensors } from "#lib/model/pair_tensors.ts";
 import type { PixelFlow } from "#lib/model/pixel_flow.ts";
+import { seenCells } from "#lib/model/seen.ts";
 import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
 import { detached } from "#lib/training/losses.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
@@ -51,18 +56,16 @@ function plainLoss(
   plans: Pick<StateBatch, "latentPlan" | "pixelPlan">,
 ): tf.Scalar {
   const { weights, latentTermsMove, matching: { pairs: matched } } = settings;
-  const { alpha, flow } = model;
-  const rows = (images: Float32Array) =>
-    tf.tensor2d(images, [pairs.count, images.length / pairs.count]);
-  const [x0, xt] = [rows(pairs.x0), rows(pairs.xt)];
-  const coarse = (x: tf.Tensor2D): tf.Tensor2D =>
-    tf.matMul(x, pixelFlow.coarsening!);
-  const frames = [coarse(x0), coarse(xt)];
+  const { alpha, flow, spec: { middle = 0 } } = model;
+  const { x0, xt, frame0, frameT } = pairTensors(pixelFlow, pairs);
+  const frames = [frame0, frameT];
   const t = tf.reshape<tf.Rank.R1>(
     mlp(model.tNetwork, tf.concat<tf.Tensor2D>(frames, 1)),
     [-1],
   );
-  const z0 = mlp(model.encoder, x0), zt = mlp(model.encoder, xt);
+  const encoded = (x: tf.Tensor2D) => mlp(model.encoder, plus(x, -middle));
+  const decoded = (z: tf.Tensor2D) => plus(mlp(model.decoder, z), middle);
+  const z0 = encoded(x0), zt = encoded(xt);
   const moved = taylor(
     combineStack(
       latentTermsMove.alpha ? alpha : detached(alpha),
@@ -73,13 +76,20 @@ function plainLoss(
     z0,
     plans.latentPlan,
   );
-  const decoded = (z: tf.Tensor2D) => mlp(model.decoder, z);
   const [coarse0, coarseT] = frames.map((frame) =>
     tf.slice<tf.Rank.R2, tf.Tensor2D>(frame, 0, Math.min(matched, pairs.count))
   );
   const few = tf.slice(t, 0, coarse0.shape[0]);
   const inFrame = movedInFrame(pixelFlow, alpha, few, coarse0, plans.pixelPlan);
-  const match = tf.mul<tf.Scalar>(weights.matching, distance(inFrame, coarseT));
+  const seen = seenCells(
+    pixelFlow,
+    alpha.dataSync(),
+    few.dataSync<"float32">(),
+  );
+  const match = tf.mul<tf.Scalar>(
+    weights.matching,
+    distance(inFrame, coarseT, seen && tf.tensor2d(seen, coarseT.shape)),
+  );
   return tf.addN<tf.Scalar>([
     distance(decoded(moved), xt),
     tf.mul(weights.latent, distance(moved, zt)),
@@ -93,22 +103,39 @@ function plainLoss(
   ]);
 }
 
+const plus = (x: tf.Tensor2D, constant: number): tf.Tensor2D =>
+  constant === 0 ? x : tf.add(x, constant);
+
 function mlp(layers: Mlp, x: tf.Tensor2D): tf.Tensor2D {
-  return layers.reduce<tf.Tensor2D>((input, { weight, bias, activation }) => {
+  return layers.reduce<tf.Tensor2D>((input, layer) => {
+    const { weight, bias, norm, activation } = layer;
     const sum = tf.add<tf.Tensor2D>(tf.matMul(input, weight), bias);
-    return activation === "relu" ? tf.relu(sum) : sum;
+    const y = norm === undefined ? sum : normalised(norm, sum);
+    if (activation === "linear") return y;
+    return activation === "relu"
+      ? tf.relu(y)
+      : tf.leakyRelu(y, SLOPE[activation]);
   }, x);
 }
 
-/** exp(-t_b G) x_b for every row b. */
+function normalised({ gain, shift }: LayerNorm, x: tf.Tensor2D): tf.Tensor2D {
+  const { mean, variance } = tf.moments(x, 1, true);
+  const precision = tf.rsqrt(tf.add(variance, EPSILON));
+  return tf.add(tf.mul(tf.mul(tf.sub(x, mean), precision), gain), shift);
+}
+
+/** exp(-t_b G) x_b for every channel of every row b. */
 function taylor(
   generator: tf.Tensor2D,
   t: tf.Tensor1D,
   x: tf.Tensor2D,
   { substeps, terms }: ActionPlan,
 ): tf.Tensor2D {
-  const scale = tf.reshape(tf.mul(t, -1 / substeps), [-1, 1]);
-  let u = x;
+  const [rows, cells] = [t.size, generator.shape[0]];
+  const channels = x.shape[1] / cells;
+  const each = tf.tile(tf.reshape(t, [rows, 1]), [1, channels]);
+  const scale = tf.reshape(tf.mul(each, -1 / substeps), [-1, 1]);
+  let u = tf.reshape<tf.Rank.R2>(x, [-1, cells]);
   for (let step = 0; step < substeps; step++) {
     let term = u;
     for (let j = 1; j <= terms; j++) {
@@ -117,28 +144,27 @@ function taylor(
       u = tf.add(u, term);
     }
   }
-  return u;
+  return tf.reshape(u, x.shape);
 }
 
 function movedInFrame(
-  { frame, side, dense }: PixelFlow,
+  flow: PixelFlow,
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
   images: tf.Tensor2D,
   plan: ActionPlan,
 ): tf.Tensor2D {
-  const margin = (side - frame) / 2;
-  const around: [number, number] = [margin, margin];
-  const square = tf.reshape<tf.Rank.R3>(images, [-1, frame, frame]);
-  const padded = tf.pad(square, [[0, 0], around, around]);
-  const rows = tf.reshape<tf.Rank.R2>(padded, [-1, side ** 2]);
-  const moved = taylor(combineStack(alpha, dense(), side ** 2), t, rows, plan);
-  const whole = tf.reshape<tf.Rank.R3>(moved, [-1, side, side]);
-  const inside = tf.slice(whole, [0, margin, margin], [-1, frame, frame]);
-  return tf.reshape(inside, [-1, frame ** 2]);
+  const generator = combineStack(alpha, flow.dense(), flow.side ** 2);
+  return cropFrame(flow, taylor(generator, t, padFrame(flow, images), plan));
 }
 
-/** Mean over the rows of the squared distance. */
-function distance(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
-  return tf.mean(tf.sum(tf.squaredDifference(a, b), 1));
+/** Mean over the rows of the squared distance, by default all weights are 1. */
+function distance(
+  a: tf.Tensor2D,
+  b: tf.Tensor2D,
+  weights?: tf.Tensor2D,
+): tf.Scalar {
+  const squares = tf.squaredDifference(a, b);
+  const weighted = weights === undefined ? squares : tf.mul(weights, squares);
+  return tf.mean(tf.sum(weighted, 1));
 }

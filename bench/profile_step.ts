@@ -1,5 +1,5 @@
 // Where the time of a training step goes, kernel by kernel, first and after.
-// VIRTUAL_ENV=... deno run --allow-run --allow-write=results bench/profile_step.ts
+// VIRTUAL_ENV=... deno run --allow-run --allow-write=results bench/profile_step.ts [MODEL]
 import { textTable } from "#lib/display/text_table.ts";
 import {
   ownBackends,
@@ -13,7 +13,13 @@ import type { ProfileReply } from "./profile_job.ts";
 import { profileRows } from "./profile_rows.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
-const [{ experiment }] = benchModels;
+const [name = benchModels[0].name] = Deno.args;
+const model = benchModels.find((model) => model.name === name);
+if (model === undefined) {
+  const names = benchModels.map(({ name }) => name).join(", ");
+  console.error(`expected one of the models ${names}, found "${name}"`);
+  Deno.exit(2);
+}
 
 /** Lets one peer do one thing, and ends it. */
 async function ask<Reply>(
@@ -54,7 +60,7 @@ async function show(
 
 await inTemporaryFolder(async (folder) => {
   await ask(preparingCommand({}), {
-    ...{ run: "prepareState", experiment, batches: [HEADLINE_BATCH], folder },
+    ...{ run: "prepareState", ...model, batches: [HEADLINE_BATCH], folder },
   });
   await show("first", stockCommand(), folder);
   for (const backend of ownBackends) {

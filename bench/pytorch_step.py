@@ -5,6 +5,8 @@ same layers, all six terms of the loss, the pixel-space action on the same
 padded grid, Adam for all parameters, alpha brought back to norm 1. The trainer
 does that action by Chebyshev's series on the lines of the grid; here it is
 Taylor's series on the dense generator, in the sub-steps and terms of the plan.
+Where nobody knows what lies beyond the images, the weights of the frame's cells
+are found in every step anew, from t and alpha, as the trainer does.
 Written in two ways,
 
   plain   as the paper has it: five separate passes of the autoencoder,
@@ -23,6 +25,12 @@ from torch import nn
 
 from line_protocol import serve
 
+# Of red, green and blue in the luminance (ITU-R BT.601).
+LUMINANCE = torch.tensor([0.299, 0.587, 0.114])
+
+# Times at which the weights of the cells are tabulated, as in lib/model/seen.ts.
+NODES = 65
+
 
 def floats(folder, name, *shape):
     with open(f"{folder}/{name}.f32", "rb") as file:
@@ -35,15 +43,27 @@ class Model(nn.Module):
     def __init__(self, folder, state):
         super().__init__()
         arrays = dict(parameters(folder, state))
-        self.encoder = mlp(arrays, "encoder")
-        self.decoder = mlp(arrays, "decoder")
-        self.t_network = mlp(arrays, "t_network")
+        self.encoder = mlp(arrays, "encoder", state)
+        self.decoder = mlp(arrays, "decoder", state)
+        self.t_network = mlp(arrays, "t_network", state)
         self.alpha = nn.Parameter(arrays["alpha"].clone())
+        self.middle = state["spec"].get("middle", 0)
         side, frame, cells, latent = (state[key] for key in ("side", "frame", "cells", "latentCells"))
-        self.frame, self.margin = frame, (round(cells**0.5) - frame) // 2
+        self.frame, self.margin, self.channels = frame, (round(cells**0.5) - frame) // 2, state["channels"]
+        self.source = torch.tensor(state["margins"]["source"])
+        self.factor = torch.tensor(state["margins"]["factor"])
+        unknown = state["surroundings"] == "unknown"
+        self.seen = SeenCells(state["basis"], frame) if unknown else None
         self.coarsening = floats(folder, "coarsening", side * side, frame * frame)
         self.pixel_stack = floats(folder, "pixel_stack", -1, cells, cells)
         self.latent_stack = floats(folder, "latent_stack", -1, latent, latent)
+
+    def encode(self, images):
+        return self.encoder(images - self.middle if self.middle else images)
+
+    def decode(self, codes):
+        images = self.decoder(codes)
+        return images + self.middle if self.middle else images
 
     def groups(self, rates):
         autoencoder = [*self.encoder.parameters(), *self.decoder.parameters()]
@@ -62,16 +82,24 @@ def parameters(folder, state):
         start += size
 
 
-def mlp(arrays, part):
+def mlp(arrays, part, state):
+    slope = state["slope"]
     layers = []
-    for i in range(sum(name.startswith(part) for name in arrays) // 2):
-        weight, bias = arrays[f"{part}/{i}/weight"], arrays[f"{part}/{i}/bias"]
-        layer = nn.Linear(*weight.shape)
-        with torch.no_grad():
-            layer.weight.copy_(weight.T)
-            layer.bias.copy_(bias)
-        layers += [layer, nn.ReLU()]
+    for i in range(sum(name.startswith(part) and name.endswith("weight") for name in arrays)):
+        own = {name: arrays.get(f"{part}/{i}/{name}") for name in ("weight", "bias", "gain", "shift")}
+        layers.append(nn.Linear(*own["weight"].shape))
+        fill(layers[-1], own["weight"].T, own["bias"])
+        if own["gain"] is not None:
+            layers.append(nn.LayerNorm(*own["gain"].shape, eps=state["epsilon"]))
+            fill(layers[-1], own["gain"], own["shift"])
+        layers.append(nn.LeakyReLU(slope) if slope else nn.ReLU())
     return nn.Sequential(*layers[:-1])
+
+
+@torch.no_grad()
+def fill(layer, weight, bias):
+    layer.weight.copy_(weight)
+    layer.bias.copy_(bias)
 
 
 def generator(alpha, stack):
@@ -79,8 +107,8 @@ def generator(alpha, stack):
 
 
 def taylor_action(matrix, t, x, plan):
-    """exp(-t G) on every row: a scaled Taylor series on the batch."""
-    scale = -t[:, None] / plan["substeps"]
+    """exp(-t G) on every row, or on all channels of it: a scaled Taylor series on the batch."""
+    scale = -t.view(-1, *[1] * (x.dim() - 1)) / plan["substeps"]
     for _ in range(plan["substeps"]):
         term = x
         for j in range(1, plan["terms"] + 1):
@@ -90,12 +118,76 @@ def taylor_action(matrix, t, x, plan):
 
 
 def dense_action(matrix, t, x, plan):
-    """exp(-t G) on every row: one dense exponential a row."""
-    return (torch.matrix_exp(-t[:, None, None] * matrix) @ x[:, :, None])[:, :, 0]
+    """exp(-t G) on all channels of every row: one dense exponential a row."""
+    return (torch.matrix_exp(-t[:, None, None] * matrix) @ x.mT).mT
 
 
 def squared(a, b):
     return ((a - b) ** 2).sum(1).mean()
+
+
+def frames(model, x0, xt):
+    """Both images in one channel, on the coarse frame."""
+    gray = [x if model.channels == 1 else x.view(len(x), -1, model.channels) @ LUMINANCE for x in (x0, xt)]
+    if model.seen:
+        mean = gray[0].mean(1, keepdim=True)
+        gray = [x - mean for x in gray]
+    return [x @ model.coarsening for x in gray]
+
+
+class SeenCells:
+    """Weights of the frame's cells where what lies beyond the images is unknown.
+
+    What lib/model/seen.ts does, for all cells at once: where the flow brings a
+    cell's content from is tabulated at times around 0, by one Runge-Kutta step
+    each, and every row reads its weights off between two of them.
+    """
+
+    def __init__(self, basis, frame):
+        axis = (torch.arange(frame, dtype=torch.float64) - (frame - 1) / 2) / (frame / 2)
+        y, x = torch.meshgrid(axis, axis, indexing="ij")
+        self.frame, self.cells = frame, torch.stack([x.flatten(), y.flatten()])
+        self.powers = torch.tensor([term["powers"] for term in basis]).T
+        self.component = torch.tensor([[term["component"] == axis for term in basis] for axis in "xy"])
+
+    @torch.no_grad()
+    def weights(self, alpha, t):
+        """One row of weights for every t; constants, as far as gradients go."""
+        t = t.double()
+        largest = t.abs().max().clamp(min=1e-6)
+        spacing = 2 * largest / (NODES - 1)
+        inside = ((1 - self.orbits(alpha, spacing).abs()) * self.frame / 2 - 1).clamp(0, 1).nan_to_num(0)
+        table = inside.prod(1) * inside[NODES // 2].prod(0)
+        at = ((t + largest) / spacing).clamp(max=NODES - 1.001)
+        node = at.long()
+        part = (at - node)[:, None]
+        return ((1 - part) * table[node] + part * table[node + 1]).float()
+
+    def orbits(self, alpha, spacing):
+        """Places [nodes, 2, cells], the middle ones being the cells' own."""
+        velocities = torch.where(self.component, alpha.double(), 0)
+        # Content comes from where the flow was t ago: both directions side by side.
+        cells = self.cells.shape[1]
+        h = torch.cat([-spacing.expand(cells), spacing.expand(cells)])
+        places = [self.cells.repeat(1, 2)]
+        for _ in range(NODES // 2):
+            places.append(self.runge_kutta(velocities, h, places[-1]))
+        later, earlier = torch.stack(places).chunk(2, 2)
+        return torch.cat([earlier[1:].flip(0), later])
+
+    def runge_kutta(self, velocities, h, at):
+        a = self.field(velocities, at)
+        b = self.field(velocities, at + h / 2 * a)
+        c = self.field(velocities, at + h / 2 * b)
+        d = self.field(velocities, at + h * c)
+        return at + h / 6 * (a + 2 * b + 2 * c + d)
+
+    def field(self, velocities, at):
+        powers = [torch.ones_like(at)]
+        for _ in range(int(self.powers.max())):
+            powers.append(powers[-1] * at)
+        powers = torch.stack(powers)
+        return velocities @ (powers[self.powers[0], 0] * powers[self.powers[1], 1])
 
 
 def latent_operands(model, settings, t):
@@ -105,43 +197,51 @@ def latent_operands(model, settings, t):
     return generator(alpha, model.latent_stack), t if moves["t"] else t.detach()
 
 
+def patches(model, codes):
+    return codes.view(len(codes), -1, model.latent_stack.shape[-1])
+
+
 def plain_terms(model, settings, plan, x0, xt, t):
-    z0, zt = model.encoder(x0), model.encoder(xt)
-    moved = dense_action(*latent_operands(model, settings, t), z0, plan)
-    transformed = squared(model.decoder(moved), xt)
-    reconstruction = squared(model.decoder(z0), x0) + squared(model.decoder(zt), xt)
+    z0, zt = model.encode(x0), model.encode(xt)
+    moved = dense_action(*latent_operands(model, settings, t), patches(model, z0), plan).flatten(1)
+    transformed = squared(model.decode(moved), xt)
+    reconstruction = squared(model.decode(z0), x0) + squared(model.decode(zt), xt)
     return transformed, squared(moved, zt), reconstruction
 
 
 def merged_terms(model, settings, plan, x0, xt, t):
     images = torch.cat([x0, xt])
-    codes = model.encoder(images)
+    codes = model.encode(images)
     z0, zt = codes.chunk(2)
-    moved = taylor_action(*latent_operands(model, settings, t), z0, plan)
-    decoded, decoded_moved = model.decoder(torch.cat([codes, moved])).split([len(images), len(x0)])
+    moved = taylor_action(*latent_operands(model, settings, t), patches(model, z0), plan).flatten(1)
+    decoded, decoded_moved = model.decode(torch.cat([codes, moved])).split([len(images), len(x0)])
     return squared(decoded_moved, xt), squared(moved, zt), 2 * squared(decoded, images)
 
 
 def matching_term(model, rows, plan, coarse0, coarse_t, t):
     """L_alpha, eq. (12), on the first rows."""
-    frame, margin = model.frame, model.margin
-    around = (margin, margin, margin, margin)
-    padded = nn.functional.pad(coarse0[:rows].view(-1, frame, frame), around)
-    moved = taylor_action(generator(model.alpha, model.pixel_stack), t[:rows], padded.flatten(1), plan)
-    inside = moved.view_as(padded)[:, margin:margin + frame, margin:margin + frame]
-    return squared(inside.flatten(1), coarse_t[:rows])
+    frame, margin, side = model.frame, model.margin, model.frame + 2 * model.margin
+    padded = coarse0[:rows, model.source] * model.factor
+    moved = taylor_action(generator(model.alpha, model.pixel_stack), t[:rows], padded, plan)
+    inside = moved.view(-1, side, side)[:, margin:margin + frame, margin:margin + frame]
+    difference = inside.flatten(1) - coarse_t[:rows]
+    if model.seen:
+        return (model.seen.weights(model.alpha, t[:rows]) * difference**2).sum(1).mean()
+    return (difference**2).sum(1).mean()
 
 
 def whole_loss(terms, model, settings, batch, x0, xt):
+    """The loss, and the weighted L_alpha in it."""
     weights = settings["weights"]
-    coarse0, coarse_t = x0 @ model.coarsening, xt @ model.coarsening
+    coarse0, coarse_t = frames(model, x0, xt)
     t = model.t_network(torch.cat([coarse0, coarse_t], 1))[:, 0]
     transformed, latent, reconstruction = terms(model, settings, batch["latentPlan"], x0, xt, t)
     matching = weights["matching"] * matching_term(
         model, settings["matching"]["pairs"], batch["pixelPlan"], coarse0, coarse_t, t)
     lasso = weights["sparsity"] * matching.detach()
-    return (transformed + weights["latent"] * latent + weights["reconstruction"] * reconstruction
+    loss = (transformed + weights["latent"] * latent + weights["reconstruction"] * reconstruction
             + matching + lasso * model.alpha.abs().sum())
+    return loss, matching
 
 
 class Trainer:
@@ -165,13 +265,13 @@ class Trainer:
 
     def step(self):
         x0, xt = self.pairs[0][self.order], self.pairs[1][self.order]
-        loss = whole_loss(self.terms, self.model, self.settings, self.batch, x0, xt)
+        loss, matching = whole_loss(self.terms, self.model, self.settings, self.batch, x0, xt)
         self.optimiser.zero_grad()
         loss.backward()
         self.optimiser.step()
         with torch.no_grad():
             self.model.alpha /= self.model.alpha.norm()
-        return loss.item()
+        return {"loss": loss.item(), "matching": matching.item()}
 
 
 class Clock:
@@ -187,9 +287,9 @@ class Clock:
         for _ in range(1 + repeats):
             trainer.restore()
             start = time.perf_counter()
-            loss = trainer.step()
+            values = trainer.step()
             times.append(1000 * (time.perf_counter() - start))
-        return {"ms": times[1:], "loss": loss}
+        return {"ms": times[1:], **values}
 
 
 if __name__ == "__main__":

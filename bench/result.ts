@@ -1,7 +1,6 @@
 import type { ActionMeasures } from "./action_result.ts";
 import type { StepPeer } from "./commands.ts";
 import type { Machine } from "./machine.ts";
-
 import type { ExperimentMeasure } from "./measure_experiments.ts";
 import type { ProductMeasures } from "./measure_products.ts";
 import {
@@ -12,14 +11,20 @@ import {
 } from "./measure_steps.ts";
 import { benchModels, HEADLINE_BATCH } from "./models.ts";
 
-/** What `deno task bench --json` prints. */
-export interface BenchResult {
-  /** Median of a step of the first model at batch 512, in ms. */
+/** A model's step at batch 512. */
+export interface StepHeadline {
+  /** The medians, in ms. */
   readonly step: ByStepPeer<number | null>;
   /** Why a time of `step` is null, by peer. */
   readonly reasons: Readonly<Partial<Record<StepPeer, string>>>;
   /** Of the times of `step`. */
   readonly ratios: StepRatios;
+}
+
+/** What `deno task bench --json` prints; the headline is the first model's. */
+export interface BenchResult extends StepHeadline {
+  /** Those of all models, by name. */
+  readonly models: Readonly<Record<string, StepHeadline>>;
   readonly quick: boolean;
   readonly machine: Machine;
   readonly training: StepMeasures;
@@ -29,13 +34,22 @@ export interface BenchResult {
   readonly experiment: ExperimentMeasure | null;
 }
 
-/** Puts the headline before all that was measured. */
+/** Puts the headlines before all that was measured. */
 export function benchResult(
-  measured: Omit<BenchResult, "step" | "reasons" | "ratios">,
+  measured: Omit<BenchResult, keyof StepHeadline | "models">,
 ): BenchResult {
-  const { steps, reasons } = measured.training;
+  const models = benchModels.map(({ name }) =>
+    [name, headlineOf(measured.training, name)] as const
+  );
+  return { ...models[0][1], models: Object.fromEntries(models), ...measured };
+}
+
+function headlineOf(
+  { steps, reasons }: StepMeasures,
+  name: string,
+): StepHeadline {
   const headline = steps.find(({ model, batch }) =>
-    model === benchModels[0].name && batch === HEADLINE_BATCH
+    model === name && batch === HEADLINE_BATCH
   );
   const step = byPeer((peer) => headline?.ms[peer]?.median ?? null);
   const missing = Object.entries(step).filter(([, ms]) => ms === null)
@@ -44,6 +58,5 @@ export function benchResult(
     step,
     reasons: Object.fromEntries(missing),
     ratios: headline?.ratios ?? { blasOverMerged: null, wasmOverMerged: null },
-    ...measured,
   };
 }

@@ -10,7 +10,7 @@ import {
   type StateBatch,
   type StepState,
 } from "./step_state.ts";
-import { SEED } from "./step_state_job.ts";
+import { SEED } from "./write_state.ts";
 
 export interface StepRequest {
   /** Where the training state lies. */
@@ -19,11 +19,17 @@ export interface StepRequest {
   readonly repeats: number;
 }
 
-export interface StepReply {
+export interface StepReply extends StepValues {
   /** Of each step. */
   readonly ms: readonly number[];
-  /** The whole loss of the step, to see that all peers do the same. */
+}
+
+/** What a step gives, to see that all peers do the same. */
+export interface StepValues {
+  /** The whole loss. */
   readonly loss: number;
+  /** The weighted L_alpha in it, next to nothing beside the reconstructions. */
+  readonly matching: number;
 }
 
 /** One model and its trainers, one a batch size. */
@@ -57,11 +63,12 @@ export async function measureStep(
   const step = () => {
     restore();
     const start = performance.now();
-    const { total } = trainer.advance();
-    return { ms: performance.now() - start, total };
+    const { total: loss, matching } = trainer.advance();
+    return { ms: performance.now() - start, loss, matching };
   };
-  const { total: loss } = step();
-  return { ms: Array.from({ length: repeats }, () => step().ms), loss };
+  const { loss, matching } = step();
+  const ms = Array.from({ length: repeats }, () => step().ms);
+  return { ms, loss, matching };
 }
 
 /** Reads the training state and makes the step ready, once a process. */
@@ -93,21 +100,16 @@ function restore(
 async function load(folder: string): Promise<Loaded> {
   const state = await readState(folder);
   const { basis } = experimentById(state.experiment);
-  const widths = (part: string) =>
-    state.parameters
-      .filter(({ name }) => name.startsWith(`${part}/`) && /weight$/.test(name))
-      .map(({ shape }) => shape[0]);
-  const [imageSize, ...hidden] = widths("encoder");
-  const [pairSize, ...tHidden] = widths("t_network");
-  const latentSize = Math.sqrt(state.latentCells);
-  const latentChannels = widths("decoder")[0] / state.latentCells;
-  const sizes = { imageSize, hidden, pairSize, tHidden };
-  const spec = { ...sizes, latentSize, latentChannels, basis };
   return {
     state,
     values: arraysOf(state, await readFloats(folder, "parameters")),
-    model: createModel(spec, SEED),
-    pixelFlow: createPixelFlow(basis, state.side),
+    model: createModel({ ...state.spec, basis }, SEED),
+    pixelFlow: createPixelFlow(
+      basis,
+      state.side,
+      state.settings.matching.grid,
+      state.surroundings,
+    ),
     steps: new Map(),
   };
 }
@@ -131,12 +133,13 @@ async function stepOf(
   batch: number,
 ): Promise<LoadedStep> {
   const floats = await readFloats(folder, `pairs-${batch}`);
-  const channels = floats.length / 2 / batch / state.side ** 2;
+  const { side, channels, surroundings } = state;
   const pairs: Pairs = {
     count: batch,
-    height: state.side,
-    width: state.side,
+    height: side,
+    width: side,
     channels,
+    surroundings,
     x0: floats.subarray(0, floats.length / 2),
     xt: floats.subarray(floats.length / 2),
   };

@@ -1,7 +1,9 @@
+import type { Surroundings } from "#lib/datasets/types.ts";
 import type { ActionPlan } from "#lib/lie/exponential_action.ts";
 import type { LineSeries } from "#lib/lie/line_series.ts";
-import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
+import type { ModelSpec, ParameterGroup } from "#lib/model/symmetry_model.ts";
 import type { TrainingSettings } from "#lib/training/settings.ts";
+import type { Monomial } from "./monomials.ts";
 
 /** One trained array; its values follow those of the array before. */
 export interface StateParameter {
@@ -29,21 +31,43 @@ export interface StateBatch {
  * `pairs-N` for every batch size N, all x0 and then all xt; `coarsening`
  * `[pixels, frame^2]`; `pixel_stack` and `latent_stack`, a generator a row.
  */
-export interface StepState {
+export interface StepState extends StateModel, StateGrid {
   readonly experiment: string;
   /** Steps of the first stage that were done. */
   readonly step: number;
   readonly settings: TrainingSettings;
+  readonly batches: readonly StateBatch[];
+}
+
+/** What the model is. */
+export interface StateModel {
+  /** All but the basis, which holds functions. */
+  readonly spec: Omit<ModelSpec, "basis">;
+  readonly basis: readonly Monomial[];
   readonly parameters: readonly StateParameter[];
+  /** Of the activation, below 0. */
+  readonly slope: number;
+  /** What a normalised layer adds to the variance. */
+  readonly epsilon: number;
+  /** Cells of a latent patch. */
+  readonly latentCells: number;
+}
+
+/** What the images are, and the grid on which they are matched. */
+export interface StateGrid {
   /** Rows and columns of an image. */
   readonly side: number;
+  readonly channels: number;
+  readonly surroundings: Surroundings;
   /** Side of the coarse frame. */
   readonly frame: number;
   /** Cells of the padded coarse grid. */
   readonly cells: number;
-  /** Cells of a latent patch. */
-  readonly latentCells: number;
-  readonly batches: readonly StateBatch[];
+  /** For each of them: the cell of the frame that it shows, and a factor. */
+  readonly margins: {
+    readonly source: readonly number[];
+    readonly factor: readonly number[];
+  };
 }
 
 export async function writeFloats(

@@ -25,14 +25,25 @@ function machineLine({ machine }: BenchResult): string {
   }`;
 }
 
+/** Results of the same step by other kernels differ by less. */
+const AGREEMENT = 1e-4;
+
 function stepSection({ training }: BenchResult): string[] {
-  const rows = training.steps.map(({ model, batch, ms, ratios }): TableRow => ({
+  const rows = training.steps.map((
+    { model, batch, ms, ratios, disagreement },
+  ): TableRow => ({
     model,
     batch: String(batch),
     ...Object.fromEntries(stepPeers.map((peer) => [peer, spread(ms[peer])])),
     "blas/merged": number(ratios.blasOverMerged),
     "wasm/merged": number(ratios.wasmOverMerged),
+    "losses differ by": number(disagreement),
   }));
+  const apart = training.steps.filter(({ disagreement }) =>
+    (disagreement ?? 0) > AGREEMENT
+  ).map(({ model, batch }) =>
+    `${model}, batch ${batch}: the losses differ, so these are not the same steps`
+  );
   const growth = training.growthInBatch.map(({ model, exponent }) =>
     peerRow({ model, batch: "growth" }, stepPeers, exponent)
   );
@@ -44,6 +55,7 @@ function stepSection({ training }: BenchResult): string[] {
   return [
     "Training step in ms: median (quartiles)",
     textTable([...rows, ...growth, memory]),
+    ...apart,
     ...reasonLines(training.reasons),
   ];
 }

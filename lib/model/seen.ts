@@ -54,6 +54,7 @@ function tabulate(
   for (let cell = 0; cell < cells; cell++) {
     const [x, y] = [axis[cell % frame], axis[Math.floor(cell / frame)]];
     const here = inside(x, frame) * inside(y, frame);
+    if (here === 0) continue;
     // Content comes from where the flow was t ago.
     const { xs, ys } = orbit(field, x, y, -spacing, NODES);
     for (let node = 0; node < NODES; node++) {

@@ -7,7 +7,11 @@ import { batchOrder, gather } from "#lib/training/batches.ts";
 import { allclose } from "../allclose.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-import { pairs, smallTrainer } from "../training/small_trainer.ts";
+import {
+  pairs as digitPairs,
+  smallTrainer,
+} from "../training/small_trainer.ts";
+import { photoPairs, smallPhotoTrainer } from "./small_photo_trainer.ts";
 
 const calls = [
   { name: "Add", bytesAdded: 4, kernelTimeMs: 1 },
@@ -50,33 +54,45 @@ Deno.test("a profile's rows and its remainder are the whole step", () => {
   ]);
 });
 
-Deno.test({
-  ...needs(projectFiles),
-  name: "the plainly written step is the trainer's step",
-  async fn() {
-    await startTestRuntime();
-    using trainer = smallTrainer({ basinSteps: 0 });
-    using plain = smallTrainer({ basinSteps: 0 });
-    // Otherwise t would be next to 0, and nothing would move.
-    for (const { model } of [trainer, plain]) {
-      tf.tidy(() => model.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.3])));
-    }
-    const chosen = batchOrder(pairs.count, 16, 0)(0);
-    const cut = (images: Float32Array) => gather(images, 256, chosen);
-    const batch = { count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
-    const fine = { substeps: 4, terms: 12 };
-    const step = plainStep(plain, { ...pairs, ...batch }, {
-      latentPlan: fine,
-      pixelPlan: fine,
-    });
-    allclose([step()], [trainer.advance().total], { relative: 1e-5 });
-    const values = (of: typeof trainer) =>
-      of.state.parameters.map(({ variable }) => variable.dataSync());
-    values(trainer).forEach((expected, i) => {
-      const { name } = trainer.state.parameters[i];
-      allclose(values(plain)[i], expected, { absolute: 2e-5 }, name);
-    });
-    const rate = trainer.settings.learningRate.autoencoder;
-    assert(rate > 10 * 2e-5, "a step must be seen");
-  },
-});
+for (
+  const { name, create, pairs } of [
+    {
+      name: "digits",
+      create: () => smallTrainer({ basinSteps: 0 }),
+      pairs: digitPairs,
+    },
+    { name: "photographs", create: smallPhotoTrainer, pairs: photoPairs },
+  ]
+) {
+  Deno.test({
+    ...needs(projectFiles),
+    name: `the plainly written step is the trainer's step, on ${name}`,
+    async fn() {
+      await startTestRuntime();
+      using trainer = create();
+      using plain = create();
+      // Otherwise t would be next to 0, and nothing would move.
+      for (const { model } of [trainer, plain]) {
+        tf.tidy(() => model.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.3])));
+      }
+      const chosen = batchOrder(pairs.count, 16, 0)(0);
+      const size = pairs.x0.length / pairs.count;
+      const cut = (images: Float32Array) => gather(images, size, chosen);
+      const batch = { count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
+      const fine = { substeps: 4, terms: 12 };
+      const step = plainStep(plain, { ...pairs, ...batch }, {
+        latentPlan: fine,
+        pixelPlan: fine,
+      });
+      allclose([step()], [trainer.advance().total], { relative: 1e-5 });
+      const values = (of: typeof trainer) =>
+        of.state.parameters.map(({ variable }) => variable.dataSync());
+      values(trainer).forEach((expected, i) => {
+        const { name } = trainer.state.parameters[i];
+        allclose(values(plain)[i], expected, { absolute: 2e-5 }, name);
+      });
+      const rate = trainer.settings.learningRate.autoencoder;
+      assert(rate > 10 * 2e-5, "a step must be seen");
+    },
+  });
+}

@@ -6,6 +6,7 @@ import {
   type StepAnswer,
   stepMeasures,
 } from "../../bench/measure_steps.ts";
+import { benchModels } from "../../bench/models.ts";
 import {
   type BenchProduct,
   squareProduct,
@@ -25,9 +26,14 @@ function stepAnswer(
     peer,
     case: { model: "mnist", batch },
     round,
-    reply: { ms, loss: 424 },
+    reply: { ms, loss: 424, matching: peer === "wasm" ? 2.5 : 2 },
   };
 }
+
+const photoAnswer: StepAnswer = {
+  ...stepAnswer("wasm", 512, 0, 700),
+  case: { model: "cifar10", batch: 512 },
+};
 
 const answers: readonly StepAnswer[] = [
   stepAnswer("wasm", 512, 0, 150, 170),
@@ -35,6 +41,7 @@ const answers: readonly StepAnswer[] = [
   stepAnswer("wasm", 512, 1, 160, 160),
   stepAnswer("pytorchMerged", 512, 1, 80, 80),
   stepAnswer("wasm", 2048, 0, 640),
+  photoAnswer,
 ];
 
 const layer: BenchProduct = {
@@ -61,7 +68,7 @@ function resultWithout(reasons: Record<string, string>): BenchResult {
       versions: {},
     },
     training: {
-      ...stepMeasures(answers),
+      ...stepMeasures(answers, benchModels),
       peakMemoryMiB: byPeer(() => null),
       descriptions: byPeer(() => null),
       reasons,
@@ -100,8 +107,45 @@ Deno.test("the headline is the median at batch 512, null with a reason", () => {
   assertEquals(reasons, { blas: "no BLAS", pytorchPlain: "not measured" });
 });
 
+Deno.test("every model has a headline of its own, the first gives the whole", () => {
+  const { models, step, ratios, reasons } = resultWithout({});
+  assertEquals(Object.keys(models), benchModels.map(({ name }) => name));
+  assertEquals(models.mnist, { step, ratios, reasons });
+  assertEquals(models.cifar10.step.wasm, 700);
+  assertEquals(models.cifar10.ratios.wasmOverMerged, null);
+  assertEquals(models.cifar10.reasons.blas, "not measured");
+});
+
+Deno.test("peers disagree by their largest difference in loss or match", () => {
+  const { steps } = stepMeasures(answers, benchModels);
+  const of = (model: string, batch: number) =>
+    steps.find((step) => step.model === model && step.batch === batch)!;
+  const { loss, matching, disagreement } = of("mnist", 512);
+  assertEquals(loss.wasm, 424);
+  assertEquals([matching.wasm, matching.pytorchMerged], [2.5, 2]);
+  allclose([disagreement!], [0.2], { absolute: 1e-12 });
+  // One peer alone has nobody to disagree with.
+  assertEquals(of("cifar10", 512).disagreement, null);
+});
+
+Deno.test("the tables say where the peers did not do the same", () => {
+  const warning = "the losses differ, so these are not the same steps";
+  const result = resultWithout({});
+  const lines = benchTables(result).split("\n")
+    .filter((line) => line.includes(warning));
+  assertEquals(lines, [`mnist, batch 512: ${warning}`]);
+  const steps = result.training.steps.map((step) => ({
+    ...step,
+    disagreement: step.disagreement === null ? null : 1e-6,
+  }));
+  const agreeing = { ...result, training: { ...result.training, steps } };
+  assert(!benchTables(agreeing).includes(warning));
+});
+
 Deno.test("ratios are also taken round by round", () => {
-  const step = stepMeasures(answers).steps.find(({ batch }) => batch === 512)!;
+  const step = stepMeasures(answers, benchModels).steps.find(({ batch }) =>
+    batch === 512
+  )!;
   const { median, lowerQuartile, upperQuartile, count } = step.ratiosOfRounds
     .wasmOverMerged!;
   allclose([median, lowerQuartile, upperQuartile], [1.8, 1.7, 1.9], {
@@ -112,7 +156,7 @@ Deno.test("ratios are also taken round by round", () => {
 });
 
 Deno.test("growth in batch is that of the medians", () => {
-  const [{ exponent }] = stepMeasures(answers).growthInBatch;
+  const [{ exponent }] = stepMeasures(answers, benchModels).growthInBatch;
   allclose([exponent.wasm!], [1], { absolute: 1e-12 });
   assertEquals(exponent.pytorchMerged, null);
 });
