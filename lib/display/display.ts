@@ -18,14 +18,36 @@ export interface Progress {
   finish(): void;
 }
 
+/** A figure that is drawn anew in its place. */
+export interface LiveFigure {
+  /** Shows a figure where the one before was. */
+  update(figure: Figure): void;
+}
+
+/** A self-contained piece of HTML, for example with controls of its own. */
+export interface HtmlOutput {
+  /** Needs nothing from outside; all foreign words in it are escaped. */
+  readonly html: string;
+  /** What it shows, in plain text: for where HTML isn't. */
+  readonly caption: string;
+}
+
 /** Where results are shown: a terminal, a notebook, or nowhere. */
 export interface Display {
   text(line: string): void;
   figure(figure: Figure): Promise<void> | void;
   table(rows: readonly TableRow[]): Promise<void> | void;
+  html(output: HtmlOutput): Promise<void> | void;
   /**
    * @param total how much there is to do, for example steps; above 0
    * @param label what is being done
    */
   progress(total: number, label: string): Progress;
+  /**
+   * A place for a figure that changes; there is nothing in it until the first
+   * update.
+   *
+   * @returns undefined where nothing can be drawn in place of something else
+   */
+  liveFigure(): LiveFigure | undefined;
 }

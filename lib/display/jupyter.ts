@@ -1,7 +1,14 @@
 import { createDocument, htmlElement } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
 import { lightOnly } from "../figures/theme.ts";
-import type { Display, Progress, ProgressValues, TableRow } from "./display.ts";
+import type { Figure } from "../figures/figure.ts";
+import type {
+  Display,
+  LiveFigure,
+  Progress,
+  ProgressValues,
+  TableRow,
+} from "./display.ts";
 import { formatSeconds, formatValue, formatValues } from "./format_value.ts";
 import { columnsOf, textTable } from "./text_table.ts";
 import { type Clock, timeLeft } from "./time_left.ts";
@@ -40,18 +47,17 @@ export function jupyterDisplay(options: JupyterOptions = {}): Display {
   } = options;
   return {
     text: (line) => console.log(line),
-    figure: ({ svg, caption }) =>
-      broadcast(
-        { "image/svg+xml": lightOnly(svg), "text/plain": caption },
-        { raw: true },
-      ),
+    figure: (figure) => broadcast(figureBundle(figure), { raw: true }),
     table: (rows) =>
       broadcast(
         { "text/html": htmlTable(rows), "text/plain": textTable(rows) },
         { raw: true },
       ),
+    html: ({ html, caption }) =>
+      broadcast({ "text/html": html, "text/plain": caption }, { raw: true }),
     progress: (total, label) =>
       notebookProgress(total, label, broadcast, now, newId()),
+    liveFigure: () => liveFigure(broadcast, newId()),
   };
 }
 
@@ -79,6 +85,30 @@ function kernelBroadcast(): Broadcast {
   return (bundle, options) => jupyter.display(bundle, options);
 }
 
+function figureBundle({ svg, caption }: Figure): Record<string, string> {
+  return { "image/svg+xml": lightOnly(svg), "text/plain": caption };
+}
+
+function liveFigure(broadcast: Broadcast, id: string): LiveFigure {
+  const show = inPlace(broadcast, id, "figure");
+  return { update: (figure) => show(figureBundle(figure)) };
+}
+
+/**
+ * An output that the first call makes and the later ones change. Nobody waits
+ * for the page, least of all a training.
+ *
+ * @param what it shows, for messages
+ */
+function inPlace(broadcast: Broadcast, id: string, what: string) {
+  let shown = false;
+  return (bundle: Readonly<Record<string, string>>) => {
+    broadcast(bundle, { raw: true, display_id: id, update: shown })
+      .catch((error) => console.error(`${what}: ${error}`));
+    shown = true;
+  };
+}
+
 function notebookProgress(
   total: number,
   label: string,
@@ -87,20 +117,15 @@ function notebookProgress(
   id: string,
 ): Progress {
   const secondsLeft = timeLeft(total, now);
-  let [drawnAt, shown, finished] = [-Infinity, false, false];
+  const show = inPlace(broadcast, id, "progress");
+  let [drawnAt, finished] = [-Infinity, false];
   let latest: { readonly done: number; readonly values: ProgressValues } = {
     done: 0,
     values: {},
   };
   const draw = (left: number | undefined) => {
     drawnAt = now();
-    // Fire and forget: training doesn't wait for the page.
-    broadcast(progressBundle(total, label, latest, left), {
-      raw: true,
-      display_id: id,
-      update: shown,
-    }).catch((error) => console.error(`progress: ${error}`));
-    shown = true;
+    show(progressBundle(total, label, latest, left));
   };
   draw(undefined);
   return {

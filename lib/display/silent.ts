@@ -6,6 +6,8 @@ export function silentDisplay(): Display {
     text() {},
     figure() {},
     table() {},
+    html() {},
     progress: () => ({ update() {}, finish() {} }),
+    liveFigure: () => undefined,
   };
 }

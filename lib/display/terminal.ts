@@ -33,10 +33,12 @@ export function terminalDisplay(options: TerminalOptions = {}): Display {
     text: (line) => out(line),
     figure: ({ name, caption }) => out(`${name}: ${caption}`),
     table: (rows) => out(textTable(rows)),
+    html: ({ caption }) => out(caption),
     progress: (total, label) =>
       isTerminal
         ? barProgress(total, label, now)
         : plainProgress(total, label, log, now),
+    liveFigure: () => undefined,
   };
 }
 

@@ -33,6 +33,18 @@ export interface Panel {
   readonly curves: readonly Curve[];
   /** Of the plot's inside, pixels. */
   readonly height: number;
+  /** Of the whole plot, pixels; `WIDTH` if left out. */
+  readonly width?: number;
+  /** Where the axis of the steps ends; with the history if left out. */
+  readonly end?: number;
+}
+
+const MOST_POINTS = 500;
+
+/** Every k-th row of a long history and its last one, so that figures stay small. */
+export function thinned<Row>(history: readonly Row[]): readonly Row[] {
+  const every = Math.ceil(history.length / MOST_POINTS);
+  return history.filter((_, i) => i % every === 0 || i === history.length - 1);
 }
 
 /**
@@ -43,18 +55,24 @@ export interface Panel {
  */
 export function panelPlot(
   document: Document,
-  { label, curves, height }: Panel,
+  {
+    label,
+    curves,
+    height,
+    width = WIDTH,
+    end: given,
+  }: Panel,
   history: readonly HistoryRow[],
   stages: readonly StageStart[],
   { top, bottom }: { readonly top: number; readonly bottom: number },
 ) {
-  const end = max(history, ({ step }) => step)!;
+  const end = given ?? max(history, ({ step }) => step)!;
   const { domain, ticks } = logAxis(
     curves.flatMap(({ value }) => history.map(value)),
   );
   return Plot.plot({
     ...plotStyle(document),
-    width: WIDTH,
+    width,
     height: top + height + bottom,
     marginTop: top,
     marginBottom: bottom,
@@ -78,12 +96,17 @@ function curveMark(
 ): Plot.Markish {
   return Plot.line(history, {
     x: "step",
-    y: (row: HistoryRow) => value(row) > 0 ? value(row) : NaN,
+    y: (row: HistoryRow) => drawable(value(row)) ? value(row) : NaN,
     stroke: color,
     strokeWidth: 1.8,
     ...(dashed && { strokeDasharray: "4 3" }),
     className: "curve",
   });
+}
+
+/** Whether a value has a place on a logarithmic axis. */
+function drawable(value: number): boolean {
+  return value > 0 && value < Infinity;
 }
 
 /** Every second stage on a band; above it, if asked for, the stages' names. */

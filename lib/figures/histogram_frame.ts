@@ -34,8 +34,11 @@ export function backMarks(
  * @param xTicks where they are, if not where Plot puts them
  */
 export function frontMarks(
-  { density, parameter, unit }: ParameterHistogramData,
-  { bins: { edges } }: CountedParameters,
+  { density, parameter, unit }: Pick<
+    ParameterHistogramData,
+    "density" | "parameter" | "unit"
+  >,
+  { bins: { edges } }: Pick<CountedParameters, "bins">,
   labelOffset: number,
   xTicks?: FittingTicks,
 ): Plot.Markish[] {

@@ -13,13 +13,26 @@ export interface ImageShape {
 /** An image of values 0 to 1 (others are clipped) as a PNG in a data URI. */
 export function pixelImage(
   values: ArrayLike<number>,
-  { height, width, channels }: ImageShape,
+  shape: ImageShape,
 ): string {
-  const data = Uint8Array.from(
+  return bytesImage(pixelBytes(values), shape);
+}
+
+/** Values 0 to 1 (others are clipped) as bytes. */
+export function pixelBytes(values: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from(
     values,
     (value) => Math.round(255 * Math.min(1, Math.max(0, value))),
   );
-  return dataUri(encode({ width, height, channels, data }));
+}
+
+/** An image of bytes as a PNG in a data URI. */
+export function bytesImage(
+  data: Uint8Array,
+  { height, width, channels }: ImageShape,
+): string {
+  const png = encode({ width, height, channels, data });
+  return `data:image/png;base64,${png.toBase64()}`;
 }
 
 /**
@@ -33,13 +46,28 @@ export function divergingImage(
   { height, width }: ImageShape,
   limit: number,
 ): string {
-  const data = new Uint8Array(height * width * 3);
-  for (let cell = 0; cell < height * width; cell++) {
-    const share = Math.min(1, Math.max(-1, values[cell] / limit));
-    const { r, g, b } = rgb(diverging(share));
-    data.set([r, g, b], 3 * cell);
+  const data = colorBytes(values, limit, diverging);
+  return bytesImage(data, { height, width, channels: 3 });
+}
+
+/**
+ * Signed values on a diverging scale, three bytes each.
+ *
+ * @param limit the magnitude that gets the scale's ends
+ * @param color of a value from -1 to 1
+ */
+export function colorBytes(
+  values: ArrayLike<number>,
+  limit: number,
+  color: (value: number) => string,
+): Uint8Array {
+  const data = new Uint8Array(values.length * 3);
+  for (let i = 0; i < values.length; i++) {
+    const share = Math.min(1, Math.max(-1, values[i] / limit));
+    const { r, g, b } = rgb(color(share));
+    data.set([r, g, b], 3 * i);
   }
-  return dataUri(encode({ width, height, channels: 3, data }));
+  return data;
 }
 
 /** The mean over the channels, height x width. */
@@ -52,8 +80,4 @@ export function channelMean(
     mean[Math.floor(i / channels)] += values[i] / channels;
   }
   return mean;
-}
-
-function dataUri(png: Uint8Array): string {
-  return `data:image/png;base64,${png.toBase64()}`;
 }

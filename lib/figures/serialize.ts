@@ -1,13 +1,19 @@
-const VOID = new Set(["img", "meta"]);
+const VOID = new Set(["img", "input", "meta"]);
+
+/** Elements of a page whose text is raw, and what it must not hold. */
+const RAW: Readonly<Record<string, RegExp>> = {
+  style: /</,
+  script: /<(?:!--|\/?script)/i,
+};
 
 /**
  * An element as markup, every text and attribute escaped, so that no outside
  * word can turn into markup. (linkedom's own serialisation escapes neither `<`
  * in attributes, as XML asks, nor anything in an HTML title.)
  *
- * @param element of SVG, or of HTML without scripts
+ * @param element of SVG, or of HTML; a script's text must be the program's own
  * @param syntax "xml" for a file that stands alone, "html" for a page
- * @throws {RangeError} if the text of an HTML style could end that style
+ * @throws {RangeError} if the text of an HTML style or script could end it
  */
 export function serialize(element: Element, syntax: "xml" | "html"): string {
   const name = element.localName;
@@ -16,8 +22,8 @@ export function serialize(element: Element, syntax: "xml" | "html"): string {
     .map(({ name, value }) => ` ${name}="${escaped(value)}"`)
     .join("");
   if (syntax === "html" && VOID.has(name)) return `<${name}${attributes}>`;
-  const content = syntax === "html" && name === "style"
-    ? styleText(element)
+  const content = syntax === "html" && name in RAW
+    ? rawText(element)
     : [...element.childNodes].map((child) => contentOf(child, syntax)).join("");
   return content === "" && syntax === "xml"
     ? `<${name}${attributes}/>`
@@ -30,11 +36,14 @@ function contentOf(node: ChildNode, syntax: "xml" | "html"): string {
   return node.nodeType === TEXT ? escaped(node.textContent ?? "") : "";
 }
 
-/** A page's style is raw text, where nothing can be escaped. */
-function styleText({ textContent }: Element): string {
+/** A page's style or script is raw text, where nothing can be escaped. */
+function rawText({ localName, textContent }: Element): string {
   const text = textContent ?? "";
-  if (text.includes("<")) {
-    throw new RangeError(`serialize: expected a style without "<", found one`);
+  const found = text.match(RAW[localName]);
+  if (found !== null) {
+    throw new RangeError(
+      `serialize: expected a ${localName} without "${found[0]}", found one`,
+    );
   }
   return text;
 }

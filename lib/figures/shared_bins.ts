@@ -31,7 +31,21 @@ export function sharedBins(
   lists: readonly ArrayLike<number>[],
   count: number,
 ): SharedBins {
-  const [low, high] = span(lists);
+  return binsBetween(span(lists), lists, count);
+}
+
+/**
+ * Counts lists of values into the same equal bins.
+ *
+ * @param span lower edge of the first bin and upper one of the last, ascending
+ * @param lists of finite numbers
+ * @param count of the bins
+ */
+export function binsBetween(
+  [low, high]: readonly [number, number],
+  lists: readonly ArrayLike<number>[],
+  count: number,
+): SharedBins {
   const width = (high - low) / count;
   const edges = range(count + 1).map((i) => low + i * width);
   return { edges, width, lists: lists.map((list) => binned(list, edges)) };

@@ -9,6 +9,7 @@ import {
   RIGHT,
   STAGES,
   type StageStart,
+  thinned,
   WIDTH,
 } from "./curve_panel.ts";
 import { createDocument } from "./document.ts";
@@ -30,7 +31,7 @@ export interface TrainingCurvesData {
   readonly stages?: readonly StageStart[];
 }
 
-const LOSS = 230, COSINE = 130, MOST_POINTS = 500;
+const LOSS = 230, COSINE = 130;
 
 /**
  * The terms of the loss over the steps, and how far the generator is from the
@@ -92,10 +93,4 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
 
 function legendItem({ label, color, dashed }: Curve): LegendItem {
   return { label, color, mark: dashed ? "dashed" : "line" };
-}
-
-/** Every k-th row and the last one. */
-function thinned(history: readonly HistoryRow[]): readonly HistoryRow[] {
-  const every = Math.ceil(history.length / MOST_POINTS);
-  return history.filter((_, i) => i % every === 0 || i === history.length - 1);
 }

@@ -69,6 +69,39 @@ Deno.test("a figure is its SVG, a table is HTML, with plain text beside", async 
   assertStringIncludes(calls[1][0]["text/plain"], "<i>    0.25");
 });
 
+Deno.test("a live figure is one output, empty until it is first drawn", () => {
+  const { calls, display } = fake();
+  const [one, other] = [display.liveFigure()!, display.liveFigure()!];
+  assertEquals(calls, []);
+  const draw = (svg: string) => ({ name: "live", caption: `of ${svg}`, svg });
+  one.update(draw("<svg>1</svg>"));
+  other.update(draw("<svg>2</svg>"));
+  one.update(draw("<svg>3</svg>"));
+  assertEquals(
+    calls,
+    [["1", "id-1", false], ["2", "id-2", false], [
+      "3",
+      "id-1",
+      true,
+    ]].map(([text, display_id, update]) => [
+      {
+        "image/svg+xml": `<svg>${text}</svg>`,
+        "text/plain": `of <svg>${text}</svg>`,
+      },
+      { raw: true, display_id, update },
+    ]) as Call[],
+  );
+});
+
+Deno.test("HTML is shown as it is, its caption beside", async () => {
+  const { calls, display } = fake();
+  await display.html({ html: "<p>&amp;</p>", caption: "Words & more." });
+  assertEquals(calls, [[
+    { "text/html": "<p>&amp;</p>", "text/plain": "Words & more." },
+    { raw: true },
+  ]]);
+});
+
 Deno.test("outside of a notebook jupyterDisplay says so", () => {
   assertThrows(() => jupyterDisplay(), TypeError, "Deno's Jupyter kernel");
 });

@@ -52,14 +52,16 @@ Deno.test("slow progress is a line at every ten seconds, and the last state", ()
   ]);
 });
 
-Deno.test("a figure is its caption, a table its columns", () => {
+Deno.test("a figure is its caption, as HTML is, a table its columns", () => {
   const { out, display } = fake();
   display.text("hello");
   display.figure({ name: "a", caption: "What it shows.", svg: "<svg/>" });
+  display.html({ html: "<p>", caption: "What else it shows." });
   display.table([{ name: "x ∂y", value: -0.5 }, { name: "∂x", value: 12 }]);
   assertEquals(out, [
     "hello",
     "a: What it shows.",
+    "What else it shows.",
     "name  value\n────  ─────\nx ∂y   −0.5\n∂x       12",
   ]);
 });
@@ -68,8 +70,14 @@ Deno.test("a table's rows may lack a column", () => {
   assertEquals(textTable([{ a: 1 }, { b: "two" }]), "a  b\n─  ───\n1\n   two");
 });
 
+Deno.test("where nothing can be drawn over there is no live figure", () => {
+  assertEquals(fake().display.liveFigure(), undefined);
+  assertEquals(silentDisplay().liveFigure(), undefined);
+});
+
 Deno.test("a silent display takes everything", () => {
   const display = silentDisplay();
+  display.html({ html: "", caption: "nothing" });
   const progress = display.progress(1, "nothing");
   progress.update(1, {});
   progress.finish();

@@ -8,6 +8,7 @@ import { flowStripFigure } from "#lib/figures/flow_strip.ts";
 import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
 import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
 import { latentFlowGridFigure } from "#lib/figures/latent_flow_grid.ts";
+import { liveTrainingFigure } from "#lib/figures/live_training.ts";
 import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
 import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
@@ -144,6 +145,19 @@ export function exampleFigures(): readonly Figure[] {
       columns: ["match & move"],
       cosine: "cos",
       stages: [{ step: 0, label: "basin" }, { step: 10, label: "joint" }],
+    }),
+    liveTrainingFigure({
+      history: range(1, 40).map((step) => ({
+        step,
+        loss: 10 / step,
+        angle: 90 * 0.9 ** step,
+      })),
+      steps: 60,
+      stages: [{ step: 0, label: "<basin>" }, { step: 30, label: '"&"' }],
+      parameter: "<angle>",
+      unit: "radians & more",
+      network: parameters.network,
+      truth,
     }),
   ];
 }

@@ -39,3 +39,14 @@ Deno.test("a page's style is left as it is, and must not hold markup", () => {
   );
   assertThrows(() => serialize(style("</style>"), "html"), RangeError, "style");
 });
+
+Deno.test("a page's script is left as it is, and must not end itself", () => {
+  const script = (text: string) => htmlElement(document, "script", {}, text);
+  assertEquals(
+    serialize(script("if (a < b && c) {}"), "html"),
+    "<script>if (a < b && c) {}</script>",
+  );
+  for (const text of ["'</SCRIPT>'", "'<!--'", "'<script>'"]) {
+    assertThrows(() => serialize(script(text), "html"), RangeError, "script");
+  }
+});

@@ -1,0 +1,303 @@
+import { least, max } from "d3";
+import { checkFinite, checkLength } from "../figures/check.ts";
+import {
+  createDocument,
+  htmlElement,
+  svgElement,
+} from "../figures/document.ts";
+import { arrowsOf } from "../figures/latent_marks.ts";
+import { arrowInk, paleDiverging } from "../figures/palette.ts";
+import {
+  bytesImage,
+  colorBytes,
+  type ImageShape,
+  pixelBytes,
+} from "../figures/pixel_image.ts";
+import { parameterLabel, parameterName } from "../figures/plot_style.ts";
+import { serialize } from "../figures/serialize.ts";
+import { tFormat } from "../figures/t_format.ts";
+import type { VectorField } from "../lie/basis.ts";
+import type { HtmlOutput } from "./display.ts";
+import {
+  EXPLORER_CLASS,
+  EXPLORER_STYLE,
+  startFlowExplorers,
+} from "./flow_explorer_page.ts";
+
+/** One image along a learned flow: a frame for every t. */
+export interface FlowExplorerData {
+  readonly transformation: string;
+  /** Name of t, for example "angle". */
+  readonly parameter: string;
+  /** Unit of t. */
+  readonly unit: string;
+  /** At least two, ascending, evenly spaced. */
+  readonly times: readonly number[];
+  /** Rows, and columns, of an image. */
+  readonly side: number;
+  /** 1 for grey, 3 for RGB. */
+  readonly channels: number;
+  /** The image moved along the flow for each t; values from 0 to 1. */
+  readonly moved: readonly ArrayLike<number>[];
+  /** What the model makes of it: its latent code, moved and decoded. */
+  readonly output: readonly ArrayLike<number>[];
+  /** The first patch of the moved code, latentSize x latentSize values. */
+  readonly latent: readonly ArrayLike<number>[];
+  readonly latentSize: number;
+  /** The learned field, half-frames to half-frames. */
+  readonly field: VectorField;
+}
+
+/** Arrows along a side of the image. */
+const ARROWS = 9;
+
+/** Units of an arrows' drawing along its side. */
+const SIDE = 200;
+
+/** Over any image: bright, with a dark rim. */
+const ARROW = "#f5954a";
+
+/**
+ * A slider that moves an image along the learned flow, with the field's arrows
+ * over it, the model's own output and the latent patch beside it. All frames
+ * are in it, so that it needs neither a kernel nor anything from elsewhere, and
+ * any number of them can stand on one page. Where no script runs, the frame
+ * whose t is nearest to 0 is shown.
+ *
+ * The slider counts frames, 0 at that one.
+ *
+ * @throws {RangeError} if there are less than two t, they don't ascend evenly, a list
+ * hasn't one frame for each t, or a frame hasn't as many finite values as its size asks
+ */
+export function flowExplorer(data: FlowExplorerData): HtmlOutput {
+  check(data);
+  const { transformation, parameter, unit, times, side, channels } = data;
+  const write = tFormat(times);
+  const still = times.indexOf(least(times, Math.abs)!);
+  const document = createDocument();
+  const square = { height: side, width: side, channels };
+  const image = { shape: square, still };
+  const limit = max(data.latent, (patch) => max(Array.from(patch), Math.abs));
+  const name = parameterName(parameter, unit);
+  const caption =
+    `A held-out image along the flow learned for ${transformation}, ${name} from ${
+      write(times[0])
+    } to ${
+      write(times.at(-1)!)
+    } ${unit}: moved by the flow, whose vector field the arrows are; the model's own output, the moved latent code decoded; and the code's first patch.`;
+  const root = htmlElement(
+    document,
+    "div",
+    { class: EXPLORER_CLASS, role: "group", "aria-label": caption },
+    htmlElement(document, "style", {}, EXPLORER_STYLE),
+    htmlElement(
+      document,
+      "div",
+      { class: "panels" },
+      panel(document, {
+        ...image,
+        title: "x0 along the learned flow",
+        frames: data.moved.map(pixelBytes),
+        arrows: arrows(document, data.field, ARROWS, {
+          stroke: ARROW,
+          rim: true,
+        }),
+      }),
+      panel(document, {
+        ...image,
+        title: "model's output",
+        frames: data.output.map(pixelBytes),
+      }),
+      panel(document, {
+        title: "latent patch",
+        shape: {
+          height: data.latentSize,
+          width: data.latentSize,
+          channels: 3,
+        },
+        still,
+        frames: data.latent.map((patch) =>
+          colorBytes(patch, limit || 1, paleDiverging)
+        ),
+        arrows: arrows(document, data.field, data.latentSize, {
+          stroke: arrowInk,
+          rim: false,
+        }),
+      }),
+    ),
+    controls(document, {
+      label: parameterLabel(parameter, unit),
+      labels: times.map((t) => `${write(t)} ${unit}`),
+      still,
+    }),
+    htmlElement(
+      document,
+      "p",
+      { class: "still" },
+      `Shown at t = ${
+        write(times[still])
+      }; a slider moves the image where scripts may run.`,
+    ),
+    htmlElement(document, "script", {}, SCRIPT),
+  );
+  return { html: serialize(root, "html"), caption };
+}
+
+const SCRIPT = `(${startFlowExplorers})(document);`;
+
+function check(data: FlowExplorerData): void {
+  const { times, side, channels, latentSize } = data;
+  checkFinite("flowExplorer: times", times);
+  const step = (times.at(-1)! - times[0]) / (times.length - 1);
+  const even = times.every((t, i) =>
+    Math.abs(t - times[0] - i * step) < 1e-6 * step
+  );
+  if (!(step > 0 && even)) {
+    throw new RangeError(
+      `flowExplorer: times: expected two or more, evenly ascending, found [${times}]`,
+    );
+  }
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(
+      `flowExplorer: channels: expected 1 or 3, found ${channels}`,
+    );
+  }
+  const sizes = {
+    moved: side ** 2 * channels,
+    output: side ** 2 * channels,
+    latent: latentSize ** 2,
+  };
+  for (const [list, size] of Object.entries(sizes)) {
+    const frames = data[list as keyof typeof sizes];
+    checkLength(`flowExplorer: ${list}`, frames, times.length);
+    frames.forEach((values, i) => {
+      checkLength(`flowExplorer: frame ${i} of ${list}`, values, size);
+      checkFinite(`flowExplorer: frame ${i} of ${list}`, values);
+    });
+  }
+}
+
+/** A title, the still frame, and all frames for the script. */
+function panel(
+  document: Document,
+  { title, shape, frames, still, arrows }: {
+    readonly title: string;
+    readonly shape: ImageShape;
+    /** Bytes, row-major, channels innermost. */
+    readonly frames: readonly Uint8Array[];
+    readonly still: number;
+    readonly arrows?: Element;
+  },
+): HTMLElement {
+  const size = frames[still].length;
+  const bytes = new Uint8Array(frames.length * size);
+  frames.forEach((frame, i) => bytes.set(frame, i * size));
+  return htmlElement(
+    document,
+    "figure",
+    {},
+    htmlElement(document, "figcaption", {}, title),
+    htmlElement(
+      document,
+      "div",
+      {
+        class: "frame",
+        "data-height": shape.height,
+        "data-width": shape.width,
+        "data-channels": shape.channels,
+        "data-frames": bytes.toBase64(),
+      },
+      htmlElement(document, "img", {
+        src: bytesImage(frames[still], shape),
+        alt: title,
+        width: 208,
+        height: 208,
+      }),
+      ...(arrows === undefined ? [] : [arrows]),
+    ),
+  );
+}
+
+/** Hidden until a script makes them work. */
+function controls(
+  document: Document,
+  { label, labels, still }: {
+    readonly label: string;
+    /** What the slider says of each frame. */
+    readonly labels: readonly string[];
+    readonly still: number;
+  },
+): HTMLElement {
+  return htmlElement(
+    document,
+    "div",
+    {
+      class: "controls",
+      hidden: "",
+      // JupyterLab leaves the keys to what is in here.
+      "data-lm-suppress-shortcuts": "true",
+    },
+    htmlElement(document, "button", { type: "button" }, "Play"),
+    htmlElement(
+      document,
+      "label",
+      {},
+      htmlElement(document, "span", {}, label),
+      htmlElement(document, "input", {
+        type: "range",
+        min: -still,
+        max: labels.length - 1 - still,
+        step: 1,
+        value: 0,
+        autocomplete: "off",
+        "aria-valuetext": labels[still],
+        "data-labels": JSON.stringify(labels),
+      }),
+    ),
+    // The slider says its value itself.
+    htmlElement(document, "output", { "aria-live": "off" }, labels[still]),
+  );
+}
+
+/** The field's arrows, to lie over an image. */
+function arrows(
+  document: Document,
+  field: VectorField,
+  count: number,
+  { stroke, rim }: { readonly stroke: string; readonly rim: boolean },
+): SVGElement {
+  const d = arrowsOf(field, count, SIDE).map(arrowPath).join("");
+  const path = (color: string, width: number) =>
+    svgElement(document, "path", { d, stroke: color, "stroke-width": width });
+  return svgElement(
+    document,
+    "svg",
+    {
+      viewBox: `0 0 ${SIDE} ${SIDE}`,
+      fill: "none",
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    },
+    ...(rim ? [path(arrowInk, 3.6)] : []),
+    path(stroke, 1.6),
+  );
+}
+
+/** A shaft around its middle, and a head; nothing where the field is 0. */
+function arrowPath(
+  { x, y, length, rotate }: ReturnType<typeof arrowsOf>[number],
+): string {
+  if (length < 0.5) return "";
+  const angle = rotate * Math.PI / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const point = (right: number, up: number) => {
+    const px = SIDE * (1 + x) / 2 + right * cos + up * sin;
+    const py = SIDE * (1 + y) / 2 + right * sin - up * cos;
+    return `${px.toFixed(1)},${py.toFixed(1)}`;
+  };
+  const tip = length / 2, head = Math.min(5, length / 2.5);
+  return `M${point(0, -tip)}L${point(0, tip)}M${
+    point(-head * 0.7, tip - head)
+  }L${point(0, tip)}L${point(head * 0.7, tip - head)}`;
+}

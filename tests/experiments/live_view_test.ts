@@ -1,0 +1,240 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { type Broadcast, jupyterDisplay } from "#lib/display/jupyter.ts";
+import { silentDisplay } from "#lib/display/silent.ts";
+import { watchLive } from "#lib/experiments/live_view.ts";
+import type { Prepared } from "#lib/experiments/prepare.ts";
+import { trainRun } from "#lib/experiments/run.ts";
+import { binsBetween } from "#lib/figures/shared_bins.ts";
+import { norm } from "#lib/lie/basis.ts";
+import { trueCoefficients } from "#lib/experiments/catalogue.ts";
+import { estimate } from "#lib/evaluation/estimate.ts";
+import { gaugeSign } from "#lib/evaluation/gauge.ts";
+import { densities } from "#lib/figures/histogram_marks.ts";
+import type { StepReport } from "#lib/training/trainer.ts";
+import { all, type Marks, numberOf, parseSvg } from "../figures/parse_svg.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { prepareSmall, smallExperiment, smallSpec } from "./small_run.ts";
+
+interface Drawing {
+  readonly at: number;
+  readonly id: string;
+  readonly update: boolean;
+  readonly svg: Marks;
+  readonly caption: string;
+}
+
+/** A notebook and its clock; drawing takes the page `cost` milliseconds. */
+function fakeNotebook({ cost = 0 } = {}) {
+  const drawings: Drawing[] = [];
+  const clock = { ms: 0 };
+  let ids = 0;
+  const broadcast: Broadcast = (bundle, { display_id, update }) => {
+    const svg = bundle["image/svg+xml"];
+    if (svg !== undefined) {
+      drawings.push({
+        at: clock.ms,
+        id: display_id!,
+        update: update!,
+        svg: parseSvg({ svg }),
+        caption: bundle["text/plain"],
+      });
+      clock.ms += cost;
+    }
+    return Promise.resolve();
+  };
+  const now = () => clock.ms;
+  const newId = () => `id-${++ids}`;
+  const display = jupyterDisplay({ broadcast, now, newId });
+  return { display, drawings, clock, options: { now } };
+}
+
+/** Reports of steps, as a training makes them; its loss is `step`. */
+function reporter({ trainer }: Prepared) {
+  const alpha = trainer.model.alpha.dataSync<"float32">();
+  return (step: number): StepReport => ({
+    step,
+    stage: "basin",
+    total: step,
+    transformed: 0,
+    latent: 0,
+    reconstruction: 0,
+    matching: step,
+    sparsity: 0,
+    alpha,
+  });
+}
+
+/** Lets what waits for values have them. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** How many points a curve has. */
+const pointsOf = (svg: Marks) =>
+  all(svg, ".curve path")[0].getAttribute("d")!.match(/[ML]/g)!.length;
+
+Deno.test("one figure in its place, at the first step, every two seconds and at the end", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, clock, options } = fakeNotebook();
+  const watch = watchLive(run, display, options);
+  assertEquals(drawings, []);
+  const report = reporter(run);
+  for (let step = 1; step <= 100; step++) {
+    clock.ms += 50;
+    watch.onStep(report(step));
+    await turn();
+  }
+  assertEquals(drawings.map(({ at }) => at), [50, 2050, 4050]);
+  watch.finish();
+  watch.finish();
+  assertEquals(drawings.length, 4);
+  assertEquals(drawings.map(({ update }) => update), [
+    false,
+    true,
+    true,
+    true,
+  ]);
+  assertEquals(new Set(drawings.map(({ id }) => id)).size, 1);
+  assertEquals(drawings.slice(1).map(({ svg }) => pointsOf(svg)), [
+    41,
+    81,
+    100,
+  ]);
+  assert(drawings[3].caption.startsWith("Training at step 100 of 4:"));
+});
+
+Deno.test("where drawing is dear it is done less often, for a twenty-fifth of the time", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, clock, options } = fakeNotebook({ cost: 500 });
+  const watch = watchLive(run, display, options);
+  const report = reporter(run);
+  for (let step = 1; clock.ms < 100_000; step++) {
+    clock.ms += 500;
+    watch.onStep(report(step));
+    await turn();
+  }
+  const gaps = drawings.slice(1).map(({ at }, i) => at - drawings[i].at);
+  assertEquals(gaps, Array(gaps.length).fill(12_500));
+  assertEquals(drawings.length, 8);
+});
+
+Deno.test("steps that come faster than values are drawn once", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, clock, options } = fakeNotebook();
+  const watch = watchLive(run, display, options);
+  const report = reporter(run);
+  for (let step = 1; step <= 5; step++) {
+    clock.ms += 5000;
+    watch.onStep(report(step));
+  }
+  assertEquals(drawings, []);
+  await turn();
+  assertEquals(drawings.length, 1);
+});
+
+Deno.test("between drawings it holds no tensor, and a late value draws over no end", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, options } = fakeNotebook();
+  const report = reporter(run);
+  const watch = watchLive(run, display, options);
+  const before = tf.memory().numTensors;
+  watch.onStep(report(1));
+  await turn();
+  assertEquals(tf.memory().numTensors, before);
+  const again = watchLive(run, display, options);
+  again.onStep(report(2));
+  again.finish();
+  const end = drawings.length;
+  await turn();
+  assertEquals(drawings.length, end);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("what is watched anew goes on, in a new place; a step back is taken back", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, options } = fakeNotebook();
+  const report = reporter(run);
+  const watched = (...steps: number[]) => {
+    const watch = watchLive(run, display, options);
+    for (const step of steps) watch.onStep(report(step));
+    watch.finish();
+    return drawings.at(-1)!;
+  };
+  const first = watched(1, 2, 3);
+  const second = watched(4, 5);
+  assert(first.id !== second.id && !second.update);
+  assertEquals([first, second].map(({ svg }) => pointsOf(svg)), [3, 5]);
+  // Trained to the end already: what was seen is shown once more.
+  assertEquals(pointsOf(watched().svg), 5);
+  // From a checkpoint after step 2.
+  assertEquals(pointsOf(watched(3).svg), 3);
+  using other = await prepareSmall();
+  const count = drawings.length;
+  watchLive(other, display, options).finish();
+  assertEquals(drawings.length, count, "drew a training that never began");
+  await turn();
+});
+
+Deno.test("t is the t-network's of held-out pairs, in the unit of the truth", async () => {
+  using run = await prepareSmall();
+  const { display, drawings, options } = fakeNotebook();
+  const watch = watchLive(run, display, options);
+  const runtime = await startTestRuntime();
+  await trainRun(run, runtime, { onStep: watch.onStep });
+  watch.finish();
+  const { trainer, held } = run;
+  const { alpha, network } = estimate(trainer.model, trainer, held.pairs);
+  const coefficients = trueCoefficients(smallExperiment)!;
+  const scale = gaugeSign(alpha, coefficients) * norm(coefficients);
+  const t = Array.from(network, (v) => v / scale);
+  const truth = held.truth!.t;
+  const [low, high] = [Math.min(...truth), Math.max(...truth)];
+  const pad = (high - low) / 4;
+  const bins = binsBetween([low - pad, high + pad], [t, truth], 30);
+  const { svg, caption } = drawings.at(-1)!;
+  ["network", "truth"].forEach((name, i) => {
+    const heights = all(svg, `.${name} rect`)
+      .map((bar) => numberOf(bar, "height"));
+    const expected = densities(bins, bins.lists[i]);
+    const perUnit = Math.max(...heights) /
+      Math.max(...expected.map(({ density }) => density));
+    expected.forEach(({ density }, k) =>
+      assertAlmostEquals(heights[k], density * perUnit, 1e-6)
+    );
+  });
+  assertEquals(
+    caption,
+    "Training at step 4 of 4: the loss, and the angle between the estimated and the true generator, over the steps; the t-network's angle t of 40 held-out pairs beside the true one.",
+  );
+});
+
+Deno.test("where there is no truth there is nothing to compare with", async () => {
+  const experiment = { ...smallExperiment, partners: "others" } as const;
+  using run = await prepareSmall({ ...smallSpec, experiment });
+  const { display, drawings, options } = fakeNotebook();
+  const watch = watchLive(run, display, options);
+  watch.onStep(reporter(run)(1));
+  watch.finish();
+  await turn();
+  const { svg } = drawings.at(-1)!;
+  assertEquals(all(svg, ".curve path").length, 1);
+  assertEquals(all(svg, ".truth rect").length, 0);
+});
+
+Deno.test("a display without a place for it shows the bar alone", async () => {
+  using run = await prepareSmall();
+  const seen: number[] = [];
+  let finished = 0;
+  const watch = watchLive(run, {
+    ...silentDisplay(),
+    progress: () => ({
+      update: (done) => seen.push(done),
+      finish: () => finished++,
+    }),
+  });
+  const before = tf.memory().numTensors;
+  const report = reporter(run);
+  for (const step of [1, 2]) watch.onStep(report(step));
+  watch.finish();
+  assertEquals([seen, finished], [[1, 2], 1]);
+  assertEquals(tf.memory().numTensors, before);
+});
