@@ -153,7 +153,7 @@ async function runSpec(
   folder: string,
   { out, fresh, runtime, display, signal, folders }: WorkContext,
 ): Promise<Outcome | undefined> {
-  const prepared = await prepare(spec, undefined, {
+  const prepared = await prepare(spec, {
     directory: folders?.[spec.experiment.dataset.name],
     onNote: (line) => display.text(line),
     progress: (total, label) => display.progress(total, label),

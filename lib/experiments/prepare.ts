@@ -31,14 +31,14 @@ export interface Prepared {
  * Loads the data, makes the pairs and the model. The truth of the training
  * pairs is dropped here; that of the held-out pairs is for scoring only.
  *
- * @param adjust Changes the settings that the spec stands for.
  * @param options How the data set is loaded.
+ * @param adjust Changes the settings that the spec stands for.
  * @throws DataError when the data set is missing or damaged.
  */
 export async function prepare(
   spec: RunSpec,
-  adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
   options: LoadOptions = {},
+  adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
 ): Promise<Prepared> {
   const { experiment, seed } = spec;
   const { pairs } = await pairsOf(spec, "train", options);

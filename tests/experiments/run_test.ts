@@ -100,9 +100,9 @@ Deno.test("a run without a truth is described, not scored", async () => {
 Deno.test("disposePrepared frees every tensor of a run", async () => {
   await startTestRuntime();
   // What is kept for the process, such as an optimiser's constants, comes first.
-  disposePrepared(await prepare(smallSpec, fewSteps));
+  disposePrepared(await prepare(smallSpec, {}, fewSteps));
   const before = tf.memory().numTensors;
-  const prepared = await prepare(smallSpec, fewSteps);
+  const prepared = await prepare(smallSpec, {}, fewSteps);
   assert(tf.memory().numTensors > before);
   prepared.trainer.advance();
   disposePrepared(prepared);
@@ -203,7 +203,7 @@ Deno.test({
       const runtime = await startTestRuntime();
       const notes: string[] = [];
       for (const latent of [0.1, 0.2]) {
-        const run = await prepare(smallSpec, (settings) => {
+        const run = await prepare(smallSpec, {}, (settings) => {
           const few = fewSteps(settings);
           return { ...few, weights: { ...few.weights, latent } };
         });

@@ -50,7 +50,7 @@ export async function prepareSmall(
   spec: RunSpec = smallSpec,
 ): Promise<Prepared & Disposable> {
   await startTestRuntime();
-  const prepared = await prepare(spec, fewSteps);
+  const prepared = await prepare(spec, {}, fewSteps);
   return {
     ...prepared,
     [Symbol.dispose]: () => disposePrepared(prepared),
@@ -61,7 +61,7 @@ export async function prepareSmall(
 export function finishSmall(): Promise<SmallResult> {
   return finished ??= (async () => {
     const runtime = await startTestRuntime();
-    const prepared = await prepare(smallSpec, fewSteps);
+    const prepared = await prepare(smallSpec, {}, fewSteps);
     const trained = await trainRun(prepared, runtime);
     return { ...await finishRun(prepared, trained, runtime), runtime };
   })();

@@ -16,7 +16,7 @@ Deno.test({
     inTemporaryFolder(async (folder) => {
       const runtime = await startRuntime({ backend: "webgpu", threads: 1 });
       const finish = async () => {
-        const prepared = await prepare(smallSpec, fewSteps);
+        const prepared = await prepare(smallSpec, {}, fewSteps);
         const trained = await trainRun(prepared, runtime, {
           checkpoint: `${folder}/run.npz`,
         });

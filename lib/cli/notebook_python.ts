@@ -1,0 +1,116 @@
+import { UserError } from "../runtime/errors.ts";
+import { lastLine, run } from "./notebook_programs.ts";
+
+/** Where a Python environment is to be made, and of what. */
+export interface PythonPlaces {
+  readonly folder: string;
+  /** The environment's Python, once it is made. */
+  readonly python: string;
+  /** A requirements file. */
+  readonly requirements: string;
+  /** For what is needed only while it is made. */
+  readonly cache: string;
+}
+
+/** What jupyterlab and its packages ask for. */
+const OLDEST_PYTHON = [3, 10] as const;
+
+/**
+ * Makes a Python environment with uv.
+ *
+ * @returns Whether it is made; not where there is no uv, or it fails, as uv
+ * does where packages come from an index that only pip is told of.
+ */
+export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
+  const { folder, python, requirements, cache } = places;
+  const env = {
+    UV_CACHE_DIR: `${cache}/uv`,
+    // Should uv have to fetch a Python, it is for this environment alone.
+    UV_PYTHON_INSTALL_DIR: `${folder}/base`,
+    UV_NO_PROGRESS: "1",
+  };
+  const uv = (...args: string[]) => run("uv", args, { env });
+  const made = await uv(
+    "venv",
+    "--quiet",
+    "--no-project",
+    "--python",
+    `>=${OLDEST_PYTHON.join(".")}`,
+    "--allow-existing",
+    folder,
+  );
+  if (made?.code !== 0) return false;
+  const installed = await uv(
+    "pip",
+    "install",
+    "--quiet",
+    "--python",
+    python,
+    "--requirement",
+    requirements,
+  );
+  return installed?.code === 0;
+}
+
+/**
+ * Makes a Python environment with Python's own venv and pip.
+ *
+ * @throws UserError that says what to install, or what pip said.
+ */
+export async function makeWithPython(places: PythonPlaces): Promise<void> {
+  const { folder, python, requirements } = places;
+  const base = await findPython();
+  const made = await run(base, ["-I", "-m", "venv", folder]);
+  if (made?.code !== 0) {
+    throw new UserError(
+      `${base} -m venv: expected an environment in ${folder}, found: ${
+        lastLine(made)
+      }`,
+    );
+  }
+  const installed = await run(python, [
+    "-I",
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-input",
+    "--no-cache-dir",
+    "--disable-pip-version-check",
+    "--requirement",
+    requirements,
+  ], { env: { PIP_USER: "0" } });
+  if (installed?.code !== 0) {
+    throw new UserError(
+      `pip: expected to install JupyterLab from the Python package index, found: ${
+        lastLine(installed)
+      }`,
+    );
+  }
+}
+
+async function findPython(): Promise<string> {
+  const found: string[] = [];
+  for (const name of ["python3", "python"]) {
+    const answer = await run(name, [
+      "-I",
+      "-c",
+      "import sys; print(*sys.version_info[:2])\ntry:\n import venv, ensurepip; print('venv')\nexcept ImportError: pass",
+    ]);
+    if (answer?.code !== 0) continue;
+    const [major, minor, venv] = answer.stdout.trim().split(/\s+/);
+    const isOld = Number(major) < OLDEST_PYTHON[0] ||
+      Number(major) === OLDEST_PYTHON[0] && Number(minor) < OLDEST_PYTHON[1];
+    if (!isOld && venv === "venv") return name;
+    found.push(
+      `${name} ${major}.${minor}${isOld ? "" : " without its venv module"}`,
+    );
+  }
+  throw new UserError(
+    `JupyterLab: expected uv, or Python ${
+      OLDEST_PYTHON.join(".")
+    } or later with venv, found ${
+      found.length === 0 ? "neither" : found.join(" and ")
+    }; install one of them (Debian, Ubuntu: apt install python3-venv; macOS: brew install python; anywhere: https://docs.astral.sh/uv)`,
+  );
+}
