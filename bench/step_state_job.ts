@@ -28,6 +28,7 @@ export async function prepareState(
       budget: "quick",
       preset: "stable",
     },
+    {},
     (settings) => ({
       ...settings,
       curriculum: { ...settings.curriculum, basinSteps: BASIN_STEPS },
