@@ -17,7 +17,6 @@ const REQUIREMENTS = here("notebook_requirements.txt");
 export interface NotebookEnvironment {
   /** Its Python, to be run with `-I`, which leaves the user's packages out. */
   readonly python: string;
-  readonly runtime: string;
   /** What keeps it apart from the user's own Jupyter. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -25,14 +24,12 @@ export interface NotebookEnvironment {
 /** The parts of the environment in a folder, whether they are there or not. */
 export function environmentIn(folder: string): NotebookEnvironment {
   const windows = Deno.build.os === "windows";
-  const runtime = `${folder}/runtime`;
   return {
     python: `${folder}/python/${windows ? "Scripts/python.exe" : "bin/python"}`,
-    runtime,
     variables: {
       JUPYTER_CONFIG_DIR: `${folder}/config`,
       JUPYTER_DATA_DIR: `${folder}/data`,
-      JUPYTER_RUNTIME_DIR: runtime,
+      JUPYTER_RUNTIME_DIR: `${folder}/runtime`,
       JUPYTERLAB_DIR: `${folder}/python/share/jupyter/lab`,
       JUPYTERLAB_SETTINGS_DIR: `${folder}/config/lab/user-settings`,
       JUPYTERLAB_WORKSPACES_DIR: `${folder}/config/lab/workspaces`,

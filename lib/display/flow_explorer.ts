@@ -218,6 +218,9 @@ function panel(
   );
 }
 
+/** JupyterLab leaves the keys to an element that says so, while it has the focus. */
+const KEYS = { "data-lm-suppress-shortcuts": "true" };
+
 /** Hidden until a script makes them work. */
 function controls(
   document: Document,
@@ -231,19 +234,15 @@ function controls(
   return htmlElement(
     document,
     "div",
-    {
-      class: "controls",
-      hidden: "",
-      // JupyterLab leaves the keys to what is in here.
-      "data-lm-suppress-shortcuts": "true",
-    },
-    htmlElement(document, "button", { type: "button" }, "Play"),
+    { class: "controls", hidden: "" },
+    htmlElement(document, "button", { type: "button", ...KEYS }, "Play"),
     htmlElement(
       document,
       "label",
       {},
       htmlElement(document, "span", {}, label),
       htmlElement(document, "input", {
+        ...KEYS,
         type: "range",
         min: -still,
         max: labels.length - 1 - still,

@@ -93,7 +93,7 @@ export function startFlowExplorers(document: Document): void {
 export const EXPLORER_STYLE = `
 .${EXPLORER_CLASS} { margin: 0.5em 0; font: 13px/1.4 "DejaVu Sans", system-ui, sans-serif; color: inherit; }
 .${EXPLORER_CLASS} .panels { display: flex; flex-wrap: wrap; gap: 12px 20px; }
-.${EXPLORER_CLASS} figure { margin: 0; width: 210px; }
+.${EXPLORER_CLASS} figure { flex: 1 1 170px; max-width: 210px; margin: 0; }
 .${EXPLORER_CLASS} figcaption { margin-bottom: 4px; font-weight: bold; }
 .${EXPLORER_CLASS} .frame { position: relative; aspect-ratio: 1; border: 1px solid color-mix(in srgb, currentColor 45%, transparent); }
 .${EXPLORER_CLASS} .frame > * { position: absolute; inset: 0; display: block; width: 100%; height: 100%; max-width: none; margin: 0; image-rendering: pixelated; }

@@ -3,7 +3,7 @@ import type { StageSteps } from "../training/settings.ts";
 /** A budget is a number of steps, never another method. */
 export const budgets = {
   /** A smoke run: the generator is right, reconstructions are blurred. */
-  quick: { basinSteps: 200, jointSteps: 150 },
+  quick: { basinSteps: 300, jointSteps: 250 },
   /** The paper's claims and better. */
   standard: { basinSteps: 300, jointSteps: 700 },
   /** Crisp reconstructions. */

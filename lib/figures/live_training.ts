@@ -56,7 +56,7 @@ export interface LiveTrainingData {
 const MARGIN = 8, TOP = 4, INDENT = 14;
 
 /** Widths of the two halves, heights of the curves' insides; pixels. */
-const CURVES = 440, HISTOGRAM = 340, LOSS = 150, ANGLE = 110;
+const CURVES = 430, HISTOGRAM = 330, LOSS = 150, ANGLE = 110;
 const INSIDE = LOSS + 2 * MARGIN + ANGLE;
 
 const BINS = 30;
@@ -89,7 +89,7 @@ export function liveTrainingFigure(data: LiveTrainingData): Figure {
       parameterName(parameter, unit)
     } of ${pairs} held-out pairs${truth ? " beside the true one" : ""}.`,
     width: CURVES + HISTOGRAM,
-    height: TOP + STAGES + MARGIN + INSIDE + BOTTOM,
+    height: TOP + STAGES + MARGIN + INSIDE + BOTTOM + 4,
     parts: [
       ...curves(document, data, known),
       { element: key.element, x: CURVES + INDENT, y: TOP },

@@ -55,6 +55,10 @@ Deno.test("one labelled slider over the frames, 0 at t = 0, with every t in word
     "0",
     "0 radians",
   ]);
+  // In JupyterLab the arrow keys are the slider's only so.
+  for (const control of document.querySelectorAll("input, button")) {
+    assert(control.hasAttribute("data-lm-suppress-shortcuts"));
+  }
   assertEquals(
     sliders[0].closest("label")!.textContent!.trim(),
     "angle t (radians)",

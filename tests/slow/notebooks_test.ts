@@ -1,129 +1,141 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { parseHTML } from "linkedom";
-import { type Need, needs, projectFiles, temporaryFolder } from "../needs.ts";
 import {
-  codeCells,
-  type Notebook,
-  type Output,
-  readNotebooks,
-  textOf,
-} from "../notebooks.ts";
-import { program, runProgram } from "../programs.ts";
-import { inTemporaryFolder } from "../temporary_folder.ts";
+  existingEnvironment,
+  notebooksFolder,
+} from "#lib/cli/notebook_environment.ts";
+import { executeNotebook, NotebookError } from "#lib/cli/notebook_execute.ts";
+import type { Cell } from "#lib/cli/notebook_file.ts";
+import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
+import { readNotebooks, textOf } from "../notebooks.ts";
 
-async function denoKernel(): Promise<Need> {
-  const jupyter = program("jupyter");
-  if (!jupyter.met) return jupyter;
-  const { stdout } = await runProgram("jupyter", [
-    "kernelspec",
-    "list",
-    "--json",
+const granted = [projectFiles, temporaryFolder, programs];
+const found = granted.every(({ met }) => met)
+  ? await existingEnvironment()
+  : undefined;
+const jupyter = {
+  met: found !== undefined,
+  reason: "no Jupyter of the project's own (deno task notebook --set-up)",
+};
+
+const PARAMETERS = { BUDGET: "quick", SEED: "0" };
+
+const execute = (name: string) =>
+  executeNotebook({
+    ...found!,
+    variables: { ...found!.variables, ...PARAMETERS },
+  }, name);
+
+const count = (source: string, call: string): number =>
+  source.split(call).length - 1;
+
+/** What a cell shows of a type. */
+const shown = ({ outputs = [] }: Cell, type: string): string[] =>
+  outputs.flatMap(({ data }) => data?.[type] ? [textOf(data[type])] : []);
+
+/** Elements in what a cell shows as HTML. */
+const elements = (cell: Cell, selector: string): Element[] =>
+  shown(cell, "text/html").flatMap((html) => [
+    ...parseHTML(`<body>${html}</body>`).document.querySelectorAll(selector),
   ]);
-  return {
-    met: stdout.includes("{") && "deno" in JSON.parse(stdout).kernelspecs,
-    reason: "Jupyter has no kernel named deno (deno jupyter --install)",
-  };
+
+/** Every call of a cell that shows something has shown it. */
+function checkCell(cell: Cell): void {
+  const source = textOf(cell.source);
+  const trainings = count(source, "watchLive(");
+  const figures = shown(cell, "image/svg+xml");
+  const expected = count(source, "display.figure(") + trainings;
+  // A call in a loop shows more than one.
+  assert(figures.length >= expected, `${figures.length} figures: ${source}`);
+  for (const svg of figures) assertMatch(svg, /^<svg\s/);
+  const bars = elements(cell, "progress");
+  assert(bars.length >= trainings, source);
+  for (const bar of bars) {
+    // Updated in place, up to its end.
+    assertEquals(bar.getAttribute("value"), bar.getAttribute("max"));
+  }
+  const html = shown(cell, "text/html").length;
+  const pieces = count(source, "display.table(") +
+    count(source, "display.html(");
+  assertEquals(html, pieces + bars.length, source);
+  // No warning and no advice: nothing on the error stream.
+  const streams = (cell.outputs ?? []).filter(({ output_type }) =>
+    output_type === "stream"
+  );
+  assertEquals(
+    streams.filter(({ name }) => name !== "stdout").map(({ text }) => text),
+    [],
+  );
+  const printed = streams.map(({ text }) => textOf(text)).join("");
+  if (source.includes("startRuntime()")) {
+    assertMatch(printed, /^matrix products by [^\n]+\n$/);
+  } else {
+    // Said where the data set is fetched first.
+    assertEquals(printed.replace(/^CIFAR-10: fetching [^\n]+\n/, ""), "");
+  }
 }
 
-const kernel = await denoKernel();
-const readable = projectFiles.met && temporaryFolder.met;
-
-/** What a notebook shows after it ran from top to bottom. */
-function execute(path: string): Promise<Output[]> {
-  return inTemporaryFolder(async (folder) => {
-    const { code, stderr } = await runProgram("jupyter", [
-      "nbconvert",
-      "--to=notebook",
-      "--execute",
-      "--ExecutePreprocessor.kernel_name=deno",
-      `--output-dir=${folder}`,
-      "--output=executed.ipynb",
-      path,
-    ]);
-    assertEquals(code, 0, stderr);
-    const executed: Notebook = JSON.parse(
-      await Deno.readTextFile(`${folder}/executed.ipynb`),
-    );
-    return executed.cells.flatMap(({ outputs = [] }) => outputs);
-  });
+function checkScores(cell: Cell): void {
+  const scores = new Map(
+    elements(cell, "tbody tr")
+      .map((row) => [...row.querySelectorAll("td")])
+      .map(([what, value]) => [what.textContent, value.textContent]),
+  );
+  const cosine = Number(scores.get("|cosine| to the true one"));
+  assert(cosine >= 0.99 && cosine <= 1, `|cosine| ${cosine}`);
+  assertEquals(scores.get("held-out pairs"), "10000");
 }
 
-/** Trainings in a notebook: one, or one a number of latent channels. */
-function runsIn(notebook: Notebook): number {
-  const channels = /"CHANNELS"\) \?\? "([\d,]+)"/
-    .exec(codeCells(notebook).join("\n"));
-  return channels === null ? 1 : channels[1].split(",").length;
-}
+const paths = projectFiles.met ? [...(await readNotebooks()).keys()] : [];
 
-const notebooks = readable
-  ? await readNotebooks()
-  : new Map<string, Notebook>();
-
-for (const [path, notebook] of notebooks) {
+for (const path of paths) {
   Deno.test({
-    ...needs(kernel),
+    ...needs(...granted, jupyter),
     name: `${path} runs from top to bottom and finds the generator`,
     async fn() {
-      const outputs = await execute(path);
-
-      // No error, no warning, no advice: nothing but what the cells show.
-      const kinds = outputs.map(({ output_type, name }) => name ?? output_type);
-      assertEquals(
-        kinds.filter((kind) => kind === "error" || kind === "stderr"),
-        [],
-        JSON.stringify(outputs.find(({ name }) => name === "stderr")),
+      const { cells } = await execute(path.replace("notebooks/", ""));
+      const code = cells.filter(({ cell_type }) => cell_type === "code");
+      for (const cell of code) checkCell(cell);
+      const scored = code.filter(({ source }) =>
+        textOf(source).includes("display.table(scoresTable(")
       );
-      const printed = outputs.map(({ text }) => textOf(text)).join("");
-      assertMatch(
-        printed,
-        /^matrix products by [^\n]+\n(CIFAR-10: [^\n]+\n)?$/,
-      );
-
-      const shown = (type: string): string[] =>
-        outputs.flatMap(({ data }) => data?.[type] ? [textOf(data[type])] : []);
-      const source = codeCells(notebook).join("\n");
-      const calls = (of: string) => source.split(`display.${of}(`).length - 1;
-      // A training adds the figure that it updates in place.
-      const trainings = runsIn(notebook);
-      assert(calls("figure") > 0);
-      assertEquals(
-        shown("image/svg+xml").length,
-        calls("figure") + trainings,
-      );
-      for (const svg of shown("image/svg+xml")) assertMatch(svg, /^<svg\s/);
-
-      const pages = shown("text/html").map((html) =>
-        parseHTML(`<body>${html}</body>`).document
-      );
-      const found = (selector: string) =>
-        pages.flatMap((page) => [...page.querySelectorAll(selector)]);
-      // Fetching a data set has a bar too, the first time.
-      const bars = found("progress").filter((bar) =>
-        /^(mnist|cifar10)-/.test(bar.getAttribute("aria-label")!)
-      );
-      assertEquals(bars.length, trainings);
-      // The bars were updated in place, up to their ends.
-      for (const bar of bars) {
-        assertEquals(bar.getAttribute("value"), bar.getAttribute("max"));
-      }
-      assertEquals(found("input[type=range]").length, calls("html"));
-
-      const scores = new Map(
-        found("tbody tr")
-          .map((row) => [...row.querySelectorAll("td")])
-          .map(([what, value]) => [what.textContent, value.textContent]),
-      );
-      const cosine = Number(scores.get("|cosine| to the true one"));
-      assert(cosine >= 0.99 && cosine <= 1, `|cosine| ${cosine}`);
-      assertEquals(scores.get("held-out pairs"), "10000");
+      assert(scored.length > 0);
+      for (const cell of scored) checkScores(cell);
     },
   });
 }
 
-if (!readable) {
-  Deno.test({
-    ...needs(projectFiles, temporaryFolder),
-    name: "notebooks",
-    fn() {},
-  });
-}
+Deno.test({
+  ...needs(...granted, jupyter),
+  name: "a notebook that fails is told in one line, with its cell",
+  async fn() {
+    const cell = (source: string) => ({
+      cell_type: "code",
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source,
+    });
+    const failing = {
+      cells: [
+        cell("const a = 1;"),
+        cell('// first\nthrow new Error("so\\nso");'),
+      ],
+      metadata: { kernelspec: { display_name: "Deno", name: "deno" } },
+      nbformat: 4,
+      nbformat_minor: 4,
+    };
+    const name = `../.jupyter-env/failing-${crypto.randomUUID()}.ipynb`;
+    const path = `${notebooksFolder}/${name}`;
+    await Deno.writeTextFile(path, JSON.stringify(failing));
+    try {
+      const error = await assertRejects(() => execute(name), NotebookError);
+      assertMatch(
+        error.message,
+        /ipynb, cell 2 \(throw new Error\("so\\nso"\);\): Error: so so$/,
+      );
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});

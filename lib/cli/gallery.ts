@@ -1,0 +1,67 @@
+import { formatSeconds } from "../display/format_value.ts";
+import { ensureWritable, writeFolderWhole } from "../runtime/files.ts";
+import { galleryHelp, galleryOptions } from "./gallery_options.ts";
+import { galleryIndex, type GalleryPage, galleryPage } from "./gallery_page.ts";
+import { main } from "./main.ts";
+import {
+  type NotebookEnvironment,
+  notebookEnvironment,
+  notebooksFolder,
+} from "./notebook_environment.ts";
+import { executeNotebook, NotebookError } from "./notebook_execute.ts";
+
+async function gallery(args: readonly string[]): Promise<number> {
+  const options = galleryOptions(args);
+  if (options.help) {
+    console.log(galleryHelp);
+    return 0;
+  }
+  await ensureWritable(options.out);
+  const environment = await notebookEnvironment(console.log);
+  const pages: GalleryPage[] = [];
+  try {
+    for (const name of await notebookNames()) {
+      pages.push(await runAndDraw(environment, name));
+    }
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    console.error(`error: ${error.message}`);
+    return 1;
+  }
+  await writeFolderWhole(options.out, (folder) => writePages(folder, pages));
+  console.log(`gallery: ${options.out}/index.html`);
+  return 0;
+}
+
+async function notebookNames(): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(notebooksFolder));
+  return entries.map(({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb")).toSorted();
+}
+
+async function runAndDraw(
+  environment: NotebookEnvironment,
+  name: string,
+): Promise<GalleryPage> {
+  const start = performance.now();
+  const notebook = await executeNotebook(environment, name);
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`${name}: ${formatSeconds(seconds)}`);
+  return galleryPage(name.replace(/\.ipynb$/, ""), notebook);
+}
+
+async function writePages(
+  folder: string,
+  pages: readonly GalleryPage[],
+): Promise<void> {
+  const index = galleryIndex("Neural symmetry detection", pages);
+  await Deno.writeTextFile(`${folder}/index.html`, index);
+  for (const { id, html, pictures } of pages) {
+    await Deno.writeTextFile(`${folder}/${id}.html`, html);
+    for (const [picture, svg] of pictures) {
+      await Deno.writeTextFile(`${folder}/${picture}`, svg);
+    }
+  }
+}
+
+if (import.meta.main) await main(gallery);

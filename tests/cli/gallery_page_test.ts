@@ -1,0 +1,61 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { galleryIndex, galleryPage } from "#lib/cli/gallery_page.ts";
+import type { CellOutput } from "#lib/cli/notebook_file.ts";
+import { light } from "#lib/figures/palette.ts";
+import { parseHTML } from "linkedom";
+
+const svg = `<svg class="symmetry-figure"><path fill="${light.ink}"/></svg>`;
+
+const outputs: readonly CellOutput[] = [
+  { output_type: "stream", name: "stdout", text: ["a < b\n"] },
+  {
+    output_type: "display_data",
+    data: { "image/svg+xml": [svg], "text/plain": 'a "picture"' },
+  },
+  {
+    output_type: "display_data",
+    data: { "text/html": "<table></table>", "text/plain": "a table" },
+  },
+];
+
+const page = galleryPage("01_a", {
+  cells: [
+    {
+      cell_type: "markdown",
+      source: "# A & B\n\nThe *first* paragraph, $x_t = e^{-tG} x_0$.\n\nMore.",
+    },
+    { cell_type: "code", source: "const a = 1 < 2;", outputs },
+  ],
+});
+
+Deno.test("gallery: a page has text, formulas, code and all outputs", () => {
+  const { document } = parseHTML(page.html);
+  assertEquals(document.querySelector("title")?.textContent, "A & B");
+  assertEquals(document.querySelectorAll("math").length, 1);
+  assertEquals(document.querySelector(".katex-html"), null);
+  const texts = [...document.querySelectorAll("pre")].map((e) => e.textContent);
+  assertEquals(texts, ["const a = 1 < 2;", "a < b\n"]);
+  assertEquals(document.querySelectorAll(".output.html table").length, 1);
+  const [picture] = document.querySelectorAll("figure img");
+  assertEquals(picture.getAttribute("alt"), 'a "picture"');
+  assertEquals([...page.pictures.keys()], [picture.getAttribute("src")]);
+});
+
+Deno.test("gallery: a figure follows the reader's light or dark", () => {
+  const [picture] = page.pictures.values();
+  assertMatch(
+    picture,
+    /^<svg[^>]*><style>@media \(prefers-color-scheme: dark\)/,
+  );
+});
+
+Deno.test("gallery: the index has title, first paragraph and picture", () => {
+  const { document } = parseHTML(galleryIndex("All", [page]));
+  const [card] = document.querySelectorAll(".cards li");
+  assertEquals(card.querySelector("a")?.getAttribute("href"), "01_a.html");
+  assertEquals(card.querySelector("a")?.textContent, "A & B");
+  assertMatch(card.querySelector("p")?.textContent ?? "", /^The first/);
+  assert(
+    page.pictures.has(card.querySelector("img")?.getAttribute("src") ?? ""),
+  );
+});
