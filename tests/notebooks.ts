@@ -1,30 +1,19 @@
+import {
+  type Cell,
+  type NotebookFile,
+  textOf,
+} from "#lib/cli/notebook_file.ts";
 import { filesBelow, projectRoot } from "./project_files.ts";
 
-/** One output of a code cell, as nbformat 4 has it. */
-export interface Output {
-  readonly output_type: string;
-  /** Of a stream: stdout or stderr. */
-  readonly name?: string;
-  readonly text?: string | readonly string[];
-  readonly data?: Readonly<Record<string, string | readonly string[]>>;
-  readonly ename?: string;
-  readonly evalue?: string;
-}
+export { textOf };
 
-/** The parts of a notebook that the tests look at. */
-export interface Notebook {
-  readonly cells: readonly {
-    readonly cell_type: string;
-    readonly source: string | readonly string[];
-    readonly outputs?: readonly Output[];
+/** What the tests look at besides. */
+export interface Notebook extends NotebookFile {
+  readonly cells: readonly (Cell & {
     readonly execution_count?: number | null;
-  }[];
+  })[];
   readonly metadata?: { readonly kernelspec?: { readonly name?: string } };
 }
-
-/** A text that nbformat keeps whole or line by line. */
-export const textOf = (text: string | readonly string[] = ""): string =>
-  typeof text === "string" ? text : text.join("");
 
 /** The sources of a notebook's code cells. */
 export function codeCells({ cells }: Notebook): string[] {

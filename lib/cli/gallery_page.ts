@@ -28,7 +28,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const pictures = new Map<string, string>();
   const parts = notebook.cells.flatMap(({ cell_type, source, outputs = [] }) =>
     cell_type === "markdown" ? [markdownHtml(textOf(source))] : [
-      element("pre", {}, element("code", {}, textOf(source))),
+      markup("pre", {}, element("code", {}, textOf(source))),
       ...outputs.flatMap((output) => outputHtml(output, id, pictures)),
     ]
   );
@@ -36,7 +36,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   document.body.innerHTML = parts[0] ?? "";
   const title = document.querySelector("h1")?.textContent ?? id;
   const opening = document.querySelector("p")?.innerHTML ?? "";
-  const back = element("p", {}, element("a", { href: "index.html" }, "← all"));
+  const back = markup("p", {}, element("a", { href: "index.html" }, "← all"));
   return {
     id,
     title,
@@ -53,14 +53,14 @@ export function galleryIndex(
   pages: readonly GalleryPage[],
 ): string {
   const cards = pages.map(({ id, title, opening, picture }) =>
-    `<li><h2><a href="${id}.html">${element("span", {}, title)}</a></h2>${
+    `<li>${markup("h2", {}, element("a", { href: `${id}.html` }, title))}${
       picture === undefined
         ? ""
-        : element("img", { src: picture, alt: "", loading: "lazy" })
+        : markup("img", { src: picture, alt: "", loading: "lazy" })
     }<p>${opening}</p></li>`
   );
   return page(title, [
-    element("h1", {}, title),
+    markup("h1", {}, title),
     `<ul class="cards">${cards.join("\n")}</ul>`,
   ]);
 }
@@ -71,23 +71,23 @@ function outputHtml(
   pictures: Map<string, string>,
 ): string[] {
   if (output_type === "stream") {
-    return [element("pre", { class: "output" }, textOf(text))];
+    return [markup("pre", { class: "output" }, textOf(text))];
   }
   const plain = textOf(data["text/plain"]);
   const svg = textOf(data["image/svg+xml"]);
   if (svg !== "") {
     const name = `${id}-${pictures.size + 1}.svg`;
     pictures.set(name, themed(svg));
-    const picture = element("img", { src: name, alt: plain, loading: "lazy" });
+    const picture = markup("img", { src: name, alt: plain, loading: "lazy" });
     return [
       `<figure><div class="box">${picture}</div>${
-        element("figcaption", {}, plain)
+        markup("figcaption", {}, plain)
       }</figure>`,
     ];
   }
   const html = textOf(data["text/html"]);
   if (html !== "") return [`<div class="output html">${html}</div>`];
-  return plain === "" ? [] : [element("pre", { class: "output" }, plain)];
+  return plain === "" ? [] : [markup("pre", { class: "output" }, plain)];
 }
 
 /** A notebook's figures are light; here they follow the reader's system. */
@@ -95,32 +95,28 @@ function themed(svg: string): string {
   return svg.replace(/^(<svg\b[^>]*>)/, `$1<style>${darkStyle()}</style>`);
 }
 
-/** An element with a text in it, or with another element's markup. */
+const builder = createDocument();
+
+/** An element with texts, which are escaped, and other elements in it. */
 function element(
   name: string,
   attributes: Readonly<Record<string, string>>,
-  content?: string,
-): string {
-  const document = createDocument();
-  const nested = content !== undefined && /^<(a|code|span)\b/.test(content);
-  const made = htmlElement(
-    document,
-    name,
-    attributes,
-    ...content === undefined || nested ? [] : [content],
-  );
-  if (nested) made.innerHTML = content;
-  return serialize(made, "html");
+  ...children: readonly (Element | string)[]
+): Element {
+  return htmlElement(builder, name, attributes, ...children);
 }
+
+const markup = (...made: Parameters<typeof element>): string =>
+  serialize(element(...made), "html");
 
 function page(title: string, parts: readonly string[]): string {
   const policy = { "http-equiv": "Content-Security-Policy", content: POLICY };
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
-${element("meta", policy)}
+${markup("meta", policy)}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${element("title", {}, title)}
+${markup("title", {}, title)}
 <style>${GALLERY_STYLE}</style></head>
 <body><main>
 ${parts.join("\n")}

@@ -9,18 +9,20 @@ export interface Chunk {
   readonly pairs: Pairs;
 }
 
+/** Some pairs that follow each other, without a copy. */
+export function stretchOf(pairs: Pairs, start: number, count: number): Pairs {
+  const size = pairs.height * pairs.width * pairs.channels;
+  const cut = (images: Float32Array) =>
+    images.subarray(start * size, (start + count) * size);
+  return { ...pairs, count, x0: cut(pairs.x0), xt: cut(pairs.xt) };
+}
+
 /** Cuts pairs into stretches that fit into memory many times over. */
 export function chunksOf(pairs: Pairs): Chunk[] {
-  const size = pairs.height * pairs.width * pairs.channels;
   const chunks: Chunk[] = [];
   for (let start = 0; start < pairs.count; start += CHUNK) {
     const count = Math.min(CHUNK, pairs.count - start);
-    const cut = (images: Float32Array) =>
-      images.subarray(start * size, (start + count) * size);
-    chunks.push({
-      start,
-      pairs: { ...pairs, count, x0: cut(pairs.x0), xt: cut(pairs.xt) },
-    });
+    chunks.push({ start, pairs: stretchOf(pairs, start, count) });
   }
   return chunks;
 }

@@ -6,8 +6,8 @@ import { seenCells } from "../model/seen.ts";
 export interface FrameErrors {
   /** Inner product of the rows. */
   readonly inner: (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor1D;
-  /** Mean squared difference of each row from its target. */
-  readonly mean: (moved: tf.Tensor2D, target: tf.Tensor2D) => tf.Tensor1D;
+  /** Mean square of each row's residual, its difference from its target. */
+  readonly mean: (residual: tf.Tensor2D, target: tf.Tensor2D) => tf.Tensor1D;
 }
 
 /**
@@ -30,7 +30,10 @@ export function frameErrors(
   if (seen === undefined) {
     const inner = (a: tf.Tensor2D, b: tf.Tensor2D) =>
       tf.sum<tf.Tensor1D>(tf.mul(a, b), 1);
-    return { inner, mean: meanOf(inner, (sum) => tf.div(sum, cells)) };
+    return {
+      inner,
+      mean: (residual) => tf.div(inner(residual, residual), cells),
+    };
   }
   const weights = tf.tensor2d(seen, [t.length, cells]);
   const inner = (a: tf.Tensor2D, b: tf.Tensor2D) =>
@@ -39,18 +42,10 @@ export function frameErrors(
   const missing = tf.relu(tf.sub(LEAST_SHARE * cells, counted));
   return {
     inner,
-    mean: meanOf(inner, (sum, target) => {
+    mean(residual, target) {
       const unexplained = tf.mul(missing, tf.mean(tf.square(target), 1));
-      return tf.div(tf.add(sum, unexplained), tf.add(counted, missing));
-    }),
+      const all = tf.add(inner(residual, residual), unexplained);
+      return tf.div(all, tf.add(counted, missing));
+    },
   };
 }
-
-const meanOf = (
-  inner: FrameErrors["inner"],
-  mean: (sum: tf.Tensor1D, target: tf.Tensor2D) => tf.Tensor1D,
-): FrameErrors["mean"] =>
-(moved, target) => {
-  const residual = tf.sub<tf.Tensor2D>(target, moved);
-  return mean(inner(residual, residual), target);
-};

@@ -1,3 +1,5 @@
+import { norm } from "../lie/basis.ts";
+
 /**
  * Decides the sign of an estimate: (alpha, t) and (-alpha, -t) are the same
  * answer.
@@ -13,6 +15,22 @@ export function gaugeSign(
 ): 1 | -1 {
   const towards = truth === undefined ? largestEntry(alpha) : dot(alpha, truth);
   return towards < 0 ? -1 : 1;
+}
+
+/** The unit of t where no transformation is known to give one. */
+export const UNIT_TIME = "unit-generator time";
+
+/**
+ * What turns the transformation's own unit into the model's t, in the gauge of
+ * {@linkcode gaugeSign}.
+ *
+ * @param truth True coefficients, not normalised, where they are known.
+ */
+export function unitScale(
+  alpha: ArrayLike<number>,
+  truth?: ArrayLike<number>,
+): number {
+  return gaugeSign(alpha, truth) * (truth === undefined ? 1 : norm(truth));
 }
 
 /** Euclidean inner product of two vectors of equal length. */

@@ -157,7 +157,7 @@ function linearise(
     const residual = tf.sub(frameT, moved) as tf.Tensor2D;
     const steepness = tf.maximum(inner(velocity, velocity), 1e-12);
     const along = inner(velocity, residual);
-    return [mean(moved, frameT), tf.div(along, steepness)];
+    return [mean(residual, frameT), tf.div(along, steepness)];
   });
   return {
     error: error.dataSync<"float32">(),
@@ -172,8 +172,8 @@ function fromFarStarts(
   { frame0, frameT }: PairTensors,
   { t, error }: Refined,
 ): Float32Array {
-  const { mean } = frameErrors(pixelFlow, alpha, new Float32Array(t.length));
-  const change = mean(frame0, frameT).dataSync();
+  const { mean } = frameErrors(pixelFlow, alpha, Float32Array.of(0));
+  const change = mean(tf.sub(frameT, frame0), frameT).dataSync();
   const poor = [...t.keys()]
     .filter((row) => error[row] > POOR_MATCH * change[row]);
   const best = t.slice();

@@ -37,8 +37,8 @@ export function walk(
     const errors = (t: number, images: tf.Tensor2D) =>
       tf.tidy(() => {
         const { mean } = frameErrors(flow, alpha, Float32Array.of(t));
-        const moved = mean(cropFrame(flow, images), frameT);
-        return moved.dataSync<"float32">().slice();
+        const residual = tf.sub<tf.Tensor2D>(frameT, cropFrame(flow, images));
+        return mean(residual, frameT).dataSync<"float32">().slice();
       });
     const lowest = errors(0, start);
     const walkers = [stride, -stride].map((step) => ({

@@ -2,7 +2,7 @@ import { type Baselines, baselines } from "../evaluation/baselines.ts";
 import { type Complex, eigenvalues } from "../evaluation/eigenvalues.ts";
 import { estimate } from "../evaluation/estimate.ts";
 import { type FlowErrors, flowErrors } from "../evaluation/flow_check.ts";
-import { gaugeSign } from "../evaluation/gauge.ts";
+import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
 import { generatorName } from "../evaluation/generator_name.ts";
 import {
   type GeneratorScores,
@@ -17,7 +17,7 @@ import {
   type ReconstructionErrors,
   reconstructionErrors,
 } from "../evaluation/reconstruction.ts";
-import { fieldOf, norm, unit } from "../lie/basis.ts";
+import { fieldOf, unit } from "../lie/basis.ts";
 import { combine, generatorStack } from "../lie/generator.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
@@ -86,7 +86,7 @@ export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
   const found = estimate(model, trainer, pairs);
   const coefficients = trueCoefficients(experiment);
   const sign = gaugeSign(found.alpha, coefficients);
-  const scale = sign * (coefficients === undefined ? 1 : norm(coefficients));
+  const scale = unitScale(found.alpha, coefficients);
   const alpha = Float64Array.from(found.alpha, (a) => sign * a);
   const inUnit = (t: Float32Array) => Float64Array.from(t, (v) => v / scale);
   const t = {
@@ -105,7 +105,7 @@ export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
       ? NO_GENERATOR
       : generatorName(basis, alpha),
     scale,
-    unit: truth === undefined ? "unit-generator time" : transformation.unit,
+    unit: truth === undefined ? UNIT_TIME : transformation.unit,
     t,
     modes: {
       network: modesOf(t.network).map(({ position }) => position),

@@ -22,7 +22,7 @@ import { customTransformation } from "../images/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { combine, generatorStack } from "../lie/generator.ts";
-import { stageStarts } from "../training/schedule.ts";
+import { stagesWithSteps } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -417,8 +417,7 @@ export function trainingCurvesOf(
     })),
     columns: lossTermNames,
     ...(known ? { cosine: "absoluteCosine" } : {}),
-    stages: stageStarts(settings)
-      .filter(({ step }, i, all) => step < (all[i + 1]?.step ?? settings.steps))
+    stages: stagesWithSteps(settings)
       .map(({ stage, step }) => ({ step, label: stage })),
   });
 }

@@ -1,17 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Pairs } from "../datasets/types.ts";
 import type { Display } from "../display/display.ts";
 import type { Clock } from "../display/time_left.ts";
-import { gaugeSign } from "../evaluation/gauge.ts";
+import { stretchOf } from "../evaluation/chunks.ts";
+import { UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
-import type { StageStart } from "../figures/curve_panel.ts";
 import type { Figure } from "../figures/figure.ts";
 import { type LiveStep, liveTrainingFigure } from "../figures/live_training.ts";
-import { norm } from "../lie/basis.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
-import { stageStarts } from "../training/schedule.ts";
-import type { TrainingSettings } from "../training/settings.ts";
+import { stagesWithSteps } from "../training/schedule.ts";
 import type { StepReport, Trainer } from "../training/trainer.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
@@ -105,9 +102,11 @@ function createView({ spec, trainer, held }: Prepared) {
   const { experiment } = spec;
   const { parameter, unit } = experiment.transformation;
   const coefficients = trueCoefficients(experiment);
-  const pairs = firstOf(held.pairs, SHOWN_PAIRS);
-  const truth = held.truth?.t.subarray(0, pairs.count);
-  const stages = stagesOf(trainer.settings);
+  const count = Math.min(SHOWN_PAIRS, held.pairs.count);
+  const pairs = stretchOf(held.pairs, 0, count);
+  const truth = held.truth?.t.subarray(0, count);
+  const stages = stagesWithSteps(trainer.settings)
+    .map(({ stage, step }) => ({ step, label: stage }));
   const history = histories.getOrInsert(trainer, []);
   return {
     empty: () => history.length === 0,
@@ -129,31 +128,16 @@ function createView({ spec, trainer, held }: Prepared) {
       ),
     figure(t: Float32Array, alpha: ArrayLike<number>): Figure {
       // As in an evaluation: towards the truth, and in its unit.
-      const scale = gaugeSign(alpha, coefficients) *
-        (coefficients === undefined ? 1 : norm(coefficients));
+      const scale = unitScale(alpha, coefficients);
       return liveTrainingFigure({
         history,
         steps: trainer.settings.steps,
         stages,
         network: Array.from(t, (v) => v / scale),
         ...(truth === undefined
-          ? { parameter: "t", unit: "unit-generator time" }
+          ? { parameter: "t", unit: UNIT_TIME }
           : { parameter, unit, truth }),
       });
     },
   };
-}
-
-/** Those that there are steps of. */
-function stagesOf(settings: TrainingSettings): StageStart[] {
-  return stageStarts(settings)
-    .filter(({ step }, i, all) => step < (all[i + 1]?.step ?? settings.steps))
-    .map(({ stage, step }) => ({ step, label: stage }));
-}
-
-function firstOf(pairs: Pairs, most: number): Pairs {
-  const count = Math.min(most, pairs.count);
-  const size = pairs.height * pairs.width * pairs.channels;
-  const cut = (images: Float32Array) => images.subarray(0, count * size);
-  return { ...pairs, count, x0: cut(pairs.x0), xt: cut(pairs.xt) };
 }

@@ -20,7 +20,8 @@ import { combineStack } from "./latent_flow.ts";
 import type { PixelFlow, PixelPlan } from "./pixel_flow.ts";
 
 /**
- * exp(-t_b G_alpha) on every image b, within the frame. Gradients flow to alpha and t, not to the images.
+ * exp(-t_b G_alpha) on every image b, within the frame. Gradients flow to alpha
+ * and t, not to the images.
  *
  * @param alpha `[terms]`.
  * @param t `[rows]`.

@@ -11,6 +11,14 @@ export function stageAt(settings: TrainingSettings, step: number): Stage {
   return step < fine.step ? "joint" : "fine";
 }
 
+/** The stages that have steps, in order. */
+export function stagesWithSteps(
+  settings: TrainingSettings,
+): ReturnType<typeof stageStarts> {
+  return stageStarts(settings)
+    .filter(({ step }, i, all) => step < (all[i + 1]?.step ?? settings.steps));
+}
+
 /** The first step of every stage; that of one that is left out is the next's. */
 export function stageStarts(
   { steps, curriculum, matching }: TrainingSettings,

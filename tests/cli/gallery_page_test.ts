@@ -41,6 +41,21 @@ Deno.test("gallery: a page has text, formulas, code and all outputs", () => {
   assertEquals([...page.pictures.keys()], [picture.getAttribute("src")]);
 });
 
+Deno.test("gallery: what looks like markup in code or output stays text", () => {
+  const text = '<a href="x">b</a>';
+  const { html } = galleryPage("02_b", {
+    cells: [{
+      cell_type: "code",
+      source: text,
+      outputs: [{ output_type: "stream", name: "stdout", text }],
+    }],
+  });
+  const { document } = parseHTML(html);
+  assertEquals(document.querySelector("pre a"), null);
+  const texts = [...document.querySelectorAll("pre")].map((e) => e.textContent);
+  assertEquals(texts, [text, text]);
+});
+
 Deno.test("gallery: a figure follows the reader's light or dark", () => {
   const [picture] = page.pictures.values();
   assertMatch(
