@@ -47,6 +47,8 @@ async function convert(
     "--allow-errors",
     "--log-level=DEBUG",
     "--ExecutePreprocessor.kernel_name=deno",
+    // Outputs that arrive later than that after their cell would be lost.
+    "--ExecutePreprocessor.iopub_timeout=60",
     `--output-dir=${folder}`,
     "--output=executed.ipynb",
     `${notebooksFolder}/${name}`,
