@@ -27,9 +27,9 @@ async function reproduce(args: readonly string[]): Promise<number> {
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
   if (options.cifar !== undefined) await checkBatches(options.cifar);
-  const runtime = await startRuntime(options);
   const { out, fresh } = options;
   await ensureWritable(out);
+  const runtime = await startRuntime(options);
   const display = terminalDisplay();
   display.text(runtime.description);
   const signal = interruption();
