@@ -60,7 +60,7 @@ export async function notebookEnvironment(
   try {
     await lock.lock(true);
     if (!await isWhole(environment)) await make(environment, say);
-    await installKernel();
+    await configure();
   } finally {
     lock.close();
   }
@@ -73,7 +73,7 @@ export async function existingEnvironment(): Promise<
 > {
   const environment = environmentIn(FOLDER);
   if (!await isWhole(environment)) return undefined;
-  await installKernel();
+  await configure();
   return environment;
 }
 
@@ -146,12 +146,11 @@ function setUpError(what: string, ended: Ended | undefined): UserError {
 /**
  * Registers the Deno that runs this program as the kernel of the environment,
  * and of nothing else. Stop is a message: Deno knows no other, and its own
- * installer leaves that out.
+ * installer leaves that out. JupyterLab asks about no news.
  */
-async function installKernel(): Promise<void> {
-  const folder = `${FOLDER}/python/share/jupyter/kernels/deno`;
-  await Deno.mkdir(folder, { recursive: true });
-  const spec = {
+async function configure(): Promise<void> {
+  const share = `${FOLDER}/python/share/jupyter`;
+  await writeJson(`${share}/kernels/deno`, "kernel.json", {
     argv: [
       Deno.execPath(),
       "jupyter",
@@ -162,9 +161,25 @@ async function installKernel(): Promise<void> {
     display_name: "Deno",
     language: "typescript",
     interrupt_mode: "message",
-  };
-  const text = `${JSON.stringify(spec, null, 2)}\n`;
-  const path = `${folder}/kernel.json`;
+  });
+  await writeJson(`${share}/lab/settings`, "overrides.json", {
+    "@jupyterlab/apputils-extension:notification": {
+      checkForUpdates: false,
+      doNotDisturbMode: true,
+      fetchNews: "false",
+    },
+  });
+}
+
+/** Writes a file unless it already says the same. */
+async function writeJson(
+  folder: string,
+  name: string,
+  content: unknown,
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const text = `${JSON.stringify(content, null, 2)}\n`;
+  const path = `${folder}/${name}`;
   const found = await Deno.readTextFile(path).catch(() => "");
   if (found !== text) await writeWhole(path, text);
 }

@@ -22,7 +22,7 @@ export function serverArguments(
     "LabApp.log_level": "WARN",
     "KernelSpecManager.allowed_kernelspecs": "deno",
     "KernelSpecManager.ensure_native_kernel": "False",
-    // No question about news, no look for updates.
+    // No look for news, extensions or updates.
     "LabApp.news_url": "None",
     "LabApp.extension_manager": "readonly",
     "LabApp.check_for_updates_class":

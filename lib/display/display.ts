@@ -34,7 +34,7 @@ export interface HtmlOutput {
 
 /** Where results are shown: a terminal, a notebook, or nowhere. */
 export interface Display {
-  text(line: string): void;
+  text(line: string): Promise<void> | void;
   figure(figure: Figure): Promise<void> | void;
   table(rows: readonly TableRow[]): Promise<void> | void;
   html(output: HtmlOutput): Promise<void> | void;

@@ -13,15 +13,14 @@ import { formatSeconds, formatValue, formatValues } from "./format_value.ts";
 import { columnsOf, textTable } from "./text_table.ts";
 import { type Clock, timeLeft } from "./time_left.ts";
 
-/** What Deno's kernel offers as `Deno.jupyter.display`. */
+/**
+ * What Deno's kernel offers as `Deno.jupyter.broadcast`: a message to all that
+ * look at the notebook, as Jupyter's messaging protocol has it.
+ */
 export type Broadcast = (
-  bundle: Readonly<Record<string, string>>,
-  options: {
-    readonly raw: true;
-    readonly display_id?: string;
-    readonly update?: boolean;
-  },
-) => Promise<void>;
+  type: "stream" | "display_data" | "update_display_data",
+  content: Readonly<Record<string, unknown>>,
+) => Promise<void> | void;
 
 /** What stands behind a notebook's display; each part has the usual default. */
 export interface JupyterOptions {
@@ -45,36 +44,45 @@ export function jupyterDisplay(options: JupyterOptions = {}): Display {
     now = () => performance.now(),
     newId = () => crypto.randomUUID(),
   } = options;
+  const show = (data: Bundle) => broadcast("display_data", display(data));
   return {
-    text: (line) => console.log(line),
-    figure: (figure) => broadcast(figureBundle(figure), { raw: true }),
+    // `console.log` goes through a pipe, and may arrive after its cell's end.
+    text: (line) => broadcast("stream", { name: "stdout", text: `${line}\n` }),
+    figure: (figure) => show(figureBundle(figure)),
     table: (rows) =>
-      broadcast(
-        { "text/html": htmlTable(rows), "text/plain": textTable(rows) },
-        { raw: true },
-      ),
+      show({ "text/html": htmlTable(rows), "text/plain": textTable(rows) }),
     html: ({ html, caption }) =>
-      broadcast({ "text/html": html, "text/plain": caption }, { raw: true }),
+      show({ "text/html": html, "text/plain": caption }),
     progress: (total, label) =>
       notebookProgress(total, label, broadcast, now, newId()),
     liveFigure: () => liveFigure(broadcast, newId()),
   };
 }
 
+/** The same thing in several forms, by their media types. */
+type Bundle = Readonly<Record<string, string>>;
+
+const display = (data: Bundle, id?: string) => ({
+  data,
+  metadata: {},
+  transient: id === undefined ? {} : { display_id: id },
+});
+
 /** Whether this program runs inside Deno's Jupyter kernel. */
 export function inNotebook(): boolean {
   return kernel() !== undefined;
 }
 
-function kernel(): { readonly display: Broadcast } | undefined {
+function kernel(): { readonly broadcast: Broadcast } | undefined {
   try {
-    return (Deno as { jupyter?: { readonly display: Broadcast } }).jupyter;
+    return (Deno as { jupyter?: { readonly broadcast: Broadcast } }).jupyter;
   } catch {
     // Outside of the kernel the mere look at it throws.
     return undefined;
   }
 }
 
+/** `Deno.jupyter.display` waits a turn before it sends; this sends at once. */
 function kernelBroadcast(): Broadcast {
   const jupyter = kernel();
   if (jupyter === undefined) {
@@ -82,10 +90,10 @@ function kernelBroadcast(): Broadcast {
       "jupyterDisplay: expected to run in Deno's Jupyter kernel, found none; use terminalDisplay outside of a notebook",
     );
   }
-  return (bundle, options) => jupyter.display(bundle, options);
+  return (type, content) => jupyter.broadcast(type, content);
 }
 
-function figureBundle({ svg, caption }: Figure): Record<string, string> {
+function figureBundle({ svg, caption }: Figure): Bundle {
   return { "image/svg+xml": lightOnly(svg), "text/plain": caption };
 }
 
@@ -102,10 +110,11 @@ function liveFigure(broadcast: Broadcast, id: string): LiveFigure {
  */
 function inPlace(broadcast: Broadcast, id: string, what: string) {
   let shown = false;
-  return (bundle: Readonly<Record<string, string>>) => {
-    broadcast(bundle, { raw: true, display_id: id, update: shown })
-      .catch((error) => console.error(`${what}: ${error}`));
+  return (data: Bundle) => {
+    const type = shown ? "update_display_data" : "display_data";
     shown = true;
+    Promise.resolve(broadcast(type, display(data, id)))
+      .catch((error) => console.error(`${what}: ${error}`));
   };
 }
 
@@ -147,7 +156,7 @@ function progressBundle(
   label: string,
   { done, values }: { readonly done: number; readonly values: ProgressValues },
   left: number | undefined,
-): Record<string, string> {
+): Bundle {
   const parts = [
     `${formatValue(done)}/${formatValue(total)}`,
     formatValues(values),

@@ -1,5 +1,5 @@
 import { csvFormat } from "d3";
-import type { HistoryRow } from "../training/checkpoint.ts";
+import type { HistoryRow } from "../training/trainer.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 

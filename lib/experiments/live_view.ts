@@ -9,7 +9,7 @@ import { type LiveStep, liveTrainingFigure } from "../figures/live_training.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
-import type { StepReport, Trainer } from "../training/trainer.ts";
+import type { HistoryRow } from "../training/trainer.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
 import { type Watch, watchTraining } from "./watch.ts";
@@ -19,6 +19,8 @@ export interface LiveViewOptions {
   /** Least time between two drawings, milliseconds; 2000 if left out. */
   readonly every?: number;
   readonly now?: Clock;
+  /** Whether values are waited for; if left out, as the backend demands. */
+  readonly later?: boolean;
 }
 
 /** Held-out pairs whose t is shown. */
@@ -35,20 +37,25 @@ const SHARE = 0.04;
  *
  * It is drawn at the first step, then every two seconds, or less often where
  * that would take more than a twenty-fifth of the time, and at the end. Between
- * two drawings it holds numbers, no tensors. A training that was stopped can be
- * watched anew: the figure then goes on from the steps that were seen before.
+ * two drawings it holds nothing. A training that was stopped can be watched
+ * anew: the figure shows all of its steps.
  *
  * @example In a notebook
  * ```ts ignore
  * const watch = watchLive(run, display);
- * const trained = await trainRun(run, runtime, { onStep: watch.onStep });
+ * await trainRun(run, runtime, { onStep: watch.onStep });
  * watch.finish();
  * ```
  */
 export function watchLive(
   prepared: Prepared,
   display: Display,
-  { every = 2000, now = () => performance.now() }: LiveViewOptions = {},
+  {
+    every = 2000,
+    now = () => performance.now(),
+    // A graphics card's values can only be waited for.
+    later = tf.getBackend() === "webgpu",
+  }: LiveViewOptions = {},
 ): Watch {
   const bar = watchTraining(prepared, display);
   const live = display.liveFigure();
@@ -56,8 +63,15 @@ export function watchLive(
   const view = createView(prepared);
   let [next, drawing, finished] = [-Infinity, false, false];
 
-  // A graphics card's values can only be waited for.
-  const draw = async (alpha: ArrayLike<number>) => {
+  const draw = (alpha: ArrayLike<number>) => {
+    const started = now();
+    const t = view.estimate();
+    live.update(view.figure(t.dataSync<"float32">(), alpha));
+    t.dispose();
+    next = started + Math.max(every, (now() - started) / SHARE);
+  };
+
+  const drawLater = async (alpha: ArrayLike<number>) => {
     const started = now();
     drawing = true;
     const t = view.estimate();
@@ -78,24 +92,20 @@ export function watchLive(
   return {
     onStep(report) {
       bar.onStep(report);
-      view.remember(report);
       if (drawing || now() < next) return;
-      draw(report.alpha).catch((error) => console.error(`live view: ${error}`));
+      if (!later) return draw(report.alpha);
+      drawLater(report.alpha).catch((error) =>
+        console.error(`live view: ${error}`)
+      );
     },
     finish() {
       bar.finish();
-      if (finished || view.empty()) return;
+      if (finished || prepared.trainer.state.step === 0) return;
       finished = true;
-      const t = view.estimate();
-      const alpha = prepared.trainer.model.alpha.dataSync<"float32">();
-      live.update(view.figure(t.dataSync<"float32">(), alpha));
-      t.dispose();
+      draw(prepared.trainer.model.alpha.dataSync<"float32">());
     },
   };
 }
-
-/** The steps that were seen of a training, however often it was stopped. */
-const histories = new WeakMap<Trainer, LiveStep[]>();
 
 /** What is shown of a run, and how it is found out. */
 function createView({ spec, trainer, held }: Prepared) {
@@ -107,20 +117,14 @@ function createView({ spec, trainer, held }: Prepared) {
   const truth = held.truth?.t.subarray(0, count);
   const stages = stagesWithSteps(trainer.settings)
     .map(({ stage, step }) => ({ step, label: stage }));
-  const history = histories.getOrInsert(trainer, []);
+  const stepOf = ({ step, total, alpha }: HistoryRow): LiveStep => ({
+    step,
+    loss: total,
+    ...(coefficients === undefined
+      ? {}
+      : { angle: generatorScores(alpha, coefficients).angleDegrees }),
+  });
   return {
-    empty: () => history.length === 0,
-    remember({ step, total, alpha }: StepReport): void {
-      // A checkpoint may have led back.
-      while ((history.at(-1)?.step ?? 0) >= step) history.pop();
-      history.push({
-        step,
-        loss: total,
-        ...(coefficients === undefined ? {} : {
-          angle: generatorScores(alpha, coefficients).angleDegrees,
-        }),
-      });
-    },
     /** The model's own t; to be disposed of. */
     estimate: (): tf.Tensor1D =>
       tf.tidy(() =>
@@ -130,7 +134,7 @@ function createView({ spec, trainer, held }: Prepared) {
       // As in an evaluation: towards the truth, and in its unit.
       const scale = unitScale(alpha, coefficients);
       return liveTrainingFigure({
-        history,
+        history: trainer.state.history.map(stepOf),
         steps: trainer.settings.steps,
         stages,
         network: Array.from(t, (v) => v / scale),

@@ -4,7 +4,6 @@ import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
 import { parametersOf } from "../model/symmetry_model.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { Trained } from "../training/train.ts";
 import { distributionName, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
@@ -67,7 +66,6 @@ export interface Metrics {
 /** Gathers what a finished run has to say into the layout of metrics.json. */
 export function metricsOf(
   { spec, trainer, held }: Prepared,
-  trained: Trained,
   evaluation: Evaluation,
   { runtime, megabytes }: {
     readonly runtime: Runtime;
@@ -75,7 +73,8 @@ export function metricsOf(
   },
 ): Metrics {
   const { experiment, seed, budget, preset } = spec;
-  const { steps, batchSize } = trainer.settings;
+  const { batchSize } = trainer.settings;
+  const { step: steps, seconds, resumed } = trainer.state;
   const { scored, modes } = evaluation;
   return {
     experiment: experiment.id,
@@ -118,10 +117,10 @@ export function metricsOf(
     training: {
       steps,
       pairsSeen: steps * batchSize,
-      seconds: trained.seconds,
-      millisecondsPerStep: 1000 * trained.seconds / steps,
+      seconds,
+      millisecondsPerStep: 1000 * seconds / steps,
       megabytesPerStep: megabytes,
-      resumed: trained.resumed,
+      resumed,
     },
   };
 }

@@ -163,15 +163,15 @@ async function runSpec(
     const checkpoints = `${out}/.checkpoints`;
     await ensureWritable(checkpoints);
     const watch = watchTraining(prepared, display);
-    const trained = await trainRun(prepared, runtime, {
+    const finished = await trainRun(prepared, runtime, {
       checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
       fresh,
       signal,
       onStep: watch.onStep,
       onNote: (line) => display.text(line),
     }).finally(watch.finish);
-    if (!trained.finished) return undefined;
-    const result = await finishRun(prepared, trained, runtime);
+    if (!finished) return undefined;
+    const result = await finishRun(prepared, runtime);
     await writeRun(`${out}/${folder}`, result);
     const { metrics, figures, panels } = result;
     return { metrics, figures, panels, summary: summaryOf(metrics) };

@@ -1,8 +1,10 @@
 import type { Figure } from "../figures/figure.ts";
+import { inNotebook } from "../display/jupyter.ts";
+import { settleTfjs } from "../runtime/settle.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
-import { loadCheckpoint, type Progress } from "../training/checkpoint.ts";
+import { loadCheckpoint } from "../training/checkpoint.ts";
 import { stepMegabytes } from "../training/step_memory.ts";
-import { train, type Trained } from "../training/train.ts";
+import { train } from "../training/train.ts";
 import type { StepReport } from "../training/trainer.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { figuresOf, panelsOf, type RunPanels } from "./figures_of.ts";
@@ -32,33 +34,39 @@ export interface TrainRunOptions {
   readonly onNote?: (line: string) => void;
 }
 
-/** Trains a prepared run, going on from its checkpoint if there is one. */
+/**
+ * Trains a prepared run from where it is, or from its checkpoint if there is
+ * one.
+ *
+ * @returns Whether it got to the last step.
+ */
 export async function trainRun(
   { spec, trainer }: Prepared,
   runtime: Runtime,
   { checkpoint, fresh = false, signal, onStep, onNote }: TrainRunOptions = {},
-): Promise<Trained> {
+): Promise<boolean> {
   const fingerprint = fingerprintOf(spec, runtime, trainer.settings);
-  let earlier: Progress | undefined;
   if (checkpoint !== undefined && !fresh) {
     const loaded = await loadCheckpoint(checkpoint, trainer, fingerprint);
     if ("step" in loaded) {
-      earlier = loaded;
       onNote?.(`going on from step ${loaded.step} of ${checkpoint}`);
     } else if (loaded.unusable !== "none there") {
       onNote?.(`beginning anew: ${checkpoint} is ${loaded.unusable}`);
     }
   }
   const { training, evaluation } = runtime;
-  await useBackend(training, trainer.tensors());
+  const waits = training !== evaluation;
+  settleTfjs();
+  // No await before the first step, if it can be helped: see `atOnce`.
+  if (waits) await useBackend(training, trainer.tensors());
   try {
     return await train(trainer, {
       checkpoint: checkpoint === undefined
         ? undefined
         : { path: checkpoint, fingerprint },
-      earlier,
       signal,
-      waits: training !== evaluation,
+      waits,
+      atOnce: inNotebook(),
       onStep,
     });
   } finally {
@@ -66,20 +74,24 @@ export async function trainRun(
   }
 }
 
-/** Scores a trained run and draws its figures. */
+/** Scores a run as far as it was trained, and draws its figures. */
 export async function finishRun(
   prepared: Prepared,
-  trained: Trained,
   runtime: Runtime,
 ): Promise<RunResult> {
-  const megabytes = await stepMegabytes(prepared.trainer);
+  // No await before the long part: a notebook's Stop can then end it.
+  settleTfjs();
   const evaluation = evaluate(prepared);
-  const history = historyLines(trained.history, evaluation.scored?.alpha);
+  const megabytes = await stepMegabytes(prepared.trainer);
+  const history = historyLines(
+    prepared.trainer.state.history,
+    evaluation.scored?.alpha,
+  );
   return {
     prepared,
     evaluation,
     history,
-    metrics: metricsOf(prepared, trained, evaluation, {
+    metrics: metricsOf(prepared, evaluation, {
       runtime,
       megabytes,
     }),

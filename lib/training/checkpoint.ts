@@ -3,22 +3,13 @@ import * as tf from "@tensorflow/tfjs";
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
 import { writeWhole } from "../runtime/files.ts";
-import type { StepReport, Trainer } from "./trainer.ts";
-
-/** One row of a training history: a step's numbers, without alpha. */
-export type HistoryRow = Omit<StepReport, "alpha"> & {
-  readonly alpha: readonly number[];
-};
+import type { HistoryRow, Trainer } from "./trainer.ts";
 
 /** What a checkpoint tells besides the arrays of the training state. */
-export interface Progress {
-  /** Identifies the run: data, settings, seed, backend, version. */
+interface Progress {
   readonly fingerprint: string;
-  /** Steps done. */
   readonly step: number;
-  /** Seconds spent in training so far. */
   readonly seconds: number;
-  /** How often training was continued from a checkpoint. */
   readonly resumed: number;
   readonly history: readonly HistoryRow[];
 }
@@ -32,14 +23,17 @@ const DIGEST = "sha256.txt";
  * Batches depend on seed and step alone, so that nothing else is needed to go
  * on with the same numbers.
  *
+ * @param fingerprint Identifies the run: data, settings, seed, backend, version.
  * @throws UserError when the file cannot be written.
  */
 export async function saveCheckpoint(
   path: string,
   { state }: Trainer,
-  progress: Omit<Progress, "step">,
+  fingerprint: string,
 ): Promise<void> {
-  const text = JSON.stringify({ ...progress, step: state.step });
+  const { step, seconds, resumed, history } = state;
+  const progress: Progress = { fingerprint, seconds, resumed, history, step };
+  const text = JSON.stringify(progress);
   const files: Record<string, Uint8Array> = {
     [PROGRESS]: new TextEncoder().encode(text),
   };
@@ -54,14 +48,14 @@ export async function saveCheckpoint(
 /**
  * Puts a trainer into the state that a checkpoint holds.
  *
- * @returns What the checkpoint tells, or why there is nothing to go on from; the
- * trainer is then as it was.
+ * @returns The steps done, or why there is nothing to go on from; the trainer is
+ * then as it was.
  */
 export async function loadCheckpoint(
   path: string,
   trainer: Trainer,
   fingerprint: string,
-): Promise<Progress | { readonly unusable: string }> {
+): Promise<{ readonly step: number } | { readonly unusable: string }> {
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(await Deno.readFile(path));
@@ -93,8 +87,14 @@ export async function loadCheckpoint(
         variable.assign(tf.tensor(values, variable.shape));
       }
     });
-    trainer.state.step = progress.step;
-    return progress;
+    const { step, seconds, resumed, history } = progress;
+    Object.assign(trainer.state, {
+      step,
+      seconds,
+      resumed: resumed + 1,
+      history: [...history],
+    });
+    return { step };
   } catch {
     return { unusable: "damaged" };
   }

@@ -32,6 +32,11 @@ export interface StepReport extends LossTerms<number> {
   readonly alpha: Float32Array;
 }
 
+/** One row of a training history. */
+export type HistoryRow = Omit<StepReport, "alpha"> & {
+  readonly alpha: readonly number[];
+};
+
 /** What changes while a model is trained. */
 export interface TrainingState {
   readonly parameters: readonly Parameter[];
@@ -39,6 +44,12 @@ export interface TrainingState {
   readonly moments: readonly Moments[];
   /** Steps done. */
   step: number;
+  /** What every step told. */
+  history: HistoryRow[];
+  /** Seconds spent in training. */
+  seconds: number;
+  /** How often training was continued from a checkpoint. */
+  resumed: number;
 }
 
 /** Trains a model, one step a call. */
@@ -74,6 +85,9 @@ export function createTrainer(
     parameters,
     moments: parameters.map(({ variable }) => zeroMoments(variable.shape)),
     step: 0,
+    history: [],
+    seconds: 0,
+    resumed: 0,
   };
   const order = batchOrder(pairs.count, settings.batchSize, seed);
   const change = relativeChange(pairs);
@@ -89,6 +103,7 @@ export function createTrainer(
     flows: { pixelFlow, fineFlow },
     settings,
     state,
+    loose: [],
     batchAt(step) {
       const chosen = order(step);
       const nearest = stageAt(settings, step) === "basin";
@@ -147,6 +162,8 @@ interface Work {
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
   readonly batchAt: (step: number) => PairTensors;
+  /** The tensors of a step under way; still there if it was cut short. */
+  readonly loose: tf.Tensor[];
 }
 
 /** A computation that now and then asks for the values of a tensor. */
@@ -158,14 +175,16 @@ const PLANNED_AHEAD = true;
 function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
   const { model, state, settings } = work;
   const stage = stageAt(settings, state.step);
+  tf.dispose(work.loose.splice(0));
   const batch = work.batchAt(state.step);
+  work.loose.push(...Object.values({ ...batch }));
   const plans = plannedAhead ? yield* planAhead(work, batch) : undefined;
   const terms = tf.tidy(() => {
     const { terms, gradients } = differentiate(work, batch, stage, plans);
     update(state, settings, gradients);
     return terms;
   });
-  tf.dispose({ ...batch });
+  tf.dispose(work.loose.splice(0));
   const numbers = yield terms;
   terms.dispose();
   const named = Object.fromEntries(
@@ -173,7 +192,9 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
   ) as unknown as LossTerms<number>;
   const total = lossTermNames.reduce((sum, name) => sum + named[name], 0);
   const alpha = (yield model.alpha).slice();
-  return { step: state.step, stage, total, ...named, alpha };
+  const report = { step: state.step, stage, total, ...named, alpha };
+  state.history.push({ ...report, alpha: Array.from(alpha) });
+  return report;
 }
 
 function* planAhead(

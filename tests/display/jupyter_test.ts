@@ -1,12 +1,13 @@
-import {
-  assert,
-  assertEquals,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Broadcast, jupyterDisplay } from "#lib/display/jupyter.ts";
 
 type Call = Parameters<Broadcast>;
+
+/** The forms of what a message shows. */
+const dataOf = ([, { data }]: Call) => data as Record<string, string>;
+
+const idOf = ([, { transient }]: Call) =>
+  (transient as { display_id?: string }).display_id;
 
 function fake() {
   const calls: Call[] = [];
@@ -35,38 +36,38 @@ Deno.test("progress is one output, updated in place about five times a second", 
   progress.finish();
   // 10 seconds: 50 updates, the first state and the last one.
   assertEquals(calls.length, 52);
-  assertEquals(calls.map(([, { update }]) => update).slice(0, 2), [
-    false,
-    true,
-  ]);
-  assert(
-    calls.every(([, { display_id, raw }]) => display_id === "id-1" && raw),
+  assertEquals(
+    calls.map(([type]) => type),
+    ["display_data", ...Array(51).fill("update_display_data")],
   );
-  const [bundle] = calls[26];
+  assertEquals(new Set(calls.map(idOf)), new Set(["id-1"]));
+  const bundle = dataOf(calls[26]);
   assertStringIncludes(bundle["text/html"], 'max="1000"');
   assertStringIncludes(bundle["text/html"], "&lt;b&gt;rotation");
   assertStringIncludes(bundle["text/plain"], "520/1,000, |cos| 0.5, 5 s left");
-  assertStringIncludes(calls.at(-1)![0]["text/plain"], "1,000/1,000");
+  assertStringIncludes(dataOf(calls.at(-1)!)["text/plain"], "1,000/1,000");
 });
 
 Deno.test("two bars are two outputs", () => {
   const { calls, display } = fake();
   display.progress(1, "a");
   display.progress(1, "b");
-  assertEquals(calls.map(([, { display_id }]) => display_id), ["id-1", "id-2"]);
+  assertEquals(calls.map(idOf), ["id-1", "id-2"]);
 });
 
 Deno.test("a figure is its SVG, a table is HTML, with plain text beside", async () => {
   const { calls, display } = fake();
   await display.figure({ name: "f", caption: "Words.", svg: "<svg></svg>" });
   await display.table([{ name: "<i>", value: 0.25 }]);
-  assertEquals(calls[0], [
-    { "image/svg+xml": "<svg></svg>", "text/plain": "Words." },
-    { raw: true },
-  ]);
-  assertStringIncludes(calls[1][0]["text/html"], "&lt;i&gt;");
-  assertStringIncludes(calls[1][0]["text/html"], ">0.25</td>");
-  assertStringIncludes(calls[1][0]["text/plain"], "<i>    0.25");
+  assertEquals(calls[0], ["display_data", {
+    data: { "image/svg+xml": "<svg></svg>", "text/plain": "Words." },
+    metadata: {},
+    transient: {},
+  }]);
+  const table = dataOf(calls[1]);
+  assertStringIncludes(table["text/html"], "&lt;i&gt;");
+  assertStringIncludes(table["text/html"], ">0.25</td>");
+  assertStringIncludes(table["text/plain"], "<i>    0.25");
 });
 
 Deno.test("a live figure is one output, empty until it is first drawn", () => {
@@ -79,27 +80,45 @@ Deno.test("a live figure is one output, empty until it is first drawn", () => {
   one.update(draw("<svg>3</svg>"));
   assertEquals(
     calls,
-    [["1", "id-1", false], ["2", "id-2", false], [
-      "3",
-      "id-1",
-      true,
-    ]].map(([text, display_id, update]) => [
-      {
+    ([
+      ["display_data", "1", "id-1"],
+      ["display_data", "2", "id-2"],
+      ["update_display_data", "3", "id-1"],
+    ] as const).map(([type, text, display_id]): Call => [type, {
+      data: {
         "image/svg+xml": `<svg>${text}</svg>`,
         "text/plain": `of <svg>${text}</svg>`,
       },
-      { raw: true, display_id, update },
-    ]) as Call[],
+      metadata: {},
+      transient: { display_id },
+    }]),
   );
 });
 
 Deno.test("HTML is shown as it is, its caption beside", async () => {
   const { calls, display } = fake();
   await display.html({ html: "<p>&amp;</p>", caption: "Words & more." });
-  assertEquals(calls, [[
-    { "text/html": "<p>&amp;</p>", "text/plain": "Words & more." },
-    { raw: true },
-  ]]);
+  assertEquals(calls, [["display_data", {
+    data: { "text/html": "<p>&amp;</p>", "text/plain": "Words & more." },
+    metadata: {},
+    transient: {},
+  }]]);
+});
+
+Deno.test("a line is the cell's output, and is there when it is awaited", async () => {
+  const sent: Call[] = [];
+  const gate = Promise.withResolvers<void>();
+  const display = jupyterDisplay({
+    async broadcast(...call) {
+      await gate.promise;
+      sent.push(call);
+    },
+  });
+  const told = display.text("Words.");
+  assertEquals(sent, []);
+  gate.resolve();
+  await told;
+  assertEquals(sent, [["stream", { name: "stdout", text: "Words.\n" }]]);
 });
 
 Deno.test("outside of a notebook jupyterDisplay says so", () => {

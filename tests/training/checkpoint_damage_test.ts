@@ -1,13 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { unzipSync, zipSync } from "fflate";
-import { isDeepStrictEqual as equal } from "node:util";
 import { encodeNpy } from "#lib/datasets/npy.ts";
 import { loadCheckpoint } from "#lib/training/checkpoint.ts";
 import {
   assertState,
   checkpointTest,
   FINGERPRINT,
-  loaded,
+  load,
   snapshot,
   trainUntil,
 } from "./interrupted_training.ts";
@@ -81,7 +80,7 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
   using source = smallTrainer();
   await trainUntil(2, source, path);
   const right = snapshot(source);
-  const progress = await loaded(path, source);
+  await load(path, source);
   const good = await Deno.readFile(path);
   // In the middle of an array, then everywhere.
   const arrayAt = Math.floor(good.length / 2);
@@ -98,8 +97,10 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
     const result = await loadCheckpoint(path, trainer, FINGERPRINT);
     // A flip in the archive's own dates, say, does no harm: all is as it was.
     const taken = "step" in result;
-    const where = `byte ${place} of ${good.length}`;
-    assertState(trainer, taken ? right : before, where);
-    if (taken) assert(equal(result, progress), where);
+    assertState(
+      trainer,
+      taken ? right : before,
+      `byte ${place} of ${good.length}`,
+    );
   }
 });

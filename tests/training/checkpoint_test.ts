@@ -13,7 +13,7 @@ import {
   assertState,
   checkpointTest,
   FINGERPRINT,
-  loaded,
+  load,
   snapshot,
   trainUntil,
 } from "./interrupted_training.ts";
@@ -23,26 +23,22 @@ checkpointTest(
   "a training goes on from any step with the same numbers, bit for bit",
   async (path) => {
     using whole = smallTrainer();
-    const undisturbed = await train(whole);
+    assertEquals(await train(whole), true);
     const end = snapshot(whole);
-    assertEquals(undisturbed.finished, true);
-    const steps = undisturbed.history.map(({ step }) => step);
+    const steps = end.history.map(({ step }) => step);
     assertEquals(steps, [1, 2, 3, 4, 5, 6, 7]);
     // Within the first stage, at its end, within the second and in an epoch, done.
     for (const step of [1, 3, 5, 7]) {
       using first = smallTrainer();
-      const stopped = await trainUntil(step, first, path);
-      assertEquals(stopped.finished, step === 7);
-      assertEquals(stopped.history, undisturbed.history.slice(0, step));
+      assertEquals(await trainUntil(step, first, path), step === 7);
+      assertEquals(first.state.history, end.history.slice(0, step));
       // Other initial values: all that counts has to come from the file.
       using second = smallTrainer({ initSeed: 1 });
-      const earlier = await loaded(path, second);
-      assertEquals(earlier.step, step);
+      await load(path, second);
+      assertEquals(second.state.step, step);
       assertState(second, snapshot(first));
-      const rest = await train(second, { earlier });
-      assertEquals(rest.finished, true);
-      assertEquals(rest.resumed, 1);
-      assertEquals(rest.history, undisturbed.history);
+      assertEquals(await train(second), true);
+      assertEquals(second.state.resumed, 1);
       assertState(second, end);
     }
   },
@@ -50,15 +46,18 @@ checkpointTest(
 
 checkpointTest("seconds add up and parts are counted", async (path) => {
   using first = smallTrainer();
-  const start = await trainUntil(1, first, path);
-  assertEquals(start.resumed, 0);
+  await trainUntil(1, first, path);
   using second = smallTrainer();
-  const middle = await trainUntil(2, second, path, await loaded(path, second));
+  await load(path, second);
+  assertEquals(second.state.seconds, first.state.seconds);
+  await trainUntil(2, second, path);
   using third = smallTrainer();
-  const end = await train(third, { earlier: await loaded(path, third) });
-  assertEquals([middle.resumed, end.resumed], [1, 2]);
-  assert(start.seconds > 0);
-  assert(middle.seconds > start.seconds && end.seconds > middle.seconds);
+  await load(path, third);
+  await train(third);
+  const parts = [first, second, third].map(({ state }) => state);
+  assertEquals(parts.map(({ resumed }) => resumed), [0, 1, 2]);
+  const [start, middle, end] = parts.map(({ seconds }) => seconds);
+  assert(start > 0 && middle > start && end > middle);
 });
 
 checkpointTest(
@@ -66,13 +65,14 @@ checkpointTest(
   async (path) => {
     using trainer = smallTrainer();
     const before = snapshot(trainer);
-    const { finished, history } = await train(trainer, {
+    const finished = await train(trainer, {
       signal: AbortSignal.abort(),
       checkpoint: { path, fingerprint: FINGERPRINT },
     });
-    assertEquals([finished, history.length], [false, 0]);
+    assertEquals(finished, false);
     assertState(trainer, before);
-    assertEquals((await loaded(path, trainer)).step, 0);
+    await load(path, trainer);
+    assertState(trainer, before);
   },
 );
 
@@ -83,10 +83,11 @@ checkpointTest(
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 1);
     const reported: number[] = [];
-    const { finished, history } = await train(trainer, {
+    const finished = await train(trainer, {
       signal: controller.signal,
       onStep: (report) => reported.push(report.step),
     });
+    const { history } = trainer.state;
     assertEquals(finished, false);
     assert(history.length < 10_000);
     assertEquals(history.length, trainer.state.step);

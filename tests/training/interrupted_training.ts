@@ -2,8 +2,8 @@ import type * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { isDeepStrictEqual } from "node:util";
 import { startRuntime } from "#lib/runtime/runtime.ts";
-import { loadCheckpoint, type Progress } from "#lib/training/checkpoint.ts";
-import { train, type Trained } from "#lib/training/train.ts";
+import { loadCheckpoint } from "#lib/training/checkpoint.ts";
+import { train } from "#lib/training/train.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
@@ -30,22 +30,21 @@ export async function trainUntil(
   step: number,
   trainer: Trainer,
   path: string,
-  earlier?: Progress,
-): Promise<Trained> {
+): Promise<boolean> {
   const controller = new AbortController();
   return await train(trainer, {
     checkpoint: { path, fingerprint: FINGERPRINT },
-    earlier,
     signal: controller.signal,
     onStep: (report) => report.step === step && controller.abort(),
   });
 }
 
-/** The whole state as it is now. */
+/** All numbers of the state as they are now, but for the seconds. */
 export function snapshot({ state }: Trainer) {
   const numbers = (variable: tf.Variable) => variable.dataSync();
   return {
     step: state.step,
+    history: [...state.history],
     values: state.parameters.map(({ variable }) => numbers(variable)),
     moments: state.moments.map(({ first, second }) =>
       [first, second].map(numbers)
@@ -62,18 +61,15 @@ export function assertState(
   const found = snapshot(trainer);
   assertEquals(found.step, expected.step, message);
   // A report of all differences between large arrays takes minutes.
-  for (const key of ["values", "moments"] as const) {
+  for (const key of ["values", "moments", "history"] as const) {
     const same = isDeepStrictEqual(found[key], expected[key]);
     assert(same, `other ${key} ${message}`.trim());
   }
 }
 
 /** Loads a checkpoint that is known to be good. */
-export async function loaded(
-  path: string,
-  trainer: Trainer,
-): Promise<Progress> {
-  const progress = await loadCheckpoint(path, trainer, FINGERPRINT);
-  assert("step" in progress, JSON.stringify(progress));
-  return progress;
+export async function load(path: string, trainer: Trainer): Promise<void> {
+  const loaded = await loadCheckpoint(path, trainer, FINGERPRINT);
+  assert("step" in loaded, JSON.stringify(loaded));
+  assertEquals(loaded.step, trainer.state.step);
 }

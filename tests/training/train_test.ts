@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { HistoryRow } from "#lib/training/checkpoint.ts";
+import type { HistoryRow } from "#lib/training/trainer.ts";
 import { train } from "#lib/training/train.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { smallTrainer } from "./small_trainer.ts";
@@ -9,10 +9,11 @@ await startTestRuntime();
 Deno.test("train goes to the last step and keeps every report", async () => {
   using trainer = smallTrainer({ basinSteps: 2, jointSteps: 3 });
   const seen: HistoryRow[] = [];
-  const { finished, history, seconds, resumed } = await train(trainer, {
+  const finished = await train(trainer, {
     onStep: (report) =>
       seen.push({ ...report, alpha: Array.from(report.alpha) }),
   });
+  const { history, seconds, resumed } = trainer.state;
   assertEquals([finished, resumed], [true, 0]);
   assert(seconds > 0);
   assertEquals(seen.map(({ step }) => step), [1, 2, 3, 4, 5]);
@@ -23,23 +24,25 @@ Deno.test("train goes to the last step and keeps every report", async () => {
 Deno.test("a signal ends the training after the current step", async () => {
   using trainer = smallTrainer({ basinSteps: 2, jointSteps: 3 });
   const controller = new AbortController();
-  const { finished, history } = await train(trainer, {
+  const { state } = trainer;
+  const finished = await train(trainer, {
     signal: controller.signal,
     onStep: ({ step }) => {
       if (step === 3) controller.abort();
     },
   });
-  assertEquals([finished, history.length, trainer.state.step], [false, 3, 3]);
-  const rest = await train(trainer);
-  assertEquals([rest.finished, rest.history.length], [true, 2]);
+  const { seconds } = state;
+  assertEquals([finished, state.history.length, state.step], [false, 3, 3]);
+  assertEquals(await train(trainer), true);
+  assertEquals(state.history.map(({ step }) => step), [1, 2, 3, 4, 5]);
+  assert(state.seconds > seconds && seconds > 0);
 });
 
 Deno.test("a training that is aborted before it starts does nothing", async () => {
   using trainer = smallTrainer();
-  const { finished, history } = await train(trainer, {
-    signal: AbortSignal.abort(),
-  });
-  assertEquals([finished, history, trainer.state.step], [false, [], 0]);
+  const finished = await train(trainer, { signal: AbortSignal.abort() });
+  const { history, step, seconds } = trainer.state;
+  assertEquals([finished, history, step, seconds], [false, [], 0, 0]);
 });
 
 Deno.test("timers get their turn during a training", async () => {

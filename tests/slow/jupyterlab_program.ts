@@ -1,0 +1,230 @@
+/**
+ * Opens a notebook in a running JupyterLab as a reader does, and prints what
+ * was seen as JSON: `deno run -A jupyterlab_program.ts CHROMIUM URL FOLDER`.
+ *
+ * Run All; Stop in the middle of the training; a cell that uses what there is;
+ * then the rest of the notebook. Screenshots go into the folder.
+ */
+import { existsSync } from "node:fs";
+import { chromium, type Page } from "playwright-core";
+
+/** What a reader saw. */
+export interface Seen {
+  /** Values of the progress bar, before Stop. */
+  readonly bar: readonly number[];
+  /** Pictures that stood there before the training. */
+  readonly pictures: number;
+  readonly secondsUntilStopped: number;
+  /** Pictures after Stop, when the cells below had run. */
+  readonly picturesAfterStop: number;
+  /** What a cell said after Stop: the steps, and what scoring them gave. */
+  readonly afterStop: string;
+  /** The first value of the bar when the training was run again. */
+  readonly barAgain: number;
+  /** What a cell said at the end: the steps done. */
+  readonly atEnd: string;
+  readonly picturesAtEnd: number;
+  readonly errorsAtEnd: readonly string[];
+  /** What is wider than the page, light and dark; a picture scrolls in its box. */
+  readonly tooWide: readonly string[];
+}
+
+const SECOND = 1000;
+
+/** Starts a command of JupyterLab; what it runs may take its time. */
+async function command(page: Page, id: string, args = {}): Promise<void> {
+  await page.evaluate(([id, args]) => {
+    // deno-lint-ignore no-explicit-any
+    (globalThis as any).jupyterapp.commands.execute(id, args);
+  }, [id, args] as const);
+}
+
+const idle = (page: Page, timeout: number) =>
+  page.waitForSelector(
+    '.jp-Notebook-ExecutionIndicator[data-status="idle"]',
+    { timeout, state: "attached" },
+  );
+
+const barValue = (page: Page): Promise<number> =>
+  page.locator("progress").last().evaluate((bar) =>
+    (bar as HTMLProgressElement).value
+  );
+
+const pictures = (page: Page): Promise<number> =>
+  page.locator(".jp-RenderedSVG").count();
+
+/** Runs a new last cell and gives what it printed. */
+async function say(page: Page, code: string): Promise<string> {
+  await page.evaluate((code) => {
+    // deno-lint-ignore no-explicit-any
+    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    content.activeCellIndex = content.widgets.length - 1;
+    return code;
+  }, code);
+  await command(page, "notebook:insert-cell-below");
+  await page.evaluate((code) => {
+    // deno-lint-ignore no-explicit-any
+    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    content.activeCell.model.sharedModel.setSource(code);
+  }, code);
+  await command(page, "notebook:run-cell");
+  await page.waitForTimeout(SECOND);
+  await idle(page, 60 * SECOND);
+  const text = await page.locator(".jp-CodeCell").last()
+    .locator(".jp-OutputArea-output").last().textContent();
+  await command(page, "notebook:delete-cell");
+  return text?.trim() ?? "";
+}
+
+const cellOf = (page: Page, code: string) =>
+  page.locator(".jp-CodeCell").filter({ hasText: code });
+
+/** Selects the cell whose code has a text. */
+async function select(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    // deno-lint-ignore no-explicit-any
+    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    content.activeCellIndex = content.widgets.findIndex(
+      // deno-lint-ignore no-explicit-any
+      ({ model }: any) =>
+        model.type === "code" && model.sharedModel.getSource().includes(text),
+    );
+  }, text);
+}
+
+/** Goes through the notebook a screen at a time. */
+async function photograph(page: Page, folder: string, name: string) {
+  const wide: string[] = [];
+  const cells = page.locator(".jp-Cell");
+  for (let i = 0; i < await cells.count(); i++) {
+    const cell = cells.nth(i);
+    await cell.scrollIntoViewIfNeeded();
+    wide.push(
+      ...await cell.evaluate((cell, name) => {
+        const edge = cell.getBoundingClientRect().right + 1;
+        return [...cell.querySelectorAll(".jp-OutputArea-output :not(img)")]
+          .filter((e) => e.getBoundingClientRect().right > edge)
+          .map((e) => `${name}: ${e.tagName} ${e.className}`).slice(0, 1);
+      }, name),
+    );
+    if (await cell.locator(".jp-OutputArea-output").count() > 0) {
+      await cell.screenshot({ path: `${folder}/${name}-${i}.png` });
+    }
+  }
+  return wide;
+}
+
+async function visit(page: Page, url: string, folder: string): Promise<Seen> {
+  await page.goto(url.replace("/lab?", "/lab/tree/01_rotation.ipynb?"));
+  await page.waitForSelector(".jp-Notebook .jp-CodeCell", {
+    timeout: 60 * SECOND,
+  });
+  await page.waitForFunction(
+    () => {
+      // deno-lint-ignore no-explicit-any
+      const { shell } = (globalThis as any).jupyterapp;
+      const session = shell.currentWidget?.sessionContext;
+      return session?.isReady && session.session?.kernel?.status === "idle";
+    },
+    undefined,
+    { timeout: 60 * SECOND },
+  );
+  await command(page, "notebook:run-all-cells");
+
+  const bars = page.locator("progress");
+  await bars.first().waitFor({ timeout: 60 * SECOND, state: "attached" });
+  const bar: number[] = [];
+  const deadline = performance.now() + 60 * SECOND;
+  while (bar.length < 4) {
+    if (performance.now() > deadline) throw new Error(`bar: ${bar}`);
+    const value = await barValue(page);
+    if (value > (bar.at(-1) ?? 0)) bar.push(value);
+    await page.waitForTimeout(100);
+  }
+  const before = await pictures(page);
+  await page.screenshot({ path: `${folder}/training.png` });
+
+  const stop = page.locator('[data-command="notebook:interrupt-kernel"]');
+  const pressed = performance.now();
+  await stop.first().click();
+  await cellOf(page, "trainRun(").locator(".jp-InputPrompt")
+    .filter({ hasText: /\d/ }).waitFor({ timeout: 30 * SECOND });
+  const secondsUntilStopped = (performance.now() - pressed) / SECOND;
+  await page.screenshot({ path: `${folder}/stopped.png` });
+  // The cells below it take what there is.
+  await idle(page, 60 * SECOND);
+  const picturesAfterStop = await pictures(page);
+  const afterStop = await say(
+    page,
+    `const { metrics } = await finishRun(run, runtime);
+await display.text(JSON.stringify([
+  run.trainer.state.step,
+  run.trainer.state.history.length,
+  metrics.training.steps,
+  Math.hypot(...metrics.generator.estimated),
+  metrics.parameter.refined.correlation,
+]));`,
+  );
+
+  await select(page, "trainRun(");
+  await command(page, "notebook:run-cell");
+  await page.waitForTimeout(SECOND);
+  const barAgain = await barValue(page);
+  await idle(page, 240 * SECOND);
+  await select(page, "finishRun(");
+  await command(page, "notebook:run-all-below");
+  await page.waitForTimeout(SECOND);
+  await idle(page, 240 * SECOND);
+  const atEnd = await say(
+    page,
+    "await display.text(String(run.trainer.state.step));",
+  );
+  const light = await photograph(page, folder, "light");
+  await command(page, "apputils:change-theme", { theme: "JupyterLab Dark" });
+  await page.waitForTimeout(SECOND);
+  const dark = await photograph(page, folder, "dark");
+  return {
+    bar,
+    pictures: before,
+    secondsUntilStopped,
+    picturesAfterStop,
+    afterStop,
+    barAgain,
+    atEnd,
+    picturesAtEnd: await pictures(page),
+    errorsAtEnd: await page.locator(
+      '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]',
+    ).allTextContents(),
+    tooWide: [...light, ...dark],
+  };
+}
+
+/** Where a program is that a shell would find by its name. */
+function pathOf(name: string): string {
+  const paths = Deno.env.get("PATH")!.split(":")
+    .map((folder) => `${folder}/${name}`);
+  return paths.find((path) => existsSync(path)) ?? name;
+}
+
+if (import.meta.main) {
+  const [name, url, folder] = Deno.args;
+  const executablePath = pathOf(name);
+  // Its sandbox is not for root, whom containers often run as.
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 1000 },
+    });
+    try {
+      console.log(JSON.stringify(await visit(page, url, folder)));
+    } catch (error) {
+      await page.screenshot({ path: `${folder}/failed.png` });
+      throw error;
+    }
+  } finally {
+    await browser.close();
+  }
+}
