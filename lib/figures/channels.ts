@@ -19,7 +19,7 @@ import { finishFigure, type Part, shifted } from "./finish.ts";
 
 export type { ChannelsData, ChannelsRun } from "./channels_data.ts";
 
-const WIDTH = 980, BETWEEN = 14, EDGE = 4;
+const WIDTH = 840, BETWEEN = 14, EDGE = 4;
 
 /**
  * What the number of latent channels changes: the errors of the output beside

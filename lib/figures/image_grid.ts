@@ -40,7 +40,7 @@ export interface PairRowsData extends ImageShape {
 /** Around the pictures, pixels. */
 export const MARGIN = 14;
 
-const GAP = 6, WIDEST = 980, LARGEST_CELL = 112;
+const GAP = 6, WIDEST = 840, LARGEST_CELL = 112;
 
 /** Where the pictures go, pixels. */
 export interface Grid {
@@ -54,7 +54,7 @@ export interface Grid {
   readonly y: (row: number) => number;
 }
 
-/** Lays the pictures out: at most 980 pixels wide, equal cells. */
+/** Lays the pictures out: at most 840 pixels wide, equal cells. */
 export function layout(
   { rows, columnLabels, columnTitle, height, width }: PairRowsData,
 ): Grid {

@@ -21,7 +21,7 @@ export interface LatentFlowData extends LatentFlow {
   readonly transformation: string;
 }
 
-const WIDTH = 980, FIELD = 180, TOP = 30, MARGIN = 14;
+const WIDTH = 840, FIELD = 180, TOP = 30, MARGIN = 14;
 const STRIP = LEFT + FIELD + 36, WIDEST_PATCH = 110;
 
 /**

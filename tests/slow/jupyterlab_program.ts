@@ -25,7 +25,7 @@ export interface Seen {
   readonly atEnd: string;
   readonly picturesAtEnd: number;
   readonly errorsAtEnd: readonly string[];
-  /** What is wider than the page, light and dark; a picture scrolls in its box. */
+  /** What is wider than the page, light and dark. */
   readonly tooWide: readonly string[];
 }
 
@@ -102,7 +102,7 @@ async function photograph(page: Page, folder: string, name: string) {
     wide.push(
       ...await cell.evaluate((cell, name) => {
         const edge = cell.getBoundingClientRect().right + 1;
-        return [...cell.querySelectorAll(".jp-OutputArea-output :not(img)")]
+        return [...cell.querySelectorAll(".jp-OutputArea-output *")]
           .filter((e) => e.getBoundingClientRect().right > edge)
           .map((e) => `${name}: ${e.tagName} ${e.className}`).slice(0, 1);
       }, name),

@@ -47,7 +47,11 @@ function checkCell(cell: Cell): void {
   const expected = count(source, "display.figure(") + trainings;
   // A call in a loop shows more than one.
   assert(figures.length >= expected, `${figures.length} figures: ${source}`);
-  for (const svg of figures) assertMatch(svg, /^<svg\s/);
+  for (const svg of figures) {
+    const [, width] = svg.match(/^<svg\s[^>]*\bwidth="(\d+)"/) ?? [];
+    // Beside JupyterLab's side bar on a screen of 1280 pixels.
+    assert(Number(width) <= 840, `${width} pixels wide: ${source}`);
+  }
   const bars = elements(cell, "progress");
   assert(bars.length >= trainings, source);
   for (const bar of bars) {
