@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { UserError } from "../runtime/errors.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
 
 /** Values of a command line's options, by name. */
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -54,15 +54,7 @@ export function choiceOption<T extends string>(
 ): T {
   const text = values[name];
   if (text === undefined) return absent;
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice === undefined) {
-    throw new UserError(
-      `--${name}: expected one of ${choices.join(", ")}, found ${
-        JSON.stringify(text)
-      }`,
-    );
-  }
-  return choice;
+  return oneOf(`--${name}`, choices, text);
 }
 
 /** A non-empty text, where the option is there. */

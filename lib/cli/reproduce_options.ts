@@ -1,7 +1,7 @@
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { everything, type Listed } from "../experiments/plan.ts";
 import { type PresetName, presets } from "../experiments/run_spec.ts";
-import { UserError } from "../runtime/errors.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
 import { type BackendChoice, backendChoices } from "../runtime/runtime.ts";
 import {
   choiceOption,
@@ -114,28 +114,13 @@ function chosenWork(values: Values): readonly Listed[] {
 
 function chosenPresets(values: Values): readonly PresetName[] {
   return partsOf(textOption(values, "preset") ?? "stable")
-    .map((name) => oneOf("--preset", keys(presets), name, (preset) => preset));
+    .map((name) => oneOf("--preset", keys(presets), name));
 }
 
 /** The parts of a list with commas, each once. */
 const partsOf = (list: string): string[] => [
   ...new Set(list.split(",").map((part) => part.trim())),
 ];
-
-function oneOf<T>(
-  option: string,
-  choices: readonly T[],
-  wanted: string,
-  nameOf: (choice: T) => string,
-): T {
-  const found = choices.find((choice) => nameOf(choice) === wanted);
-  if (found !== undefined) return found;
-  throw new UserError(
-    `${option}: expected one of ${choices.map(nameOf).join(", ")}, found ${
-      JSON.stringify(wanted)
-    }`,
-  );
-}
 
 /** More runs of one experiment than anybody waits for. */
 const MOST_SEEDS = 10_000;

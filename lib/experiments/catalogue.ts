@@ -1,5 +1,6 @@
 import { type Architecture, digitMlp, photoMlp } from "./architectures.ts";
 import { type Dataset, datasets } from "../datasets/datasets.ts";
+import { oneOf } from "../runtime/errors.ts";
 import {
   type Transformation,
   transformations,
@@ -329,16 +330,8 @@ export function trueCoefficients(
 /**
  * Looks an experiment up.
  *
- * @throws RangeError for an unknown id; the message names those there are.
+ * @throws UserError for an unknown id; the message names those there are.
  */
 export function experimentById(id: string): Experiment {
-  const found = catalogue.find((experiment) => experiment.id === id);
-  if (found === undefined) {
-    throw new RangeError(
-      `experiment: expected one of ${
-        catalogue.map((e) => e.id).join(", ")
-      }, found ${JSON.stringify(id)}`,
-    );
-  }
-  return found;
+  return oneOf("experiment", catalogue, id, (experiment) => experiment.id);
 }

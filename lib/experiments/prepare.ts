@@ -11,7 +11,8 @@ import {
   disposeModel,
   type ModelSpec,
 } from "../model/symmetry_model.ts";
-import { randomStream } from "../random/streams.ts";
+import { LARGEST_SEED, randomStream } from "../random/streams.ts";
+import { UserError } from "../runtime/errors.ts";
 import { createTrainer, type Trainer } from "../training/trainer.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { type RunSpec, settingsOf } from "./run_spec.ts";
@@ -33,7 +34,8 @@ export interface Prepared {
  *
  * @param options How the data set is loaded.
  * @param adjust Changes the settings that the spec stands for.
- * @throws DataError when the data set is missing or damaged.
+ * @throws UserError for a seed, a budget or a preset that is none; a DataError
+ * when the data set is missing or damaged.
  */
 export async function prepare(
   spec: RunSpec,
@@ -41,9 +43,10 @@ export async function prepare(
   adjust: (settings: TrainingSettings) => TrainingSettings = (same) => same,
 ): Promise<Prepared> {
   const { experiment, seed } = spec;
+  checkSeed(seed);
+  const settings = adjust(settingsOf(spec));
   const { pairs } = await pairsOf(spec, "train", options);
   const held = await pairsOf(spec, "test", options);
-  const settings = adjust(settingsOf(spec));
   const pixelFlow = createPixelFlow(
     experiment.basis,
     pairs.height,
@@ -53,6 +56,13 @@ export async function prepare(
   const model = createModel(modelSpec(pairs, pixelFlow, spec), seed);
   const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
   return { spec, trainer, held };
+}
+
+function checkSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED) return;
+  throw new UserError(
+    `seed: expected an integer from 0 to ${LARGEST_SEED}, found ${seed}`,
+  );
 }
 
 async function pairsOf(

@@ -1,4 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
+import { oneOf } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { coarseGrid } from "../model/pixel_flow.ts";
 import {
@@ -68,9 +69,17 @@ export interface RunSpec {
   readonly preset: PresetName;
 }
 
-/** The training settings that a spec stands for. */
+/**
+ * The training settings that a spec stands for.
+ *
+ * @throws UserError for an unknown preset or budget.
+ */
 export function settingsOf({ preset, budget }: RunSpec): TrainingSettings {
-  return presets[preset](budgets[budget]);
+  const names = Object.keys(presets) as PresetName[];
+  const sizes = Object.keys(budgets) as BudgetName[];
+  return presets[oneOf("preset", names, preset)](
+    budgets[oneOf("budget", sizes, budget)],
+  );
 }
 
 /**

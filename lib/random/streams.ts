@@ -6,7 +6,8 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 /** A source of uniform numbers in [0, 1), multiples of 2^-53. */
 export type RandomStream = () => number;
 
-const LARGEST_SEED = 0xffff_ffff;
+/** Seeds go from 0 to this. */
+export const LARGEST_SEED = 0xffff_ffff;
 
 /**
  * One named stream of uniform random numbers.

@@ -10,6 +10,7 @@ import { catalogue, experimentById } from "#lib/experiments/catalogue.ts";
 import { datasets } from "#lib/datasets/datasets.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { projectField } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
@@ -33,7 +34,7 @@ Deno.test("experimentById finds every entry, and names all of them otherwise", (
   }
   const { message } = assertThrows(
     () => experimentById("mnist-rotatoin"),
-    RangeError,
+    UserError,
     'found "mnist-rotatoin"',
   );
   for (const { id } of catalogue) assert(message.includes(id), message);

@@ -1,10 +1,17 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { isDeepStrictEqual } from "node:util";
 import type { TableRow } from "#lib/display/display.ts";
 import { silentDisplay } from "#lib/display/silent.ts";
 import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
+import { presets, type RunSpec } from "#lib/experiments/run_spec.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { scoresTable } from "#lib/experiments/scores_table.ts";
 import { watchTraining } from "#lib/experiments/watch.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
@@ -32,6 +39,35 @@ Deno.test("the same spec prepares the same pairs and model, another seed others"
   assert(isDeepStrictEqual(content(again), content(first)));
   assert(!isDeepStrictEqual(other.held.truth!.t, first.held.truth!.t));
   assertNotEquals(values(other), values(first));
+});
+
+Deno.test("a spec of what there is not is one line, with no stack: notebooks show it", async () => {
+  const wrong: readonly [Partial<Record<keyof RunSpec, unknown>>, string][] = [
+    [
+      { budget: "fast" },
+      'budget: expected one of quick, standard, long, found "fast"',
+    ],
+    [
+      { preset: "papre" },
+      `preset: expected one of ${
+        Object.keys(presets).join(", ")
+      }, found "papre"`,
+    ],
+    [
+      { seed: NaN },
+      "seed: expected an integer from 0 to 4294967295, found NaN",
+    ],
+    [{ seed: -1 }, "seed: expected an integer from 0 to 4294967295, found -1"],
+  ];
+  for (const [part, says] of wrong) {
+    const spec = { ...smallSpec, ...part } as RunSpec;
+    const { message, stack } = await assertRejects(
+      () => prepare(spec),
+      UserError,
+    );
+    assertEquals(message, says);
+    assertEquals(stack, `UserError: ${says}`);
+  }
 });
 
 Deno.test("training and held-out pairs draw their t from streams of their own", async () => {
