@@ -28,8 +28,11 @@ async function reproduce(args: readonly string[]): Promise<number> {
   if (options.list) return say(JSON.stringify(listed(), null, 2));
   if (options.cifar !== undefined) await checkBatches(options.cifar);
   const { out, fresh } = options;
-  await ensureWritable(out);
-  const runtime = await startRuntime(options);
+  const takeAway = await ensureWritable(out);
+  const runtime = await startRuntime(options).catch(async (error) => {
+    await takeAway();
+    throw error;
+  });
   const display = terminalDisplay();
   display.text(runtime.description);
   const signal = interruption();

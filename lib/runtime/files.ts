@@ -53,9 +53,14 @@ export async function writeFolderWhole(
 /**
  * Makes sure that a folder is there and takes new files.
  *
+ * @returns Takes the folder away again where it was not there before, as long as
+ * nothing is in it.
  * @throws UserError when it does not.
  */
-export async function ensureWritable(folder: string): Promise<void> {
+export async function ensureWritable(
+  folder: string,
+): Promise<() => Promise<void>> {
+  const before = await Deno.stat(folder).catch(() => undefined);
   await naming(folder, () => Deno.mkdir(folder, { recursive: true }));
   const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
   await naming(folder, async () => {
@@ -65,6 +70,9 @@ export async function ensureWritable(folder: string): Promise<void> {
       await removeIfThere(probe);
     }
   });
+  return async () => {
+    if (before === undefined) await Deno.remove(folder);
+  };
 }
 
 /** Enough to find a full disk before hours of work, not after. */

@@ -62,6 +62,10 @@ function checkCell(cell: Cell): void {
   const pieces = count(source, "display.table(") +
     count(source, "display.html(");
   assertEquals(html, pieces + bars.length, source);
+  // Nothing but what the cell shows itself: no value of its last line.
+  const types = (cell.outputs ?? []).map(({ output_type }) => output_type);
+  const usual = ["stream", "display_data"];
+  assertEquals(types.filter((type) => !usual.includes(type)), [], source);
   // No warning and no advice: nothing on the error stream.
   const streams = (cell.outputs ?? []).filter(({ output_type }) =>
     output_type === "stream"
