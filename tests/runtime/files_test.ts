@@ -9,7 +9,10 @@ import { type Need, needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 
 /** The call fails with one line for the user that begins with the path. */
-async function refuses(path: string, call: () => Promise<void>): Promise<void> {
+async function refuses(
+  path: string,
+  call: () => Promise<unknown>,
+): Promise<void> {
   const { message } = await assertRejects(
     call,
     UserError,
@@ -132,6 +135,16 @@ inFolder(
     await ensureWritable(`${folder}/a/b`);
     await ensureWritable(`${folder}/a/b`);
     assertEquals(await listBelow(folder), ["a", "a/b"]);
+  },
+);
+
+inFolder(
+  "ensureWritable takes away what it made, and nothing that was there",
+  async (folder) => {
+    await Deno.mkdir(`${folder}/mine`);
+    const [mine, made] = [`${folder}/mine`, `${folder}/made`];
+    for (const path of [mine, made]) await (await ensureWritable(path))();
+    assertEquals(await listBelow(folder), ["mine"]);
   },
 );
 
