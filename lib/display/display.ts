@@ -15,7 +15,7 @@ export interface Progress {
    */
   update(done: number, values: ProgressValues): void;
   /** Draws the last state and leaves it standing; a second call does nothing. */
-  finish(): void;
+  finish(): Promise<void> | void;
 }
 
 /** A figure that is drawn anew in its place. */

@@ -82,6 +82,12 @@ function kernel(): { readonly broadcast: Broadcast } | undefined {
   }
 }
 
+/**
+ * How long a message is waited for: Deno's kernel hands it to another thread,
+ * where the end of its cell may overtake it, and is then lost for some clients.
+ */
+const SENT_MS = 150;
+
 /** `Deno.jupyter.display` waits a turn before it sends; this sends at once. */
 function kernelBroadcast(): Broadcast {
   const jupyter = kernel();
@@ -90,7 +96,10 @@ function kernelBroadcast(): Broadcast {
       "jupyterDisplay: expected to run in Deno's Jupyter kernel, found none; use terminalDisplay outside of a notebook",
     );
   }
-  return (type, content) => jupyter.broadcast(type, content);
+  return async (type, content) => {
+    await jupyter.broadcast(type, content);
+    await new Promise((resolve) => setTimeout(resolve, SENT_MS));
+  };
 }
 
 function figureBundle({ svg, caption }: Figure): Bundle {
@@ -99,7 +108,7 @@ function figureBundle({ svg, caption }: Figure): Bundle {
 
 function liveFigure(broadcast: Broadcast, id: string): LiveFigure {
   const show = inPlace(broadcast, id, "figure");
-  return { update: (figure) => show(figureBundle(figure)) };
+  return { update: (figure) => void show(figureBundle(figure)) };
 }
 
 /**
@@ -113,7 +122,7 @@ function inPlace(broadcast: Broadcast, id: string, what: string) {
   return (data: Bundle) => {
     const type = shown ? "update_display_data" : "display_data";
     shown = true;
-    Promise.resolve(broadcast(type, display(data, id)))
+    return Promise.resolve(broadcast(type, display(data, id)))
       .catch((error) => console.error(`${what}: ${error}`));
   };
 }
@@ -134,7 +143,7 @@ function notebookProgress(
   };
   const draw = (left: number | undefined) => {
     drawnAt = now();
-    show(progressBundle(total, label, latest, left));
+    return show(progressBundle(total, label, latest, left));
   };
   draw(undefined);
   return {
@@ -145,8 +154,9 @@ function notebookProgress(
       if (now() - drawnAt >= EVERY_MS) draw(done < total ? left : undefined);
     },
     finish() {
-      if (!finished) draw(undefined);
+      const shown = finished ? undefined : draw(undefined);
       finished = true;
+      return shown;
     },
   };
 }

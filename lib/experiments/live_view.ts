@@ -44,7 +44,7 @@ const SHARE = 0.04;
  * ```ts ignore
  * const watch = watchLive(run, display);
  * await trainRun(run, runtime, { onStep: watch.onStep });
- * watch.finish();
+ * await watch.finish();
  * ```
  */
 export function watchLive(
@@ -99,10 +99,11 @@ export function watchLive(
       );
     },
     finish() {
-      bar.finish();
-      if (finished || prepared.trainer.state.step === 0) return;
-      finished = true;
-      draw(prepared.trainer.model.alpha.dataSync<"float32">());
+      if (!finished && prepared.trainer.state.step > 0) {
+        finished = true;
+        draw(prepared.trainer.model.alpha.dataSync<"float32">());
+      }
+      return bar.finish();
     },
   };
 }

@@ -8,7 +8,8 @@ import type { Prepared } from "./prepare.ts";
 export interface Watch {
   readonly onStep: (report: StepReport) => void;
   /** Ends the bar. */
-  readonly finish: () => void;
+  /** To be awaited in a notebook: what is shown last is then there. */
+  readonly finish: () => Promise<void> | void;
 }
 
 /**

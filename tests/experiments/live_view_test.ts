@@ -239,7 +239,7 @@ Deno.test("a display without a place for it shows the bar alone", async () => {
     ...silentDisplay(),
     progress: () => ({
       update: (done) => seen.push(done),
-      finish: () => finished++,
+      finish: () => void finished++,
     }),
   });
   const before = tf.memory().numTensors;
