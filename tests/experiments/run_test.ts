@@ -155,7 +155,7 @@ Deno.test("the bar hears every step, with loss and |cos|", async () => {
       [total, label] = [steps, words];
       return {
         update: (done, values) => seen.push([done, values]),
-        finish: () => finished++,
+        finish: () => void finished++,
       };
     },
   });
