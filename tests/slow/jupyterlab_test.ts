@@ -1,24 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
-  existingEnvironment,
   type NotebookEnvironment,
   notebooksFolder,
 } from "#lib/cli/notebook_environment.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
 import { serverArguments } from "#lib/cli/notebook_server.ts";
-import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
+import { needs } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
+import { environment, jupyter } from "./jupyter_need.ts";
 import type { Seen } from "./jupyterlab_program.ts";
 
-const granted = [projectFiles, temporaryFolder, programs];
-const environment = granted.every(({ met }) => met)
-  ? await existingEnvironment()
-  : undefined;
-const jupyter = {
-  met: environment !== undefined,
-  reason: "no JupyterLab (deno task notebook --set-up)",
-};
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 const browser = browsers.find((name) => program(name).met);
 const chromium = {
@@ -85,7 +77,7 @@ async function withJupyterLab<Value>(
 }
 
 Deno.test({
-  ...needs(...granted, jupyter, chromium),
+  ...needs(...jupyter, chromium),
   name: "JupyterLab: the bar moves, Stop stops, and training goes on after it",
   async fn() {
     const screenshots = Deno.env.get("SCREENSHOTS") ??

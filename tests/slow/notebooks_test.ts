@@ -1,29 +1,18 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { parseHTML } from "linkedom";
-import {
-  existingEnvironment,
-  notebooksFolder,
-} from "#lib/cli/notebook_environment.ts";
+import { notebooksFolder } from "#lib/cli/notebook_environment.ts";
 import { executeNotebook, NotebookError } from "#lib/cli/notebook_execute.ts";
 import type { Cell } from "#lib/cli/notebook_file.ts";
-import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
+import { needs, projectFiles } from "../needs.ts";
 import { readNotebooks, textOf } from "../notebooks.ts";
-
-const granted = [projectFiles, temporaryFolder, programs];
-const found = granted.every(({ met }) => met)
-  ? await existingEnvironment()
-  : undefined;
-const jupyter = {
-  met: found !== undefined,
-  reason: "no Jupyter of the project's own (deno task notebook --set-up)",
-};
+import { environment, jupyter } from "./jupyter_need.ts";
 
 const PARAMETERS = { BUDGET: "quick", SEED: "0" };
 
 const execute = (name: string) =>
   executeNotebook({
-    ...found!,
-    variables: { ...found!.variables, ...PARAMETERS },
+    ...environment!,
+    variables: { ...environment!.variables, ...PARAMETERS },
   }, name);
 
 const count = (source: string, call: string): number =>
@@ -98,7 +87,7 @@ const paths = projectFiles.met ? [...(await readNotebooks()).keys()] : [];
 
 for (const path of paths) {
   Deno.test({
-    ...needs(...granted, jupyter),
+    ...needs(...jupyter),
     name: `${path} runs from top to bottom and finds the generator`,
     async fn() {
       const { cells } = await execute(path.replace("notebooks/", ""));
@@ -114,7 +103,7 @@ for (const path of paths) {
 }
 
 Deno.test({
-  ...needs(...granted, jupyter),
+  ...needs(...jupyter),
   name: "a notebook that fails is told in one line, with its cell",
   async fn() {
     const cell = (source: string) => ({
