@@ -3,8 +3,28 @@ import { movePixels } from "../model/move_pixels.ts";
 import type { PixelFlow, PixelPlan } from "../model/pixel_flow.ts";
 
 /**
- * Mean over the rows of the squared distance between rows. The gradient is
- * taken by hand: tfjs's own would go through a tensor of ones.
+ * The sum of the squares of every row. The gradient is taken by hand: tfjs's own
+ * would go through a tensor of ones.
+ *
+ * @param x `[rows, columns]`.
+ * @param weights Of the squares, as large as x; by default 1.
+ * @returns `[rows]`.
+ */
+function rowSquares(x: tf.Tensor2D, weights?: tf.Tensor2D): tf.Tensor1D {
+  const squares = tf.customGrad((...operands) => {
+    const x = operands[0] as tf.Tensor;
+    const save = operands[1] as unknown as tf.GradSaveFunc;
+    const weighted = weights === undefined ? x : tf.mul(weights, x);
+    save([weighted]);
+    const gradFunc = (dy: tf.Tensor, [weighted]: tf.Tensor[]) =>
+      tf.mul(weighted, tf.expandDims(tf.mul(dy, 2), 1));
+    return { value: tf.sum(tf.mul(weighted, x), 1), gradFunc };
+  });
+  return squares(x) as tf.Tensor1D;
+}
+
+/**
+ * Mean over the rows of the squared distance between rows.
  *
  * @param weights Of the squares, as large as a and b; by default 1.
  */
@@ -13,46 +33,36 @@ export function squaredError(
   b: tf.Tensor2D,
   weights?: tf.Tensor2D,
 ): tf.Scalar {
-  const rows = a.shape[0];
-  const error = tf.customGrad((...operands) => {
-    const [a, b] = operands as tf.Tensor[];
-    const save = operands[2] as unknown as tf.GradSaveFunc;
-    const difference = tf.sub(a, b);
-    const weighted = weights === undefined
-      ? difference
-      : tf.mul(weights, difference);
-    save([weighted]);
-    const gradFunc = (dy: tf.Tensor, [weighted]: tf.Tensor[]) => {
-      const da = tf.mul(weighted, tf.mul(dy, 2 / rows));
-      return [da, tf.neg(da)];
-    };
-    // Row by row first: one sum over a million small numbers loses digits.
-    const value = tf.mean<tf.Scalar>(tf.sum(tf.mul(weighted, difference), 1));
-    return { value, gradFunc };
-  });
-  return error(a, b) as tf.Scalar;
+  // Row by row first: one sum over a million small numbers loses digits.
+  return tf.mean(rowSquares(tf.sub(a, b), weights));
 }
 
-/** L_X, eq. (4): the decoded moved code against xt. */
-export function transformedReconstruction(
-  decodedMoved: tf.Tensor2D,
+/**
+ * L_X, eq. (4): the decoded moved code against xt; and L_R(x0) + L_R(xt): the
+ * autoencoder on both images.
+ *
+ * @param decoded `[3 rows, size]`: of the codes of x0, of xt, and the moved ones.
+ * @param images `[2 rows, size]`: x0, then xt.
+ * @param xt `[rows, size]`.
+ */
+export function reconstructions(
+  decoded: tf.Tensor2D,
+  images: tf.Tensor2D,
   xt: tf.Tensor2D,
-): tf.Scalar {
-  return squaredError(decodedMoved, xt);
+): { readonly transformed: tf.Scalar; readonly plain: tf.Scalar } {
+  // All at once: cut up, the images and their gradients would be copied.
+  const squares = rowSquares(tf.sub(decoded, tf.concat([images, xt])));
+  const both = images.shape[0];
+  return {
+    transformed: tf.mean(tf.slice(squares, both)),
+    // The mean over both halves, doubled, is their sum.
+    plain: tf.mul(2, tf.mean(tf.slice(squares, 0, both))),
+  };
 }
 
 /** L_Z, eq. (5): the moved code of x0 against the code of xt. */
 export function latentMatch(moved: tf.Tensor2D, zt: tf.Tensor2D): tf.Scalar {
   return squaredError(moved, zt);
-}
-
-/** L_R(x0) + L_R(xt): the autoencoder on both images. */
-export function plainReconstruction(
-  decoded: tf.Tensor2D,
-  images: tf.Tensor2D,
-): tf.Scalar {
-  // Both halves are stacked: the mean over 2B rows, doubled, is their sum.
-  return tf.mul(2, squaredError(decoded, images));
 }
 
 /**

@@ -23,10 +23,9 @@ import {
   detached,
   generatorMatch,
   latentMatch,
-  plainReconstruction,
+  reconstructions,
   sparsity,
   squaredError,
-  transformedReconstruction,
 } from "./losses.ts";
 import type { Stage } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -163,10 +162,7 @@ function jointLosses(
     plans.latent,
   );
   const decoded = decode(model, tf.concat([codes, moved]));
-  const [plain, decodedMoved] = tf.split<tf.Tensor2D>(decoded, [
-    images.shape[0],
-    batch.x0.shape[0],
-  ]);
+  const { transformed, plain } = reconstructions(decoded, images, batch.xt);
   const matching = fineFlow === undefined
     ? weightedMatch(
       model.alpha,
@@ -187,12 +183,9 @@ function jointLosses(
     );
   const lasso = tf.mul(weights.sparsity, detached(matching));
   return {
-    transformed: transformedReconstruction(decodedMoved, batch.xt),
+    transformed,
     latent: tf.mul(weights.latent, latentMatch(moved, zt)),
-    reconstruction: tf.mul(
-      weights.reconstruction,
-      plainReconstruction(plain, images),
-    ),
+    reconstruction: tf.mul(weights.reconstruction, plain),
     matching,
     sparsity: tf.mul(lasso, sparsity(model.alpha)),
   };
