@@ -26,6 +26,12 @@ const POOR_MATCH = 0.02;
 const STEP_NORM = 8;
 
 /**
+ * A step with a smaller |dt| * ||G'||, a hundredth of a cell at most, is taken
+ * without looking whether it helps.
+ */
+const SETTLED_NORM = 1e-2;
+
+/**
  * Sharpens t pair by pair, given the generator: Gauss-Newton on
  * ||exp(-tG') x0 - xt||^2 over the coarse frame. Pairs that do not match well
  * start again from the best place along the flow, however far; in the end the
@@ -60,6 +66,8 @@ interface Match {
   /** At least ||G'||. */
   readonly bound: number;
   readonly motion: (t: Float32Array) => Motion;
+  /** The same for some of the pairs. */
+  readonly some: (rows: readonly number[]) => Match;
 }
 
 function coarseMatch(
@@ -80,14 +88,26 @@ function coarseMatch(
         frame0,
         pixelPlan(flow, alpha, largestMagnitude(t)),
       ),
+    some(rows) {
+      const [some0, someT] = gathered(rows, frame0, frameT);
+      return coarseMatch(flow, alpha, { frame0: some0, frameT: someT });
+    },
   };
+}
+
+function gathered(
+  rows: readonly number[],
+  ...images: readonly tf.Tensor2D[]
+): tf.Tensor2D[] {
+  const indices = tf.tensor1d([...rows], "int32");
+  return images.map((tensor) => tf.gather(tensor, indices));
 }
 
 function fineMatch(
   coarse: PixelFlow,
   fine: PixelFlow,
   alpha: ArrayLike<number>,
-  { gray0, frameT }: PairTensors,
+  { gray0, frameT }: Pick<PairTensors, "gray0" | "frameT">,
 ): Match {
   const { bound, motion } = coarseMatch(fine, alpha, { frame0: gray0, frameT });
   return {
@@ -101,6 +121,10 @@ function fineMatch(
         velocity: toFrame(coarse, velocity),
       };
     },
+    some(rows) {
+      const [some0, someT] = gathered(rows, gray0, frameT);
+      return fineMatch(coarse, fine, alpha, { gray0: some0, frameT: someT });
+    },
   };
 }
 
@@ -112,34 +136,39 @@ interface Refined {
 
 /**
  * Gauss-Newton, dt = <u', xt - u> / ||u'||^2 at u = exp(-tG') x0; a step that
- * makes the match worse is halved.
+ * makes the match worse is halved, and a pair that has settled is left alone.
  */
 function gaussNewton(
   match: Match,
   start: ArrayLike<number>,
   iterations: number,
 ): Refined {
-  const longest = STEP_NORM / Math.max(match.bound, 1e-6);
+  const norm = Math.max(match.bound, 1e-6);
+  const [longest, least] = [STEP_NORM / norm, SETTLED_NORM / norm];
   const best = Float32Array.from(start);
   const lowest = new Float32Array(best.length).fill(Infinity);
   const step = new Float32Array(best.length);
-  for (let i = 0; i < iterations; i++) {
-    const candidate = best.map((t, row) => t + step[row]);
-    const { error, newton } = linearise(match, candidate);
-    candidate.forEach((t, row) => {
-      const better = error[row] < lowest[row];
+  let rows = [...best.keys()];
+  for (let i = 0; i < iterations && rows.length > 0; i++) {
+    const candidate = Float32Array.from(rows, (row) => best[row] + step[row]);
+    const { error, newton } = linearise(match, rows, candidate);
+    rows.forEach((row, k) => {
+      const better = error[k] < lowest[row];
       if (better) {
-        best[row] = t;
-        lowest[row] = error[row];
+        best[row] = candidate[k];
+        lowest[row] = error[k];
       }
       step[row] = better
-        ? Math.min(Math.max(newton[row], -longest), longest)
+        ? Math.min(Math.max(newton[k], -longest), longest)
         : step[row] / 2;
+      if (better && Math.abs(step[row]) <= least) best[row] += step[row];
     });
+    rows = rows.filter((row) => Math.abs(step[row]) > least);
   }
   return { t: best, error: lowest };
 }
 
+/** Of the rows that were asked for. */
 interface Linearised {
   /** Error of each row. */
   readonly error: Float32Array;
@@ -148,10 +177,13 @@ interface Linearised {
 }
 
 function linearise(
-  { frameT, errors, motion }: Match,
+  match: Match,
+  rows: readonly number[],
   t: Float32Array,
 ): Linearised {
   const [error, newton] = tf.tidy((): tf.Tensor1D[] => {
+    const all = rows.length === match.frameT.shape[0];
+    const { frameT, errors, motion } = all ? match : match.some(rows);
     const { moved, velocity } = motion(t);
     const { inner, mean } = errors(t);
     const residual = tf.sub(frameT, moved) as tf.Tensor2D;
@@ -178,11 +210,8 @@ function fromFarStarts(
     .filter((row) => error[row] > POOR_MATCH * change[row]);
   const best = t.slice();
   if (poor.length === 0) return best;
-  const rows = tf.tensor1d(poor, "int32");
-  const some = {
-    frame0: tf.gather(frame0, rows),
-    frameT: tf.gather(frameT, rows),
-  };
+  const [some0, someT] = gathered(poor, frame0, frameT);
+  const some = { frame0: some0, frameT: someT };
   const start = walk(pixelFlow, alpha, some);
   const far = gaussNewton(
     coarseMatch(pixelFlow, alpha, some),

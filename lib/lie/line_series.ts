@@ -6,11 +6,22 @@ import { checkCut } from "./exponential_action.ts";
  * u = sum of c_j(t) p_j. By Taylor p_{j+1} = B p_j; by Chebyshev p_0 = x / 2,
  * p_1 = B p_0, p_{j+1} = B p_j + p_{j-1} (and p_2 = B p_1 + 2 p_0).
  */
-export interface LineSeries {
-  readonly kind: "taylor" | "chebyshev";
+export type LineSeries = TaylorSeries | ChebyshevSeries;
+
+interface CutSeries {
   readonly terms: number;
   /** About the norm of G, above 0. */
   readonly radius: number;
+}
+
+export interface TaylorSeries extends CutSeries {
+  readonly kind: "taylor";
+}
+
+export interface ChebyshevSeries extends CutSeries {
+  readonly kind: "chebyshev";
+  /** The error that was let pass. */
+  readonly tolerance: number;
 }
 
 /** B over G. */
@@ -19,7 +30,7 @@ export function unitOf({ kind, radius }: LineSeries): number {
 }
 
 /** The paper's truncated series of eq. (12). */
-export function taylorSeries(order: number): LineSeries {
+export function taylorSeries(order: number): TaylorSeries {
   // Any scale will do: it keeps the powers of B within float32.
   return { kind: "taylor", terms: order, radius: 16 };
 }
@@ -43,7 +54,7 @@ export function chebyshevSeries(
   largest: number,
   bound: number,
   tolerance: number,
-): LineSeries {
+): ChebyshevSeries {
   const norm = largest * bound;
   checkCut("chebyshevSeries", norm, tolerance);
   // Orders above the norm fall off fast: nothing is left behind the last.
@@ -55,7 +66,18 @@ export function chebyshevSeries(
     terms--;
   }
   // A generator of zeros needs no scale.
-  return { kind: "chebyshev", terms, radius: bound === 0 ? 1 : bound };
+  const radius = bound === 0 ? 1 : bound;
+  return { kind: "chebyshev", terms, radius, tolerance };
+}
+
+/**
+ * A series as far as a smaller |t| needs it: Chebyshev's with fewer terms, for
+ * the same error. How many of Taylor's there are was given.
+ */
+export function cutFor(series: LineSeries, largest: number): LineSeries {
+  if (series.kind === "taylor") return series;
+  const cut = chebyshevSeries(largest, series.radius, series.tolerance);
+  return cut.terms < series.terms ? cut : series;
 }
 
 /** c_j(t) and its derivative, j = 0..terms. */

@@ -12,7 +12,7 @@ import {
   marginOf,
   transposeLines,
 } from "../lie/line_generator.ts";
-import { type LineSeries, unitOf } from "../lie/line_series.ts";
+import { cutFor, type LineSeries, unitOf } from "../lie/line_series.ts";
 import { directLines } from "../runtime/direct.ts";
 import type { LineKernels, Slots } from "../runtime/line_kernels.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
@@ -119,63 +119,109 @@ function moveOnLines(
       motionOnLines(kernels, flow, alpha, t, images, series).moved
     );
   }
-  const rows = images.shape[0];
   const action = tf.customGrad((...operands) => {
     const [alpha, t] = operands as tf.Tensor[];
     const save = operands[2] as unknown as tf.GradSaveFunc;
-    const work = workTensors(flow, rows, series);
     const out = emptyTensor<tf.Tensor2D>(images.shape);
-    const { lines, memory, u } = viewsOf(flow, rows, series, work);
-    combineLines(flow.lines, tensorMemory(alpha), unitOf(series), lines);
-    load(flow, memory.terms, tensorMemory(images), 0, rows);
-    actOnLines(kernels, series, lines, memory, tensorMemory(t), u);
-    unload(flow, u, memory.terms.images, tensorMemory(out), 0, rows);
-    save([t, work.lines, work.terms, work.weights]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [t, lines, terms, weights] = saved;
-      return backward(kernels, flow, series, dy, t, { lines, terms, weights });
-    };
+    const lines = linesTensor(flow);
+    combineLines(
+      flow.lines,
+      tensorMemory(alpha),
+      unitOf(series),
+      tensorMemory(lines),
+    );
+    const groups = groupsOf(tensorMemory(t), series, TRAINED_GROUP);
+    const works = groups.map((group) => {
+      const work = workTensors(flow, group);
+      const { memory, u } = viewsOf(flow, group, work);
+      load(flow, memory.terms, tensorMemory(images), group.rows);
+      actOnLines(
+        kernels,
+        group.series,
+        tensorMemory(lines),
+        memory,
+        group.times,
+        u,
+      );
+      unload(flow, u, memory.terms.images, tensorMemory(out), group.rows);
+      return work;
+    });
+    save([lines, ...works.flatMap(({ terms, weights }) => [terms, weights])]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      backward(kernels, flow, groups, dy, saved);
     return { value: out, gradFunc };
   });
   return action(alpha, t) as tf.Tensor2D;
 }
 
+/** @param saved The lines, and the terms and weights of each group. */
 function backward(
   kernels: LineKernels,
   flow: PixelFlow,
-  series: LineSeries,
+  groups: readonly Group[],
   dy: tf.Tensor,
-  t: tf.Tensor,
-  saved: Omit<WorkTensors, "u">,
+  [lines, ...works]: tf.Tensor[],
 ): tf.Tensor[] {
-  const rows = dy.shape[0]!;
-  const adjoints = emptyTensor(saved.terms.shape);
-  const [du, work] = [0, 1].map(() => emptyTensor(sumShape(flow, rows)));
-  const [transposed, out] = [0, 1].map(() => emptyTensor(saved.lines.shape));
-  const { lines, memory } = viewsOf(flow, rows, series, { ...saved, u: du });
-  const { terms } = memory;
-  transposeLines(lines, tensorMemory(transposed));
-  spread(flow, tensorMemory(dy), tensorMemory(du), terms.images);
-  const gradients = actOnLinesBackward(
-    kernels,
-    series,
-    tensorMemory(transposed),
-    memory,
-    { ...terms, values: tensorMemory(adjoints) },
-    tensorMemory(t),
-    tensorMemory(du),
-    tensorMemory(work),
-    tensorMemory(out),
-  );
-  const unit = unitOf(series);
-  return [
-    tf.tensor1d(gradientOfAlpha(flow.lines, gradients.lines, unit)),
-    tf.tensor1d(gradients.t),
-  ];
+  const alpha = new Float32Array(flow.basis.terms.length);
+  const t = new Float32Array(dy.shape[0]!);
+  const [transposed, out] = [0, 1].map(() => linesTensor(flow));
+  transposeLines(tensorMemory(lines), tensorMemory(transposed));
+  groups.forEach((group, i) => {
+    const { rows, series, times } = group;
+    const [terms, weights] = works.slice(2 * i, 2 * i + 2);
+    const adjoints = emptyTensor(terms.shape);
+    const [du, work] = [0, 1].map(() => emptyTensor(sumShape(flow, rows)));
+    const { memory, u } = viewsOf(flow, group, { terms, weights, u: du });
+    spread(flow, tensorMemory(dy), u, memory.terms.images, rows);
+    const gradients = actOnLinesBackward(
+      kernels,
+      series,
+      tensorMemory(transposed),
+      memory,
+      { ...memory.terms, values: tensorMemory(adjoints) },
+      times,
+      u,
+      tensorMemory(work),
+      tensorMemory(out),
+    );
+    gradientOfAlpha(flow.lines, gradients.lines, unitOf(series))
+      .forEach((value, k) => alpha[k] += value);
+    rows.forEach((row, image) => t[row] = gradients.t[image]);
+  });
+  return [tf.tensor1d(alpha), tf.tensor1d(t)];
 }
 
-/** Images that are moved at once where nothing is kept: bounds the memory. */
-const CHUNK = 64;
+/** Images that are moved by one series: as far as the farthest of them needs. */
+interface Group {
+  readonly rows: Uint32Array;
+  /** One t a row. */
+  readonly times: Float32Array;
+  readonly series: LineSeries;
+}
+
+/**
+ * Images that are moved at once, where gradients are wanted and where nothing is
+ * kept, which bounds the memory. Few of a batch go far, and the others need
+ * fewer terms; but each product has to be worth its start.
+ */
+const TRAINED_GROUP = 16, MOVED_GROUP = 24;
+
+/** Groups of about the same |t|, the farthest first. */
+function groupsOf(
+  t: Float32Array,
+  series: LineSeries,
+  size: number,
+): readonly Group[] {
+  const order = Uint32Array.from(t.keys())
+    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]));
+  const groups: Group[] = [];
+  for (let start = 0; start < order.length; start += size) {
+    const rows = order.subarray(start, start + size);
+    const times = Float32Array.from(rows, (row) => t[row]);
+    groups.push({ rows, times, series: cutFor(series, Math.abs(times[0])) });
+  }
+  return groups;
+}
 
 function motionOnLines(
   kernels: LineKernels,
@@ -185,71 +231,70 @@ function motionOnLines(
   images: tf.Tensor2D,
   series: LineSeries,
 ): Motion {
-  const rows = images.shape[0];
-  const chunk = Math.min(CHUNK, rows);
-  const work = workTensors(flow, chunk, series);
   const moved = emptyTensor<tf.Tensor2D>(images.shape);
   const velocity = emptyTensor<tf.Tensor2D>(images.shape);
-  const { lines, memory, u } = viewsOf(flow, chunk, series, work);
-  const { terms, weights } = memory;
-  combineLines(flow.lines, tensorMemory(alpha), unitOf(series), lines);
-  for (let start = 0; start < rows; start += chunk) {
-    const end = Math.min(start + chunk, rows);
-    const times = tensorMemory(t).subarray(start, end);
-    load(flow, terms, tensorMemory(images), start, end);
-    actOnLines(kernels, series, lines, memory, times, u);
-    unload(flow, u, terms.images, tensorMemory(moved), start, end);
+  const lines = linesTensor(flow);
+  combineLines(
+    flow.lines,
+    tensorMemory(alpha),
+    unitOf(series),
+    tensorMemory(lines),
+  );
+  for (const group of groupsOf(tensorMemory(t), series, MOVED_GROUP)) {
+    const { rows, times, series } = group;
+    const work = workTensors(flow, group);
+    const { memory, u } = viewsOf(flow, group, work);
+    const { terms, weights } = memory;
+    load(flow, terms, tensorMemory(images), rows);
+    actOnLines(kernels, series, tensorMemory(lines), memory, times, u);
+    unload(flow, u, terms.images, tensorMemory(moved), rows);
     fillWeights(weights, series, times, "slope");
     kernels.sum(terms, weights, u);
-    unload(flow, u, terms.images, tensorMemory(velocity), start, end);
+    unload(flow, u, terms.images, tensorMemory(velocity), rows);
+    tf.dispose({ ...work });
   }
-  tf.dispose({ ...work });
+  lines.dispose();
   return { moved, velocity };
 }
 
 /** What an action works in, as tensors: where it is, the backend decides. */
 interface WorkTensors {
-  readonly lines: tf.Tensor;
   readonly terms: tf.Tensor;
   readonly weights: tf.Tensor;
   readonly u: tf.Tensor;
 }
 
-function workTensors(
-  flow: PixelFlow,
-  rows: number,
-  series: LineSeries,
-): WorkTensors {
-  const images = paddedImages(rows);
+function workTensors(flow: PixelFlow, { rows, series }: Group): WorkTensors {
+  const images = paddedImages(rows.length);
   const slots = series.terms + 1;
   return {
-    lines: emptyTensor([2 * flow.side ** 3]),
     terms: emptyTensor([flow.side ** 2, slots, images]),
     weights: emptyTensor([slots, images]),
     u: emptyTensor(sumShape(flow, rows)),
   };
 }
 
-const sumShape = ({ side }: PixelFlow, rows: number): number[] => [
+const linesTensor = ({ side }: PixelFlow): tf.Tensor =>
+  emptyTensor([2 * side ** 3]);
+
+const sumShape = ({ side }: PixelFlow, rows: Uint32Array): number[] => [
   side ** 2,
-  paddedImages(rows),
+  paddedImages(rows.length),
 ];
 
 /** Views hold until the next tensor is made. */
 function viewsOf(
   flow: PixelFlow,
-  rows: number,
-  series: LineSeries,
+  { rows, series }: Group,
   work: WorkTensors,
 ) {
   const terms: Slots = {
     values: tensorMemory(work.terms),
     cells: flow.side ** 2,
     slots: series.terms + 1,
-    images: paddedImages(rows),
+    images: paddedImages(rows.length),
   };
   return {
-    lines: tensorMemory(work.lines),
     memory: { terms, weights: tensorMemory(work.weights) },
     u: tensorMemory(work.u),
   };
@@ -269,13 +314,12 @@ function forEachCell(
   }
 }
 
-/** Puts images from `start` to `end`, with margins, into slot 0; zeros behind. */
+/** Puts the images of the rows, with margins, into slot 0; zeros behind. */
 function load(
   flow: PixelFlow,
   { values, cells, slots, images }: Slots,
   from: Float32Array,
-  start: number,
-  end: number,
+  rows: Uint32Array,
 ): void {
   const pixels = flow.frame ** 2;
   const { source, factor } = flow.margins;
@@ -283,27 +327,25 @@ function load(
     const at = cell * slots * images;
     values.fill(0, at, at + images);
     if (factor[cell] === 0) continue;
-    for (let row = start; row < end; row++) {
-      values[at + row - start] = factor[cell] *
-        from[row * pixels + source[cell]];
+    for (let i = 0; i < rows.length; i++) {
+      values[at + i] = factor[cell] * from[rows[i] * pixels + source[cell]];
     }
   }
 }
 
-/** Writes the frames of one sum to the rows from `start` to `end`. */
+/** Writes the frames of one sum to the rows. */
 function unload(
   flow: PixelFlow,
   u: Float32Array,
   images: number,
   to: Float32Array,
-  start: number,
-  end: number,
+  rows: Uint32Array,
 ): void {
   const pixels = flow.frame ** 2;
   forEachCell(flow, (cell, pixel) => {
     const at = cell * images;
-    for (let row = start; row < end; row++) {
-      to[row * pixels + pixel] = u[at + row - start];
+    for (let i = 0; i < rows.length; i++) {
+      to[rows[i] * pixels + pixel] = u[at + i];
     }
   });
 }
@@ -311,15 +353,16 @@ function unload(
 /** The opposite of {@link unload}: zeros outside of the frame. */
 function spread(
   flow: PixelFlow,
-  rows: Float32Array,
+  from: Float32Array,
   to: Float32Array,
   images: number,
+  rows: Uint32Array,
 ): void {
   const pixels = flow.frame ** 2;
   to.fill(0);
   forEachCell(flow, (cell, pixel) => {
-    for (let row = 0; row < rows.length / pixels; row++) {
-      to[cell * images + row] = rows[row * pixels + pixel];
+    for (let i = 0; i < rows.length; i++) {
+      to[cell * images + i] = from[rows[i] * pixels + pixel];
     }
   });
 }

@@ -17,5 +17,5 @@ export const actionBatches: ActionBatches = {
 
 export const actionPlans: ActionPlans = {
   dense: { substeps: 3, terms: 19 },
-  lines: { kind: "chebyshev", terms: 23, radius: 25 },
+  lines: { kind: "chebyshev", terms: 23, radius: 25, tolerance: 1e-5 },
 };

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   chebyshevSeries,
   coefficientsAt,
+  cutFor,
   type LineSeries,
   taylorSeries,
   unitOf,
@@ -48,8 +49,24 @@ Deno.test("nothing to move takes one term", () => {
       kind: "chebyshev",
       radius: 1,
       terms: 1,
+      tolerance: 1e-4,
     });
   }
+});
+
+Deno.test("a smaller |t| needs fewer terms for the same error, never more", () => {
+  const series = chebyshevSeries(30, 1, 1e-4);
+  let before = 0;
+  for (const norm of [0, 1, 5, 20, 30]) {
+    const cut = cutFor(series, norm);
+    assert(errorOnCircle(cut, norm) <= 1e-4, `${norm}`);
+    assert(cut.terms > before, `${norm}`);
+    before = cut.terms;
+  }
+  assertEquals(cutFor(series, 30), series);
+  assertEquals(cutFor(series, 40), series);
+  // Of Taylor's it was said how many.
+  assertEquals(cutFor(taylorSeries(3), 0), taylorSeries(3));
 });
 
 Deno.test("Taylor's series is that of eq. (12)", () => {
