@@ -13,9 +13,31 @@ export function parseOptions(
   args: readonly string[],
   options: ParseArgsOptionsConfig,
 ): Values {
+  return parse(args, options, false).values;
+}
+
+/**
+ * Reads a command line of options, and words between them.
+ *
+ * @throws UserError for an unknown option or a missing value.
+ */
+export function parseWords(
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+): { readonly values: Values; readonly words: readonly string[] } {
+  const { values, positionals } = parse(args, options, true);
+  return { values, words: positionals };
+}
+
+function parse(
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+  allowPositionals: boolean,
+): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], options, strict: true })
-      .values as Values;
+    const config = { args: [...args], options, strict: true, allowPositionals };
+    const { values, positionals } = parseArgs(config);
+    return { values: values as Values, positionals };
   } catch (error) {
     const [sentence] = (error as Error).message.split(/\.\s|\n/);
     throw new UserError(`${sentence}; see --help`);

@@ -2,21 +2,28 @@ import type { ImageSet } from "./types.ts";
 
 /** Two zero bytes, 0x08 for unsigned bytes, 3 for the number of dimensions. */
 const MAGIC = 0x0000_0803;
-const HEADER_BYTES = 16;
+/** Bytes before the pixels. */
+export const IDX_HEADER_BYTES = 16;
+
+/** How many images an idx file has, and of which size. */
+export interface IdxSizes {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+}
 
 /**
- * The images of an idx file, the format of MNIST: a header of four big-endian
- * 32-bit integers (magic number, count, rows, columns), then one byte a pixel.
+ * Reads the header of an idx file of images: four big-endian 32-bit integers
+ * (magic number, count, rows, columns).
  *
- * @param bytes the whole file, decompressed
- * @param name of the file, for messages and as the set's name
- * @returns images of one channel, byte / 255
- * @throws {RangeError} if the header or the number of bytes is wrong
+ * @param bytes the file's beginning
+ * @param name of the file, for messages
+ * @throws {RangeError} if it is none, or there is nothing in the file
  */
-export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
-  if (bytes.length < HEADER_BYTES) {
+export function idxHeader(bytes: Uint8Array, name: string): IdxSizes {
+  if (bytes.length < IDX_HEADER_BYTES) {
     throw new RangeError(
-      `${name}: expected an idx header of ${HEADER_BYTES} bytes, found ${bytes.length} bytes`,
+      `${name}: expected an idx header of ${IDX_HEADER_BYTES} bytes, found ${bytes.length} bytes`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -34,7 +41,21 @@ export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
       `${name}: expected at least one image of at least one pixel, found ${count} of ${height} x ${width}`,
     );
   }
-  const expected = HEADER_BYTES + count * height * width;
+  return { count, height, width };
+}
+
+/**
+ * The images of an idx file, the format of MNIST: a header, then one byte a
+ * pixel.
+ *
+ * @param bytes the whole file, decompressed
+ * @param name of the file, for messages and as the set's name
+ * @returns images of one channel, byte / 255
+ * @throws {RangeError} if the header or the number of bytes is wrong
+ */
+export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
+  const { count, height, width } = idxHeader(bytes, name);
+  const expected = IDX_HEADER_BYTES + count * height * width;
   if (bytes.length !== expected) {
     throw new RangeError(
       `${name}: expected ${expected} bytes for ${count} images of ${height} x ${width}, found ${bytes.length} bytes`,
@@ -42,7 +63,7 @@ export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
   }
   const pixels = new Float32Array(count * height * width);
   for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = bytes[HEADER_BYTES + i] / 255;
+    pixels[i] = bytes[IDX_HEADER_BYTES + i] / 255;
   }
   return { name, count, height, width, channels: 1, pixels };
 }

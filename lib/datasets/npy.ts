@@ -5,6 +5,15 @@ export interface NpyArray {
   readonly values: Float32Array | Float64Array;
 }
 
+/** What the beginning of a .npy file says. */
+export interface NpyHeader {
+  readonly shape: readonly number[];
+  /** NumPy's name of the type, for example `<f4`. */
+  readonly type: string;
+  /** Where the values begin, in bytes. */
+  readonly start: number;
+}
+
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 const ALIGNMENT = 64;
 const TYPES = { "<f4": Float32Array, "<f8": Float64Array } as const;
@@ -21,12 +30,66 @@ export function encodeNpy({ shape, values }: NpyArray): Uint8Array {
       `encodeNpy: expected ${count} values for the shape [${shape}], found ${values.length}`,
     );
   }
-  const header = headerOf(shape, values);
+  const type = values instanceof Float32Array ? "<f4" : "<f8";
+  const header = encodeNpyHeader(shape, type);
   const bytes = new Uint8Array(header.length + values.byteLength);
   bytes.set(header);
   const { buffer, byteOffset, byteLength } = values;
   bytes.set(new Uint8Array(buffer, byteOffset, byteLength), header.length);
   return bytes;
+}
+
+/** The longest beginning that is read for a header. */
+export const MOST_HEADER_BYTES = 65_536;
+
+/**
+ * Reads the header of a .npy file of row-major values, version 1 to 3.
+ *
+ * @param bytes The file's beginning.
+ * @param name For messages.
+ * @returns The header; nothing where it goes on after these bytes.
+ * @throws RangeError when the bytes are anything else; the message names the
+ * file.
+ */
+export function npyHeader(
+  bytes: Uint8Array,
+  name: string,
+): NpyHeader | undefined {
+  if (bytes.length < 12) return undefined;
+  const [version] = bytes.subarray(6);
+  if (
+    !MAGIC.every((byte, i) => bytes[i] === byte) || version < 1 || version > 3
+  ) {
+    throw new RangeError(
+      `${name}: expected an array as NumPy's .npy files hold it, found other bytes`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = version === 1
+    ? view.getUint16(8, true)
+    : view.getUint32(8, true);
+  const begin = version === 1 ? 10 : 12;
+  const start = begin + length;
+  if (start > MOST_HEADER_BYTES) {
+    throw new RangeError(
+      `${name}: expected a header of at most ${MOST_HEADER_BYTES} bytes, found ${start}`,
+    );
+  }
+  if (bytes.length < start) return undefined;
+  const text = new TextDecoder().decode(bytes.subarray(begin, start));
+  const fields =
+    /'descr': '([^']+)', 'fortran_order': (False|True), 'shape': \(([\d, ]*)\)/
+      .exec(text);
+  if (fields === null || fields[2] === "True") {
+    throw new RangeError(
+      `${name}: expected a row-major array of numbers, found ${
+        text.trim().slice(0, 200)
+      }`,
+    );
+  }
+  const shape = fields[3].split(",").filter((size) => size.trim() !== "")
+    .map(Number);
+  return { shape, type: fields[1], start };
 }
 
 /**
@@ -37,24 +100,21 @@ export function encodeNpy({ shape, values }: NpyArray): Uint8Array {
  * file.
  */
 export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
-  if (!MAGIC.every((byte, i) => bytes[i] === byte) || bytes[6] !== 1) {
+  const header = npyHeader(bytes, name);
+  if (header === undefined) {
     throw new RangeError(
-      `${name}: expected a .npy file of version 1, found other bytes`,
+      `${name}: expected a .npy file's header, found ${bytes.length} bytes`,
     );
   }
-  const start = 10 + bytes[8] + 256 * bytes[9];
-  const header = new TextDecoder().decode(bytes.subarray(10, start));
-  const fields =
-    /'descr': '(<f[48])', 'fortran_order': False, 'shape': \(([\d, ]*)\)/
-      .exec(header);
-  if (fields === null) {
+  const { shape, start } = header;
+  const type = TYPES[header.type as keyof typeof TYPES] as
+    | (typeof TYPES)[keyof typeof TYPES]
+    | undefined;
+  if (type === undefined) {
     throw new RangeError(
-      `${name}: expected row-major little-endian float32 or float64, found ${header.trim()}`,
+      `${name}: expected little-endian float32 or float64, found ${header.type}`,
     );
   }
-  const shape = fields[2].split(",").filter((size) => size.trim() !== "")
-    .map(Number);
-  const type = TYPES[fields[1] as keyof typeof TYPES];
   const expected = shape.reduce((product, size) => product * size, 1) *
     type.BYTES_PER_ELEMENT;
   const body = bytes.slice(start);
@@ -66,11 +126,11 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
   return { shape, values: new type(body.buffer) };
 }
 
-function headerOf(
+/** The header of a .npy file, version 1.0; the values come after it. */
+export function encodeNpyHeader(
   shape: readonly number[],
-  values: Float32Array | Float64Array,
+  type: "|u1" | "<f4" | "<f8",
 ): Uint8Array {
-  const type = values instanceof Float32Array ? "<f4" : "<f8";
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text =
     `{'descr': '${type}', 'fortran_order': False, 'shape': (${sizes}), }`;

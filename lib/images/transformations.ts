@@ -131,6 +131,30 @@ export const transformations = {
 } as const satisfies Readonly<Record<string, Transformation>>;
 
 /**
+ * The same transformation about another point than the frame's middle.
+ *
+ * @param x where, in half-frames
+ * @param y where, in half-frames, downwards
+ */
+export function about(
+  transformation: Transformation,
+  x: number,
+  y: number,
+): Transformation {
+  const { name, field, flow } = transformation;
+  return {
+    ...transformation,
+    name: `${name} about (${x}, ${y})`,
+    canonical: false,
+    field: (px, py) => field(px - x, py - y),
+    flow(t, px, py) {
+      const [qx, qy] = flow(t, px - x, py - y);
+      return [qx + x, qy + y];
+    },
+  };
+}
+
+/**
  * The transformation of any vector field; its flow is integrated as an
  * ordinary differential equation, to 1e-8 half-frames.
  *

@@ -9,12 +9,51 @@ export async function writeWhole(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
+  await wholeFile(
+    path,
+    (temporary) =>
+      typeof content === "string"
+        ? Deno.writeTextFile(temporary, content)
+        : Deno.writeFile(temporary, content),
+  );
+}
+
+/**
+ * Writes a file whole or not at all, a part at a time.
+ *
+ * @param write Gets the new file; may close it.
+ * @throws UserError when the file cannot be written; nothing is left behind.
+ */
+export async function writeWholeBy(
+  path: string,
+  write: (file: Deno.FsFile) => Promise<void>,
+): Promise<void> {
+  await wholeFile(path, async (temporary) => {
+    const file = await Deno.open(temporary, { write: true, createNew: true });
+    try {
+      await write(file);
+    } finally {
+      closeIfOpen(file);
+    }
+  });
+}
+
+function closeIfOpen(file: Deno.FsFile): void {
+  try {
+    file.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
+
+async function wholeFile(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.part`;
   await naming(path, async () => {
     try {
-      await (typeof content === "string"
-        ? Deno.writeTextFile(temporary, content)
-        : Deno.writeFile(temporary, content));
+      await write(temporary);
       await Deno.rename(temporary, path);
     } catch (error) {
       await removeIfThere(temporary);

@@ -1,0 +1,101 @@
+import { zipSync } from "fflate";
+import type { ImageStack } from "../datasets/image_stack.ts";
+import { encodeNpy } from "../datasets/npy.ts";
+import { type StreamedArray, writeNpz } from "../datasets/npz_writer.ts";
+import { openImages } from "../datasets/open_images.ts";
+import type { Transformation } from "../images/transformations.ts";
+import { warp } from "../images/warp.ts";
+import { randomStream } from "../random/streams.ts";
+import { writeWhole } from "../runtime/files.ts";
+import { main } from "./main.ts";
+import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
+
+async function makePairs(args: readonly string[]): Promise<number> {
+  const options = makePairsOptions(args);
+  if (options === undefined) {
+    console.log(makePairsHelp);
+    return 0;
+  }
+  const { transformation, distribution, seed, out } = options;
+  const images = await openImages(options.images);
+  const stream = randomStream(seed, "pairs");
+  const t = Float64Array.from(
+    { length: images.count },
+    () => distribution.sample(stream),
+  );
+  await writeNpz(`${out}.npz`, [
+    arrayOf("x0", images, (piece) => piece),
+    arrayOf("xt", images, (piece, first) => {
+      return moved(images, piece, transformation, t.subarray(first));
+    }),
+  ]);
+  const made = {
+    images: images.name,
+    transformation: transformation.name,
+    unit: transformation.unit,
+    distribution: distribution.name,
+    seed,
+  };
+  await writeWhole(
+    `${out}.truth.npz`,
+    zipSync({
+      "t.npy": encodeNpy({ shape: [t.length], values: t }),
+      "truth.json": new TextEncoder().encode(JSON.stringify(made, null, 2)),
+    }),
+  );
+  console.log(
+    `${out}.npz: ${images.count} pairs of ${images.height} x ${images.width}, ${transformation.name}, t in ${transformation.unit} from ${distribution.name}; t itself is in ${out}.truth.npz`,
+  );
+  return 0;
+}
+
+/** Images as an array of the type that they have, a piece at a time. */
+function arrayOf(
+  name: string,
+  images: ImageStack,
+  make: (piece: Float32Array, first: number) => Float32Array,
+): StreamedArray {
+  const { count, height, width, channels, type } = images;
+  const size = height * width * channels;
+  return {
+    name,
+    shape: [count, height, width, ...channels === 1 ? [] : [channels]],
+    type: type === "uint8" ? "|u1" : "<f4",
+    async *bytes() {
+      let first = 0;
+      for await (const piece of images.pieces()) {
+        const values = make(piece, first);
+        yield type === "uint8"
+          ? Uint8Array.from(values, (value) => Math.round(255 * value))
+          : new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        first += piece.length / size;
+      }
+    },
+  };
+}
+
+/** Every image moved along the flow by its own t. */
+function moved(
+  { height, width, channels }: ImageStack,
+  piece: Float32Array,
+  { flow }: Transformation,
+  t: Float64Array,
+): Float32Array {
+  const size = height * width * channels;
+  const out = new Float32Array(piece.length);
+  for (let i = 0; i < piece.length / size; i++) {
+    const [from, to] = [i * size, (i + 1) * size];
+    warp(
+      piece.subarray(from, to),
+      height,
+      width,
+      channels,
+      flow,
+      t[i],
+      out.subarray(from, to),
+    );
+  }
+  return out;
+}
+
+if (import.meta.main) await main(makePairs);

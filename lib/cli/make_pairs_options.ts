@@ -1,0 +1,146 @@
+import {
+  about,
+  type Transformation,
+  transformations,
+} from "../images/transformations.ts";
+import {
+  type Distribution,
+  logOfUniform,
+  normalModes,
+  uniform,
+} from "../random/distributions.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
+import { integerOption, parseWords, textOption } from "./arguments.ts";
+
+/** What `deno task make-pairs` was asked to do. */
+export interface MakePairsOptions {
+  readonly images: string;
+  readonly transformation: Transformation;
+  readonly distribution: Distribution;
+  readonly seed: number;
+  /** Without its ending. */
+  readonly out: string;
+}
+
+const names = Object.keys(transformations) as (keyof typeof transformations)[];
+
+export const makePairsHelp =
+  `Usage: deno task make-pairs IMAGES --transformation NAME --distribution D [options]
+
+Makes pairs (x0, xt) of your own images, with a t that is known: to see whether
+deno task detect finds what was put in, before you trust it on pairs whose
+transformation nobody knows. Every image is an x0; xt is the image moved by a t
+that is drawn from the distribution.
+
+  IMAGES                 a NumPy .npz archive with an array "images", (N, H, W)
+                         or (N, H, W, C); an idx file; or a folder of PNG or
+                         JPEG files
+  --transformation NAME  ${names.slice(0, 4).join(", ")},
+                         ${names.slice(4).join(", ")}
+  --about X,Y            about this point, in half-frames from the middle,
+                         x to the right and y downwards (default 0,0)
+  --distribution D       of t: uniform:LOW,HIGH
+                         modes:MEAN,MEAN,...:SD  normal peaks
+                         factor:LOW,HIGH  t = log of a uniform factor
+                         a number may end with deg: uniform:-20deg,20deg
+  --seed N               decides every t (default 0)
+  --out FILE             where to write (default pairs.npz); beside it, what made
+                         the pairs, in FILE with .truth.npz for .npz
+  --help                 this text`;
+
+/**
+ * Reads the command line of `deno task make-pairs`.
+ *
+ * @returns undefined where help is asked for.
+ * @throws UserError that names the option, what was expected and found.
+ */
+export function makePairsOptions(
+  args: readonly string[],
+): MakePairsOptions | undefined {
+  const { values, words } = parseWords(args, {
+    transformation: { type: "string" },
+    about: { type: "string" },
+    distribution: { type: "string" },
+    seed: { type: "string" },
+    out: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (values.help === true) return undefined;
+  if (words.length !== 1) {
+    throw new UserError(
+      `IMAGES: expected one path, found ${words.length}; see --help`,
+    );
+  }
+  const needed = (name: string): string => {
+    const text = textOption(values, name);
+    if (text !== undefined) return text;
+    throw new UserError(`--${name}: expected a value, found none; see --help`);
+  };
+  const name = oneOf("--transformation", names, needed("transformation"));
+  const centre = textOption(values, "about");
+  const out = textOption(values, "out") ?? "pairs.npz";
+  if (!/[^/]\.npz$/.test(out)) {
+    throw new UserError(
+      `--out: expected a name that ends in .npz, found ${JSON.stringify(out)}`,
+    );
+  }
+  return {
+    images: words[0],
+    transformation: centre === undefined
+      ? transformations[name]
+      : about(transformations[name], ...pointOf(centre)),
+    distribution: distributionOf(needed("distribution")),
+    seed: integerOption(values, "seed", 0, 0),
+    out: out.replace(/\.npz$/, ""),
+  };
+}
+
+function pointOf(text: string): [number, number] {
+  const numbers = numbersOf("--about", text);
+  if (numbers.length === 2) return [numbers[0], numbers[1]];
+  throw new UserError(
+    `--about: expected two numbers X,Y, found ${JSON.stringify(text)}`,
+  );
+}
+
+/** Makes a distribution of the numbers in a list and of the one after it. */
+type Maker = (list: readonly number[], last: number) => Distribution;
+
+const makers: Readonly<Record<string, { parts: 1 | 2; make: Maker }>> = {
+  uniform: { parts: 1, make: ([low, high]) => uniform(low, high) },
+  factor: { parts: 1, make: ([low, high]) => logOfUniform(low, high) },
+  modes: { parts: 2, make: (means, sd) => normalModes(means, sd) },
+};
+
+function distributionOf(text: string): Distribution {
+  const option = "--distribution";
+  const [kind, ...rest] = text.split(":");
+  const { parts, make } = makers[oneOf(option, Object.keys(makers), kind)];
+  const lists = rest.map((list) => numbersOf(option, list));
+  const right = rest.length === parts &&
+    (parts === 2 ? lists[1].length === 1 : lists[0].length === 2);
+  if (!right) {
+    throw new UserError(
+      `${option}: expected ${kind}:${
+        parts === 2 ? "MEAN,MEAN,...:SD" : "LOW,HIGH"
+      }, found ${JSON.stringify(text)}`,
+    );
+  }
+  try {
+    return make(lists[0], lists[1]?.[0]);
+  } catch (error) {
+    throw new UserError(`${option}: ${(error as Error).message}`);
+  }
+}
+
+function numbersOf(option: string, list: string): number[] {
+  return list.split(",").map((part) => {
+    const [, number, unit] = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)(deg)?\s*$/i
+      .exec(part) ?? [];
+    const value = Number(number) * (unit === undefined ? 1 : Math.PI / 180);
+    if (Number.isFinite(value)) return value;
+    throw new UserError(
+      `${option}: expected numbers, found ${JSON.stringify(part)}`,
+    );
+  });
+}

@@ -1,0 +1,120 @@
+import { UserError } from "../runtime/errors.ts";
+
+/** Equally sized images in a file or a folder, read in pieces. */
+export interface ImageStack {
+  /** Path, for messages. */
+  readonly name: string;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** How its values are stored. */
+  readonly type: ValueType;
+  /**
+   * All images from the first on, in pieces of whole images: bytes as 0 to 1,
+   * floating-point numbers as they are. Every call begins anew.
+   *
+   * @throws UserError when the file turns out damaged, or holds no number.
+   */
+  pieces(): AsyncGenerator<Float32Array>;
+}
+
+/** Sides of an image, in pixels, and how many images a stack may have. */
+export const LEAST_SIDE = 8, LARGEST_SIDE = 256, MOST_IMAGES = 1e6;
+
+const MOST_CHANNELS = 16;
+
+/** About how many values a piece has. */
+const PIECE_VALUES = 2 ** 20;
+
+/** How a value is stored. */
+export type ValueType = "uint8" | "float32" | "float64";
+
+const BYTES = { uint8: 1, float32: 4, float64: 8 } as const;
+
+/** Bytes of a value. */
+export const bytesOf = (type: ValueType): number => BYTES[type];
+
+/** @throws UserError for a stack that is none, is too small or too large. */
+export function checkStack(
+  { name, count, height, width, channels }: Omit<ImageStack, "pieces">,
+): void {
+  const wrong = (expected: string, found: string) => {
+    throw new UserError(`${name}: expected ${expected}, found ${found}`);
+  };
+  if (!(count >= 1 && count <= MOST_IMAGES)) {
+    wrong(`1 to ${MOST_IMAGES.toLocaleString("en")} images`, `${count}`);
+  }
+  for (const side of [height, width]) {
+    if (!(side >= LEAST_SIDE && side <= LARGEST_SIDE)) {
+      wrong(
+        `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side`,
+        `${height} x ${width}; scale them first`,
+      );
+    }
+  }
+  if (!(channels >= 1 && channels <= MOST_CHANNELS)) {
+    wrong(`1 to ${MOST_CHANNELS} channels`, `${channels}`);
+  }
+}
+
+/**
+ * Cuts a stream of stored values into pieces of whole images.
+ *
+ * @param chunks The bytes of all images, little-endian, in any cuts.
+ * @throws UserError for bytes too many or too few, and for a value that is no
+ * finite number.
+ */
+export async function* imagePieces(
+  { name, count, height, width, channels, type }: Omit<ImageStack, "pieces">,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Float32Array> {
+  const image = height * width * channels;
+  const images = Math.max(1, Math.floor(PIECE_VALUES / image));
+  const piece = new Uint8Array(images * image * bytesOf(type));
+  const total = count * image * bytesOf(type);
+  let [filled, seen] = [0, 0];
+  const take = (): Float32Array => {
+    const values = valuesOf(piece.subarray(0, filled), type);
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      const at = (seen - filled) / bytesOf(type) + bad;
+      throw new UserError(
+        `${name}: expected finite numbers, found ${values[bad]} in image ${
+          Math.floor(at / image)
+        } (counted from 0)`,
+      );
+    }
+    filled = 0;
+    return values;
+  };
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length;) {
+      const part = chunk.subarray(start, start + piece.length - filled);
+      piece.set(part, filled);
+      start += part.length;
+      filled += part.length;
+      seen += part.length;
+      if (seen > total) break;
+      if (filled === piece.length) yield take();
+    }
+    if (seen > total) break;
+  }
+  if (seen !== total) {
+    throw new UserError(
+      `${name}: expected ${total} bytes of pixels for ${count} images, found ${
+        seen > total ? "more" : seen
+      }; the file is damaged`,
+    );
+  }
+  if (filled > 0) yield take();
+}
+
+/** Stored values as numbers: bytes from 0 to 1, others as they are. */
+function valuesOf(bytes: Uint8Array, type: ValueType): Float32Array {
+  if (type === "uint8") return Float32Array.from(bytes, (byte) => byte / 255);
+  const { buffer } = bytes.slice();
+  return type === "float32"
+    ? new Float32Array(buffer)
+    : Float32Array.from(new Float64Array(buffer));
+}

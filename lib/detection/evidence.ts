@@ -1,0 +1,164 @@
+import type { Basis } from "../lie/basis.ts";
+import { norm } from "../lie/basis.ts";
+import type { Evidence } from "./diagnose.ts";
+import { firstOrder } from "./first_order.ts";
+import { type Matched, matchT } from "./match_t.ts";
+import { type MovablePairs, register } from "./registration.ts";
+import { flowTable } from "./flow_table.ts";
+import { linearise } from "./registration.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/** What there is to judge a generator by. */
+export interface Fit {
+  readonly held: Uint32Array;
+  readonly matched: Matched;
+  /** No t beyond that was looked at. */
+  readonly largest: number;
+  readonly uncertainty: number;
+}
+
+/** Pairs that a second generator is looked for in, the worst explained ones. */
+const SECOND_SHARE = 0.5, SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
+
+/** Gathers what held-out pairs say about a generator. */
+export function evidenceOf(
+  pairs: WorkingPairs,
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  { held, matched, largest, uncertainty }: Fit,
+): { readonly evidence: Evidence; readonly explained: Float64Array } {
+  const still = unmoved(images, basis, held);
+  const total = sumOf(still);
+  const explained = still.map((error, i) =>
+    error > 0 ? 1 - matched.errors[i] / error : 0
+  );
+  const share = (errors: Float64Array, of = total) =>
+    of > 0 ? 1 - sumOf(errors) / of : 0;
+
+  const strangers = withNextXt(images, held);
+  const chance = matchT(strangers, basis, alpha, held, largest);
+  const two = bestOfTwo(pairs, images, basis, alpha, held, matched, largest);
+  const brightness = adjusted(pairs, held);
+  const [most, mean] = [
+    matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
+    sumOf(matched.t) / held.length,
+  ];
+  const spread = Math.sqrt(
+    matched.t.reduce((sum, v) => sum + (v - mean) ** 2, 0) / held.length,
+  );
+  return {
+    explained,
+    evidence: {
+      explained: share(matched.errors),
+      explainedByChance: share(
+        chance.errors,
+        sumOf(unmoved(strangers, basis, held)),
+      ),
+      explainedByBrightness: brightness.explained,
+      explainedByTwo: share(two.errors),
+      angleOfTwo: two.angle,
+      change: brightness.change,
+      spreadOfT: most > 0 ? spread / most : 0,
+      uncertainty,
+    },
+  };
+}
+
+const sumOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0);
+
+/** How far the images of each pair are apart, as matches are counted. */
+function unmoved(
+  images: MovablePairs,
+  basis: Basis,
+  held: Uint32Array,
+): Float64Array {
+  const { height, width } = images;
+  const zero = new Float64Array(basis.terms.length);
+  const table = flowTable(basis, zero, 1, height, width, false);
+  return linearise(images, table, new Float64Array(images.count), held).errors;
+}
+
+/** Every chosen x0 with the xt of the next chosen pair. */
+function withNextXt(images: MovablePairs, chosen: Uint32Array): MovablePairs {
+  const cells = images.height * images.width;
+  const xt = images.xt.slice();
+  chosen.forEach((pair, i) => {
+    const other = chosen[(i + 1) % chosen.length] * cells;
+    xt.set(images.xt.subarray(other, other + cells), pair * cells);
+  });
+  return { ...images, xt };
+}
+
+/** The better of the generator and of one fitted to the pairs it explains worst. */
+function bestOfTwo(
+  pairs: WorkingPairs,
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  held: Uint32Array,
+  matched: Matched,
+  largest: number,
+) {
+  const still = unmoved(images, basis, held);
+  const order = Array.from(held.keys()).sort((a, b) =>
+    matched.errors[b] / still[b] - matched.errors[a] / still[a]
+  );
+  const worst = Uint32Array.from(
+    order.slice(0, Math.ceil(SECOND_SHARE * held.length)),
+    (i) => held[i],
+  );
+  const fits = SECOND_BLURS.map((sd) => {
+    const start = firstOrder(pairs, basis, worst, sd, 1);
+    return register(images, basis, worst, start.alpha, start.t, SECOND_ROUNDS);
+  });
+  const second = fits.reduce((a, b) => (b.error < a.error ? b : a));
+  const reach = Math.max(
+    largest,
+    1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
+  );
+  const other = matchT(images, basis, second.alpha, held, reach);
+  const cosine = Math.abs(
+    alpha.reduce((sum, v, k) => sum + v * second.alpha[k], 0) /
+      (norm(alpha) * norm(second.alpha)),
+  );
+  return {
+    errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
+    angle: Math.acos(Math.min(1, cosine)) * 180 / Math.PI,
+  };
+}
+
+/**
+ * How much of the change a gain and an offset of every pair explain, and how
+ * large the change is beside the images' own variation.
+ */
+function adjusted(
+  { height, width, x0, xt }: WorkingPairs,
+  chosen: Uint32Array,
+): { readonly explained: number; readonly change: number } {
+  const cells = height * width;
+  let [left, changed, varied] = [0, 0, 0];
+  for (const pair of chosen) {
+    const a = x0.subarray(pair * cells, (pair + 1) * cells);
+    const b = xt.subarray(pair * cells, (pair + 1) * cells);
+    let [sa, sb, aa, ab, bb, difference] = [0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < cells; i++) {
+      sa += a[i];
+      sb += b[i];
+      aa += a[i] * a[i];
+      ab += a[i] * b[i];
+      bb += b[i] * b[i];
+      difference += (a[i] - b[i]) ** 2;
+    }
+    const va = aa - sa * sa / cells, vb = bb - sb * sb / cells;
+    const vab = ab - sa * sb / cells;
+    left += vb - (va > 0 ? vab * vab / va : 0);
+    changed += difference;
+    varied += va;
+  }
+  return {
+    explained: changed > 0 ? 1 - left / changed : 0,
+    change: varied > 0 ? changed / varied : 0,
+  };
+}
