@@ -39,8 +39,8 @@ const degrees = (radians: number): number => radians * 180 / Math.PI;
 
 /** An axis, which has no front and back: -90 to 90 degrees. */
 const axis = (angle: number): string => {
-  const turned = ((degrees(angle) + 270) % 180) - 90;
-  return `${Math.round(turned)} degrees`;
+  const whole = Math.round(degrees(angle));
+  return `${whole - 180 * Math.ceil((whole - 90) / 180)} degrees`;
 };
 
 /**
