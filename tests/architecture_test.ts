@@ -13,6 +13,7 @@ const ROOMS = [
   "model",
   "training",
   "evaluation",
+  "detection",
   "figures",
   "display",
   "experiments",

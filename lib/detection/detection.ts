@@ -1,0 +1,86 @@
+import type { Mode } from "../evaluation/modes.ts";
+import type { Basis } from "../lie/basis.ts";
+import type { Description } from "./describe.ts";
+import type { Evidence, Verdict } from "./diagnose.ts";
+
+/** What pairs say about the transformation that relates their images. */
+export interface Detection {
+  readonly source: Source;
+  readonly basis: Basis;
+  /** One a term of the basis; unit norm, the largest one positive. */
+  readonly coefficients: readonly Coefficient[];
+  readonly description: Description;
+  readonly verdict: Verdict;
+  readonly evidence: Evidence;
+  /** Pairs that nothing was fitted to. */
+  readonly held: HeldPairs;
+  /** Peaks of the distribution of t. */
+  readonly modes: readonly Mode[];
+  /** The answer and what else was tried, on the same held-out pairs. */
+  readonly methods: readonly MethodScore[];
+  readonly pictures: Pictures;
+}
+
+/** Where the pairs come from. */
+export interface Source {
+  /** Paths, as the user gave them. */
+  readonly name: string;
+  /** Pairs in the files, and how many of them were looked at. */
+  readonly count: number;
+  readonly used: number;
+  /** Of the images in the files, pixels. */
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** A coefficient of the unit generator and its 95 % interval. */
+export interface Coefficient {
+  /** Label of the basis' term, for example `y ∂x`. */
+  readonly term: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Held-out pairs, one entry a pair. */
+export interface HeldPairs {
+  /** Numbers of the pairs in the files, from 0. */
+  readonly indices: Uint32Array;
+  /** In units of the unit generator, half-frames along the longer side. */
+  readonly t: Float64Array;
+  /** Share of each pair's change that the flow explains, at most 1. */
+  readonly explained: Float64Array;
+}
+
+/** How a method did on the held-out pairs. */
+export interface MethodScore {
+  readonly method: string;
+  /** Share of the change that it explains, at most 1. */
+  readonly explained: number;
+  /** Between its generator and the answer, degrees; null where it has none. */
+  readonly angleDegrees: number | null;
+  readonly seconds: number;
+}
+
+/** What there is to look at: square frames of one channel, background 0. */
+export interface Pictures {
+  /** Cells a side; the frame spans -1 to 1 half-frames both ways. */
+  readonly side: number;
+  /** Where the images end, half-frames from the middle: 1 along the longer side. */
+  readonly extent: { readonly x: number; readonly y: number };
+  /** Mean of all x0, `side^2`. */
+  readonly mean: Float32Array;
+  /** Held-out pairs that are explained worst, the worst first. */
+  readonly worst: readonly PairPicture[];
+}
+
+/** A pair, and its x0 as the found flow moves it; `side^2` values each. */
+export interface PairPicture {
+  readonly index: number;
+  readonly x0: Float32Array;
+  readonly moved: Float32Array;
+  readonly xt: Float32Array;
+  readonly t: number;
+  readonly explained: number;
+}
