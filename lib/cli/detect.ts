@@ -1,7 +1,8 @@
 import { openPairs } from "../datasets/open_images.ts";
-import { detect, type Detection } from "../detection/detect.ts";
+import { detect } from "../detection/detect.ts";
 import { readPairs } from "../detection/working_pairs.ts";
 import { terminalDisplay } from "../display/terminal.ts";
+import { startRuntime } from "../runtime/runtime.ts";
 import { main } from "./main.ts";
 import { detectHelp, detectOptions } from "./detect_options.ts";
 
@@ -13,53 +14,28 @@ async function detectCommand(args: readonly string[]): Promise<number> {
   }
   const { paths, basis, seeds, most, json } = options;
   const pairs = await readPairs(await openPairs(paths), most, 0);
-  const found = detect(pairs, { basis, seeds });
-  if (json) console.log(JSON.stringify(answerOf(found), null, 2));
-  else say(found);
-  return 0;
-}
-
-/** The answer as JSON has it. */
-function answerOf(
-  { basis, coefficients, description, verdict, evidence, held, modes }:
-    Detection,
-) {
-  return {
-    verdict,
-    description,
-    basis: basis.name,
-    coefficients,
-    evidence,
-    t: {
-      pairs: Array.from(held.indices),
-      values: Array.from(held.t),
-      explained: Array.from(held.explained),
-      modes,
+  await startRuntime({});
+  const began = performance.now();
+  const found = await detect(pairs, {
+    basis,
+    seeds,
+    onProgress: (share, what) => {
+      if (Deno.env.get("TRACE")) console.error(((performance.now()-began)/1000).toFixed(1), share.toFixed(3), what);
     },
-  };
-}
-
-function say({ coefficients, description, verdict, modes }: Detection): void {
+  });
+  const { coefficients, description, verdict, modes, evidence, methods } = found;
+  if (json) {
+    console.log(JSON.stringify({coefficients, description, verdict, modes, evidence, methods, t: Array.from(found.held.t), index: Array.from(found.held.indices)}));
+    return 0;
+  }
   const display = terminalDisplay();
   display.text(`${verdict.kind}: ${verdict.reason}`);
-  display.text(
-    `${description.name}, ${
-      description.angleDegrees.toFixed(1)
-    } degrees from exact; ${
-      (100 * description.share).toFixed(1)
-    } % of the norm`,
-  );
-  display.table(coefficients.map(({ term, value, halfWidth }) => ({
-    term,
-    coefficient: value.toFixed(4),
-    "95 %": `± ${halfWidth.toFixed(4)}`,
-  })));
-  const peaks = modes.map(({ position }) => position.toFixed(3));
-  display.text(
-    `t: ${peaks.length} mode${peaks.length === 1 ? "" : "s"}${
-      peaks.length === 0 ? "" : ` at ${peaks.join(", ")}`
-    }`,
-  );
+  display.text(`${description.name}, ${description.angleDegrees.toFixed(2)} degrees from exact; ${(100 * description.share).toFixed(2)} % of the norm`);
+  display.table(coefficients.map(({ term, value, low, high }) => ({ term, coefficient: value.toFixed(4), low: low.toFixed(4), high: high.toFixed(4) })));
+  display.table(methods.map((m) => ({ ...m, angleDegrees: m.angleDegrees?.toFixed(2) ?? "", explained: m.explained.toFixed(4), seconds: m.seconds.toFixed(1) })));
+  display.text(JSON.stringify(evidence));
+  display.text(`modes ${modes.map(({ position }) => position.toFixed(3)).join(" ")}`);
+  return 0;
 }
 
 if (import.meta.main) await main(detectCommand);

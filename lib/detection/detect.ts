@@ -1,155 +1,293 @@
+import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
-import type { Mode } from "../evaluation/modes.ts";
-import type { Basis } from "../lie/basis.ts";
-import { norm } from "../lie/basis.ts";
+import { type Basis, norm, quadratic } from "../lie/basis.ts";
+import { digitMlp } from "../model/architectures.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
-import { describe, type Description } from "./describe.ts";
-import { type Evidence, type Verdict, verdictOf } from "./diagnose.ts";
+import { paperSettings } from "../training/settings.ts";
+import { describe } from "./describe.ts";
+import type { Coefficient, Detection, MethodScore } from "./detection.ts";
+import { verdictOf } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import { firstOrder } from "./first_order.ts";
+import { unmoved } from "./explained.ts";
+import { movable, type MovablePairs } from "./linearise.ts";
 import { matchT } from "./match_t.ts";
-import { movable, type MovablePairs, register } from "./registration.ts";
+import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
+import { trainNetwork } from "./network.ts";
+import { picturesOf } from "./pictures.ts";
+import { register, type Registered } from "./registration.ts";
+import { firstOrderStart, networkStart, type Start } from "./starts.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What `detect` is told. */
+/** How pairs are looked at. */
 export interface DetectOptions {
-  readonly basis: Basis;
-  /** Repeats over other draws of the pairs and other starts; by default 3. */
+  /** By default all polynomials up to the second degree. */
+  readonly basis?: Basis;
+  /** Networks that are trained, each from another start; by default 3. */
   readonly seeds?: number;
-  /** Told what is being done. */
-  readonly onProgress?: (done: number, total: number, label: string) => void;
-}
-
-/** A coefficient and how well it is known. */
-export interface Coefficient {
-  readonly term: string;
-  readonly value: number;
-  /** Half of the 95 % interval around the value. */
-  readonly halfWidth: number;
-}
-
-/** What the pairs say. */
-export interface Detection {
-  readonly basis: Basis;
-  /** Unit norm; the largest one is positive. */
-  readonly coefficients: readonly Coefficient[];
-  readonly description: Description;
-  readonly verdict: Verdict;
-  readonly evidence: Evidence;
-  /** Held-out pairs, by their numbers in the files. */
-  readonly held: {
-    readonly indices: Uint32Array;
-    /** In units of the unit generator. */
-    readonly t: Float64Array;
-    /** Share of each pair's change that the flow explains. */
-    readonly explained: Float64Array;
-  };
-  readonly modes: readonly Mode[];
+  /**
+   * Steps of the paper's own preset, which is trained for comparison only; by
+   * default 200, and 0 leaves it out.
+   */
+  readonly paperSteps?: number;
+  /** Told what is being done, and which share of all is done. */
+  readonly onProgress?: (share: number, what: string) => void;
 }
 
 /** Pairs that a generator is fitted to, and that it is judged by, at most. */
-const MOST_FITTED = 3000, MOST_HELD = 1000;
-const HELD_SHARE = 0.25;
+const MOST_FITTED = 3000, MOST_HELD = 1000, HELD_SHARE = 0.25;
 
-/** Blurs of the first-order starts, in cells of a frame of 28. */
-const STARTS = [1, 2, 4];
+/** Pairs in which starts are compared. */
+const COMPARED = 300;
 
-/** Pairs, and rounds, in which starts are compared. */
-const COMPARED = 300, COMPARING = 6, FITTING = 12;
+/** Rounds of the fit to all pairs, which starts near its end. */
+const ROUNDS = 6;
+
+/** A wider blur, in cells: what it changes is no matter of the draw of pairs. */
+const OTHER_BLUR = 1.5, OTHER_ROUNDS = 2;
+
+/** The t of a fit are looked for so much farther than the start had them. */
+const REACH = 1.5;
+
+/** Networks that end this near to the answer, in degrees, agree with it. */
+const AGREEING = 3;
 
 /** Multiplies a standard error to give half of a 95 % interval. */
 const NORMAL_95 = 1.96;
 
 /**
  * Finds the generator that relates the images of pairs, how far each pair is
- * moved, and whether that is to be believed.
+ * moved along it, and whether that is to be believed.
+ *
+ * The networks of the paper find the basin, without labels and from random
+ * starts; there one field and a t for every pair are fitted to the pixels by
+ * Gauss and Newton's method, along the exact flow. A quarter of the pairs is
+ * held out, and everything is judged by them. A runtime must have been started.
  */
-export function detect(
+export async function detect(
   pairs: WorkingPairs,
-  { basis, seeds = 3, onProgress = () => {} }: DetectOptions,
-): Detection {
+  { basis = quadratic, seeds = 3, paperSteps = 200, onProgress = () => {} }:
+    DetectOptions = {},
+): Promise<Detection> {
   const images = movable(pairs);
-  const terms = basis.terms.length;
-  const fits = Array.from({ length: seeds }, (_, seed) => {
-    onProgress(seed, seeds, "fitting");
-    return fitted(pairs, images, basis, seed);
-  });
-  onProgress(seeds, seeds, "judging");
-  // The sign is a convention: that of the largest coefficient of the first fit.
-  const [{ alpha: first }] = fits;
-  const lead = first.reduce(
-    (best, value, i) => Math.abs(value) > Math.abs(first[best]) ? i : best,
-    0,
+  const { held, fitted, compared } = shares(pairs.count);
+  const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
+  let stage = 0;
+  const within = (what: string) => (done: number, total: number) =>
+    onProgress((stage + done / total) / stages, what);
+
+  const networks: Start[] = [];
+  for (let seed = 0; seed < seeds; seed++, stage++) {
+    const told = within(`network ${seed + 1} of ${seeds}`);
+    networks.push(
+      await networkStart(pairs, images, basis, fitted, compared, seed, told),
+    );
+  }
+  within("first order")(0, 1);
+  const plain = firstOrderStart(pairs, images, basis, compared, 0);
+  stage++;
+  within("registration")(0, 1);
+  const begun = performance.now();
+  const best = [...networks, plain].reduce((a, b) =>
+    b.fitted.error < a.fitted.error ? b : a
   );
-  const aligned = fits.map(({ alpha }) => {
-    const sign = Math.sign(alpha[lead]) || 1;
-    return alpha.map((value) => sign * value);
-  });
-  const mean = Float64Array.from(
-    { length: terms },
-    (_, k) => aligned.reduce((sum, alpha) => sum + alpha[k], 0) / seeds,
-  );
-  const alpha = mean.map((value) => value / norm(mean));
-  const halfWidths = Float64Array.from({ length: terms }, (_, k) => {
-    const sampling = fits.reduce((sum, { covariance }) =>
-      sum + covariance[k * (terms + 1)], 0) / seeds;
-    const between = aligned.reduce((sum, other) =>
-      sum + (other[k] - mean[k]) ** 2, 0) / Math.max(1, seeds - 1);
-    const systematic = fits.reduce((sum, { shift }) =>
-      sum + shift[k] ** 2, 0) / seeds;
-    return NORMAL_95 * Math.sqrt(sampling + between + systematic);
-  });
-  const { held, largest } = fits[0];
+  const answer = fitAll(images, basis, fitted, best);
+  const seconds = (performance.now() - begun) / 1000;
+  stage++;
+
+  within("held-out pairs")(0, 1);
+  const { alpha, halfWidths, largest } = answer;
   const matched = matchT(images, basis, alpha, held, largest);
+  const still = unmoved(images, basis, held);
   const evidence = evidenceOf(pairs, images, basis, alpha, {
     held,
     matched,
+    still,
     largest,
     uncertainty: halfWidths.reduce((a, b) => Math.max(a, b), 0),
+    agreement: agreementOf(networks, alpha),
   });
-  return {
+  const explained = matched.errors.map((error, i) =>
+    still[i] > 0 ? 1 - error / still[i] : 0
+  );
+  stage++;
+  const harness = {
+    images,
     basis,
-    coefficients: basis.terms.map(({ label }, k) => ({
+    held,
+    still,
+    answer: alpha,
+    t: matched.t,
+    largest,
+  };
+  const methods = [
+    {
+      method: "this answer",
+      explained: evidence.explained,
+      angleDegrees: 0,
+      seconds: seconds +
+        networks.reduce((sum, start) => sum + start.seconds, 0),
+    },
+    ...otherMethods(harness, networks, plain),
+    ...paperSteps > 0
+      ? [
+        await paperScore(
+          pairs,
+          harness,
+          fitted,
+          paperSteps,
+          within("paper's preset"),
+        ),
+      ]
+      : [],
+    ...trivialScores(harness),
+  ];
+  onProgress(1, "done");
+  return {
+    source: pairs.source,
+    basis,
+    coefficients: basis.terms.map(({ label }, k): Coefficient => ({
       term: label,
       value: alpha[k],
-      halfWidth: halfWidths[k],
+      low: alpha[k] - halfWidths[k],
+      high: alpha[k] + halfWidths[k],
     })),
     description: describe(basis, alpha),
-    verdict: verdictOf(evidence.evidence),
-    evidence: evidence.evidence,
+    verdict: verdictOf(evidence),
+    evidence,
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
-      explained: evidence.explained,
+      explained,
     },
     modes: modesOf(matched.t),
+    methods,
+    pictures: picturesOf(
+      pairs,
+      images,
+      basis,
+      alpha,
+      held,
+      matched.t,
+      explained,
+    ),
   };
 }
 
-/** One fit: a draw of pairs, several starts, the best of them to its end. */
-function fitted(
-  pairs: WorkingPairs,
+/** Numbers of the pairs: held out, fitted to, and few of the latter. */
+function shares(count: number) {
+  const order = shuffled(count, randomStream(0, "held out"));
+  const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * count));
+  const fitted = order.slice(heldCount, heldCount + MOST_FITTED);
+  return {
+    held: order.slice(0, heldCount),
+    fitted,
+    compared: fitted.slice(0, COMPARED),
+  };
+}
+
+/** From a start to the end, on all pairs that are fitted to. */
+function fitAll(
   images: MovablePairs,
   basis: Basis,
-  seed: number,
+  fitted: Uint32Array,
+  start: Start,
 ) {
-  const order = shuffled(pairs.count, randomStream(seed, "fitted"));
-  const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * pairs.count));
-  const held = order.slice(0, heldCount);
-  const rest = order.slice(heldCount, heldCount + MOST_FITTED);
-  const few = rest.slice(0, COMPARED);
-  const scale = Math.max(pairs.height, pairs.width) / 28;
-  const tried = STARTS.map((sd) => {
-    const { alpha, t } = firstOrder(pairs, basis, few, sd * scale, seed);
-    return register(images, basis, few, alpha, t, COMPARING);
+  const { alpha, t } = start.fitted;
+  const largest = REACH *
+    t.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  const near = matchT(images, basis, alpha, fitted, largest);
+  const found = register(images, basis, fitted, alpha, near.t, ROUNDS);
+  const other = register(
+    images,
+    basis,
+    fitted,
+    found.alpha,
+    found.t,
+    OTHER_ROUNDS,
+    OTHER_BLUR,
+  );
+  const lead = Math.sign(leadOf(found.alpha));
+  return {
+    alpha: found.alpha.map((value) => lead * value),
+    halfWidths: halfWidthsOf(found, other),
+    largest,
+  };
+}
+
+/** The coefficient of the largest magnitude; its sign is made positive. */
+const leadOf = (alpha: Float64Array): number =>
+  alpha.reduce((most, v) => Math.abs(v) > Math.abs(most) ? v : most, 0) || 1;
+
+/** Half of the 95 % intervals: the draw of the pairs, and the choice of blur. */
+function halfWidthsOf(found: Registered, other: Registered): Float64Array {
+  const terms = found.alpha.length;
+  return found.alpha.map((value, k) => {
+    const shift = value - other.alpha[k];
+    return NORMAL_95 *
+      Math.sqrt(found.covariance[k * (terms + 1)] + shift ** 2);
   });
-  const best = tried.reduce((a, b) => (b.error < a.error ? b : a));
-  const largest = 1.5 *
-    best.t.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const start = matchT(images, basis, best.alpha, rest, largest);
-  const found = register(images, basis, rest, best.alpha, start.t, FITTING);
-  // The same with another blur: what changes is no matter of the draw.
-  const other = register(images, basis, rest, found.alpha, found.t, 3, 2);
-  const shift = found.alpha.map((value, k) => value - other.alpha[k]);
-  return { ...found, shift, held, largest };
+}
+
+function agreementOf(networks: readonly Start[], alpha: Float64Array): number {
+  const agreeing = networks.filter(({ fitted }) =>
+    generatorScores(fitted.alpha, alpha).angleDegrees <= AGREEING
+  );
+  return agreeing.length / networks.length;
+}
+
+/** What the parts of the method do alone. */
+function otherMethods(
+  harness: Harness,
+  networks: readonly Start[],
+  plain: Start,
+): MethodScore[] {
+  const network = networks.reduce((a, b) =>
+    b.fitted.error < a.fitted.error ? b : a
+  );
+  const { seconds } = plain;
+  return [
+    {
+      method: "network alone",
+      alpha: network.alpha,
+      t: Float64Array.from(harness.held, (pair) => network.t![pair]),
+      seconds: network.seconds,
+    },
+    {
+      method: "registration without a network",
+      alpha: plain.fitted.alpha,
+      seconds,
+    },
+    { method: "first-order Taylor", alpha: plain.alpha, seconds },
+  ].map((candidate) => scoreMethod(harness, candidate));
+}
+
+async function paperScore(
+  pairs: WorkingPairs,
+  harness: Harness,
+  fitted: Uint32Array,
+  steps: number,
+  onStep: (done: number, total: number) => void,
+): Promise<MethodScore> {
+  const began = performance.now();
+  const settings = paperSettings({ basinSteps: 0, jointSteps: steps }, 1);
+  const { alpha } = await trainNetwork(
+    pairs,
+    harness.basis,
+    fitted,
+    { architecture: digitMlp, settings, seed: 0 },
+    (step) => onStep(step, steps),
+  );
+  if (norm(alpha) === 0 || !alpha.every(Number.isFinite)) {
+    return {
+      method: "the paper's preset",
+      explained: 0,
+      angleDegrees: null,
+      seconds: (performance.now() - began) / 1000,
+    };
+  }
+  return scoreMethod(harness, {
+    method: "the paper's preset",
+    alpha,
+    seconds: (performance.now() - began) / 1000,
+  });
 }

@@ -16,6 +16,8 @@ export interface Evidence {
   readonly spreadOfT: number;
   /** Largest half-width of an interval among the coefficients. */
   readonly uncertainty: number;
+  /** Share of the seeds whose networks led to this generator, within 3 degrees. */
+  readonly agreement: number;
 }
 
 /** Whether there is a generator. */

@@ -1,20 +1,22 @@
-import type { Basis } from "../lie/basis.ts";
-import { norm } from "../lie/basis.ts";
+import { type Basis, norm } from "../lie/basis.ts";
 import type { Evidence } from "./diagnose.ts";
+import { shareExplained, sumOf, unmoved } from "./explained.ts";
 import { firstOrder } from "./first_order.ts";
 import { type Matched, matchT } from "./match_t.ts";
-import { type MovablePairs, register } from "./registration.ts";
-import { flowTable } from "./flow_table.ts";
-import { linearise } from "./registration.ts";
+import type { MovablePairs } from "./linearise.ts";
+import { register } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What there is to judge a generator by. */
 export interface Fit {
   readonly held: Uint32Array;
   readonly matched: Matched;
+  /** Errors of the same pairs where nothing is moved. */
+  readonly still: Float64Array;
   /** No t beyond that was looked at. */
   readonly largest: number;
   readonly uncertainty: number;
+  readonly agreement: number;
 }
 
 /** Pairs that a second generator is looked for in, the worst explained ones. */
@@ -26,19 +28,13 @@ export function evidenceOf(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  { held, matched, largest, uncertainty }: Fit,
-): { readonly evidence: Evidence; readonly explained: Float64Array } {
-  const still = unmoved(images, basis, held);
-  const total = sumOf(still);
-  const explained = still.map((error, i) =>
-    error > 0 ? 1 - matched.errors[i] / error : 0
-  );
-  const share = (errors: Float64Array, of = total) =>
-    of > 0 ? 1 - sumOf(errors) / of : 0;
+  fit: Fit,
+): Evidence {
+  const { held, matched, still, largest, uncertainty, agreement } = fit;
 
   const strangers = withNextXt(images, held);
   const chance = matchT(strangers, basis, alpha, held, largest);
-  const two = bestOfTwo(pairs, images, basis, alpha, held, matched, largest);
+  const two = bestOfTwo(pairs, images, basis, alpha, fit);
   const brightness = adjusted(pairs, held);
   const [most, mean] = [
     matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
@@ -48,41 +44,24 @@ export function evidenceOf(
     matched.t.reduce((sum, v) => sum + (v - mean) ** 2, 0) / held.length,
   );
   return {
-    explained,
-    evidence: {
-      explained: share(matched.errors),
-      explainedByChance: share(
-        chance.errors,
-        sumOf(unmoved(strangers, basis, held)),
-      ),
-      explainedByBrightness: brightness.explained,
-      explainedByTwo: share(two.errors),
-      angleOfTwo: two.angle,
-      change: brightness.change,
-      spreadOfT: most > 0 ? spread / most : 0,
-      uncertainty,
-    },
+    explained: shareExplained(matched.errors, still),
+    explainedByChance: shareExplained(
+      chance.errors,
+      unmoved(strangers, basis, held),
+    ),
+    explainedByBrightness: brightness.explained,
+    explainedByTwo: shareExplained(two.errors, still),
+    angleOfTwo: two.angle,
+    change: brightness.change,
+    spreadOfT: most > 0 ? spread / most : 0,
+    uncertainty,
+    agreement,
   };
-}
-
-const sumOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0);
-
-/** How far the images of each pair are apart, as matches are counted. */
-function unmoved(
-  images: MovablePairs,
-  basis: Basis,
-  held: Uint32Array,
-): Float64Array {
-  const { height, width } = images;
-  const zero = new Float64Array(basis.terms.length);
-  const table = flowTable(basis, zero, 1, height, width, false);
-  return linearise(images, table, new Float64Array(images.count), held).errors;
 }
 
 /** Every chosen x0 with the xt of the next chosen pair. */
 function withNextXt(images: MovablePairs, chosen: Uint32Array): MovablePairs {
-  const cells = images.height * images.width;
+  const cells = images.side ** 2;
   const xt = images.xt.slice();
   chosen.forEach((pair, i) => {
     const other = chosen[(i + 1) % chosen.length] * cells;
@@ -97,11 +76,8 @@ function bestOfTwo(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  held: Uint32Array,
-  matched: Matched,
-  largest: number,
+  { held, matched, still, largest }: Fit,
 ) {
-  const still = unmoved(images, basis, held);
   const order = Array.from(held.keys()).sort((a, b) =>
     matched.errors[b] / still[b] - matched.errors[a] / still[a]
   );
@@ -134,10 +110,10 @@ function bestOfTwo(
  * large the change is beside the images' own variation.
  */
 function adjusted(
-  { height, width, x0, xt }: WorkingPairs,
+  { side, x0, xt }: WorkingPairs,
   chosen: Uint32Array,
 ): { readonly explained: number; readonly change: number } {
-  const cells = height * width;
+  const cells = side * side;
   let [left, changed, varied] = [0, 0, 0];
   for (const pair of chosen) {
     const a = x0.subarray(pair * cells, (pair + 1) * cells);

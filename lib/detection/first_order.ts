@@ -55,14 +55,14 @@ interface Equations {
 }
 
 function equationsOf(
-  { height, width, x0, xt }: WorkingPairs,
+  { side, x0, xt }: WorkingPairs,
   basis: Basis,
   chosen: ArrayLike<number>,
   sd: number,
 ): Equations {
   const terms = basis.terms.length;
-  const cells = height * width;
-  const fields = fieldsOf(basis, height, width);
+  const cells = side * side;
+  const fields = fieldsOf(basis, side);
   const kernel = gaussianKernel(sd);
   const scratch = new Float32Array(cells);
   const matrices = new Float64Array(chosen.length * terms ** 2);
@@ -74,15 +74,15 @@ function equationsOf(
     const at = chosen[i] * cells;
     const [before, after] = [x0, xt].map((images) => {
       const image = images.slice(at, at + cells);
-      blur(image, height, width, kernel, scratch);
+      blur(image, side, side, kernel, scratch);
       return image;
     });
     const change = after.map((value, cell) => value - before[cell]);
     total += dot(change, change);
     const middle = after.map((value, cell) => (value + before[cell]) / 2);
-    const spline = splineCoefficients(middle, height, width);
+    const spline = splineCoefficients(middle, side, side);
     for (let cell = 0; cell < cells; cell++) {
-      sampleSpline(spline, cell % width, Math.floor(cell / width), sample);
+      sampleSpline(spline, cell % side, Math.floor(cell / side), sample);
       fields.forEach(({ component, values }, k) => {
         const slope = component === "x" ? sample.dx : sample.dy;
         columns[k][cell] = -slope * values[cell];
@@ -101,17 +101,16 @@ function equationsOf(
 }
 
 /** The terms of a basis on the cells, in cells per unit of t. */
-function fieldsOf(basis: Basis, height: number, width: number) {
-  const half = Math.max(height, width) / 2;
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+function fieldsOf(basis: Basis, side: number) {
+  const half = side / 2, middle = (side - 1) / 2;
   return basis.terms.map(({ component, value }) => ({
     component,
     values: Float32Array.from(
-      { length: height * width },
+      { length: side * side },
       (_, cell) =>
         half * value(
-          (cell % width - middleX) / half,
-          (Math.floor(cell / width) - middleY) / half,
+          (cell % side - middle) / half,
+          (Math.floor(cell / side) - middle) / half,
         ),
     ),
   }));

@@ -1,23 +1,25 @@
 import type { Basis } from "../lie/basis.ts";
 import { flowTable } from "./flow_table.ts";
-import { linearise, type MovablePairs } from "./registration.ts";
+import { linearise, type MovablePairs } from "./linearise.ts";
 
 /** The t of every chosen pair, and how well it then matches. */
 export interface Matched {
   readonly t: Float64Array;
   /** Sum of squared residuals, as `linearise` counts them. */
   readonly errors: Float64Array;
-  /** Curvature of the error in t: how sharply t is known. */
-  readonly curvature: Float64Array;
 }
 
 /** Places along the flow that are looked at first, and steps from the best. */
 const PLACES = 33, STEPS = 6;
 
+/** A step that is this small a part of the distance of two places is the last. */
+const SETTLED = 0.01;
+
 /**
  * The t at which each pair matches best under a given generator: the best of
  * evenly spaced ones, and Gauss-Newton from there.
  *
+ * @param chosen Numbers of pairs.
  * @param largest No t beyond that is looked at.
  */
 export function matchT(
@@ -27,37 +29,33 @@ export function matchT(
   chosen: ArrayLike<number>,
   largest: number,
 ): Matched {
-  const { height, width } = pairs;
-  const table = flowTable(basis, alpha, largest, height, width, false);
-  const all = new Float64Array(pairs.count);
-  const at = (t: Float64Array) => {
-    for (let i = 0; i < chosen.length; i++) all[chosen[i]] = t[i];
-    return linearise(pairs, table, all, chosen);
-  };
+  const table = flowTable(basis, alpha, largest, pairs.side, false);
   const t = new Float64Array(chosen.length);
   const errors = new Float64Array(chosen.length).fill(Infinity);
   for (let place = 0; place < PLACES; place++) {
     const value = largest * (2 * place / (PLACES - 1) - 1);
-    const found = at(new Float64Array(chosen.length).fill(value));
-    found.errors.forEach((error, i) => {
+    const all = new Float64Array(chosen.length).fill(value);
+    linearise(pairs, table, all, chosen).errors.forEach((error, i) => {
       if (error < errors[i]) [errors[i], t[i]] = [error, value];
     });
   }
   const reach = 2 * largest / (PLACES - 1);
-  let here = at(t);
-  for (let step = 0; step < STEPS; step++) {
-    const next = t.map((value, i) => {
-      const move = -here.tGradient[i] / (here.tCurvature[i] + 1e-12);
+  let moving = Array.from(t.keys());
+  for (let step = 0; step < STEPS && moving.length > 0; step++) {
+    const some = moving.map((i) => chosen[i]);
+    const here = linearise(pairs, table, moving.map((i) => t[i]), some);
+    const next = moving.map((i, k) => {
+      const move = -here.tGradient[k] / (here.tCurvature[k] + 1e-12);
       const clipped = Math.min(Math.max(move, -reach), reach);
-      return Math.min(Math.max(value + clipped, -largest), largest);
+      return Math.min(Math.max(t[i] + clipped, -largest), largest);
     });
-    const there = at(next);
-    for (let i = 0; i < chosen.length; i++) {
-      if (there.errors[i] < errors[i]) {
-        [errors[i], t[i]] = [there.errors[i], next[i]];
-      }
-    }
-    here = at(t);
+    const there = linearise(pairs, table, next, some);
+    moving = moving.filter((i, k) => {
+      if (!(there.errors[k] < errors[i])) return false;
+      const moved = Math.abs(next[k] - t[i]);
+      [errors[i], t[i]] = [there.errors[k], next[k]];
+      return moved > SETTLED * reach;
+    });
   }
-  return { t, errors, curvature: here.tCurvature };
+  return { t, errors };
 }

@@ -1,4 +1,4 @@
-import type { ModelSpec } from "../model/symmetry_model.ts";
+import type { ModelSpec } from "./symmetry_model.ts";
 
 /** Sizes of a model, apart from those of its images and of its basis. */
 export type Architecture = Pick<

@@ -1,0 +1,39 @@
+import type { Basis } from "../lie/basis.ts";
+import { flowTable } from "./flow_table.ts";
+import { linearise, type MovablePairs } from "./linearise.ts";
+
+export const sumOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0);
+
+/** Share of the change of all pairs together, at most 1. */
+export function shareExplained(
+  errors: Float64Array,
+  still: Float64Array,
+): number {
+  const total = sumOf(still);
+  return total > 0 ? 1 - sumOf(errors) / total : 0;
+}
+
+/** Errors of chosen pairs at given t, as matches are counted. */
+export function errorsAt(
+  pairs: MovablePairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  t: Float64Array,
+  chosen: ArrayLike<number>,
+): Float64Array {
+  const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
+  const table = flowTable(basis, alpha, largest, pairs.side, false);
+  return linearise(pairs, table, t, chosen).errors;
+}
+
+/** The same where nothing is moved. */
+export function unmoved(
+  pairs: MovablePairs,
+  basis: Basis,
+  chosen: ArrayLike<number>,
+): Float64Array {
+  const nothing = new Float64Array(basis.terms.length);
+  const t = new Float64Array(chosen.length);
+  return errorsAt(pairs, basis, nothing, t, chosen);
+}

@@ -1,0 +1,126 @@
+/** Shape of images as they come. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/**
+ * A square frame that holds images of one shape: it spans -1 to 1 half-frames
+ * both ways, whatever their shorter side.
+ */
+export interface Frame {
+  /** Cells a side, even. */
+  readonly side: number;
+  /** Cells that an image covers wholly, first and last ones. */
+  readonly region: Region;
+  /** Where images end, half-frames from the middle: 1 along the longer side. */
+  readonly extent: { readonly x: number; readonly y: number };
+  /** The gray values of an image on the cells; NaN where it covers nothing. */
+  readonly place: (image: Float32Array) => Float32Array;
+}
+
+/** Cells of a frame, the last ones included. */
+export interface Region {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Images with a longer side are averaged down to the other of the two. */
+const LARGEST_SIDE = 32, WORKING_SIDE = 28;
+
+/** The frame in which images of a shape are compared. */
+export function frameOf({ height, width, channels }: ImageShape): Frame {
+  const longer = Math.max(height, width);
+  const side = longer > LARGEST_SIDE
+    ? WORKING_SIDE
+    : 2 * Math.round(longer / 2);
+  const [rows, columns] = [height, width].map((pixels) =>
+    sharesOf(pixels, side, longer / side)
+  );
+  const [top, bottom] = whole(rows), [left, right] = whole(columns);
+  return {
+    side,
+    region: { left, right, top, bottom },
+    extent: { x: width / longer, y: height / longer },
+    place: (image) => averaged(grayOf(image, channels), width, rows, columns),
+  };
+}
+
+/** Shares of red, green and blue in the luminance (ITU-R BT.601). */
+const LUMINANCE = [0.299, 0.587, 0.114];
+
+function grayOf(image: Float32Array, channels: number): Float32Array {
+  if (channels === 1) return image;
+  const shares = channels === LUMINANCE.length
+    ? LUMINANCE
+    : Array<number>(channels).fill(1 / channels);
+  const gray = new Float32Array(image.length / channels);
+  for (let pixel = 0; pixel < gray.length; pixel++) {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) {
+      sum += shares[c] * image[pixel * channels + c];
+    }
+    gray[pixel] = sum;
+  }
+  return gray;
+}
+
+/** What a cell takes of the pixels along an axis. */
+interface Shares {
+  readonly pixels: readonly (readonly [pixel: number, share: number])[];
+  /** Share of the cell that the image covers. */
+  readonly covered: number;
+}
+
+/**
+ * The pixels that every cell of an axis covers.
+ *
+ * @param size Of a cell, in pixels; the middle of both is the same.
+ */
+function sharesOf(pixels: number, cells: number, size: number): Shares[] {
+  const offset = (pixels - cells * size) / 2;
+  return Array.from({ length: cells }, (_, i) => {
+    const [from, to] = [offset + i * size, offset + (i + 1) * size];
+    const shares: [number, number][] = [];
+    let covered = 0;
+    const first = Math.max(0, Math.floor(from));
+    for (let pixel = first; pixel < Math.min(pixels, to); pixel++) {
+      const share = (Math.min(to, pixel + 1) - Math.max(from, pixel)) / size;
+      if (share < 1e-9) continue;
+      shares.push([pixel, share]);
+      covered += share;
+    }
+    return { pixels: shares, covered };
+  });
+}
+
+/** The first and the last cell that are covered wholly. */
+function whole(cells: readonly Shares[]): readonly [number, number] {
+  const covers = ({ covered }: Shares) => covered > 1 - 1e-6;
+  return [cells.findIndex(covers), cells.findLastIndex(covers)];
+}
+
+/** The mean of what every cell covers of an image. */
+function averaged(
+  image: Float32Array,
+  width: number,
+  rows: readonly Shares[],
+  columns: readonly Shares[],
+): Float32Array {
+  const out = new Float32Array(rows.length * columns.length).fill(NaN);
+  rows.forEach((above, row) =>
+    columns.forEach((beside, column) => {
+      if (above.covered === 0 || beside.covered === 0) return;
+      let sum = 0;
+      for (const [y, a] of above.pixels) {
+        for (const [x, b] of beside.pixels) sum += a * b * image[y * width + x];
+      }
+      out[row * columns.length + column] = sum /
+        (above.covered * beside.covered);
+    })
+  );
+  return out;
+}

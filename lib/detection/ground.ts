@@ -1,0 +1,73 @@
+import type { Surroundings } from "../datasets/types.ts";
+import type { Region } from "./frame.ts";
+
+/** What lies around images. */
+export interface Ground {
+  /** The value that counts as nothing. */
+  readonly level: number;
+  readonly surroundings: Surroundings;
+}
+
+/** Share of the images' range that a background may vary by. */
+const EVEN = 0.02;
+
+/** Share of the images whose edge has to be even. */
+const MOST = 0.9;
+
+/**
+ * Looks at the edges of images: one even value that nearly all have along
+ * theirs, or a scene that goes on.
+ *
+ * @param stacks Of `count * side^2` values each; NaN where nothing is.
+ */
+export function groundOf(
+  stacks: readonly Float32Array[],
+  side: number,
+  region: Region,
+): Ground {
+  const edge = edgeOf(side, region);
+  const levels: number[] = [];
+  for (const stack of stacks) {
+    for (let start = 0; start < stack.length; start += side * side) {
+      levels.push(median(edge.map((cell) => stack[start + cell])));
+    }
+  }
+  const [low, high] = rangeOf(stacks);
+  const level = median(levels);
+  const even = levels.filter((one) =>
+    Math.abs(one - level) <= EVEN * (high - low)
+  );
+  return even.length >= MOST * levels.length
+    ? { level, surroundings: "black" }
+    : { level: (low + high) / 2, surroundings: "unknown" };
+}
+
+function edgeOf(side: number, { left, right, top, bottom }: Region): number[] {
+  const cells: number[] = [];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const inner = row > top && row < bottom && column > left &&
+        column < right;
+      if (!inner) cells.push(row * side + column);
+    }
+  }
+  return cells;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** The smallest and the largest of all numbers. */
+function rangeOf(
+  stacks: readonly Float32Array[],
+): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const stack of stacks) {
+    for (const value of stack) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
+}

@@ -1,0 +1,74 @@
+import { deviation, extent, least, quantile } from "d3";
+import { normal, type RandomStream } from "../random/streams.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Found } from "./found.ts";
+
+/** A pair is explained from this share of its change on. */
+const EXPLAINED = 0.5;
+
+/** Pairs that a distribution can be learned from, at least. */
+const LEAST = 10;
+
+/**
+ * Draws t from the distribution that was learned: one of the held-out t whose
+ * pairs the flow explains, and a little beside it (a smoothed bootstrap).
+ *
+ * What is added is normal, with Silverman's bandwidth (1986, eq. 3.31) of the t
+ * around the same mode, and reflected at the outermost of these: modes do not
+ * melt into each other, and no t is larger than those that were seen.
+ *
+ * @param force Uses all pairs where too few are explained.
+ * @throws UserError where there are too few.
+ */
+export function learnedT(
+  { held, modes }: Pick<Found, "held" | "modes">,
+  stream: RandomStream,
+  force: boolean,
+): () => number {
+  const all = Array.from(held.t.keys()).filter((i) =>
+    Number.isFinite(held.t[i])
+  );
+  const explained = all.filter((i) => held.explained[i] >= EXPLAINED);
+  const used = force && explained.length < LEAST ? all : explained;
+  if (used.length < (force ? 1 : LEAST)) {
+    throw new UserError(
+      `augment: expected at least ${LEAST} held-out pairs that the flow explains, found ${explained.length} of ${held.t.length}`,
+    );
+  }
+  const values = used.map((i) => held.t[i]);
+  const groups = Map.groupBy(
+    values,
+    (t) => least(modes, ({ position }) => Math.abs(position - t)),
+  );
+  const kernels = new Map(
+    [...groups].map(([mode, group]) => [mode, kernelOf(group)]),
+  );
+  const places = [...groups].flatMap(([mode, group]) =>
+    group.map((t) => ({ t, ...kernels.get(mode)! }))
+  );
+  const next = normal(stream);
+  return () => {
+    const { t, low, high, bandwidth } =
+      places[Math.floor(stream() * places.length)];
+    return reflected(t + bandwidth * next(), low, high);
+  };
+}
+
+interface Kernel {
+  readonly low: number;
+  readonly high: number;
+  readonly bandwidth: number;
+}
+
+function kernelOf(values: readonly number[]): Kernel {
+  const [low, high] = extent(values) as [number, number];
+  const quartiles = quantile(values, 0.75)! - quantile(values, 0.25)!;
+  const whole = deviation(values) ?? 0;
+  const spread = Math.min(whole, quartiles / 1.34) || whole;
+  return { low, high, bandwidth: 0.9 * spread * values.length ** -0.2 };
+}
+
+function reflected(t: number, low: number, high: number): number {
+  const back = t < low ? 2 * low - t : t > high ? 2 * high - t : t;
+  return Math.min(high, Math.max(low, back));
+}

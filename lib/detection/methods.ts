@@ -1,0 +1,78 @@
+import { generatorScores } from "../evaluation/generator_scores.ts";
+import type { Basis } from "../lie/basis.ts";
+import { normal, randomStream } from "../random/streams.ts";
+import type { MethodScore } from "./detection.ts";
+import { errorsAt, shareExplained } from "./explained.ts";
+import type { MovablePairs } from "./linearise.ts";
+import { matchT } from "./match_t.ts";
+
+/** Held-out pairs, and the answer that methods are compared with. */
+export interface Harness {
+  readonly images: MovablePairs;
+  readonly basis: Basis;
+  readonly held: Uint32Array;
+  /** Errors of the held-out pairs where nothing is moved. */
+  readonly still: Float64Array;
+  /** Unit coefficients. */
+  readonly answer: Float64Array;
+  /** Of every held-out pair. */
+  readonly t: Float64Array;
+  /** No t beyond that is looked at. */
+  readonly largest: number;
+}
+
+/** A generator, with a t for every held-out pair if the method has one. */
+export interface Candidate {
+  readonly method: string;
+  readonly alpha: Float64Array;
+  /** By default the best one that is found along the flow. */
+  readonly t?: Float64Array;
+  readonly seconds: number;
+}
+
+/** How much of the held-out pairs' change a method explains. */
+export function scoreMethod(
+  { images, basis, held, still, answer, largest }: Harness,
+  { method, alpha, t, seconds }: Candidate,
+): MethodScore {
+  const errors = t === undefined
+    ? matchT(images, basis, alpha, held, largest).errors
+    : errorsAt(images, basis, alpha, t, held);
+  return {
+    method,
+    explained: shareExplained(errors, still),
+    angleDegrees: generatorScores(alpha, answer).angleDegrees,
+    seconds,
+  };
+}
+
+/**
+ * The found generator with t of no pair in particular: drawn from a normal or a
+ * uniform distribution that knows two numbers of the found t.
+ */
+export function trivialScores(harness: Harness): MethodScore[] {
+  const { t, answer } = harness;
+  const stream = randomStream(0, "trivial t");
+  const gauss = normal(stream);
+  const mean = t.reduce((sum, v) => sum + v, 0) / t.length;
+  const sd = Math.sqrt(
+    t.reduce((sum, v) => sum + (v - mean) ** 2, 0) / t.length,
+  );
+  const [low, high] = t.reduce(
+    ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
+    [Infinity, -Infinity],
+  );
+  const draws = {
+    "t drawn from a normal distribution": () => mean + sd * gauss(),
+    "t drawn from a uniform distribution": () => low + (high - low) * stream(),
+  };
+  return Object.entries(draws).map(([method, draw]) => ({
+    ...scoreMethod(harness, {
+      method,
+      alpha: answer,
+      t: t.map(() => draw()),
+      seconds: 0,
+    }),
+    angleDegrees: null,
+  }));
+}

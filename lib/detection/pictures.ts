@@ -1,0 +1,62 @@
+import { sampleSpline } from "../images/spline.ts";
+import type { Basis } from "../lie/basis.ts";
+import type { PairPicture, Pictures } from "./detection.ts";
+import { flowTable } from "./flow_table.ts";
+import type { MovablePairs } from "./linearise.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/** Pairs that are shown. */
+const SHOWN = 6;
+
+/** What there is to look at of a found generator and its held-out pairs. */
+export function picturesOf(
+  pairs: WorkingPairs,
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  held: Uint32Array,
+  t: Float64Array,
+  explained: Float64Array,
+): Pictures {
+  const { side, extent, count, x0, xt, indices } = pairs;
+  const cells = side * side;
+  const mean = new Float32Array(cells);
+  for (let i = 0; i < x0.length; i++) mean[i % cells] += x0[i] / count;
+  const worst = Array.from(held.keys())
+    .sort((a, b) => explained[a] - explained[b])
+    .slice(0, SHOWN);
+  const cut = (stack: Float32Array, pair: number) =>
+    stack.slice(pair * cells, (pair + 1) * cells);
+  return {
+    side,
+    extent,
+    mean,
+    worst: worst.map((i): PairPicture => ({
+      index: indices[held[i]],
+      x0: cut(x0, held[i]),
+      moved: movedImage(images, basis, alpha, held[i], t[i]),
+      xt: cut(xt, held[i]),
+      t: t[i],
+      explained: explained[i],
+    })),
+  };
+}
+
+function movedImage(
+  { side, x0 }: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  pair: number,
+  t: number,
+): Float32Array {
+  const table = flowTable(basis, alpha, Math.abs(t) || 1e-6, side, false);
+  const start = t > 0 ? (table.nodes - 1) * table.cells : 0;
+  const sample = { value: 0, dx: 0, dy: 0 };
+  return Float32Array.from({ length: table.cells }, (_, cell) => {
+    const [x, y] = [table.x[start + cell], table.y[start + cell]];
+    const inside = x >= 0 && x <= side - 1 && y >= 0 && y <= side - 1;
+    if (!inside) return 0;
+    sampleSpline(x0[pair], x, y, sample);
+    return sample.value;
+  });
+}

@@ -1,0 +1,229 @@
+import {
+  affine,
+  type Basis,
+  type BasisTerm,
+  cubic,
+  functionBasis,
+  norm,
+  quadratic,
+} from "../lie/basis.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
+import { ANSWER_FORMAT } from "./answer.ts";
+import type { Coefficient, HeldPairs } from "./detection.ts";
+import { alphaOf, type Found } from "./found.ts";
+import { HIGHEST_POWER } from "./monomials.ts";
+
+const KNOWN = [affine, quadratic, cubic];
+
+const VERDICTS = ["found", "weak", "none", "not identifiable"] as const;
+
+/** How far from 1 the coefficients' norm may be: numbers may be rounded. */
+const NORM_TOLERANCE = 0.01;
+
+/**
+ * Reads what `deno task detect` wrote to generator.json, as far as the flow and
+ * its t are used, and checks all of that.
+ *
+ * @param text The file's text.
+ * @param name Of the file, for messages.
+ * @param options basis: the user's own, where the generator is in one whose
+ * terms are no monomials; it must have the same labels.
+ * @throws UserError that names the entry, what was expected and found.
+ *
+ * @example
+ * ```ts ignore
+ * import { flow, readAnswer } from "#lib/mod.ts";
+ *
+ * const path = "answer/generator.json";
+ * const found = readAnswer(await Deno.readTextFile(path), path);
+ * const move = flow(found);
+ * ```
+ */
+export function readAnswer(
+  text: string,
+  name: string,
+  options: { readonly basis?: Basis } = {},
+): Found {
+  const file = parsed(text, name);
+  const format = file.entry("format");
+  if (format.value !== ANSWER_FORMAT) format.fail(`${ANSWER_FORMAT}`);
+  const basis = basisOf(file, options.basis);
+  const coefficients = coefficientsOf(file.entry("coefficients"), basis);
+  const description = file.entry("description");
+  return {
+    basis,
+    coefficients,
+    description: {
+      name: description.entry("name").text(),
+      angleDegrees: description.entry("angleDegrees").number(),
+      share: description.entry("share").number(),
+    },
+    verdict: {
+      kind: oneOf(
+        `${name}: verdict`,
+        VERDICTS,
+        file.entry("verdict").value,
+      ),
+      reason: file.entry("reason").text(),
+    },
+    held: heldOf(file.entry("t")),
+    modes: file.entry("modes").list().map((mode) => ({
+      position: mode.entry("position").number(),
+      density: mode.entry("density").number(),
+    })),
+  };
+}
+
+function basisOf(file: Entry, own: Basis | undefined): Basis {
+  const named = file.entry("basis");
+  const name = named.text();
+  const list = file.entry("terms");
+  if (list.value === undefined) {
+    return oneOf(named.name, KNOWN, name, (basis) => basis.name);
+  }
+  const terms = list.list();
+  const labels = terms.map((term) => term.entry("label").text());
+  if (own !== undefined) {
+    const wanted = own.terms.map(({ label }) => label);
+    if (labels.join("\n") !== wanted.join("\n")) {
+      list.fail(`the terms of the basis given, ${wanted.join(", ")}`, labels);
+    }
+    return own;
+  }
+  if (terms.length === 0) list.fail("at least one term");
+  if (new Set(labels).size < labels.length) {
+    list.fail("terms with distinct labels", labels);
+  }
+  return functionBasis(name, terms.map((term, i) => termOf(term, labels[i])));
+}
+
+function termOf(term: Entry, label: string): BasisTerm {
+  const component = oneOf(
+    term.entry("component").name,
+    ["x", "y"] as const,
+    term.entry("component").value,
+  );
+  const powers = term.entry("powers");
+  if (powers.value === null) {
+    throw new UserError(
+      `${powers.name}: expected exponents of x and y, found null: the term ${
+        JSON.stringify(label)
+      } is a function of the user's own, which no file can hold; give readAnswer its basis`,
+    );
+  }
+  const list = powers.list();
+  const [px, py] = list.map((power) => power.whole(HIGHEST_POWER));
+  if (list.length !== 2) powers.fail("the exponents of x and y");
+  return { component, label, value: (x, y) => x ** px * y ** py };
+}
+
+function coefficientsOf(entry: Entry, { terms }: Basis): Coefficient[] {
+  const list = entry.list();
+  if (list.length !== terms.length) {
+    entry.fail(`${terms.length} coefficients, one a term`, list.length);
+  }
+  const coefficients = list.map((coefficient, k): Coefficient => {
+    const term = coefficient.entry("term");
+    if (term.value !== terms[k].label) {
+      term.fail(`the term ${JSON.stringify(terms[k].label)}`);
+    }
+    const value = coefficient.entry("value").number();
+    return {
+      term: terms[k].label,
+      value,
+      low: coefficient.entry("low").numberOr(-Infinity),
+      high: coefficient.entry("high").numberOr(Infinity),
+    };
+  });
+  const length = norm(alphaOf({ coefficients }));
+  if (!(Math.abs(length - 1) <= NORM_TOLERANCE)) {
+    entry.fail("coefficients of norm 1", length);
+  }
+  return coefficients;
+}
+
+function heldOf(entry: Entry): HeldPairs {
+  const values = entry.entry("values");
+  const t = values.list().map((value) => value.number());
+  const alike = (key: string) => {
+    const list = entry.entry(key);
+    const items = list.list();
+    if (items.length !== t.length) {
+      list.fail(`${t.length} entries, as many as "values" has`, items.length);
+    }
+    return items;
+  };
+  return {
+    indices: Uint32Array.from(alike("pairs"), (pair) => pair.whole(2 ** 32)),
+    t: Float64Array.from(t),
+    explained: Float64Array.from(
+      alike("explained"),
+      (share) => share.numberOr(0),
+    ),
+  };
+}
+
+/** A value of a file, and what to call it. */
+interface Entry {
+  readonly name: string;
+  readonly value: unknown;
+  /** Of an object; its value is undefined where there is none. */
+  readonly entry: (key: string) => Entry;
+  readonly list: () => readonly Entry[];
+  readonly text: () => string;
+  readonly number: () => number;
+  /** The other where it is null. */
+  readonly numberOr: (other: number) => number;
+  /** A whole number of at least 0. */
+  readonly whole: (most: number) => number;
+  readonly fail: (expected: string, found?: unknown) => never;
+}
+
+function parsed(text: string, name: string): Entry {
+  try {
+    return entryOf(JSON.parse(text), name);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UserError(
+      `${name}: expected JSON as deno task detect writes it, found: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function entryOf(value: unknown, name: string): Entry {
+  const fail = (expected: string, found = value): never => {
+    const shown = JSON.stringify(found)?.slice(0, 80) ?? "nothing";
+    throw new UserError(`${name}: expected ${expected}, found ${shown}`);
+  };
+  const number = () =>
+    typeof value === "number" && Number.isFinite(value)
+      ? value
+      : fail("a number");
+  return {
+    name,
+    value,
+    fail,
+    number,
+    entry(key) {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return fail("an object");
+      }
+      const own = Object.hasOwn(value, key);
+      return entryOf(
+        own ? (value as Record<string, unknown>)[key] : undefined,
+        `${name}: ${key}`,
+      );
+    },
+    list: () =>
+      Array.isArray(value)
+        ? value.map((item, i) => entryOf(item, `${name}[${i}]`))
+        : fail("a list"),
+    text: () => typeof value === "string" ? value : fail("a text"),
+    numberOr: (other) => value === null ? other : number(),
+    whole: (most) =>
+      Number.isInteger(value) && number() >= 0 && number() <= most
+        ? number()
+        : fail(`a whole number from 0 to ${most}`),
+  };
+}

@@ -1,0 +1,106 @@
+import { warp } from "../images/warp.ts";
+import { type FlowWalk, flowWalk } from "./flow_walk.ts";
+import { alphaOf, type Found } from "./found.ts";
+import { rateOf } from "./monomials.ts";
+
+/** An image, row-major, channels innermost: floats in any scale, or bytes. */
+export interface Picture {
+  readonly pixels: Float32Array | Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** What lies beyond an image. */
+export interface Surrounded {
+  /** The value of all pixels there; 0 by default. */
+  readonly beyond?: number;
+}
+
+/** Moves an image along a flow. */
+export type Mover = (
+  image: Picture,
+  t: number,
+  options?: Surrounded,
+) => Picture;
+
+/**
+ * The flow that was found, as a function: moves an image by t, in units of the
+ * unit generator, at its own resolution; xt(r) = x0(phi_{-t}(r)).
+ *
+ * Bilinear between pixels. The frame is -1 to 1 along the longer side, so an
+ * image of another shape than those of the pairs is moved by the same share of
+ * its longer side. t = 0 gives a copy; s and then t give s + t, as far as the
+ * interpolation lets them.
+ *
+ * @param found A detection, or what `readAnswer` gives.
+ * @returns The function; it throws a RangeError if an image's size does not fit
+ * its pixels, or t is not finite or beyond 128.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { flow } from "#lib/detection/use.ts";
+ * import { affine } from "#lib/lie/basis.ts";
+ *
+ * const alongX = { basis: affine, coefficients: [1, 0, 0, 0, 0, 0] };
+ * const move = flow({
+ *   ...alongX,
+ *   coefficients: alongX.coefficients.map((value, i) => (
+ *     { term: affine.terms[i].label, value, low: value, high: value }
+ *   )),
+ * });
+ * const image = {
+ *   pixels: Uint8Array.of(0, 200, 0, 0),
+ *   height: 1,
+ *   width: 4,
+ *   channels: 1,
+ * };
+ * // Half a half-frame is one of its four pixels.
+ * assertEquals(move(image, 0.5).pixels, Uint8Array.of(0, 0, 200, 0));
+ * ```
+ */
+export function flow(found: Pick<Found, "basis" | "coefficients">): Mover {
+  const rate = rateOf(found.basis, alphaOf(found));
+  let walk: FlowWalk | undefined, size = "";
+  return (image, t, options = {}) => {
+    const { height, width } = image;
+    if (walk === undefined || size !== `${height} x ${width}`) {
+      size = `${height} x ${width}`;
+      walk = flowWalk(rate, image);
+    }
+    walk.to(t);
+    return movedBy(walk, image, t, options);
+  };
+}
+
+/**
+ * An image with its content from where a walk is.
+ *
+ * @param t where that is
+ * @throws {RangeError} if the image's size does not fit its pixels
+ */
+export function movedBy(
+  walk: FlowWalk,
+  { pixels, height, width, channels }: Picture,
+  t: number,
+  { beyond = 0 }: Surrounded,
+): Picture {
+  const shape = { height, width, channels };
+  // Values count from what lies beyond, which warp takes for 0.
+  const values = Float32Array.from(pixels, (value) => value - beyond);
+  const half = Math.max(height, width) / 2;
+  const centreX = (width - 1) / 2, centreY = (height - 1) / 2;
+  const moved = warp(values, height, width, channels, (_, x, y) => {
+    const row = Math.round(y * half + centreY);
+    const pixel = row * width + Math.round(x * half + centreX);
+    return [walk.x[pixel], walk.y[pixel]];
+  }, t);
+  if (t === 0) return { pixels: pixels.slice(), ...shape };
+  if (pixels instanceof Float32Array) {
+    return { pixels: moved.map((value) => value + beyond), ...shape };
+  }
+  const byte = (value: number) =>
+    Math.min(255, Math.max(0, Math.round(value + beyond)));
+  return { pixels: Uint8Array.from(moved, byte), ...shape };
+}
