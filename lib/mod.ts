@@ -8,11 +8,27 @@ export type { GroundTruth } from "./datasets/pairs.ts";
 export { makePairs } from "./datasets/pairs.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";
 export { datasets } from "./datasets/datasets.ts";
+export { type Answer, answerOf } from "./detection/answer.ts";
+export {
+  augment,
+  type AugmentOptions,
+  type MovedPicture,
+} from "./detection/augment.ts";
+export type * from "./detection/detection.ts";
+export type { Description } from "./detection/describe.ts";
+export type { Evidence, Verdict } from "./detection/diagnose.ts";
+export { flowModel, type FlowModelSize } from "./detection/flow_model.ts";
+export type { Found } from "./detection/found.ts";
+export { readAnswer } from "./detection/read_answer.ts";
+export { flow, type Mover, type Picture } from "./detection/use.ts";
+export { detectionPage } from "./display/detection_page.ts";
+export { sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";
 export { flowExplorer } from "./display/flow_explorer.ts";
 export { jupyterDisplay } from "./display/jupyter.ts";
 export { silentDisplay } from "./display/silent.ts";
 export { terminalDisplay } from "./display/terminal.ts";
+export { writeDetection } from "./display/write_detection.ts";
 export { estimate } from "./evaluation/estimate.ts";
 export { generatorName } from "./evaluation/generator_name.ts";
 export { generatorScores } from "./evaluation/generator_scores.ts";
@@ -37,6 +53,7 @@ export { finishRun, type RunResult, trainRun } from "./experiments/run.ts";
 export { type BudgetName, budgets } from "./experiments/budgets.ts";
 export { scoresTable } from "./experiments/scores_table.ts";
 export { watchTraining } from "./experiments/watch.ts";
+export { detectionFigures } from "./figures/detection_figures.ts";
 export {
   type Transformation,
   transformations,

@@ -19,6 +19,7 @@ async function detectCommand(args: readonly string[]): Promise<number> {
   const found = await detect(pairs, {
     basis,
     seeds,
+    paperSteps: options.quick ? 0 : 200,
     onProgress: (share, what) => {
       if (Deno.env.get("TRACE")) console.error(((performance.now()-began)/1000).toFixed(1), share.toFixed(3), what);
     },

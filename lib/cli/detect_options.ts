@@ -11,6 +11,8 @@ export interface DetectCommand {
   readonly most: number;
   readonly out: string | undefined;
   readonly json: boolean;
+  /** Less of everything. */
+  readonly quick: boolean;
 }
 
 const bases = [affine, quadratic, cubic];
@@ -68,5 +70,6 @@ export function detectOptions(
     most: quick ? MOST_QUICK : MOST,
     out: textOption(values, "out"),
     json: values.json === true,
+    quick,
   };
 }

@@ -6,9 +6,13 @@ import { openImages } from "../datasets/open_images.ts";
 import type { Transformation } from "../images/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { randomStream } from "../random/streams.ts";
+import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
+
+/** Exit code after Ctrl-C, as shells have it: 128 + SIGINT. */
+const INTERRUPTED = 130;
 
 async function makePairs(args: readonly string[]): Promise<number> {
   const options = makePairsOptions(args);
@@ -17,18 +21,28 @@ async function makePairs(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { transformation, distribution, seed, out } = options;
+  await checkIsAnother(`${out}.npz`, options.images);
   const images = await openImages(options.images);
   const stream = randomStream(seed, "pairs");
   const t = Float64Array.from(
     { length: images.count },
     () => distribution.sample(stream),
   );
-  await writeNpz(`${out}.npz`, [
-    arrayOf("x0", images, (piece) => piece),
-    arrayOf("xt", images, (piece, first) => {
-      return moved(images, piece, transformation, t.subarray(first));
-    }),
-  ]);
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  Deno.addSignalListener("SIGINT", () => interrupted.abort());
+  try {
+    await writeNpz(`${out}.npz`, [
+      arrayOf("x0", images, signal, (piece) => piece),
+      arrayOf("xt", images, signal, (piece, first) => {
+        return moved(images, piece, transformation, t.subarray(first));
+      }),
+    ]);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.error("stopped; nothing is written");
+    return INTERRUPTED;
+  }
   const made = {
     images: images.name,
     transformation: transformation.name,
@@ -41,7 +55,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
     zipSync({
       "t.npy": encodeNpy({ shape: [t.length], values: t }),
       "truth.json": new TextEncoder().encode(JSON.stringify(made, null, 2)),
-    }),
+    }, { mtime: new Date(1980, 0, 1) }),
   );
   console.log(
     `${out}.npz: ${images.count} pairs of ${images.height} x ${images.width}, ${transformation.name}, t in ${transformation.unit} from ${distribution.name}; t itself is in ${out}.truth.npz`,
@@ -49,10 +63,20 @@ async function makePairs(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** The images are not to be written over. */
+async function checkIsAnother(out: string, images: string): Promise<void> {
+  const [there, read] = await Promise.all(
+    [out, images].map((path) => Deno.realPath(path).catch(() => undefined)),
+  );
+  if (there === undefined || there !== read) return;
+  throw new UserError(`--out: expected another file than IMAGES, found ${out}`);
+}
+
 /** Images as an array of the type that they have, a piece at a time. */
 function arrayOf(
   name: string,
   images: ImageStack,
+  signal: AbortSignal,
   make: (piece: Float32Array, first: number) => Float32Array,
 ): StreamedArray {
   const { count, height, width, channels, type } = images;
@@ -64,14 +88,24 @@ function arrayOf(
     async *bytes() {
       let first = 0;
       for await (const piece of images.pieces()) {
+        signal.throwIfAborted();
         const values = make(piece, first);
-        yield type === "uint8"
-          ? Uint8Array.from(values, (value) => Math.round(255 * value))
-          : new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        yield type === "uint8" ? bytesOf(values) : new Uint8Array(
+          values.buffer,
+          values.byteOffset,
+          values.byteLength,
+        );
         first += piece.length / size;
       }
     },
   };
+}
+
+/** Values from 0 to 1 as the nearest bytes. */
+function bytesOf(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(255 * values[i]);
+  return bytes;
 }
 
 /** Every image moved along the flow by its own t. */

@@ -37,7 +37,7 @@ that is drawn from the distribution.
                          JPEG files
   --transformation NAME  ${names.slice(0, 4).join(", ")},
                          ${names.slice(4).join(", ")}
-  --about X,Y            about this point, in half-frames from the middle,
+  --about=X,Y            about this point, in half-frames from the middle,
                          x to the right and y downwards (default 0,0)
   --distribution D       of t: uniform:LOW,HIGH
                          modes:MEAN,MEAN,...:SD  normal peaks
@@ -112,11 +112,14 @@ const makers: Readonly<Record<string, { parts: 1 | 2; make: Maker }>> = {
   modes: { parts: 2, make: (means, sd) => normalModes(means, sd) },
 };
 
+/** Ends a number that is an angle in degrees. */
+const DEGREES = "deg";
+
 function distributionOf(text: string): Distribution {
   const option = "--distribution";
   const [kind, ...rest] = text.split(":");
   const { parts, make } = makers[oneOf(option, Object.keys(makers), kind)];
-  const lists = rest.map((list) => numbersOf(option, list));
+  const lists = rest.map((list) => numbersOf(option, list, DEGREES));
   const right = rest.length === parts &&
     (parts === 2 ? lists[1].length === 1 : lists[0].length === 2);
   if (!right) {
@@ -133,11 +136,14 @@ function distributionOf(text: string): Distribution {
   }
 }
 
-function numbersOf(option: string, list: string): number[] {
+function numbersOf(option: string, list: string, unit = ""): number[] {
   return list.split(",").map((part) => {
-    const [, number, unit] = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)(deg)?\s*$/i
-      .exec(part) ?? [];
-    const value = Number(number) * (unit === undefined ? 1 : Math.PI / 180);
+    const text = part.trim();
+    const inUnit = unit !== "" && text.endsWith(unit);
+    const number = inUnit ? text.slice(0, -unit.length) : text;
+    const value = /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(number)
+      ? Number(number) * (inUnit ? Math.PI / 180 : 1)
+      : NaN;
     if (Number.isFinite(value)) return value;
     throw new UserError(
       `${option}: expected numbers, found ${JSON.stringify(part)}`,

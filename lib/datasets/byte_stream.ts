@@ -1,12 +1,63 @@
 import { UserError } from "../runtime/errors.ts";
 
-/** The bytes of a file from the first on; unzipped where it ends in `.gz`. */
+/**
+ * Bytes that are read at a time: of a packed file few, as each may stand for a
+ * thousand.
+ */
+export const CHUNK_BYTES = 2 ** 18, PACKED_CHUNK_BYTES = 2 ** 12;
+
+/** The bytes of a file from the first on; unpacked where it is gzipped. */
 export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-  const { readable } = await Deno.open(path);
-  const stream: ReadableStream<Uint8Array> = path.endsWith(".gz")
-    ? readable.pipeThrough(new DecompressionStream("gzip"))
-    : readable;
-  yield* stream;
+  if (await isGzipped(path)) {
+    yield* gunzipped(chunksOf(path, PACKED_CHUNK_BYTES));
+  } else {
+    yield* chunksOf(path, CHUNK_BYTES);
+  }
+}
+
+async function isGzipped(path: string): Promise<boolean> {
+  using file = await Deno.open(path);
+  const [first, second] = [new Uint8Array(1), new Uint8Array(1)];
+  await file.read(first);
+  await file.read(second);
+  return first[0] === 0x1f && second[0] === 0x8b;
+}
+
+async function* chunksOf(
+  path: string,
+  length: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  using file = await Deno.open(path);
+  for (;;) {
+    const bytes = new Uint8Array(length);
+    const read = await file.read(bytes);
+    if (read === null) return;
+    yield bytes.subarray(0, read);
+  }
+}
+
+async function* gunzipped(
+  chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new DecompressionStream("gzip");
+  yield* readWhile(readable, ReadableStream.from(chunks).pipeTo(writable));
+}
+
+/**
+ * What can be read while something is written; where the reading stops early,
+ * the writing has stopped, too, when this ends.
+ */
+export async function* readWhile(
+  readable: ReadableStream<Uint8Array>,
+  writing: Promise<unknown>,
+): AsyncGenerator<Uint8Array> {
+  const settled = writing.then(() => {}, () => {});
+  try {
+    yield* readable;
+  } finally {
+    await settled;
+  }
+  await writing;
 }
 
 /** A stream without its first bytes. */
@@ -25,9 +76,9 @@ export async function* skipping(
 /**
  * Reads what a stream begins with, until it is enough.
  *
- * @param read What the bytes so far say, or how many it wants.
- * @param most No more than that are asked for.
- * @returns What `read` made of them; of all bytes where there are no more.
+ * @param read What the bytes so far say; undefined where that takes more.
+ * @param most No more bytes than that are asked for.
+ * @returns undefined where the stream ends before it is enough.
  */
 export async function beginningOf<T>(
   chunks: AsyncIterable<Uint8Array>,
@@ -64,7 +115,12 @@ export async function* named(
   }
 }
 
-/** Turns what goes wrong in reading a file into one line that names it. */
+/**
+ * Turns what goes wrong in reading a file into one line that names it.
+ *
+ * @param expected What the file should be.
+ * @throws UserError, whatever `read` throws.
+ */
 export async function namingFile<T>(
   name: string,
   expected: string,
@@ -74,7 +130,7 @@ export async function namingFile<T>(
     return await read();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const { message } = error as Error;
+    const message = error instanceof Error ? error.message : String(error);
     const said = message.startsWith(`${name}: `)
       ? message
       : `${name}: expected ${expected}, found: ${message}`;

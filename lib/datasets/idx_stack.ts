@@ -9,26 +9,22 @@ import { IDX_HEADER_BYTES, idxHeader } from "./idx.ts";
 import { checkStack, imagePieces, type ImageStack } from "./image_stack.ts";
 
 /** What a file has to be, for messages. */
-const WHOLE = "a whole idx file of images, or a gzipped one that ends in .gz";
+const WHOLE = "a whole idx file of images, gzipped or not";
 
 /**
- * The images of an idx file, the format of MNIST; gzipped where its name ends
- * in `.gz`.
+ * The images of an idx file, the format of MNIST; it may be gzipped.
  *
  * @throws UserError when the file is not what it should be.
  */
 export async function openIdxStack(path: string): Promise<ImageStack> {
-  const header = await namingFile(
-    path,
-    WHOLE,
-    async () =>
-      await beginningOf(
-        fileBytes(path),
-        (bytes) =>
-          bytes.length < IDX_HEADER_BYTES ? undefined : idxHeader(bytes, path),
-        IDX_HEADER_BYTES,
-      ) ?? idxHeader(new Uint8Array(), path),
-  );
+  const header = await namingFile(path, WHOLE, async () => {
+    let begin = new Uint8Array();
+    await beginningOf(fileBytes(path), (bytes) => {
+      begin = bytes.slice();
+      return bytes.length < IDX_HEADER_BYTES ? undefined : true;
+    }, IDX_HEADER_BYTES);
+    return idxHeader(begin, path);
+  });
   const type = "uint8" as const;
   const sizes = { name: path, ...header, channels: 1, type };
   checkStack(sizes);

@@ -12,7 +12,8 @@ export interface ImageStack {
   readonly type: ValueType;
   /**
    * All images from the first on, in pieces of whole images: bytes as 0 to 1,
-   * floating-point numbers as they are. Every call begins anew.
+   * floating-point numbers as they are. Every call begins anew. A file that is
+   * damaged at its end is known to be at the end only.
    *
    * @throws UserError when the file turns out damaged, or holds no number.
    */
@@ -35,27 +36,42 @@ const BYTES = { uint8: 1, float32: 4, float64: 8 } as const;
 /** Bytes of a value. */
 export const bytesOf = (type: ValueType): number => BYTES[type];
 
-/** @throws UserError for a stack that is none, is too small or too large. */
+/**
+ * @param stack Its sizes, as a file states them.
+ * @throws UserError for a stack that is empty, or has sizes that are not read.
+ */
 export function checkStack(
   { name, count, height, width, channels }: Omit<ImageStack, "pieces">,
 ): void {
-  const wrong = (expected: string, found: string) => {
-    throw new UserError(`${name}: expected ${expected}, found ${found}`);
+  const check = (
+    right: boolean,
+    expected: string,
+    found: string,
+    advice: string,
+  ) => {
+    if (right) return;
+    throw new UserError(
+      `${name}: expected ${expected}, found ${found}; ${advice}`,
+    );
   };
-  if (!(count >= 1 && count <= MOST_IMAGES)) {
-    wrong(`1 to ${MOST_IMAGES.toLocaleString("en")} images`, `${count}`);
-  }
-  for (const side of [height, width]) {
-    if (!(side >= LEAST_SIDE && side <= LARGEST_SIDE)) {
-      wrong(
-        `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side`,
-        `${height} x ${width}; scale them first`,
-      );
-    }
-  }
-  if (!(channels >= 1 && channels <= MOST_CHANNELS)) {
-    wrong(`1 to ${MOST_CHANNELS} channels`, `${channels}`);
-  }
+  check(
+    count >= 1 && count <= MOST_IMAGES,
+    `1 to ${MOST_IMAGES.toLocaleString("en")} images`,
+    `${count}`,
+    count > MOST_IMAGES ? "take a part of them" : "the file is damaged",
+  );
+  check(
+    [height, width].every((side) => side >= LEAST_SIDE && side <= LARGEST_SIDE),
+    `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side`,
+    `${height} x ${width}`,
+    "scale them first",
+  );
+  check(
+    channels >= 1 && channels <= MOST_CHANNELS,
+    `1 to ${MOST_CHANNELS} channels`,
+    `${channels}`,
+    "take some of them",
+  );
 }
 
 /**
@@ -70,19 +86,21 @@ export async function* imagePieces(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Float32Array> {
   const image = height * width * channels;
-  const images = Math.max(1, Math.floor(PIECE_VALUES / image));
+  const images = Math.min(count, Math.max(1, Math.floor(PIECE_VALUES / image)));
   const piece = new Uint8Array(images * image * bytesOf(type));
   const total = count * image * bytesOf(type);
   let [filled, seen] = [0, 0];
   const take = (): Float32Array => {
     const values = valuesOf(piece.subarray(0, filled), type);
-    const bad = values.findIndex((value) => !Number.isFinite(value));
+    const bad = type === "uint8" ? -1 : firstNotFinite(values);
     if (bad >= 0) {
-      const at = (seen - filled) / bytesOf(type) + bad;
+      const before = (seen - filled) / bytesOf(type);
       throw new UserError(
-        `${name}: expected finite numbers, found ${values[bad]} in image ${
-          Math.floor(at / image)
-        } (counted from 0)`,
+        `${name}: expected finite float32 numbers, found ${
+          storedAt(piece, type, bad)
+        } in image ${
+          Math.floor((before + bad) / image)
+        } (counted from 0); leave it out, or put a number there`,
       );
     }
     filled = 0;
@@ -112,9 +130,29 @@ export async function* imagePieces(
 
 /** Stored values as numbers: bytes from 0 to 1, others as they are. */
 function valuesOf(bytes: Uint8Array, type: ValueType): Float32Array {
-  if (type === "uint8") return Float32Array.from(bytes, (byte) => byte / 255);
-  const { buffer } = bytes.slice();
+  if (type !== "uint8") {
+    const { buffer } = bytes.slice();
+    return new Float32Array(
+      type === "float32" ? buffer : new Float64Array(buffer),
+    );
+  }
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i] / 255;
+  return values;
+}
+
+/** Where the first NaN or infinity is; -1 where there is none. */
+function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return i;
+  }
+  return -1;
+}
+
+/** A floating-point number as it is stored, which float32 may not hold. */
+function storedAt(bytes: Uint8Array, type: ValueType, index: number): number {
+  const view = new DataView(bytes.buffer);
   return type === "float32"
-    ? new Float32Array(buffer)
-    : Float32Array.from(new Float64Array(buffer));
+    ? view.getFloat32(4 * index, true)
+    : view.getFloat64(8 * index, true);
 }

@@ -80,11 +80,16 @@ export function npyHeader(
   const fields =
     /'descr': '([^']+)', 'fortran_order': (False|True), 'shape': \(([\d, ]*)\)/
       .exec(text);
-  if (fields === null || fields[2] === "True") {
+  if (fields === null) {
     throw new RangeError(
-      `${name}: expected a row-major array of numbers, found ${
+      `${name}: expected an array of numbers, found ${
         text.trim().slice(0, 200)
       }`,
+    );
+  }
+  if (fields[2] === "True") {
+    throw new RangeError(
+      `${name}: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it`,
     );
   }
   const shape = fields[3].split(",").filter((size) => size.trim() !== "")

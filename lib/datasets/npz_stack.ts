@@ -1,5 +1,5 @@
-import { type FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
 import { UserError } from "../runtime/errors.ts";
+import { beginningOf, named, namingFile, skipping } from "./byte_stream.ts";
 import {
   bytesOf,
   checkStack,
@@ -7,8 +7,8 @@ import {
   type ImageStack,
   type ValueType,
 } from "./image_stack.ts";
-import { beginningOf, named, namingFile, skipping } from "./byte_stream.ts";
-import { MOST_HEADER_BYTES, npyHeader } from "./npy.ts";
+import { MOST_HEADER_BYTES, type NpyHeader, npyHeader } from "./npy.ts";
+import { openArchive } from "./npz_archive.ts";
 
 /** What an archive has to be, for messages. */
 const WHOLE = "a whole .npz archive";
@@ -16,6 +16,7 @@ const WHOLE = "a whole .npz archive";
 /** NumPy's names of the types that images may have. */
 const TYPES: Readonly<Record<string, ValueType>> = {
   "|u1": "uint8",
+  "<u1": "uint8",
   "<f4": "float32",
   "<f8": "float64",
 };
@@ -34,33 +35,19 @@ export async function openNpzStack(
   array: string,
 ): Promise<ImageStack> {
   const name = `${path}, array ${array}`;
-  const member = `${array}.npy`;
   const { header, size } = await namingFile(name, WHOLE, async () => {
-    using archive = await openArchive(path, member);
+    using archive = await openArchive(path, array);
     const header = await beginningOf(
       archive.bytes(),
       (bytes) => npyHeader(bytes, name),
       MOST_HEADER_BYTES,
     );
-    if (header === undefined) throw new Error("no array");
+    if (header === undefined) throw new Error("an array without a header");
     return { header, size: archive.size };
   });
-  const type = TYPES[header.type] as ValueType | undefined;
-  if (type === undefined) {
-    throw new UserError(
-      `${name}: expected uint8, float32 or float64, found ${header.type}; convert it with .astype(numpy.float32)`,
-    );
-  }
-  const [count, height, width, channels = 1] = header.shape;
-  if (header.shape.length < 3 || header.shape.length > 4) {
-    throw new UserError(
-      `${name}: expected the shape (N, H, W) or (N, H, W, C), found (${
-        header.shape.join(", ")
-      })`,
-    );
-  }
-  const sizes = { name, count, height, width, channels, type };
+  const sizes = { name, ...imagesOf(name, header) };
   checkStack(sizes);
+  const { count, height, width, channels, type } = sizes;
   const expected = header.start +
     count * height * width * channels * bytesOf(type);
   if (size !== expected) {
@@ -71,88 +58,32 @@ export async function openNpzStack(
   return {
     ...sizes,
     async *pieces() {
-      using archive = await openArchive(path, member);
+      using archive = await namingFile(
+        name,
+        WHOLE,
+        () => openArchive(path, array),
+      );
       const values = skipping(header.start, archive.bytes());
       yield* imagePieces(sizes, named(name, WHOLE, values));
     },
   };
 }
 
-/** One file of an archive, as a stream. */
-interface Member extends Disposable {
-  readonly size: number;
-  bytes(): AsyncIterable<Uint8Array>;
-}
-
-async function openArchive(path: string, member: string): Promise<Member> {
-  const source = new FileReader(path);
-  const zip = new ZipReader(source, { useWebWorkers: false });
-  try {
-    const entries = await zip.getEntries();
-    const found = entries.filter(({ filename }) => filename === member);
-    if (found.length !== 1 || found[0].directory || found[0].encrypted) {
-      const there = entries.slice(0, 5).map((e) => JSON.stringify(e.filename));
-      throw new UserError(
-        `${path}: expected one ${member} in the archive, found ${
-          found.length > 0 ? "it twice, encrypted or as a folder" : `${there}`
-        }; numpy.savez(path, x0=..., xt=...) writes one`,
-      );
-    }
-    const entry: FileEntry = found[0];
-    return {
-      size: entry.uncompressedSize,
-      bytes: () => streamOf(entry),
-      [Symbol.dispose]: () => source.close(),
-    };
-  } catch (error) {
-    source.close();
-    throw error;
+/** How an array is one of images. */
+function imagesOf(name: string, { shape, type }: NpyHeader) {
+  const known = TYPES[type] as ValueType | undefined;
+  if (known === undefined) {
+    throw new UserError(
+      `${name}: expected uint8, float32 or float64, found ${type}; convert it with .astype(numpy.float32)`,
+    );
   }
-}
-
-/** What an entry holds, no faster than it is asked for; its CRC is checked. */
-async function* streamOf(entry: FileEntry): AsyncGenerator<Uint8Array> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writing = entry.getData(writable, {
-    checkSignature: true,
-    useWebWorkers: false,
-  });
-  // Told where the stream is read, or nobody reads it any more.
-  writing.catch(() => {});
-  yield* readable;
-  await writing;
-}
-
-/** Reads a file as an archive needs it; one call at a time. */
-class FileReader extends Reader<string> {
-  readonly #path: string;
-  #file: Deno.FsFile | undefined;
-
-  constructor(path: string) {
-    super(path);
-    this.#path = path;
+  if (shape.length < 3 || shape.length > 4) {
+    throw new UserError(
+      `${name}: expected the shape (N, H, W) or (N, H, W, C), found (${
+        shape.slice(0, 8).join(", ")
+      })`,
+    );
   }
-
-  override async init(): Promise<void> {
-    await super.init?.();
-    this.#file = await Deno.open(this.#path);
-    this.size = (await this.#file.stat()).size;
-  }
-
-  override readUint8Array(index: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Math.min(length, this.size - index));
-    this.#file!.seekSync(index, Deno.SeekMode.Start);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const read = this.#file!.readSync(bytes.subarray(filled));
-      if (read === null) break;
-      filled += read;
-    }
-    return Promise.resolve(bytes.subarray(0, filled));
-  }
-
-  close(): void {
-    this.#file?.close();
-    this.#file = undefined;
-  }
+  const [count, height, width, channels = 1] = shape;
+  return { count, height, width, channels, type: known };
 }

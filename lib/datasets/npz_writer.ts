@@ -11,11 +11,14 @@ export interface StreamedArray {
   bytes(): AsyncIterable<Uint8Array>;
 }
 
+/** The earliest that an archive can state: the same arrays are the same file. */
+const DATE = new Date(1980, 0, 1);
+
 /**
  * Writes a NumPy .npz archive, whole or not at all; in memory is what its
  * arrays hand over at a time.
  *
- * @throws UserError when the file cannot be written.
+ * @throws UserError when the file cannot be written; what an array throws.
  */
 export async function writeNpz(
   path: string,
@@ -25,14 +28,28 @@ export async function writeNpz(
     const zip = new ZipWriter(file.writable, {
       level: 0,
       useWebWorkers: false,
-      zip64: true,
+      zip64: sizeOf(arrays) > MOST_WITHOUT_ZIP64,
     });
     for (const array of arrays) {
-      await zip.add(`${array.name}.npy`, ReadableStream.from(npyBytes(array)));
+      const bytes = ReadableStream.from(npyBytes(array));
+      await zip.add(`${array.name}.npy`, bytes, { lastModDate: DATE });
     }
     await zip.close();
   });
 }
+
+/** Not every reader knows archives beyond 4 GiB; headers take less than 1 MiB. */
+const MOST_WITHOUT_ZIP64 = 2 ** 32 - 2 ** 20;
+
+const ITEM_BYTES = { "|u1": 1, "<f4": 4, "<f8": 8 } as const;
+
+/** Bytes of all values. */
+const sizeOf = (arrays: readonly StreamedArray[]): number =>
+  arrays.reduce(
+    (sum, { shape, type }) =>
+      sum + shape.reduce((product, size) => product * size, ITEM_BYTES[type]),
+    0,
+  );
 
 async function* npyBytes(
   { shape, type, bytes }: StreamedArray,

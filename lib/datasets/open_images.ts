@@ -1,4 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
+import { namingFile } from "./byte_stream.ts";
 import { openFolderStack, picturesIn } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import type { ImageStack } from "./image_stack.ts";
@@ -12,6 +13,7 @@ import { openNpzStack } from "./npz_stack.ts";
  */
 export async function openImages(path: string): Promise<ImageStack> {
   if ((await statOf(path)).isDirectory) return await openFolderStack(path);
+  await checkIsFile(path);
   return path.endsWith(".npz")
     ? await openNpzStack(path, "images")
     : await openIdxStack(path);
@@ -31,73 +33,89 @@ export interface StackPair {
  * @throws UserError when there is nothing of the kind, or the two do not fit.
  */
 export async function openPairs(paths: readonly string[]): Promise<StackPair> {
-  const stacks = await openBoth(paths);
-  const [x0, xt] = stacks;
-  for (const what of ["count", "height", "width", "channels"] as const) {
-    if (x0[what] !== xt[what]) {
-      throw new UserError(
-        `${xt.name}: expected the ${what} of ${x0.name}, ${x0[what]}, found ${
-          xt[what]
-        }`,
-      );
-    }
+  const [x0, xt] = await openBoth(paths);
+  const of = { x0: asRead(x0), xt: asRead(xt) };
+  for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
+    if (of.x0[what] === of.xt[what]) continue;
+    throw new UserError(
+      `${xt.name}: expected ${of.x0[what]} as in ${x0.name}, found ${
+        of.xt[what]
+      }; images belong together in order`,
+    );
   }
   return { x0, xt };
 }
+
+/** What the stacks of a pair have in common. */
+const asRead = ({ count, height, width, channels, type }: ImageStack) => ({
+  count: `${count} image${count === 1 ? "" : "s"}`,
+  size: `${height} x ${width} pixels`,
+  channels: `${channels} channel${channels === 1 ? "" : "s"}`,
+  // Bytes are read as 0 to 1: floating-point numbers may mean anything else.
+  type: type === "uint8" ? "uint8" : "floating-point numbers",
+});
 
 async function openBoth(
   paths: readonly string[],
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [path, other] = paths;
   if (other !== undefined) {
+    const wrong = paths.find((path) => /\.np[yz]$/i.test(path));
+    if (wrong !== undefined) {
+      throw new UserError(
+        `${wrong}: expected an idx file where there are two paths, found a NumPy file's name; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
+      );
+    }
+    for (const path of paths) await checkIsFile(path);
     return [await openIdxStack(path), await openIdxStack(other)];
   }
-  if ((await statOf(path)).isDirectory) {
-    await checkPartners(path);
-    return [
-      await openFolderStack(`${path}/x0`),
-      await openFolderStack(`${path}/xt`),
-    ];
-  }
+  if ((await statOf(path)).isDirectory) return await openFolders(path);
+  await checkIsFile(path);
   return [await openNpzStack(path, "x0"), await openNpzStack(path, "xt")];
 }
 
-/** Every image of `x0` has a partner of its name in `xt`, and the other way. */
-async function checkPartners(folder: string): Promise<void> {
-  const [x0, xt] = await Promise.all(
-    ["x0", "xt"].map(async (part) => {
-      if (!(await statOf(`${folder}/${part}`)).isDirectory) {
-        throw new UserError(
-          `${folder}/${part}: expected a folder, found a file`,
-        );
-      }
-      return await picturesIn(`${folder}/${part}`);
-    }),
+async function openFolders(
+  folder: string,
+): Promise<readonly [ImageStack, ImageStack]> {
+  const [x0, xt] = [`${folder}/x0`, `${folder}/xt`];
+  const [names, others] = [await picturesIn(x0), await picturesIn(xt)];
+  checkPartners(names, others, xt, "x0");
+  checkPartners(others, names, x0, "xt");
+  return [await openFolderStack(x0, names), await openFolderStack(xt, names)];
+}
+
+/** Every one of these files has a partner of its name in the other folder. */
+function checkPartners(
+  names: readonly string[],
+  others: readonly string[],
+  folder: string,
+  of: string,
+): void {
+  const there = new Set(others);
+  const alone = names.find((name) => !there.has(name));
+  if (alone === undefined) return;
+  const stem = (name: string) => name.replace(/\.\w+$/, "").toLowerCase();
+  const like = others.find((other) => stem(other) === stem(alone));
+  throw new UserError(
+    `${folder}/${alone}: expected a partner of ${of}/${alone}, found ${
+      like === undefined
+        ? "none"
+        : `${like}; give both the same name, ending included`
+    }`,
   );
-  for (
-    const [names, others, part] of [[x0, xt, "xt"], [xt, x0, "x0"]] as const
-  ) {
-    const there = new Set(others);
-    const alone = names.find((name) => !there.has(name));
-    if (alone !== undefined) {
-      throw new UserError(
-        `${folder}/${part}/${alone}: expected a partner of ${
-          part === "xt" ? "x0" : "xt"
-        }/${alone}, found none`,
-      );
-    }
-  }
+}
+
+/** Pipes and devices cannot be read twice. */
+async function checkIsFile(path: string): Promise<void> {
+  const { isFile, isDirectory } = await statOf(path);
+  if (isFile) return;
+  throw new UserError(
+    `${path}: expected a file, found ${
+      isDirectory ? "a folder" : "a device or a pipe"
+    }`,
+  );
 }
 
 async function statOf(path: string): Promise<Deno.FileInfo> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    throw new UserError(
-      `${path}: expected a file or a folder, found: ${
-        (error as Error).message
-      }`,
-      { cause: error },
-    );
-  }
+  return await namingFile(path, "a file or a folder", () => Deno.stat(path));
 }

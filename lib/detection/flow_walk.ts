@@ -20,7 +20,7 @@ export interface FlowWalk {
   readonly to: (t: number) => void;
 }
 
-/** No t beyond that: an unit generator has long left the frame, or gone round. */
+/** No t beyond that: a unit generator has long left the frame, or gone round. */
 export const LARGEST_T = 128;
 
 /** Farther out than this, in half-frames, a point stays where it is. */

@@ -148,6 +148,7 @@ export function about(
     canonical: false,
     field: (px, py) => field(px - x, py - y),
     flow(t, px, py) {
+      if (t === 0) return [px, py]; // to the last bit
       const [qx, qy] = flow(t, px - x, py - y);
       return [qx + x, qy + y];
     },

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { decodeNpy, encodeNpy, type NpyArray } from "#lib/datasets/npy.ts";
+import {
+  decodeNpy,
+  encodeNpy,
+  type NpyArray,
+  npyHeader,
+} from "#lib/datasets/npy.ts";
 
 /** What `np.save` of NumPy 2.4.6 writes: the header's text, then the values. */
 const numpy = (header: string, values: string): Uint8Array => {
@@ -115,15 +120,22 @@ Deno.test("npy: another magic, version, type or order is turned away by name", (
   };
   const fails = (bytes: Uint8Array, words: string) =>
     assertThrows(() => decodeNpy(bytes, "a.npy"), RangeError, words);
-  const version = "a.npy: expected a .npy file of version 1, found other bytes";
-  fails(new TextEncoder().encode("PK\x03\x04, a zip file"), version);
-  fails(changed("NUMPY", "NUMPZ"), version);
-  fails(changed("NUMPY\x01", "NUMPY\x02"), version);
-  const kind =
-    "a.npy: expected row-major little-endian float32 or float64, found {'descr'";
-  fails(changed("<f4", "<i4"), kind);
-  fails(changed("<f4", ">f4"), kind);
-  fails(changed("False", "True "), kind);
+  const other =
+    "a.npy: expected an array as NumPy's .npy files hold it, found other bytes";
+  fails(new TextEncoder().encode("PK\x03\x04, a zip file"), other);
+  fails(changed("NUMPY", "NUMPZ"), other);
+  fails(changed("NUMPY\x01", "NUMPY\x04"), other);
+  const kind = "a.npy: expected little-endian float32 or float64, found ";
+  fails(changed("<f4", "<i4"), `${kind}<i4`);
+  fails(changed("<f4", ">f4"), `${kind}>f4`);
+  fails(
+    changed("False", "True "),
+    "a.npy: expected an array of numbers, found {'descr'",
+  );
+  fails(
+    changed("False", "True"),
+    "a.npy: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it",
+  );
   fails(
     changed("(2, 3)", "(2, 4)"),
     "a.npy: expected 32 bytes of values for the shape [2,4], found 24",
@@ -136,4 +148,28 @@ Deno.test("encodeNpy turns away a shape that does not hold the values", () => {
     RangeError,
     "encodeNpy: expected 4 values for the shape [2,2], found 3",
   );
+});
+
+Deno.test("npyHeader asks for more until the header is whole", () => {
+  const { bytes } = pinned[0];
+  for (let length = 0; length < 128; length++) {
+    assertEquals(npyHeader(bytes.subarray(0, length), "a.npy"), undefined);
+  }
+  const header = { shape: [2, 3], type: "<f4", start: 128 };
+  assertEquals(npyHeader(bytes.subarray(0, 128), "a.npy"), header);
+});
+
+Deno.test("npyHeader reads version 2 and 3, whose length has four bytes", () => {
+  for (const version of [2, 3]) {
+    const bytes = Uint8Array.of(
+      ...pinned[0].bytes.subarray(0, 6),
+      ...[version, 0, 118, 0, 0, 0],
+      ...pinned[0].bytes.subarray(10, 128),
+    );
+    assertEquals(npyHeader(bytes, "a.npy"), {
+      shape: [2, 3],
+      type: "<f4",
+      start: 130,
+    });
+  }
 });

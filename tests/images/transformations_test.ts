@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
+  about,
   customTransformation,
   type Transformation,
   transformations,
@@ -19,6 +20,7 @@ const points = [[0, 0], [0.5, -0.3], [-0.9, 0.9], [1, 1], [-1, 0.2]] as const;
 const all: readonly Transformation[] = [
   ...Object.values(transformations),
   customTransformation("stretch", "log-scale", (x) => [x, 0]),
+  about(transformations.spiral, 0.3, -0.2),
 ];
 
 for (const { name, field, flow } of all) {
@@ -122,4 +124,31 @@ Deno.test("a custom transformation needs a name and a unit", () => {
   const field = () => [1, 0] as const;
   assertThrows(() => customTransformation("", "m", field), RangeError, "name");
   assertThrows(() => customTransformation("a", " ", field), RangeError, "unit");
+});
+
+Deno.test("about a point: it stays there, and all around moves as about 0", () => {
+  for (const transformation of Object.values(transformations)) {
+    const moved = about(transformation, 0.3, -0.2);
+    assertEquals(moved.name, `${transformation.name} about (0.3, -0.2)`);
+    assertEquals(moved.unit, transformation.unit);
+    for (const [x, y] of points) {
+      const expected = transformation.flow(0.2, x, y);
+      allclose(moved.flow(0.2, x + 0.3, y - 0.2), [
+        expected[0] + 0.3,
+        expected[1] - 0.2,
+      ], { absolute: 1e-12 });
+      allclose(
+        moved.field(x + 0.3, y - 0.2),
+        transformation.field(x, y),
+        { absolute: 1e-12 },
+      );
+    }
+  }
+});
+
+Deno.test("a rotation about another point is one about 0 and a translation", () => {
+  const { field } = about(transformations.rotation, 0.3, -0.2);
+  for (const [x, y] of points) {
+    allclose(field(x, y), [-y - 0.2, x - 0.3], { absolute: 1e-15 });
+  }
 });

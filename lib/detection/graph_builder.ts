@@ -1,0 +1,142 @@
+/** A graph of TensorFlow operations that grows node by node. */
+export interface GraphBuilder {
+  /** A place for an input: -1 for a size that is open, no shape for any. */
+  readonly input: (name: string, shape?: readonly number[]) => string;
+  /** Numbers that are part of the model. */
+  readonly constant: (
+    values: ArrayLike<number>,
+    shape: readonly number[],
+    type?: "float32" | "int32",
+  ) => string;
+  /**
+   * An operation of tfjs's converter, for example "Mul".
+   *
+   * @returns its name, for the inputs of others
+   */
+  readonly node: (
+    op: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, unknown>>,
+  ) => string;
+  /**
+   * `model.json` and `weights.bin`, for `tf.loadGraphModel`.
+   *
+   * @param name of the output
+   * @param output a node's name
+   * @param shape of the output
+   * @param metadata goes into model.json as it is
+   */
+  readonly files: (
+    name: string,
+    output: string,
+    shape: readonly number[],
+    metadata: Readonly<Record<string, unknown>>,
+  ) => GraphFiles;
+}
+
+/** Files of a model in tfjs's graph format. */
+export interface GraphFiles {
+  readonly "model.json": string;
+  readonly "weights.bin": Uint8Array<ArrayBuffer>;
+}
+
+interface GraphNode {
+  readonly name: string;
+  readonly op: string;
+  readonly input?: readonly string[];
+  readonly attr: Readonly<Record<string, unknown>>;
+}
+
+interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: "float32" | "int32";
+}
+
+const DTYPES = { float32: "DT_FLOAT", int32: "DT_INT32" } as const;
+
+/** Begins an empty graph. */
+export function graphBuilder(): GraphBuilder {
+  const nodes: GraphNode[] = [];
+  const weights: Weight[] = [];
+  const bytes: Uint8Array[] = [];
+  const inputs: Record<string, unknown> = {};
+  const known = new Map<string, string>();
+  const add = (node: Omit<GraphNode, "name">, name = `n${nodes.length}`) => {
+    nodes.push({ name, ...node });
+    return name;
+  };
+  return {
+    input(name, shape) {
+      inputs[name] = infoOf(`${name}:0`, shape);
+      return add({
+        op: "Placeholder",
+        attr: {
+          dtype: { type: "DT_FLOAT" },
+          ...(shape === undefined ? {} : { shape: { shape: sizes(shape) } }),
+        },
+      }, name);
+    },
+    constant(values, shape, dtype = "float32") {
+      const key = JSON.stringify([Array.from(values), shape, dtype]);
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const type = DTYPES[dtype];
+      const name = add({
+        op: "Const",
+        attr: {
+          dtype: { type },
+          value: { tensor: { dtype: type, tensorShape: sizes(shape) } },
+        },
+      });
+      known.set(key, name);
+      weights.push({ name, shape, dtype });
+      const data = dtype === "float32"
+        ? Float32Array.from(values)
+        : Int32Array.from(values);
+      bytes.push(new Uint8Array(data.buffer));
+      return name;
+    },
+    node: (op, input, attributes = {}) =>
+      add({ op, input, attr: { T: { type: "DT_FLOAT" }, ...attributes } }),
+    files(name, output, shape, userDefinedMetadata) {
+      const json = {
+        format: "graph-model",
+        generatedBy: "neural-symmetry-detection",
+        convertedBy: null,
+        signature: {
+          inputs,
+          outputs: { [name]: infoOf(`${output}:0`, shape) },
+        },
+        userDefinedMetadata,
+        modelTopology: { node: nodes, library: {}, versions: {} },
+        weightsManifest: [{ paths: ["weights.bin"], weights }],
+      };
+      return {
+        "model.json": JSON.stringify(json),
+        "weights.bin": joined(bytes),
+      };
+    },
+  };
+}
+
+const sizes = (shape: readonly number[]) => ({
+  dim: shape.map((size) => ({ size: String(size) })),
+});
+
+const infoOf = (name: string, shape: readonly number[] | undefined) => ({
+  name,
+  dtype: "DT_FLOAT",
+  tensorShape: shape === undefined ? { unknownRank: true } : sizes(shape),
+});
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,209 @@
+import { DOMParser } from "linkedom";
+import type { Detection } from "../detection/detection.ts";
+import { isUsable } from "../detection/found.ts";
+import { detectionFigures } from "../figures/detection_figures.ts";
+import { createDocument, htmlElement } from "../figures/document.ts";
+import type { Figure } from "../figures/figure.ts";
+import { serialize } from "../figures/serialize.ts";
+import { DETECTION_STYLE } from "./detection_style.ts";
+import { detectionTables } from "./detection_tables.ts";
+import { detectionWords, UNITS } from "./detection_words.ts";
+
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
+
+/** What the figures are called on the page. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  "field": "The field",
+  "coefficient-intervals": "Its coefficients",
+  "t-distribution": "How far the pairs are moved",
+  "worst-pairs": "Pairs explained worst",
+};
+
+/** Figures that show the generator itself. */
+const OF_GENERATOR = ["field", "coefficient-intervals", "t-distribution"];
+
+/** What a page is made with. */
+export interface DetectionPageOptions {
+  /** The command that makes the same again. */
+  readonly command: string;
+  /** By default all there are of the detection. */
+  readonly figures?: readonly Figure[];
+  /** Whether there is a graph model beside the page; true by default. */
+  readonly flowModel?: boolean;
+}
+
+/**
+ * A detection as one HTML page that opens from disk and needs nothing else: the
+ * verdict first, then what was found, what speaks for it, and how to use it.
+ * Where the verdict is that there is no generator, what was fitted is folded
+ * away and said not to be used.
+ *
+ * Everything goes in as text of DOM nodes, so that no name, path or message
+ * can turn into markup.
+ *
+ * @returns the document's markup
+ */
+export function detectionPage(
+  detection: Detection,
+  { command, figures = detectionFigures(detection), flowModel = true }:
+    DetectionPageOptions,
+): string {
+  const words = detectionWords(detection);
+  const usable = isUsable(detection);
+  const document = createDocument();
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  const tables = detectionTables(document, words);
+  const block = (figure: Figure) => figureSection(document, figure);
+  const [ofGenerator, others] = [true, false].map((wanted) =>
+    figures.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
+  );
+  const kind = detection.verdict.kind;
+  const generator = [tables.coefficients, ...ofGenerator.map(block)];
+  document.documentElement.setAttribute("lang", "en");
+  document.head.append(
+    element("meta", { charset: "utf-8" }),
+    element("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: POLICY,
+    }),
+    element("meta", {
+      name: "viewport",
+      content: "width=device-width, initial-scale=1",
+    }),
+    element("meta", { name: "color-scheme", content: "light dark" }),
+    element("title", {}, words.headline),
+    element("style", {}, DETECTION_STYLE),
+  );
+  document.body.append(element(
+    "main",
+    {},
+    element(
+      "div",
+      {
+        class: `verdict ${
+          kind === "not identifiable" ? "unidentifiable" : kind
+        }`,
+      },
+      element("h1", {}, words.headline),
+      element("p", {}, words.reason),
+    ),
+    element("p", {}, words.description),
+    element("p", { class: "facts" }, words.source),
+    element("pre", {}, element("code", {}, command)),
+    ...(usable ? [element("h2", {}, "The generator"), ...generator] : []),
+    element("h2", {}, "The evidence"),
+    tables.evidence,
+    ...others.map(block),
+    element("h2", {}, "Methods"),
+    element(
+      "p",
+      { class: "note" },
+      "How much of the change each explains on the same held-out pairs, and the angle between its generator and the answer.",
+    ),
+    tables.methods,
+    ...(usable ? [] : [
+      element(
+        "details",
+        { class: "unused" },
+        element("summary", {}, "What was fitted, not to be used"),
+        ...generator,
+      ),
+    ]),
+    element("h2", {}, "Units"),
+    element("ul", {}, ...UNITS.map((line) => element("li", {}, line))),
+    ...useSection(document, usable, flowModel),
+  ));
+  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}
+
+/** A figure under its heading, as SVG of the page. */
+function figureSection(document: Document, figure: Figure): HTMLElement {
+  const { name, caption, svg } = figure;
+  const picture = new DOMParser().parseFromString(svg, "image/svg+xml")
+    .documentElement as unknown as Element;
+  return htmlElement(
+    document,
+    "section",
+    {},
+    htmlElement(document, "h3", {}, HEADINGS[name] ?? name),
+    htmlElement(
+      document,
+      "figure",
+      {},
+      htmlElement(
+        document,
+        "div",
+        { class: "box", tabindex: 0, role: "region", "aria-label": name },
+        picture,
+      ),
+      htmlElement(document, "figcaption", {}, caption),
+    ),
+  );
+}
+
+const FILES: readonly (readonly [name: string, what: string])[] = [
+  ["generator.json", "all of the answer"],
+  ["coefficients.npy", "one row a term: value, low and high end"],
+  ["t.npy", "t of the held-out pairs"],
+  ["pairs.npy", "their numbers in the files, from 0"],
+];
+
+/** Text, not an import of this file. */
+const MODULE = JSON.stringify("#lib/mod.ts");
+
+const LIBRARY = `import { augment, flow, readAnswer } from ${MODULE};
+
+const text = await Deno.readTextFile("generator.json");
+const found = readAnswer(text, "generator.json");
+const image = { pixels, height, width, channels };
+const moved = flow(found)(image, 0.3);
+const more = augment([image], found, { seed: 0, copies: 10 });`;
+
+const MODEL = `const model = await tf.loadGraphModel("flow-model/model.json");
+// images: [batch, height, width, channels]; t: [batch], or one for all
+const moved = model.predict({ image: images, t });`;
+
+/** How the files beside the page are used. */
+function useSection(
+  document: Document,
+  usable: boolean,
+  flowModel: boolean,
+): HTMLElement[] {
+  const element = (name: string, ...children: readonly (Element | string)[]) =>
+    htmlElement(document, name, {}, ...children);
+  const code = (text: string) => element("pre", element("code", text));
+  return [
+    element("h2", "Files beside this page"),
+    element(
+      "ul",
+      ...FILES.map(([name, what]) =>
+        element("li", element("code", name), `: ${what}`)
+      ),
+    ),
+    ...(usable
+      ? [
+        element(
+          "p",
+          "In the library, flow moves any image by a t of yours, and augment by t drawn from the distribution that was learned:",
+        ),
+        code(LIBRARY),
+      ]
+      : [
+        element(
+          "p",
+          "augment refuses what was fitted, because of the verdict.",
+        ),
+      ]),
+    ...(usable && flowModel
+      ? [
+        element("p", "With TensorFlow.js alone, on images of the same size:"),
+        code(MODEL),
+      ]
+      : []),
+  ];
+}

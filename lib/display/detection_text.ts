@@ -1,0 +1,71 @@
+import type { Detection } from "../detection/detection.ts";
+import { isUsable } from "../detection/found.ts";
+import { type DetectionWords, detectionWords } from "./detection_words.ts";
+import type { Display } from "./display.ts";
+
+/**
+ * Says what a detection found: the verdict and its reason, what the generator
+ * is, the distribution of t, the coefficients with their intervals, the evidence
+ * and the methods. Where there is no generator to use, what was fitted comes
+ * last.
+ */
+export async function sayDetection(
+  detection: Detection,
+  display: Pick<Display, "text" | "table">,
+): Promise<void> {
+  const words = detectionWords(detection);
+  const say = (text: string) => display.text(plain(text));
+  await say(words.headline);
+  await say(words.reason);
+  await say("");
+  await say(words.source);
+  const usable = isUsable(detection);
+  if (usable) {
+    await say(words.description);
+    await say(words.t);
+    await say("");
+    await sayCoefficients(words, display);
+  }
+  await say("");
+  await display.table(
+    words.evidence.map(({ name, value, meaning }) => ({
+      evidence: name,
+      "": value.padStart(8),
+      "what it is": meaning,
+    })),
+  );
+  await say("");
+  await display.table(
+    words.methods.map(({ method, explained, angle, time }) => ({
+      method: plain(method),
+      explained: explained.padStart(9),
+      "from the answer": angle.padStart(15),
+      time: time.padStart(8),
+    })),
+  );
+  if (!usable) {
+    await say("");
+    await say(words.description);
+    await sayCoefficients(words, display);
+  }
+}
+
+async function sayCoefficients(
+  { coefficients }: DetectionWords,
+  display: Pick<Display, "text" | "table">,
+): Promise<void> {
+  await display.table(
+    coefficients.map(({ term, value, interval, matters }) => ({
+      term: plain(term),
+      coefficient: value.padStart(11),
+      "95 % interval": interval,
+      "": matters ? "*" : "",
+    })),
+  );
+  await display.text("* 0 lies outside of the interval");
+}
+
+/** Without control characters, which a terminal would obey. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, "\ufffd");
+}

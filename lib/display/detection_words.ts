@@ -1,0 +1,181 @@
+import type { Detection } from "../detection/detection.ts";
+import type { Verdict } from "../detection/diagnose.ts";
+import { isUsable } from "../detection/found.ts";
+import { modesInWords } from "../figures/t_distribution.ts";
+import { formatSeconds, formatValue } from "./format_value.ts";
+import { fixed } from "./report_table.ts";
+
+/** What is said of a detection, in a terminal and on a page. */
+export interface DetectionWords {
+  /** The verdict in large words, for example "Found: rotation about (0, 0)". */
+  readonly headline: string;
+  /** Why, one sentence. */
+  readonly reason: string;
+  /** What the fitted field is near to; where it is not to be used, that. */
+  readonly description: string;
+  /** Of the files and the pairs in them. */
+  readonly source: string;
+  /** The modes of its distribution. */
+  readonly t: string;
+  readonly coefficients: readonly CoefficientWords[];
+  readonly evidence: readonly EvidenceWords[];
+  readonly methods: readonly MethodWords[];
+}
+
+export interface CoefficientWords {
+  readonly term: string;
+  readonly value: string;
+  readonly interval: string;
+  /** Whether 0 lies outside of the interval. */
+  readonly matters: boolean;
+}
+
+export interface EvidenceWords {
+  readonly name: string;
+  readonly value: string;
+  /** What the number tells. */
+  readonly meaning: string;
+}
+
+export interface MethodWords {
+  readonly method: string;
+  readonly explained: string;
+  readonly angle: string;
+  readonly time: string;
+}
+
+/** What x, y, t and the coefficients mean. */
+export const UNITS: readonly string[] = [
+  "x and y count from the middle of an image in half-frames, halves of its longer side: x points right, y down. So −1 to 1 is the longer side.",
+  "The velocity at (x, y) is the sum of the coefficients times their terms; ∂x is a velocity along x, ∂y along y. xt is x0 with its content carried along that field for the time t.",
+  "The coefficients have norm 1, so that t alone says how far: t is in units of this generator. A rotation by the angle a about the middle has t = 1.414 a, a translation by s half-frames t = s.",
+  "The sign of the generator and of t go together; the largest coefficient is made positive.",
+];
+
+const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
+  "found": "Found",
+  "weak": "Weak",
+  "none": "No common generator",
+  "not identifiable": "Not identifiable",
+};
+
+/** Puts a detection into words. */
+export function detectionWords(detection: Detection): DetectionWords {
+  const { verdict, description, source, held, modes } = detection;
+  const near = `${description.name}, ${
+    fixed(description.angleDegrees, 1)
+  } degrees from an exact one, which holds ${
+    percent(description.share, 1)
+  } of the norm`;
+  const usable = isUsable(detection);
+  const { height, width, channels } = source;
+  return {
+    headline: usable
+      ? `${HEADLINES[verdict.kind]}: ${description.name}`
+      : HEADLINES[verdict.kind],
+    reason: sentence(verdict.reason),
+    description: sentence(
+      usable
+        ? near
+        : `What was fitted is not to be used as a generator: it is given below for looking into, no more`,
+    ),
+    source: `${source.name}: ${formatValue(source.used)} of ${
+      formatValue(source.count)
+    } pairs, ${
+      formatValue(held.t.length)
+    } of them held out; images of ${height} × ${width} pixels${
+      channels === 1 ? "" : `, ${channels} channels`
+    }`,
+    t: `t of ${formatValue(held.t.length)} held-out pairs: ${
+      modesInWords(modes.map(({ position }) => position))
+    }.`,
+    coefficients: detection.coefficients.map(({ term, value, low, high }) => ({
+      term,
+      value: fixed(value, 4),
+      interval: `${fixed(low, 4)} to ${fixed(high, 4)}`,
+      matters: low > 0 || high < 0,
+    })),
+    evidence: evidenceWords(detection),
+    methods: detection.methods.map((score) => ({
+      method: score.method,
+      explained: percent(score.explained),
+      angle: score.angleDegrees === null
+        ? "–"
+        : `${fixed(score.angleDegrees, 1)}°`,
+      time: score.seconds < 0.5 ? "–" : formatSeconds(score.seconds),
+    })),
+  };
+}
+
+function evidenceWords({ evidence }: Detection): EvidenceWords[] {
+  const {
+    explained,
+    explainedByChance,
+    explainedByBrightness,
+    explainedByTwo,
+    angleOfTwo,
+    change,
+    spreadOfT,
+    uncertainty,
+    agreement,
+  } = evidence;
+  return [
+    {
+      name: "explained by the flow",
+      value: percent(explained),
+      meaning: "share of the change between the images of held-out pairs",
+    },
+    {
+      name: "by chance",
+      value: percent(explainedByChance),
+      meaning: "the same where every x0 has the xt of another pair",
+    },
+    {
+      name: "by brightness",
+      value: percent(explainedByBrightness),
+      meaning: "by another brightness and contrast of every pair instead",
+    },
+    {
+      name: "by the better of two generators",
+      value: percent(explainedByTwo),
+      meaning: `${
+        fixed(angleOfTwo, 0)
+      }° apart; much more than by one if pairs are moved by different ones`,
+    },
+    {
+      name: "change",
+      value: percent(change, 1),
+      meaning: "of the images' own variation; nothing moves where it is small",
+    },
+    {
+      name: "spread of t",
+      value: fixed(spreadOfT, 3),
+      meaning:
+        "standard deviation over the largest magnitude; at 0 only one map is known",
+    },
+    {
+      name: "uncertainty",
+      value: `± ${fixed(uncertainty, 4)}`,
+      meaning: "half of the widest 95 % interval of a coefficient",
+    },
+    {
+      name: "seeds that agree",
+      value: percent(agreement),
+      meaning: "share of the networks that end within 3 degrees of the answer",
+    },
+  ];
+}
+
+/** "95 %"; far below 0 just that. */
+function percent(share: number, decimals = 0): string {
+  if (share < -1) return "< −100 %";
+  const text = fixed(100 * share, decimals);
+  return text === "–" ? text : `${text.replace(/^−(0(\.0+)?)$/, "$1")} %`;
+}
+
+/** Begins with a capital and ends with a full stop. */
+function sentence(text: string): string {
+  const [first = "", ...rest] = text;
+  const whole = first.toUpperCase() + rest.join("");
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}

@@ -1,0 +1,142 @@
+import { extent } from "d3";
+import { checkLength, checkNotEmpty } from "./check.ts";
+import { createDocument, svgElement } from "./document.ts";
+import type { Figure } from "./figure.ts";
+import { finishFigure, type Part, shifted } from "./finish.ts";
+import { type Grid, layout, MARGIN, type PairRowsData } from "./image_grid.ts";
+import { imageRows } from "./image_rows.ts";
+import { light } from "./palette.ts";
+
+/** A pair, and its x0 as the flow moves it; side^2 signed values each. */
+export interface WorstPair {
+  /** Number of the pair in the files. */
+  readonly index: number;
+  readonly x0: ArrayLike<number>;
+  readonly moved: ArrayLike<number>;
+  readonly xt: ArrayLike<number>;
+  readonly t: number;
+  /** Share of its change that the flow explains. */
+  readonly explained: number;
+}
+
+/** What the figure of the worst pairs shows. */
+export interface WorstPairsData {
+  readonly side: number;
+  /** At least one, the worst first. */
+  readonly pairs: readonly WorstPair[];
+}
+
+/** Height of a line of words above the pictures; below the last; pixels. */
+const LINE = 19, BELOW = 2;
+
+/**
+ * Pairs that a flow explains worst, one a column: x0, x0 moved along the flow,
+ * xt, and the difference of the last two; above them the pair's number, its t
+ * and the share of its change that is explained.
+ *
+ * @throws {RangeError} if there is no pair, or an image hasn't side^2 finite values
+ */
+export function worstPairsFigure({ side, pairs }: WorstPairsData): Figure {
+  const by = "worstPairsFigure";
+  checkNotEmpty(`${by}: pairs`, pairs);
+  for (const { index, moved, xt } of pairs) {
+    checkLength(`${by}: moved of pair ${index}`, moved, side * side);
+    checkLength(`${by}: xt of pair ${index}`, xt, side * side);
+  }
+  const shown = grays(pairs);
+  const data: PairRowsData = {
+    height: side,
+    width: side,
+    channels: 1,
+    scaleTitle: "moved − xₜ",
+    rows: [
+      { label: "x₀", images: pairs.map(({ x0 }) => shown(x0)) },
+      { label: "x₀ moved", images: pairs.map(({ moved }) => shown(moved)) },
+      { label: "xₜ", images: pairs.map(({ xt }) => shown(xt)) },
+      {
+        label: "moved − xₜ",
+        scale: "residual",
+        images: pairs.map(({ moved, xt }) =>
+          Array.from(moved, (value, i) => value - xt[i])
+        ),
+      },
+    ],
+  };
+  const document = createDocument();
+  const images = imageRows(by, document, data);
+  const lines = words(pairs);
+  const top = lines.length * LINE + BELOW;
+  return finishFigure(document, {
+    name: "worst-pairs",
+    caption:
+      `Held-out pairs that the flow explains worst, one a column: x₀, x₀ moved along the flow by the pair's t, xₜ, and what is left. Pairs are numbered from 0.`,
+    width: images.width,
+    height: images.height + top,
+    parts: [
+      ...headings(document, lines, layout(data)),
+      ...shifted(images, 0, top),
+    ],
+  });
+}
+
+/** Signed values as grays from 0 to 1, one scale for all; the background is 0. */
+function grays(pairs: readonly WorstPair[]) {
+  const ends = pairs.flatMap(({ x0, moved, xt }) =>
+    [x0, moved, xt].flatMap((image) => extent(Array.from(image)) as number[])
+  );
+  const [lowest, highest] = extent([0, ...ends]) as [number, number];
+  // A moved image overshoots a little where it is sharp: that is clipped.
+  const low = lowest > -0.25 * highest ? 0 : lowest;
+  const range = highest - low || 1;
+  return (image: ArrayLike<number>) =>
+    Array.from(image, (value) => (value - low) / range);
+}
+
+interface Line {
+  readonly label: string;
+  /** One a pair. */
+  readonly cells: readonly string[];
+}
+
+function words(pairs: readonly WorstPair[]): Line[] {
+  const signed = (text: string) => text.replace("-", "−");
+  return [
+    { label: "pair", cells: pairs.map(({ index }) => String(index)) },
+    { label: "t", cells: pairs.map(({ t }) => signed(t.toFixed(3))) },
+    {
+      label: "explained",
+      cells: pairs.map(({ explained }) =>
+        explained < -1
+          ? "< −100 %"
+          : signed(`${(100 * explained).toFixed(0)} %`)
+      ),
+    },
+  ];
+}
+
+function headings(
+  document: Document,
+  lines: readonly Line[],
+  { left, width, x }: Grid,
+): Part[] {
+  const text = (value: string, anchor: string) =>
+    svgElement(
+      document,
+      "text",
+      anchor === "end"
+        ? { "text-anchor": anchor, fill: light.muted }
+        : { "text-anchor": anchor },
+      value,
+    );
+  return lines.flatMap(({ label, cells }, i) => {
+    const y = MARGIN + 8 + i * LINE;
+    return [
+      { element: text(label, "end"), x: left - 10, y },
+      ...cells.map((cell, j) => ({
+        element: text(cell, "middle"),
+        x: x(j) + width / 2,
+        y,
+      })),
+    ];
+  });
+}

@@ -1,0 +1,406 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { strToU8, zipSync } from "fflate";
+import { crc32, deflateRawSync } from "node:zlib";
+import { encodeNpy, encodeNpyHeader } from "#lib/datasets/npy.ts";
+import { openArchive } from "#lib/datasets/npz_archive.ts";
+import { openNpzStack } from "#lib/datasets/npz_stack.ts";
+import {
+  inFolder,
+  npyOf,
+  readAll,
+  readBytes,
+  refuses,
+  valuesOf,
+  written,
+} from "./image_files.ts";
+import { joined, zipFile, type ZipMember } from "./zip_file.ts";
+
+for (const name of ["stored", "deflated"]) {
+  Deno.test(`npz: NumPy's ${name} arrays come back byte by byte`, async () => {
+    const values = valuesOf(3 * 8 * 9);
+    for (const array of ["x0", "xt"]) {
+      const path = `${written}/${name}.npz`;
+      const { pieces: _, ...sizes } = await openNpzStack(path, array);
+      assertEquals<unknown>(sizes, {
+        name: `${path}, array ${array}`,
+        count: 3,
+        height: 8,
+        width: 9,
+        channels: 1,
+        type: "uint8",
+      });
+      assertEquals(
+        await readBytes(await openNpzStack(path, array)),
+        array === "x0" ? values : values.map((value) => 255 - value),
+      );
+    }
+  });
+}
+
+Deno.test("npz: NumPy's floating-point numbers come back, in any range", async () => {
+  const values = valuesOf(2 * 8 * 8 * 3).map((value) => value / 256);
+  for (const array of ["float32", "float64"] as const) {
+    const stack = await openNpzStack(`${written}/types.npz`, array);
+    assertEquals([stack.type, stack.channels], [array, 3]);
+    assertEquals((await readAll(stack)).values, values);
+  }
+});
+
+const convert = "; convert it with .astype(numpy.float32)";
+const kinds = "expected uint8, float32 or float64, found ";
+const others: Readonly<Record<string, string>> = {
+  big_endian: `${kinds}>f4${convert}`,
+  float16: `${kinds}<f2${convert}`,
+  int64: `${kinds}<i8${convert}`,
+  boolean: `${kinds}|b1${convert}`,
+  object: `${kinds}|O${convert}`,
+  structured:
+    "expected an array of numbers, found {'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (8, 8, 8), }",
+  fortran:
+    "expected row-major order, found Fortran's; store numpy.ascontiguousarray of it",
+  flat: "expected the shape (N, H, W) or (N, H, W, C), found (5)",
+  empty: "expected 1 to 1,000,000 images, found 0; the file is damaged",
+};
+
+for (const [array, says] of Object.entries(others)) {
+  Deno.test(`npz: NumPy's ${array} array is refused, with what to do`, async () => {
+    const path = `${written}/types.npz`;
+    await refuses(
+      `${path}, array ${array}: ${says}`,
+      () => openNpzStack(path, array),
+    );
+  });
+}
+
+Deno.test("npz: an array that is not there: those that are", async () => {
+  const path = `${written}/stored.npz`;
+  await refuses(
+    `${path}: expected one array images, found "x0.npy", "xt.npy"; numpy.savez(path, images=...) writes it`,
+    () => openNpzStack(path, "images"),
+  );
+});
+
+const [count, side] = [5, 8];
+const pixels = valuesOf(count * side * side);
+const whole = npyOf([count, side, side], pixels);
+
+async function archive(
+  folder: string,
+  members: readonly ZipMember[],
+): Promise<string> {
+  await Deno.writeFile(`${folder}/p.npz`, zipFile(members));
+  return `${folder}/p.npz`;
+}
+
+const read = async (path: string) =>
+  await readBytes(await openNpzStack(path, "x0"));
+
+inFolder("npz: what fflate zips is read, at every level", async (folder) => {
+  const path = `${folder}/p.npz`;
+  const values = Float64Array.from(pixels, (value) => value - 100.25);
+  const npy = encodeNpy({ shape: [count, side, side], values });
+  for (const level of [0, 9] as const) {
+    await Deno.writeFile(path, zipSync({ "x0.npy": npy }, { level }));
+    const stack = await openNpzStack(path, "x0");
+    assertEquals((await readAll(stack)).values, [...values]);
+    // Every call begins anew.
+    assertEquals((await readAll(stack)).values, [...values]);
+  }
+});
+
+inFolder("npz: the tests' own archive is a right one", async (folder) => {
+  const content = deflateRawSync(whole);
+  const members: ZipMember[] = [
+    { name: "x0.npy", content: whole },
+    {
+      name: "x0.npy",
+      content,
+      method: 8,
+      size: whole.length,
+      crc: crc32(whole),
+    },
+  ];
+  for (const member of members) {
+    assertEquals(await read(await archive(folder, [member])), pixels);
+  }
+});
+
+inFolder("npz: cut off anywhere, it is refused by name", async (folder) => {
+  const path = await archive(folder, [{ name: "x0.npy", content: whole }]);
+  const bytes = await Deno.readFile(path);
+  for (let length = 0; length < bytes.length; length += 7) {
+    await Deno.writeFile(path, bytes.subarray(0, length));
+    await refuses(
+      /^\S+p\.npz, array x0: expected a whole \.npz archive, found: /,
+      () => read(path),
+    );
+  }
+});
+
+inFolder(
+  "npz: any byte changed, it is refused or read as it was",
+  async (folder) => {
+    const path = await archive(folder, [{ name: "x0.npy", content: whole }]);
+    const bytes = await Deno.readFile(path);
+    let refused = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      if (at > 200 && at < bytes.length - 120 && at % 20 > 0) continue;
+      await Deno.writeFile(path, bytes.with(at, bytes[at] ^ 0x41));
+      const found = await read(path).catch(async (error) => {
+        await refuses(/^\S+p\.npz/, () => Promise.reject(error));
+        refused++;
+        return pixels;
+      });
+      assertEquals(found, pixels);
+    }
+    assert(refused > 200, `${refused}`);
+  },
+);
+
+const tricks = [
+  "../x0.npy",
+  "/x0.npy",
+  "a/../x0.npy",
+  "..\\x0.npy",
+  "C:x0.npy",
+  "./x0.npy",
+];
+for (const name of tricks) {
+  inFolder(
+    `npz: a name like ${name} is refused, beside what is wanted too`,
+    async (folder) => {
+      for (const beside of [[], [{ name: "x0.npy", content: whole }]]) {
+        const path = await archive(folder, [...beside, {
+          name,
+          content: whole,
+        }]);
+        await refuses(
+          `${path}: expected plain names in the archive, found ${
+            JSON.stringify(name)
+          }; write it anew with numpy.savez`,
+          () => read(path),
+        );
+      }
+    },
+  );
+}
+
+const savez = "numpy.savez(path, x0=..., xt=...) writes it";
+const wrong: readonly {
+  readonly what: string;
+  readonly members: readonly ZipMember[];
+  /** After the file's name. */
+  readonly says: string;
+}[] = [
+  {
+    what: "nothing",
+    members: [],
+    says: `: expected one array x0, found none; ${savez}`,
+  },
+  {
+    what: "the array twice",
+    members: [{ name: "x0.npy", content: whole }, {
+      name: "x0.npy",
+      content: whole,
+    }],
+    says: `: expected one array x0, found 2; ${savez}`,
+  },
+  {
+    what: "an encrypted array",
+    members: [{ name: "x0.npy", content: whole, flags: 1 }],
+    says: `: expected one array x0, found an encrypted one; ${savez}`,
+  },
+  {
+    what: "many other arrays",
+    members: Array.from(
+      { length: 7 },
+      (_, i) => ({ name: `arr_${i}.npy`, content: whole }),
+    ),
+    says:
+      `: expected one array x0, found "arr_0.npy", "arr_1.npy", "arr_2.npy", "arr_3.npy", "arr_4.npy", ...; ${savez}`,
+  },
+  {
+    what: "a text",
+    members: [{ name: "x0.npy", content: strToU8("404: not found\n") }],
+    says:
+      ", array x0: expected an array as NumPy's .npy files hold it, found other bytes",
+  },
+  {
+    what: "half a header",
+    members: [{ name: "x0.npy", content: whole.subarray(0, 50) }],
+    says:
+      ", array x0: expected a whole .npz archive, found: an array without a header",
+  },
+  {
+    what: "half an array",
+    members: [{ name: "x0.npy", content: whole.subarray(0, 200) }],
+    says:
+      ", array x0: expected 448 bytes for this shape, found 200; the file is damaged",
+  },
+  {
+    what: "a shape beyond all bounds",
+    members: [{ name: "x0.npy", content: npyOf([1e15, 8, 8], []) }],
+    says:
+      ", array x0: expected 1 to 1,000,000 images, found 1000000000000000; take a part of them",
+  },
+  {
+    what: "a side beyond all bounds",
+    members: [{ name: "x0.npy", content: npyOf([8, 8, 1e15], []) }],
+    says:
+      ", array x0: expected images of 8 to 256 pixels a side, found 8 x 1000000000000000; scale them first",
+  },
+  {
+    what: "channels beyond all bounds",
+    members: [{ name: "x0.npy", content: npyOf([8, 8, 8, 17], []) }],
+    says: ", array x0: expected 1 to 16 channels, found 17; take some of them",
+  },
+  {
+    what: "as many images as may be, and none of them",
+    members: [{ name: "x0.npy", content: npyOf([1e6, 256, 256, 16], []) }],
+    says:
+      ", array x0: expected 1048576000128 bytes for this shape, found 128; the file is damaged",
+  },
+  {
+    what: "a header beyond all bounds",
+    members: [{
+      name: "x0.npy",
+      content: joined([
+        whole.subarray(0, 6),
+        Uint8Array.of(2, 0, 255, 255, 255, 255),
+      ]),
+    }],
+    says:
+      ", array x0: expected a header of at most 65536 bytes, found 4294967307",
+  },
+  {
+    what: "a wrong check sum",
+    members: [{ name: "x0.npy", content: whole, crc: 1 }],
+    says: ", array x0: expected a whole .npz archive, found: Invalid CRC32",
+  },
+];
+
+for (const { what, members, says } of wrong) {
+  inFolder(`npz: ${what} is refused`, async (folder) => {
+    const path = await archive(folder, members);
+    await refuses(`${path}${says}`, () => read(path));
+  });
+}
+
+inFolder("npz: a number that is none: its image", async (folder) => {
+  const path = `${folder}/p.npz`;
+  const cases = [
+    [Float32Array, NaN, "NaN"],
+    [Float32Array, -Infinity, "-Infinity"],
+    [Float64Array, 1e300, "1e+300"],
+  ] as const;
+  for (const [Type, value, found] of cases) {
+    // More than one piece: 20,000 images of 64 values.
+    const values = new Type(20_000 * 64);
+    values[19_000 * 64 + 63] = value;
+    const npy = encodeNpy({ shape: [20_000, 8, 8], values });
+    await Deno.writeFile(path, zipSync({ "x0.npy": npy }, { level: 0 }));
+    const stack = await openNpzStack(path, "x0");
+    await refuses(
+      `${path}, array x0: expected finite float32 numbers, found ${found} in image 19000 (counted from 0); leave it out, or put a number there`,
+      async () => {
+        for await (const _ of stack.pieces());
+      },
+    );
+  }
+});
+
+/** 64 MiB of zeros, in 64 KiB. */
+const bomb = deflateRawSync(new Uint8Array(2 ** 26));
+
+inFolder("npz: more than the archive says is not unpacked", async (folder) => {
+  const header = encodeNpyHeader([count, side, side], "|u1");
+  const content = deflateRawSync(joined([header, new Uint8Array(2 ** 26)]));
+  const path = await archive(folder, [
+    { name: "x0.npy", content, method: 8, size: whole.length },
+  ]);
+  await refuses(
+    `${path}, array x0: expected a whole .npz archive, found: Invalid uncompressed size`,
+    () => read(path),
+  );
+  using member = await openArchive(path, "x0");
+  let size = 0;
+  await assertRejects(async () => {
+    for await (const { length } of member.bytes()) size += length;
+  });
+  assert(size < 2 ** 23, `${size}`);
+});
+
+inFolder(
+  "npz: a thousandfold packed array is unpacked a little at a time, and no further than it is read",
+  async (folder) => {
+    const path = await archive(folder, [
+      {
+        name: "x0.npy",
+        content: bomb,
+        method: 8,
+        size: 2 ** 26,
+        crc: crc32(new Uint8Array(2 ** 26)),
+      },
+    ]);
+    using member = await openArchive(path, "x0");
+    let [size, most] = [0, 0];
+    for await (const { length } of member.bytes()) {
+      size += length;
+      most = Math.max(most, length);
+    }
+    assertEquals(size, 2 ** 26);
+    assert(most <= 2 ** 12 * 1032, `${most}`);
+  },
+);
+
+inFolder("npz: a directory beyond all bounds is not read", async (folder) => {
+  const members = Array.from(
+    { length: 2_000 },
+    (_, i) => ({ name: `${i}`.padEnd(600, "a"), content: new Uint8Array() }),
+  );
+  const path = await archive(folder, members);
+  await refuses(
+    /^\S+p\.npz, array x0: expected a whole \.npz archive, found: a directory of \d{7} bytes; at most 1048576 are read$/,
+    () => read(path),
+  );
+});
+
+inFolder(
+  "npz: reading may stop anywhere, and leaves no file open",
+  async (folder) => {
+    // Eight pieces, so that the archive's end is not read yet.
+    const content = npyOf([2 ** 17, 8, 8], new Uint8Array(2 ** 23).fill(7));
+    const packed: ZipMember = {
+      name: "x0.npy",
+      content: deflateRawSync(content),
+      method: 8,
+      size: content.length,
+      crc: crc32(content),
+    };
+    for (const member of [{ name: "x0.npy", content }, packed]) {
+      const path = await archive(folder, [member]);
+      const stack = await openNpzStack(path, "x0");
+      for await (const piece of stack.pieces()) {
+        assertEquals(piece.length, 2 ** 20);
+        break;
+      }
+      const pieces = stack.pieces();
+      await pieces.next();
+      await pieces.return(undefined);
+    }
+  },
+);
+
+inFolder(
+  "npz: a folder, or nothing, in the place of the archive",
+  async (folder) => {
+    await refuses(
+      /^\S+, array x0: expected a whole \.npz archive, found: Is a directory/,
+      () => read(folder),
+    );
+    await refuses(
+      /^\S+none, array x0: expected a whole \.npz archive, found: No such file/,
+      () => read(`${folder}/none`),
+    );
+  },
+);

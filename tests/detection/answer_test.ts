@@ -1,0 +1,177 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
+import { answerOf } from "#lib/detection/answer.ts";
+import { readAnswer } from "#lib/detection/read_answer.ts";
+import { affine, cubic, functionBasis, quadratic } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import {
+  detectionExample,
+  hostile,
+  nothingFound,
+} from "./detection_example.ts";
+
+const written = (detection = detectionExample()) =>
+  JSON.stringify(answerOf(detection), null, 2);
+
+for (const basis of [affine, quadratic, cubic]) {
+  Deno.test(`what is written is read again: ${basis.name}`, () => {
+    const detection = detectionExample({ basis });
+    const found = readAnswer(written(detection), "generator.json");
+    assertEquals(found.coefficients, detection.coefficients);
+    assertEquals(found.held, detection.held);
+    assertEquals(found.modes, detection.modes);
+    assertEquals(found.verdict, detection.verdict);
+    assertEquals(found.description, detection.description);
+    assertEquals(found.basis.name, basis.name);
+    found.basis.terms.forEach(({ label, component, value }, k) => {
+      const term = basis.terms[k];
+      assertEquals([label, component], [term.label, term.component]);
+      assertAlmostEquals(value(0.3, -0.7), term.value(0.3, -0.7), 1e-12);
+    });
+  });
+}
+
+Deno.test("the file says what it holds, and names nothing that is not there", () => {
+  const answer = answerOf(detectionExample());
+  assertEquals(answer.name, "rotation about (0.00, 0.00)");
+  assertEquals(answer.source.name, hostile);
+  assertEquals(answer.terms[3], {
+    label: "x² ∂x",
+    component: "x",
+    powers: [2, 0],
+  });
+  assertEquals(answerOf(nothingFound()).name, null);
+  assertEquals(JSON.parse(JSON.stringify(answer)), answer);
+});
+
+Deno.test("an interval without ends is written, and read as such", () => {
+  const example = detectionExample();
+  const coefficients = example.coefficients.map((coefficient) => ({
+    ...coefficient,
+    low: -Infinity,
+    high: Infinity,
+  }));
+  const found = readAnswer(written({ ...example, coefficients }), "file");
+  assertEquals(found.coefficients, coefficients);
+});
+
+Deno.test("a basis of the user's own comes from the user", () => {
+  const basis = functionBasis("waves", [
+    { component: "x", label: "sin y ∂x", value: (_x, y) => Math.sin(y) },
+    { component: "y", label: "x ∂y", value: (x) => x },
+  ]);
+  const text = written({
+    ...detectionExample(),
+    basis,
+    coefficients: [
+      { term: "sin y ∂x", value: 0.8, low: 0.7, high: 0.9 },
+      { term: "x ∂y", value: 0.6, low: 0.5, high: 0.7 },
+    ],
+  });
+  assertEquals(readAnswer(text, "file", { basis }).basis, basis);
+  assertThrows(
+    () => readAnswer(text, "file"),
+    UserError,
+    'file: terms[0]: powers: expected exponents of x and y, found null: the term "sin y ∂x" is a function of the user\'s own',
+  );
+  assertThrows(
+    () => readAnswer(text, "file", { basis: affine }),
+    UserError,
+    "file: terms: expected the terms of the basis given, ∂x, x ∂x,",
+  );
+});
+
+Deno.test("a file without a list of terms names a known basis", () => {
+  const { terms: _, ...rest } = answerOf(detectionExample());
+  const text = JSON.stringify(rest);
+  assertEquals(readAnswer(text, "file").basis, quadratic);
+  assertThrows(
+    () =>
+      readAnswer(text.replace('"basis":"quadratic"', '"basis":"x"'), "file"),
+    UserError,
+    'file: basis: expected one of affine, quadratic, cubic, found "x"',
+  );
+});
+
+type Change = (answer: ReturnType<typeof plain>) => unknown;
+// deno-lint-ignore no-explicit-any
+const plain = (): any => JSON.parse(written());
+
+const damaged: readonly (readonly [Change, string])[] = [
+  [() => [], "file: expected an object, found []"],
+  [() => null, "file: expected an object, found null"],
+  [(a) => ({ ...a, format: 2 }), "file: format: expected 1, found 2"],
+  [(a) => ({ ...a, verdict: "yes" }), "file: verdict: expected one of found,"],
+  [(a) => ({ ...a, reason: 3 }), "file: reason: expected a text, found 3"],
+  [(a) => ({ ...a, terms: [] }), "file: terms: expected at least one term"],
+  [
+    (a) => ({ ...a, terms: a.terms.slice(1) }),
+    "file: coefficients: expected 11 coefficients, one a term, found 12",
+  ],
+  [
+    (a) => {
+      a.terms[1].powers = [0.5, 0];
+      return a;
+    },
+    "file: terms[1]: powers[0]: expected a whole number from 0 to 32, found 0.5",
+  ],
+  [(a) => {
+    a.terms[1].powers = [1];
+    return a;
+  }, "file: terms[1]: powers: expected the exponents of x and y, found [1]"],
+  [(a) => {
+    a.terms[1].component = "z";
+    return a;
+  }, 'file: terms[1]: component: expected one of x, y, found "z"'],
+  [(a) => {
+    a.terms[1].label = a.terms[0].label;
+    return a;
+  }, "file: terms: expected terms with distinct labels"],
+  [(a) => {
+    a.coefficients[2].term = "y";
+    return a;
+  }, 'file: coefficients[2]: term: expected the term "y ∂x", found "y"'],
+  [(a) => {
+    a.coefficients[2].value = null;
+    return a;
+  }, "file: coefficients[2]: value: expected a number, found null"],
+  [(a) => {
+    a.coefficients[2].value = 9;
+    return a;
+  }, "file: coefficients: expected coefficients of norm 1, found 9."],
+  [(a) => {
+    a.t.values[1] = "0";
+    return a;
+  }, 'file: t: values[1]: expected a number, found "0"'],
+  [
+    (a) => {
+      a.t.pairs.pop();
+      return a;
+    },
+    'file: t: pairs: expected 400 entries, as many as "values" has, found 399',
+  ],
+  [(a) => {
+    a.t.pairs[0] = -1;
+    return a;
+  }, "file: t: pairs[0]: expected a whole number"],
+  [(a) => {
+    delete a.t;
+    return a;
+  }, "file: t: expected an object, found nothing"],
+];
+
+for (const [change, message] of damaged) {
+  Deno.test(`a damaged file is named: ${message}`, () => {
+    const text = JSON.stringify(change(plain()));
+    assertThrows(() => readAnswer(text, "file"), UserError, message);
+  });
+}
+
+Deno.test("what is no JSON is said to be none, in one line", () => {
+  const error = assertThrows(() => readAnswer("{", "file"), UserError);
+  assert(error.message.startsWith("file: expected JSON as deno task detect"));
+});

@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseHTML } from "linkedom";
+import type { Detection } from "#lib/detection/detection.ts";
+import { detectionPage } from "#lib/display/detection_page.ts";
+import { cubic } from "#lib/lie/basis.ts";
+import {
+  detectionExample,
+  hostile,
+  nothingFound,
+} from "../detection/detection_example.ts";
+
+const command = `deno task detect ${hostile} --out answer`;
+
+function page(detection: Detection) {
+  const markup = detectionPage(detection, { command });
+  return { markup, document: parseHTML(markup).document };
+}
+
+type Page = ReturnType<typeof page>["document"];
+
+const textOf = (document: Page, selector: string) =>
+  [...document.querySelectorAll(selector)].map(({ textContent }) =>
+    textContent ?? ""
+  );
+
+Deno.test("the verdict comes first, in large words, then its reason", () => {
+  const { document } = page(detectionExample());
+  const [first] = document.querySelector("main")!.children;
+  assertEquals(first.className, "verdict found");
+  assertEquals(textOf(document, ".verdict h1"), [
+    "Found: rotation about (0.00, 0.00)",
+  ]);
+  assertEquals(textOf(document, ".verdict p"), [
+    "The flow explains 95 % of the change between the images of held-out pairs.",
+  ]);
+  assertEquals(textOf(document, "title")[0], textOf(document, "h1")[0]);
+});
+
+Deno.test("all of the answer is on the page", () => {
+  const detection = detectionExample({ basis: cubic });
+  const { document } = page(detection);
+  const [coefficients, evidence, methods] = document.querySelectorAll("table");
+  const rows = (table: typeof coefficients) =>
+    [...table.querySelectorAll("tbody tr")].map((row) =>
+      [...row.children].map(({ textContent }) => textContent)
+    );
+  assertEquals(rows(coefficients).length, 20);
+  const { term, value, low, high } = detection.coefficients[2];
+  const shown = (number: number) => number.toFixed(4).replace("-", "−");
+  assertEquals(rows(coefficients)[2], [
+    term,
+    shown(value),
+    `${shown(low)} to ${shown(high)}`,
+  ]);
+  assertEquals(
+    rows(evidence).map(([name, number]) => `${name}: ${number}`),
+    [
+      "explained by the flow: 95 %",
+      "by chance: 11 %",
+      "by brightness: 4 %",
+      "by the better of two generators: 96 %",
+      "change: 42.0 %",
+      "spread of t: 0.810",
+      "uncertainty: ± 0.0060",
+      "seeds that agree: 100 %",
+    ],
+  );
+  assertEquals(rows(methods)[1], [
+    "registration without a network",
+    "71 %",
+    "12.4°",
+    "9 s",
+  ]);
+  assertEquals(rows(methods)[2].slice(1), ["< −100 %", "–", "–"]);
+  assertEquals(document.querySelectorAll(".symmetry-figure").length, 4);
+  assertEquals(document.querySelectorAll("details").length, 0);
+  const all = document.body.textContent ?? "";
+  for (const word of ["half-frames", "readAnswer", "loadGraphModel"]) {
+    assertStringIncludes(all, word);
+  }
+});
+
+for (const kind of ["none", "not identifiable"] as const) {
+  Deno.test(`nothing is presented where the verdict is: ${kind}`, () => {
+    const reason = "it is so";
+    const { document } = page(nothingFound({ verdict: { kind, reason } }));
+    const all = document.body.textContent ?? "";
+    assert(!all.includes("rotation about ("), "what it is near to is not said");
+    assert(!all.includes("loadGraphModel"));
+    assertEquals(textOf(document, ".verdict p"), ["It is so."]);
+    const details = document.querySelector("details")!;
+    assert(!details.hasAttribute("open"));
+    assertEquals(
+      textOf(document, "summary"),
+      ["What was fitted, not to be used"],
+    );
+    assertEquals(details.querySelectorAll("table").length, 1);
+    assertEquals(details.querySelectorAll(".symmetry-figure").length, 3);
+    assertEquals(document.querySelectorAll(".symmetry-figure").length, 4);
+  });
+}
+
+Deno.test("a weak verdict is presented as such", () => {
+  const verdict = { kind: "weak", reason: "so so" } as const;
+  const { document } = page(detectionExample({ verdict }));
+  assertEquals(textOf(document, "h1"), [
+    "Weak: rotation about (0.00, 0.00)",
+  ]);
+  assertEquals(document.querySelector(".verdict")!.className, "verdict weak");
+});
+
+Deno.test("no name, path or message turns into markup", () => {
+  const reason = `${hostile}</style><script>alert(1)</script>`;
+  const { markup, document } = page(
+    detectionExample({ verdict: { kind: "found", reason } }),
+  );
+  assertEquals(document.querySelectorAll("script, [onerror], img").length, 0);
+  assert(!markup.includes("<script") && !markup.includes("<img"));
+  assert(!markup.includes("\x1b"));
+  const shown = hostile.replace("\x1b", "\ufffd");
+  assertStringIncludes(textOf(document, ".facts")[0], shown);
+  assertStringIncludes(textOf(document, "pre")[0], shown);
+  assertStringIncludes(textOf(document, ".verdict p")[0], "</style><script>");
+});
+
+Deno.test("the page needs nothing from elsewhere, and fits a phone and both themes", () => {
+  const { markup, document } = page(detectionExample());
+  assert(markup.startsWith("<!doctype html>\n<html"));
+  const policy = document.querySelector("meta[http-equiv]")!
+    .getAttribute("content")!;
+  assertStringIncludes(policy, "default-src 'none'");
+  assert(!policy.includes("script"));
+  assert(document.querySelector("meta[name=viewport]"));
+  assertStringIncludes(markup, "prefers-color-scheme: dark");
+  const addresses = (markup.match(/https?:[^"'\s]*/g) ?? [])
+    .filter((address) => address !== "http://www.w3.org/2000/svg");
+  assertEquals(addresses, []);
+  // linkedom keeps the attributes' letters as the figure has them.
+  assertStringIncludes(markup, "viewBox=");
+  assertStringIncludes(markup, 'preserveAspectRatio="none"');
+});

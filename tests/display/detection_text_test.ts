@@ -1,0 +1,51 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Detection } from "#lib/detection/detection.ts";
+import { sayDetection } from "#lib/display/detection_text.ts";
+import { terminalDisplay } from "#lib/display/terminal.ts";
+import {
+  detectionExample,
+  nothingFound,
+} from "../detection/detection_example.ts";
+
+async function linesOf(detection: Detection): Promise<string[]> {
+  const lines: string[] = [];
+  const display = terminalDisplay({ out: (line) => lines.push(line) });
+  await sayDetection(detection, display);
+  return lines.join("\n").split("\n");
+}
+
+Deno.test("the terminal says the verdict first, then all that the page does", async () => {
+  const lines = await linesOf(detectionExample());
+  assertEquals(lines.slice(0, 2), [
+    "Found: rotation about (0.00, 0.00)",
+    "The flow explains 95 % of the change between the images of held-out pairs.",
+  ]);
+  const all = lines.join("\n");
+  for (
+    const text of [
+      "5,000 of 60,000 pairs, 400 of them held out",
+      "0.0 degrees from an exact one",
+      "t of 400 held-out pairs: 2 modes, at −0.7",
+      "explained by the flow                95 %",
+      "registration without a network",
+    ]
+  ) assertStringIncludes(all, text);
+  const row = lines.find((line) => line.startsWith("y ∂x"))!;
+  assert(/^y ∂x +−0\.70\d\d {2}−0\.71\d\d to −0\.7\d{3} {2}\*$/.test(row), row);
+});
+
+Deno.test("what is not to be used comes last, and is said to be so", async () => {
+  const lines = await linesOf(nothingFound());
+  assertEquals(lines[0], "No common generator");
+  const said = lines.findIndex((line) => line.includes("not to be used"));
+  const listed = lines.findIndex((line) => line.startsWith("y ∂x"));
+  const evidence = lines.findIndex((line) => line.startsWith("by chance"));
+  assert(evidence > 0 && said > evidence && listed > said);
+  assert(!lines.join("\n").includes("rotation"));
+});
+
+Deno.test("no name commands the terminal", async () => {
+  const lines = await linesOf(detectionExample());
+  assert(!/\p{Cc}/u.test(lines.join("")));
+  assertStringIncludes(lines.join("\n"), "\ufffd[2J");
+});

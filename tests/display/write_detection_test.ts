@@ -1,0 +1,122 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { decodeNpy } from "#lib/datasets/npy.ts";
+import { readAnswer } from "#lib/detection/read_answer.ts";
+import { writeDetection } from "#lib/display/write_detection.ts";
+import { functionBasis } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import {
+  detectionExample,
+  nothingFound,
+} from "../detection/detection_example.ts";
+import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+
+const both = needs(projectFiles, temporaryFolder);
+
+const FIGURES = [
+  "coefficient-intervals",
+  "field",
+  "t-distribution",
+  "worst-pairs",
+].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+const ARRAYS = ["coefficients.npy", "pairs.npy", "t.npy"];
+const WITHOUT_MODEL = [...FIGURES, ...ARRAYS, "generator.json", "index.html"]
+  .toSorted();
+const MODEL = [
+  "flow-model",
+  "flow-model/model.json",
+  "flow-model/weights.bin",
+];
+const ALL = [...WITHOUT_MODEL, ...MODEL].toSorted();
+
+Deno.test({
+  ...both,
+  name: "all of a detection is written, and other files stay",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const out = `${folder}/deep/answer`;
+      const detection = detectionExample();
+      const paths = await writeDetection(out, detection, "deno task detect x");
+      assertEquals(await listBelow(out), ALL);
+      assertEquals(paths.at(-1), "index.html");
+
+      const text = await Deno.readTextFile(`${out}/generator.json`);
+      assertEquals(readAnswer(text, "file").held, detection.held);
+      const array = async (name: string) =>
+        decodeNpy(await Deno.readFile(`${out}/${name}`), name);
+      assertEquals((await array("t.npy")).values, detection.held.t);
+      assertEquals(
+        Array.from((await array("pairs.npy")).values),
+        Array.from(detection.held.indices),
+      );
+      const { shape, values } = await array("coefficients.npy");
+      assertEquals(shape, [12, 3]);
+      const { value, low, high } = detection.coefficients[1];
+      assertEquals(Array.from(values.slice(3, 6)), [value, low, high]);
+
+      await Deno.writeTextFile(`${out}/notes.txt`, "mine");
+      await Deno.writeTextFile(`${out}/flow-model/mine.txt`, "mine");
+      await writeDetection(out, nothingFound(), "deno task detect x");
+      assertEquals(
+        await listBelow(out),
+        [...WITHOUT_MODEL, "flow-model", "flow-model/mine.txt", "notes.txt"]
+          .toSorted(),
+      );
+      await Deno.remove(`${out}/flow-model/mine.txt`);
+      await writeDetection(out, nothingFound({ worst: 0 }), "x");
+      assertEquals(
+        await listBelow(out),
+        [...WITHOUT_MODEL, "notes.txt"].toSorted()
+          .filter((path) => !path.startsWith("worst-pairs")),
+      );
+    }),
+});
+
+Deno.test({
+  ...both,
+  name:
+    "a basis of the user's own has no graph model, and the page says nothing of one",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const basis = functionBasis("own", [
+        { component: "x", label: "sin y", value: (_x, y) => Math.sin(y) },
+        { component: "y", label: "x ∂y", value: (x) => x },
+      ]);
+      const detection = detectionExample({
+        basis,
+        field: (x, y) => [Math.sin(y), x],
+      });
+      await writeDetection(folder, detection, "x");
+      assertEquals(await listBelow(folder), WITHOUT_MODEL);
+      const page = await Deno.readTextFile(`${folder}/index.html`);
+      assert(!page.includes("loadGraphModel"));
+    }),
+});
+
+Deno.test({
+  ...both,
+  name: "a folder that cannot be written is one line, and nothing is left",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/file`, "");
+      const below = await assertRejects(
+        () => writeDetection(`${folder}/file/out`, detectionExample(), "x"),
+        UserError,
+        `${folder}/file/out: expected to be able to write there`,
+      );
+      assert(!below.message.includes("\n"));
+      // A folder of that name is in the way of a file.
+      await Deno.mkdir(`${folder}/out/generator.json/x`, { recursive: true });
+      await assertRejects(
+        () => writeDetection(`${folder}/out`, detectionExample(), "x"),
+        UserError,
+        `${folder}/out: expected to be able to write there`,
+      );
+      assertEquals(await listBelow(folder), [
+        "file",
+        "out",
+        "out/generator.json",
+        "out/generator.json/x",
+      ]);
+    }),
+});
