@@ -8,12 +8,14 @@ export type { GroundTruth } from "./datasets/pairs.ts";
 export { makePairs } from "./datasets/pairs.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";
 export { datasets } from "./datasets/datasets.ts";
+export { openPairs, type StackPair } from "./datasets/open_images.ts";
 export { type Answer, answerOf } from "./detection/answer.ts";
 export {
   augment,
   type AugmentOptions,
   type MovedPicture,
 } from "./detection/augment.ts";
+export { detect, detectIn, type DetectOptions } from "./detection/detect.ts";
 export type * from "./detection/detection.ts";
 export type { Description } from "./detection/describe.ts";
 export type { Evidence, Verdict } from "./detection/diagnose.ts";
@@ -21,6 +23,7 @@ export { flowModel, type FlowModelSize } from "./detection/flow_model.ts";
 export type { Found } from "./detection/found.ts";
 export { readAnswer } from "./detection/read_answer.ts";
 export { flow, type Mover, type Picture } from "./detection/use.ts";
+export { readPairs, type WorkingPairs } from "./detection/working_pairs.ts";
 export { detectionPage } from "./display/detection_page.ts";
 export { sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";

@@ -1,24 +1,30 @@
-import { affine, type Basis, cubic, quadratic } from "../lie/basis.ts";
-import { oneOf, UserError } from "../runtime/errors.ts";
+import { MOST_PAIRS } from "../detection/detect.ts";
+import type { Basis } from "../lie/basis.ts";
+import { UserError } from "../runtime/errors.ts";
+import { backendChoices } from "../runtime/runtime.ts";
 import { integerOption, parseWords, textOption } from "./arguments.ts";
+import { basisOption, knownBases } from "./basis_option.ts";
+import {
+  type RuntimeChoice,
+  runtimeChoice,
+  runtimeFlags,
+} from "./runtime_options.ts";
 
 /** What `deno task detect` was asked to do. */
-export interface DetectCommand {
+export interface DetectCommand extends RuntimeChoice {
   readonly paths: readonly string[];
   readonly basis: Basis;
   readonly seeds: number;
   /** Pairs that are looked at, at most. */
   readonly most: number;
+  /** Of the paper's own preset. */
+  readonly paperSteps: number;
   readonly out: string | undefined;
   readonly json: boolean;
-  /** Less of everything. */
-  readonly quick: boolean;
 }
 
-const bases = [affine, quadratic, cubic];
-
-/** Pairs that are read, and those that are with `--quick`. */
-const MOST = 5000, MOST_QUICK = 800;
+/** Pairs that are looked at with `--quick`. */
+const MOST_QUICK = 800;
 
 const MOST_SEEDS = 100;
 
@@ -27,16 +33,23 @@ export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 Finds which transformation relates the images of your pairs, how far each pair
 is moved, and whether that is to be believed.
 
-  PAIRS         a NumPy .npz archive with the arrays x0 and xt, (N, H, W) or
-                (N, H, W, C), uint8 or floating-point; a folder with the
-                folders x0 and xt of equally named PNG or JPEG files; or two
-                idx files
-  --basis NAME  ${bases.map(({ name }) => name).join(", ")} (default quadratic)
-  --seeds K     repeats over other draws of the pairs (default 3)
-  --quick       at most ${MOST_QUICK} pairs instead of ${MOST}, and one repeat
-  --out DIR     write the answer there
-  --json        print the answer as JSON
-  --help        this text`;
+  PAIRS           a NumPy .npz archive with the arrays x0 and xt, (N, H, W) or
+                  (N, H, W, C), uint8 or floating-point; a folder with the
+                  folders x0 and xt of equally named PNG or JPEG files; or two
+                  idx files. 50 to a million pairs, of 8 to 256 pixels a side
+  --basis NAME    ${
+  knownBases.map(({ name }) => name).join(", ")
+}, or a .json or .ts file with one of
+                  your own (default quadratic)
+  --seeds K       networks that are trained, each from another start (default 3)
+  --quick         at most ${MOST_QUICK} pairs instead of ${MOST_PAIRS}, one network, and no
+                  comparison with the paper's preset
+  --out DIR       write a page, figures, numbers and the flow as a model there
+  --json          print the answer as JSON
+  --backend NAME  ${backendChoices.join(", ")} (default auto)
+  --blas PATH     the BLAS library to use
+  --threads N     threads of the WebAssembly products (default: one a core)
+  --help          this text`;
 
 /**
  * Reads the command line of `deno task detect`.
@@ -44,10 +57,11 @@ is moved, and whether that is to be believed.
  * @returns undefined where help is asked for.
  * @throws UserError that names the option, what was expected and found.
  */
-export function detectOptions(
+export async function detectOptions(
   args: readonly string[],
-): DetectCommand | undefined {
+): Promise<DetectCommand | undefined> {
   const { values, words } = parseWords(args, {
+    ...runtimeFlags,
     basis: { type: "string" },
     seeds: { type: "string" },
     quick: { type: "boolean" },
@@ -62,14 +76,14 @@ export function detectOptions(
     );
   }
   const quick = values.quick === true;
-  const basis = textOption(values, "basis") ?? "quadratic";
   return {
+    ...runtimeChoice(values),
     paths: words,
-    basis: oneOf("--basis", bases, basis, ({ name }) => name),
     seeds: integerOption(values, "seeds", 1, quick ? 1 : 3, MOST_SEEDS),
-    most: quick ? MOST_QUICK : MOST,
+    most: quick ? MOST_QUICK : MOST_PAIRS,
+    paperSteps: quick ? 0 : 200,
     out: textOption(values, "out"),
     json: values.json === true,
-    quick,
+    basis: await basisOption(textOption(values, "basis") ?? "quadratic"),
   };
 }

@@ -2,7 +2,7 @@ import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { everything, type Listed } from "../experiments/plan.ts";
 import { type PresetName, presets } from "../experiments/run_spec.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
-import { type BackendChoice, backendChoices } from "../runtime/runtime.ts";
+import { backendChoices } from "../runtime/runtime.ts";
 import {
   choiceOption,
   integerOption,
@@ -10,18 +10,20 @@ import {
   textOption,
   type Values,
 } from "./arguments.ts";
+import {
+  type RuntimeChoice,
+  runtimeChoice,
+  runtimeFlags,
+} from "./runtime_options.ts";
 
 /** What `deno task reproduce` was asked to do. */
-export interface ReproduceOptions {
+export interface ReproduceOptions extends RuntimeChoice {
   readonly help: boolean;
   readonly list: boolean;
   readonly chosen: readonly Listed[];
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
   readonly presets: readonly PresetName[];
-  readonly backend: BackendChoice;
-  readonly blas: string | undefined;
-  readonly threads: number | undefined;
   /** Folder with CIFAR-10's binary batches. */
   readonly cifar: string | undefined;
   readonly out: string;
@@ -69,9 +71,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     seeds: { type: "string" },
     budget: { type: "string" },
     preset: { type: "string" },
-    backend: { type: "string" },
-    blas: { type: "string" },
-    threads: { type: "string" },
+    ...runtimeFlags,
     cifar: { type: "string" },
     out: { type: "string" },
     fresh: { type: "boolean" },
@@ -84,18 +84,12 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     seeds: chosenSeeds(values),
     budget: choiceOption(values, "budget", keys(budgets), "standard"),
     presets: chosenPresets(values),
-    backend: choiceOption(values, "backend", backendChoices, "auto"),
-    blas: textOption(values, "blas"),
-    threads: values.threads === undefined
-      ? undefined
-      : integerOption(values, "threads", 1, 1, MOST_THREADS),
+    ...runtimeChoice(values),
     cifar: textOption(values, "cifar"),
     out: textOption(values, "out") ?? "results",
     fresh: values.fresh === true,
   };
 }
-
-const MOST_THREADS = 1024;
 
 function chosenWork(values: Values): readonly Listed[] {
   const only = textOption(values, "only");

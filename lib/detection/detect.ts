@@ -1,7 +1,11 @@
+import { memoryStacks } from "../datasets/memory_stack.ts";
+import type { StackPair } from "../datasets/open_images.ts";
+import type { Pairs } from "../datasets/types.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm, quadratic } from "../lie/basis.ts";
 import { digitMlp } from "../model/architectures.ts";
+import { settleTfjs } from "../runtime/settle.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { paperSettings } from "../training/settings.ts";
 import { describe } from "./describe.ts";
@@ -13,13 +17,16 @@ import { movable, type MovablePairs } from "./linearise.ts";
 import { matchT } from "./match_t.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import { trainNetwork } from "./network.ts";
+import { normalQuantile } from "./normal_quantile.ts";
 import { picturesOf } from "./pictures.ts";
 import { register, type Registered } from "./registration.ts";
 import { firstOrderStart, networkStart, type Start } from "./starts.ts";
-import type { WorkingPairs } from "./working_pairs.ts";
+import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
 /** How pairs are looked at. */
 export interface DetectOptions {
+  /** Pairs that are looked at, at most; by default 5,000. */
+  readonly most?: number;
   /** By default all polynomials up to the second degree. */
   readonly basis?: Basis;
   /** Networks that are trained, each from another start; by default 3. */
@@ -51,8 +58,11 @@ const REACH = 1.5;
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
 
-/** Multiplies a standard error to give half of a 95 % interval. */
-const NORMAL_95 = 1.96;
+/** How often the intervals may miss: any of them, not each. */
+const MISSED = 0.05;
+
+/** Pairs that are looked at, where nothing else is said. */
+export const MOST_PAIRS = 5000;
 
 /**
  * Finds the generator that relates the images of pairs, how far each pair is
@@ -62,12 +72,43 @@ const NORMAL_95 = 1.96;
  * starts; there one field and a t for every pair are fitted to the pixels by
  * Gauss and Newton's method, along the exact flow. A quarter of the pairs is
  * held out, and everything is judged by them. A runtime must have been started.
+ *
+ * @param pairs In memory, or as `openPairs` gives them.
+ * @throws UserError when a file is damaged, there are too few pairs, or all
+ * images are the same.
+ *
+ * @example
+ * ```ts ignore
+ * import { detect, openPairs, startRuntime } from "#lib/mod.ts";
+ *
+ * await startRuntime();
+ * const found = await detect(await openPairs(["pairs.npz"]));
+ * console.log(found.verdict.kind, found.description.name);
+ * ```
  */
 export async function detect(
-  pairs: WorkingPairs,
-  { basis = quadratic, seeds = 3, paperSteps = 200, onProgress = () => {} }:
-    DetectOptions = {},
+  pairs: Pairs | StackPair,
+  options: DetectOptions = {},
 ): Promise<Detection> {
+  const stacks = "count" in pairs ? memoryStacks(pairs) : pairs;
+  const { most = MOST_PAIRS } = options;
+  return detectIn(await readPairs(stacks, most, 0), options);
+}
+
+/**
+ * The same of pairs that were read, in one stretch of JavaScript: a notebook's
+ * Stop can end it.
+ */
+export function detectIn(
+  pairs: WorkingPairs,
+  {
+    basis = quadratic,
+    seeds = 3,
+    paperSteps = 200,
+    onProgress = () => {},
+  }: Omit<DetectOptions, "most"> = {},
+): Detection {
+  settleTfjs();
   const images = movable(pairs);
   const { held, fitted, compared } = shares(pairs.count);
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
@@ -79,7 +120,7 @@ export async function detect(
   for (let seed = 0; seed < seeds; seed++, stage++) {
     const told = within(`network ${seed + 1} of ${seeds}`);
     networks.push(
-      await networkStart(pairs, images, basis, fitted, compared, seed, told),
+      networkStart(pairs, images, basis, fitted, compared, seed, told),
     );
   }
   within("first order")(0, 1);
@@ -130,7 +171,7 @@ export async function detect(
     ...otherMethods(harness, networks, plain),
     ...paperSteps > 0
       ? [
-        await paperScore(
+        paperScore(
           pairs,
           harness,
           fitted,
@@ -218,12 +259,17 @@ function fitAll(
 const leadOf = (alpha: Float64Array): number =>
   alpha.reduce((most, v) => Math.abs(v) > Math.abs(most) ? v : most, 0) || 1;
 
-/** Half of the 95 % intervals: the draw of the pairs, and the choice of blur. */
+/**
+ * Half of the intervals that hold all coefficients together in 95 of 100 cases
+ * (Bonferroni): over other draws of the pairs, by the infinitesimal jackknife, a
+ * bootstrap's limit (Efron 1982), and over the choice of the blur.
+ */
 function halfWidthsOf(found: Registered, other: Registered): Float64Array {
   const terms = found.alpha.length;
+  const factor = normalQuantile(MISSED / 2 / terms);
   return found.alpha.map((value, k) => {
     const shift = value - other.alpha[k];
-    return NORMAL_95 *
+    return factor *
       Math.sqrt(found.covariance[k * (terms + 1)] + shift ** 2);
   });
 }
@@ -261,16 +307,16 @@ function otherMethods(
   ].map((candidate) => scoreMethod(harness, candidate));
 }
 
-async function paperScore(
+function paperScore(
   pairs: WorkingPairs,
   harness: Harness,
   fitted: Uint32Array,
   steps: number,
   onStep: (done: number, total: number) => void,
-): Promise<MethodScore> {
+): MethodScore {
   const began = performance.now();
   const settings = paperSettings({ basinSteps: 0, jointSteps: steps }, 1);
-  const { alpha } = await trainNetwork(
+  const { alpha } = trainNetwork(
     pairs,
     harness.basis,
     fitted,

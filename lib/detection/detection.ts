@@ -34,7 +34,10 @@ export interface Source {
   readonly channels: number;
 }
 
-/** A coefficient of the unit generator and its 95 % interval. */
+/**
+ * A coefficient of the unit generator and its interval; all intervals together
+ * hold the truth in 95 of 100 cases.
+ */
 export interface Coefficient {
   /** Label of the basis' term, for example `y ∂x`. */
   readonly term: string;

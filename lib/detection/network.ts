@@ -9,7 +9,6 @@ import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
 import { gather } from "../training/batches.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { train } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -27,7 +26,7 @@ export interface NetworkAnswer {
  * @param chosen Numbers of the pairs that it is trained on.
  * @param onStep Called after every step with how many were done.
  */
-export async function trainNetwork(
+export function trainNetwork(
   pairs: WorkingPairs,
   basis: Basis,
   chosen: Uint32Array,
@@ -37,7 +36,7 @@ export async function trainNetwork(
     readonly seed: number;
   },
   onStep: (step: number) => void,
-): Promise<NetworkAnswer> {
+): NetworkAnswer {
   const { side, surroundings } = pairs;
   const pixelFlow = createPixelFlow(
     basis,
@@ -60,7 +59,7 @@ export async function trainNetwork(
     seed,
   );
   try {
-    await train(trainer, { onStep: ({ step }) => onStep(step) });
+    while (trainer.state.step < settings.steps) onStep(trainer.advance().step);
     const t = new Float64Array(pairs.count);
     for (const chunk of chunksOf(asPairs(pairs))) {
       const found = tf.tidy(() =>

@@ -1,17 +1,10 @@
-import {
-  affine,
-  type Basis,
-  type BasisTerm,
-  cubic,
-  functionBasis,
-  norm,
-  quadratic,
-} from "../lie/basis.ts";
-import { oneOf, UserError } from "../runtime/errors.ts";
+import { affine, type Basis, cubic, norm, quadratic } from "../lie/basis.ts";
+import { oneOf } from "../runtime/errors.ts";
 import { ANSWER_FORMAT } from "./answer.ts";
 import type { Coefficient, HeldPairs } from "./detection.ts";
 import { alphaOf, type Found } from "./found.ts";
-import { HIGHEST_POWER } from "./monomials.ts";
+import { type Entry, parseEntries } from "./json_entry.ts";
+import { basisFrom } from "./read_basis.ts";
 
 const KNOWN = [affine, quadratic, cubic];
 
@@ -44,7 +37,7 @@ export function readAnswer(
   name: string,
   options: { readonly basis?: Basis } = {},
 ): Found {
-  const file = parsed(text, name);
+  const file = parseEntries(text, name, "JSON as deno task detect writes it");
   const format = file.entry("format");
   if (format.value !== ANSWER_FORMAT) format.fail(`${ANSWER_FORMAT}`);
   const basis = basisOf(file, options.basis);
@@ -81,40 +74,15 @@ function basisOf(file: Entry, own: Basis | undefined): Basis {
   if (list.value === undefined) {
     return oneOf(named.name, KNOWN, name, (basis) => basis.name);
   }
-  const terms = list.list();
-  const labels = terms.map((term) => term.entry("label").text());
   if (own !== undefined) {
+    const labels = list.list().map((term) => term.entry("label").text());
     const wanted = own.terms.map(({ label }) => label);
     if (labels.join("\n") !== wanted.join("\n")) {
       list.fail(`the terms of the basis given, ${wanted.join(", ")}`, labels);
     }
     return own;
   }
-  if (terms.length === 0) list.fail("at least one term");
-  if (new Set(labels).size < labels.length) {
-    list.fail("terms with distinct labels", labels);
-  }
-  return functionBasis(name, terms.map((term, i) => termOf(term, labels[i])));
-}
-
-function termOf(term: Entry, label: string): BasisTerm {
-  const component = oneOf(
-    term.entry("component").name,
-    ["x", "y"] as const,
-    term.entry("component").value,
-  );
-  const powers = term.entry("powers");
-  if (powers.value === null) {
-    throw new UserError(
-      `${powers.name}: expected exponents of x and y, found null: the term ${
-        JSON.stringify(label)
-      } is a function of the user's own, which no file can hold; give readAnswer its basis`,
-    );
-  }
-  const list = powers.list();
-  const [px, py] = list.map((power) => power.whole(HIGHEST_POWER));
-  if (list.length !== 2) powers.fail("the exponents of x and y");
-  return { component, label, value: (x, y) => x ** px * y ** py };
+  return basisFrom(file);
 }
 
 function coefficientsOf(entry: Entry, { terms }: Basis): Coefficient[] {
@@ -160,70 +128,5 @@ function heldOf(entry: Entry): HeldPairs {
       alike("explained"),
       (share) => share.numberOr(0),
     ),
-  };
-}
-
-/** A value of a file, and what to call it. */
-interface Entry {
-  readonly name: string;
-  readonly value: unknown;
-  /** Of an object; its value is undefined where there is none. */
-  readonly entry: (key: string) => Entry;
-  readonly list: () => readonly Entry[];
-  readonly text: () => string;
-  readonly number: () => number;
-  /** The other where it is null. */
-  readonly numberOr: (other: number) => number;
-  /** A whole number of at least 0. */
-  readonly whole: (most: number) => number;
-  readonly fail: (expected: string, found?: unknown) => never;
-}
-
-function parsed(text: string, name: string): Entry {
-  try {
-    return entryOf(JSON.parse(text), name);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(
-      `${name}: expected JSON as deno task detect writes it, found: ${error.message}`,
-      { cause: error },
-    );
-  }
-}
-
-function entryOf(value: unknown, name: string): Entry {
-  const fail = (expected: string, found = value): never => {
-    const shown = JSON.stringify(found)?.slice(0, 80) ?? "nothing";
-    throw new UserError(`${name}: expected ${expected}, found ${shown}`);
-  };
-  const number = () =>
-    typeof value === "number" && Number.isFinite(value)
-      ? value
-      : fail("a number");
-  return {
-    name,
-    value,
-    fail,
-    number,
-    entry(key) {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        return fail("an object");
-      }
-      const own = Object.hasOwn(value, key);
-      return entryOf(
-        own ? (value as Record<string, unknown>)[key] : undefined,
-        `${name}: ${key}`,
-      );
-    },
-    list: () =>
-      Array.isArray(value)
-        ? value.map((item, i) => entryOf(item, `${name}[${i}]`))
-        : fail("a list"),
-    text: () => typeof value === "string" ? value : fail("a text"),
-    numberOr: (other) => value === null ? other : number(),
-    whole: (most) =>
-      Number.isInteger(value) && number() >= 0 && number() <= most
-        ? number()
-        : fail(`a whole number from 0 to ${most}`),
   };
 }

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
-import { digitMlp } from "../model/architectures.ts";
-import { stableSettings } from "../training/settings.ts";
+import type { Architecture } from "../model/architectures.ts";
+import { stableSettings, type TrainingSettings } from "../training/settings.ts";
 import { firstOrder } from "./first_order.ts";
 import type { MovablePairs } from "./linearise.ts";
 import { trainNetwork } from "./network.ts";
@@ -19,8 +19,20 @@ export interface Start {
   readonly seconds: number;
 }
 
-/** Steps of the curriculum's first stage: it finds the basin. */
-const BASIN_STEPS = 300;
+/**
+ * The preset `stable` with few steps, small batches and a slim autoencoder:
+ * alpha and t are wanted, not crisp images.
+ */
+const SETTINGS: TrainingSettings = {
+  ...stableSettings({ basinSteps: 200, jointSteps: 200 }),
+  batchSize: 256,
+};
+const ARCHITECTURE: Architecture = {
+  hidden: [128, 64],
+  tHidden: [256, 128, 64],
+  latentSize: 5,
+  latentChannels: 1,
+};
 
 /** Rounds of the short fit. */
 const ROUNDS = 8;
@@ -29,13 +41,12 @@ const ROUNDS = 8;
 const BLURS = [1, 2, 4];
 
 /**
- * The networks of the paper, in the first stage of the preset `stable`: alpha
- * and the t-network learn from L_alpha alone, by a series of low order.
+ * The networks of the paper, trained in this project's way.
  *
  * @param compared Pairs of the short fit.
  * @param onStep Called with the steps done, and how many there are.
  */
-export async function networkStart(
+export function networkStart(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
@@ -43,15 +54,14 @@ export async function networkStart(
   compared: Uint32Array,
   seed: number,
   onStep: (done: number, total: number) => void,
-): Promise<Start> {
+): Start {
   const began = performance.now();
-  const settings = stableSettings({ basinSteps: BASIN_STEPS, jointSteps: 0 });
-  const { alpha, t } = await trainNetwork(
+  const { alpha, t } = trainNetwork(
     pairs,
     basis,
     fitted,
-    { architecture: digitMlp, settings, seed },
-    (step) => onStep(step, settings.steps),
+    { architecture: ARCHITECTURE, settings: SETTINGS, seed },
+    (step) => onStep(step, SETTINGS.steps),
   );
   const times = Float64Array.from(compared, (pair) => t[pair]);
   return {

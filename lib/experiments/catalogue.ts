@@ -1,4 +1,8 @@
-import { type Architecture, digitMlp, photoMlp } from "../model/architectures.ts";
+import {
+  type Architecture,
+  digitMlp,
+  photoMlp,
+} from "../model/architectures.ts";
 import { type Dataset, datasets } from "../datasets/datasets.ts";
 import { oneOf } from "../runtime/errors.ts";
 import {

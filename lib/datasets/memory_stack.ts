@@ -1,0 +1,56 @@
+import { UserError } from "../runtime/errors.ts";
+import { checkStack, type ImageStack } from "./image_stack.ts";
+import type { StackPair } from "./open_images.ts";
+import type { Pairs } from "./types.ts";
+
+/** Images that are handed over at once. */
+const PIECE = 1000;
+
+/**
+ * Pairs in memory, read like those of files.
+ *
+ * @param name What to call them, in messages and reports.
+ * @throws UserError for too small, too large or too few images, and when read for
+ * a value that is no finite number.
+ */
+export function memoryStacks(pairs: Pairs, name = "the pairs"): StackPair {
+  const { x0, xt } = pairs;
+  return {
+    x0: memoryStack(pairs, x0, `${name}, x0`),
+    xt: memoryStack(pairs, xt, `${name}, xt`),
+  };
+}
+
+function memoryStack(
+  { count, height, width, channels }: Pairs,
+  values: Float32Array,
+  name: string,
+): ImageStack {
+  const shape = { name, count, height, width, channels };
+  const size = height * width * channels;
+  const stack = { ...shape, type: "float32" as const };
+  checkStack(stack);
+  if (values.length !== count * size) {
+    throw new UserError(
+      `${name}: expected ${count * size} values, found ${values.length}`,
+    );
+  }
+  return {
+    ...stack,
+    async *pieces() {
+      for (let first = 0; first < count; first += PIECE) {
+        const end = Math.min(count, first + PIECE);
+        const piece = values.subarray(first * size, end * size);
+        const bad = piece.findIndex((value) => !Number.isFinite(value));
+        if (bad >= 0) {
+          throw new UserError(
+            `${name}: expected finite numbers, found ${piece[bad]} in image ${
+              first + Math.floor(bad / size)
+            } (counted from 0)`,
+          );
+        }
+        yield await Promise.resolve(piece);
+      }
+    },
+  };
+}

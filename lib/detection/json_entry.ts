@@ -1,0 +1,76 @@
+import { UserError } from "../runtime/errors.ts";
+
+/** A value of a file, and what to call it. */
+export interface Entry {
+  readonly name: string;
+  readonly value: unknown;
+  /** Of an object; its value is undefined where there is none. */
+  readonly entry: (key: string) => Entry;
+  readonly list: () => readonly Entry[];
+  readonly text: () => string;
+  readonly number: () => number;
+  /** The other where it is null. */
+  readonly numberOr: (other: number) => number;
+  /** A whole number of at least 0. */
+  readonly whole: (most: number) => number;
+  readonly fail: (expected: string, found?: unknown) => never;
+}
+
+/**
+ * Reads JSON whose entries are checked where they are used.
+ *
+ * @param expected What the text should be, for messages.
+ * @throws UserError where it is no JSON.
+ */
+export function parseEntries(
+  text: string,
+  name: string,
+  expected: string,
+): Entry {
+  try {
+    return entryOf(JSON.parse(text), name);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UserError(
+      `${name}: expected ${expected}, found: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function entryOf(value: unknown, name: string): Entry {
+  const fail = (expected: string, found = value): never => {
+    const shown = JSON.stringify(found)?.slice(0, 80) ?? "nothing";
+    throw new UserError(`${name}: expected ${expected}, found ${shown}`);
+  };
+  const number = () =>
+    typeof value === "number" && Number.isFinite(value)
+      ? value
+      : fail("a number");
+  return {
+    name,
+    value,
+    fail,
+    number,
+    entry(key) {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return fail("an object");
+      }
+      const own = Object.hasOwn(value, key);
+      return entryOf(
+        own ? (value as Record<string, unknown>)[key] : undefined,
+        `${name}: ${key}`,
+      );
+    },
+    list: () =>
+      Array.isArray(value)
+        ? value.map((item, i) => entryOf(item, `${name}[${i}]`))
+        : fail("a list"),
+    text: () => typeof value === "string" ? value : fail("a text"),
+    numberOr: (other) => value === null ? other : number(),
+    whole: (most) =>
+      Number.isInteger(value) && number() >= 0 && number() <= most
+        ? number()
+        : fail(`a whole number from 0 to ${most}`),
+  };
+}

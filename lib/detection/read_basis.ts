@@ -1,0 +1,50 @@
+import { type Basis, type BasisTerm, functionBasis } from "../lie/basis.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
+import { type Entry, parseEntries } from "./json_entry.ts";
+import { HIGHEST_POWER } from "./monomials.ts";
+
+/**
+ * Reads a basis of monomials: an object with `basis`, its name, and `terms`, as
+ * generator.json has them, each with a label, a component ("x" or "y") and the
+ * powers of x and y.
+ *
+ * @param text The file's text.
+ * @param name Of the file, for messages.
+ * @throws UserError that names the entry, what was expected and found.
+ */
+export function readBasis(text: string, name: string): Basis {
+  return basisFrom(parseEntries(text, name, "JSON with terms"));
+}
+
+/** The basis that a file's entries `basis` and `terms` describe. */
+export function basisFrom(file: Entry): Basis {
+  const name = file.entry("basis").text();
+  const list = file.entry("terms");
+  const terms = list.list();
+  const labels = terms.map((term) => term.entry("label").text());
+  if (terms.length === 0) list.fail("at least one term");
+  if (new Set(labels).size < labels.length) {
+    list.fail("terms with distinct labels", labels);
+  }
+  return functionBasis(name, terms.map((term, i) => termOf(term, labels[i])));
+}
+
+function termOf(term: Entry, label: string): BasisTerm {
+  const component = oneOf(
+    term.entry("component").name,
+    ["x", "y"] as const,
+    term.entry("component").value,
+  );
+  const powers = term.entry("powers");
+  if (powers.value === null) {
+    throw new UserError(
+      `${powers.name}: expected exponents of x and y, found null: the term ${
+        JSON.stringify(label)
+      } is a function of the user's own, which no file can hold; give readAnswer its basis`,
+    );
+  }
+  const list = powers.list();
+  const [px, py] = list.map((power) => power.whole(HIGHEST_POWER));
+  if (list.length !== 2) powers.fail("the exponents of x and y");
+  return { component, label, value: (x, y) => x ** px * y ** py };
+}
