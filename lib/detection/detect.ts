@@ -13,13 +13,13 @@ import type { Coefficient, Detection, MethodScore } from "./detection.ts";
 import { verdictOf } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
 import { unmoved } from "./explained.ts";
-import { movable, type MovablePairs } from "./linearise.ts";
+import { BLUR, movable, type MovablePairs } from "./linearise.ts";
 import { matchT } from "./match_t.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import { trainNetwork } from "./network.ts";
 import { normalQuantile } from "./normal_quantile.ts";
 import { picturesOf } from "./pictures.ts";
-import { register, type Registered } from "./registration.ts";
+import { reachOf, register, type Registered } from "./registration.ts";
 import { firstOrderStart, networkStart, type Start } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
@@ -49,11 +49,11 @@ const COMPARED = 300;
 /** Rounds of the fit to all pairs, which starts near its end. */
 const ROUNDS = 6;
 
-/** A wider blur, in cells: what it changes is no matter of the draw of pairs. */
-const OTHER_BLUR = 1.5, OTHER_ROUNDS = 2;
-
-/** The t of a fit are looked for so much farther than the start had them. */
-const REACH = 1.5;
+/**
+ * The same with a wider blur, in cells, and with all pairs instead of those that
+ * are moved far: what then changes is no matter of the draw of pairs.
+ */
+const OTHER_BLUR = 1.5, OTHER_ROUNDS = 3;
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
@@ -234,25 +234,47 @@ function fitAll(
   start: Start,
 ) {
   const { alpha, t } = start.fitted;
-  const largest = REACH *
-    t.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  const largest = reachOf(t);
   const near = matchT(images, basis, alpha, fitted, largest);
-  const found = register(images, basis, fitted, alpha, near.t, ROUNDS);
-  const other = register(
-    images,
-    basis,
-    fitted,
-    found.alpha,
-    found.t,
-    OTHER_ROUNDS,
-    OTHER_BLUR,
-  );
+  const far = farHalf(near.t);
+  const fit = (
+    rows: readonly number[],
+    start: Float64Array,
+    rounds: number,
+    sd = BLUR,
+  ) =>
+    register(
+      images,
+      basis,
+      rows.map((row) => fitted[row]),
+      start,
+      rows.map((row) => near.t[row]),
+      rounds,
+      sd,
+    );
+  const found = fit(far, alpha, ROUNDS);
+  const others = [
+    fit(far, found.alpha, OTHER_ROUNDS, OTHER_BLUR),
+    fit([...near.t.keys()], found.alpha, OTHER_ROUNDS),
+  ];
   const lead = Math.sign(leadOf(found.alpha));
   return {
     alpha: found.alpha.map((value) => lead * value),
-    halfWidths: halfWidthsOf(found, other),
+    halfWidths: halfWidthsOf(found, others),
     largest,
   };
+}
+
+/**
+ * The rows of the larger half of |t|. A motion of less than a cell depends on
+ * how the images were interpolated: with PyTorch's bicubic kernel, which does
+ * not keep a straight slope straight, small t alone are off by a degree, and the
+ * large ones hold nearly all that there is to know.
+ */
+function farHalf(t: Float64Array): number[] {
+  return Array.from(t.keys())
+    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
+    .slice(0, Math.ceil(t.length / 2));
 }
 
 /** The coefficient of the largest magnitude; its sign is made positive. */
@@ -262,13 +284,16 @@ const leadOf = (alpha: Float64Array): number =>
 /**
  * Half of the intervals that hold all coefficients together in 95 of 100 cases
  * (Bonferroni): over other draws of the pairs, by the infinitesimal jackknife, a
- * bootstrap's limit (Efron 1982), and over the choice of the blur.
+ * bootstrap's limit (Efron 1982), and over choices that should not matter.
  */
-function halfWidthsOf(found: Registered, other: Registered): Float64Array {
+function halfWidthsOf(
+  found: Registered,
+  others: readonly Registered[],
+): Float64Array {
   const terms = found.alpha.length;
   const factor = normalQuantile(MISSED / 2 / terms);
   return found.alpha.map((value, k) => {
-    const shift = value - other.alpha[k];
+    const shift = Math.hypot(...others.map(({ alpha }) => value - alpha[k]));
     return factor *
       Math.sqrt(found.covariance[k * (terms + 1)] + shift ** 2);
   });

@@ -15,20 +15,43 @@ export interface MovablePairs {
   readonly side: number;
   readonly region: Region;
   readonly surroundings: Surroundings;
+  /** Of `side + 2 BORDER` cells a side. */
   readonly x0: readonly SplineImage[];
   /** `count * side^2` values. */
   readonly xt: Float32Array;
 }
 
+/** Cells around an image: over them, it goes over into its background. */
+export const BORDER = 3;
+
 /** Prepares pairs for being moved. */
 export function movable(pairs: WorkingPairs): MovablePairs {
   const { count, side, region, surroundings, x0, xt } = pairs;
-  const cells = side * side;
   const splines = Array.from({ length: count }, (_, i) => {
-    const image = x0.slice(i * cells, (i + 1) * cells);
-    return splineCoefficients(image, side, side);
+    const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
+    return splineCoefficients(
+      bordered(image, side, surroundings),
+      side + 2 * BORDER,
+      side + 2 * BORDER,
+    );
   });
   return { count, side, region, surroundings, x0: splines, xt };
+}
+
+/** An image in a border of nothing, or of what is nearest to it in a scene. */
+function bordered(
+  image: Float32Array,
+  side: number,
+  surroundings: Surroundings,
+): Float32Array {
+  const wide = side + 2 * BORDER;
+  const nearest = (i: number) => Math.min(Math.max(i - BORDER, 0), side - 1);
+  return Float32Array.from({ length: wide * wide }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / wide), cell % wide];
+    const [y, x] = [nearest(row), nearest(column)];
+    const inside = y === row - BORDER && x === column - BORDER;
+    return inside || surroundings === "unknown" ? image[y * side + x] : 0;
+  });
 }
 
 /** How a match is judged at one alpha and one t a pair. */
@@ -116,15 +139,11 @@ const NOTHING: Missing = { scale: 1, error: 0 };
 function mover(pairs: MovablePairs, table: FlowTable) {
   const { side, surroundings, region } = pairs;
   const { terms, cells, spacing, nodes } = table;
-  const black = surroundings === "black";
-  const [left, right, top, bottom] = black
-    ? [0, side - 1, 0, side - 1]
-    : [region.left, region.right, region.top, region.bottom];
-  const shown = (right - left + 1) * (bottom - top + 1);
   const middle = (nodes - 1) / 2;
   const sample = { value: 0, dx: 0, dy: 0 };
-  const isShown = (x: number, y: number) =>
-    x >= left && x <= right && y >= top && y <= bottom;
+  const black = surroundings === "black";
+  const weigh = black ? everywhere(side) : within(region);
+  const shown = cellsOf(region);
   return (
     pair: number,
     t: number,
@@ -140,24 +159,25 @@ function mover(pairs: MovablePairs, table: FlowTable) {
       const x = table.x[a] + part * (table.x[b] - table.x[a]);
       const y = table.y[a] + part * (table.y[b] - table.y[a]);
       const target = pairs.xt[pair * cells + cell];
-      const compared = black ||
-        isShown(cell % side, Math.floor(cell / side));
-      if (compared) squares += target * target;
-      if (!compared || !isShown(x, y)) {
+      const isTarget = black || isShown(region, cell, side);
+      const weight = isTarget ? weigh(x, y) : 0;
+      if (isTarget) squares += target * target;
+      if (weight === 0) {
         residual[cell] = black ? -target : 0;
         for (let k = 1; k < planes.length; k++) planes[k][cell] = 0;
         continue;
       }
-      seen++;
-      sampleSpline(image, x, y, sample);
-      residual[cell] = sample.value - target;
-      slope[cell] = (sample.dx * (table.x[b] - table.x[a]) +
-        sample.dy * (table.y[b] - table.y[a])) / spacing;
+      seen += weight;
+      sampleSpline(image, x + BORDER, y + BORDER, sample);
+      residual[cell] = weight * (sample.value - target);
+      const dx = weight * sample.dx, dy = weight * sample.dy;
+      slope[cell] = (dx * (table.x[b] - table.x[a]) +
+        dy * (table.y[b] - table.y[a])) / spacing;
       for (let k = 0; k < terms; k++) {
         const ka = a * terms + k, kb = b * terms + k;
         const xOf = table.xOf[ka], yOf = table.yOf[ka];
-        planes[2 + k][cell] = sample.dx * (xOf + part * (table.xOf[kb] - xOf)) +
-          sample.dy * (yOf + part * (table.yOf[kb] - yOf));
+        planes[2 + k][cell] = dx * (xOf + part * (table.xOf[kb] - xOf)) +
+          dy * (yOf + part * (table.yOf[kb] - yOf));
       }
     }
     if (black) return NOTHING;
@@ -167,6 +187,35 @@ function mover(pairs: MovablePairs, table: FlowTable) {
     // A quarter, as pooling leaves of the sum of squares.
     return { scale, error: scale * missing * squares / shown / 4 };
   };
+}
+
+/** How much a cell counts whose content comes from (x, y), in cells. */
+type Weigh = (x: number, y: number) => number;
+
+/** 1 where there is anything, border included: it has gone over to nothing. */
+function everywhere(side: number): Weigh {
+  const [low, high] = [2 - BORDER, side + BORDER - 3];
+  return (x, y) => x >= low && x <= high && y >= low && y <= high ? 1 : 0;
+}
+
+/** 1 inside; it falls to 0 over the outermost cell, for errors must not jump. */
+function within({ left, right, top, bottom }: Region): Weigh {
+  return (x, y) => {
+    const inside = Math.min(x - left, right - x, y - top, bottom - y);
+    return Math.min(Math.max(inside, 0), 1);
+  };
+}
+
+const cellsOf = ({ left, right, top, bottom }: Region): number =>
+  (right - left + 1) * (bottom - top + 1);
+
+function isShown(
+  { left, right, top, bottom }: Region,
+  cell: number,
+  side: number,
+): boolean {
+  const column = cell % side, row = Math.floor(cell / side);
+  return column >= left && column <= right && row >= top && row <= bottom;
 }
 
 function accumulate(

@@ -2,7 +2,7 @@ import { sampleSpline } from "../images/spline.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { PairPicture, Pictures } from "./detection.ts";
 import { flowTable } from "./flow_table.ts";
-import type { MovablePairs } from "./linearise.ts";
+import { BORDER, type MovablePairs } from "./linearise.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs that are shown. */
@@ -54,9 +54,9 @@ function movedImage(
   const sample = { value: 0, dx: 0, dy: 0 };
   return Float32Array.from({ length: table.cells }, (_, cell) => {
     const [x, y] = [table.x[start + cell], table.y[start + cell]];
-    const inside = x >= 0 && x <= side - 1 && y >= 0 && y <= side - 1;
+    const inside = x >= -1 && x <= side && y >= -1 && y <= side;
     if (!inside) return 0;
-    sampleSpline(x0[pair], x, y, sample);
+    sampleSpline(x0[pair], x + BORDER, y + BORDER, sample);
     return sample.value;
   });
 }

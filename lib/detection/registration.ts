@@ -20,12 +20,33 @@ export interface Registered {
   readonly covariance: Float64Array;
 }
 
+/** A t goes no farther in one round, as a part of all that is looked at. */
+const LONGEST_STEP = 1 / 16;
+
 const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
+
+/** Larger magnitudes than those of this share of the pairs are outliers. */
+const USUAL_SHARE = 0.98;
+
+/** Beyond the usual ones, t are looked for this many times as far. */
+const REACH = 1.5;
+
+/** How far to look for t, from what a start says of some pairs. */
+export function reachOf(t: Float64Array): number {
+  const magnitudes = t.map(Math.abs).sort();
+  const usual = magnitudes[Math.floor(USUAL_SHARE * (t.length - 1))];
+  return Math.max(REACH * usual, 1e-6);
+}
 
 /**
  * Fits one generator, and a t for every pair, by Levenberg and Marquardt's
  * method: all t are eliminated from the normal equations, for none knows of
  * another.
+ *
+ * @param chosen Numbers of the pairs it is fitted to.
+ * @param startT One for each of them.
+ * @param iterations Rounds, at most.
+ * @param sd Of the blur that residuals are seen through, in cells.
  */
 export function register(
   pairs: MovablePairs,
@@ -37,14 +58,16 @@ export function register(
   sd = BLUR,
 ): Registered {
   const terms = basis.terms.length;
+  const largest = reachOf(Float64Array.from(startT));
+  const clamped = (value: number, most: number) =>
+    Math.min(Math.max(value, -most), most);
   const evaluate = (alpha: Float64Array, t: Float64Array) => {
-    const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
-    const table = flowTable(basis, alpha, 1.2 * largest, pairs.side);
+    const table = flowTable(basis, alpha, largest, pairs.side);
     const found = linearise(pairs, table, t, chosen, sd);
     return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
   let alpha = Float64Array.from(unit(Array.from(startAlpha)));
-  let t = Float64Array.from(startT);
+  let t = Float64Array.from(startT, (value) => clamped(value, largest));
   let { found, error } = evaluate(alpha, t);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
@@ -53,7 +76,10 @@ export function register(
     // A longer alpha and shorter times are the same flows.
     const length = norm(next);
     next = next.map((value) => value / length);
-    const times = t.map((value, i) => (value + step.t[i]) * length);
+    const times = t.map((value, i) => {
+      const move = clamped(step.t[i], LONGEST_STEP * largest);
+      return clamped((value + move) * length, largest);
+    });
     const tried = evaluate(next, times);
     if (tried.error < error) {
       const gain = 1 - tried.error / error;
@@ -63,6 +89,19 @@ export function register(
     } else damping *= 10;
   }
   return { alpha, t, error, covariance: covarianceOf(found, alpha, terms) };
+}
+
+/** Where the flow hardly changes an image, its t is held by the others' mean. */
+const LEAST_STIFFNESS = 1e-3;
+
+/** What a step of every t is held back by. */
+function stiffnessesOf(
+  tCurvature: Float64Array,
+  damping: number,
+): Float64Array {
+  const mean = tCurvature.reduce((sum, c) => sum + c, 0) / tCurvature.length;
+  const floor = (LEAST_STIFFNESS + damping) * mean + 1e-12;
+  return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
 }
 
 /** The normal equations of alpha with all t eliminated. */
@@ -75,8 +114,9 @@ function reduced(
   const matrix = curvature.slice();
   const count = tGradient.length;
   const scores = gradient.slice();
+  const stiffnesses = stiffnessesOf(tCurvature, damping);
   for (let i = 0; i < count; i++) {
-    const inverse = 1 / (tCurvature[i] * (1 + damping) + 1e-9);
+    const inverse = 1 / stiffnesses[i];
     const row = mixed.subarray(i * terms, (i + 1) * terms);
     for (let k = 0; k < terms; k++) {
       scores[i * terms + k] -= row[k] * tGradient[i] * inverse;
@@ -114,10 +154,11 @@ function stepOf(
     (_, k) => solved[k * terms],
   );
   const { tGradient, tCurvature, mixed } = found;
+  const stiffnesses = stiffnessesOf(tCurvature, damping);
   const t = tGradient.map((slope, i) => {
     let pull = slope;
     for (let k = 0; k < terms; k++) pull += mixed[i * terms + k] * step[k];
-    return -pull / (tCurvature[i] * (1 + damping) + 1e-9);
+    return -pull / stiffnesses[i];
   });
   return { alpha: step, t };
 }
