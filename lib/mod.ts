@@ -8,6 +8,7 @@ export type { GroundTruth } from "./datasets/pairs.ts";
 export { makePairs } from "./datasets/pairs.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";
 export { datasets } from "./datasets/datasets.ts";
+export { memoryStacks } from "./datasets/memory_stack.ts";
 export { openPairs, type StackPair } from "./datasets/open_images.ts";
 export { type Answer, answerOf } from "./detection/answer.ts";
 export {
@@ -28,6 +29,7 @@ export { detectionPage } from "./display/detection_page.ts";
 export { sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";
 export { flowExplorer } from "./display/flow_explorer.ts";
+export { foundExplorer } from "./display/found_explorer.ts";
 export { jupyterDisplay } from "./display/jupyter.ts";
 export { silentDisplay } from "./display/silent.ts";
 export { terminalDisplay } from "./display/terminal.ts";
@@ -44,6 +46,10 @@ export {
   demonstrationFigure,
   demonstrations,
 } from "./experiments/demonstrations.ts";
+export {
+  coefficientsAgainst,
+  detectionScores,
+} from "./experiments/detection_scores.ts";
 export { evaluate } from "./experiments/evaluate.ts";
 export * from "./experiments/figures_of.ts";
 export { flowExplorerOf } from "./experiments/flow_explorer.ts";
@@ -56,8 +62,11 @@ export { finishRun, type RunResult, trainRun } from "./experiments/run.ts";
 export { type BudgetName, budgets } from "./experiments/budgets.ts";
 export { scoresTable } from "./experiments/scores_table.ts";
 export { watchTraining } from "./experiments/watch.ts";
+export { augmentedFigure } from "./figures/augmented.ts";
 export { detectionFigures } from "./figures/detection_figures.ts";
+export { workingPairsFigure } from "./figures/working_pairs.ts";
 export {
+  about,
   type Transformation,
   transformations,
 } from "./images/transformations.ts";
@@ -67,5 +76,5 @@ export { expm } from "./lie/expm.ts";
 export { exponentialAction } from "./lie/exponential_action.ts";
 export { combine, generatorStack } from "./lie/generator.ts";
 export * from "./random/distributions.ts";
-export { randomStream } from "./random/streams.ts";
+export { normal, randomStream } from "./random/streams.ts";
 export { startRuntime } from "./runtime/runtime.ts";

@@ -6,6 +6,7 @@ import {
   type BasisTerm,
   cubic,
   functionBasis,
+  projectField,
   quadratic,
 } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -45,7 +46,21 @@ export async function basisOption(text: string): Promise<Basis> {
       `${text}: expected at most ${MOST_TERMS} terms, found ${basis.terms.length}`,
     );
   }
+  checkIndependent(basis, text);
   return basis;
+}
+
+/** Of dependent terms no data could tell which is meant. */
+function checkIndependent(basis: Basis, path: string): void {
+  try {
+    projectField(() => [0, 0], basis);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `${path}: expected terms of which none is a sum of multiples of others, found one that is`,
+      { cause: error },
+    );
+  }
 }
 
 async function textOf(path: string): Promise<string> {
@@ -106,11 +121,22 @@ function checkTerm(term: Partial<BasisTerm> | null, name: string): void {
   }
   for (const x of PROBES) {
     for (const y of PROBES) {
-      const found = value(x, y);
+      const found = valueAt(value, x, y);
       if (typeof found === "number" && Number.isFinite(found)) continue;
       throw new UserError(
-        `${name}, ${label}: expected a finite number at (${x}, ${y}), found ${found}`,
+        `${name}, ${label}: expected a finite number at (${x}, ${y}), found ${
+          String(found)
+        }`,
       );
     }
+  }
+}
+
+/** What a function of the user's gives, or the error that it throws. */
+function valueAt(value: BasisTerm["value"], x: number, y: number): unknown {
+  try {
+    return value(x, y);
+  } catch (error) {
+    return error;
   }
 }

@@ -29,7 +29,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const parts = notebook.cells.flatMap(({ cell_type, source, outputs = [] }) =>
     cell_type === "markdown" ? [markdownHtml(textOf(source))] : [
       markup("pre", {}, element("code", {}, textOf(source))),
-      ...outputs.flatMap((output) => outputHtml(output, id, pictures)),
+      ...joined(outputs).flatMap((output) => outputHtml(output, id, pictures)),
     ]
   );
   const document = createDocument();
@@ -65,13 +65,34 @@ export function galleryIndex(
   ]);
 }
 
+/** Streams that follow each other as one, as a notebook shows them; none that is blank. */
+function joined(outputs: readonly CellOutput[]): CellOutput[] {
+  const all: CellOutput[] = [];
+  for (const output of outputs) {
+    const last = all.at(-1);
+    const goesOn = output.output_type === "stream" &&
+      last?.output_type === "stream" && last.name === output.name;
+    if (goesOn) {
+      all[all.length - 1] = {
+        ...last,
+        text: textOf(last.text) + textOf(output.text),
+      };
+    } else all.push(output);
+  }
+  return all.filter(({ output_type, text }) =>
+    output_type !== "stream" || textOf(text).trim() !== ""
+  );
+}
+
 function outputHtml(
   { output_type, text, data = {} }: CellOutput,
   id: string,
   pictures: Map<string, string>,
 ): string[] {
   if (output_type === "stream") {
-    return [markup("pre", { class: "output" }, textOf(text))];
+    return [
+      markup("pre", { class: "output" }, textOf(text).replace(/\n+$/, "\n")),
+    ];
   }
   const plain = textOf(data["text/plain"]);
   const svg = textOf(data["image/svg+xml"]);

@@ -1,6 +1,6 @@
 import { blur, gaussianKernel } from "../images/blur.ts";
 import { sampleSpline, splineCoefficients } from "../images/spline.ts";
-import { type Basis, unit } from "../lie/basis.ts";
+import { type Basis, norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -120,7 +120,7 @@ function alternate(
   { count, terms, matrices, sides, total }: Equations,
   start: ArrayLike<number>,
 ): FirstOrder {
-  let alpha = Float64Array.from(start);
+  let alpha: Float64Array = Float64Array.from(start);
   const t = new Float64Array(count);
   let gained = 0;
   const along = () => {
@@ -154,12 +154,13 @@ function alternate(
     const ridge = 1e-9 * trace(matrix, terms) + 1e-12;
     for (let k = 0; k < terms; k++) matrix[k * terms + k] += ridge;
     const solved = solve(matrix, side, terms);
-    alpha = Float64Array.from(
-      unit(Array.from({ length: terms }, (_, k) => solved[k * terms])),
-    );
+    const next = Array.from({ length: terms }, (_, k) => solved[k * terms]);
+    // Where nothing moves, one is as good as another.
+    if (norm(next) === 0) break;
+    alpha = unit(next);
   }
   along();
-  return { alpha, t, explained: gained / total };
+  return { alpha, t, explained: total > 0 ? gained / total : 0 };
 }
 
 function trace(matrix: Float64Array, n: number): number {

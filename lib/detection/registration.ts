@@ -129,7 +129,8 @@ function reduced(
   for (let k = 0; k < terms; k++) trace += matrix[k * terms + k];
   // Along alpha itself nothing changes but the gauge.
   for (let k = 0; k < terms; k++) {
-    matrix[k * terms + k] *= 1 + damping;
+    // Where nothing moves, there is an inverse still.
+    matrix[k * terms + k] += damping * matrix[k * terms + k] + 1e-12;
     for (let l = 0; l < terms; l++) {
       matrix[k * terms + l] += trace * alpha[k] * alpha[l];
     }

@@ -29,13 +29,16 @@ export interface WorkingPairs {
 
 export const LEAST_PAIRS = 50;
 
+/** Of the longer side to the shorter: a frame has four cells along it at least. */
+const LARGEST_ASPECT = 7;
+
 /**
  * Reads pairs, a piece at a time; of very many an even draw.
  *
  * @param most How many pairs to keep.
  * @param seed Decides the draw.
- * @throws UserError when a file is damaged, there are too few pairs, or all
- * images are the same.
+ * @throws UserError when a file is damaged, there are too few pairs, images are
+ * strips, or all are the same.
  */
 export async function readPairs(
   { x0, xt }: StackPair,
@@ -46,6 +49,11 @@ export async function readPairs(
   if (count < LEAST_PAIRS) {
     throw new UserError(
       `${x0.name}: expected at least ${LEAST_PAIRS} pairs, found ${count}`,
+    );
+  }
+  if (Math.max(height, width) > LARGEST_ASPECT * Math.min(height, width)) {
+    throw new UserError(
+      `${x0.name}: expected images at most ${LARGEST_ASPECT} times as long as they are wide, found ${height} x ${width} pixels; cut them first`,
     );
   }
   const order = shuffled(count, randomStream(seed, "drawn"));

@@ -40,10 +40,11 @@ export interface FlowExplorerData {
   /** The image moved along the flow for each t; values from 0 to 1. */
   readonly moved: readonly ArrayLike<number>[];
   /** What the model makes of it: its latent code, moved and decoded. */
-  readonly output: readonly ArrayLike<number>[];
+  readonly output?: readonly ArrayLike<number>[];
   /** The first patch of the moved code, latentSize x latentSize values. */
-  readonly latent: readonly ArrayLike<number>[];
-  readonly latentSize: number;
+  readonly latent?: readonly ArrayLike<number>[];
+  /** 0 if left out. */
+  readonly latentSize?: number;
   /** The learned field, half-frames to half-frames. */
   readonly field: VectorField;
 }
@@ -59,8 +60,8 @@ const ARROW = "#f5954a";
 
 /**
  * A slider that moves an image along the learned flow, with the field's arrows
- * over it, the model's own output and the latent patch beside it. All frames
- * are in it, so that it needs neither a kernel nor anything from elsewhere, and
+ * over it, and beside it the model's own output and the latent patch, where
+ * there are such. All frames are in it, so that it needs neither a kernel nor anything from elsewhere, and
  * any number of them can stand on one page. Where no script runs, the frame
  * whose t is nearest to 0 is shown.
  *
@@ -77,14 +78,19 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
   const document = createDocument();
   const square = { height: side, width: side, channels };
   const image = { shape: square, still };
-  const limit = max(data.latent, (patch) => max(Array.from(patch), Math.abs));
+  const { output, latent, latentSize = 0 } = data;
   const name = parameterName(parameter, unit);
+  const shown = [
+    "moved by the flow, whose vector field the arrows are",
+    ...(output
+      ? ["the model's own output, the moved latent code decoded"]
+      : []),
+    ...(latent ? ["and the code's first patch"] : []),
+  ];
   const caption =
     `A held-out image along the flow learned for ${transformation}, ${name} from ${
       write(times[0])
-    } to ${
-      write(times.at(-1)!)
-    } ${unit}: moved by the flow, whose vector field the arrows are; the model's own output, the moved latent code decoded; and the code's first patch.`;
+    } to ${write(times.at(-1)!)} ${unit}: ${shown.join("; ")}.`;
   const root = htmlElement(
     document,
     "div",
@@ -103,27 +109,16 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
           rim: true,
         }),
       }),
-      panel(document, {
-        ...image,
-        title: "model's output",
-        frames: data.output.map(pixelBytes),
-      }),
-      panel(document, {
-        title: "latent patch",
-        shape: {
-          height: data.latentSize,
-          width: data.latentSize,
-          channels: 3,
-        },
-        still,
-        frames: data.latent.map((patch) =>
-          colorBytes(patch, limit || 1, paleDiverging)
-        ),
-        arrows: arrows(document, data.field, data.latentSize, {
-          stroke: arrowInk,
-          rim: false,
+      ...(output === undefined ? [] : [
+        panel(document, {
+          ...image,
+          title: "model's output",
+          frames: output.map(pixelBytes),
         }),
-      }),
+      ]),
+      ...(latent === undefined ? [] : [
+        latentPanel(document, { latent, latentSize, still, field: data.field }),
+      ]),
     ),
     controls(document, {
       label: parameterLabel(parameter, unit),
@@ -146,7 +141,7 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
 const SCRIPT = `(${startFlowExplorers})(document);`;
 
 function check(data: FlowExplorerData): void {
-  const { times, side, channels, latentSize } = data;
+  const { times, side, channels, latentSize = 0 } = data;
   checkFinite("flowExplorer: times", times);
   const step = (times.at(-1)! - times[0]) / (times.length - 1);
   const even = times.every((t, i) =>
@@ -169,12 +164,36 @@ function check(data: FlowExplorerData): void {
   };
   for (const [list, size] of Object.entries(sizes)) {
     const frames = data[list as keyof typeof sizes];
+    if (frames === undefined) continue;
     checkLength(`flowExplorer: ${list}`, frames, times.length);
     frames.forEach((values, i) => {
       checkLength(`flowExplorer: frame ${i} of ${list}`, values, size);
       checkFinite(`flowExplorer: frame ${i} of ${list}`, values);
     });
   }
+}
+
+/** Patches on one diverging scale, under the field's arrows. */
+function latentPanel(
+  document: Document,
+  { latent, latentSize, still, field }: {
+    readonly latent: readonly ArrayLike<number>[];
+    readonly latentSize: number;
+    readonly still: number;
+    readonly field: VectorField;
+  },
+): HTMLElement {
+  const limit = max(latent, (patch) => max(Array.from(patch), Math.abs));
+  return panel(document, {
+    title: "latent patch",
+    shape: { height: latentSize, width: latentSize, channels: 3 },
+    still,
+    frames: latent.map((patch) => colorBytes(patch, limit || 1, paleDiverging)),
+    arrows: arrows(document, field, latentSize, {
+      stroke: arrowInk,
+      rim: false,
+    }),
+  });
 }
 
 /** A title, the still frame, and all frames for the script. */

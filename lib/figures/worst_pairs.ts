@@ -1,8 +1,8 @@
-import { extent } from "d3";
 import { checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument, svgElement } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, type Part, shifted } from "./finish.ts";
+import { grays } from "./grays.ts";
 import { type Grid, layout, MARGIN, type PairRowsData } from "./image_grid.ts";
 import { imageRows } from "./image_rows.ts";
 import { light } from "./palette.ts";
@@ -43,7 +43,7 @@ export function worstPairsFigure({ side, pairs }: WorstPairsData): Figure {
     checkLength(`${by}: moved of pair ${index}`, moved, side * side);
     checkLength(`${by}: xt of pair ${index}`, xt, side * side);
   }
-  const shown = grays(pairs);
+  const shown = grays(pairs.flatMap(({ x0, moved, xt }) => [x0, moved, xt]));
   const data: PairRowsData = {
     height: side,
     width: side,
@@ -77,19 +77,6 @@ export function worstPairsFigure({ side, pairs }: WorstPairsData): Figure {
       ...shifted(images, 0, top),
     ],
   });
-}
-
-/** Signed values as grays from 0 to 1, one scale for all; the background is 0. */
-function grays(pairs: readonly WorstPair[]) {
-  const ends = pairs.flatMap(({ x0, moved, xt }) =>
-    [x0, moved, xt].flatMap((image) => extent(Array.from(image)) as number[])
-  );
-  const [lowest, highest] = extent([0, ...ends]) as [number, number];
-  // A moved image overshoots a little where it is sharp: that is clipped.
-  const low = lowest > -0.25 * highest ? 0 : lowest;
-  const range = highest - low || 1;
-  return (image: ArrayLike<number>) =>
-    Array.from(image, (value) => (value - low) / range);
 }
 
 interface Line {

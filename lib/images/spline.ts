@@ -45,8 +45,8 @@ function filter(
   const at = (i: number) => start + i * step;
   // The mirrored signal's causal start, as far as it is felt.
   let sum = values[at(0)], power = POLE;
-  for (let i = 1; i < Math.min(count, HORIZON); i++, power *= POLE) {
-    sum += power * values[at(i)];
+  for (let i = 1; i < HORIZON; i++, power *= POLE) {
+    sum += power * values[at(mirror(i, count))];
   }
   values[at(0)] = sum;
   for (let i = 1; i < count; i++) values[at(i)] += POLE * values[at(i - 1)];

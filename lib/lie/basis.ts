@@ -1,3 +1,5 @@
+import { oneOf } from "../runtime/errors.ts";
+
 export { norm, unit } from "./coefficients.ts";
 export { projectField } from "./project_field.ts";
 
@@ -130,4 +132,15 @@ export function fieldOf(
     });
     return [gammaX, gammaY];
   };
+}
+
+/**
+ * The basis of polynomials that a name stands for: affine, quadratic or cubic.
+ *
+ * @throws UserError for any other name.
+ */
+export function basisByName(name: string): Basis {
+  const known = { affine, quadratic, cubic };
+  const names = Object.keys(known) as (keyof typeof known)[];
+  return known[oneOf("basis", names, name)];
 }

@@ -17,6 +17,8 @@ import { fakePage } from "./fake_page.ts";
 const frame = (k: number, values = 4) =>
   range(values).map((i) => (10 * k + i) / 255);
 
+const output = range(6).map((k) => frame(10 + k));
+
 const data: FlowExplorerData = {
   transformation: "rotation",
   parameter: "angle",
@@ -25,7 +27,7 @@ const data: FlowExplorerData = {
   side: 2,
   channels: 1,
   moved: range(6).map((k) => frame(k)),
-  output: range(6).map((k) => frame(10 + k)),
+  output,
   latent: range(6).map((k) => range(9).map((i) => i === k ? 4 : -2)),
   latentSize: 3,
   field: (x, y) => [-y, x],
@@ -112,6 +114,26 @@ Deno.test("the script draws the frame at t = 0, and then that of the slider", ()
   page.slide(0, 3);
   assertEquals([moved.shown, output.shown], [gray(5), gray(15)]);
   assertNotEquals(latent.shown, before);
+  assertEquals(page.words(0), ["0.3 radians", "0.3 radians"]);
+});
+
+Deno.test("without a model there is the moved image alone", () => {
+  const { output: _, latent, latentSize, ...flow } = data;
+  const titles = (one: FlowExplorerData) =>
+    Array.from(
+      pageOf(one).document.querySelectorAll("figcaption"),
+      ({ textContent }) => textContent,
+    );
+  assertEquals(titles(flow), ["x0 along the learned flow"]);
+  assertEquals(titles({ ...flow, latent, latentSize }).length, 2);
+  assertEquals(
+    flowExplorer(flow).caption,
+    "A held-out image along the flow learned for rotation, angle t from −0.2 to 0.3 radians: moved by the flow, whose vector field the arrows are.",
+  );
+  const page = pageOf(flow);
+  page.run();
+  page.slide(0, 3);
+  assertEquals(page.canvases.length, 1);
   assertEquals(page.words(0), ["0.3 radians", "0.3 radians"]);
 });
 
@@ -248,6 +270,8 @@ Deno.test("flowExplorer names what is wrong", () => {
   fails({ moved: [frame(0)] }, "moved: expected 6 values, found 1");
   fails({ side: 3 }, "frame 0 of moved: expected 9 values, found 4");
   fails({ latentSize: 2 }, "frame 0 of latent: expected 4 values, found 9");
-  const output = data.output.with(4, [0, 0, NaN, 0]);
-  fails({ output }, "frame 4 of output: expected finite numbers, found NaN");
+  fails(
+    { output: output.with(4, [0, 0, NaN, 0]) },
+    "frame 4 of output: expected finite numbers, found NaN",
+  );
 });

@@ -7,6 +7,7 @@ import {
 import { transformations } from "#lib/images/transformations.ts";
 import {
   affine,
+  basisByName,
   cubic,
   fieldOf,
   functionBasis,
@@ -17,6 +18,7 @@ import {
   unit,
 } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";
 
 Deno.test("the bases have the terms and the order of the paper", () => {
@@ -122,4 +124,15 @@ Deno.test("bases turn wrong terms away", () => {
   assertThrows(() => functionBasis("none", []), RangeError, '"none"');
   assertThrows(() => monomialBasis("b", [[0, -1]]), RangeError, "[0, -1]");
   assertThrows(() => monomialBasis("b", [[0, 1], [0, 1]]), RangeError, "twice");
+});
+
+Deno.test("a basis goes by its name, and another name is refused", () => {
+  for (const basis of [affine, quadratic, cubic]) {
+    assertEquals(basisByName(basis.name), basis);
+  }
+  assertThrows(
+    () => basisByName("cubical"),
+    UserError,
+    'basis: expected one of affine, quadratic, cubic, found "cubical"',
+  );
 });

@@ -28,6 +28,9 @@ const elements = (cell: Cell, selector: string): Element[] =>
     ...parseHTML(`<body>${html}</body>`).document.querySelectorAll(selector),
   ]);
 
+/** Coefficients, evidence and methods. */
+const DETECTION_TABLES = 3;
+
 /** Every call of a cell that shows something has shown it. */
 function checkCell(cell: Cell): void {
   const source = textOf(cell.source);
@@ -42,14 +45,15 @@ function checkCell(cell: Cell): void {
     assert(Number(width) <= 840, `${width} pixels wide: ${source}`);
   }
   const bars = elements(cell, "progress");
-  assert(bars.length >= trainings, source);
+  assert(bars.length >= trainings + count(source, "display.progress("), source);
   for (const bar of bars) {
     // Updated in place, up to its end.
     assertEquals(bar.getAttribute("value"), bar.getAttribute("max"));
   }
   const html = shown(cell, "text/html").length;
   const pieces = count(source, "display.table(") +
-    count(source, "display.html(");
+    count(source, "display.html(") +
+    DETECTION_TABLES * count(source, "sayDetection(found");
   assertEquals(html, pieces + bars.length, source);
   // Nothing but what the cell shows itself: no value of its last line.
   const types = (cell.outputs ?? []).map(({ output_type }) => output_type);
@@ -66,21 +70,73 @@ function checkCell(cell: Cell): void {
   const printed = streams.map(({ text }) => textOf(text)).join("");
   if (source.includes("startRuntime()")) {
     assertMatch(printed, /^matrix products by [^\n]+\n$/);
+  } else if (source.includes("sayDetection(found")) {
+    assertMatch(printed, /^Found: rotation about \([^\n]+\)\n/);
   } else {
     // Said where the data set is fetched first.
     assertEquals(printed.replace(/^CIFAR-10: fetching [^\n]+\n/, ""), "");
   }
 }
 
-function checkScores(cell: Cell): void {
-  const scores = new Map(
+/** Tables with a name and a value in each row, together. */
+const valuesOf = (cell: Cell): Map<string | null, string | null> =>
+  new Map(
     elements(cell, "tbody tr")
       .map((row) => [...row.querySelectorAll("td")])
-      .map(([what, value]) => [what.textContent, value.textContent]),
+      .map(([what, value]) => [what.textContent, value.textContent.trim()]),
   );
+
+function checkScores(cell: Cell): void {
+  const scores = valuesOf(cell);
   const cosine = Number(scores.get("|cosine| to the true one"));
   assert(cosine >= 0.99 && cosine <= 1, `|cosine| ${cosine}`);
   assertEquals(scores.get("held-out pairs"), "10000");
+}
+
+function checkDetection(cells: readonly Cell[], cell: Cell): void {
+  const scores = valuesOf(cell);
+  const number = (name: string) => Number(scores.get(name)?.split(" ")[0]);
+  const cosine = number("|cosine| between the two");
+  assert(cosine >= 0.9999 && cosine <= 1, `|cosine| ${cosine}`);
+  const correlation = number("t: correlation with the true one");
+  assert(correlation >= 0.999 && correlation <= 1, `t: ${correlation}`);
+  const inside = number("true coefficients within the intervals");
+  assert(inside >= 10 && inside <= 12, `${inside} within the intervals`);
+  const [found, truth] = ["found", "true"].map((name) => {
+    const [, ...centre] = scores.get(name)
+      ?.match(/^rotation about \((.+), (.+)\)$/) ?? [];
+    return centre.map(Number);
+  });
+  assertEquals(truth.length, 2);
+  truth.forEach((value, i) => assert(Math.abs(found[i] - value) < 0.021));
+  const captions = cells.flatMap(({ outputs = [] }) =>
+    outputs.flatMap(({ data }) =>
+      data?.["image/svg+xml"] ? [textOf(data["text/plain"])] : []
+    )
+  );
+  const begins = [
+    "Pairs",
+    "The vector field",
+    "Coefficients",
+    "Distribution of t",
+    "Held-out pairs",
+    "Coefficients",
+    "Images",
+  ];
+  assertEquals(
+    captions.map((caption, i) => caption.slice(0, begins[i]?.length)),
+    begins,
+  );
+  const verdict = cells.find(({ source }) =>
+    textOf(source).includes("sayDetection(found")
+  );
+  const evidence = valuesOf(verdict!);
+  assert(parseInt(evidence.get("explained by the flow") ?? "") >= 95);
+  assert(parseInt(evidence.get("by chance") ?? "100") < 50);
+  assertEquals(
+    evidence.get("this answer"),
+    evidence.get("explained by the flow"),
+  );
 }
 
 const paths = projectFiles.met ? [...(await readNotebooks()).keys()] : [];
@@ -96,8 +152,12 @@ for (const path of paths) {
       const scored = code.filter(({ source }) =>
         textOf(source).includes("display.table(scoresTable(")
       );
-      assert(scored.length > 0);
       for (const cell of scored) checkScores(cell);
+      const detected = code.filter(({ source }) =>
+        textOf(source).includes("display.table(detectionScores(")
+      );
+      for (const cell of detected) checkDetection(code, cell);
+      assert(scored.length + detected.length > 0);
     },
   });
 }

@@ -1,0 +1,48 @@
+import { extent, quantile, ticks } from "d3";
+import { alphaOf, type Found } from "../detection/found.ts";
+import { flow, type Picture } from "../detection/use.ts";
+import { grays } from "../figures/grays.ts";
+import { fieldOf } from "../lie/basis.ts";
+import type { HtmlOutput } from "./display.ts";
+import { flowExplorer } from "./flow_explorer.ts";
+
+/** About as many frames. */
+const FRAMES = 40;
+
+/** The outermost t of a few pairs may be wrong, and are not shown. */
+const SHARE = 0.02;
+
+/**
+ * An image under a slider along the flow that was found, over the range of the
+ * held-out t and back to 0.
+ *
+ * @param image square, of one channel
+ * @throws {RangeError} if it is not, or every held-out t is 0
+ */
+export function foundExplorer(found: Found, image: Picture): HtmlOutput {
+  const { basis, description, held } = found;
+  const { height, width, channels } = image;
+  if (height !== width || channels !== 1) {
+    throw new RangeError(
+      `foundExplorer: expected a square image of one channel, found ${height} x ${width} x ${channels}`,
+    );
+  }
+  const t = held.t.filter(Number.isFinite);
+  const [low, high] = extent([
+    0,
+    ...[SHARE, 1 - SHARE].map((share) => quantile(t, share) ?? 0),
+  ]) as [number, number];
+  const times = ticks(low, high, FRAMES);
+  const move = flow(found);
+  const moved = times.map((t) => move(image, t).pixels);
+  return flowExplorer({
+    transformation: description.name,
+    parameter: "t",
+    unit: "generator units",
+    times,
+    side: height,
+    channels,
+    moved: moved.map(grays(moved)),
+    field: fieldOf(basis, alphaOf(found)),
+  });
+}

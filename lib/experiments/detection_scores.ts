@@ -1,0 +1,82 @@
+import type { GroundTruth } from "../datasets/pairs.ts";
+import type { Detection } from "../detection/detection.ts";
+import { alphaOf } from "../detection/found.ts";
+import type { TableRow } from "../display/display.ts";
+import { unitScale } from "../evaluation/gauge.ts";
+import { generatorScores } from "../evaluation/generator_scores.ts";
+import { parameterScores } from "../evaluation/parameter_scores.ts";
+import { coefficientsFigure } from "../figures/coefficients.ts";
+import type { Figure } from "../figures/figure.ts";
+import { norm, projectField } from "../lie/basis.ts";
+
+/** A detection beside what made the pairs, as rows for a reader. */
+export function detectionScores(
+  detection: Detection,
+  truth: GroundTruth,
+): TableRow[] {
+  const { basis, coefficients, description, held, modes } = detection;
+  const { transformation, distribution } = truth;
+  const { unit } = transformation;
+  const alpha = alphaOf(detection);
+  const own = trueCoefficients(detection, truth);
+  const generator = generatorScores(alpha, own);
+  const scale = unitScale(alpha, own);
+  const t = parameterScores(
+    held.t.map((value) => value / scale),
+    Float64Array.from(held.indices, (pair) => truth.t[pair]),
+  );
+  const inside = coefficients.filter(({ low, high }, k) => {
+    const value = Math.sign(scale) * own[k] / norm(own);
+    return low <= value && value <= high;
+  });
+  const positions = modes.map(({ position }) => position / scale)
+    .sort((a, b) => a - b);
+  const inUnit = (value: number) => `${value.toFixed(4)} ${unit}`;
+  const listed = (values: readonly number[]) =>
+    values.length === 0 ? "none" : `${values.map(signed).join(", ")} ${unit}`;
+  return [
+    row("found", description.name),
+    row("true", transformation.name),
+    row("|cosine| between the two", generator.absoluteCosine.toFixed(6)),
+    row(
+      "angle between the two",
+      `${generator.angleDegrees.toFixed(3)} degrees`,
+    ),
+    row(
+      "true coefficients within the intervals",
+      `${inside.length} of ${basis.terms.length}`,
+    ),
+    row("held-out pairs", String(held.t.length)),
+    row("t: correlation with the true one", t.correlation.toFixed(5)),
+    row("t: median absolute error", inUnit(t.medianAbsoluteError)),
+    row("t: W1/std", t.wassersteinOverStd.toFixed(4)),
+    row("peaks of t, found", listed(positions)),
+    row("peaks of t, true", listed(distribution.modes)),
+  ];
+}
+
+/** The coefficients that were found beside the true ones. */
+export function coefficientsAgainst(
+  detection: Detection,
+  truth: GroundTruth,
+): Figure {
+  const alpha = alphaOf(detection);
+  const own = trueCoefficients(detection, truth);
+  const scale = unitScale(alpha, own);
+  return coefficientsFigure({
+    terms: detection.basis.terms.map(({ label }) => label),
+    estimated: alpha,
+    truth: own.map((value) => value / scale),
+    name: detection.description.name,
+  });
+}
+
+/** Not normalised, in the basis of the detection. */
+const trueCoefficients = (
+  { basis }: Pick<Detection, "basis">,
+  { transformation }: Pick<GroundTruth, "transformation">,
+): Float64Array => projectField(transformation.field, basis).coefficients;
+
+const row = (what: string, value: string): TableRow => ({ what, value });
+
+const signed = (value: number): string => value.toFixed(3).replace("-", "−");

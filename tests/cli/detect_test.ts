@@ -1,0 +1,238 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+} from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { decodeNpy } from "#lib/datasets/npy.ts";
+import { writeNpz } from "#lib/datasets/npz_writer.ts";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { readAnswer } from "#lib/detection/read_answer.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
+import { needs, temporaryFolder } from "../needs.ts";
+import { type Ended, program, runProgram } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { assertUserError } from "./reproduce_command.ts";
+
+const task = config.tasks.detect.command.split(" ");
+
+/** Runs the command of the task, with the task's permissions. */
+const detect = (...args: readonly string[]): Promise<Ended> =>
+  runProgram("deno", [
+    ...["run", "--quiet", ...task.slice(2), ...args],
+    // A BLAS' threads wait for each other where others use the cores.
+    ...["--backend", "wasm"],
+  ]);
+
+const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(temporaryFolder, program("deno")),
+    name: `detect ${name}`,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+/** Pairs as a file; of xt as many as are given. */
+async function write(
+  path: string,
+  { count, height, width, x0, xt }: Pairs,
+): Promise<string> {
+  const array = (name: string, values: Float32Array) => ({
+    name,
+    shape: [values.length / (height * width), height, width],
+    type: "<f4" as const,
+    // deno-lint-ignore require-await -- as writeNpz wants it
+    async *bytes() {
+      const { buffer, byteOffset, byteLength } = values;
+      yield new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    },
+  });
+  assertEquals(x0.length, count * height * width);
+  await writeNpz(path, [array("x0", x0), array("xt", xt)]);
+  return path;
+}
+
+const COUNT = 80;
+const truth = drawnT(COUNT, -0.8, 0.8);
+const turned = (count = COUNT) =>
+  movedPairs(transformations.rotation.flow, truth.subarray(0, count), {
+    size: 12,
+    noise: 0.02,
+  });
+
+inFolder("finds a rotation, and says and writes the same", async (folder) => {
+  const pairs = await write(`${folder}/pairs.npz`, turned());
+  const out = `${folder}/new/out`;
+  const ended = await detect(pairs, "--quick", "--json", "--out", out);
+  assertEquals(ended.code, 0, ended.stderr);
+  assertMatch(ended.stderr, /(^|\n)report: \S+\/new\/out\/index\.html\n$/);
+
+  const written = await Deno.readTextFile(`${out}/generator.json`);
+  assertEquals(ended.stdout, written);
+  const { verdict, name, source, evidence, methods } = JSON.parse(written);
+  assertEquals(verdict, "found");
+  assertMatch(name, /^rotation about \(-?0\.\d\d, -?0\.\d\d\)$/);
+  assertEquals(source, {
+    name: `${pairs}, array x0`,
+    count: COUNT,
+    used: COUNT,
+    height: 12,
+    width: 12,
+    channels: 1,
+  });
+  assertEquals(evidence.agreement, 1);
+  assertEquals(methods[0].method, "this answer");
+
+  const found = readAnswer(written, "generator.json");
+  const value = (term: string) =>
+    found.coefficients.find((one) => one.term === term)!;
+  assertAlmostEquals(value("x ∂y").value, Math.SQRT1_2, 0.03);
+  assertAlmostEquals(value("y ∂x").value, -Math.SQRT1_2, 0.03);
+  assertEquals(
+    found.coefficients.filter(({ low, high }) => low > 0 || high < 0)
+      .map(({ term }) => term),
+    ["y ∂x", "x ∂y"],
+  );
+  // In units of the unit generator; the held-out pairs by their numbers.
+  const { t, indices } = found.held;
+  assertEquals(t.length, COUNT / 4);
+  const expected = Array.from(indices, (i) => truth[i]);
+  assert(correlation(t, expected) > 0.99);
+  const slope = t.reduce((sum, v, i) => sum + v * expected[i], 0) /
+    expected.reduce((sum, v) => sum + v * v, 0);
+  assertAlmostEquals(slope, Math.SQRT2, 0.05);
+
+  const files = await listBelow(out);
+  for (const file of ["index.html", "flow-model/model.json", "t.npy"]) {
+    assert(files.includes(file), file);
+  }
+  const array = await Deno.readFile(`${out}/t.npy`);
+  assertEquals(decodeNpy(array, "t").values, t);
+  assert(files.every((file) => !file.endsWith(".part")));
+});
+
+inFolder("looks in a basis of the user's own", async (folder) => {
+  const pairs = await write(`${folder}/pairs.npz`, turned(64));
+  await Deno.writeTextFile(
+    `${folder}/basis.ts`,
+    `export default { name: "turns", terms: [
+      { component: "x", label: "A", value: (_x: number, y: number) => y },
+      { component: "y", label: "B", value: (x: number) => x },
+      { component: "x", label: "C", value: (x: number) => Math.sin(3 * x) },
+    ] };`,
+  );
+  const { code, stdout, stderr } = await detect(
+    ...[pairs, "--quick", "--basis", `${folder}/basis.ts`],
+  );
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /\n(?:term|A) /);
+  const row = (label: string) =>
+    Number(
+      new RegExp(`\\n${label} +([−-]?[\\d.]+) `).exec(stdout)![1]
+        .replace("−", "-"),
+    );
+  assertAlmostEquals(Math.abs(row("A")), Math.SQRT1_2, 0.05);
+  assertAlmostEquals(row("A") + row("B"), 0, 0.05);
+  assertAlmostEquals(row("C"), 0, 0.05);
+  // Nothing is written that was not asked for.
+  assertEquals(await listBelow(folder), ["basis.ts", "pairs.npz"]);
+});
+
+const nan = turned(60);
+nan.xt[144 * 7 + 3] = NaN;
+const even = { ...turned(60), x0: new Float32Array(60 * 144).fill(0.5) };
+
+const refusals: readonly {
+  readonly what: string;
+  readonly pairs?: Pairs;
+  readonly args?: readonly string[];
+  readonly damage?: (bytes: Uint8Array) => Uint8Array;
+  readonly says: RegExp;
+}[] = [
+  {
+    what: "one pair",
+    pairs: turned(1),
+    says: /pairs\.npz, array x0: expected at least 50 pairs, found 1$/,
+  },
+  {
+    what: "different counts",
+    pairs: { ...turned(60), xt: turned(59).xt },
+    says:
+      /pairs\.npz, array xt: expected 60 images as in \S+pairs\.npz, array x0, found 59 images; images belong together in order$/,
+  },
+  {
+    what: "a number that is none",
+    pairs: nan,
+    says:
+      /pairs\.npz, array xt: expected finite float32 numbers, found NaN in image 7 \(counted from 0\)/,
+  },
+  {
+    what: "images that show nothing",
+    pairs: { ...even, xt: even.x0 },
+    says:
+      /pairs\.npz, array x0: expected images that show something, found the same value in all pixels$/,
+  },
+  {
+    what: "an archive that is cut off",
+    pairs: turned(60),
+    damage: (bytes) => bytes.subarray(0, bytes.length / 2),
+    says: /pairs\.npz, array x0: expected a whole \.npz archive, found: \S.*$/,
+  },
+  {
+    what: "a path where nothing is",
+    says: /pairs\.npz: expected a file or a folder, found: No such file.+$/,
+  },
+  {
+    what: "a basis where nothing is",
+    pairs: turned(60),
+    args: ["--basis", "none.json"],
+    says: /none\.json: expected a file with a basis, found: No such file.+$/,
+  },
+];
+
+for (const { what, pairs, args = [], damage, says } of refusals) {
+  inFolder(
+    `refuses ${what}: one line, and nothing is written`,
+    async (folder) => {
+      const path = `${folder}/pairs.npz`;
+      if (pairs !== undefined) await write(path, pairs);
+      if (damage !== undefined) {
+        await Deno.writeFile(path, damage(await Deno.readFile(path)));
+      }
+      const before = await listBelow(folder);
+      const ended = await detect(
+        ...[path, "--quick", "--json", "--out", `${folder}/out`, ...args],
+      );
+      assertMatch(assertUserError(ended), says);
+      assertEquals(ended.stdout, "");
+      assertEquals(await listBelow(folder), before);
+    },
+  );
+}
+
+inFolder("leaves an earlier answer as it is where it fails", async (folder) => {
+  const pairs = await write(`${folder}/pairs.npz`, turned(3));
+  await Deno.mkdir(`${folder}/out`);
+  await Deno.writeTextFile(`${folder}/out/generator.json`, "earlier");
+  assertUserError(await detect(pairs, "--quick", "--out", `${folder}/out`));
+  assertEquals(
+    await Deno.readTextFile(`${folder}/out/generator.json`),
+    "earlier",
+  );
+  assertEquals(await listBelow(folder), [
+    "out",
+    "out/generator.json",
+    "pairs.npz",
+  ]);
+});
+
+Deno.test({
+  ...needs(program("deno")),
+  name: "detect --help prints the help",
+  async fn() {
+    const { code, stdout } = await detect("--help");
+    assertEquals(code, 0);
+    assertMatch(stdout, /^Usage: deno task detect PAIRS /);
+  },
+});

@@ -1,0 +1,169 @@
+import { assertEquals } from "@std/assert";
+import { type Evidence, verdictOf } from "#lib/detection/diagnose.ts";
+
+/** Evidence of which nothing can be said but that a flow is found. */
+const good: Evidence = {
+  explained: 0.914,
+  explainedByChance: 0.12,
+  explainedByBrightness: 0.05,
+  explainedByTwo: 0.92,
+  angleOfTwo: 45,
+  change: 0.4,
+  spreadOfT: 0.5,
+  uncertainty: 0.01,
+  agreement: 1,
+};
+
+const FLOW = (share: number) =>
+  `the flow explains ${share} % of the change between the images of held-out pairs`;
+const STILL = (share: number) =>
+  `the two images of a pair are nearly the same (the change is ${share} % of their variation): nothing moves, or the images are symmetric under what moves them`;
+const UNRELATED = (share: number, chance: number) =>
+  `${
+    FLOW(share)
+  }, and ${chance} % of that between images of different pairs: the images of a pair are not related by one flow`;
+
+const cases: readonly (readonly [
+  what: string,
+  evidence: Partial<Evidence>,
+  kind: string,
+  reason: string,
+])[] = [
+  ["all is well", {}, "found", FLOW(91)],
+  [
+    "nothing moves",
+    { explained: 0.49, change: 0.0149 },
+    "not identifiable",
+    STILL(1),
+  ],
+  [
+    "less than nothing is explained of next to nothing",
+    { explained: -0.4, change: 0 },
+    "not identifiable",
+    STILL(0),
+  ],
+  [
+    "a small change, but one that a flow explains",
+    { explained: 0.7, explainedByTwo: 0.7, change: 0.01 },
+    "found",
+    FLOW(70),
+  ],
+  [
+    "a large change that no flow explains",
+    { explained: 0.1, change: 0.031, explainedByTwo: 0.1 },
+    "none",
+    UNRELATED(10, 12),
+  ],
+  [
+    "brightness",
+    { explained: 0.3, explainedByBrightness: 0.97 },
+    "none",
+    "the change is not geometric: another brightness and contrast explains 97 % of it, a flow 30 %",
+  ],
+  [
+    "brightness, which a flow explains as well as that",
+    { explained: 0.8, explainedByTwo: 0.8, explainedByBrightness: 0.79 },
+    "found",
+    FLOW(80),
+  ],
+  [
+    "brightness, of which too little is explained to say so",
+    { explained: 0.1, explainedByBrightness: 0.5, explainedByTwo: 0.1 },
+    "none",
+    UNRELATED(10, 12),
+  ],
+  [
+    "hardly more than between strangers",
+    { explained: 0.7, explainedByChance: 0.36 },
+    "none",
+    UNRELATED(70, 36),
+  ],
+  [
+    "shares below 0 are said to be 0",
+    { explained: -0.2, explainedByChance: -0.6 },
+    "none",
+    UNRELATED(0, 0),
+  ],
+  [
+    "two flows",
+    { explained: 0.5, explainedByTwo: 0.88 },
+    "weak",
+    "several generators are mixed: one explains 50 %, the better of two for each pair 88 %",
+  ],
+  [
+    "two flows that are nearly one",
+    { explained: 0.65, explainedByTwo: 0.95, angleOfTwo: 20 },
+    "found",
+    FLOW(65),
+  ],
+  [
+    "a second flow that explains just too little more",
+    { explained: 0.6, explainedByTwo: 0.7099 },
+    "found",
+    FLOW(60),
+  ],
+  [
+    "a second flow that explains just enough more",
+    { explained: 0.6, explainedByTwo: 0.7101 },
+    "weak",
+    "several generators are mixed: one explains 60 %, the better of two for each pair 71 %",
+  ],
+  [
+    "one t everywhere",
+    { spreadOfT: 0.019 },
+    "not identifiable",
+    `${
+      FLOW(91)
+    }, but t is the same in all pairs: only the map from x0 to xt is known, not the group that it belongs to`,
+  ],
+  [
+    "a flow that explains too little",
+    { explained: 0.59, explainedByTwo: 0.6 },
+    "weak",
+    FLOW(59),
+  ],
+  ["wide intervals", { uncertainty: 0.11 }, "weak", FLOW(91)],
+];
+
+for (const [what, evidence, kind, reason] of cases) {
+  Deno.test(`the verdict is ${kind}: ${what}`, () => {
+    const verdict = verdictOf({ ...good, ...evidence });
+    assertEquals<unknown>(verdict, { kind, reason });
+  });
+}
+
+Deno.test("the first that is true is said", () => {
+  // Everything is wrong at once; then one after the other is put right.
+  const evidence: Evidence = {
+    explained: 0.15,
+    explainedByChance: 0.4,
+    explainedByBrightness: 0.9,
+    explainedByTwo: 0.8,
+    angleOfTwo: 90,
+    change: 0.01,
+    spreadOfT: 0,
+    uncertainty: 3,
+    agreement: 0,
+  };
+  const steps: readonly (readonly [Partial<Evidence>, string])[] = [
+    [{}, "nearly the same"],
+    [{ change: 1 }, "not geometric"],
+    [{ explainedByBrightness: 0.1 }, "not related by one flow"],
+    [{ explained: 0.55, explainedByChance: 0.1 }, "several generators"],
+    [{ explainedByTwo: 0.55 }, "t is the same"],
+    [{ spreadOfT: 1 }, "held-out pairs"],
+  ];
+  let now = evidence;
+  for (const [better, says] of steps) {
+    now = { ...now, ...better };
+    const { kind, reason } = verdictOf(now);
+    assertEquals(
+      [kind === "found", reason.includes(says)],
+      [false, true],
+      says,
+    );
+  }
+  assertEquals(verdictOf({ ...now, explained: 0.9 }).kind, "weak");
+  const last = { ...now, explained: 0.9, uncertainty: 0.1 };
+  assertEquals(verdictOf(last).kind, "found");
+});

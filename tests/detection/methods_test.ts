@@ -1,0 +1,93 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { unmoved } from "#lib/detection/explained.ts";
+import {
+  type Harness,
+  scoreMethod,
+  trivialScores,
+} from "#lib/detection/methods.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { affine, unit } from "#lib/lie/basis.ts";
+import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
+
+const COUNT = 80;
+const turn = unit([0, 0, -1, 0, 1, 0]);
+/** In units of the unit generator. */
+const truth = drawnT(COUNT, -1.2, 1.2).map((t) => Math.SQRT2 * t);
+const { images } = await workingOf(
+  movedPairs(
+    transformations.rotation.flow,
+    truth.map((t) => t / Math.SQRT2),
+  ),
+);
+const held = Uint32Array.from({ length: COUNT / 2 }, (_, i) => 2 * i + 1);
+const harness: Harness = {
+  images,
+  basis: affine,
+  held,
+  still: unmoved(images, affine, held),
+  answer: turn,
+  t: Float64Array.from(held, (pair) => truth[pair]),
+  largest: 2,
+};
+
+Deno.test("a method is judged by its own t, or by the best there is", () => {
+  const score = { method: "it", alpha: turn, seconds: 3 };
+  const own = scoreMethod(harness, { ...score, t: harness.t });
+  assertEquals([own.method, own.seconds], ["it", 3]);
+  assertAlmostEquals(own.angleDegrees!, 0, 1e-9);
+  assert(own.explained > 0.998);
+  const best = scoreMethod(harness, score);
+  assert(best.explained > 0.99);
+  const still = new Float64Array(held.length);
+  const none = scoreMethod(harness, { ...score, t: still });
+  assertAlmostEquals(none.explained, 0, 1e-9);
+});
+
+Deno.test("another generator explains less, and is named by its angle", () => {
+  const of = (alpha: readonly number[]) =>
+    scoreMethod(harness, { method: "other", alpha: unit(alpha), seconds: 0 });
+  const growing = of([0, 1, 0, 0, 0, 1]);
+  assertAlmostEquals(growing.angleDegrees!, 90, 1e-9);
+  assert(growing.explained < 0.6, `${growing.explained}`);
+  // The generator's sign and length are t's.
+  const back = of([0, 0, 3, 0, -3, 0]);
+  assertAlmostEquals(back.angleDegrees!, 0, 1e-6);
+  assert(back.explained > 0.99);
+  const near = of([0, 0, -1, 0, 1, 0.2]);
+  assertAlmostEquals(
+    near.angleDegrees!,
+    Math.atan(0.2 / Math.SQRT2) * 180 / Math.PI,
+    1e-6,
+  );
+});
+
+Deno.test("t of no pair in particular explains nothing, twice", () => {
+  const scores = trivialScores(harness);
+  assertEquals(
+    scores.map(({ method }) => method),
+    [
+      "t drawn from a normal distribution",
+      "t drawn from a uniform distribution",
+    ],
+  );
+  for (const { explained, angleDegrees, seconds } of scores) {
+    assert(explained < 0.1, `${explained}`);
+    assertEquals([angleDegrees, seconds], [null, 0]);
+  }
+  assert(scores[0].explained !== scores[1].explained);
+  assertEquals(trivialScores(harness), scores);
+});
+
+Deno.test("it knows two numbers of t: one that is everywhere the same is drawn", async () => {
+  const t = new Float64Array(COUNT).fill(0.9);
+  const { images } = await workingOf(
+    movedPairs(transformations.rotation.flow, t),
+  );
+  const same = {
+    ...harness,
+    images,
+    still: unmoved(images, affine, held),
+    t: Float64Array.from(held, () => 0.9 * Math.SQRT2),
+  };
+  for (const { explained } of trivialScores(same)) assert(explained > 0.998);
+});

@@ -1,0 +1,128 @@
+import { memoryStacks } from "#lib/datasets/memory_stack.ts";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { movable, type MovablePairs } from "#lib/detection/linearise.ts";
+import { readPairs, type WorkingPairs } from "#lib/detection/working_pairs.ts";
+import type { Flow } from "#lib/images/transformations.ts";
+import {
+  normal,
+  type RandomStream,
+  randomStream,
+} from "#lib/random/streams.ts";
+
+/** A value at every point (x, y), in half-frames. */
+export type Scene = (x: number, y: number) => number;
+
+/** A few Gaussian blobs in the middle of the frame, about 0 at its edge. */
+export function blobScene(stream: RandomStream): Scene {
+  const peaks = Array.from({ length: 4 }, () => ({
+    x: stream() - 0.5,
+    y: stream() - 0.5,
+    width: 0.15 + 0.08 * stream(),
+    height: 0.3 + 0.7 * stream(),
+  }));
+  return (x, y) =>
+    peaks.reduce((sum, peak) => {
+      const r2 = (x - peak.x) ** 2 + (y - peak.y) ** 2;
+      return sum + peak.height * Math.exp(-r2 / (2 * peak.width ** 2));
+    }, 0);
+}
+
+/** Waves that go on beyond the frame, longer than it is wide and shorter. */
+export function waveScene(stream: RandomStream): Scene {
+  const waves = Array.from({ length: 5 }, () => ({
+    kx: 8 * (stream() - 0.5),
+    ky: 8 * (stream() - 0.5),
+    phase: 2 * Math.PI * stream(),
+  }));
+  return (x, y) =>
+    waves.reduce(
+      (sum, { kx, ky, phase }) => sum + Math.cos(kx * x + ky * y + phase) / 10,
+      0.5,
+    );
+}
+
+/** A scene on the cells of a square frame, after its content moved by t. */
+export function drawn(
+  scene: Scene,
+  size: number,
+  flow: Flow = (_t, x, y) => [x, y],
+  t = 0,
+): Float32Array {
+  return Float32Array.from({ length: size * size }, (_, i) => {
+    const x = (i % size - (size - 1) / 2) / (size / 2);
+    const y = (Math.floor(i / size) - (size - 1) / 2) / (size / 2);
+    return scene(...flow(-t, x, y));
+  });
+}
+
+/** How pairs of scenes are made. */
+export interface MovedOptions {
+  readonly size?: number;
+  readonly scene?: (stream: RandomStream) => Scene;
+  /** Standard deviation of what is added to every pixel of both images. */
+  readonly noise?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Pairs without any interpolation: the scene is moved, not its pixels.
+ *
+ * @param t One for every pair.
+ */
+export function movedPairs(
+  flow: Flow,
+  t: ArrayLike<number>,
+  { size = 16, scene = blobScene, noise = 0, seed = 0 }: MovedOptions = {},
+): Pairs {
+  const stream = randomStream(seed, "scenes");
+  const gauss = normal(randomStream(seed, "noise"));
+  const x0 = new Float32Array(t.length * size * size);
+  const xt = new Float32Array(x0.length);
+  for (let i = 0; i < t.length; i++) {
+    const one = scene(stream);
+    x0.set(drawn(one, size), i * size * size);
+    xt.set(drawn(one, size, flow, t[i]), i * size * size);
+  }
+  for (const images of noise > 0 ? [x0, xt] : []) {
+    for (let i = 0; i < images.length; i++) images[i] += noise * gauss();
+  }
+  return { count: t.length, height: size, width: size, channels: 1, x0, xt };
+}
+
+/** Evenly drawn t. */
+export function drawnT(count: number, low: number, high: number): Float64Array {
+  const stream = randomStream(0, "t of scenes");
+  return Float64Array.from(
+    { length: count },
+    () => low + (high - low) * stream(),
+  );
+}
+
+/** Pairs as detection works on them, all of them. */
+export async function workingOf(
+  pairs: Pairs,
+): Promise<{ readonly pairs: WorkingPairs; readonly images: MovablePairs }> {
+  const working = await readPairs(memoryStacks(pairs), pairs.count, 0);
+  return { pairs: working, images: movable(working) };
+}
+
+/** 0, 1, 2, ... */
+export const allOf = (count: number): Uint32Array =>
+  Uint32Array.from({ length: count }, (_, i) => i);
+
+/** Pearson's correlation of two lists. */
+export function correlation(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): number {
+  const mean = (list: ArrayLike<number>) =>
+    Array.from(list).reduce((sum, value) => sum + value, 0) / list.length;
+  const [ma, mb] = [mean(a), mean(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    ab += (a[i] - ma) * (b[i] - mb);
+    aa += (a[i] - ma) ** 2;
+    bb += (b[i] - mb) ** 2;
+  }
+  return ab / Math.sqrt(aa * bb);
+}

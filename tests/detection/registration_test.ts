@@ -1,0 +1,219 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  reachOf,
+  register,
+  type Registered,
+} from "#lib/detection/registration.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import {
+  affine,
+  type Basis,
+  norm,
+  projectField,
+  quadratic,
+  unit,
+} from "#lib/lie/basis.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import {
+  allOf,
+  correlation,
+  drawnT,
+  type MovedOptions,
+  movedPairs,
+  waveScene,
+  workingOf,
+} from "./moved_blobs.ts";
+
+const { rotation, spiral, specialConformalX } = transformations;
+
+/** Pairs, and a start that is some degrees off, t included. */
+async function startOf(
+  transformation: typeof rotation,
+  basis: Basis,
+  truth: Float64Array,
+  options: MovedOptions = {},
+) {
+  const { images } = await workingOf(
+    movedPairs(transformation.flow, truth, options),
+  );
+  const field = projectField(transformation.field, basis).coefficients;
+  const gauss = normal(randomStream(options.seed ?? 0, "start"));
+  const alpha = unit(unit(field).map((value) => value + 0.06 * gauss()));
+  // t of a network: in another unit, and not very near.
+  const t = truth.map((t) => norm(field) * (0.8 * t + 0.1 * gauss()));
+  return { images, alpha, t, field };
+}
+
+const flows: readonly (readonly [
+  typeof rotation,
+  Basis,
+  Float64Array,
+  MovedOptions,
+])[] = [
+  [rotation, quadratic, drawnT(50, -0.8, 0.8), {}],
+  [spiral, affine, drawnT(60, -0.4, 0.4), { noise: 0.02 }],
+  [specialConformalX, quadratic, drawnT(60, -0.4, 0.4), { noise: 0.005 }],
+  [rotation, affine, drawnT(60, -0.5, 0.5), { scene: waveScene }],
+];
+
+for (const [transformation, basis, truth, options] of flows) {
+  const { name } = transformation;
+  const where = options.scene === undefined ? "blobs" : "scenes";
+  Deno.test(`${name} of ${where}: generator and every t are found from a start near them`, async () => {
+    const start = await startOf(transformation, basis, truth, options);
+    const { images, field } = start;
+    const before = generatorScores(start.alpha, field).angleDegrees;
+    assert(before > 5, `${before}`);
+    const found = register(
+      images,
+      basis,
+      allOf(truth.length),
+      start.alpha,
+      start.t,
+      12,
+    );
+    const { angleDegrees } = generatorScores(found.alpha, field);
+    assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
+    assertAlmostEquals(norm(found.alpha), 1, 1e-12);
+    assert(correlation(found.t, truth) > 0.999);
+    // In units of the unit generator, on the median.
+    const scales = found.t.map((t, i) => t / truth[i] / norm(field));
+    assertAlmostEquals(scales.toSorted()[truth.length / 2], 1, 0.01);
+  });
+}
+
+Deno.test("only the chosen pairs are looked at", async () => {
+  const truth = drawnT(60, -0.8, 0.8);
+  const start = await startOf(rotation, affine, truth);
+  const chosen = allOf(60).filter((pair) => pair % 2 === 1);
+  const t = Float64Array.from(chosen, (pair) => start.t[pair]);
+  const fit = (xt: Float32Array) =>
+    register(
+      { ...start.images, xt },
+      affine,
+      chosen,
+      start.alpha,
+      t,
+      5,
+    );
+  const found = fit(start.images.xt);
+  assertEquals(found.t.length, 30);
+  const damaged = start.images.xt.map((value, i) =>
+    Math.floor(i / 256) % 2 === 0 ? 1 - value : value
+  );
+  assertEquals(fit(damaged), found);
+});
+
+/** Errors after so many rounds. */
+const errorsAfter = (
+  { images, alpha, t }: Awaited<ReturnType<typeof startOf>>,
+  rounds: readonly number[],
+) =>
+  rounds.map((round) =>
+    register(images, affine, allOf(t.length), alpha, t, round).error
+  );
+
+Deno.test("a few rounds from a start near them leave hardly anything, and more no more", async () => {
+  const start = await startOf(rotation, affine, drawnT(50, -0.8, 0.8));
+  const errors = errorsAfter(start, [0, 3, 5, 6, 7, 8, 9]);
+  assert(errors[1] < 0.04 * errors[0], `${errors}`);
+  assert(errors[2] < 1e-3 * errors[0], `${errors}`);
+  errors.slice(1).forEach((error, i) => assert(error <= errors[i]));
+});
+
+Deno.test("a start that is far off gets better", async () => {
+  const truth = drawnT(50, -0.8, 0.8);
+  const start = await startOf(rotation, affine, truth);
+  const gauss = normal(randomStream(1, "far"));
+  const alpha = unit(start.alpha.map(gauss));
+  const t = truth.map(() => 2 * gauss());
+  const errors = errorsAfter({ ...start, alpha, t }, [0, 1, 2, 3]);
+  assert(errors[3] < 0.7 * errors[0], `${errors}`);
+  errors.slice(1).forEach((error, i) => assert(error < errors[i]));
+});
+
+Deno.test("the covariance falls as one over the number of pairs, and is that of other draws", async () => {
+  const basis = affine;
+  const trace = (matrix: Float64Array) =>
+    basis.terms.reduce((sum, _, k) => sum + matrix[k * 7], 0);
+  const draws = async (count: number, seeds: number) => {
+    const all: Registered[] = [];
+    for (let seed = 0; seed < seeds; seed++) {
+      const truth = drawnT(count, -0.6, 0.6);
+      const options = { noise: 0.1, seed };
+      const start = await startOf(rotation, basis, truth, options);
+      const field = unit(start.field);
+      all.push(register(
+        start.images,
+        basis,
+        allOf(count),
+        field,
+        truth.map((t) => Math.SQRT2 * t),
+        3,
+      ));
+    }
+    const mean = basis.terms.map((_, k) =>
+      all.reduce((sum, { alpha }) => sum + alpha[k], 0) / seeds
+    );
+    const scatter = all.reduce(
+      (sum, { alpha }) =>
+        sum + alpha.reduce((sum, a, k) => sum + (a - mean[k]) ** 2, 0),
+      0,
+    ) / (seeds - 1);
+    const said = all.reduce((sum, one) => sum + trace(one.covariance), 0) /
+      seeds;
+    return { said, scatter };
+  };
+  const few = await draws(50, 12), many = await draws(200, 2);
+  const ratio = few.said / many.said;
+  assert(ratio > 3 && ratio < 5.5, `${ratio}`);
+  // 12 draws of 6 numbers tell a variance to about a fifth.
+  const right = few.said / few.scatter;
+  assert(right > 0.5 && right < 2, `${right}`);
+});
+
+Deno.test("the covariance is even, and nothing along alpha itself", async () => {
+  const truth = drawnT(60, -0.8, 0.8);
+  const start = await startOf(rotation, affine, truth, { noise: 0.05 });
+  const { alpha, covariance } = register(
+    start.images,
+    affine,
+    allOf(60),
+    start.alpha,
+    start.t,
+    8,
+  );
+  const size = Math.max(...covariance);
+  let along = 0;
+  for (let k = 0; k < 6; k++) {
+    for (let l = 0; l < 6; l++) {
+      const value = covariance[k * 6 + l];
+      assertAlmostEquals(value, covariance[l * 6 + k], 1e-9 * size);
+      along += alpha[k] * alpha[l] * value;
+    }
+  }
+  assert(Math.abs(along) < 0.02 * size, `${along / size}`);
+});
+
+Deno.test("one t that is far off does not widen what is looked at", () => {
+  const t = Float64Array.from({ length: 100 }, (_, i) => (i - 50) / 50);
+  const reach = reachOf(t);
+  assert(reach > 1.4 && reach < 1.6, `${reach}`);
+  t[3] = -400;
+  assertAlmostEquals(reachOf(t), reach, 0.05);
+  assertEquals(reachOf(t.map((value) => -value)), reachOf(t));
+  assert(reachOf(new Float64Array(9)) > 0);
+});
+
+Deno.test("images that do not move have an answer, if not the truth", async () => {
+  const { images } = await workingOf(
+    movedPairs(rotation.flow, new Float64Array(50)),
+  );
+  const still = new Float64Array(50);
+  const start = unit([0, 0, -1, 0, 1, 0]);
+  const found = register(images, affine, allOf(50), start, still, 5);
+  assertAlmostEquals(norm(found.alpha), 1, 1e-12);
+  assert(found.t.every((t) => Math.abs(t) < 1e-6));
+  assert(found.covariance.every(Number.isFinite));
+});

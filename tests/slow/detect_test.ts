@@ -1,0 +1,264 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { unzipSync } from "fflate";
+import config from "../../deno.json" with { type: "json" };
+import { loadMnist } from "#lib/datasets/mnist.ts";
+import { decodeNpy } from "#lib/datasets/npy.ts";
+import { writeNpz } from "#lib/datasets/npz_writer.ts";
+import { makePairs, withOtherPartners } from "#lib/datasets/pairs.ts";
+import type { ImageSet, Pairs } from "#lib/datasets/types.ts";
+import { detect } from "#lib/detection/detect.ts";
+import type { Detection } from "#lib/detection/detection.ts";
+import { readAnswer } from "#lib/detection/read_answer.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import {
+  type Transformation,
+  transformations,
+} from "#lib/images/transformations.ts";
+import { projectField } from "#lib/lie/basis.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { correlation, drawn } from "../detection/moved_blobs.ts";
+import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
+import { program, runProgram } from "../programs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+
+const COUNT = 600, SIZE = 28;
+
+/** Enough to be judged. */
+const FEW = 320;
+const { rotation, scaling, specialConformalX } = transformations;
+
+/** Digits of MNIST, from one of its images on. */
+async function digits(count: number, first = 0): Promise<ImageSet> {
+  const all = await loadMnist("train");
+  const pixels = all.pixels.slice(
+    first * SIZE ** 2,
+    (first + count) * SIZE ** 2,
+  );
+  return { ...all, count, pixels };
+}
+
+const moved = (
+  images: ImageSet,
+  transformation: Transformation,
+  low: number,
+  high: number,
+): Pairs =>
+  makePairs(
+    images,
+    transformation,
+    uniform(low, high),
+    randomStream(0, "slow detect"),
+  ).pairs;
+
+/** Noise as of a camera on both images of every pair. */
+function noisy(pairs: Pairs): Pairs {
+  const gauss = normal(randomStream(0, "noise"));
+  const seen = (images: Float32Array) =>
+    images.map((value) => value + 0.02 * gauss());
+  return { ...pairs, x0: seen(pairs.x0), xt: seen(pairs.xt) };
+}
+
+/** What `--quick` looks for. */
+const quickly = (pairs: Pairs): Promise<Detection> =>
+  detect(pairs, { seeds: 1, paperSteps: 0, most: 800 });
+
+const cosine = (
+  coefficients: readonly { readonly value: number }[],
+  { field }: Transformation,
+  basis: Detection["basis"],
+) =>
+  generatorScores(
+    coefficients.map(({ value }) => value),
+    projectField(field, basis).coefficients,
+  ).absoluteCosine;
+
+const made: readonly (readonly [
+  Transformation,
+  readonly string[],
+])[] = [
+  [rotation, ["--distribution", "uniform:-40deg,40deg"]],
+  [specialConformalX, ["--distribution", "modes:-0.3,0.3:0.05"]],
+];
+
+for (const [transformation, options] of made) {
+  const { name } = transformation;
+  Deno.test({
+    ...needs(projectFiles, temporaryFolder, programs, program("deno")),
+    name: `make-pairs and detect as programs: ${name} of digits`,
+    fn: () =>
+      inTemporaryFolder(async (folder) => {
+        const { pixels } = await digits(COUNT);
+        await writeNpz(`${folder}/digits.npz`, [{
+          name: "images",
+          shape: [COUNT, SIZE, SIZE],
+          type: "|u1",
+          // deno-lint-ignore require-await -- as writeNpz wants it
+          async *bytes() {
+            yield Uint8Array.from(pixels, (value) => Math.round(255 * value));
+          },
+        }]);
+        const run = async (
+          task: "make-pairs" | "detect",
+          ...args: readonly string[]
+        ) => {
+          const words = config.tasks[task].command.split(" ").slice(2);
+          const ended = await runProgram("deno", [
+            ...["run", "--quiet", ...words, ...args],
+          ]);
+          assertEquals(ended.code, 0, ended.stderr);
+          return ended.stdout;
+        };
+        await run(
+          "make-pairs",
+          ...[`${folder}/digits.npz`, "--transformation", name],
+          ...[...options, "--out", `${folder}/pairs.npz`],
+        );
+        const text = await run(
+          "detect",
+          ...[`${folder}/pairs.npz`, "--quick", "--json"],
+          ...["--backend", "wasm"],
+        );
+
+        const found = readAnswer(text, "stdout");
+        assertEquals(found.verdict.kind, "found");
+        const cos = cosine(found.coefficients, transformation, found.basis);
+        assert(cos >= 0.99, `|cos| ${cos}`);
+        const truth = unzipSync(
+          await Deno.readFile(`${folder}/pairs.truth.npz`),
+        );
+        const { values } = decodeNpy(truth["t.npy"], "t");
+        const { indices, t } = found.held;
+        const r = correlation(t, Array.from(indices, (i) => values[i]));
+        assert(Math.abs(r) >= 0.95, `correlation ${r}`);
+        assertEquals(t.length, COUNT / 4);
+      }),
+  });
+}
+
+/** The same images with another gain and offset each. */
+function lit(images: ImageSet): Pairs {
+  const stream = randomStream(0, "light");
+  const size = SIZE ** 2;
+  const lights = Array.from({ length: images.count }, () => ({
+    gain: 0.6 + 0.8 * stream(),
+    offset: 0.2 * stream(),
+  }));
+  const { count, height, width, channels, pixels } = images;
+  const xt = pixels.map((value, i) => {
+    const { gain, offset } = lights[Math.floor(i / size)];
+    return gain * value + offset;
+  });
+  return { count, height, width, channels, x0: pixels, xt };
+}
+
+/** Rings about the frame's middle, which no rotation changes. */
+function rings(): Pairs {
+  const stream = randomStream(0, "rings");
+  const x0 = new Float32Array(FEW * SIZE ** 2);
+  for (let i = 0; i < FEW; i++) {
+    const [radius, width, height] = [
+      0.15 + 0.4 * stream(),
+      0.08 + 0.08 * stream(),
+      0.4 + 0.6 * stream(),
+    ];
+    const ring = drawn(
+      (x, y) =>
+        height * Math.exp(-(((Math.hypot(x, y) - radius) / width) ** 2) / 2),
+      SIZE,
+    );
+    x0.set(ring, i * SIZE ** 2);
+  }
+  return { count: FEW, height: SIZE, width: SIZE, channels: 1, x0, xt: x0 };
+}
+
+/** The first pairs of one set, then those of another. */
+function joined(a: Pairs, b: Pairs): Pairs {
+  const both = (one: Float32Array, other: Float32Array) => {
+    const out = new Float32Array(one.length + other.length);
+    out.set(one);
+    out.set(other, one.length);
+    return out;
+  };
+  return {
+    ...a,
+    count: a.count + b.count,
+    x0: both(a.x0, b.x0),
+    xt: both(a.xt, b.xt),
+  };
+}
+
+const verdicts: readonly {
+  readonly what: string;
+  readonly pairs: () => Promise<Pairs>;
+  readonly kind: string;
+  readonly says: RegExp;
+}[] = [
+  {
+    what: "digits that have nothing to do with each other",
+    pairs: async () =>
+      withOtherPartners(
+        moved(await digits(FEW), rotation, -0.7, 0.7),
+        randomStream(0, "partners"),
+      ),
+    kind: "none",
+    says: /not related by one flow$/,
+  },
+  {
+    what: "another light",
+    pairs: async () => lit(await digits(FEW)),
+    kind: "none",
+    says: /^the change is not geometric/,
+  },
+  {
+    what: "rings that are turned",
+    pairs: () => Promise.resolve(rings()),
+    kind: "not identifiable",
+    says: /symmetric under what moves them$/,
+  },
+  {
+    what: "half of the digits turned, half of them grown",
+    pairs: async () =>
+      joined(
+        moved(await digits(FEW / 2), rotation, -0.8, 0.8),
+        moved(await digits(FEW / 2, FEW / 2), scaling, -0.5, 0.3),
+      ),
+    kind: "weak",
+    says: /^several generators are mixed/,
+  },
+  {
+    what: "all digits turned as far",
+    pairs: async () => moved(await digits(FEW), rotation, 0.3999, 0.4),
+    kind: "not identifiable",
+    says: /t is the same in all pairs/,
+  },
+];
+
+for (const { what, pairs, kind, says } of verdicts) {
+  Deno.test({
+    ...needs(projectFiles),
+    name: `${what}: ${kind}`,
+    async fn() {
+      await startTestRuntime();
+      const { verdict, evidence } = await quickly(noisy(await pairs()));
+      const shown = JSON.stringify({ verdict, evidence });
+      assertEquals(verdict.kind, kind, shown);
+      assertMatch(verdict.reason, says, shown);
+    },
+  });
+}
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "the same image twice: nothing moves",
+  async fn() {
+    await startTestRuntime();
+    const { verdict } = await quickly(rings());
+    assertEquals(verdict.kind, "not identifiable");
+    assertMatch(
+      verdict.reason,
+      /^the two images of a pair are nearly the same/,
+    );
+  },
+});
