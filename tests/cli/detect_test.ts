@@ -42,7 +42,6 @@ async function write(
     name,
     shape: [values.length / (height * width), height, width],
     type: "<f4" as const,
-    // deno-lint-ignore require-await -- as writeNpz wants it
     async *bytes() {
       const { buffer, byteOffset, byteLength } = values;
       yield new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);

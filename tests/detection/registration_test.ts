@@ -108,28 +108,29 @@ Deno.test("only the chosen pairs are looked at", async () => {
 /** Errors after so many rounds. */
 const errorsAfter = (
   { images, alpha, t }: Awaited<ReturnType<typeof startOf>>,
+  basis: Basis,
   rounds: readonly number[],
 ) =>
   rounds.map((round) =>
-    register(images, affine, allOf(t.length), alpha, t, round).error
+    register(images, basis, allOf(t.length), alpha, t, round).error
   );
 
 Deno.test("a few rounds from a start near them leave hardly anything, and more no more", async () => {
   const start = await startOf(rotation, affine, drawnT(50, -0.8, 0.8));
-  const errors = errorsAfter(start, [0, 3, 5, 6, 7, 8, 9]);
+  const errors = errorsAfter(start, affine, [0, 3, 5, 6, 7, 8, 9]);
   assert(errors[1] < 0.04 * errors[0], `${errors}`);
-  assert(errors[2] < 1e-3 * errors[0], `${errors}`);
+  assert(errors[3] < 5e-4 * errors[0], `${errors}`);
   errors.slice(1).forEach((error, i) => assert(error <= errors[i]));
 });
 
-Deno.test("a start that is far off gets better", async () => {
+Deno.test("a start that is far off gets better with every round", async () => {
   const truth = drawnT(50, -0.8, 0.8);
-  const start = await startOf(rotation, affine, truth);
-  const gauss = normal(randomStream(1, "far"));
+  const start = await startOf(rotation, quadratic, truth);
+  const gauss = normal(randomStream(3, "far"));
   const alpha = unit(start.alpha.map(gauss));
-  const t = truth.map(() => 2 * gauss());
-  const errors = errorsAfter({ ...start, alpha, t }, [0, 1, 2, 3]);
-  assert(errors[3] < 0.7 * errors[0], `${errors}`);
+  const far = { ...start, alpha, t: truth.map(gauss) };
+  const errors = errorsAfter(far, quadratic, [0, 1, 2, 3]);
+  assert(errors[3] < 0.6 * errors[0], `${errors}`);
   errors.slice(1).forEach((error, i) => assert(error < errors[i]));
 });
 
