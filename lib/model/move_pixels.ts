@@ -162,8 +162,8 @@ function backward(
   dy: tf.Tensor,
   [lines, ...works]: tf.Tensor[],
 ): tf.Tensor[] {
-  const alpha = new Float32Array(flow.basis.terms.length);
   const t = new Float32Array(dy.shape[0]!);
+  const sum = new Float32Array(2 * flow.side ** 3);
   const [transposed, out] = [0, 1].map(() => linesTensor(flow));
   transposeLines(tensorMemory(lines), tensorMemory(transposed));
   groups.forEach((group, i) => {
@@ -184,10 +184,12 @@ function backward(
       tensorMemory(work),
       tensorMemory(out),
     );
-    gradientOfAlpha(flow.lines, gradients.lines, unitOf(series))
-      .forEach((value, k) => alpha[k] += value);
+    for (let i = 0; i < sum.length; i++) sum[i] += gradients.lines[i];
     rows.forEach((row, image) => t[row] = gradients.t[image]);
   });
+  // All series of a batch are of one kind, and of one radius.
+  const unit = unitOf(groups[0].series);
+  const alpha = gradientOfAlpha(flow.lines, sum, unit);
   return [tf.tensor1d(alpha), tf.tensor1d(t)];
 }
 
@@ -206,12 +208,18 @@ interface Group {
  */
 const TRAINED_GROUP = 16, MOVED_GROUP = 24;
 
-/** Groups of about the same |t|, the farthest first. */
+/**
+ * Groups of about the same |t|, the farthest first; one group where all need the
+ * same terms.
+ */
 function groupsOf(
   t: Float32Array,
   series: LineSeries,
   size: number,
 ): readonly Group[] {
+  if (series.kind === "taylor") {
+    return [{ rows: Uint32Array.from(t.keys()), times: t.slice(), series }];
+  }
   const order = Uint32Array.from(t.keys())
     .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]));
   const groups: Group[] = [];
