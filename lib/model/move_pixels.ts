@@ -123,14 +123,12 @@ function moveOnLines(
     const [alpha, t] = operands as tf.Tensor[];
     const save = operands[2] as unknown as tf.GradSaveFunc;
     const out = emptyTensor<tf.Tensor2D>(images.shape);
-    const lines = linesTensor(flow);
-    combineLines(
-      flow.lines,
-      tensorMemory(alpha),
-      unitOf(series),
-      tensorMemory(lines),
+    const lines = linesOf(flow, alpha, series);
+    const groups = groupsOf(
+      tensorMemory(t),
+      series,
+      series.kind === "taylor" ? images.shape[0] : TRAINED_GROUP,
     );
-    const groups = groupsOf(tensorMemory(t), series, TRAINED_GROUP);
     const works = groups.map((group) => {
       const work = workTensors(flow, group);
       const { memory, u } = viewsOf(flow, group, work);
@@ -184,7 +182,7 @@ function backward(
       tensorMemory(work),
       tensorMemory(out),
     );
-    for (let i = 0; i < sum.length; i++) sum[i] += gradients.lines[i];
+    for (let k = 0; k < sum.length; k++) sum[k] += gradients.lines[k];
     rows.forEach((row, image) => t[row] = gradients.t[image]);
   });
   // All series of a batch are of one kind, and of one radius.
@@ -204,22 +202,16 @@ interface Group {
 /**
  * Images that are moved at once, where gradients are wanted and where nothing is
  * kept, which bounds the memory. Few of a batch go far, and the others need
- * fewer terms; but each product has to be worth its start.
+ * fewer terms of Chebyshev's series; but each product has to be worth its start.
  */
 const TRAINED_GROUP = 16, MOVED_GROUP = 24;
 
-/**
- * Groups of about the same |t|, the farthest first; one group where all need the
- * same terms.
- */
+/** Groups of about the same |t|, the farthest first. */
 function groupsOf(
   t: Float32Array,
   series: LineSeries,
   size: number,
 ): readonly Group[] {
-  if (series.kind === "taylor") {
-    return [{ rows: Uint32Array.from(t.keys()), times: t.slice(), series }];
-  }
   const order = Uint32Array.from(t.keys())
     .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]));
   const groups: Group[] = [];
@@ -241,13 +233,7 @@ function motionOnLines(
 ): Motion {
   const moved = emptyTensor<tf.Tensor2D>(images.shape);
   const velocity = emptyTensor<tf.Tensor2D>(images.shape);
-  const lines = linesTensor(flow);
-  combineLines(
-    flow.lines,
-    tensorMemory(alpha),
-    unitOf(series),
-    tensorMemory(lines),
-  );
+  const lines = linesOf(flow, alpha, series);
   for (const group of groupsOf(tensorMemory(t), series, MOVED_GROUP)) {
     const { rows, times, series } = group;
     const work = workTensors(flow, group);
@@ -284,6 +270,22 @@ function workTensors(flow: PixelFlow, { rows, series }: Group): WorkTensors {
 
 const linesTensor = ({ side }: PixelFlow): tf.Tensor =>
   emptyTensor([2 * side ** 3]);
+
+/** B = unit G_alpha, in the unit of a series. */
+function linesOf(
+  flow: PixelFlow,
+  alpha: tf.Tensor,
+  series: LineSeries,
+): tf.Tensor {
+  const lines = linesTensor(flow);
+  combineLines(
+    flow.lines,
+    tensorMemory(alpha),
+    unitOf(series),
+    tensorMemory(lines),
+  );
+  return lines;
+}
 
 const sumShape = ({ side }: PixelFlow, rows: Uint32Array): number[] => [
   side ** 2,

@@ -97,8 +97,7 @@ for (const [name, grid] of Object.entries(grids)) {
             const scale = Math.max(...dense[key].map(Math.abs));
             allclose(lines[key], dense[key], { absolute: 2e-4 * scale }, key);
           }
-          // Cut for other groups of images, to the same error of 1e-6.
-          allclose(lines.moved, lines.movedWithoutGradient, { absolute: 4e-6 });
+          allclose(lines.moved, lines.movedWithoutGradient, { absolute: 1e-6 });
         },
       });
     }

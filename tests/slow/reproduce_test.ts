@@ -178,9 +178,9 @@ Deno.test({
           const ended = await reproduce([...options, "--out", parts]);
           assertEquals(ended.code, 0, ended.stderr);
           const [, step] = ended.stdout.match(/going on from step (\d+) of /)!;
-          // After 40 % of the bar, at the first step that saw the signal.
-          assert(Number(step) >= 0.39 * STEPS, `step ${step}`);
-          assert(Number(step) < STEPS, `step ${step}`);
+          // Soon after 40 % of the bar; how soon is the machine's.
+          assert(Number(step) >= 210, `step ${step}`);
+          assert(Number(step) < 0.5 * STEPS, `step ${step}`);
           const metrics = await metricsBelow(parts);
           assertEquals(metrics.training.resumed, 1);
           assertEquals(

@@ -50,7 +50,6 @@ function adamRange(job: usize, start: i32, end: i32): void {
 }
 
 /** beta old + rest fresh. */
-// @ts-ignore: decorator
 @inline
 function mix(beta: f32, rest: f32, old: v128, fresh: v128): v128 {
   return f32x4.add(
@@ -59,7 +58,6 @@ function mix(beta: f32, rest: f32, old: v128, fresh: v128): v128 {
   );
 }
 
-// @ts-ignore: decorator
 @inline
 function change(job: usize, momentum: v128, variance: v128): v128 {
   const scaled = f32x4.mul(variance, f32x4.splat(number(job, Word.VarianceScale)));

@@ -10,13 +10,11 @@ import { madd } from "./micro_kernel.as";
 // eight in all, so that vectors run over images and nothing has to be packed.
 
 /** First cell of a line, and the step to its next one: rows, then columns. */
-// @ts-ignore: decorator
 @inline
 function firstCell(n: i32, line: i32): i32 {
   return line < n ? line * n : line - n;
 }
 
-// @ts-ignore: decorator
 @inline
 function cellStep(n: i32, line: i32): i32 {
   return line < n ? 1 : n;
@@ -184,7 +182,6 @@ function outerLine(job: usize, line: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function total(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) +

@@ -4,7 +4,6 @@ export const MR: i32 = 5;
 export const NR: i32 = 8;
 
 /** x y + z, with one rounding where the build has relaxed SIMD. */
-// @ts-ignore: decorator
 @inline
 export function madd(x: v128, y: v128, z: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, z);
@@ -12,7 +11,6 @@ export function madd(x: v128, y: v128, z: v128): v128 {
 }
 
 /** Writes one row of the tile, or adds it to what is there. */
-// @ts-ignore: decorator
 @inline
 function writeRow(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {

@@ -4,7 +4,6 @@
  * Packs the elements (p, i) of a panel, p in 0..k and i in 0..width, to
  * 4 (p width + i), times `scale`, from a matrix where i runs along memory.
  */
-// @ts-ignore: decorator
 @inline
 export function packAlong(
   width: i32,
@@ -30,7 +29,6 @@ export function packAlong(
  * As `packAlong`, from a matrix where p runs along memory and rows i are
  * `stride` bytes apart: transposes four steps at a time.
  */
-// @ts-ignore: decorator
 @inline
 export function packAcross(
   width: i32,
@@ -56,7 +54,6 @@ export function packAcross(
 }
 
 /** Four rows of four numbers become four steps of four numbers. */
-// @ts-ignore: decorator
 @inline
 function transpose4(
   source: usize,
@@ -80,7 +77,6 @@ function transpose4(
 }
 
 /** One row of four numbers becomes four steps of one number. */
-// @ts-ignore: decorator
 @inline
 function spread4(source: usize, target: usize, step: usize, scale: v128): void {
   const row = f32x4.mul(scale, v128.load(source));

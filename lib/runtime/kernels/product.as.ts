@@ -211,7 +211,6 @@ function finishTile(job: usize, row: i32, rowEnd: i32, column: i32, columnEnd: i
 }
 
 /** x where x >= 0 (and NaN), else slope x. */
-// @ts-ignore: decorator
 @inline
 function activate(x: v128, slope: f32): v128 {
   const negative = f32x4.lt(x, f32x4.splat(0));
