@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { UserError } from "./errors.ts";
 
 /**
@@ -9,13 +10,40 @@ export async function writeWhole(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
+  await writeThen(path, content, (temporary) => Deno.rename(temporary, path));
+}
+
+/**
+ * The same, in a folder that is made where it is gone; what was there goes on
+ * under another name. At any moment one of the two names is that of a whole
+ * file.
+ *
+ * @throws UserError when the file cannot be written; both are then as before.
+ */
+export async function writeKeepingPrevious(
+  path: string,
+  content: Uint8Array,
+  previous: string,
+): Promise<void> {
+  await naming(path, () => Deno.mkdir(dirname(path), { recursive: true }));
+  await writeThen(path, content, async (temporary) => {
+    await renameIfThere(path, previous);
+    await Deno.rename(temporary, path);
+  });
+}
+
+async function writeThen(
+  path: string,
+  content: string | Uint8Array,
+  finish: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.part`;
   await naming(path, async () => {
     try {
       await (typeof content === "string"
         ? Deno.writeTextFile(temporary, content)
         : Deno.writeFile(temporary, content));
-      await Deno.rename(temporary, path);
+      await finish(temporary);
     } catch (error) {
       await removeIfThere(temporary);
       throw error;
