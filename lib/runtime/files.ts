@@ -25,7 +25,7 @@ export async function writeKeepingPrevious(
   content: Uint8Array,
   previous: string,
 ): Promise<void> {
-  await naming(path, () => Deno.mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   await writeThen(path, content, async (temporary) => {
     await renameIfThere(path, previous);
     await Deno.rename(temporary, path);
@@ -49,6 +49,15 @@ async function writeThen(
       throw error;
     }
   });
+}
+
+/**
+ * Makes a folder, and those above it, where it is not there.
+ *
+ * @throws UserError when it cannot be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await naming(path, () => Deno.mkdir(path, { recursive: true }));
 }
 
 /**
@@ -89,7 +98,7 @@ export async function ensureWritable(
   folder: string,
 ): Promise<() => Promise<void>> {
   const before = await Deno.stat(folder).catch(() => undefined);
-  await naming(folder, () => Deno.mkdir(folder, { recursive: true }));
+  await makeFolder(folder);
   const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
   await naming(folder, async () => {
     try {
@@ -107,9 +116,12 @@ export async function ensureWritable(
 const PROBE_BYTES = 32 * 2 ** 20;
 
 /** Turns a failure of the operating system into one line that names the path. */
-async function naming(path: string, write: () => Promise<void>): Promise<void> {
+export async function naming<T>(
+  path: string,
+  write: () => Promise<T>,
+): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (error instanceof UserError || !isSystemError(error)) throw error;
     throw new UserError(

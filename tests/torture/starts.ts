@@ -1,0 +1,44 @@
+/** A process that tried to hold a folder, and holds it still if it won. */
+export interface Started {
+  readonly pid: number;
+  readonly won: boolean;
+  /** What it was told, if not. */
+  readonly said: string;
+  readonly letGo: () => Promise<void>;
+  readonly kill: (signal: Deno.Signal) => void;
+  readonly ended: Promise<Deno.CommandStatus>;
+}
+
+const PROGRAM = new URL("./hold_program.ts", import.meta.url).pathname;
+
+/** Starts processes that want the same folder, all at once. */
+export function startTogether(
+  folder: string,
+  count: number,
+): Promise<Started[]> {
+  return Promise.all(Array.from({ length: count }, () => start(folder)));
+}
+
+async function start(folder: string): Promise<Started> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-check", "--no-prompt"],
+      ...[`--allow-read=${folder}`, `--allow-write=${folder}`],
+      ...[PROGRAM, folder],
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await reader.read();
+  const { won, said } = JSON.parse(value);
+  const ended = child.status.finally(() => reader.cancel());
+  const letGo = async () => {
+    await child.stdin.close();
+    await ended;
+  };
+  if (!won) await letGo();
+  const kill = (signal: Deno.Signal) => child.kill(signal);
+  return { pid: child.pid, won, said, letGo, kill, ended };
+}
