@@ -1,3 +1,5 @@
+import type { Tally } from "./tally.ts";
+
 /** A process that tried to hold a folder, and holds it still if it won. */
 export interface Started {
   readonly pid: number;
@@ -41,4 +43,32 @@ async function start(folder: string): Promise<Started> {
   if (!won) await letGo();
   const kill = (signal: Deno.Signal) => child.kill(signal);
   return { pid: child.pid, won, said, letGo, kill, ended };
+}
+
+/** As many as are started together. */
+const TOGETHER = 20;
+
+/** Starts many at once, round after round: one is to win each time. */
+export async function raceStarts(
+  folder: string,
+  rounds: number,
+): Promise<Tally> {
+  const lost: string[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const all = await startTogether(folder, TOGETHER);
+    const winners = all.filter(({ won }) => won);
+    if (winners.length !== 1) {
+      lost.push(`round ${round}: ${winners.length} winners`);
+    }
+    const named = `found process ${winners[0]?.pid}, started `;
+    const misled = all.filter(({ won, said }) => !won && !said.includes(named));
+    if (misled.length > 0) lost.push(`round ${round}: ${misled[0].said}`);
+    // By turns it ends well and is killed, which leaves a stale lock.
+    for (const winner of winners) {
+      if (round % 2 === 0) winner.kill("SIGKILL");
+      else await winner.letGo();
+      await winner.ended;
+    }
+  }
+  return { what: `rounds of ${TOGETHER} starts at once`, tried: rounds, lost };
 }
