@@ -29,7 +29,7 @@ export async function killRuns(
   const lasts = performance.now() - begun;
   const right = await leftBy(undisturbed);
   const lost: string[] = [];
-  let [killed, runs] = [0, 0];
+  let [killed, runs, resumed] = [0, 0, 0];
   while (killed < kills) {
     const out = `${folder}/run-${runs++}`;
     for (;;) {
@@ -38,15 +38,18 @@ export async function killRuns(
         await endOf(child).catch((error) => lost.push(error.message));
         break;
       }
-      const moment = random() * lasts / 2;
+      const moment = random() * lasts;
       if (!await killAfter(child, moment)) break; // done before
       killed++;
     }
-    lost.push(...differences(await leftBy(out), right, `run ${runs}`));
+    const left = await leftBy(out);
+    resumed += left?.resumed ?? 0;
+    lost.push(...differences(left, right, `run ${runs}`));
     await Deno.remove(out, { recursive: true });
   }
   return {
-    what: `kills of ${victim} runs (${runs} runs)`,
+    what:
+      `kills of ${victim} runs (${runs}, gone on from a checkpoint ${resumed} times)`,
     tried: killed,
     lost,
   };
@@ -102,6 +105,8 @@ interface Left {
   readonly metrics: unknown;
   readonly history: string;
   readonly files: readonly string[];
+  /** How often it was gone on from a checkpoint. */
+  readonly resumed: number;
 }
 
 async function leftBy(out: string): Promise<Left | undefined> {
@@ -112,6 +117,7 @@ async function leftBy(out: string): Promise<Left | undefined> {
     );
     return {
       metrics: apartFromTime(metrics),
+      resumed: metrics.training.resumed,
       history: await Deno.readTextFile(`${folder}/history.csv`),
       // How many checkpoints there are is a matter of time.
       files: (await listBelow(out))

@@ -6,8 +6,8 @@ import {
 import { main } from "#lib/cli/main.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
-import { corrupt } from "./corruptions.ts";
-import { fuzz } from "./fuzz.ts";
+
+import { corrupt, fuzz } from "./fuzz.ts";
 import { killRuns } from "./kills.ts";
 import { raceStarts } from "./starts.ts";
 import { type Tally, tallyText } from "./tally.ts";
