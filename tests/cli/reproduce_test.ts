@@ -16,6 +16,7 @@ import {
 Deno.test("the task grants no more than it needs", () => {
   assertEquals(taskArguments, [
     "run",
+    "--no-prompt",
     "--allow-read",
     "--allow-write",
     "--allow-ffi",

@@ -68,7 +68,7 @@ function start(out: string, victim: Victim): Running {
   ];
   const process = new Deno.Command(Deno.execPath(), {
     args: [
-      ...[run, "--quiet", "--no-prompt"],
+      ...[run, "--quiet"],
       ...preloads.flatMap((name) => ["--preload", `tests/torture/${name}`]),
       ...rest,
       ...["--only", ID, "--budget", "quick", "--out", out],

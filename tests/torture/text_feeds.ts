@@ -104,7 +104,7 @@ export const commands: Feed = (_folder, random) => {
 async function assertEndsClean(args: readonly string[]): Promise<void> {
   const possible = args.filter((arg) => !arg.includes("\0") && arg !== "--");
   const { code, stderr } = await runProgram(Deno.execPath(), [
-    ...[taskArguments[0], "--quiet", "--no-prompt", ...taskArguments.slice(1)],
+    ...[taskArguments[0], "--quiet", ...taskArguments.slice(1)],
     ...["--list", ...possible.map((arg) => arg.toWellFormed())],
   ]);
   assert(code === 0 || code === 2, `${code}: ${stderr}`);
