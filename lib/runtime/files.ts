@@ -25,7 +25,7 @@ export async function writeKeepingPrevious(
   content: Uint8Array,
   previous: string,
 ): Promise<void> {
-  await makeFolder(dirname(path));
+  await naming(path, () => Deno.mkdir(dirname(path), { recursive: true }));
   await writeThen(path, content, async (temporary) => {
     await renameIfThere(path, previous);
     await Deno.rename(temporary, path);
