@@ -1,7 +1,8 @@
 /**
- * For `deno run --preload`: puts small images of blobs in place of MNIST, so that
- * a quick run takes seconds.
+ * For `deno run --preload`: puts small images of blobs in place of MNIST, and few
+ * steps in place of many, so that a quick run takes seconds.
  */
+import { budgets } from "#lib/experiments/budgets.ts";
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";
@@ -23,3 +24,5 @@ for (const experiment of catalogue) {
     architecture: { ...experiment.architecture, hidden: [32], tHidden: [32] },
   });
 }
+
+Object.assign(budgets.quick, { basinSteps: 60, jointSteps: 90 });
