@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { UserError } from "./errors.ts";
 
 /**
@@ -9,18 +10,54 @@ export async function writeWhole(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
+  await writeThen(path, content, (temporary) => Deno.rename(temporary, path));
+}
+
+/**
+ * The same, in a folder that is made where it is gone; what was there goes on
+ * under another name. At any moment one of the two names is that of a whole
+ * file.
+ *
+ * @throws UserError when the file cannot be written; both are then as before.
+ */
+export async function writeKeepingPrevious(
+  path: string,
+  content: Uint8Array,
+  previous: string,
+): Promise<void> {
+  await naming(path, () => Deno.mkdir(dirname(path), { recursive: true }));
+  await writeThen(path, content, async (temporary) => {
+    await renameIfThere(path, previous);
+    await Deno.rename(temporary, path);
+  });
+}
+
+async function writeThen(
+  path: string,
+  content: string | Uint8Array,
+  finish: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.part`;
   await naming(path, async () => {
     try {
       await (typeof content === "string"
         ? Deno.writeTextFile(temporary, content)
         : Deno.writeFile(temporary, content));
-      await Deno.rename(temporary, path);
+      await finish(temporary);
     } catch (error) {
       await removeIfThere(temporary);
       throw error;
     }
   });
+}
+
+/**
+ * Makes a folder, and those above it, where it is not there.
+ *
+ * @throws UserError when it cannot be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await naming(path, () => Deno.mkdir(path, { recursive: true }));
 }
 
 /**
@@ -61,7 +98,7 @@ export async function ensureWritable(
   folder: string,
 ): Promise<() => Promise<void>> {
   const before = await Deno.stat(folder).catch(() => undefined);
-  await naming(folder, () => Deno.mkdir(folder, { recursive: true }));
+  await makeFolder(folder);
   const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
   await naming(folder, async () => {
     try {
@@ -79,9 +116,12 @@ export async function ensureWritable(
 const PROBE_BYTES = 32 * 2 ** 20;
 
 /** Turns a failure of the operating system into one line that names the path. */
-async function naming(path: string, write: () => Promise<void>): Promise<void> {
+export async function naming<T>(
+  path: string,
+  write: () => Promise<T>,
+): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (error instanceof UserError || !isSystemError(error)) throw error;
     throw new UserError(
