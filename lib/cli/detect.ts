@@ -6,7 +6,7 @@ import { readPairs } from "../detection/working_pairs.ts";
 import { sayDetection } from "../display/detection_text.ts";
 import { terminalDisplay } from "../display/terminal.ts";
 import { writeDetection } from "../display/write_detection.ts";
-import { ensureWritable } from "../runtime/files.ts";
+import { inHeldFolder } from "../runtime/lock.ts";
 import { startRuntime } from "../runtime/runtime.ts";
 import {
   type DetectCommand,
@@ -21,23 +21,30 @@ async function detectCommand(args: readonly string[]): Promise<number> {
     console.log(detectHelp);
     return 0;
   }
-  const { out, json } = options;
-  const takeAway = out === undefined
-    ? () => Promise.resolve()
-    : await ensureWritable(out);
-  const found = await detected(options).catch(async (error) => {
-    await takeAway();
-    throw error;
-  });
-  if (json) console.log(JSON.stringify(answerOf(found), null, 2));
-  else await sayDetection(found, terminalDisplay());
-  if (out !== undefined) {
-    const command = ["deno task detect", ...args].join(" ");
-    await writeDetection(out, found, command);
-    // Beside JSON on the one, this goes to the other.
-    (json ? console.error : console.log)(`report: ${out}/index.html`);
-  }
+  const { out } = options;
+  const command = ["deno task detect", ...args].join(" ");
+  await (out === undefined
+    ? answered(options)
+    : inHeldFolder(out, () => writtenTo(out, options, command)));
   return 0;
+}
+
+/** Finds the answer and prints it. */
+async function answered(options: DetectCommand): Promise<Detection> {
+  const found = await detected(options);
+  if (options.json) console.log(JSON.stringify(answerOf(found), null, 2));
+  else await sayDetection(found, terminalDisplay());
+  return found;
+}
+
+async function writtenTo(
+  out: string,
+  options: DetectCommand,
+  command: string,
+): Promise<void> {
+  await writeDetection(out, await answered(options), command);
+  // Beside JSON on the one, this goes to the other.
+  (options.json ? console.error : console.log)(`report: ${out}/index.html`);
 }
 
 /** Reads the pairs before anything else is started: a damaged file is told soon. */

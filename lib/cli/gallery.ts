@@ -1,5 +1,6 @@
 import { formatSeconds } from "../display/format_value.ts";
-import { ensureWritable, writeFolderWhole } from "../runtime/files.ts";
+import { writeFolderWhole } from "../runtime/files.ts";
+import { inHeldFolder } from "../runtime/lock.ts";
 import { galleryHelp, galleryOptions } from "./gallery_options.ts";
 import { galleryIndex, type GalleryPage, galleryPage } from "./gallery_page.ts";
 import { main } from "./main.ts";
@@ -16,21 +17,25 @@ async function gallery(args: readonly string[]): Promise<number> {
     console.log(galleryHelp);
     return 0;
   }
-  await ensureWritable(options.out);
-  const environment = await notebookEnvironment(console.log);
-  const pages: GalleryPage[] = [];
+  const { out } = options;
   try {
-    for (const name of await notebookNames()) {
-      pages.push(await runAndDraw(environment, name));
-    }
+    await inHeldFolder(out, () => writeGallery(out));
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
     console.error(`error: ${error.message}`);
     return 1;
   }
-  await writeFolderWhole(options.out, (folder) => writePages(folder, pages));
-  console.log(`gallery: ${options.out}/index.html`);
+  console.log(`gallery: ${out}/index.html`);
   return 0;
+}
+
+async function writeGallery(out: string): Promise<void> {
+  const environment = await notebookEnvironment(console.log);
+  const pages: GalleryPage[] = [];
+  for (const name of await notebookNames()) {
+    pages.push(await runAndDraw(environment, name));
+  }
+  await writeFolderWhole(out, (folder) => writePages(folder, pages));
 }
 
 async function notebookNames(): Promise<string[]> {

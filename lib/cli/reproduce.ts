@@ -1,17 +1,20 @@
+import { dirname } from "node:path";
 import { checkBatches } from "../datasets/cifar10_batches.ts";
 import { DataError } from "../datasets/data_error.ts";
-import type { Display } from "../display/display.ts";
 import { formatSeconds } from "../display/format_value.ts";
-import { terminalDisplay } from "../display/terminal.ts";
+import { quietly, terminalDisplay } from "../display/terminal.ts";
 import {
+  checkpointFolder,
   everything,
   type Planned,
   type WorkContext,
 } from "../experiments/plan.ts";
 import { type ReportEntry, writeReport } from "../experiments/report.ts";
 import { UserError } from "../runtime/errors.ts";
-import { ensureWritable } from "../runtime/files.ts";
+import { removeLeftovers } from "../runtime/leftovers.ts";
+import { inHeldFolder } from "../runtime/lock.ts";
 import { startRuntime } from "../runtime/runtime.ts";
+import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import {
   reproduceHelp,
@@ -19,26 +22,26 @@ import {
   reproduceOptions,
 } from "./reproduce_options.ts";
 
-/** Exit code after Ctrl-C, as shells have it: 128 + SIGINT. */
-const INTERRUPTED = 130;
-
 async function reproduce(args: readonly string[]): Promise<number> {
   const options = reproduceOptions(args);
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
   if (options.cifar !== undefined) await checkBatches(options.cifar);
-  const { out, fresh } = options;
-  const takeAway = await ensureWritable(out);
-  const runtime = await startRuntime(options).catch(async (error) => {
-    await takeAway();
-    throw error;
-  });
+  return await inHeldFolder(options.out, () => reproduceInto(options));
+}
+
+async function reproduceInto(options: ReproduceOptions): Promise<number> {
+  const runtime = await startRuntime(options);
   const display = terminalDisplay();
   display.text(runtime.description);
-  const signal = interruption();
-  const folders = { cifar10: options.cifar };
+  const { signal, exitCode } = interruption();
+  const { out, fresh, cifar: cifar10 } = options;
+  const folders = { cifar10 };
   const context = { out, fresh, runtime, display, signal, folders };
-  return await runAll(options, context);
+  const done = await runAll(options, context);
+  if (done !== undefined) return done ? 0 : 1;
+  display.text("stopped; the same command goes on from here");
+  return exitCode();
 }
 
 function say(text: string): 0 {
@@ -50,51 +53,56 @@ function listed() {
   return everything.map(({ plan: _, ...described }) => described);
 }
 
-/** Aborts at the first Ctrl-C; a second one ends the process at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  Deno.addSignalListener("SIGINT", () => {
-    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
-    controller.abort();
-  });
-  return controller.signal;
-}
+const complain = quietly(console.error);
 
+/** @returns whether all went well; undefined where it was interrupted */
 async function runAll(
   options: ReproduceOptions,
   context: WorkContext,
-): Promise<number> {
-  const { display } = context;
+): Promise<boolean | undefined> {
+  const { display, out } = context;
   const entries: ReportEntry[] = options.chosen
     .flatMap((listed) => listed.plan(options))
     .map((planned) => ({ planned, status: "pending" }));
+  await clear(entries, out);
   sayPlan(entries, context);
   const command = ["deno task reproduce", ...Deno.args].join(" ");
   for (const [i, { planned }] of entries.entries()) {
     const name = nameOf(planned);
     try {
       const outcome = await planned.run(context);
-      if (outcome === undefined) return stopped(display);
-      entries[i] = { planned, status: "done", outcome };
+      if (outcome === undefined) return undefined;
+      const { error } = outcome;
+      const status = error === undefined ? "done" : "failed";
+      entries[i] = { planned, status, outcome, error };
       display.text(`${name}: ${outcome.summary}`);
+      if (error !== undefined) complain(`${name}: ${error}`);
     } catch (error) {
-      if (error === context.signal.reason) return stopped(display);
+      if (error === context.signal.reason) return undefined;
       // One data set that cannot be had is no reason not to do the rest.
       const goesOn = error instanceof DataError && entries.length > 1;
       if (error instanceof UserError && !goesOn) throw error;
       const { message } = error as Error;
       entries[i] = { planned, status: "failed", error: message };
-      console.error(`${name}: ${message}`);
+      complain(`${name}: ${message}`);
     }
-    await writeReport(options.out, entries, command);
+    await writeReport(out, entries, command);
   }
-  display.text(`report: ${options.out}/index.html`);
-  return entries.every(({ status }) => status === "done") ? 0 : 1;
+  display.text(`report: ${out}/index.html`);
+  return entries.every(({ status }) => status === "done");
 }
 
-function stopped(display: Display): number {
-  display.text("stopped; the same command goes on from here");
-  return INTERRUPTED;
+/** Takes away what earlier runs of this work left when they were killed. */
+async function clear(
+  entries: readonly ReportEntry[],
+  out: string,
+): Promise<void> {
+  const written = entries.map(({ planned }) =>
+    dirname(`${out}/${planned.folder}`)
+  );
+  for (const folder of new Set([out, checkpointFolder(out), ...written])) {
+    await removeLeftovers(folder);
+  }
 }
 
 function nameOf({ id, seed, preset }: Planned): string {

@@ -24,8 +24,8 @@ export interface TerminalOptions {
  */
 export function terminalDisplay(options: TerminalOptions = {}): Display {
   const {
-    out = console.log,
-    log = console.error,
+    out = quietly(console.log),
+    log = quietly(console.error),
     isTerminal = Deno.stderr.isTerminal(),
     now = () => performance.now(),
   } = options;
@@ -44,6 +44,7 @@ export function terminalDisplay(options: TerminalOptions = {}): Display {
 
 function barProgress(total: number, label: string, now: Clock): Progress {
   const secondsLeft = timeLeft(total, now);
+  outliveTerminal();
   const bar = new cliProgress.SingleBar({
     format: "{label} {bar} {value}/{total}{values}{left}",
     barCompleteChar: "█",
@@ -71,3 +72,24 @@ function barProgress(total: number, label: string, now: Clock): Progress {
     finish: () => bar.stop(),
   };
 }
+
+/** Writes a line; whoever closed the terminal loses sight of it, and no more. */
+export function quietly(
+  write: (line: string) => void,
+): (line: string) => void {
+  return (line) => {
+    try {
+      write(line);
+    } catch {
+      // There is nobody to tell.
+    }
+  };
+}
+
+/** The same for the bar. */
+function outliveTerminal(): void {
+  if (process.stderr.listeners("error").includes(letBe)) return;
+  process.stderr.on("error", letBe);
+}
+
+function letBe(): void {}

@@ -60,6 +60,8 @@ export interface Metrics {
     /** The most that all tensors take during a step. */
     readonly megabytesPerStep: number;
     readonly resumed: number;
+    /** How often it went back to an earlier step, for numbers that were none. */
+    readonly setbacks: number;
   };
 }
 
@@ -74,7 +76,7 @@ export function metricsOf(
 ): Metrics {
   const { experiment, seed, budget, preset } = spec;
   const { batchSize } = trainer.settings;
-  const { step: steps, seconds, resumed } = trainer.state;
+  const { step: steps, seconds, resumed, setbacks } = trainer.state;
   const { scored, modes } = evaluation;
   return {
     experiment: experiment.id,
@@ -121,6 +123,7 @@ export function metricsOf(
       millisecondsPerStep: 1000 * seconds / steps,
       megabytesPerStep: megabytes,
       resumed,
+      setbacks,
     },
   };
 }

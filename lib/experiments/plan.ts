@@ -3,6 +3,7 @@ import type { DatasetFolders } from "../datasets/datasets.ts";
 import type { Figure } from "../figures/figure.ts";
 import { ensureWritable } from "../runtime/files.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { TrainingFailed } from "../training/numerical_fault.ts";
 import type { BudgetName } from "./budgets.ts";
 import {
   catalogue,
@@ -65,6 +66,8 @@ export interface Outcome {
   readonly panels?: RunPanels;
   /** One line for the reader. */
   readonly summary: string;
+  /** Why it went no further; all else is then of the last good state. */
+  readonly error?: string;
 }
 
 /** How often, how long and in which ways a command runs an experiment. */
@@ -148,6 +151,9 @@ export function plannedRun(spec: RunSpec, named = false): Planned {
   };
 }
 
+/** Where a command keeps its checkpoints. */
+export const checkpointFolder = (out: string): string => `${out}/.checkpoints`;
+
 async function runSpec(
   spec: RunSpec,
   folder: string,
@@ -160,21 +166,26 @@ async function runSpec(
     signal,
   });
   try {
-    const checkpoints = `${out}/.checkpoints`;
+    const checkpoints = checkpointFolder(out);
     await ensureWritable(checkpoints);
     const watch = watchTraining(prepared, display);
-    const finished = await trainRun(prepared, runtime, {
+    const trained = await trainRun(prepared, runtime, {
       checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
       fresh,
       signal,
       onStep: watch.onStep,
       onNote: (line) => display.text(line),
+    }).catch((error: Error) => {
+      const hasResult = prepared.trainer.state.step > 0;
+      if (error instanceof TrainingFailed && hasResult) return error;
+      throw error;
     }).finally(watch.finish);
-    if (!finished) return undefined;
+    if (trained === false) return undefined;
     const result = await finishRun(prepared, runtime);
     await writeRun(`${out}/${folder}`, result);
     const { metrics, figures, panels } = result;
-    return { metrics, figures, panels, summary: summaryOf(metrics) };
+    const outcome = { metrics, figures, panels, summary: summaryOf(metrics) };
+    return trained === true ? outcome : { ...outcome, error: trained.message };
   } finally {
     disposePrepared(prepared);
   }

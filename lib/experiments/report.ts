@@ -4,7 +4,7 @@ import {
   reportPage,
   type ReportRun,
 } from "../display/html.ts";
-import { writeWhole } from "../runtime/files.ts";
+import { makeFolder, writeWhole } from "../runtime/files.ts";
 import type { Metrics } from "./metrics.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
@@ -32,6 +32,8 @@ export async function writeReport(
   entries: readonly ReportEntry[],
   command: string,
 ): Promise<void> {
+  // It may have been taken away meanwhile.
+  await makeFolder(folder);
   const figures = paperFigures(entries);
   for (const [name, content] of await figureFiles(figures)) {
     await writeWhole(`${folder}/${name}`, content);

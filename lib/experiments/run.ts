@@ -2,7 +2,11 @@ import type { Figure } from "../figures/figure.ts";
 import { inNotebook } from "../display/jupyter.ts";
 import { settleTfjs } from "../runtime/settle.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
-import { loadCheckpoint } from "../training/checkpoint.ts";
+import {
+  type Found,
+  loadNewestCheckpoint,
+  removeCheckpoints,
+} from "../training/checkpoint.ts";
 import { stepMegabytes } from "../training/step_memory.ts";
 import { train } from "../training/train.ts";
 import type { StepReport } from "../training/trainer.ts";
@@ -30,7 +34,10 @@ export interface TrainRunOptions {
   readonly fresh?: boolean;
   readonly signal?: AbortSignal;
   readonly onStep?: (report: StepReport) => void;
-  /** Told once, where a checkpoint is continued or passed over. */
+  /**
+   * Told where a checkpoint is continued or passed over, and once where the
+   * training goes back to an earlier step.
+   */
   readonly onNote?: (line: string) => void;
 }
 
@@ -46,13 +53,10 @@ export async function trainRun(
   { checkpoint, fresh = false, signal, onStep, onNote }: TrainRunOptions = {},
 ): Promise<boolean> {
   const fingerprint = fingerprintOf(spec, runtime, trainer.settings);
-  if (checkpoint !== undefined && !fresh) {
-    const loaded = await loadCheckpoint(checkpoint, trainer, fingerprint);
-    if ("step" in loaded) {
-      onNote?.(`going on from step ${loaded.step} of ${checkpoint}`);
-    } else if (loaded.unusable !== "none there") {
-      onNote?.(`beginning anew: ${checkpoint} is ${loaded.unusable}`);
-    }
+  if (checkpoint !== undefined) {
+    if (fresh) await removeCheckpoints(checkpoint);
+    const found = await loadNewestCheckpoint(checkpoint, trainer, fingerprint);
+    notesOn(found).forEach((line) => onNote?.(line));
   }
   const { training, evaluation } = runtime;
   const waits = training !== evaluation;
@@ -68,10 +72,21 @@ export async function trainRun(
       waits,
       atOnce: inNotebook(),
       onStep,
+      onNote,
     });
   } finally {
     await useBackend(evaluation, trainer.tensors());
   }
+}
+
+/** What to say of a run's checkpoints. */
+function notesOn({ taken, passedOver }: Found): string[] {
+  const bad = passedOver.map(({ path, unusable }) => `${path} is ${unusable}`);
+  if (taken !== undefined) {
+    const going = `going on from step ${taken.step} of ${taken.path}`;
+    return [...bad.map((what) => `passed over: ${what}`), going];
+  }
+  return bad.length === 0 ? [] : [`beginning anew: ${bad.join(", and ")}`];
 }
 
 /** Scores a run as far as it was trained, and draws its figures. */

@@ -103,6 +103,7 @@ export function fingerprintOf(
     distribution: [name, support, modes],
     partners: experiment.partners,
     basis: experiment.basis.name,
+    architecture: experiment.architecture,
     seed,
     settings,
     backend: runtime.backend,

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { UserError } from "./errors.ts";
 
 /**
@@ -9,13 +10,31 @@ export async function writeWhole(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
-  await wholeFile(
-    path,
-    (temporary) =>
-      typeof content === "string"
-        ? Deno.writeTextFile(temporary, content)
-        : Deno.writeFile(temporary, content),
-  );
+  await wholeFile(path, (temporary) => writeContent(temporary, content));
+}
+
+const writeContent = (path: string, content: string | Uint8Array) =>
+  typeof content === "string"
+    ? Deno.writeTextFile(path, content)
+    : Deno.writeFile(path, content);
+
+/**
+ * The same, in a folder that is made where it is gone; what was there goes on
+ * under another name. At any moment one of the two names is that of a whole
+ * file.
+ *
+ * @throws UserError when the file cannot be written; both are then as before.
+ */
+export async function writeKeepingPrevious(
+  path: string,
+  content: Uint8Array,
+  previous: string,
+): Promise<void> {
+  await makeFolder(dirname(path));
+  await wholeFile(path, async (temporary) => {
+    await writeContent(temporary, content);
+    await renameIfThere(path, previous);
+  });
 }
 
 /**
@@ -46,6 +65,7 @@ function closeIfOpen(file: Deno.FsFile): void {
   }
 }
 
+/** @param write Gets the name under which the file is kept until it is whole. */
 async function wholeFile(
   path: string,
   write: (temporary: string) => Promise<void>,
@@ -60,6 +80,15 @@ async function wholeFile(
       throw error;
     }
   });
+}
+
+/**
+ * Makes a folder, and those above it, where it is not there.
+ *
+ * @throws UserError when it cannot be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await naming(path, () => Deno.mkdir(path, { recursive: true }));
 }
 
 /**
@@ -92,35 +121,60 @@ export async function writeFolderWhole(
 /**
  * Makes sure that a folder is there and takes new files.
  *
- * @returns Takes the folder away again where it was not there before, as long as
- * nothing is in it.
- * @throws UserError when it does not.
+ * @returns Takes away again what was not there before, the folder and those
+ * above it, as far as nothing is in them.
+ * @throws UserError when it does not; nothing is then left behind.
  */
 export async function ensureWritable(
   folder: string,
 ): Promise<() => Promise<void>> {
-  const before = await Deno.stat(folder).catch(() => undefined);
-  await naming(folder, () => Deno.mkdir(folder, { recursive: true }));
-  const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
-  await naming(folder, async () => {
-    try {
-      await Deno.writeFile(probe, new Uint8Array(PROBE_BYTES));
-    } finally {
-      await removeIfThere(probe);
+  const made = await missingFolders(folder);
+  const takeAway = async () => {
+    for (const path of made) {
+      // One that holds something stays, and so do those above it.
+      await Deno.remove(path).catch(() => {});
     }
-  });
-  return async () => {
-    if (before === undefined) await Deno.remove(folder);
   };
+  const probe = `${folder}/.probe-${crypto.randomUUID()}.part`;
+  try {
+    await makeFolder(folder);
+    await naming(folder, async () => {
+      try {
+        await Deno.writeFile(probe, new Uint8Array(PROBE_BYTES));
+      } finally {
+        await removeIfThere(probe);
+      }
+    });
+  } catch (error) {
+    await takeAway();
+    throw error;
+  }
+  return takeAway;
 }
+
+/** A folder and those above it, as far as they are not there; it comes first. */
+async function missingFolders(folder: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let path = folder; !await isThere(path); path = dirname(path)) {
+    if (path === dirname(path)) break;
+    missing.push(path);
+  }
+  return missing;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  Deno.stat(path).then(() => true, () => false);
 
 /** Enough to find a full disk before hours of work, not after. */
 const PROBE_BYTES = 32 * 2 ** 20;
 
 /** Turns a failure of the operating system into one line that names the path. */
-async function naming(path: string, write: () => Promise<void>): Promise<void> {
+export async function naming<T>(
+  path: string,
+  write: () => Promise<T>,
+): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (error instanceof UserError || !isSystemError(error)) throw error;
     throw new UserError(

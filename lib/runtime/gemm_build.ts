@@ -26,7 +26,7 @@ const OPTIONS = [
 
 /**
  * The kernel module's binary: from its file under kernels/built/ when that was
- * made from the present sources, else compiled now (about a second) and, where
+ * made from the present sources and is whole, else compiled now (about a second) and, where
  * this process may write, kept there.
  */
 export async function gemmBinary(
@@ -34,11 +34,8 @@ export async function gemmBinary(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sources = await readSources();
   const file = await builtFile(build, sources);
-  try {
-    return await Deno.readFile(file);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  const kept = await readKept(file);
+  if (kept !== undefined) return kept;
   const binary = await compile(sources, optionsOf(build));
   await keep(file, binary);
   return binary;
@@ -72,16 +69,14 @@ function optionsOf({ relaxed, shared }: GemmBuild): string[] {
 /** Named after a digest of sources and options: a stale file is never read. */
 async function builtFile(build: GemmBuild, sources: Sources): Promise<URL> {
   const text = JSON.stringify([...sources, optionsOf(build)]);
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
-  );
+  const digest = await sha256(new TextEncoder().encode(text));
   const name = [
     "gemm",
     build.relaxed ? "relaxed" : "plain",
     build.shared ? "shared" : "local",
     digest.subarray(0, 6).toHex(),
   ].join("-");
-  return new URL(`./built/${name}.wasm`, SOURCES);
+  return new URL(`./built/${name}.kernel`, SOURCES);
 }
 
 async function compile(
@@ -117,15 +112,49 @@ async function importCompiler() {
   }
 }
 
+/** Bytes of a SHA-256, which a kept file begins with: that of all others. */
+const DIGEST_BYTES = 32;
+
+/** A kept binary; undefined where there is none, or it is damaged. */
+async function readKept(
+  file: URL,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await Deno.readFile(file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
+  }
+  const binary = bytes.slice(DIGEST_BYTES);
+  const digest = await sha256(binary);
+  return digest.every((byte, i) => bytes[i] === byte) ? binary : undefined;
+}
+
+async function sha256(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
 /** Keeps a binary for later starts; another process never sees half a file. */
-async function keep(file: URL, binary: Uint8Array): Promise<void> {
+async function keep(
+  file: URL,
+  binary: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const folder = new URL(".", file);
   const permission = { name: "write", path: folder } as const;
   if (Deno.permissions.querySync(permission).state !== "granted") return;
-  await Deno.mkdir(folder, { recursive: true });
   const temporary = new URL(`${file}.${crypto.randomUUID()}`);
-  await Deno.writeFile(temporary, binary);
-  await Deno.rename(temporary, file);
+  const content = new Uint8Array([...await sha256(binary), ...binary]);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeFile(temporary, content);
+    await Deno.rename(temporary, file);
+  } catch {
+    // A full or read-only disk: it is compiled at every start, then.
+    await Deno.remove(temporary).catch(() => {});
+  }
 }
 
 if (import.meta.main) {

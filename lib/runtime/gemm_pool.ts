@@ -131,7 +131,9 @@ async function startWorkers(
 
 function startWorker(workerData: WorkerData): Promise<Member> {
   const url = new URL("./gemm_worker.ts", import.meta.url);
-  const worker = new Worker(url, { workerData });
+  // With a copy of the environment, as by default, Deno would ask the user for
+  // permission to read all of it.
+  const worker = new Worker(url, { workerData, env: {} });
   const member: Member = { worker };
   return new Promise((resolve, reject) => {
     worker.once("message", () => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs";
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
-import { writeWhole } from "../runtime/files.ts";
+import { writeKeepingPrevious } from "../runtime/files.ts";
+import { assignValues, valuesLater, variablesOf } from "./good_state.ts";
 import type { HistoryRow, Trainer } from "./trainer.ts";
 
 /** What a checkpoint tells besides the arrays of the training state. */
@@ -12,16 +12,25 @@ interface Progress {
   readonly seconds: number;
   readonly resumed: number;
   readonly history: readonly HistoryRow[];
+  readonly setbacks: number;
+  /** Of the state to go back to, if it is another one. */
+  readonly goodStep?: number;
 }
 
 const PROGRESS = "progress.json";
 const DIGEST = "sha256.txt";
 
+/** Where the checkpoint before the last one is kept. */
+export function previousCheckpoint(path: string): string {
+  return path.replace(/(\.npz)?$/, ".previous$1");
+}
+
 /**
- * Writes the whole state of a training, atomically, as one .npz file.
+ * Writes the whole state of a training, atomically, as one .npz file; the one
+ * that was there becomes the previous one.
  *
- * Batches depend on seed and step alone, so that nothing else is needed to go
- * on with the same numbers.
+ * Batches depend on seed and step alone, and stages on the step, so that
+ * nothing else is needed to go on with the same numbers.
  *
  * @param fingerprint Identifies the run: data, settings, seed, backend, version.
  * @throws UserError when the file cannot be written.
@@ -31,19 +40,73 @@ export async function saveCheckpoint(
   { state }: Trainer,
   fingerprint: string,
 ): Promise<void> {
-  const { step, seconds, resumed, history } = state;
-  const progress: Progress = { fingerprint, seconds, resumed, history, step };
+  const { step, seconds, resumed, history, setbacks, good } = state;
+  const other = good?.step === step ? undefined : good;
+  const progress: Progress = {
+    ...{ fingerprint, seconds, resumed, history, setbacks, step },
+    goodStep: other?.step,
+  };
   const text = JSON.stringify(progress);
   const files: Record<string, Uint8Array> = {
     [PROGRESS]: new TextEncoder().encode(text),
   };
-  for (const [name, variable] of variablesOf(state)) {
-    const values = await variable.data<"float32">();
-    files[`${name}.npy`] = encodeNpy({ shape: [values.length], values });
+  const present = await valuesLater(state);
+  for (const [i, [name]] of variablesOf(state).entries()) {
+    files[`${name}.npy`] = array(present[i]);
+    if (other !== undefined) files[goodName(name)] = array(other.values[i]);
   }
   files[DIGEST] = new TextEncoder().encode(digestOf(files));
-  await writeWhole(path, zipSync(files, { level: 0 }));
+  const content = zipSync(files, { level: 0 });
+  await writeKeepingPrevious(path, content, previousCheckpoint(path));
 }
+
+const array = (values: Float32Array) =>
+  encodeNpy({ shape: [values.length], values });
+
+const goodName = (name: string) => `good/${name}.npy`;
+
+/** What came of looking for a checkpoint. */
+export interface Found {
+  /** The one that was taken. */
+  readonly taken?: { readonly path: string; readonly step: number };
+  /** Those that were there and could not be, the newest first. */
+  readonly passedOver: readonly {
+    readonly path: string;
+    readonly unusable: string;
+  }[];
+}
+
+/**
+ * Puts a trainer into the state of the newest checkpoint that is whole and of
+ * this run; where there is none, the trainer is as it was.
+ */
+export async function loadNewestCheckpoint(
+  path: string,
+  trainer: Trainer,
+  fingerprint: string,
+): Promise<Found> {
+  const passedOver: Found["passedOver"][number][] = [];
+  for (const candidate of [path, previousCheckpoint(path)]) {
+    const loaded = await loadCheckpoint(candidate, trainer, fingerprint);
+    if ("step" in loaded) {
+      return { taken: { path: candidate, step: loaded.step }, passedOver };
+    }
+    if (loaded.unusable === NONE) continue;
+    passedOver.push({ path: candidate, unusable: loaded.unusable });
+  }
+  return { passedOver };
+}
+
+/** Takes a run's checkpoints away. */
+export async function removeCheckpoints(path: string): Promise<void> {
+  for (const candidate of [path, previousCheckpoint(path)]) {
+    await Deno.remove(candidate).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+}
+
+const NONE = "none there";
 
 /**
  * Puts a trainer into the state that a checkpoint holds.
@@ -61,9 +124,7 @@ export async function loadCheckpoint(
     files = unzipSync(await Deno.readFile(path));
   } catch (error) {
     return {
-      unusable: error instanceof Deno.errors.NotFound
-        ? "none there"
-        : "damaged",
+      unusable: error instanceof Deno.errors.NotFound ? NONE : "damaged",
     };
   }
   try {
@@ -77,20 +138,20 @@ export async function loadCheckpoint(
     if (progress.fingerprint !== fingerprint) {
       return { unusable: "of other settings" };
     }
-    const loaded = variablesOf(trainer.state).map(([name, variable]) => {
-      const { values } = decodeNpy(files[`${name}.npy`], name);
-      if (values.length !== variable.size) throw new RangeError(name);
-      return [variable, values] as const;
-    });
-    tf.tidy(() => {
-      for (const [variable, values] of loaded) {
-        variable.assign(tf.tensor(values, variable.shape));
-      }
-    });
-    const { step, seconds, resumed, history } = progress;
+    const { step, seconds, resumed, history, setbacks, goodStep } = progress;
+    const read = (nameOf: (name: string) => string) =>
+      variablesOf(trainer.state).map(([name, variable]) => {
+        const { values } = decodeNpy(files[nameOf(name)], name);
+        if (values.length !== variable.size) throw new RangeError(name);
+        return values as Float32Array;
+      });
+    const present = read((name) => `${name}.npy`);
+    const good = goodStep === undefined
+      ? { step, values: present }
+      : { step: goodStep, values: read(goodName) };
+    assignValues(trainer.state, present);
     Object.assign(trainer.state, {
-      step,
-      seconds,
+      ...{ step, seconds, setbacks, good },
       resumed: resumed + 1,
       history: [...history],
     });
@@ -107,15 +168,4 @@ function digestOf(files: Record<string, Uint8Array>): string {
     hash.update(name).update(files[name]);
   }
   return hash.digest("hex");
-}
-
-/** Everything that changes during a training by name, in a fixed order. */
-function variablesOf(
-  { parameters, moments }: Trainer["state"],
-): [name: string, variable: tf.Variable][] {
-  return parameters.flatMap(({ name, variable }, i) => [
-    [`value/${name}`, variable],
-    [`first-moment/${name}`, moments[i].first],
-    [`second-moment/${name}`, moments[i].second],
-  ]);
 }

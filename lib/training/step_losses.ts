@@ -27,6 +27,7 @@ import {
   sparsity,
   squaredError,
 } from "./losses.ts";
+import { NumericalFault } from "./numerical_fault.ts";
 import type { Stage } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -64,7 +65,18 @@ export interface StepPlans {
   readonly weights: (rows: number) => tf.Tensor2D | undefined;
 }
 
-/** Plans a step, given the batch's t and alpha. */
+/**
+ * Norms of -tG that no experiment comes near: its actions would take thousands
+ * of products, and gigabytes.
+ */
+const LARGEST_NORM = 4096;
+
+/**
+ * Plans a step, given the batch's t and alpha.
+ *
+ * @throws NumericalFault where t has become so large that its action is past
+ * computing.
+ */
 export function stepPlans(
   model: SymmetryModel,
   { pixelFlow, fineFlow }: Flows,
@@ -73,6 +85,13 @@ export function stepPlans(
   alpha: Float32Array,
 ): StepPlans {
   const largest = largestMagnitude(t);
+  for (const flow of [model.flow, pixelFlow, fineFlow]) {
+    const norm = flow === undefined ? 0 : largest * flow.normBound(alpha);
+    if (norm <= LARGEST_NORM) continue; // not so for NaN
+    throw new NumericalFault(
+      `the norm of an action is ${norm.toPrecision(3)}, above ${LARGEST_NORM}`,
+    );
+  }
   return {
     latent: latentPlan(model, alpha, largest),
     pixel: matching.order === "exact"

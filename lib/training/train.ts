@@ -1,4 +1,12 @@
 import { saveCheckpoint } from "./checkpoint.ts";
+import {
+  goBack,
+  isDue,
+  keepGood,
+  valuesLater,
+  valuesNow,
+} from "./good_state.ts";
+import { NumericalFault } from "./numerical_fault.ts";
 import type { StepReport, Trainer } from "./trainer.ts";
 
 /** Longest stretch of computing between two chances for other events. */
@@ -6,7 +14,10 @@ const YIELD_EVERY_MS = 100;
 const SAVE_EVERY_MS = 30_000;
 
 export interface TrainOptions {
-  /** Where to keep a checkpoint, at most every 30 s and at the end. */
+  /**
+   * Where to keep a checkpoint: at every tenth step, but at most every 30 s, and
+   * at the end.
+   */
   readonly checkpoint?: { readonly path: string; readonly fingerprint: string };
   /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
@@ -20,19 +31,30 @@ export interface TrainOptions {
   readonly atOnce?: boolean;
   /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
+  /** Told once, where the training goes back to an earlier step. */
+  readonly onNote?: (line: string) => void;
 }
 
 /**
  * Trains from where the trainer is until the last step or a signal. Steps are
  * synchronous where values can be read at once; in between, timers, signals and
- * a notebook's messages get their turn.
+ * a notebook's messages get their turn. Where numbers are not finite any more it
+ * goes back to the last good state, and on from there with a smaller step.
  *
  * @returns Whether it got to the last step.
+ * @throws TrainingFailed where that did not help; the checkpoint is then of the
+ * last good state, and so is the trainer.
  */
 export async function train(
   trainer: Trainer,
-  { checkpoint, signal, waits = false, atOnce = false, onStep }: TrainOptions =
-    {},
+  {
+    checkpoint,
+    signal,
+    waits = false,
+    atOnce = false,
+    onStep,
+    onNote,
+  }: TrainOptions = {},
 ): Promise<boolean> {
   const { state, settings } = trainer;
   const save = async () => {
@@ -43,12 +65,29 @@ export async function train(
   const start = performance.now();
   const earlier = state.seconds;
   let [yielded, saved] = [start, start];
+  if (state.good === undefined) {
+    keepGood(state, waits ? await valuesLater(state) : valuesNow(state));
+  }
   while (state.step < settings.steps && !signal?.aborted) {
-    const report = waits ? await trainer.advanceLater() : trainer.advance();
-    onStep?.(report);
+    try {
+      const report = waits ? await trainer.advanceLater() : trainer.advance();
+      if (isDue(state, settings.steps)) {
+        keepGood(state, waits ? await valuesLater(state) : valuesNow(state));
+      }
+      onStep?.(report);
+    } catch (error) {
+      if (!(error instanceof NumericalFault)) throw error;
+      try {
+        goBack(state, error, onNote);
+      } catch (failed) {
+        await save();
+        throw failed;
+      }
+    }
     const now = performance.now();
     state.seconds = earlier + (now - start) / 1000;
-    if (now - saved > SAVE_EVERY_MS) {
+    // Where the state is a good one, and needs no other beside it in the file.
+    if (now - saved > SAVE_EVERY_MS && state.good?.step === state.step) {
       await save();
       saved = now;
     }

@@ -10,6 +10,8 @@ import {
 } from "../model/symmetry_model.ts";
 import { adamUpdate, type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, gather, relativeChange } from "./batches.ts";
+import { type GoodState, stepShare } from "./good_state.ts";
+import { NumericalFault } from "./numerical_fault.ts";
 import { learningRateAt, type Stage, stageAt } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import {
@@ -50,6 +52,10 @@ export interface TrainingState {
   seconds: number;
   /** How often training was continued from a checkpoint. */
   resumed: number;
+  /** How often it went back to a good state, to go on with a smaller step. */
+  setbacks: number;
+  /** The state to go back to, once there is one. */
+  good?: GoodState;
 }
 
 /** Trains a model, one step a call. */
@@ -60,7 +66,11 @@ export interface Trainer {
   readonly fineFlow?: PixelFlow;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
-  /** Does one step, at once. */
+  /**
+   * Does one step, at once.
+   *
+   * @throws NumericalFault where its loss is not finite, or an action too long.
+   */
   advance(): StepReport;
   /** Does one step where values can only be waited for, as on a graphics card. */
   advanceLater(): Promise<StepReport>;
@@ -88,6 +98,7 @@ export function createTrainer(
     history: [],
     seconds: 0,
     resumed: 0,
+    setbacks: 0,
   };
   const order = batchOrder(pairs.count, settings.batchSize, seed);
   const change = relativeChange(pairs);
@@ -192,6 +203,11 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
   ) as unknown as LossTerms<number>;
   const total = lossTermNames.reduce((sum, name) => sum + named[name], 0);
   const alpha = (yield model.alpha).slice();
+  if (![total, ...alpha].every(Number.isFinite)) {
+    throw new NumericalFault(
+      Number.isFinite(total) ? "alpha is not finite" : "the loss is not finite",
+    );
+  }
   const report = { step: state.step, stage, total, ...named, alpha };
   state.history.push({ ...report, alpha: Array.from(alpha) });
   return report;
@@ -265,7 +281,8 @@ function update(
   state.parameters.forEach(({ variable, group }, i) => {
     const gradient = gradients[i];
     if (gradient === undefined) return;
-    const rate = learningRateAt(settings, group, state.step);
+    const rate = learningRateAt(settings, group, state.step) *
+      stepShare(state);
     adamUpdate(variable, gradient, state.moments[i], rate, state.step + 1);
     // Back to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));

@@ -3,6 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { demonstrations } from "#lib/experiments/demonstrations.ts";
 import { everything } from "#lib/experiments/plan.ts";
+import { holdFolder } from "#lib/runtime/lock.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { program } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
@@ -15,6 +16,7 @@ import {
 Deno.test("the task grants no more than it needs", () => {
   assertEquals(taskArguments, [
     "run",
+    "--no-prompt",
     "--allow-read",
     "--allow-write",
     "--allow-ffi",
@@ -114,5 +116,23 @@ commandTest(
     }
     assertEquals(await listBelow(folder), ["file"]);
     assertEquals(await Deno.readTextFile(`${folder}/file`), "mine");
+  },
+);
+
+commandTest(
+  "reproduce into a folder that another run writes to: one line with its pid, and nothing is written",
+  async (folder) => {
+    const letGo = await holdFolder(folder);
+    const before = await Deno.readTextFile(`${folder}/.lock`);
+    const ended = await reproduce(["--out", folder]);
+    assertStringIncludes(
+      assertUserError(ended),
+      `${folder}: expected no other run to write there, found process ${Deno.pid}, started ${
+        new Date(performance.timeOrigin).toISOString()
+      }`,
+    );
+    assertEquals(await listBelow(folder), [".lock"]);
+    assertEquals(await Deno.readTextFile(`${folder}/.lock`), before);
+    await letGo();
   },
 );

@@ -46,6 +46,7 @@ const PATHS = [
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
   "training.resumed",
+  "training.setbacks",
 ];
 
 /** The paths of all leaves; the items of an array share one. */

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { csvParse } from "d3";
 import { parseHTML } from "linkedom";
 import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
+import { readBatches } from "#lib/datasets/cifar10_batches.ts";
+import { DataError } from "#lib/datasets/data_error.ts";
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { type ReportEntry, writeReport } from "#lib/experiments/report.ts";
@@ -157,7 +159,7 @@ Deno.test({
       await assertRejects(
         () => writeReport(below, [], command),
         UserError,
-        `${below}/index.html`,
+        `${below}: expected to be able to write there`,
       );
     }),
 });
@@ -181,4 +183,34 @@ Deno.test("a run's command asks for exactly that run", () => {
     plannedRun(spec, true).folder,
     `${catalogue[0].id}/paper/seed-7`,
   );
+});
+
+Deno.test({
+  ...needs(projectFiles, temporaryFolder),
+  name: "a file of a hostile name is named in the report, as text",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const name = `"><img src=x onerror=alert(1)><script>alert(2)<`;
+      const data = `${folder}/${name}`;
+      const { message } = await assertRejects(
+        () => readBatches(data, "test"),
+        DataError,
+        name,
+      );
+      const planned = plannedRun(smallSpec);
+      await writeReport(
+        data,
+        [{ planned, status: "failed", error: message }],
+        `deno task reproduce --cifar ${data}`,
+      );
+      const markup = await Deno.readTextFile(`${data}/index.html`);
+      const { document } = parseHTML(markup);
+      assertEquals(document.querySelectorAll("img, script").length, 0);
+      assertEquals(document.querySelector(".error")!.textContent, message);
+      const policy = document
+        .querySelector("meta[http-equiv=Content-Security-Policy]")!
+        .getAttribute("content")!;
+      assert(policy.startsWith("default-src 'none'; "));
+      assert(!policy.includes("script-src"));
+    }),
 });

@@ -196,6 +196,7 @@ Deno.test({
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const checkpoint = `${folder}/run.npz`;
+      const previous = `${folder}/run.previous.npz`;
       const runtime = await startTestRuntime();
       const notes: string[] = [];
       const go = async (
@@ -222,12 +223,19 @@ Deno.test({
       assertEquals([whole.resumed, rest.resumed], [0, 1]);
       await go({ spec: { ...smallSpec, seed: 4 } });
       assertEquals(notes.splice(0), [
-        `beginning anew: ${checkpoint} is of other settings`,
+        `beginning anew: ${checkpoint} is of other settings, and ${previous} is of other settings`,
       ]);
+      // The last one is seed 4's, the one before it seed 3's.
       await Deno.truncate(checkpoint, 1000);
+      assertEquals((await go()).resumed, 2);
+      assertEquals(notes.splice(0), [
+        `passed over: ${checkpoint} is damaged`,
+        `going on from step 4 of ${previous}`,
+      ]);
+      for (const path of [checkpoint, previous]) await Deno.truncate(path, 99);
       assertEquals((await go()).resumed, 0);
       assertEquals(notes.splice(0), [
-        `beginning anew: ${checkpoint} is damaged`,
+        `beginning anew: ${checkpoint} is damaged, and ${previous} is damaged`,
       ]);
     }),
 });

@@ -142,9 +142,14 @@ inFolder(
   "ensureWritable takes away what it made, and nothing that was there",
   async (folder) => {
     await Deno.mkdir(`${folder}/mine`);
-    const [mine, made] = [`${folder}/mine`, `${folder}/made`];
-    for (const path of [mine, made]) await (await ensureWritable(path))();
-    assertEquals(await listBelow(folder), ["mine"]);
+    for (const name of ["mine", "made", "mine/a/b", "made/a/b/c"]) {
+      await (await ensureWritable(`${folder}/${name}`))();
+      assertEquals(await listBelow(folder), ["mine"], name);
+    }
+    const takeAway = await ensureWritable(`${folder}/mine/a/b/c`);
+    await Deno.writeTextFile(`${folder}/mine/a/result`, "");
+    await takeAway();
+    assertEquals(await listBelow(folder), ["mine", "mine/a", "mine/a/result"]);
   },
 );
 

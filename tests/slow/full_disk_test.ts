@@ -29,6 +29,10 @@ Deno.test({
     });
     assertStringIncludes(line, `${ended.disk}/results/.checkpoints/`);
     assertStringIncludes(line, "No space left");
-    assertEquals(ended.files, [`${ended.disk}/results/filler`]);
+    // And, on a slow machine, the checkpoints of before.
+    const whole = /-seed-0(\.previous)?\.npz$/;
+    assertEquals(ended.files.filter((file) => !whole.test(file)), [
+      `${ended.disk}/results/filler`,
+    ]);
   },
 });

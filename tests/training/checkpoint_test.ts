@@ -7,6 +7,11 @@ import {
 } from "@std/assert";
 import { unzipSync } from "fflate";
 import { UserError } from "#lib/runtime/errors.ts";
+import {
+  loadNewestCheckpoint,
+  previousCheckpoint,
+  removeCheckpoints,
+} from "#lib/training/checkpoint.ts";
 import { train } from "#lib/training/train.ts";
 import { listBelow } from "../temporary_folder.ts";
 import {
@@ -99,7 +104,8 @@ checkpointTest(
   "a checkpoint that cannot be written is one line that names it",
   async (path) => {
     using trainer = smallTrainer();
-    const below = `${path}/below/run.npz`;
+    await Deno.writeTextFile(path, "no folder");
+    const below = `${path}/run.npz`;
     const { message } = await assertRejects(
       () => trainUntil(1, trainer, below),
       UserError,
@@ -110,16 +116,73 @@ checkpointTest(
 );
 
 checkpointTest(
-  "a new checkpoint replaces the old one and leaves no other file",
+  "a new checkpoint leaves the one before it, and no other file",
   async (path) => {
     using trainer = smallTrainer();
     await trainUntil(1, trainer, path);
-    const old = await Deno.readFile(path);
+    const first = await Deno.readFile(path);
     await trainUntil(2, trainer, path);
-    assertNotEquals(await Deno.readFile(path), old);
+    const second = await Deno.readFile(path);
+    assertNotEquals(second, first);
+    await trainUntil(3, trainer, path);
     const folder = path.slice(0, path.lastIndexOf("/"));
-    assertEquals(await listBelow(folder), ["run.npz"]);
+    assertEquals(await listBelow(folder), ["run.npz", "run.previous.npz"]);
+    assertEquals(await Deno.readFile(previousCheckpoint(path)), second);
     const names = Object.keys(unzipSync(await Deno.readFile(path)));
     assertStringIncludes(names.join(" "), "first-moment/encoder/0/weight.npy");
+  },
+);
+
+checkpointTest(
+  "where the newest checkpoint is damaged or gone, the one before it is used",
+  async (path) => {
+    using source = smallTrainer();
+    await trainUntil(2, source, path);
+    const second = snapshot(source);
+    await trainUntil(4, source, path);
+    const fourth = snapshot(source);
+    const previous = previousCheckpoint(path);
+    const look = async () => {
+      using trainer = smallTrainer({ initSeed: 1 });
+      const found = await loadNewestCheckpoint(path, trainer, FINGERPRINT);
+      return { found, state: snapshot(trainer) };
+    };
+    assertEquals(await look(), {
+      found: { taken: { path, step: 4 }, passedOver: [] },
+      state: fourth,
+    });
+    const bytes = await Deno.readFile(path);
+    await Deno.writeFile(path, bytes.with(bytes.length / 2 | 0, 0x55));
+    const passedOver = [{ path, unusable: "damaged" }];
+    assertEquals(await look(), {
+      found: { taken: { path: previous, step: 2 }, passedOver },
+      state: second,
+    });
+    // As it is in the middle of a change of names.
+    await Deno.remove(path);
+    assertEquals((await look()).found, {
+      taken: { path: previous, step: 2 },
+      passedOver: [],
+    });
+    await Deno.truncate(previous, 1000);
+    assertEquals((await look()).found, {
+      passedOver: [{ path: previous, unusable: "damaged" }],
+    });
+    await removeCheckpoints(path);
+    assertEquals((await look()).found, { passedOver: [] });
+  },
+);
+
+checkpointTest(
+  "a folder that disappears is made again: nothing is lost",
+  async (path) => {
+    const inside = `${path}.folder/run.npz`;
+    using trainer = smallTrainer();
+    await trainUntil(2, trainer, inside);
+    await Deno.remove(`${path}.folder`, { recursive: true });
+    await trainUntil(3, trainer, inside);
+    using again = smallTrainer({ initSeed: 1 });
+    await load(inside, again);
+    assertState(again, snapshot(trainer));
   },
 );

@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { environment, needs, programs } from "../needs.ts";
+import { runProgram } from "../programs.ts";
+
+const files = [
+  "read the home folder",
+  "write to the home folder",
+  "read the system's folder",
+  "write to the project",
+];
+const anyProgram = ["run any program", "run deno"];
+
+/** What each task can reach, and why it must. */
+const reach: Readonly<Record<string, readonly string[]>> = {
+  // --out, --cifar and --blas name any path; a BLAS is called; CIFAR-10 is
+  // fetched by `deno install`.
+  reproduce: [...files, "run deno", "call libraries"],
+  // Pairs, images, a basis and --out name any path.
+  detect: [...files, "call libraries"],
+  "make-pairs": files,
+  // Python, Jupyter and a browser are started.
+  notebook: anyProgram,
+  // --out names any path.
+  gallery: [...files, ...anyProgram],
+  // Python and git are started; it says what machine it ran on.
+  bench: anyProgram,
+  kernels: [],
+  // It works in a temporary folder, wherever that is, and starts runs there.
+  torture: [...files, ...anyProgram],
+};
+
+/** The tests try out all that a permission can be for. */
+const TESTS = ["test", "test:all"];
+
+const optionsOf = (command: string): string[] =>
+  command.split(" ").filter((word) => word.startsWith("--"));
+
+async function reachedWith(options: readonly string[]): Promise<string[]> {
+  const home = Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE") ?? "/";
+  const { stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...["run", "--quiet", ...options, "tests/cli/probe.ts", home],
+  ]);
+  assertEquals(stderr, "");
+  return JSON.parse(stdout);
+}
+
+for (const [task, { command }] of Object.entries(config.tasks)) {
+  if (TESTS.includes(task)) continue;
+  Deno.test({
+    ...needs(programs, environment),
+    name: `deno task ${task} reaches what it needs, and nothing else`,
+    async fn() {
+      const options = optionsOf(command);
+      assertEquals(options.includes("--no-prompt"), true);
+      const found = await reachedWith(options);
+      assertEquals(found.toSorted(), (reach[task] ?? []).toSorted());
+    },
+  });
+}
+
+Deno.test({
+  ...needs(programs, environment),
+  name: "the probe reaches everything where it is let",
+  async fn() {
+    const found = await reachedWith(["--allow-all"]);
+    assertEquals(found.length, 17);
+  },
+});

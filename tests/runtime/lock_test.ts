@@ -1,0 +1,113 @@
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { UserError } from "#lib/runtime/errors.ts";
+import { holdFolder } from "#lib/runtime/lock.ts";
+import { needs, programs, temporaryFolder } from "../needs.ts";
+import { startTogether } from "../torture/starts.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+
+const lockTest = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(temporaryFolder, programs),
+    name,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+lockTest(
+  "a folder is held once: the second is told who holds it, and since when",
+  async (folder) => {
+    const letGo = await holdFolder(folder);
+    const { message } = await assertRejects(
+      () => holdFolder(folder),
+      UserError,
+    );
+    assertStringIncludes(
+      message,
+      `${folder}: expected no other run to write there, found process ${Deno.pid}, started `,
+    );
+    const [, started] = message.split("started ");
+    assertEquals(
+      Date.parse(started),
+      Math.floor(performance.timeOrigin),
+      started,
+    );
+    await letGo();
+    await letGo();
+    assertEquals(await listBelow(folder), []);
+    await (await holdFolder(folder))();
+  },
+);
+
+lockTest(
+  "a lock whose process is gone is recognised, whatever pid stands in it",
+  async (folder) => {
+    const [running, gone] = [1, 4_194_304];
+    for (const pid of [running, gone]) {
+      const text = `{"pid":${pid},"started":"2026-01-01T00:00:00.000Z"}\n`;
+      await Deno.writeTextFile(`${folder}/.lock`, text);
+      const letGo = await holdFolder(folder);
+      assertMatch(
+        await Deno.readTextFile(`${folder}/.lock`),
+        new RegExp(`^\\{"pid":${Deno.pid},`),
+      );
+      await letGo();
+    }
+  },
+);
+
+lockTest("a killed process holds nothing", async (folder) => {
+  const [first] = await startTogether(folder, 1);
+  assertEquals(first.won, true);
+  first.kill("SIGKILL");
+  await first.ended;
+  assertEquals(await listBelow(folder), [".lock"]);
+  const letGo = await holdFolder(folder);
+  await letGo();
+  assertEquals(await listBelow(folder), []);
+});
+
+lockTest("of eight that start together one wins, and goes", async (folder) => {
+  const all = await startTogether(folder, 8);
+  const [winner, ...others] = all.toSorted((a, b) =>
+    Number(b.won) - Number(a.won)
+  );
+  assertEquals(others.map(({ won }) => won), Array(7).fill(false));
+  assertEquals(winner.won, true);
+  for (const { said } of others) {
+    assertStringIncludes(said, `found process ${winner.pid}, started `);
+  }
+  await winner.letGo();
+  assertEquals(await listBelow(folder), []);
+});
+
+lockTest("a folder that is none is named", async (folder) => {
+  const path = `${folder}/none`;
+  await assertRejects(
+    () => holdFolder(path),
+    UserError,
+    `${path}/.lock: expected to be able to write there`,
+  );
+});
+
+lockTest("by turns, never two at a time", async (folder) => {
+  let [holders, turns] = [0, 0];
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+  await Promise.all(Array.from({ length: 10 }, async () => {
+    for (let own = 0; own < 20;) {
+      const letGo = await holdFolder(folder).catch(() => undefined);
+      if (letGo !== undefined) {
+        assertEquals(++holders, 1);
+        await pause();
+        holders--;
+        await letGo();
+        [own, turns] = [own + 1, turns + 1];
+      }
+      await pause();
+    }
+  }));
+  assertEquals(turns, 200);
+});

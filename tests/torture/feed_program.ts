@@ -1,0 +1,19 @@
+// Run by fuzz.ts: feeds inputs of a kind, and says in a line how each went.
+import { randomStream } from "#lib/random/streams.ts";
+import type { Feed } from "./feeds.ts";
+import * as files from "./file_feeds.ts";
+import * as texts from "./text_feeds.ts";
+
+const [kind, folder, count, seed] = Deno.args;
+const feeds: Readonly<Record<string, Feed>> = { ...files, ...texts };
+const feed = await feeds[kind](folder, randomStream(Number(seed), kind));
+for (let i = 0; i < Number(count); i++) {
+  let fault = "";
+  try {
+    await feed();
+  } catch (error) {
+    fault = `${kind} ${i}: ${error}`.replaceAll(/\s+/g, " ").slice(0, 300);
+  }
+  console.log(JSON.stringify(fault));
+}
+Deno.exit(0);

@@ -1,0 +1,64 @@
+import type { RandomStream } from "#lib/random/streams.ts";
+
+const below = (random: RandomStream, count: number): number =>
+  Math.floor(random() * count);
+
+/** One of several. */
+export const pick = <T>(random: RandomStream, choices: readonly T[]): T =>
+  choices[below(random, choices.length)];
+
+type Damage = (bytes: Uint8Array, random: RandomStream) => Uint8Array;
+
+const damages: readonly Damage[] = [
+  // A bit.
+  (bytes, random) => {
+    const at = below(random, bytes.length);
+    return bytes.with(at, bytes[at] ^ 1 << below(random, 8));
+  },
+  // A byte of the first, where headers are.
+  (bytes, random) => {
+    const at = below(random, Math.min(64, bytes.length));
+    return bytes.with(at, pick(random, [0, 1, 0x7f, 0x80, 0xff]));
+  },
+  // The end is missing.
+  (bytes, random) => bytes.slice(0, below(random, bytes.length)),
+  // Something follows.
+  (bytes, random) => joined(bytes, noise(random, 1 + below(random, 100))),
+  // A stretch of zeros, as of a block that was never written.
+  (bytes, random) => {
+    const changed = bytes.slice();
+    const at = below(random, bytes.length);
+    return changed.fill(0, at, at + 1 + below(random, 4096));
+  },
+  // A stretch of noise.
+  (bytes, random) => {
+    const changed = bytes.slice();
+    const at = below(random, bytes.length);
+    changed.set(noise(random, Math.min(256, bytes.length - at)), at);
+    return changed;
+  },
+  // A stretch is missing.
+  (bytes, random) => {
+    const at = below(random, bytes.length);
+    const next = at + 1 + below(random, 256);
+    return joined(bytes.slice(0, at), bytes.slice(next));
+  },
+  // Nothing of it.
+  (_bytes, random) => noise(random, below(random, 2000)),
+];
+
+/** Damages a file's bytes in one of several ways. */
+export function mutate(
+  bytes: Uint8Array,
+  random: RandomStream,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(pick(random, damages)(bytes, random));
+}
+
+function noise(random: RandomStream, length: number): Uint8Array {
+  return Uint8Array.from({ length }, () => below(random, 256));
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(parts.flatMap((part) => [...part]));
+}

@@ -1,0 +1,155 @@
+import type * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { train } from "#lib/training/train.ts";
+import { TrainingFailed } from "#lib/training/numerical_fault.ts";
+import type { StepReport, Trainer } from "#lib/training/trainer.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  assertState,
+  checkpointTest,
+  FINGERPRINT,
+  load,
+  snapshot,
+} from "./interrupted_training.ts";
+import { smallTrainer } from "./small_trainer.ts";
+
+const stages = { basinSteps: 20, jointSteps: 20 };
+
+/** What a fault does to a training, right after a step. */
+type Fault = (trainer: Trainer) => void;
+
+const fill = (variable: tf.Variable, value: number) => {
+  const { shape } = variable;
+  variable.assign(variable.mul(0).add(value).reshape(shape));
+};
+
+const faults: Readonly<
+  Record<string, { readonly fault: Fault; readonly says: RegExp }>
+> = {
+  "a weight that is no number": {
+    fault: ({ state }) => fill(state.parameters[0].variable, NaN),
+    says: /value\/\S+ is not finite|the loss is not finite/,
+  },
+  "a gradient that was infinite, and is in the moments": {
+    fault: ({ state }) => fill(state.moments.at(-1)!.first, Infinity),
+    says: /not finite/,
+  },
+  "a gradient whose square is infinite, which moves nothing": {
+    fault: ({ state }) => fill(state.moments[0].second, Infinity),
+    says: /second-moment\/\S+ is not finite/,
+  },
+  "a t that its action is past computing for": {
+    fault: (trainer) => {
+      const last = trainer.state.parameters
+        .findLastIndex(({ group }) => group === "tNetwork");
+      fill(trainer.state.parameters[last].variable, 1e6);
+    },
+    says: /the norm of an action is \S+, above 4096/,
+  },
+};
+
+/** Hurts a training after one of its steps, so many times. */
+function hurting(trainer: Trainer, at: number, fault: Fault, times: number) {
+  let left = times;
+  return ({ step }: StepReport) => {
+    if (step !== at || left-- <= 0) return;
+    fault(trainer);
+  };
+}
+
+for (const [what, { fault, says }] of Object.entries(faults)) {
+  checkpointTest(
+    `${what}: back to the last good state, on with a smaller step, said once`,
+    async () => {
+      using plain = smallTrainer(stages);
+      await train(plain);
+      using trainer = smallTrainer(stages);
+      const notes: string[] = [];
+      const done = await train(trainer, {
+        onStep: hurting(trainer, 25, fault, 2),
+        onNote: (line) => notes.push(line),
+      });
+      const { state } = trainer;
+      assertEquals([done, state.step, state.setbacks], [true, 40, 2]);
+      assertEquals(notes.length, 1);
+      assert(says.test(notes[0]), notes[0]);
+      assert(/going back to step 20, on with smaller steps$/.test(notes[0]));
+      const found = snapshot(trainer), expected = snapshot(plain);
+      assertEquals(found.history.map(({ step }) => step).length, 40);
+      // The same until there, another way from there.
+      assertEquals(found.history.slice(0, 20), expected.history.slice(0, 20));
+      assert(!isDeepStrictEqual(found.history[21], expected.history[21]));
+      assert(
+        found.values.flatMap((array) => [...array]).every(Number.isFinite),
+      );
+    },
+  );
+}
+
+checkpointTest(
+  "a fault that comes again ends the training with an error, in its last good state",
+  async (path) => {
+    using trainer = smallTrainer(stages);
+    const { fault } = faults["a weight that is no number"];
+    const notes: string[] = [];
+    const error = await assertRejects(() =>
+      train(trainer, {
+        onStep: hurting(trainer, 33, fault, Infinity),
+        onNote: (line) => notes.push(line),
+        checkpoint: { path, fingerprint: FINGERPRINT },
+      }), TrainingFailed);
+    assertEquals(
+      error.message,
+      "training failed after step 34: the loss is not finite, after 3 tries with smaller and smaller steps too; the last good state is that of step 30",
+    );
+    assertEquals(notes.length, 1);
+    assertEquals([trainer.state.step, trainer.state.setbacks], [30, 3]);
+    const end = snapshot(trainer);
+    assert(end.values.flatMap((array) => [...array]).every(Number.isFinite));
+    assertEquals(end.history.length, 30);
+    // And so it is in the checkpoint.
+    using again = smallTrainer({ ...stages, initSeed: 1 });
+    await load(path, again);
+    assertState(again, end);
+  },
+);
+
+checkpointTest(
+  "a fault after an interruption goes back to where it would have without, bit for bit",
+  async (path) => {
+    const { fault } = faults["a weight that is no number"];
+    using whole = smallTrainer(stages);
+    await train(whole, { onStep: hurting(whole, 27, fault, 1) });
+    assertEquals(whole.state.setbacks, 1);
+
+    using first = smallTrainer(stages);
+    const stop = new AbortController();
+    await train(first, {
+      checkpoint: { path, fingerprint: FINGERPRINT },
+      signal: stop.signal,
+      onStep: ({ step }) => step === 25 && stop.abort(),
+    });
+    using second = smallTrainer({ ...stages, initSeed: 1 });
+    await load(path, second);
+    await train(second, { onStep: hurting(second, 27, fault, 1) });
+    assertEquals(second.state.setbacks, 1);
+    assertState(second, snapshot(whole));
+  },
+);
+
+checkpointTest(
+  "a step so large that numbers overflow is halved until it fits",
+  async () => {
+    const wild = (rate: number) =>
+      smallTrainer({
+        ...stages,
+        adjust: (settings) => ({
+          ...settings,
+          learningRate: { autoencoder: rate, tNetwork: rate, alpha: rate },
+        }),
+      });
+    using trainer = wild(1e30);
+    await assertRejects(() => train(trainer), TrainingFailed, "after step 1");
+    assertEquals(trainer.state.step, 0);
+  },
+);
