@@ -96,7 +96,7 @@ function basisOf(found: unknown, path: string): Basis {
   if (!Array.isArray(terms) || terms.length === 0) {
     throw new UserError(
       `${path}: expected a basis as default export, { name, terms }, found ${
-        found === undefined ? "none" : typeof found
+        found === undefined ? "none" : found === null ? "null" : typeof found
       }`,
     );
   }

@@ -10,10 +10,11 @@ import { randomStream, shuffled } from "../random/streams.ts";
 import { paperSettings } from "../training/settings.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { verdictOf } from "./diagnose.ts";
+import { type Verdict, verdictOf } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
 import { unmoved } from "./explained.ts";
-import { BLUR, movable, type MovablePairs } from "./linearise.ts";
+import { isUsable } from "./found.ts";
+import { movable, type MovablePairs } from "./linearise.ts";
 import { matchT } from "./match_t.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import { trainNetwork } from "./network.ts";
@@ -49,10 +50,7 @@ const COMPARED = 300;
 /** Rounds of the fit to all pairs, which starts near its end. */
 const ROUNDS = 6;
 
-/**
- * The same with a wider blur, in cells, and with all pairs instead of those that
- * are moved far: what then changes is no matter of the draw of pairs.
- */
+/** The fit is made again with a wider blur, in cells, and in other ways. */
 const OTHER_BLUR = 1.5, OTHER_ROUNDS = 3;
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
@@ -131,7 +129,7 @@ export function detectIn(
   const best = [...networks, plain].reduce((a, b) =>
     b.fitted.error < a.fitted.error ? b : a
   );
-  const answer = fitAll(images, basis, fitted, best);
+  const answer = fitAll(pairs, images, basis, fitted, best);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
 
@@ -147,6 +145,7 @@ export function detectIn(
     uncertainty: halfWidths.reduce((a, b) => Math.max(a, b), 0),
     agreement: agreementOf(networks, alpha),
   });
+  const verdict = verdictOf(evidence);
   const explained = matched.errors.map((error, i) =>
     still[i] > 0 ? 1 - error / still[i] : 0
   );
@@ -186,14 +185,9 @@ export function detectIn(
   return {
     source: pairs.source,
     basis,
-    coefficients: basis.terms.map(({ label }, k): Coefficient => ({
-      term: label,
-      value: alpha[k],
-      low: alpha[k] - halfWidths[k],
-      high: alpha[k] + halfWidths[k],
-    })),
+    coefficients: coefficientsOf(basis, alpha, halfWidths, verdict),
     description: describe(basis, alpha),
-    verdict: verdictOf(evidence),
+    verdict,
     evidence,
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
@@ -226,40 +220,52 @@ function shares(count: number) {
   };
 }
 
+/**
+ * The coefficients with their intervals. Where there is no generator to be
+ * uncertain of, those are all that a unit vector can have.
+ */
+function coefficientsOf(
+  { terms }: Basis,
+  alpha: Float64Array,
+  halfWidths: Float64Array,
+  verdict: Verdict,
+): Coefficient[] {
+  const usable = isUsable({ verdict });
+  return terms.map(({ label }, k) => ({
+    term: label,
+    value: alpha[k],
+    low: usable ? alpha[k] - halfWidths[k] : -1,
+    high: usable ? alpha[k] + halfWidths[k] : 1,
+  }));
+}
+
 /** From a start to the end, on all pairs that are fitted to. */
 function fitAll(
+  pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
   start: Start,
 ) {
-  const { alpha, t } = start.fitted;
-  const largest = reachOf(t);
-  const near = matchT(images, basis, alpha, fitted, largest);
+  const largest = reachOf(start.fitted.t);
+  const near = matchT(images, basis, start.fitted.alpha, fitted, largest);
   const far = farHalf(near.t);
-  const fit = (
-    rows: readonly number[],
-    start: Float64Array,
-    rounds: number,
-    sd = BLUR,
-  ) =>
-    register(
-      images,
-      basis,
-      rows.map((row) => fitted[row]),
-      start,
-      rows.map((row) => near.t[row]),
-      rounds,
-      sd,
-    );
-  const found = fit(far, alpha, ROUNDS);
+  const chosen = far.map((row) => fitted[row]);
+  const t = far.map((row) => near.t[row]);
+  const found = register(images, basis, chosen, start.fitted.alpha, t, ROUNDS);
+
+  // What should not matter: the blur, which pairs, which image is moved.
+  const { alpha } = found;
+  const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
+  const backT = found.t.map((value) => -value);
   const others = [
-    fit(far, found.alpha, OTHER_ROUNDS, OTHER_BLUR),
-    fit([...near.t.keys()], found.alpha, OTHER_ROUNDS),
+    register(images, basis, chosen, alpha, found.t, OTHER_ROUNDS, OTHER_BLUR),
+    register(images, basis, fitted, alpha, near.t, OTHER_ROUNDS),
+    register(back, basis, chosen, alpha, backT, OTHER_ROUNDS),
   ];
-  const lead = Math.sign(leadOf(found.alpha));
+  const lead = Math.sign(leadOf(alpha));
   return {
-    alpha: found.alpha.map((value) => lead * value),
+    alpha: alpha.map((value) => lead * value),
     halfWidths: halfWidthsOf(found, others),
     largest,
   };
@@ -284,7 +290,9 @@ const leadOf = (alpha: Float64Array): number =>
 /**
  * Half of the intervals that hold all coefficients together in 95 of 100 cases
  * (Bonferroni): over other draws of the pairs, by the infinitesimal jackknife, a
- * bootstrap's limit (Efron 1982), and over choices that should not matter.
+ * bootstrap's limit (Efron 1982), and over choices that should not matter. What
+ * those change is counted in standard errors and pooled over the coefficients,
+ * as Birge's ratio does (1932): one of them may hide what others show.
  */
 function halfWidthsOf(
   found: Registered,
@@ -292,11 +300,17 @@ function halfWidthsOf(
 ): Float64Array {
   const terms = found.alpha.length;
   const factor = normalQuantile(MISSED / 2 / terms);
-  return found.alpha.map((value, k) => {
-    const shift = Math.hypot(...others.map(({ alpha }) => value - alpha[k]));
-    return factor *
-      Math.sqrt(found.covariance[k * (terms + 1)] + shift ** 2);
-  });
+  const errors = found.alpha.map((_, k) =>
+    Math.sqrt(found.covariance[k * (terms + 1)])
+  );
+  let squares = 0;
+  for (const { alpha } of others) {
+    errors.forEach((error, k) => {
+      if (error > 0) squares += ((alpha[k] - found.alpha[k]) / error) ** 2;
+    });
+  }
+  const ratio = Math.sqrt(1 + squares / terms);
+  return errors.map((error) => factor * ratio * error);
 }
 
 function agreementOf(networks: readonly Start[], alpha: Float64Array): number {

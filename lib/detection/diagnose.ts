@@ -37,7 +37,6 @@ export function verdictOf(evidence: Evidence): Verdict {
     explainedByChance,
     explainedByBrightness,
     explainedByTwo,
-    angleOfTwo,
     change,
     spreadOfT,
     uncertainty,
@@ -62,23 +61,20 @@ export function verdictOf(evidence: Evidence): Verdict {
         } of it, a flow ${percent(explained)}`,
     };
   }
+  if (isMixture(evidence)) {
+    return {
+      kind: "weak",
+      reason: `several generators are mixed: one explains ${
+        percent(explained)
+      }, the better of two for each pair ${percent(explainedByTwo)}`,
+    };
+  }
   if (explained < 0.2 || explained < 2 * explainedByChance) {
     return {
       kind: "none",
       reason: `${flow}, and ${
         percent(explainedByChance)
       } of that between images of different pairs: the images of a pair are not related by one flow`,
-    };
-  }
-  if (
-    explainedByTwo - explained > 0.15 * (1 - explained) + 0.05 &&
-    angleOfTwo > 20
-  ) {
-    return {
-      kind: "weak",
-      reason: `several generators are mixed: one explains ${
-        percent(explained)
-      }, the better of two for each pair ${percent(explainedByTwo)}`,
     };
   }
   if (spreadOfT < 0.02) {
@@ -92,4 +88,15 @@ export function verdictOf(evidence: Evidence): Verdict {
     return { kind: "weak", reason: `${flow}` };
   }
   return { kind: "found", reason: flow };
+}
+
+/**
+ * Whether two generators explain what one does not. Of unrelated pairs two do so
+ * better than one, too, but never half of their change.
+ */
+function isMixture(
+  { explained, explainedByChance, explainedByTwo, angleOfTwo }: Evidence,
+): boolean {
+  return explainedByTwo - explained > 0.15 * (1 - explained) + 0.05 &&
+    explainedByTwo >= Math.max(0.5, 2 * explainedByChance) && angleOfTwo > 20;
 }

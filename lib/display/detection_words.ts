@@ -62,11 +62,13 @@ const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
 /** Puts a detection into words. */
 export function detectionWords(detection: Detection): DetectionWords {
   const { verdict, description, source, held, modes } = detection;
-  const near = `${description.name}, ${
-    fixed(description.angleDegrees, 1)
-  } degrees from an exact one, which holds ${
-    percent(description.share, 1)
-  } of the norm`;
+  const near = description.share > 0
+    ? `${description.name}, ${
+      fixed(description.angleDegrees, 1)
+    } degrees from an exact one, which holds ${
+      percent(description.share, 1)
+    } of the norm`
+    : "the field is near to no transformation that has a name";
   const usable = isUsable(detection);
   const { height, width, channels } = source;
   return {
@@ -107,7 +109,7 @@ export function detectionWords(detection: Detection): DetectionWords {
   };
 }
 
-function evidenceWords({ evidence }: Detection): EvidenceWords[] {
+function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
   const {
     explained,
     explainedByChance,
@@ -155,7 +157,7 @@ function evidenceWords({ evidence }: Detection): EvidenceWords[] {
     },
     {
       name: "uncertainty",
-      value: `± ${fixed(uncertainty, 4)}`,
+      value: isUsable({ verdict }) ? `± ${fixed(uncertainty, 4)}` : "–",
       meaning: "half of the widest 95 % interval of a coefficient",
     },
     {

@@ -14,10 +14,7 @@ const YIELD_EVERY_MS = 100;
 const SAVE_EVERY_MS = 30_000;
 
 export interface TrainOptions {
-  /**
-   * Where to keep a checkpoint: at every tenth step, but at most every 30 s, and
-   * at the end.
-   */
+  /** Where to keep a checkpoint, every 30 s and at the end. */
   readonly checkpoint?: { readonly path: string; readonly fingerprint: string };
   /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
@@ -86,8 +83,7 @@ export async function train(
     }
     const now = performance.now();
     state.seconds = earlier + (now - start) / 1000;
-    // Where the state is a good one, and needs no other beside it in the file.
-    if (now - saved > SAVE_EVERY_MS && state.good?.step === state.step) {
+    if (now - saved > SAVE_EVERY_MS) {
       await save();
       saved = now;
     }

@@ -74,13 +74,13 @@ const cases: readonly (readonly [
   ],
   [
     "hardly more than between strangers",
-    { explained: 0.7, explainedByChance: 0.36 },
+    { explained: 0.7, explainedByChance: 0.36, explainedByTwo: 0.7 },
     "none",
     UNRELATED(70, 36),
   ],
   [
     "shares below 0 are said to be 0",
-    { explained: -0.2, explainedByChance: -0.6 },
+    { explained: -0.2, explainedByChance: -0.6, explainedByTwo: 0 },
     "none",
     UNRELATED(0, 0),
   ],
@@ -89,6 +89,24 @@ const cases: readonly (readonly [
     { explained: 0.5, explainedByTwo: 0.88 },
     "weak",
     "several generators are mixed: one explains 50 %, the better of two for each pair 88 %",
+  ],
+  [
+    "two flows, of which one alone explains little more than chance",
+    { explained: 0.25, explainedByChance: 0.2, explainedByTwo: 0.6 },
+    "weak",
+    "several generators are mixed: one explains 25 %, the better of two for each pair 60 %",
+  ],
+  [
+    "two flows that explain less than half",
+    { explained: 0.15, explainedByTwo: 0.49 },
+    "none",
+    UNRELATED(15, 12),
+  ],
+  [
+    "two flows that explain much of what has strangers, too",
+    { explained: 0.4, explainedByChance: 0.36, explainedByTwo: 0.71 },
+    "none",
+    UNRELATED(40, 36),
   ],
   [
     "two flows that are nearly one",
@@ -148,9 +166,9 @@ Deno.test("the first that is true is said", () => {
   const steps: readonly (readonly [Partial<Evidence>, string])[] = [
     [{}, "nearly the same"],
     [{ change: 1 }, "not geometric"],
-    [{ explainedByBrightness: 0.1 }, "not related by one flow"],
-    [{ explained: 0.55, explainedByChance: 0.1 }, "several generators"],
-    [{ explainedByTwo: 0.55 }, "t is the same"],
+    [{ explainedByBrightness: 0.1 }, "several generators"],
+    [{ explainedByTwo: 0.2 }, "not related by one flow"],
+    [{ explained: 0.55, explainedByChance: 0.1 }, "t is the same"],
     [{ spreadOfT: 1 }, "held-out pairs"],
   ];
   let now = evidence;

@@ -33,12 +33,16 @@ for (
   });
 }
 
-Deno.test("a uniform sample has no more than one peak", () => {
-  for (let seed = 0; seed < 10; seed++) {
-    const found = modesOf(drawn(uniform(-1, 1), 10_000, seed));
-    assert(found.length <= 1, `${found.length}`);
-  }
-});
+for (const count of [1000, 10_000]) {
+  Deno.test(`${count} values: none of a uniform sample's, a normal one's peak`, () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const flat = modesOf(drawn(uniform(-1, 1), count, seed));
+      assertEquals(flat, [], `uniform, seed ${seed}`);
+      const round = modesOf(drawn(normalModes([0.3], 0.1), count, seed));
+      assertEquals(round.length, 1, `normal, seed ${seed}`);
+    }
+  });
+}
 
 Deno.test("a false peak at the origin is seen", () => {
   const values = drawn(normalModes([-0.2, 0.2], 0.04));
