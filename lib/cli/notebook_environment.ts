@@ -1,8 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
-import { type Ended, lastLine, run } from "./notebook_programs.ts";
-import { makeWithPython, makeWithUv } from "./notebook_python.ts";
+import { lastLine, run } from "./programs.ts";
+import {
+  type EnvironmentPlan,
+  isWhole,
+  pythonEnvironment,
+  pythonIn,
+} from "./python_environment.ts";
 
 const here = (path: string): string =>
   fileURLToPath(new URL(path, import.meta.url)).replace(/[\\/]$/, "");
@@ -11,7 +16,6 @@ const here = (path: string): string =>
 export const notebooksFolder: string = here("../../notebooks");
 
 const FOLDER = here("../../.jupyter-env");
-const REQUIREMENTS = here("notebook_requirements.txt");
 
 /** Where the parts of an environment are. */
 export interface NotebookEnvironment {
@@ -23,9 +27,8 @@ export interface NotebookEnvironment {
 
 /** The parts of the environment in a folder, whether they are there or not. */
 export function environmentIn(folder: string): NotebookEnvironment {
-  const windows = Deno.build.os === "windows";
   return {
-    python: `${folder}/python/${windows ? "Scripts/python.exe" : "bin/python"}`,
+    python: pythonIn(folder),
     variables: {
       JUPYTER_CONFIG_DIR: `${folder}/config`,
       JUPYTER_DATA_DIR: `${folder}/data`,
@@ -42,10 +45,17 @@ export function environmentIn(folder: string): NotebookEnvironment {
   };
 }
 
+const PLAN: EnvironmentPlan = {
+  title: "JupyterLab",
+  oldest: [3, 10],
+  folder: FOLDER,
+  requirements: here("notebook_requirements.txt"),
+  finish: cacheLibrary,
+};
+
 /**
  * The project's own JupyterLab with Deno's kernel, made at the first call, and
- * again where its requirements, its place or its Python changed. One that was
- * interrupted half-way has no mark of completion and is made anew.
+ * again where its requirements, its place or its Python changed.
  *
  * @param say Told when there is something to wait for.
  * @throws UserError where there is no Python, or an installation fails.
@@ -53,77 +63,18 @@ export function environmentIn(folder: string): NotebookEnvironment {
 export async function notebookEnvironment(
   say: (line: string) => void,
 ): Promise<NotebookEnvironment> {
-  const environment = environmentIn(FOLDER);
-  await Deno.mkdir(FOLDER, { recursive: true });
-  // Two commands at the same time: the second waits for the first.
-  const lock = await Deno.open(`${FOLDER}/lock`, { write: true, create: true });
-  try {
-    await lock.lock(true);
-    if (!await isWhole(environment)) await make(environment, say);
-    await configure();
-  } finally {
-    lock.close();
-  }
-  return environment;
+  await pythonEnvironment(PLAN, say);
+  await configure();
+  return environmentIn(FOLDER);
 }
 
 /** The environment if it is there and whole; nothing is made. */
 export async function existingEnvironment(): Promise<
   NotebookEnvironment | undefined
 > {
-  const environment = environmentIn(FOLDER);
-  if (!await isWhole(environment)) return undefined;
+  if (!await isWhole(PLAN)) return undefined;
   await configure();
-  return environment;
-}
-
-const MARK = `${FOLDER}/complete.json`;
-
-/** What an environment was made from. */
-async function wantedMark(python: string): Promise<string | undefined> {
-  const answer = await run(python, [
-    "-I",
-    "-c",
-    "import sys;print(sys.version)",
-  ]);
-  if (answer?.code !== 0) return undefined;
-  const requirements = await Deno.readTextFile(REQUIREMENTS);
-  return JSON.stringify({
-    folder: FOLDER,
-    python: answer.stdout.trim(),
-    requirements,
-  });
-}
-
-async function isWhole({ python }: NotebookEnvironment): Promise<boolean> {
-  const found = await Deno.readTextFile(MARK).catch(() => undefined);
-  return found !== undefined && found === await wantedMark(python);
-}
-
-async function make(
-  { python }: NotebookEnvironment,
-  say: (line: string) => void,
-): Promise<void> {
-  say("setting up JupyterLab in .jupyter-env, once; this takes a minute");
-  await removeIfThere(MARK);
-  const places = {
-    folder: `${FOLDER}/python`,
-    python,
-    requirements: REQUIREMENTS,
-    cache: `${FOLDER}/cache`,
-  };
-  await removeIfThere(places.folder);
-  if (!await makeWithUv(places)) {
-    await removeIfThere(places.folder);
-    await makeWithPython(places);
-  }
-  await removeIfThere(places.cache);
-  await cacheLibrary();
-  const mark = await wantedMark(python);
-  if (mark === undefined) {
-    throw new UserError(`${python}: expected a Python that starts, found none`);
-  }
-  await writeWhole(MARK, mark);
+  return environmentIn(FOLDER);
 }
 
 /** Fetches what the notebooks import, lest their first cell does in silence. */
@@ -133,13 +84,9 @@ async function cacheLibrary(): Promise<void> {
     "--quiet",
     here("../mod.ts"),
   ]);
-  if (ended?.code !== 0) throw setUpError("deno cache", ended);
-}
-
-/** One line of what went wrong. */
-function setUpError(what: string, ended: Ended | undefined): UserError {
-  return new UserError(
-    `${what}: expected it to succeed, found: ${lastLine(ended)}`,
+  if (ended?.code === 0) return;
+  throw new UserError(
+    `deno cache: expected it to succeed, found: ${lastLine(ended)}`,
   );
 }
 
@@ -182,12 +129,4 @@ async function writeJson(
   const path = `${folder}/${name}`;
   const found = await Deno.readTextFile(path).catch(() => "");
   if (found !== text) await writeWhole(path, text);
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

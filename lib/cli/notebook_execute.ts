@@ -3,7 +3,7 @@ import {
   notebooksFolder,
 } from "./notebook_environment.ts";
 import { type Cell, type NotebookFile, textOf } from "./notebook_file.ts";
-import { type Ended, lastLine, run } from "./notebook_programs.ts";
+import { type Ended, lastLine, run } from "./programs.ts";
 
 /** A notebook that did not run to its end: one line that names the cell. */
 export class NotebookError extends Error {

@@ -35,6 +35,25 @@ export async function inHeldFolder<T>(
 }
 
 /**
+ * Does work that several processes may want to do, one after the other: the
+ * others wait for their turn.
+ *
+ * @param path The lock file; it is made, and stays.
+ * @throws UserError where it can't be written.
+ */
+export async function inTurn<T>(
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  using file = await naming(
+    path,
+    () => Deno.open(path, { create: true, write: true }),
+  );
+  await file.lock(true);
+  return await work();
+}
+
+/**
  * Keeps other processes from writing to a folder, until the given function is
  * called or this process ends, however it ends: the system then lets go of its
  * lock file, and what stands in it is of no account.

@@ -1,8 +1,12 @@
 import { UserError } from "../runtime/errors.ts";
-import { lastLine, run } from "./notebook_programs.ts";
+import { lastLine, run } from "./programs.ts";
 
 /** Where a Python environment is to be made, and of what. */
 export interface PythonPlaces {
+  /** What it is for, as the user knows it. */
+  readonly title: string;
+  /** The oldest Python that its packages work with. */
+  readonly oldest: PythonVersion;
   readonly folder: string;
   /** The environment's Python, once it is made. */
   readonly python: string;
@@ -12,8 +16,8 @@ export interface PythonPlaces {
   readonly cache: string;
 }
 
-/** What jupyterlab and its packages ask for. */
-const OLDEST_PYTHON = [3, 10] as const;
+/** Major and minor number. */
+export type PythonVersion = readonly [major: number, minor: number];
 
 /**
  * Makes a Python environment with uv.
@@ -22,7 +26,7 @@ const OLDEST_PYTHON = [3, 10] as const;
  * does where packages come from an index that only pip is told of.
  */
 export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
-  const { folder, python, requirements, cache } = places;
+  const { oldest, folder, python, requirements, cache } = places;
   const env = {
     UV_CACHE_DIR: `${cache}/uv`,
     // Should uv have to fetch a Python, it is for this environment alone.
@@ -35,7 +39,7 @@ export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
     "--quiet",
     "--no-project",
     "--python",
-    `>=${OLDEST_PYTHON.join(".")}`,
+    `>=${oldest.join(".")}`,
     "--allow-existing",
     folder,
   );
@@ -58,8 +62,8 @@ export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
  * @throws UserError that says what to install, or what pip said.
  */
 export async function makeWithPython(places: PythonPlaces): Promise<void> {
-  const { folder, python, requirements } = places;
-  const base = await findPython();
+  const { title, folder, python, requirements } = places;
+  const base = await findPython(places);
   const made = await run(base, ["-I", "-m", "venv", folder]);
   if (made?.code !== 0) {
     throw new UserError(
@@ -82,14 +86,14 @@ export async function makeWithPython(places: PythonPlaces): Promise<void> {
   ], { env: { PIP_USER: "0" } });
   if (installed?.code !== 0) {
     throw new UserError(
-      `pip: expected to install JupyterLab from the Python package index, found: ${
+      `pip: expected to install ${title} from the Python package index, found: ${
         lastLine(installed)
       }`,
     );
   }
 }
 
-async function findPython(): Promise<string> {
+async function findPython({ title, oldest }: PythonPlaces): Promise<string> {
   const found: string[] = [];
   for (const name of ["python3", "python"]) {
     const answer = await run(name, [
@@ -99,16 +103,16 @@ async function findPython(): Promise<string> {
     ]);
     if (answer?.code !== 0) continue;
     const [major, minor, venv] = answer.stdout.trim().split(/\s+/);
-    const isOld = Number(major) < OLDEST_PYTHON[0] ||
-      Number(major) === OLDEST_PYTHON[0] && Number(minor) < OLDEST_PYTHON[1];
+    const isOld = Number(major) < oldest[0] ||
+      Number(major) === oldest[0] && Number(minor) < oldest[1];
     if (!isOld && venv === "venv") return name;
     found.push(
       `${name} ${major}.${minor}${isOld ? "" : " without its venv module"}`,
     );
   }
   throw new UserError(
-    `JupyterLab: expected uv, or Python ${
-      OLDEST_PYTHON.join(".")
+    `${title}: expected uv, or Python ${
+      oldest.join(".")
     } or later with venv, found ${
       found.length === 0 ? "neither" : found.join(" and ")
     }; install one of them (Debian, Ubuntu: apt install python3-venv; macOS: brew install python; anywhere: https://docs.astral.sh/uv)`,
