@@ -1,6 +1,11 @@
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { everything, type Listed } from "../experiments/plan.ts";
 import { type PresetName, presets } from "../experiments/run_spec.ts";
+import {
+  type Applied,
+  variationOf,
+  variations,
+} from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { backendChoices } from "../runtime/runtime.ts";
 import {
@@ -24,6 +29,7 @@ export interface ReproduceOptions extends RuntimeChoice {
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
   readonly presets: readonly PresetName[];
+  readonly variation: Applied | undefined;
   /** Folder with CIFAR-10's binary batches. */
   readonly cifar: string | undefined;
   readonly out: string;
@@ -32,6 +38,15 @@ export interface ReproduceOptions extends RuntimeChoice {
 
 const keys = <T extends object>(record: T) =>
   Object.keys(record) as (keyof T & string)[];
+
+const variationNames = variations.map(({ name }) => name)
+  .reduce((text, name) =>
+    `${text},${
+      text.length - text.lastIndexOf("\n") + name.length > 76
+        ? `\n${" ".repeat(20)}`
+        : " "
+    }${name}`
+  );
 
 export const reproduceHelp = `Usage: deno task reproduce [options]
 
@@ -47,6 +62,8 @@ and writes numbers, figures and models.
   --preset NAME,NAME  ways to train, of
                     ${keys(presets).join(", ")}
                     (default stable)
+  --vary NAME=VALUE does one thing otherwise, of
+                    ${variationNames}
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
@@ -71,6 +88,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     seeds: { type: "string" },
     budget: { type: "string" },
     preset: { type: "string" },
+    vary: { type: "string" },
     ...runtimeFlags,
     cifar: { type: "string" },
     out: { type: "string" },
@@ -84,6 +102,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     seeds: chosenSeeds(values),
     budget: choiceOption(values, "budget", keys(budgets), "standard"),
     presets: chosenPresets(values),
+    variation: chosenVariation(values),
     ...runtimeChoice(values),
     cifar: textOption(values, "cifar"),
     out: textOption(values, "out") ?? "results",
@@ -109,6 +128,16 @@ function chosenWork(values: Values): readonly Listed[] {
 function chosenPresets(values: Values): readonly PresetName[] {
   return partsOf(textOption(values, "preset") ?? "stable")
     .map((name) => oneOf("--preset", keys(presets), name));
+}
+
+function chosenVariation(values: Values): Applied | undefined {
+  const text = textOption(values, "vary");
+  if (text === undefined) return undefined;
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined) return variationOf(name, value);
+  throw new UserError(
+    `--vary: expected NAME=VALUE, found ${JSON.stringify(text)}`,
+  );
 }
 
 /** The parts of a list with commas, each once. */

@@ -1,7 +1,8 @@
 import type { Transformation } from "../images/transformations.ts";
+import type { Warp } from "../images/interpolations.ts";
 import { warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";
-import { type RandomStream, shuffled } from "../random/streams.ts";
+import { normal, type RandomStream, shuffled } from "../random/streams.ts";
 import type { ImageSet, Pairs } from "./types.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface GroundTruth {
  * @param transformation gives the flow
  * @param distribution of t, in the transformation's unit
  * @param stream where the randomness comes from; the same stream, the same pairs
+ * @param move moves an image; bilinearly if left out
  * @returns the pairs in the images' order, and apart from them the truth
  */
 export function makePairs(
@@ -30,6 +32,7 @@ export function makePairs(
   transformation: Transformation,
   distribution: Distribution,
   stream: RandomStream,
+  move: Warp = warp,
 ): { pairs: Pairs; truth: GroundTruth } {
   const { count, height, width, channels, surroundings, pixels } = images;
   const t = Float64Array.from(
@@ -40,7 +43,7 @@ export function makePairs(
   const length = height * width * channels;
   for (let i = 0; i < count; i++) {
     const from = i * length, to = from + length;
-    warp(
+    move(
       pixels.subarray(from, to),
       height,
       width,
@@ -75,4 +78,22 @@ export function withOtherPartners(pairs: Pairs, stream: RandomStream): Pairs {
     );
   });
   return { ...pairs, xt };
+}
+
+/**
+ * The same pairs seen through noise: normal, independent in every pixel of both
+ * images, cut to the range from 0 to 1.
+ *
+ * @param sd standard deviation, of pixels from 0 to 1
+ * @param stream where the randomness comes from
+ */
+export function withNoise(
+  pairs: Pairs,
+  sd: number,
+  stream: RandomStream,
+): Pairs {
+  const next = normal(stream);
+  const noisy = (pixels: Float32Array) =>
+    pixels.map((value) => Math.min(1, Math.max(0, value + sd * next())));
+  return { ...pairs, x0: noisy(pairs.x0), xt: noisy(pairs.xt) };
 }

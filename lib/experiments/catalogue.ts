@@ -4,6 +4,7 @@ import {
   photoMlp,
 } from "../model/architectures.ts";
 import { type Dataset, datasets } from "../datasets/datasets.ts";
+import type { InterpolationName } from "../images/interpolations.ts";
 import { oneOf } from "../runtime/errors.ts";
 import {
   type Transformation,
@@ -53,6 +54,18 @@ export interface Experiment {
   readonly basis: Basis;
   readonly architecture: Architecture;
   readonly targets: Targets;
+  /** How the pairs are made, where it is not as usual. */
+  readonly making?: PairMaking;
+}
+
+/** What may be unusual about how pairs are made. */
+export interface PairMaking {
+  /** Pairs to learn from, at most; by default one an image. */
+  readonly most?: number;
+  /** Standard deviation of noise on both images, white being 1. */
+  readonly noise?: number;
+  /** By default bilinear. */
+  readonly interpolation?: InterpolationName;
 }
 
 const degrees = (angle: number): number => angle * Math.PI / 180;

@@ -18,6 +18,8 @@ export interface Metrics {
   readonly seed: number;
   readonly budget: string;
   readonly preset: string;
+  /** What was varied; left out where nothing was. */
+  readonly variation?: { readonly name: string; readonly value: string };
   readonly backend: string;
   readonly threads: number;
   readonly version: string;
@@ -74,7 +76,7 @@ export function metricsOf(
     readonly megabytes: number;
   },
 ): Metrics {
-  const { experiment, seed, budget, preset } = spec;
+  const { experiment, seed, budget, preset, variation } = spec;
   const { batchSize } = trainer.settings;
   const { step: steps, seconds, resumed, setbacks } = trainer.state;
   const { scored, modes } = evaluation;
@@ -86,6 +88,9 @@ export function metricsOf(
     seed,
     budget,
     preset,
+    ...variation === undefined
+      ? {}
+      : { variation: { name: variation.name, value: variation.value } },
     backend: runtime.backend,
     threads: runtime.threads,
     version,

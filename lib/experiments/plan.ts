@@ -23,7 +23,8 @@ import type { RunPanels } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
 import { disposePrepared, prepare } from "./prepare.ts";
 import { finishRun, trainRun } from "./run.ts";
-import type { PresetName, RunSpec } from "./run_spec.ts";
+import { type PresetName, type RunSpec, variedSpec } from "./run_spec.ts";
+import type { Applied } from "./variations.ts";
 import { watchTraining } from "./watch.ts";
 import { writeFigures, writeRun } from "./write_run.ts";
 
@@ -75,6 +76,8 @@ export interface PlanOptions {
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
   readonly presets: readonly PresetName[];
+  /** What is varied; at most one thing. */
+  readonly variation?: Applied;
 }
 
 /** An entry of `--list`, and how it is planned. */
@@ -101,14 +104,15 @@ function listedExperiment(experiment: Experiment): Listed {
     dataset: experiment.dataset.name,
     transformation: transformationName(experiment),
     distribution: distributionName(experiment),
-    plan: ({ seeds, budget, presets }) =>
+    plan: ({ seeds, budget, presets, variation }) =>
       presets.flatMap((preset) =>
-        seeds.map((seed) =>
-          plannedRun(
-            { experiment, seed, budget, preset },
+        seeds.map((seed) => {
+          const spec = { experiment, seed, budget, preset };
+          return plannedRun(
+            variation === undefined ? spec : variedSpec(spec, variation),
             presets.length > 1,
-          )
-        )
+          );
+        })
       ),
   };
 }
@@ -131,9 +135,16 @@ function listedDemonstration(demonstration: Demonstration): Listed {
  * @param named Whether its folder is named after its preset too.
  */
 export function plannedRun(spec: RunSpec, named = false): Planned {
-  const { experiment, seed, budget, preset } = spec;
-  const folder = [experiment.id, ...named ? [preset] : [], `seed-${seed}`]
-    .join("/");
+  const { experiment, seed, budget, preset, variation } = spec;
+  const varied = variation === undefined
+    ? []
+    : [`${variation.name}=${variation.value}`];
+  const folder = [
+    experiment.id,
+    ...named ? [preset] : [],
+    ...varied,
+    `seed-${seed}`,
+  ].join("/");
   return {
     id: experiment.id,
     title: experiment.title,
@@ -141,9 +152,11 @@ export function plannedRun(spec: RunSpec, named = false): Planned {
     seed,
     preset,
     folder,
-    command:
+    command: [
       `deno task reproduce --only ${experiment.id} --seed ${seed} --budget ${budget} --preset ${preset}`,
-    ...(preset === "stable" && budget !== "quick"
+      ...varied.map((assignment) => `--vary ${assignment}`),
+    ].join(" "),
+    ...(preset === "stable" && budget !== "quick" && variation === undefined
       ? { targets: experiment.targets }
       : {}),
     secondsOn: (runtime) => expectedSeconds(spec, runtime),

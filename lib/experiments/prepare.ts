@@ -1,10 +1,13 @@
 import {
   type GroundTruth,
   makePairs,
+  withNoise,
   withOtherPartners,
 } from "../datasets/pairs.ts";
+import { someImages } from "../datasets/some_images.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
 import type { Pairs } from "../datasets/types.ts";
+import { interpolations } from "../images/interpolations.ts";
 import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   createModel,
@@ -71,12 +74,23 @@ async function pairsOf(
   options: LoadOptions,
 ): Promise<Prepared["held"]> {
   const { dataset, transformation, distribution, partners } = experiment;
+  const { most, noise, interpolation = "bilinear" } = experiment.making ?? {};
   const stream = randomStream(seed, "pairs", split);
-  const images = await dataset.load(split, options);
-  const made = makePairs(images, transformation, distribution, stream);
-  return partners === "own"
+  const all = await dataset.load(split, options);
+  const images = most === undefined || split === "test"
+    ? all
+    : someImages(all, most, randomStream(seed, "some images"));
+  const move = interpolations[interpolation];
+  const made = makePairs(images, transformation, distribution, stream, move);
+  const { pairs, ...truth } = partners === "own"
     ? made
     : { pairs: withOtherPartners(made.pairs, stream) };
+  return {
+    pairs: noise === undefined
+      ? pairs
+      : withNoise(pairs, noise, randomStream(seed, "noise", split)),
+    ...truth,
+  };
 }
 
 /** Frees the tensors of a run. */

@@ -9,6 +9,7 @@ import type { Metrics } from "./metrics.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
 import type { Outcome, Planned } from "./plan.ts";
+import { valueAt } from "./value_at.ts";
 import { figureFiles } from "./write_run.ts";
 
 /** One piece of a command's work, with what is known of it so far. */
@@ -131,11 +132,4 @@ function summaryCsv(metrics: readonly Metrics[]): string {
     SUMMARY_COLUMNS.map((path) => String(valueAt(run, path) ?? ""))
   );
   return csvFormatRows([[...SUMMARY_COLUMNS], ...rows]) + "\n";
-}
-
-function valueAt(metrics: Metrics, path: string): unknown {
-  return path.split(".").reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | null)?.[key],
-    metrics,
-  );
 }

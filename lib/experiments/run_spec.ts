@@ -10,6 +10,7 @@ import {
 } from "../training/settings.ts";
 import { type BudgetName, budgets } from "./budgets.ts";
 import type { Experiment } from "./catalogue.ts";
+import type { Applied } from "./variations.ts";
 
 /** The version of this project, from deno.json. */
 export const version: string = config.version;
@@ -67,6 +68,17 @@ export interface RunSpec {
   readonly seed: number;
   readonly budget: BudgetName;
   readonly preset: PresetName;
+  /** What is varied, in `experiment` too. */
+  readonly variation?: Applied;
+}
+
+/** The same run with something varied. */
+export function variedSpec(spec: RunSpec, variation: Applied): RunSpec {
+  return {
+    ...spec,
+    experiment: variation.experiment(spec.experiment),
+    variation,
+  };
 }
 
 /**
@@ -74,12 +86,15 @@ export interface RunSpec {
  *
  * @throws UserError for an unknown preset or budget.
  */
-export function settingsOf({ preset, budget }: RunSpec): TrainingSettings {
+export function settingsOf(
+  { preset, budget, variation }: RunSpec,
+): TrainingSettings {
   const names = Object.keys(presets) as PresetName[];
   const sizes = Object.keys(budgets) as BudgetName[];
-  return presets[oneOf("preset", names, preset)](
+  const settings = presets[oneOf("preset", names, preset)](
     budgets[oneOf("budget", sizes, budget)],
   );
+  return variation === undefined ? settings : variation.settings(settings);
 }
 
 /**
@@ -102,6 +117,7 @@ export function fingerprintOf(
     transformation: experiment.transformation.name,
     distribution: [name, support, modes],
     partners: experiment.partners,
+    making: experiment.making,
     basis: experiment.basis.name,
     architecture: experiment.architecture,
     seed,

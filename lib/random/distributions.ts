@@ -110,6 +110,30 @@ export function logOfUniform(low: number, high: number): Distribution {
   };
 }
 
+/**
+ * The same distribution of a t that is so many times as far.
+ *
+ * @param factor above 0
+ * @throws {RangeError} if the factor is not finite and above 0
+ */
+export function scaled(
+  { name, support, modes, sample, density }: Distribution,
+  factor: number,
+): Distribution {
+  if (!(factor > 0 && factor < Infinity)) {
+    throw new RangeError(
+      `scaled: expected a finite factor above 0, found ${factor}`,
+    );
+  }
+  return {
+    name: `${name} times ${short(factor)}`,
+    support: [factor * support[0], factor * support[1]],
+    modes: modes.map((mode) => factor * mode),
+    sample: (stream) => factor * sample(stream),
+    density: (t) => density(t / factor) / factor,
+  };
+}
+
 function checkAscending(name: string, low: number, high: number): void {
   if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
     throw new RangeError(

@@ -1,0 +1,176 @@
+import {
+  type InterpolationName,
+  interpolations,
+} from "../images/interpolations.ts";
+import { scaled } from "../random/distributions.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
+import type { LossWeights, TrainingSettings } from "../training/settings.ts";
+import type { Experiment } from "./catalogue.ts";
+
+/** The values that a thing may be given. */
+type Allowed =
+  | {
+    readonly kind: "number";
+    readonly least: number;
+    readonly most: number;
+    readonly whole?: boolean;
+  }
+  | { readonly kind: "word"; readonly words: readonly string[] };
+
+/** One thing that may be done otherwise than an experiment and a preset say. */
+export interface Variation {
+  readonly name: string;
+  /** Of the page that shows it. */
+  readonly page: string;
+  /** What an axis of its values says. */
+  readonly label: string;
+  /** Of that axis. */
+  readonly scale: "log" | "linear" | "words";
+  readonly allowed: Allowed;
+  readonly experiment?: (varied: Experiment, value: string) => Experiment;
+  readonly settings?: (
+    settings: TrainingSettings,
+    value: string,
+  ) => TrainingSettings;
+}
+
+const weight = (name: keyof LossWeights, label: string): Variation => ({
+  name: `weight-${name}`,
+  page: "loss weights",
+  label: `weight of the ${label}`,
+  scale: "log",
+  allowed: { kind: "number", least: 0, most: 1e6 },
+  settings: (settings, value) => ({
+    ...settings,
+    weights: { ...settings.weights, [name]: Number(value) },
+  }),
+});
+
+/** Everything that can be varied; an entry is all that one takes. */
+export const variations: readonly Variation[] = [
+  weight("latent", "latent match"),
+  weight("reconstruction", "plain reconstruction"),
+  weight("matching", "generator match"),
+  weight("sparsity", "LASSO"),
+  {
+    name: "batch-size",
+    page: "batch size",
+    label: "pairs in a batch",
+    scale: "log",
+    allowed: { kind: "number", least: 1, most: 8192, whole: true },
+    settings: (settings, value) => ({ ...settings, batchSize: Number(value) }),
+  },
+  {
+    name: "latent-size",
+    page: "latent size",
+    label: "cells along a side of the latent code",
+    scale: "linear",
+    allowed: { kind: "number", least: 2, most: 16, whole: true },
+    experiment: (experiment, value) => ({
+      ...experiment,
+      architecture: { ...experiment.architecture, latentSize: Number(value) },
+    }),
+  },
+  {
+    name: "pairs",
+    page: "number of pairs",
+    label: "pairs to learn from",
+    scale: "log",
+    allowed: { kind: "number", least: 2, most: 60_000, whole: true },
+    experiment: (experiment, value) => ({
+      ...experiment,
+      making: { ...experiment.making, most: Number(value) },
+    }),
+    settings: (settings, value) => ({
+      ...settings,
+      batchSize: Math.min(settings.batchSize, Number(value)),
+    }),
+  },
+  {
+    name: "t-range",
+    page: "range of t",
+    label: "t, as a multiple of the experiment's own",
+    scale: "log",
+    allowed: { kind: "number", least: 0.01, most: 20 },
+    experiment: (experiment, value) => ({
+      ...experiment,
+      distribution: scaled(experiment.distribution, Number(value)),
+    }),
+  },
+  {
+    name: "noise",
+    page: "image noise",
+    label: "standard deviation of the noise (white is 1)",
+    scale: "linear",
+    allowed: { kind: "number", least: 0, most: 1 },
+    experiment: (experiment, value) => ({
+      ...experiment,
+      making: { ...experiment.making, noise: Number(value) },
+    }),
+  },
+  {
+    name: "interpolation",
+    page: "interpolation",
+    label: "how the moved image was made",
+    scale: "words",
+    allowed: { kind: "word", words: Object.keys(interpolations) },
+    experiment: (experiment, value) => ({
+      ...experiment,
+      making: {
+        ...experiment.making,
+        interpolation: value as InterpolationName,
+      },
+    }),
+  },
+];
+
+/** A variation with its value, checked. */
+export interface Applied {
+  readonly name: string;
+  readonly value: string;
+  readonly experiment: (experiment: Experiment) => Experiment;
+  readonly settings: (settings: TrainingSettings) => TrainingSettings;
+}
+
+/**
+ * Looks a variation up, and gives it a value.
+ *
+ * @param where Whence it comes, for the message.
+ * @throws UserError for an unknown name, or a value that it can't take.
+ */
+export function variationOf(
+  name: string,
+  value: string,
+  where = "--vary",
+): Applied {
+  const found = oneOf(where, variations, name, (entry) => entry.name);
+  checkValue(`${where}: ${name}`, found.allowed, value);
+  const { experiment = same, settings = same } = found;
+  return {
+    name,
+    value,
+    experiment: (varied) => experiment(varied, value),
+    settings: (varied) => settings(varied, value),
+  };
+}
+
+const same = <T>(value: T): T => value;
+
+function checkValue(where: string, allowed: Allowed, value: string): void {
+  if (allowed.kind === "word") {
+    oneOf(where, allowed.words, value);
+    return;
+  }
+  const { least, most, whole = false } = allowed;
+  const number = Number(value);
+  const plain = /^\d+(\.\d+)?$/.test(value);
+  if (
+    plain && number >= least && number <= most &&
+    (!whole || Number.isInteger(number))
+  ) return;
+  throw new UserError(
+    `${where}: expected ${
+      whole ? "an integer" : "a number"
+    } from ${least} to ${most}, found ${JSON.stringify(value)}`,
+  );
+}

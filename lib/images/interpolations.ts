@@ -1,0 +1,80 @@
+import { sampleSpline, splineCoefficients } from "./spline.ts";
+import { warp } from "./warp.ts";
+
+/** Moves an image along a flow; what {@linkcode warp} says of its arguments. */
+export type Warp = typeof warp;
+
+/** The ways to read an image between its cells; zero outside of it in each. */
+export const interpolations = {
+  bilinear: warp,
+  /** The value of the nearest cell. */
+  nearest: byNearest,
+  /** The cubic spline through all cells, cut to the range from 0 to 1. */
+  "cubic-spline": bySpline,
+} as const satisfies Readonly<Record<string, Warp>>;
+
+export type InterpolationName = keyof typeof interpolations;
+
+function byNearest(
+  ...[image, height, width, channels, flow, t, out]: Parameters<Warp>
+): Float32Array {
+  return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
+    const [column, row] = [Math.round(x), Math.round(y)];
+    return row < 0 || row >= height || column < 0 || column >= width
+      ? 0
+      : image[(row * width + column) * channels + channel];
+  });
+}
+
+/** Cells of zeros around an image: a spline feels an edge no farther. */
+const AROUND = 6;
+
+function bySpline(
+  ...[image, height, width, channels, flow, t, out]: Parameters<Warp>
+): Float32Array {
+  const [rows, columns] = [height + 2 * AROUND, width + 2 * AROUND];
+  const splines = Array.from({ length: channels }, (_, channel) => {
+    const plane = new Float32Array(rows * columns);
+    for (let cell = 0; cell < height * width; cell++) {
+      const row = Math.floor(cell / width) + AROUND;
+      plane[row * columns + cell % width + AROUND] =
+        image[cell * channels + channel];
+    }
+    return splineCoefficients(plane, rows, columns, plane);
+  });
+  const sample = { value: 0, dx: 0, dy: 0 };
+  return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
+    const [column, row] = [x + AROUND, y + AROUND];
+    const inside = column >= 0 && column <= columns - 1 && row >= 0 &&
+      row <= rows - 1;
+    if (!inside) return 0;
+    sampleSpline(splines[channel], column, row, sample);
+    return Math.min(1, Math.max(0, sample.value));
+  });
+}
+
+/** @param value Of the image at a place, in cells. */
+function eachPixel(
+  height: number,
+  width: number,
+  channels: number,
+  flow: Parameters<Warp>[4],
+  t: number,
+  out: Float32Array = new Float32Array(height * width * channels),
+  value: (x: number, y: number, channel: number) => number,
+): Float32Array {
+  const half = Math.max(height, width) / 2;
+  const middleX = (width - 1) / 2, middleY = (height - 1) / 2;
+  for (let cell = 0; cell < height * width; cell++) {
+    const at = flow(
+      -t,
+      (cell % width - middleX) / half,
+      (Math.floor(cell / width) - middleY) / half,
+    );
+    const [x, y] = [at[0] * half + middleX, at[1] * half + middleY];
+    for (let channel = 0; channel < channels; channel++) {
+      out[cell * channels + channel] = value(x, y, channel);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,177 @@
+import { parseDocument } from "yaml";
+import { type BudgetName, budgets } from "../experiments/budgets.ts";
+import { catalogue } from "../experiments/catalogue.ts";
+import { presets } from "../experiments/run_spec.ts";
+import { variationOf } from "../experiments/variations.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
+import { type Cell, cellId } from "./cell.ts";
+
+/** What a study does, as its config file says. */
+export interface Study {
+  /** What Deno is to be given for a cell, before the cell's own options. */
+  readonly command: readonly string[];
+  /** Options of every cell. */
+  readonly options: readonly string[];
+  /** Every cell once, in the file's order. */
+  readonly cells: readonly Cell[];
+}
+
+/** More seeds of one condition than anybody waits for. */
+const MOST_SEEDS = 10_000;
+
+/**
+ * Reads a study's config file.
+ *
+ * @throws UserError that names the file, the place, what was expected and found.
+ */
+export async function readStudy(path: string): Promise<Study> {
+  const text = await Deno.readTextFile(path).catch((error: Error) => {
+    throw new UserError(
+      `${path}: expected a study's config file, found: ${error.message}`,
+    );
+  });
+  return parseStudy(text, path);
+}
+
+/**
+ * The same of a text.
+ *
+ * @param path For messages.
+ */
+export function parseStudy(text: string, path: string): Study {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new UserError(`${path}: expected YAML, found: ${error.message}`);
+  }
+  const at = { path, place: "" };
+  const file = recordAt(document.toJS(), at, ["command", "options", "parts"]);
+  const parts = listAt(file.parts, { path, place: "parts" });
+  const cells = parts.flatMap((part, i) =>
+    cellsOf(part, { path, place: `parts, number ${i + 1}` })
+  );
+  return {
+    command: textsAt(file.command ?? ["task", "reproduce"], {
+      path,
+      place: "command",
+    }),
+    options: textsAt(file.options ?? [], { path, place: "options" }),
+    cells: [...new Map(cells.map((cell) => [cellId(cell), cell])).values()],
+  };
+}
+
+/** Where something stands, for messages. */
+interface Place {
+  readonly path: string;
+  readonly place: string;
+}
+
+const PART_KEYS = [
+  "name",
+  "experiments",
+  "presets",
+  "budget",
+  "seeds",
+  "vary",
+] as const;
+
+/** Every combination that a part of the file names. */
+function cellsOf(part: unknown, at: Place): Cell[] {
+  const { experiments, presets: named = ["stable"], budget, seeds, vary } =
+    recordAt(part, at, PART_KEYS);
+  const within = (key: string) => ({ ...at, place: `${at.place}, ${key}` });
+  const size = choice(
+    within("budget"),
+    Object.keys(budgets) as BudgetName[],
+    budget ?? "standard",
+  );
+  const ids = catalogue.map(({ id }) => id);
+  return chosen(experiments, ids, within("experiments"))
+    .flatMap((experiment) =>
+      chosen(named, Object.keys(presets), within("presets"))
+        .flatMap((preset) =>
+          variationsOf(vary, within("vary")).flatMap((variation) =>
+            seedsOf(seeds, within("seeds")).map((seed) => ({
+              experiment,
+              preset,
+              budget: size,
+              seed,
+              ...variation === undefined ? {} : { variation },
+            }))
+          )
+        )
+    );
+}
+
+function chosen(value: unknown, all: readonly string[], at: Place): string[] {
+  if (value === "all") return [...all];
+  return textsAt(value, at).map((name) => choice(at, all, name));
+}
+
+function choice<T extends string>(
+  { path, place }: Place,
+  all: readonly T[],
+  name: unknown,
+): T {
+  return oneOf(`${path}: ${place}`, all, name);
+}
+
+function seedsOf(value: unknown, at: Place): number[] {
+  if (
+    typeof value !== "number" || !Number.isInteger(value) || value < 1 ||
+    value > MOST_SEEDS
+  ) {
+    throw wrong(at, `how many seeds, from 1 to ${MOST_SEEDS}`, value);
+  }
+  return Array.from({ length: value }, (_, seed) => seed);
+}
+
+/** One undefined where nothing is varied. */
+function variationsOf(value: unknown, at: Place): Cell["variation"][] {
+  if (value === undefined) return [undefined];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrong(at, "names, each with a list of values", value);
+  }
+  return Object.entries(value).flatMap(([name, values]) =>
+    listAt(values, { ...at, place: `${at.place}, ${name}` }).map((value) => {
+      const text = String(value);
+      variationOf(name, text, `${at.path}: ${at.place}`);
+      return { name, value: text };
+    })
+  );
+}
+
+function recordAt(
+  value: unknown,
+  at: Place,
+  keys: readonly string[],
+): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrong(at, `a mapping of ${keys.join(", ")}`, value);
+  }
+  const unknown = Object.keys(value).find((key) => !keys.includes(key));
+  if (unknown !== undefined) {
+    throw wrong(at, `no keys but ${keys.join(", ")}`, unknown);
+  }
+  return value as Record<string, unknown>;
+}
+
+function listAt(value: unknown, at: Place): readonly unknown[] {
+  if (Array.isArray(value) && value.length > 0) return value;
+  throw wrong(at, "a list of at least one entry", value);
+}
+
+function textsAt(value: unknown, at: Place): string[] {
+  if (Array.isArray(value) && value.every((text) => typeof text === "string")) {
+    return value;
+  }
+  throw wrong(at, "a list of words", value);
+}
+
+function wrong({ path, place }: Place, expected: string, found: unknown) {
+  return new UserError(
+    `${path}: ${place === "" ? "" : `${place}: `}expected ${expected}, found ${
+      JSON.stringify(found) ?? "nothing"
+    }`,
+  );
+}
