@@ -14,10 +14,11 @@ export interface CellJob {
 /**
  * Does a cell that has not ended yet, and writes down how it ended. Of two calls
  * the second waits for the first, and then has nothing to do. Where the command
- * is killed together with this process, nothing is written down, and the next
- * call begins it again; what that then does is the command's own affair.
+ * is killed together with this process, or asked to stop, nothing is written
+ * down: the next call starts it again, and it goes on from where it was if it
+ * can.
  *
- * @returns how it ended; undefined where a signal ended it, so that it has not
+ * @returns how it ended; undefined where it was asked to stop, and so has not
  */
 export async function runCell(job: CellJob): Promise<Outcome | undefined> {
   const { folder } = job;
@@ -38,8 +39,8 @@ export async function runCell(job: CellJob): Promise<Outcome | undefined> {
   });
 }
 
-/** Exit codes of a command that a signal has ended, itself or by its leave. */
-const STOPPED = [129, 130, 137, 143];
+/** Exit codes of a command that was asked to stop, and did. */
+const STOPPED = [129, 130, 143];
 
 async function runCommand(
   { cell, folder, command }: CellJob,
@@ -69,8 +70,8 @@ async function runCommand(
     keep(child.stdout),
     keep(child.stderr),
   ]).finally(() => log.close());
-  const { code, signal, success } = status;
-  if (signal !== null || STOPPED.includes(code)) return undefined;
+  const { code, success } = status;
+  if (STOPPED.includes(code)) return undefined;
   return {
     cell,
     command,

@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import { inHeldFolder } from "../runtime/lock.ts";
+import { UserError } from "../runtime/errors.ts";
+import { planOf, writePlan } from "../study/plan.ts";
+import { forgetFailures } from "../study/retry.ts";
+import { readStudy } from "../study/study.ts";
+import { countEnds } from "../study/count_ends.ts";
+import { main } from "./main.ts";
+import { pythonEnvironment } from "./python_environment.ts";
+import { projectFolder, snakemake, studyFolder } from "./study_environment.ts";
+import { studyHelp, type StudyOptions, studyOptions } from "./study_options.ts";
+
+async function study(args: readonly string[]): Promise<number> {
+  const options = studyOptions(args);
+  if (options.help) {
+    console.log(studyHelp);
+    return 0;
+  }
+  if (options.setUp) {
+    await pythonEnvironment(snakemake, console.log);
+    return 0;
+  }
+  const plan = planOf(
+    await readStudy(options.config ?? `${studyFolder}/config.yaml`),
+  );
+  const profile = await profileFolder(options.profile);
+  const out = resolve(options.out);
+  return await inHeldFolder(out, async () => {
+    const path = await writePlan(out, plan);
+    if (options.retryFailed) {
+      console.log(`failed before: ${await forgetFailures(out, plan)} cells`);
+    }
+    const python = await pythonEnvironment(snakemake, console.log);
+    const code = await runEngine(python, [
+      ...["--snakefile", `${studyFolder}/Snakefile`],
+      ...["--directory", out, "--profile", profile],
+      ...coresOf(options),
+      ...options.dryRun ? ["--dry-run", "--quiet", "rules"] : [],
+      // This command holds the folder; a lock of its own would outlive it.
+      "--nolock",
+      ...["--config", `plan=${path}`, `deno=${Deno.execPath()}`],
+    ]);
+    if (options.dryRun) return code;
+    const { done, failed, open } = await countEnds(out, plan);
+    console.log(
+      `${done} cells done, ${failed} failed, ${open} not at their end; deno task study:report says more`,
+    );
+    return failed + open === 0 ? code : 1;
+  });
+}
+
+/** Where cells don't run on this machine, their number is the profile's affair. */
+function coresOf({ cores, profile }: StudyOptions): string[] {
+  if (cores !== undefined) {
+    return profile === "local"
+      ? ["--cores", String(cores)]
+      : ["--jobs", String(cores)];
+  }
+  return profile === "local" ? ["--cores", "all"] : [];
+}
+
+/** A profile of the project's, or else a folder. */
+async function profileFolder(name: string): Promise<string> {
+  const own = `${studyFolder}/profiles/${name}`;
+  for (const folder of /^[\w-]+$/.test(name) ? [own, name] : [name]) {
+    const found = await Deno.stat(`${folder}/config.yaml`).catch(() => null);
+    if (found !== null) return resolve(folder);
+  }
+  throw new UserError(
+    `--profile: expected local, slurm, kubernetes, or a folder with a config.yaml, found ${
+      JSON.stringify(name)
+    }`,
+  );
+}
+
+/** Snakemake's exit code; a signal that ends this command ends it too. */
+async function runEngine(
+  python: string,
+  args: readonly string[],
+): Promise<number> {
+  const engine = new Deno.Command(python, {
+    args: ["-I", "-m", "snakemake", ...args],
+    cwd: projectFolder,
+    stdin: "null",
+  }).spawn();
+  // A terminal tells both; from elsewhere only this command hears of it.
+  const stop = () => engine.kill("SIGTERM");
+  const signals: readonly Deno.Signal[] = ["SIGTERM", "SIGHUP"];
+  const ignore = () => {};
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  Deno.addSignalListener("SIGINT", ignore);
+  const { code } = await engine.status;
+  for (const signal of signals) Deno.removeSignalListener(signal, stop);
+  Deno.removeSignalListener("SIGINT", ignore);
+  return code;
+}
+
+if (import.meta.main) await main(study);

@@ -1,0 +1,99 @@
+import { UserError } from "../runtime/errors.ts";
+import { writeWhole } from "../runtime/files.ts";
+import { version } from "../experiments/run_spec.ts";
+import { type Cell, cellId, cellOptions } from "./cell.ts";
+import type { Study } from "./study.ts";
+
+/** A study as the engine reads it, and as its report does: plan.json. */
+export interface StudyPlan {
+  /** What all cells were or will be done with. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+  readonly options: readonly string[];
+  readonly cells: readonly PlannedCell[];
+}
+
+/** A cell, and what Deno is to be given for it. */
+export interface PlannedCell {
+  readonly id: string;
+  readonly cell: Cell;
+  readonly command: readonly string[];
+}
+
+/** Lays a study out. */
+export function planOf({ command, options, cells }: Study): StudyPlan {
+  return {
+    versions: {
+      project: version,
+      deno: Deno.version.deno,
+      v8: Deno.version.v8,
+    },
+    command,
+    options,
+    cells: cells.map((cell) => ({
+      id: cellId(cell),
+      cell,
+      command: [...command, ...cellOptions(cell), ...options],
+    })),
+  };
+}
+
+/** The plan's file, below a study's folder. */
+const PLAN = "plan.json";
+
+/**
+ * Writes a plan to a study's folder. An earlier one may have had other cells,
+ * but not other versions or options: a table is made of one kind of thing.
+ *
+ * @returns the file's path
+ * @throws UserError where the folder holds a study of another kind
+ */
+export async function writePlan(
+  folder: string,
+  plan: StudyPlan,
+): Promise<string> {
+  const before = await readPlan(folder);
+  const different = before === undefined
+    ? undefined
+    : differenceOf(before, plan);
+  if (different !== undefined) {
+    throw new UserError(
+      `${folder}: expected a study with ${different}; name another folder with --out`,
+    );
+  }
+  const path = `${folder}/${PLAN}`;
+  await writeWhole(path, JSON.stringify(plan, null, 1) + "\n");
+  return path;
+}
+
+/** The plan of a study's folder; undefined where there is none. */
+export async function readPlan(
+  folder: string,
+): Promise<StudyPlan | undefined> {
+  const path = `${folder}/${PLAN}`;
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UserError(`${path}: expected a plan, found: ${error.message}`);
+  }
+}
+
+/** What sets the second plan apart from the first, in words. */
+function differenceOf(
+  before: StudyPlan,
+  { versions, command, options }: StudyPlan,
+): string | undefined {
+  for (const [name, wanted] of Object.entries(versions)) {
+    const found = before.versions[name];
+    if (found !== wanted) return `${name} ${wanted}, found one with ${found}`;
+  }
+  const [wanted, found] = [[...command, ...options], [
+    ...before.command,
+    ...before.options,
+  ]].map((words) => JSON.stringify(words.join(" ")));
+  return wanted === found
+    ? undefined
+    : `the command ${wanted}, found one with ${found}`;
+}
