@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { load } from "js-yaml";
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { catalogue } from "../experiments/catalogue.ts";
 import { presets } from "../experiments/run_spec.ts";
@@ -39,13 +39,11 @@ export async function readStudy(path: string): Promise<Study> {
  * @param path For messages.
  */
 export function parseStudy(text: string, path: string): Study {
-  const document = parseDocument(text, { prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new UserError(`${path}: expected YAML, found: ${error.message}`);
-  }
-  const at = { path, place: "" };
-  const file = recordAt(document.toJS(), at, ["command", "options", "parts"]);
+  const file = recordAt(yamlOf(text, path), { path, place: "" }, [
+    "command",
+    "options",
+    "parts",
+  ]);
   const parts = listAt(file.parts, { path, place: "parts" });
   const cells = parts.flatMap((part, i) =>
     cellsOf(part, { path, place: `parts, number ${i + 1}` })
@@ -58,6 +56,15 @@ export function parseStudy(text: string, path: string): Study {
     options: textsAt(file.options ?? [], { path, place: "options" }),
     cells: [...new Map(cells.map((cell) => [cellId(cell), cell])).values()],
   };
+}
+
+function yamlOf(text: string, path: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    const [first] = (error as Error).message.split("\n");
+    throw new UserError(`${path}: expected YAML, found: ${first}`);
+  }
 }
 
 /** Where something stands, for messages. */
