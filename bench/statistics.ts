@@ -1,4 +1,5 @@
 import { quantile } from "d3";
+import { powerLaw } from "#lib/evaluation/power_law.ts";
 
 /** Median and quartiles of repeated measurements. */
 export interface Spread {
@@ -39,17 +40,7 @@ export function ratio(
 export function growthExponent(
   points: readonly { readonly size: number; readonly ms: number | null }[],
 ): number | null {
-  const logs = points.flatMap(({ size, ms }) =>
-    ms === null ? [] : [[Math.log(size), Math.log(ms)] as const]
-  );
-  if (new Set(logs.map(([x]) => x)).size < 2) return null;
-  const mean = (axis: 0 | 1) =>
-    logs.reduce((sum, log) => sum + log[axis], 0) / logs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const along = logs.reduce(
-    (sum, [x, y]) => sum + (x - meanX) * (y - meanY),
-    0,
-  );
-  const width = logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  return along / width;
+  return powerLaw(
+    points.flatMap(({ size, ms }) => ms === null ? [] : [{ x: size, y: ms }]),
+  )?.exponent ?? null;
 }

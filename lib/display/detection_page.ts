@@ -2,9 +2,10 @@ import { DOMParser } from "linkedom";
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
 import { detectionFigures } from "../figures/detection_figures.ts";
-import { createDocument, htmlElement } from "../figures/document.ts";
+import { htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
+import { blankPage } from "./blank_page.ts";
 import { DETECTION_STYLE } from "./detection_style.ts";
 import { detectionTables } from "./detection_tables.ts";
 import { detectionWords, UNITS } from "./detection_words.ts";
@@ -51,7 +52,11 @@ export function detectionPage(
 ): string {
   const words = detectionWords(detection);
   const usable = isUsable(detection);
-  const document = createDocument();
+  const document = blankPage({
+    title: words.headline,
+    style: DETECTION_STYLE,
+    policy: POLICY,
+  });
   const element = (
     name: string,
     attributes: Readonly<Record<string, string | number>>,
@@ -64,21 +69,6 @@ export function detectionPage(
   );
   const kind = detection.verdict.kind;
   const generator = [tables.coefficients, ...ofGenerator.map(block)];
-  document.documentElement.setAttribute("lang", "en");
-  document.head.append(
-    element("meta", { charset: "utf-8" }),
-    element("meta", {
-      "http-equiv": "Content-Security-Policy",
-      content: POLICY,
-    }),
-    element("meta", {
-      name: "viewport",
-      content: "width=device-width, initial-scale=1",
-    }),
-    element("meta", { name: "color-scheme", content: "light dark" }),
-    element("title", {}, words.headline),
-    element("style", {}, DETECTION_STYLE),
-  );
   document.body.append(element(
     "main",
     {},

@@ -1,11 +1,5 @@
-import { htmlElement } from "../figures/document.ts";
 import type { DetectionWords } from "./detection_words.ts";
-
-/** A column of a table: what it is called, and how its cells stand. */
-interface Column {
-  readonly name: string;
-  readonly class: "number" | "words" | "meaning";
-}
+import { type PageColumn, pageTable } from "./page_table.ts";
 
 /** The tables of a detection's page. */
 export interface DetectionTables {
@@ -19,9 +13,9 @@ export function detectionTables(
   document: Document,
   words: DetectionWords,
 ): DetectionTables {
-  const number = (name: string): Column => ({ name, class: "number" });
+  const number = (name: string): PageColumn => ({ name, class: "number" });
   return {
-    coefficients: table(
+    coefficients: pageTable(
       document,
       "coefficients",
       [
@@ -34,7 +28,7 @@ export function detectionTables(
         class: matters ? "matters" : "",
       })),
     ),
-    evidence: table(
+    evidence: pageTable(
       document,
       "evidence",
       [
@@ -46,7 +40,7 @@ export function detectionTables(
         cells: [name, value, meaning],
       })),
     ),
-    methods: table(
+    methods: pageTable(
       document,
       "methods",
       [
@@ -60,52 +54,4 @@ export function detectionTables(
       })),
     ),
   };
-}
-
-/** A table in a box that scrolls where it is too wide; the first column heads rows. */
-function table(
-  document: Document,
-  label: string,
-  columns: readonly Column[],
-  rows: readonly {
-    readonly cells: readonly string[];
-    readonly class?: string;
-  }[],
-): HTMLElement {
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
-  const head = columns.map((column) =>
-    element(
-      "th",
-      {
-        scope: "col",
-        class: column.class === "number" ? "number" : "words",
-      },
-      column.name,
-    )
-  );
-  const body = rows.map((row) =>
-    element(
-      "tr",
-      row.class ? { class: row.class } : {},
-      ...row.cells.map((cell, i) =>
-        i === 0
-          ? element("th", { scope: "row" }, cell)
-          : element("td", { class: columns[i].class }, cell)
-      ),
-    )
-  );
-  return element(
-    "div",
-    { class: "box", tabindex: 0, role: "region", "aria-label": label },
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, ...head)),
-      element("tbody", {}, ...body),
-    ),
-  );
 }

@@ -1,5 +1,6 @@
-import { createDocument, htmlElement } from "../figures/document.ts";
+import { htmlElement } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
+import { blankPage } from "./blank_page.ts";
 import { comparisonSection } from "./report_comparison.ts";
 import { figureBlock, reportSection } from "./report_section.ts";
 import type {
@@ -44,27 +45,16 @@ export function reportPage(
     readonly runs: readonly ReportRun[];
   },
 ): string {
-  const document = createDocument();
+  const document = blankPage({
+    title,
+    style: REPORT_STYLE,
+    policy: POLICY,
+  });
   const element = (
     name: string,
     attributes: Readonly<Record<string, string | number>>,
     ...children: readonly (Element | string)[]
   ) => htmlElement(document, name, attributes, ...children);
-  document.documentElement.setAttribute("lang", "en");
-  document.head.append(
-    element("meta", { charset: "utf-8" }),
-    element("meta", {
-      "http-equiv": "Content-Security-Policy",
-      content: POLICY,
-    }),
-    element("meta", {
-      name: "viewport",
-      content: "width=device-width, initial-scale=1",
-    }),
-    element("meta", { name: "color-scheme", content: "light dark" }),
-    element("title", {}, title),
-    element("style", {}, REPORT_STYLE),
-  );
   document.body.append(
     element(
       "main",

@@ -1,0 +1,37 @@
+import { createDocument, htmlElement } from "../figures/document.ts";
+
+/**
+ * A page with a head and an empty body.
+ *
+ * @param policy what the page may load
+ */
+export function blankPage(
+  { title, style, policy }: {
+    readonly title: string;
+    readonly style: string;
+    readonly policy: string;
+  },
+): Document {
+  const document = createDocument();
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    ...children: readonly string[]
+  ) => htmlElement(document, name, attributes, ...children);
+  document.documentElement.setAttribute("lang", "en");
+  document.head.append(
+    element("meta", { charset: "utf-8" }),
+    element("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: policy,
+    }),
+    element("meta", {
+      name: "viewport",
+      content: "width=device-width, initial-scale=1",
+    }),
+    element("meta", { name: "color-scheme", content: "light dark" }),
+    element("title", {}, title),
+    element("style", {}, style),
+  );
+  return document;
+}

@@ -1,0 +1,55 @@
+import { htmlElement } from "../figures/document.ts";
+
+/** A column of a table: what it is called, and how its cells stand. */
+export interface PageColumn {
+  readonly name: string;
+  readonly class: "number" | "words" | "meaning";
+}
+
+/** A table in a box that scrolls where it is too wide; the first column heads rows. */
+export function pageTable(
+  document: Document,
+  label: string,
+  columns: readonly PageColumn[],
+  rows: readonly {
+    readonly cells: readonly string[];
+    readonly class?: string;
+  }[],
+): HTMLElement {
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  const head = columns.map((column) =>
+    element(
+      "th",
+      {
+        scope: "col",
+        class: column.class === "number" ? "number" : "words",
+      },
+      column.name,
+    )
+  );
+  const body = rows.map((row) =>
+    element(
+      "tr",
+      row.class ? { class: row.class } : {},
+      ...row.cells.map((cell, i) =>
+        i === 0
+          ? element("th", { scope: "row" }, cell)
+          : element("td", { class: columns[i].class }, cell)
+      ),
+    )
+  );
+  return element(
+    "div",
+    { class: "box", tabindex: 0, role: "region", "aria-label": label },
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...head)),
+      element("tbody", {}, ...body),
+    ),
+  );
+}

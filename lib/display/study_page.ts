@@ -1,0 +1,90 @@
+import { htmlElement } from "../figures/document.ts";
+import type { Figure } from "../figures/figure.ts";
+import { serialize } from "../figures/serialize.ts";
+import { blankPage } from "./blank_page.ts";
+import { type PageColumn, pageTable } from "./page_table.ts";
+import { figureBlock } from "./report_section.ts";
+import { REPORT_STYLE } from "./report_style.ts";
+
+/** A table of a study, as words. */
+export interface StudyTable {
+  readonly label: string;
+  readonly columns: readonly PageColumn[];
+  readonly rows: readonly { readonly cells: readonly string[] }[];
+}
+
+/** A part of a page: words, then a figure, then a table, as far as there are. */
+export interface StudySection {
+  readonly heading: string;
+  readonly text: readonly string[];
+  readonly figure?: Pick<Figure, "name" | "caption">;
+  readonly table?: StudyTable;
+}
+
+/** A link from page to page. */
+export interface StudyLink {
+  readonly title: string;
+  /** A file beside the page. */
+  readonly file: string;
+}
+
+const POLICY =
+  "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
+
+const STYLE = `${REPORT_STYLE}
+td.words, th.words, td.meaning { text-align: left; }
+td.meaning { white-space: normal; min-width: 20rem; overflow-wrap: anywhere; }
+nav { margin: 0 0 1.5rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
+`;
+
+/**
+ * One page of a study's report. Everything goes in as text of DOM nodes, so that no
+ * name, path or message can turn into markup.
+ *
+ * @returns the document's markup
+ */
+export function studyPage(
+  { title, text, links, sections }: {
+    readonly title: string;
+    readonly text: readonly string[];
+    readonly links: readonly StudyLink[];
+    readonly sections: readonly StudySection[];
+  },
+): string {
+  const document = blankPage({ title, style: STYLE, policy: POLICY });
+  const element = (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ) => htmlElement(document, name, attributes, ...children);
+  const paragraphs = (texts: readonly string[]) =>
+    texts.map((words) => element("p", {}, words));
+  document.body.append(element(
+    "main",
+    {},
+    element("h1", {}, title),
+    element(
+      "nav",
+      {},
+      ...links.map(({ title, file }) =>
+        element("a", { href: encodeURIComponent(file) }, title)
+      ),
+    ),
+    ...paragraphs(text),
+    ...sections.map(({ heading, text, figure, table }) =>
+      element(
+        "section",
+        {},
+        element("h2", {}, heading),
+        ...paragraphs(text),
+        ...figure === undefined
+          ? []
+          : [figureBlock(document, { ...figure, src: `${figure.name}.svg` })],
+        ...table === undefined
+          ? []
+          : [pageTable(document, table.label, table.columns, table.rows)],
+      )
+    ),
+  ));
+  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}

@@ -1,0 +1,249 @@
+import * as Plot from "@observablehq/plot";
+import { max } from "d3";
+import { checkFinite, checkNotEmpty } from "./check.ts";
+import { createDocument } from "./document.ts";
+import type { Figure } from "./figure.ts";
+import { finishFigure } from "./finish.ts";
+import { jitter } from "./jitter.ts";
+import { legend } from "./legend.ts";
+import { formatLog, logAxis } from "./log_axis.ts";
+import { light, series } from "./palette.ts";
+import { axisLabel, plotStyle } from "./plot_style.ts";
+import { valueAxis } from "./value_axis.ts";
+
+/** What the seeds found at one value of what was varied. */
+export interface SensitivityPoint {
+  /** As it was given. */
+  readonly at: string;
+  /** One a seed, not negative. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** The mean's, at 95 %. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+/** The points of one experiment. */
+export interface SensitivityLine {
+  readonly label: string;
+  readonly points: readonly SensitivityPoint[];
+  /** y = factor x^exponent, drawn dashed. */
+  readonly law?: { readonly factor: number; readonly exponent: number };
+}
+
+/** What a figure of a sensitivity shows. */
+export interface SensitivityData {
+  readonly name: string;
+  readonly caption: string;
+  readonly x: {
+    readonly label: string;
+    readonly scale: "log" | "linear" | "words";
+  };
+  readonly yLabel: string;
+  /** At least one with a point. */
+  readonly lines: readonly SensitivityLine[];
+}
+
+const WIDTH = 760, INSIDE = 320, TOP = 8, BOTTOM = 46, LEFT = 72, RIGHT = 24;
+
+/** The vertical axis is logarithmic if values differ by more than this factor. */
+const LOG_ABOVE = 8;
+
+/**
+ * A score over what was varied: every seed as a dot, a line through the means, and
+ * their intervals.
+ *
+ * @throws {RangeError} if there is no value, or one is not finite
+ */
+export function sensitivityFigure(data: SensitivityData): Figure {
+  const { name, caption, lines } = data;
+  const values = lines.flatMap(({ points }) =>
+    points.flatMap((point) => point.values)
+  );
+  checkNotEmpty("sensitivityFigure: values", values);
+  checkFinite("sensitivityFigure: values", values);
+  const document = createDocument();
+  const key = legend(
+    document,
+    lines.flatMap(({ label, law }, i) => [
+      { label, color: colorOf(i), mark: "dot" as const },
+      ...law === undefined ? [] : [{
+        label: `∝ x^${law.exponent.toFixed(2)}`.replace("-", "−"),
+        color: colorOf(i),
+        mark: "dashed" as const,
+      }],
+    ]),
+    WIDTH - LEFT,
+  );
+  const top = key.height + 6;
+  return finishFigure(document, {
+    name,
+    caption,
+    width: WIDTH,
+    height: top + TOP + INSIDE + BOTTOM,
+    parts: [
+      { element: key.element, x: LEFT, y: 4 },
+      { element: plot(document, data, values), x: 0, y: top },
+    ],
+  });
+}
+
+const colorOf = (i: number): string => series[i % series.length];
+
+/** A horizontal axis: where a value is, its scale, and its ticks. */
+interface Across {
+  readonly place: (at: string) => number;
+  /** So much further along it, as a share of its length. */
+  readonly aside: (place: number, share: number) => number;
+  readonly scale: Plot.ScaleOptions;
+  readonly ticks: number | number[];
+  readonly tickFormat?: (tick: number) => string;
+  readonly suffix: string;
+}
+
+/** Room at the ends of the axis, as a share of its length. */
+const PAD = 0.06;
+
+function acrossOf({ x, lines }: SensitivityData): Across {
+  const names = [
+    ...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at))),
+  ];
+  const numbers = names.map(Number);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  if (x.scale === "log" && low > 0 && high > low) {
+    const { ticks } = logAxis(numbers);
+    const factor = (high / low) ** PAD;
+    return {
+      place: Number,
+      aside: (place, share) => place * (high / low) ** share,
+      scale: { type: "log", domain: [low / factor, high * factor] },
+      ticks: ticks.filter((t) => t >= low / factor && t <= high * factor),
+      tickFormat: formatLog,
+      suffix: ", log scale",
+    };
+  }
+  if (x.scale === "linear" && high > low) {
+    const room = PAD * (high - low);
+    return {
+      place: Number,
+      aside: (place, share) => place + share * (high - low),
+      scale: { domain: [low - room, high + room] },
+      ticks: 6,
+      suffix: "",
+    };
+  }
+  // Words, and numbers with a 0 among those that go by factors: evenly spaced.
+  const sorted = numbers.every(Number.isFinite)
+    ? names.toSorted((a, b) => Number(a) - Number(b))
+    : names;
+  return {
+    place: (at) => sorted.indexOf(at),
+    aside: (place, share) => place + share * sorted.length,
+    scale: { type: "linear", domain: [-0.5, sorted.length - 0.5] },
+    ticks: sorted.map((_, i) => i),
+    tickFormat: (tick) => sorted[tick] ?? "",
+    suffix: "",
+  };
+}
+
+function plot(
+  document: Document,
+  data: SensitivityData,
+  values: readonly number[],
+) {
+  const { x, yLabel, lines } = data;
+  const across = acrossOf(data);
+  const { place, suffix, ticks, tickFormat } = across;
+  const ends = lines.flatMap(({ points }) =>
+    points.flatMap(({ interval }) =>
+      interval === null ? [] : [interval.low, interval.high]
+    )
+  );
+  const vertical = valueAxis([...values, ...ends], LOG_ABOVE);
+  const { scale, suffix: ySuffix, ...yTicks } = vertical;
+  return Plot.plot({
+    ...plotStyle(document),
+    width: WIDTH,
+    height: TOP + INSIDE + BOTTOM,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
+    marginLeft: LEFT,
+    marginRight: RIGHT,
+    x: across.scale,
+    y: { ...scale, domain: [...scale.domain], clamp: true },
+    marks: [
+      Plot.gridY({ ...yTicks, stroke: light.grid, strokeOpacity: 1 }),
+      ...lines.flatMap((line, i) =>
+        lineMarks(line, colorOf(i), across, (i - (lines.length - 1) / 2) / 60)
+      ),
+      ...lines.map(({ points, law }, i) =>
+        lawMark(points, law, colorOf(i), place)
+      ),
+      Plot.axisX({ ticks, tickFormat, ...axisLabel(`${x.label}${suffix}`) }),
+      Plot.axisY({ ...yTicks, ...axisLabel(`${yLabel}${ySuffix}`, LEFT - 8) }),
+    ],
+  });
+}
+
+/** @param share By how much of the axis the line is moved aside. */
+function lineMarks(
+  { points }: SensitivityLine,
+  color: string,
+  { place, aside }: Across,
+  share: number,
+): Plot.Markish[] {
+  const rows = points
+    .map((point) => ({ ...point, x: aside(place(point.at), share) }))
+    .toSorted((a, b) => a.x - b.x);
+  const dots = rows.flatMap(({ x, values }) =>
+    values.map((y, i) => ({ x: aside(x, jitter(i, 0.012)), y }))
+  );
+  const intervals = rows.flatMap(({ x, interval }) =>
+    interval === null ? [] : [{ x, ...interval }]
+  );
+  return [
+    Plot.dot(dots, {
+      x: "x",
+      y: "y",
+      r: 2.5,
+      fill: color,
+      fillOpacity: 0.45,
+      className: "seeds",
+    }),
+    Plot.line(rows, {
+      x: "x",
+      y: "mean",
+      stroke: color,
+      strokeWidth: 1.8,
+      className: "means",
+    }),
+    Plot.ruleX(intervals, {
+      x: "x",
+      y1: "low",
+      y2: "high",
+      stroke: color,
+      strokeWidth: 2.5,
+      className: "intervals",
+    }),
+  ];
+}
+
+/** The law from the first point to the last. */
+function lawMark(
+  points: readonly SensitivityPoint[],
+  law: SensitivityLine["law"],
+  color: string,
+  place: (at: string) => number,
+): Plot.Markish {
+  const x = law === undefined ? [] : points.map(({ at }) => place(at));
+  const ends = x.length === 0 ? [] : [Math.min(...x), max(x)!];
+  return Plot.line(
+    ends.map((x) => ({ x, y: law!.factor * x ** law!.exponent })),
+    {
+      x: "x",
+      y: "y",
+      stroke: color,
+      strokeDasharray: "5 3",
+      className: "law",
+    },
+  );
+}

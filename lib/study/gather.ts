@@ -1,0 +1,149 @@
+import { valueAt } from "../experiments/value_at.ts";
+import { type Cell, conditionId } from "./cell.ts";
+import type { FoundCell } from "./found_cells.ts";
+import { measures } from "./measures.ts";
+
+/** All cells that differ in nothing but their seed. */
+export interface Condition extends Omit<Cell, "seed"> {
+  /** Of the cells that are done, ascending. */
+  readonly seeds: readonly number[];
+  /** By the measure's name, one value a seed; null where there is none. */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Cells that have no numbers. */
+  readonly failed: number;
+}
+
+/** A cell that has no numbers. */
+export interface Failure {
+  readonly name: string;
+  readonly problem: "failed" | "not at its end" | "unreadable";
+  readonly error: string;
+}
+
+/** All that a study found. */
+export interface Gathered {
+  /** By experiment, preset, budget and what was varied. */
+  readonly conditions: readonly Condition[];
+  readonly failures: readonly Failure[];
+}
+
+/** What is kept of a condition while cells come in. */
+interface Row {
+  readonly key: Omit<Cell, "seed">;
+  readonly cells: { readonly seed: number; readonly values: Values }[];
+  failed: number;
+}
+
+/** One number a measure. */
+type Values = readonly (number | null)[];
+
+/** Files that are read at a time. */
+const AT_ONCE = 32;
+
+/**
+ * Reads cells as they come, and keeps of each the few numbers that a study is
+ * about.
+ */
+export async function gather(
+  cells: AsyncIterable<FoundCell>,
+): Promise<Gathered> {
+  const rows = new Map<string, Row>();
+  const failures: Failure[] = [];
+  const rowOf = (key: Omit<Cell, "seed">): Row => {
+    const id = conditionId(key);
+    const row = rows.get(id) ?? { key, cells: [], failed: 0 };
+    rows.set(id, row);
+    return row;
+  };
+  const take = async (found: FoundCell) => {
+    if ("problem" in found) {
+      const { cell, ...failure } = found;
+      failures.push(failure);
+      if (cell !== undefined) rowOf(keyOf(cell)).failed++;
+      return;
+    }
+    const read = await readCell(found.metrics);
+    if (typeof read === "string") {
+      const { name } = found;
+      failures.push({ name, problem: "unreadable", error: read });
+    } else rowOf(keyOf(read.cell)).cells.push(read);
+  };
+  const running = new Set<Promise<void>>();
+  for await (const found of cells) {
+    const one: Promise<void> = take(found).finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= AT_ONCE) await Promise.race(running);
+  }
+  await Promise.all(running);
+  return {
+    conditions: [...rows].toSorted(byName).map(([, row]) => conditionOf(row)),
+    failures: failures.toSorted((a, b) => a.name < b.name ? -1 : 1),
+  };
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]): number =>
+  a.localeCompare(b, "en", { numeric: true });
+
+const keyOf = ({ experiment, preset, budget, variation }: Cell) => ({
+  experiment,
+  preset,
+  budget,
+  ...variation === undefined ? {} : { variation },
+});
+
+interface ReadCell {
+  readonly cell: Cell;
+  readonly seed: number;
+  readonly values: Values;
+}
+
+/** @returns what is wrong with the file, if anything is */
+async function readCell(path: string): Promise<ReadCell | string> {
+  let metrics: unknown;
+  try {
+    metrics = JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    return `${path}: ${(error as Error).message}`;
+  }
+  const word = (key: string) => {
+    const value = valueAt(metrics, key);
+    return typeof value === "string" ? value : undefined;
+  };
+  const [experiment, preset, budget] = ["experiment", "preset", "budget"]
+    .map(word);
+  const seed = valueAt(metrics, "seed");
+  if (
+    experiment === undefined || preset === undefined || budget === undefined ||
+    typeof seed !== "number"
+  ) {
+    return `${path}: expected experiment, preset, budget and seed, found not all of them`;
+  }
+  const [name, value] = [word("variation.name"), word("variation.value")];
+  const variation = name === undefined || value === undefined
+    ? {}
+    : { variation: { name, value } };
+  const values = measures.map((measure) => {
+    const number = valueAt(metrics, measure.path);
+    return typeof number === "number" && Number.isFinite(number)
+      ? number
+      : null;
+  });
+  const cell = { experiment, preset, budget, seed, ...variation };
+  return { cell, seed, values };
+}
+
+function conditionOf({ key, cells, failed }: Row): Condition {
+  // The order in which files come is the file system's.
+  const sorted = cells.toSorted((a, b) => a.seed - b.seed);
+  return {
+    ...key,
+    seeds: sorted.map(({ seed }) => seed),
+    values: Object.fromEntries(
+      measures.map((
+        { name },
+        i,
+      ) => [name, sorted.map(({ values }) => values[i])]),
+    ),
+    failed,
+  };
+}

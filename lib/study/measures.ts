@@ -1,0 +1,107 @@
+/** One number of a run that a study sums up. */
+export interface Measure {
+  /** In the tables' files. */
+  readonly name: string;
+  /** Into metrics.json. */
+  readonly path: string;
+  /** Heads its column. */
+  readonly title: string;
+  readonly decimals: number;
+  readonly unit: string;
+}
+
+const distance = (of: string): string => `parameter.${of}.wassersteinOverStd`;
+
+/** What is the same wherever and however often a cell is done. */
+export const scores: readonly Measure[] = [
+  {
+    name: "angle",
+    path: "generator.angleDegrees",
+    title: "angle",
+    decimals: 2,
+    unit: "°",
+  },
+  {
+    name: "network W1/std",
+    path: distance("network"),
+    title: "t-network: W₁/std",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "network correlation",
+    path: "parameter.network.correlation",
+    title: "correlation",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "refined W1/std",
+    path: distance("refined"),
+    title: "refined t: W₁/std",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "refined correlation",
+    path: "parameter.refined.correlation",
+    title: "correlation",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "normal W1/std",
+    path: "parameter.baselines.normal.wassersteinOverStd",
+    title: "normal guess: W₁/std",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "uniform W1/std",
+    path: "parameter.baselines.uniform.wassersteinOverStd",
+    title: "uniform guess: W₁/std",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "explained by the flow",
+    path: "flow.explained",
+    title: "explained by the flow",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "transformed error",
+    path: "reconstruction.transformed",
+    title: "error: transformed",
+    decimals: 4,
+    unit: "",
+  },
+];
+
+/** What depends on the machine. */
+export const costs: readonly Measure[] = [
+  {
+    name: "training seconds",
+    path: "training.seconds",
+    title: "training, s",
+    decimals: 0,
+    unit: "",
+  },
+  {
+    name: "milliseconds a step",
+    path: "training.millisecondsPerStep",
+    title: "ms a step",
+    decimals: 0,
+    unit: "",
+  },
+  {
+    name: "megabytes of tensors",
+    path: "training.megabytesPerStep",
+    title: "MB of tensors",
+    decimals: 0,
+    unit: "",
+  },
+];
+
+export const measures: readonly Measure[] = [...scores, ...costs];

@@ -1,0 +1,47 @@
+import { mean, median } from "d3";
+import { bootstrapMean, type Interval } from "../evaluation/bootstrap.ts";
+import { randomStream } from "../random/streams.ts";
+import { conditionId } from "./cell.ts";
+import type { Condition } from "./gather.ts";
+import { measures } from "./measures.ts";
+
+/** What the seeds of a condition say of a measure. */
+export interface Summary {
+  /** Seeds that have a value. */
+  readonly count: number;
+  readonly mean: number;
+  readonly median: number;
+  /** The mean's, at 95 %; null of fewer than two values. */
+  readonly interval: Interval | null;
+}
+
+/** A condition and its summaries, by the measure's name. */
+export interface Summarised extends Condition {
+  readonly summaries: Readonly<Record<string, Summary | null>>;
+}
+
+/** The same condition always gives the same intervals. */
+export function summarise(condition: Condition): Summarised {
+  const id = conditionId(condition);
+  return {
+    ...condition,
+    summaries: Object.fromEntries(
+      measures.map(({ name }) => [name, summaryOf(condition, name, id)]),
+    ),
+  };
+}
+
+function summaryOf(
+  { values }: Condition,
+  name: string,
+  id: string,
+): Summary | null {
+  const known = values[name].filter((value) => value !== null);
+  if (known.length === 0) return null;
+  return {
+    count: known.length,
+    mean: mean(known)!,
+    median: median(known)!,
+    interval: bootstrapMean(known, randomStream(0, "bootstrap", id, name)),
+  };
+}
