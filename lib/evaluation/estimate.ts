@@ -3,6 +3,7 @@ import type { Pairs } from "../datasets/types.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import { coarseGrid, createPixelFlow } from "../model/pixel_flow.ts";
+import { isStable } from "../lie/line_generator.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { chunksOf } from "./chunks.ts";
 import { type MatchFlows, refineT } from "./refine.ts";
@@ -44,11 +45,11 @@ export function estimate(
 }
 
 /**
- * A plain generator is not stable at its periodic seam, however it was trained
- * with; pairs are refined with a tapered one.
+ * A generator that is not stable at its periodic seam may have been trained with;
+ * pairs are refined with a tapered one.
  */
 function stableFlows(flows: MatchFlows, side: number): MatchFlows {
   const { basis, grid, surroundings } = flows.pixelFlow;
-  if (grid.form.kind !== "plain") return flows;
+  if (isStable(grid.form)) return flows;
   return { pixelFlow: createPixelFlow(basis, side, coarseGrid, surroundings) };
 }

@@ -8,6 +8,7 @@ import {
   type StageSteps,
   type TrainingSettings,
 } from "../training/settings.ts";
+import { type AblationName, ablations } from "./ablations.ts";
 import { type BudgetName, budgets } from "./budgets.ts";
 import type { Experiment } from "./catalogue.ts";
 import type { Applied } from "./variations.ts";
@@ -21,7 +22,8 @@ export type PresetName =
   | "paper"
   | "paper-order-3"
   | "paper-curriculum"
-  | "paper-tapered";
+  | "paper-tapered"
+  | AblationName;
 
 /**
  * The named ways to train: `stable`, the paper's own, and on the way from one
@@ -43,7 +45,19 @@ export const presets: Readonly<
   "paper-curriculum": withCurriculum,
   /** On the coarse grid, tapered and in split form; all terms still move t and alpha. */
   "paper-tapered": tapered,
+  ...ablated(),
 };
+
+/** `stable` with one ingredient changed, a preset an ablation. */
+function ablated() {
+  const names = Object.keys(ablations) as AblationName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (stages: StageSteps) => ablations[name].change(stableSettings(stages)),
+    ]),
+  ) as Record<AblationName, (stages: StageSteps) => TrainingSettings>;
+}
 
 function ofOrder(order: number): (stages: StageSteps) => TrainingSettings {
   return (stages) => paperSettings(stages, order);

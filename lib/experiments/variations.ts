@@ -27,6 +27,8 @@ export interface Variation {
   /** Of that axis. */
   readonly scale: "log" | "linear" | "words";
   readonly allowed: Allowed;
+  /** The angle is expected to fall by a power of it, which is fitted. */
+  readonly falls?: boolean;
   readonly experiment?: (varied: Experiment, value: string) => Experiment;
   readonly settings?: (
     settings: TrainingSettings,
@@ -76,6 +78,7 @@ export const variations: readonly Variation[] = [
     page: "number of pairs",
     label: "pairs to learn from",
     scale: "log",
+    falls: true,
     allowed: { kind: "number", least: 2, most: 60_000, whole: true },
     experiment: (experiment, value) => ({
       ...experiment,

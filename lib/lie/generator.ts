@@ -44,6 +44,46 @@ export function taperedGeneratorStack(
   margin: number,
 ): Float64Array {
   const size = n + 2 * margin;
+  return marginStack(basis, n, margin, (matrix, value, row, column, d) => {
+    const stride = size * size;
+    matrix[row * stride + column] += d / 2 * (value[row] + value[column]);
+    matrix[row * stride + row] -= d / 2 * value[column];
+  });
+}
+
+/**
+ * The generators of a basis in plain form on the grid of
+ * {@linkcode taperedGeneratorStack}, the field tapered in the same way.
+ */
+export function advectiveGeneratorStack(
+  basis: Basis,
+  n: number,
+  margin: number,
+): Float64Array {
+  const size = n + 2 * margin;
+  return marginStack(basis, n, margin, (matrix, value, row, column, d) => {
+    matrix[row * size * size + column] = value[row] * d;
+  });
+}
+
+/**
+ * One matrix a term on a grid with a margin.
+ *
+ * @param couple enters what a derivative's entry couples, given the tapered field
+ */
+function marginStack(
+  basis: Basis,
+  n: number,
+  margin: number,
+  couple: (
+    matrix: Float64Array,
+    value: Float64Array,
+    row: number,
+    column: number,
+    d: number,
+  ) => void,
+): Float64Array {
+  const size = n + 2 * margin;
   const axis = centres(n, margin);
   const derivative = derivativeMatrix(size, n / 2);
   const fall = taper(n, margin);
@@ -52,12 +92,11 @@ export function taperedGeneratorStack(
     for (let cell = 0; cell < value.length; cell++) {
       value[cell] *= fall[Math.floor(cell / size)] * fall[cell % size];
     }
-    const stride = size * size;
-    forEachCoupling(size, term.component, (row, column, d) => {
-      matrix[row * stride + column] += derivative[d] / 2 *
-        (value[row] + value[column]);
-      matrix[row * stride + row] -= derivative[d] / 2 * value[column];
-    });
+    forEachCoupling(
+      size,
+      term.component,
+      (row, column, d) => couple(matrix, value, row, column, derivative[d]),
+    );
   });
 }
 

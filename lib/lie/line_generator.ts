@@ -18,7 +18,13 @@ export type GeneratorForm =
    * G u = 1/2 (Gamma . D u + D . (Gamma u)) - 1/2 (D . Gamma) u on a grid with a
    * margin, across which Gamma falls to zero.
    */
-  | { readonly kind: "tapered"; readonly margin: number };
+  | { readonly kind: "tapered"; readonly margin: number }
+  /** The plain form with the margin of the tapered one. */
+  | { readonly kind: "advective"; readonly margin: number };
+
+/** Whether the periodic seam feeds no energy into the frame. */
+export const isStable = (form: GeneratorForm): boolean =>
+  form.kind === "tapered" && form.margin > 0;
 
 /** Cells on each side of the frame. */
 export const marginOf = (form: GeneratorForm): number =>
@@ -26,7 +32,7 @@ export const marginOf = (form: GeneratorForm): number =>
 
 /**
  * The generators of a basis as line matrices; the same as those of
- * `generatorStack` and `taperedGeneratorStack`.
+ * `generatorStack`, `taperedGeneratorStack` and `advectiveGeneratorStack`.
  *
  * @param basis the terms, one generator each
  * @param n cells a side of the frame, at least 1
@@ -45,7 +51,7 @@ export function lineStack(
   basis.terms.forEach((term, index) => {
     const value = sample(term, n, margin);
     const lines = stack.subarray(index * length, (index + 1) * length);
-    const fill = form.kind === "plain" ? fillPlain : fillSplit;
+    const fill = form.kind === "tapered" ? fillSplit : fillPlain;
     fill(lines, size, term.component, value, derivative);
   });
   return stack;

@@ -8,12 +8,14 @@ import {
   truncatedPlan,
 } from "../lie/exponential_action.ts";
 import {
+  advectiveGeneratorStack,
   generatorStack,
   taper,
   taperedGeneratorStack,
 } from "../lie/generator.ts";
 import {
   type GeneratorForm,
+  isStable,
   lineStack,
   marginOf,
 } from "../lie/line_generator.ts";
@@ -113,9 +115,7 @@ export function createPixelFlow(
     : undefined;
   let dense: tf.Tensor2D | undefined;
   const makeDense = () => {
-    const stack = grid.form.kind === "plain"
-      ? generatorStack(basis, frame)
-      : taperedGeneratorStack(basis, frame, margin);
+    const stack = denseStack[grid.form.kind](basis, frame, margin);
     const shape = [basis.terms.length, side ** 4] as [number, number];
     return tf.keep(tf.tensor2d(Float32Array.from(stack), shape));
   };
@@ -138,6 +138,18 @@ export function createPixelFlow(
     },
   };
 }
+
+/** The generators as dense matrices, by their form. */
+const denseStack: Readonly<
+  Record<
+    GeneratorForm["kind"],
+    (basis: Basis, n: number, margin: number) => Float64Array
+  >
+> = {
+  plain: generatorStack,
+  tapered: taperedGeneratorStack,
+  advective: advectiveGeneratorStack,
+};
 
 function marginsOf(
   frame: number,
@@ -187,10 +199,10 @@ export function pixelPlan(
 ): PixelPlan {
   const bound = flow.normBound(alpha);
   const dense = exactPlan(largest * bound, TAYLOR_TOLERANCE);
-  // The spectrum of a plain generator is far from the imaginary axis.
-  return flow.grid.form.kind === "plain"
-    ? { dense }
-    : { dense, lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE) };
+  // The spectrum of any other generator is far from the imaginary axis.
+  return isStable(flow.grid.form)
+    ? { dense, lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE) }
+    : { dense };
 }
 
 /** The series of eq. (12), cut off after a low order. */

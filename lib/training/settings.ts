@@ -36,7 +36,7 @@ export interface Curriculum {
 export interface Matching {
   /** Where; the t-network sees the pairs on the same grid. */
   readonly grid: PixelGrid;
-  /** Order of the series in the joint stage, or the exact action. */
+  /** Order of the series from the joint stage on, or the exact action. */
   readonly order: number | "exact";
   /** Pairs of a batch that enter in the joint stage. */
   readonly pairs: number;

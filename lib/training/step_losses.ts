@@ -92,14 +92,14 @@ export function stepPlans(
       `the norm of an action is ${norm.toPrecision(3)}, above ${LARGEST_NORM}`,
     );
   }
+  const planOn = (flow: PixelFlow) =>
+    matching.order === "exact"
+      ? pixelPlan(flow, alpha, largest)
+      : truncatedPixelPlan(matching.order);
   return {
     latent: latentPlan(model, alpha, largest),
-    pixel: matching.order === "exact"
-      ? pixelPlan(pixelFlow, alpha, largest)
-      : truncatedPixelPlan(matching.order),
-    ...(fineFlow === undefined
-      ? {}
-      : { fine: pixelPlan(fineFlow, alpha, largest) }),
+    pixel: planOn(pixelFlow),
+    ...(fineFlow === undefined ? {} : { fine: planOn(fineFlow) }),
     weights(rows) {
       const seen = seenCells(pixelFlow, alpha, t.slice(0, rows));
       return seen && tf.tensor2d(seen, [rows, pixelFlow.frame ** 2]);
