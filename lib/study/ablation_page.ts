@@ -1,0 +1,77 @@
+import { ablations, isAblation } from "../experiments/ablations.ts";
+import type { ReportPage } from "./report_page.ts";
+import { measureOf, scoreTable } from "./score_words.ts";
+import { stripsOf } from "./strips.ts";
+import type { Summarised } from "./summary.ts";
+
+const TEXT = [
+  "What each ingredient of the preset stable brings: one is removed at a time, or, where stable does without it, put in; all else, the number of steps too, stays. The times better tells by how much the mean angle of stable is smaller.",
+  "The refined t is an ingredient of the answer, not of the training: compare the columns of the t-network and of the refined t in any row.",
+];
+
+/** What an ablation is called. */
+const labelOf = ({ preset }: Summarised): string =>
+  isAblation(preset) ? ablations[preset].title : preset;
+
+/**
+ * Stable beside itself without one of its ingredients.
+ *
+ * @returns undefined where there is nothing to compare
+ */
+export function ablationPage(
+  conditions: readonly Summarised[],
+): ReportPage | undefined {
+  const plain = conditions.filter(({ variation }) => variation === undefined);
+  const groups = Map.groupBy(
+    plain,
+    ({ experiment, budget }) => `${experiment}/${budget}`,
+  );
+  const compared = [...groups.values()]
+    .filter((group) => group.some(({ preset }) => isAblation(preset)))
+    .flatMap((group) =>
+      group.filter(({ preset }) => preset === "stable" || isAblation(preset))
+        .toSorted((a, b) =>
+          Number(isAblation(a.preset)) - Number(isAblation(b.preset))
+        )
+    );
+  if (compared.length === 0) return undefined;
+  const figure = stripsOf(compared, measureOf("angle"), {
+    name: "ablations",
+    caption:
+      "Angle to the true generator with one ingredient removed or put in, a dot for each seed.",
+    labelOf,
+  });
+  const meanAngle = ({ summaries }: Summarised) => summaries["angle"]?.mean;
+  const gain = (condition: Summarised): string => {
+    const { experiment, budget } = condition;
+    const stable = compared.find((other) =>
+      other.experiment === experiment && other.budget === budget &&
+      other.preset === "stable"
+    );
+    const [without, with_] = [
+      meanAngle(condition),
+      stable && meanAngle(stable),
+    ];
+    return condition === stable || without === undefined || with_ === undefined
+      ? "–"
+      : (without / with_).toFixed(1);
+  };
+  return {
+    file: "ablations.html",
+    name: "Ingredients",
+    title: "What each ingredient of stable brings",
+    text: TEXT,
+    figures: figure === undefined ? [] : [figure],
+    sections: [{
+      heading: "One at a time",
+      text: [],
+      figure,
+      table: scoreTable("Scores without one ingredient", compared, [
+        ["experiment", ({ experiment }) => experiment],
+        ["what is otherwise", labelOf],
+        ["budget", ({ budget }) => budget],
+        ["times better with it", gain],
+      ]),
+    }],
+  };
+}

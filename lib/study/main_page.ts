@@ -1,0 +1,59 @@
+import type { Failure } from "./gather.ts";
+import type { ReportPage } from "./report_page.ts";
+import { measureOf, scoreTable } from "./score_words.ts";
+import { stripsOf } from "./strips.ts";
+import type { Summarised } from "./summary.ts";
+
+const NOTE =
+  "A number is the mean over the seeds; in brackets the 95 % bootstrap interval of that mean, and the median. Of few seeds such an interval is too narrow. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed have no numbers, and are counted.";
+
+/** The scores of every experiment and preset, and what failed. */
+export function mainPage(
+  conditions: readonly Summarised[],
+  failures: readonly Failure[],
+): ReportPage {
+  const plain = conditions.filter(({ variation }) => variation === undefined);
+  const labelOf = ({ preset, budget }: Summarised) => `${preset}, ${budget}`;
+  const figure = stripsOf(plain, measureOf("angle"), {
+    name: "angles",
+    caption:
+      "Angle between the estimated and the true generator, a dot for each seed.",
+    labelOf,
+  });
+  return {
+    file: "index.html",
+    name: "Scores",
+    title: "Study",
+    text: [NOTE],
+    figures: figure === undefined ? [] : [figure],
+    sections: [
+      {
+        heading: "Scores",
+        text: [],
+        figure,
+        table: scoreTable("Scores of all conditions", plain, [
+          ["experiment", ({ experiment }) => experiment],
+          ["preset", ({ preset }) => preset],
+          ["budget", ({ budget }) => budget],
+        ]),
+      },
+      {
+        heading: "Cells without numbers",
+        text: failures.length === 0 ? ["There are none."] : [],
+        ...failures.length === 0 ? {} : {
+          table: {
+            label: "Cells without numbers",
+            columns: [
+              { name: "cell", class: "words" },
+              { name: "problem", class: "words" },
+              { name: "what was said", class: "meaning" },
+            ],
+            rows: failures.map(({ name, problem, error }) => ({
+              cells: [name, problem, error],
+            })),
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,141 @@
+import { bootstrap, type Interval } from "../evaluation/bootstrap.ts";
+import { type PowerLaw, powerLaw } from "../evaluation/power_law.ts";
+import { type Variation, variations } from "../experiments/variations.ts";
+import type { Figure } from "../figures/figure.ts";
+import {
+  sensitivityFigure,
+  type SensitivityLine,
+} from "../figures/sensitivity.ts";
+import { randomStream } from "../random/streams.ts";
+import type { ReportPage } from "./report_page.ts";
+import { scoreTable } from "./score_words.ts";
+import type { Summarised } from "./summary.ts";
+
+const TEXT = [
+  "Every experiment here is that of the table with one thing varied, all else as the preset says; a dot is a seed, the line goes through the means, and its bars are their 95 % bootstrap intervals.",
+];
+
+/** A page for each kind of thing that was varied. */
+export function sensitivityPages(
+  conditions: readonly Summarised[],
+): ReportPage[] {
+  const pages = Map.groupBy(variations, ({ page }) => page);
+  return [...pages].flatMap(([page, of]) => {
+    const parts = of.flatMap((variation) => partOf(variation, conditions));
+    if (parts.length === 0) return [];
+    return [{
+      file: `sensitivity-${page.replaceAll(" ", "-")}.html`,
+      name: capitalised(page),
+      title: `Sensitivity: ${page}`,
+      text: TEXT,
+      figures: parts.flatMap(({ figure }) => figure ?? []),
+      sections: parts.map(({ section }) => section),
+    }];
+  });
+}
+
+const capitalised = (words: string): string =>
+  words.slice(0, 1).toUpperCase() + words.slice(1);
+
+function partOf(variation: Variation, conditions: readonly Summarised[]) {
+  const varied = conditions
+    .filter((condition) => condition.variation?.name === variation.name)
+    .toSorted((a, b) => numberOf(a) - numberOf(b));
+  if (varied.length === 0) return [];
+  const { name, label } = variation;
+  const lines = linesOf(varied, variation);
+  const laws = lines.flatMap(({ label, law }) =>
+    law === undefined ? [] : [
+      `${label}: the angle falls as the ${
+        exponentWords(law.exponent, law.interval)
+      } power of the number.`,
+    ]
+  );
+  const figure: Figure | undefined = lines.length === 0
+    ? undefined
+    : sensitivityFigure({
+      name: `sensitivity-${name}`,
+      caption: `Angle to the true generator by the ${label}.`,
+      x: { label, scale: variation.scale },
+      yLabel: "angle (degrees)",
+      lines,
+    });
+  return [{
+    figure,
+    section: {
+      heading: capitalised(label),
+      text: laws,
+      figure,
+      table: scoreTable(`Scores by the ${label}`, byExperiment(varied), [
+        ["experiment", ({ experiment }) => experiment],
+        ["preset", ({ preset }) => preset],
+        [name, ({ variation }) => variation!.value],
+      ]),
+    },
+  }];
+}
+
+const byExperiment = (varied: readonly Summarised[]): Summarised[] =>
+  [...Map.groupBy(varied, lineName).values()].flat();
+
+const lineName = ({ experiment, preset, budget }: Summarised): string =>
+  `${experiment}, ${preset}, ${budget}`;
+
+/** Words keep the order in which they come. */
+const numberOf = ({ variation }: Summarised): number => {
+  const number = Number(variation!.value);
+  return Number.isNaN(number) ? 0 : number;
+};
+
+/** An exponent with its 95 % interval over other draws of seeds. */
+interface FittedLaw extends PowerLaw {
+  readonly interval: Interval | null;
+}
+
+type Line = SensitivityLine & { readonly law?: FittedLaw };
+
+function linesOf(
+  varied: readonly Summarised[],
+  { falls = false }: Variation,
+): Line[] {
+  return [...Map.groupBy(varied, lineName)].flatMap(([label, rows]) => {
+    const points = rows.flatMap(({ variation, values, summaries }) => {
+      const { angle } = summaries;
+      if (angle === null) return [];
+      return [{
+        at: variation!.value,
+        values: values["angle"].filter((value) => value !== null),
+        mean: angle.mean,
+        interval: angle.interval,
+      }];
+    });
+    if (points.length === 0) return [];
+    const law = falls ? fittedLaw(label, points) : undefined;
+    return [{ label, points, ...law === undefined ? {} : { law } }];
+  });
+}
+
+/** Through every seed of every point, drawn anew within each. */
+function fittedLaw(
+  label: string,
+  points: Line["points"],
+): FittedLaw | undefined {
+  const dots = points.flatMap(({ at, values }) =>
+    values.filter((y) => y > 0).map((y) => ({ x: Number(at), y }))
+  );
+  const law = powerLaw(dots);
+  if (law === null) return undefined;
+  const interval = bootstrap(
+    dots.length,
+    randomStream(0, "bootstrap", label, "exponent"),
+    (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? NaN,
+  );
+  return { ...law, interval };
+}
+
+function exponentWords(exponent: number, interval: Interval | null): string {
+  const fixed = (value: number) => value.toFixed(2).replace("-", "−");
+  return interval === null
+    ? fixed(exponent)
+    : `${fixed(exponent)} (${fixed(interval.low)} to ${fixed(interval.high)})`;
+}

@@ -1,0 +1,44 @@
+import type { Figure } from "../figures/figure.ts";
+import { seedStripsFigure, type StripGroup } from "../figures/seed_strips.ts";
+import type { Measure } from "./measures.ts";
+import { seedWords } from "./score_words.ts";
+import type { Summarised } from "./summary.ts";
+
+/**
+ * Every seed of conditions in one measure, a group an experiment.
+ *
+ * @param labelOf names a condition within its experiment
+ * @returns undefined where there is no value at all
+ */
+export function stripsOf(
+  conditions: readonly Summarised[],
+  { name: measure, title, unit }: Measure,
+  { name, caption, labelOf }: {
+    readonly name: string;
+    readonly caption: string;
+    readonly labelOf: (condition: Summarised) => string;
+  },
+): Figure | undefined {
+  const groups = [...Map.groupBy(conditions, ({ experiment }) => experiment)]
+    .map(([label, rows]): StripGroup => ({
+      label,
+      strips: rows.map((condition) => {
+        const { summaries, values } = condition;
+        return {
+          label: labelOf(condition),
+          values: values[measure].filter((value) => value !== null),
+          mean: summaries[measure]?.mean ?? null,
+          interval: summaries[measure]?.interval ?? null,
+          note: seedWords(condition),
+        };
+      }),
+    }));
+  const known = groups.some(({ strips }) =>
+    strips.some(({ values }) => values.length > 0)
+  );
+  if (!known) return undefined;
+  const axis = unit === "°"
+    ? `${title} to the true generator (degrees)`
+    : title;
+  return seedStripsFigure({ name, caption, axis, groups });
+}

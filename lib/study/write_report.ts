@@ -1,0 +1,57 @@
+import { studyPage } from "../display/study_page.ts";
+import { catalogue } from "../experiments/catalogue.ts";
+import { figureFiles } from "../experiments/write_run.ts";
+import { writeFolderWhole } from "../runtime/files.ts";
+import { ablationPage } from "./ablation_page.ts";
+import type { Gathered } from "./gather.ts";
+import { mainPage } from "./main_page.ts";
+import { costs, scores } from "./measures.ts";
+import { sensitivityPages } from "./sensitivity_pages.ts";
+import { summarise, type Summarised } from "./summary.ts";
+import { cellsCsv, failuresCsv, summaryCsv } from "./tables.ts";
+
+/**
+ * Writes a study's report: pages with their figures as .svg and .png, results.csv
+ * and cells.csv, which are the same wherever the study was run, costs.csv, which is
+ * not, and failures.csv; the whole folder or nothing.
+ *
+ * @throws UserError when it cannot be written.
+ */
+export async function writeStudyReport(
+  folder: string,
+  { conditions, failures }: Gathered,
+): Promise<void> {
+  const summarised = conditions.map(summarise);
+  const shown = inOrder(summarised);
+  const pages = [
+    mainPage(shown, failures),
+    ablationPage(shown) ?? [],
+    ...sensitivityPages(shown),
+  ].flat();
+  const links = pages.map(({ name, file }) => ({ title: name, file }));
+  const files = [
+    ["results.csv", summaryCsv(summarised, scores)],
+    ["cells.csv", cellsCsv(summarised)],
+    ["costs.csv", summaryCsv(summarised, costs)],
+    ["failures.csv", failuresCsv(failures)],
+    ...pages.map((page) => [page.file, studyPage({ ...page, links })] as const),
+    ...await figureFiles(pages.flatMap(({ figures }) => figures)),
+  ] as const;
+  await writeFolderWhole(folder, async (temporary) => {
+    for (const [name, content] of files) {
+      const path = `${temporary}/${name}`;
+      await (typeof content === "string"
+        ? Deno.writeTextFile(path, content)
+        : Deno.writeFile(path, content));
+    }
+  });
+}
+
+/** The catalogue's experiments in their order, then others. */
+function inOrder(conditions: readonly Summarised[]): Summarised[] {
+  const place = ({ experiment }: Summarised) => {
+    const index = catalogue.findIndex(({ id }) => id === experiment);
+    return index < 0 ? catalogue.length : index;
+  };
+  return conditions.toSorted((a, b) => place(a) - place(b));
+}
