@@ -1,17 +1,21 @@
 import { type Need, programs } from "./needs.ts";
 import { projectRoot } from "./project_files.ts";
 
-/** A program that a test may start. */
-export function program(name: string): Need {
+/**
+ * A program that a test may start.
+ *
+ * @param version The option by which it tells its version, and ends.
+ */
+export function program(name: string, version = "--version"): Need {
   return programs.met
-    ? { met: runs(name), reason: `no program ${name}` }
+    ? { met: runs(name, version), reason: `no program ${name}` }
     : programs;
 }
 
-function runs(name: string): boolean {
+function runs(name: string, version: string): boolean {
   const io = { stdin: "null", stdout: "null", stderr: "null" } as const;
   try {
-    return new Deno.Command(name, { args: ["--version"], ...io }).outputSync()
+    return new Deno.Command(name, { args: [version], ...io }).outputSync()
       .success;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
@@ -26,15 +30,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program in the project's folder until it ends. */
+/**
+ * Runs a program in the project's folder until it ends.
+ *
+ * @param variables Of its environment, besides those of the test's own.
+ */
 export async function runProgram(
   name: string,
   args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(name, {
     args: [...args],
     cwd: projectRoot,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...variables },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -67,7 +67,7 @@ export function sensitivityFigure(data: SensitivityData): Figure {
     lines.flatMap(({ label, law }, i) => [
       { label, color: colorOf(i), mark: "dot" as const },
       ...law === undefined ? [] : [{
-        label: `∝ x^${law.exponent.toFixed(2)}`.replace("-", "−"),
+        label: `power ${law.exponent.toFixed(2)}`.replace("-", "−"),
         color: colorOf(i),
         mark: "dashed" as const,
       }],
@@ -91,6 +91,8 @@ const colorOf = (i: number): string => series[i % series.length];
 
 /** A horizontal axis: where a value is, its scale, and its ticks. */
 interface Across {
+  /** Whether a line from place to place means something. */
+  readonly ordered: boolean;
   readonly place: (at: string) => number;
   /** So much further along it, as a share of its length. */
   readonly aside: (place: number, share: number) => number;
@@ -113,6 +115,7 @@ function acrossOf({ x, lines }: SensitivityData): Across {
     const { ticks } = logAxis(numbers);
     const factor = (high / low) ** PAD;
     return {
+      ordered: true,
       place: Number,
       aside: (place, share) => place * (high / low) ** share,
       scale: { type: "log", domain: [low / factor, high * factor] },
@@ -124,6 +127,7 @@ function acrossOf({ x, lines }: SensitivityData): Across {
   if (x.scale === "linear" && high > low) {
     const room = PAD * (high - low);
     return {
+      ordered: true,
       place: Number,
       aside: (place, share) => place + share * (high - low),
       scale: { domain: [low - room, high + room] },
@@ -136,6 +140,7 @@ function acrossOf({ x, lines }: SensitivityData): Across {
     ? names.toSorted((a, b) => Number(a) - Number(b))
     : names;
   return {
+    ordered: x.scale !== "words",
     place: (at) => sorted.indexOf(at),
     aside: (place, share) => place + share * sorted.length,
     scale: { type: "linear", domain: [-0.5, sorted.length - 0.5] },
@@ -188,7 +193,7 @@ function plot(
 function lineMarks(
   { points }: SensitivityLine,
   color: string,
-  { place, aside }: Across,
+  { ordered, place, aside }: Across,
   share: number,
 ): Plot.Markish[] {
   const rows = points
@@ -209,11 +214,19 @@ function lineMarks(
       fillOpacity: 0.45,
       className: "seeds",
     }),
-    Plot.line(rows, {
+    Plot.line(ordered ? rows : [], {
       x: "x",
       y: "mean",
       stroke: color,
       strokeWidth: 1.8,
+      className: "line",
+    }),
+    Plot.dot(rows, {
+      x: "x",
+      y: "mean",
+      r: 5,
+      fill: color,
+      stroke: light.surface,
       className: "means",
     }),
     Plot.ruleX(intervals, {

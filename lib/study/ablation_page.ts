@@ -13,6 +13,10 @@ const TEXT = [
 const labelOf = ({ preset }: Summarised): string =>
   isAblation(preset) ? ablations[preset].title : preset;
 
+/** Stable comes first. */
+const placeOf = ({ preset }: Summarised): number =>
+  Object.keys(ablations).indexOf(preset);
+
 /**
  * Stable beside itself without one of its ingredients.
  *
@@ -30,9 +34,7 @@ export function ablationPage(
     .filter((group) => group.some(({ preset }) => isAblation(preset)))
     .flatMap((group) =>
       group.filter(({ preset }) => preset === "stable" || isAblation(preset))
-        .toSorted((a, b) =>
-          Number(isAblation(a.preset)) - Number(isAblation(b.preset))
-        )
+        .toSorted((a, b) => placeOf(a) - placeOf(b))
     );
   if (compared.length === 0) return undefined;
   const figure = stripsOf(compared, measureOf("angle"), {

@@ -1,0 +1,43 @@
+/** A process, as Linux tells of it. */
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+}
+
+async function processes(): Promise<Process[]> {
+  const all: Process[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "");
+    // The name, in brackets, may hold anything.
+    const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (parent !== undefined) {
+      all.push({ pid: Number(name), parent: Number(parent) });
+    }
+  }
+  return all;
+}
+
+/** The processes that a process has started. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  return (await processes()).filter(({ parent }) => parent === pid)
+    .map((child) => child.pid);
+}
+
+/** Those that they have started, too. */
+export async function descendantsOf(pid: number): Promise<number[]> {
+  const children = await childrenOf(pid);
+  const theirs = await Promise.all(children.map(descendantsOf));
+  return [...children, ...theirs.flat()];
+}
+
+/** Ends processes at once, as far as they are still there. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
