@@ -12,11 +12,13 @@ import {
   writeSmallStudy,
 } from "../study/small_study.ts";
 import { engine } from "../study/snakemake_need.ts";
+import { childrenOf, killAll } from "../study/process_tree.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
+import { until } from "../until.ts";
 
 const SEEDS = 4;
 
-/** The project's profile, with less patience. */
+/** The project's profile, with less patience, and for a Slurm without accounting. */
 async function quickProfile(folder: string): Promise<string> {
   const profile = await Deno.readTextFile(
     `${projectRoot}/study/profiles/slurm/config.yaml`,
@@ -25,6 +27,7 @@ async function quickProfile(folder: string): Promise<string> {
   await Deno.writeTextFile(
     `${folder}/profile/config.yaml`,
     `${profile}
+slurm-status-command: squeue
 slurm-init-seconds-before-status-checks: 2
 seconds-between-status-checks: 2
 `,
@@ -59,12 +62,13 @@ Deno.test({
         }).spawn();
         const begun = async () =>
           Object.keys((await tallyOf(folder)).begins).length;
-        while (await begun() < 1) {
-          await new Promise((next) => setTimeout(next, 100));
+        try {
+          await until(async () => await begun() > 0, "a cell that begins");
+          await killNode();
+        } finally {
+          killAll([first.pid, ...await childrenOf(first.pid)]);
+          await first.status;
         }
-        await killNode();
-        first.kill("SIGKILL");
-        await first.status;
         assert(Object.keys((await tallyOf(folder)).ends).length < SEEDS - 1);
 
         const second = await runProgram(Deno.execPath(), args, variables);

@@ -12,6 +12,7 @@ import {
 import { childrenOf, descendantsOf, killAll } from "../study/process_tree.ts";
 import { projectRoot } from "../project_files.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
+import { until } from "../until.ts";
 
 const CORES = ["--cores", "2"];
 
@@ -82,7 +83,7 @@ async function killed(
     stderr: "null",
   }).spawn();
   const begun = async () => Object.keys((await tallyOf(folder)).begins).length;
-  while (await begun() < 2) await new Promise((next) => setTimeout(next, 50));
+  await until(async () => await begun() > 1, "a second cell that begins");
   const pids = await chosen(study.pid);
   assert(pids.length > 0, "the engine did not run any more");
   killAll([study.pid, ...pids]);

@@ -1,8 +1,9 @@
 import type { Need } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
+import { until } from "../until.ts";
 
-/** Programs of Debian's slurm-wlm and munge. */
-const PROGRAMS = ["slurmctld", "slurmd", "sbatch", "squeue"] as const;
+/** Those of Debian's slurm-wlm that start without a cluster; it has all others. */
+const PROGRAMS = ["slurmctld", "slurmd"] as const;
 
 /** A Slurm that a test may start and stop. */
 export const slurmPrograms: readonly Need[] = [
@@ -71,9 +72,19 @@ export async function withSlurm(
   const key = crypto.getRandomValues(new Uint8Array(128));
   await Deno.writeFile(`${folder}/munge.key`, key, { mode: 0o400 });
   await Deno.writeTextFile(conf, configOf(folder, host, port));
+  // What hands jobs in takes Slurm's variables away from them.
+  await Deno.mkdir(`${folder}/bin`);
+  await Deno.writeTextFile(
+    `${folder}/bin/srun`,
+    `#!/bin/sh\nSLURM_CONF=${conf} exec /usr/bin/srun "$@"\n`,
+    { mode: 0o755 },
+  );
   await Deno.mkdir(`${folder}/state`);
   await Deno.mkdir(`${folder}/spool`);
-  const variables = { SLURM_CONF: conf };
+  const variables = {
+    SLURM_CONF: conf,
+    PATH: `${folder}/bin:${Deno.env.get("PATH")}`,
+  };
   const daemons: Record<string, Deno.ChildProcess> = {};
   const start = (name: string, ...args: string[]) => {
     daemons[name] = new Deno.Command(name, {
@@ -129,17 +140,4 @@ async function isIdle(conf: string): Promise<boolean> {
     { SLURM_CONF: conf },
   );
   return stdout.trim() === "idle";
-}
-
-const PATIENCE_MS = 60_000;
-
-async function until(
-  holds: () => Promise<boolean>,
-  what: string,
-): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  while (!await holds()) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((next) => setTimeout(next, 200));
-  }
 }
