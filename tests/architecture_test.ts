@@ -17,6 +17,7 @@ const ROOMS = [
   "figures",
   "display",
   "experiments",
+  "study",
   "cli",
 ];
 

@@ -25,6 +25,10 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   gallery: [...files, ...anyProgram],
   // Python and git are started; it says what machine it ran on.
   bench: anyProgram,
+  // --config, --profile and --out name any path; Python and Snakemake are started.
+  study: [...files, ...anyProgram],
+  // --in and --out name any path.
+  "study:report": files,
   kernels: [],
   // It works in a temporary folder, wherever that is, and starts runs there.
   torture: [...files, ...anyProgram],

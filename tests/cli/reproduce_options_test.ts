@@ -8,6 +8,7 @@ import { reproduceHelp, reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
 import { everything } from "#lib/experiments/plan.ts";
 import { presets } from "#lib/experiments/run_spec.ts";
+import { variations } from "#lib/experiments/variations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { backendChoices } from "#lib/runtime/runtime.ts";
 
@@ -20,6 +21,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   seeds: [0],
   budget: "standard",
   presets: ["stable"],
+  variation: undefined,
   backend: "auto",
   blas: undefined,
   threads: undefined,
@@ -114,6 +116,8 @@ const wrong: readonly [args: readonly string[], message: string][] = [
   [["--budget", "slow"], one("--budget", Object.keys(budgets), "slow")],
   [["--budget", "toString"], one("--budget", Object.keys(budgets), "toString")],
   [["--preset", "bold"], one("--preset", Object.keys(presets), "bold")],
+  [["--vary", "pairs"], '--vary: expected NAME=VALUE, found "pairs"'],
+  [["--vary", "pairs=1"], integer("--vary: pairs", 2, "1", 60_000)],
   [["--backend", "cuda"], one("--backend", backendChoices, "cuda")],
   [["--backend="], one("--backend", backendChoices, "")],
   [
@@ -145,6 +149,11 @@ for (const [args, message] of wrong) {
   });
 }
 
+Deno.test("--vary takes a name and a value", () => {
+  const { variation } = reproduceOptions(["--vary", "pairs=500"]);
+  assertEquals([variation?.name, variation?.value], ["pairs", "500"]);
+});
+
 Deno.test("a value that looks like an option is no value", () => {
   const { message } = assertThrows(
     () => reproduceOptions(["--out", "--fresh"]),
@@ -156,12 +165,13 @@ Deno.test("a value that looks like an option is no value", () => {
 
 Deno.test("the help names every option and every choice", () => {
   const options = ["only", "all", "list", "seed", "seeds", "budget", "preset"]
-    .concat("backend", "blas", "out", "fresh", "help");
+    .concat("vary", "backend", "blas", "out", "fresh", "help");
   for (const option of options) {
     assertStringIncludes(reproduceHelp, `\n  --${option} `);
   }
   const choices = [budgets, presets].flatMap((record) => Object.keys(record));
-  for (const choice of [...choices, ...backendChoices]) {
+  const varied = variations.map(({ name }) => name);
+  for (const choice of [...choices, ...varied, ...backendChoices]) {
     assertStringIncludes(reproduceHelp, choice);
   }
 });

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { ablations } from "#lib/experiments/ablations.ts";
 import { trainRun } from "#lib/experiments/run.ts";
 import { type PresetName, presets } from "#lib/experiments/run_spec.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
@@ -75,3 +76,13 @@ Deno.test("from preset to preset one ingredient more comes in, at the same numbe
     latentTermsMove: false,
   });
 });
+
+for (const [name, { change }] of Object.entries(ablations)) {
+  Deno.test(`the preset ${name} is stable with something changed, and with its steps`, () => {
+    const stable = presets.stable(stages);
+    const changed = presets[name as PresetName](stages);
+    assertEquals(changed, change(stable));
+    assertNotEquals(changed, stable);
+    assertEquals(changed.steps, stable.steps);
+  });
+}

@@ -1,3 +1,6 @@
+import { seedStripsFigure } from "#lib/figures/seed_strips.ts";
+import { sensitivityFigure } from "#lib/figures/sensitivity.ts";
+import { seedStripsExample, sensitivityExample } from "./study_examples.ts";
 import { range } from "d3";
 import { architectureFigure } from "#lib/figures/architecture.ts";
 import { channelsFigure } from "#lib/figures/channels.ts";
@@ -159,5 +162,7 @@ export function exampleFigures(): readonly Figure[] {
       network: parameters.network,
       truth,
     }),
+    seedStripsFigure(seedStripsExample),
+    sensitivityFigure(sensitivityExample),
   ];
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { affine, quadratic } from "#lib/lie/basis.ts";
 import {
+  advectiveGeneratorStack,
   combine,
   generatorStack,
   taperedGeneratorStack,
@@ -20,7 +21,15 @@ import { denseOf } from "./dense_of_lines.ts";
 const forms: readonly GeneratorForm[] = [
   { kind: "plain" },
   { kind: "tapered", margin: 3 },
+  { kind: "tapered", margin: 0 },
+  { kind: "advective", margin: 3 },
 ];
+
+const dense = {
+  plain: generatorStack,
+  tapered: taperedGeneratorStack,
+  advective: advectiveGeneratorStack,
+};
 
 const random = (length: number, name: string) => {
   const next = normal(randomStream(0, name));
@@ -30,11 +39,9 @@ const random = (length: number, name: string) => {
 for (const form of forms) {
   for (const n of [4, 5]) {
     for (const basis of [affine, quadratic]) {
-      Deno.test(`${form.kind} lines of the ${basis.name} basis on ${n} x ${n} are the dense generators`, () => {
+      Deno.test(`${form.kind} lines with a margin of ${marginOf(form)} of the ${basis.name} basis on ${n} x ${n} are the dense generators`, () => {
         const margin = marginOf(form), size = n + 2 * margin;
-        const expected = form.kind === "plain"
-          ? generatorStack(basis, n)
-          : taperedGeneratorStack(basis, n, margin);
+        const expected = dense[form.kind](basis, n, margin);
         const lines = lineStack(basis, n, form);
         const length = 2 * size ** 3;
         assertEquals(lines.length, basis.terms.length * length);

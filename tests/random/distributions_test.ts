@@ -8,6 +8,7 @@ import {
   type Distribution,
   logOfUniform,
   normalModes,
+  scaled,
   uniform,
 } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
@@ -19,6 +20,8 @@ const distributions: readonly Distribution[] = [
   normalModes([0.2, -0.2], 0.04),
   normalModes([-0.1, 0, 0.1], 0.05),
   logOfUniform(0.7, 1.4),
+  scaled(normalModes([-0.2, 0.2], 0.04), 2.5),
+  scaled(logOfUniform(0.7, 1.4), 0.5),
 ];
 
 const CELLS = 20_000;

@@ -1,0 +1,107 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import { estimate } from "#lib/evaluation/estimate.ts";
+import { metricsOf } from "#lib/experiments/metrics.ts";
+import { evaluate } from "#lib/experiments/evaluate.ts";
+import { plannedRun } from "#lib/experiments/plan.ts";
+import { trainRun } from "#lib/experiments/run.ts";
+import { fingerprintOf, variedSpec } from "#lib/experiments/run_spec.ts";
+import { variationOf, variations } from "#lib/experiments/variations.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { prepareSmall, smallSpec } from "./small_run.ts";
+
+/** A value of each that is not the usual one. */
+const unusual: Readonly<Record<string, string>> = {
+  "weight-latent": "0.5",
+  "weight-reconstruction": "0",
+  "weight-matching": "3",
+  "weight-sparsity": "0.2",
+  "batch-size": "8",
+  "latent-size": "4",
+  "pairs": "20",
+  "t-range": "0.5",
+  "noise": "0.1",
+  "interpolation": "cubic-spline",
+};
+
+Deno.test("every variation is tried out here", () => {
+  assertEquals(variations.map(({ name }) => name), Object.keys(unusual));
+});
+
+for (const [name, value] of Object.entries(unusual)) {
+  const spec = variedSpec(smallSpec, variationOf(name, value));
+
+  Deno.test(`${name}=${value}: a run trains, is another than without, and says so`, async () => {
+    const runtime = await startTestRuntime();
+    assertNotEquals(
+      fingerprintOf(spec, runtime),
+      fingerprintOf(smallSpec, runtime),
+    );
+    using run = await prepareSmall(spec);
+    assert(await trainRun(run, runtime));
+    const { alpha } = estimate(run.trainer.model, run.trainer, run.held.pairs);
+    assert(alpha.every(Number.isFinite));
+    const metrics = metricsOf(run, evaluate(run), { runtime, megabytes: 1 });
+    assertEquals(metrics.variation, { name, value });
+    assertEquals(metrics.parameter.pairs, 40);
+    const { folder, command, targets } = plannedRun(spec);
+    assertEquals(folder, `${spec.experiment.id}/${name}=${value}/seed-3`);
+    assert(command.endsWith(` --vary ${name}=${value}`), command);
+    assertEquals(targets, undefined);
+  });
+}
+
+Deno.test("pairs and noise change the images that are learned from", async () => {
+  using usual = await prepareSmall();
+  using few = await prepareSmall(
+    variedSpec(smallSpec, variationOf("pairs", "20")),
+  );
+  using noisy = await prepareSmall(
+    variedSpec(smallSpec, variationOf("noise", "0.1")),
+  );
+  const change = noisy.held.pairs.x0.map((value, i) =>
+    value - usual.held.pairs.x0[i]
+  );
+  const inside = [...change].filter((_, i) => {
+    const value = usual.held.pairs.x0[i];
+    return value > 0.4 && value < 0.6;
+  });
+  const sd = Math.sqrt(
+    inside.reduce((sum, v) => sum + v * v, 0) / inside.length,
+  );
+  assert(Math.abs(sd - 0.1) < 0.02, `${sd} in ${inside.length} pixels`);
+  assertEquals(noisy.held.truth?.t, usual.held.truth?.t);
+  assertEquals(few.held.pairs, usual.held.pairs);
+  assertEquals(few.trainer.settings.batchSize, 16);
+});
+
+const wrong: readonly [string, string, string][] = [
+  ["colour", "1", "--vary: expected one of weight-latent, "],
+  [
+    "pairs",
+    "1",
+    '--vary: pairs: expected an integer from 2 to 60000, found "1"',
+  ],
+  ["pairs", "2.5", "--vary: pairs: expected an integer from 2 to 60000"],
+  ["noise", "-1", "--vary: noise: expected a number from 0 to 1"],
+  ["noise", "NaN", "--vary: noise: expected a number from 0 to 1"],
+  ["t-range", "", "--vary: t-range: expected a number from 0.01 to 20"],
+  ["t-range", "0x1", "--vary: t-range: expected a number from 0.01 to 20"],
+  [
+    "interpolation",
+    "best",
+    '--vary: interpolation: expected one of bilinear, nearest, cubic-spline, found "best"',
+  ],
+];
+
+for (const [name, value, message] of wrong) {
+  Deno.test(`${name}=${value} is turned away`, () => {
+    const error = assertThrows(() => variationOf(name, value), UserError);
+    assertEquals(error.message.slice(0, message.length), message);
+  });
+}

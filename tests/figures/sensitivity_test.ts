@@ -1,0 +1,51 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { sensitivityFigure } from "#lib/figures/sensitivity.ts";
+import { sensitivityExample } from "./study_examples.ts";
+import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";
+
+Deno.test("a sensitivity has its seeds, means, intervals and law", () => {
+  const svg = parseSvg(sensitivityFigure(sensitivityExample));
+  assertEquals(all(svg, ".seeds circle").length, 6);
+  assertEquals(all(svg, ".means circle").length, 3);
+  assertEquals(all(svg, ".intervals line").length, 3);
+  assertEquals(all(svg, ".law path").length, 1);
+  assertEquals(textsOf(svg).includes("power −0.50"), true);
+});
+
+Deno.test("a logarithmic axis sets equal factors equally far apart", () => {
+  const svg = parseSvg(sensitivityFigure(sensitivityExample));
+  const [a, b, c] = all(svg, ".means circle").map((dot) => numberOf(dot, "cx"));
+  assertAlmostEquals(b - a, c - b, 1e-6);
+});
+
+Deno.test("a 0 among factors, and words, are set evenly; words without a line", () => {
+  const of = (places: readonly string[], scale: "log" | "words") => {
+    const { lines: [{ label, points }], ...rest } = sensitivityExample;
+    return parseSvg(sensitivityFigure({
+      ...rest,
+      x: { label: "x", scale },
+      lines: [{
+        label,
+        points: points.map((p, i) => ({ ...p, at: places[i] })),
+      }],
+    }));
+  };
+  const zero = of(["0", "0.1", "1"], "log"),
+    words = of(["a", "b", "c"], "words");
+  for (const svg of [zero, words]) {
+    const [a, b, c] = all(svg, ".means circle").map((dot) =>
+      numberOf(dot, "cx")
+    );
+    assertAlmostEquals(b - a, c - b, 1e-6);
+  }
+  assertEquals(all(zero, ".line path").length, 1);
+  assertEquals(all(words, ".line path").length, 0);
+});
+
+Deno.test("without a point it is no figure", () => {
+  assertThrows(
+    () => sensitivityFigure({ ...sensitivityExample, lines: [] }),
+    RangeError,
+    "sensitivityFigure: values: expected at least one value",
+  );
+});

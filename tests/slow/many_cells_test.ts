@@ -1,0 +1,58 @@
+import { assert, assertEquals } from "@std/assert";
+import { csvParse } from "d3";
+import { catalogue } from "#lib/experiments/catalogue.ts";
+import { needs, programs, temporaryFolder } from "../needs.ts";
+import { runProgram } from "../programs.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+import { metricsExample } from "../study/metrics_example.ts";
+
+const CELLS = 10_000, CONDITIONS = 40, SEEDS = CELLS / CONDITIONS;
+
+async function writeMany(folder: string): Promise<void> {
+  for (let condition = 0; condition < CONDITIONS; condition++) {
+    const experiment = catalogue[Math.floor(condition / 4)].id;
+    const preset = ["stable", "paper", "without-taper", "stable-order-1"][
+      condition % 4
+    ];
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const cell = `${folder}/${experiment}/${preset}/seed-${seed}`;
+      await Deno.mkdir(cell, { recursive: true });
+      await Deno.writeTextFile(
+        `${cell}/metrics.json`,
+        JSON.stringify(
+          metricsExample({ experiment, preset, budget: "quick", seed }),
+        ),
+      );
+    }
+  }
+}
+
+/** A gibibyte and half a minute: bounds of the project's, both far off. */
+const MOST_MEBIBYTES = 1024, MOST_SECONDS = 30;
+
+Deno.test({
+  ...needs(programs, temporaryFolder),
+  name: "10,000 metrics.json are gathered within 1 GiB and 30 s",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      await writeMany(`${folder}/cells`);
+      const begun = performance.now();
+      const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+        ...["run", "--no-check", "-A", "tests/study/gather_program.ts"],
+        ...[`${folder}/cells`, `${folder}/report`],
+      ]);
+      const seconds = (performance.now() - begun) / 1000;
+      assertEquals(code, 0, stderr);
+      const rows = csvParse(
+        await Deno.readTextFile(`${folder}/report/results.csv`),
+      );
+      const angles = rows.filter(({ measure }) => measure === "angle");
+      assertEquals(
+        angles.map(({ seeds }) => seeds),
+        Array.from({ length: CONDITIONS }, () => String(SEEDS)),
+      );
+      assert(Number(stdout) < MOST_MEBIBYTES, `${stdout} MiB`);
+      assert(seconds < MOST_SECONDS, `${seconds} s`);
+      console.log(`${seconds.toFixed(1)} s, ${Number(stdout).toFixed(0)} MiB`);
+    }),
+});

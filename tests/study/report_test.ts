@@ -1,0 +1,171 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { csvParse } from "d3";
+import { parseHTML } from "linkedom";
+import type { FoundCell } from "#lib/study/found_cells.ts";
+import { anyCells } from "#lib/study/found_cells.ts";
+import { gather, type Gathered } from "#lib/study/gather.ts";
+import { writeStudyReport } from "#lib/study/write_report.ts";
+import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { metricsExample, type MetricsKey } from "./metrics_example.ts";
+
+const keys: readonly MetricsKey[] = [0, 1, 2].flatMap((seed) => [
+  ...["stable", "paper", "without-taper"].map((preset) => ({
+    experiment: "mnist-shear",
+    preset,
+    budget: "quick",
+    seed,
+  })),
+  ...["50", "5000"].map((value) => ({
+    experiment: "mnist-shear",
+    preset: "stable",
+    budget: "quick",
+    seed,
+    variation: { name: "pairs", value },
+  })),
+]);
+
+async function writeCells(folder: string): Promise<void> {
+  for (const [i, key] of keys.entries()) {
+    await Deno.mkdir(`${folder}/${i}`, { recursive: true });
+    await Deno.writeTextFile(
+      `${folder}/${i}/metrics.json`,
+      JSON.stringify(metricsExample(key)),
+    );
+  }
+}
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+const HOSTILE = "<b>no luck</b>";
+
+/** The cells of a folder, and three that have no numbers. */
+async function gathered(folder: string, order = 1): Promise<Gathered> {
+  await writeCells(`${folder}/cells`);
+  await Deno.writeTextFile(`${folder}/bad.json`, '{"seed": 1');
+  const found: FoundCell[] = [
+    ...await Array.fromAsync(anyCells(`${folder}/cells`)),
+    { name: "broken", metrics: `${folder}/bad.json` },
+    {
+      name: "unlucky",
+      problem: "failed",
+      error: HOSTILE,
+      cell: { ...keys[0], seed: 7 },
+    },
+    { name: "late", problem: "not at its end", error: "not begun" },
+  ];
+  return await gather(inTurn(order > 0 ? found : found.toReversed()));
+}
+
+const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(projectFiles, temporaryFolder),
+    name,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+inFolder(
+  "cells without numbers are listed, and counted in their condition",
+  async (folder) => {
+    const { conditions, failures } = await gathered(folder);
+    assertEquals(
+      failures.map(({ name, problem }) => [name, problem]),
+      [["broken", "unreadable"], ["late", "not at its end"], [
+        "unlucky",
+        "failed",
+      ]],
+    );
+    assertEquals(
+      conditions.map(({ preset, variation, seeds, failed }) => [
+        preset,
+        variation?.value,
+        seeds.join(),
+        failed,
+      ]),
+      [
+        ["paper", undefined, "0,1,2", 0],
+        ["stable", undefined, "0,1,2", 1],
+        ["stable", "50", "0,1,2", 0],
+        ["stable", "5000", "0,1,2", 0],
+        ["without-taper", undefined, "0,1,2", 0],
+      ],
+    );
+  },
+);
+
+inFolder(
+  "the tables are the same in whatever order cells come",
+  async (folder) => {
+    const tables = [];
+    for (const order of [1, -1]) {
+      const out = `${folder}/report${order}`;
+      await writeStudyReport(out, await gathered(folder, order));
+      tables.push(
+        await Promise.all(
+          ["results", "cells", "failures"].map((name) =>
+            Deno.readTextFile(`${out}/${name}.csv`)
+          ),
+        ),
+      );
+    }
+    assertEquals(tables[0], tables[1]);
+  },
+);
+
+inFolder(
+  "results.csv holds mean, median and an interval around the mean",
+  async (folder) => {
+    await writeStudyReport(`${folder}/report`, await gathered(folder));
+    const rows = csvParse(
+      await Deno.readTextFile(`${folder}/report/results.csv`),
+    );
+    const stable = rows.find(({ preset, varied, measure }) =>
+      preset === "stable" && varied === "" && measure === "angle"
+    )!;
+    const angles = keys
+      .filter(({ preset, variation }) =>
+        preset === "stable" && variation === undefined
+      )
+      .map((key) => metricsExample(key).generator.angleDegrees!)
+      .toSorted((a, b) => a - b);
+    const mean = angles.reduce((sum, angle) => sum + angle, 0) / 3;
+    assertEquals(stable.mean, String(Number(mean.toPrecision(6))));
+    assertEquals(stable.median, String(Number(angles[1].toPrecision(6))));
+    const [low, high] = [Number(stable.low), Number(stable.high)];
+    assert(angles[0] * 0.999 <= low && low < mean, `${low} ${mean}`);
+    assert(mean < high && high <= angles[2] * 1.001, `${high} ${mean}`);
+    assertEquals([stable.seeds, stable.failed], ["3", "1"]);
+  },
+);
+
+inFolder(
+  "every page shows files that are there, and links to the others",
+  async (folder) => {
+    const out = `${folder}/report`;
+    await writeStudyReport(out, await gathered(folder));
+    const files = await listBelow(out);
+    const pages = files.filter((name) => name.endsWith(".html"));
+    assertEquals(pages, [
+      "ablations.html",
+      "index.html",
+      "sensitivity-number-of-pairs.html",
+    ]);
+    for (const page of pages) {
+      const { document } = parseHTML(await Deno.readTextFile(`${out}/${page}`));
+      const images = [...document.querySelectorAll("img")]
+        .map((image) => image.getAttribute("src")!);
+      assertEquals(images.length, 1, page);
+      for (const image of images) assert(files.includes(image), image);
+      const links = [...document.querySelectorAll("nav a")]
+        .map((link) => link.getAttribute("href"));
+      assertEquals(links.toSorted(), pages);
+      assertEquals(document.querySelectorAll("b").length, 0);
+    }
+    const index = await Deno.readTextFile(`${out}/index.html`);
+    const { document } = parseHTML(index);
+    assertStringIncludes(document.body.textContent, HOSTILE);
+    assertStringIncludes(document.body.textContent, "3 seeds, 1 failed");
+  },
+);

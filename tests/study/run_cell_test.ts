@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import { forgetFailures } from "#lib/study/retry.ts";
+import { countEnds } from "#lib/study/count_ends.ts";
+import { planOf, type StudyPlan } from "#lib/study/plan.ts";
+import { runCell } from "#lib/study/run_cell.ts";
+import { parseStudy } from "#lib/study/study.ts";
+import { needs, programs, temporaryFolder } from "../needs.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+import { each, tallyOf, writeSmallStudy } from "./small_study.ts";
+
+async function smallPlan(
+  folder: string,
+  seeds: number,
+  fails?: number,
+): Promise<StudyPlan> {
+  const config = await writeSmallStudy(folder, { seeds, fails });
+  return planOf(parseStudy(await Deno.readTextFile(config), config));
+}
+
+/** Does a cell of a plan. */
+const run = (folder: string, { cells }: StudyPlan, which: number) => {
+  const { id, command } = cells[which];
+  return runCell({ cell: id, folder: `${folder}/cells/${id}`, command });
+};
+
+const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
+  Deno.test({
+    ...needs(programs, temporaryFolder),
+    name,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+inFolder(
+  "a cell is done once, however often it is asked for",
+  async (folder) => {
+    const plan = await smallPlan(folder, 1);
+    const [one, two] = await Promise.all([
+      run(folder, plan, 0),
+      run(folder, plan, 0),
+    ]);
+    assertEquals(one, two);
+    assertEquals([one?.status, one?.exitCode], ["done", 0]);
+    await run(folder, plan, 0);
+    assertEquals(await tallyOf(folder), {
+      begins: each(1, 1),
+      ends: each(1, 1),
+    });
+  },
+);
+
+inFolder(
+  "a cell that fails says why, and is done again where that is forgotten",
+  async (folder) => {
+    const plan = await smallPlan(folder, 2, 1);
+    await run(folder, plan, 0);
+    const failed = await run(folder, plan, 1);
+    assertEquals(
+      [failed?.status, failed?.exitCode, failed?.error],
+      ["failed", 3, "error: no such luck"],
+    );
+    assertEquals(await countEnds(folder, plan), {
+      done: 1,
+      failed: 1,
+      open: 0,
+    });
+    await run(folder, plan, 1);
+    assertEquals((await tallyOf(folder)).begins, each(2, 1));
+
+    assertEquals(await forgetFailures(folder, plan), 1);
+    assertEquals(await countEnds(folder, plan), {
+      done: 1,
+      failed: 0,
+      open: 1,
+    });
+    await run(folder, plan, 1);
+    assertEquals(
+      (await tallyOf(folder)).begins["mnist-shear/stable/quick/1"],
+      2,
+    );
+  },
+);
+
+inFolder("a cell that was asked to stop has not ended", async (folder) => {
+  const stopped = await runCell({
+    cell: "stops",
+    folder: `${folder}/cell`,
+    command: ["eval", "Deno.exit(143)", "--"],
+  });
+  assertEquals(stopped, undefined);
+});
