@@ -67,7 +67,8 @@ export const variations: readonly Variation[] = [
     page: "latent size",
     label: "cells along a side of the latent code",
     scale: "linear",
-    allowed: { kind: "number", least: 2, most: 16, whole: true },
+    // ml-matrix finds no end in the eigenvalues of some smaller generators.
+    allowed: { kind: "number", least: 5, most: 16, whole: true },
     experiment: (experiment, value) => ({
       ...experiment,
       architecture: { ...experiment.architecture, latentSize: Number(value) },

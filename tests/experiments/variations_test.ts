@@ -22,7 +22,7 @@ const unusual: Readonly<Record<string, string>> = {
   "weight-matching": "3",
   "weight-sparsity": "0.2",
   "batch-size": "8",
-  "latent-size": "4",
+  "latent-size": "6",
   "pairs": "20",
   "t-range": "0.5",
   "noise": "0.1",
