@@ -1,5 +1,6 @@
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { everything, type Listed } from "../experiments/plan.ts";
+import { type MethodName, methods } from "../experiments/methods.ts";
 import { type PresetName, presets } from "../experiments/run_spec.ts";
 import {
   type Applied,
@@ -28,7 +29,7 @@ export interface ReproduceOptions extends RuntimeChoice {
   readonly chosen: readonly Listed[];
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
-  readonly presets: readonly PresetName[];
+  readonly presets: readonly (PresetName | MethodName)[];
   readonly variation: Applied | undefined;
   /** Folder with CIFAR-10's binary batches. */
   readonly cifar: string | undefined;
@@ -39,14 +40,15 @@ export interface ReproduceOptions extends RuntimeChoice {
 const keys = <T extends object>(record: T) =>
   Object.keys(record) as (keyof T & string)[];
 
-const variationNames = variations.map(({ name }) => name)
-  .reduce((text, name) =>
-    `${text},${
-      text.length - text.lastIndexOf("\n") + name.length > 76
-        ? `\n${" ".repeat(20)}`
-        : " "
-    }${name}`
-  );
+/** Every way to a generator, with a network and without. */
+const presetNames = [...keys(presets), ...keys(methods)];
+
+/** Names with commas between, on as many lines as they take below an option. */
+const listed = (names: readonly string[]): string =>
+  names.reduce((text, name) => {
+    const line = text.length - text.lastIndexOf("\n") + name.length;
+    return `${text},${line > 60 ? `\n${" ".repeat(20)}` : " "}${name}`;
+  });
 
 export const reproduceHelp = `Usage: deno task reproduce [options]
 
@@ -60,10 +62,10 @@ and writes numbers, figures and models.
   --seeds K         K runs an experiment, with the seeds 0 to K - 1
   --budget NAME     ${keys(budgets).join(", ")} (default standard)
   --preset NAME,NAME  ways to train, of
-                    ${keys(presets).join(", ")}
+                    ${listed(presetNames)}
                     (default stable)
   --vary NAME=VALUE does one thing otherwise, of
-                    ${variationNames}
+                    ${listed(variations.map(({ name }) => name))}
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
@@ -125,9 +127,11 @@ function chosenWork(values: Values): readonly Listed[] {
     : everything.filter(({ figure }) => figure !== "");
 }
 
-function chosenPresets(values: Values): readonly PresetName[] {
+function chosenPresets(
+  values: Values,
+): readonly (PresetName | MethodName)[] {
   return partsOf(textOption(values, "preset") ?? "stable")
-    .map((name) => oneOf("--preset", keys(presets), name));
+    .map((name) => oneOf("--preset", presetNames, name));
 }
 
 function chosenVariation(values: Values): Applied | undefined {

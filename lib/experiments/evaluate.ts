@@ -72,7 +72,7 @@ export interface Scored {
  * A flow that explains less than this share of the change is none. Where nothing
  * relates the images, moving x0 out of the frame explains half of it.
  */
-const LEAST_EXPLAINED = 0.6;
+export const LEAST_EXPLAINED = 0.6;
 
 /** What is said in place of a name where no flow relates the pairs. */
 export const NO_GENERATOR = "no common generator";

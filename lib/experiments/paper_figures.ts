@@ -32,6 +32,8 @@ export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
   const done = entries.flatMap(({ planned, outcome }): Panel[] => {
     const { panels, metrics } = outcome ?? {};
     if (panels === undefined || metrics === undefined) return [];
+    // A run without a network has no panels either.
+    if (!("model" in metrics)) return [];
     if (seen.has(planned.id)) return [];
     seen.add(planned.id);
     return [{ planned, panels, metrics }];

@@ -20,6 +20,12 @@ import {
 } from "./demonstrations.ts";
 import { expectedSeconds } from "./expected_time.ts";
 import type { RunPanels } from "./figures_of.ts";
+import {
+  type MethodMetrics,
+  type MethodSpec,
+  runMethod,
+} from "./method_run.ts";
+import { isMethod, type MethodName } from "./methods.ts";
 import type { Metrics } from "./metrics.ts";
 import { disposePrepared, prepare } from "./prepare.ts";
 import { finishRun, trainRun } from "./run.ts";
@@ -48,7 +54,7 @@ export interface Planned {
   /** The paper's figures that it makes; empty beyond the paper. */
   readonly figure: string;
   readonly seed?: number;
-  readonly preset?: PresetName;
+  readonly preset?: PresetName | MethodName;
   /** Where its files lie, below the output folder. */
   readonly folder: string;
   /** The command that makes it again. */
@@ -62,7 +68,7 @@ export interface Planned {
 
 /** What a finished piece of work leaves. */
 export interface Outcome {
-  readonly metrics?: Metrics;
+  readonly metrics?: Metrics | MethodMetrics;
   readonly figures: readonly Figure[];
   readonly panels?: RunPanels;
   /** One line for the reader. */
@@ -75,7 +81,7 @@ export interface Outcome {
 export interface PlanOptions {
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
-  readonly presets: readonly PresetName[];
+  readonly presets: readonly (PresetName | MethodName)[];
   /** What is varied; at most one thing. */
   readonly variation?: Applied;
 }
@@ -107,11 +113,14 @@ function listedExperiment(experiment: Experiment): Listed {
     plan: ({ seeds, budget, presets, variation }) =>
       presets.flatMap((preset) =>
         seeds.map((seed) => {
-          const spec = { experiment, seed, budget, preset };
-          return plannedRun(
-            variation === undefined ? spec : variedSpec(spec, variation),
-            presets.length > 1,
-          );
+          const plain = { experiment, seed, budget };
+          const spec = variation === undefined
+            ? plain
+            : variedSpec(plain, variation);
+          const named = presets.length > 1;
+          return isMethod(preset)
+            ? plannedMethod({ ...spec, preset }, named)
+            : plannedRun({ ...spec, preset }, named);
         })
       ),
   };
@@ -135,32 +144,62 @@ function listedDemonstration(demonstration: Demonstration): Listed {
  * @param named Whether its folder is named after its preset too.
  */
 export function plannedRun(spec: RunSpec, named = false): Planned {
+  const { experiment, budget, preset, variation } = spec;
+  const facts = factsOf(spec, named);
+  return {
+    ...facts,
+    ...(preset === "stable" && budget !== "quick" && variation === undefined
+      ? { targets: experiment.targets }
+      : {}),
+    secondsOn: (runtime) => expectedSeconds(spec, runtime),
+    run: (context) => runSpec(spec, facts.folder, context),
+  };
+}
+
+/** Loading, fitting and scoring. */
+const METHOD_SECONDS = 60;
+
+/** The same for a run that trains no network. */
+function plannedMethod(spec: MethodSpec, named: boolean): Planned {
+  const facts = factsOf(spec, named);
+  return {
+    ...facts,
+    secondsOn: () => METHOD_SECONDS,
+    async run({ out, runtime, display, signal, folders }) {
+      const folder = `${out}/${facts.folder}`;
+      const metrics = await runMethod(spec, folder, runtime, {
+        directory: folders?.[spec.experiment.dataset.name],
+        onNote: (line) => display.text(line),
+        progress: (total, label) => display.progress(total, label),
+        signal,
+      });
+      return { metrics, figures: [], summary: summaryOf(metrics) };
+    },
+  };
+}
+
+/** What a run is, where its files go, and the command that makes it again. */
+function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
   const { experiment, seed, budget, preset, variation } = spec;
   const varied = variation === undefined
     ? []
     : [`${variation.name}=${variation.value}`];
-  const folder = [
-    experiment.id,
-    ...named ? [preset] : [],
-    ...varied,
-    `seed-${seed}`,
-  ].join("/");
   return {
     id: experiment.id,
     title: experiment.title,
     figure: experiment.figure,
     seed,
     preset,
-    folder,
+    folder: [
+      experiment.id,
+      ...named ? [preset] : [],
+      ...varied,
+      `seed-${seed}`,
+    ].join("/"),
     command: [
       `deno task reproduce --only ${experiment.id} --seed ${seed} --budget ${budget} --preset ${preset}`,
       ...varied.map((assignment) => `--vary ${assignment}`),
     ].join(" "),
-    ...(preset === "stable" && budget !== "quick" && variation === undefined
-      ? { targets: experiment.targets }
-      : {}),
-    secondsOn: (runtime) => expectedSeconds(spec, runtime),
-    run: (context) => runSpec(spec, folder, context),
   };
 }
 
@@ -204,7 +243,9 @@ async function runSpec(
   }
 }
 
-function summaryOf({ generator, parameter, flow, training }: Metrics): string {
+function summaryOf(metrics: Metrics | MethodMetrics): string {
+  const { generator, parameter, flow, training } = metrics;
+  const work = "model" in metrics ? "training" : "fitting";
   const { absoluteCosine, angleDegrees, name } = generator;
   const { network, refined } = parameter;
   return [
@@ -216,12 +257,12 @@ function summaryOf({ generator, parameter, flow, training }: Metrics): string {
           angleDegrees.toFixed(3)
         } degrees)`,
       ]),
-    ...(network === null || refined === null ? [] : [
-      `W1/std network ${network.wassersteinOverStd.toFixed(4)}, refined ${
-        refined.wassersteinOverStd.toFixed(4)
-      }`,
-    ]),
-    `${training.seconds.toFixed(0)} s of training`,
+    ...Object.entries({ network, refined }).flatMap(([name, scores]) =>
+      scores === null
+        ? []
+        : [`W1/std ${name} ${scores.wassersteinOverStd.toFixed(4)}`]
+    ),
+    `${training.seconds.toFixed(0)} s of ${work}`,
   ].join("; ");
 }
 

@@ -68,8 +68,13 @@ function checkSeed(seed: number): void {
   );
 }
 
-async function pairsOf(
-  { experiment, seed }: RunSpec,
+/**
+ * The pairs of one split, and what made them.
+ *
+ * @throws DataError when the data set is missing or damaged.
+ */
+export async function pairsOf(
+  { experiment, seed }: Pick<RunSpec, "experiment" | "seed">,
   split: "train" | "test",
   options: LoadOptions,
 ): Promise<Prepared["held"]> {

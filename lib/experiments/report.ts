@@ -5,6 +5,7 @@ import {
   type ReportRun,
 } from "../display/html.ts";
 import { makeFolder, writeWhole } from "../runtime/files.ts";
+import type { MethodMetrics } from "./method_run.ts";
 import type { Metrics } from "./metrics.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
@@ -127,7 +128,7 @@ const SUMMARY_COLUMNS = [
 ] as const;
 
 /** What has no value, for want of a truth, is an empty cell. */
-function summaryCsv(metrics: readonly Metrics[]): string {
+function summaryCsv(metrics: readonly (Metrics | MethodMetrics)[]): string {
   const rows = metrics.map((run) =>
     SUMMARY_COLUMNS.map((path) => String(valueAt(run, path) ?? ""))
   );

@@ -87,7 +87,10 @@ export interface RunSpec {
 }
 
 /** The same run with something varied. */
-export function variedSpec(spec: RunSpec, variation: Applied): RunSpec {
+export function variedSpec<Spec extends Pick<RunSpec, "experiment">>(
+  spec: Spec,
+  variation: Applied,
+): Spec & Pick<RunSpec, "experiment" | "variation"> {
   return {
     ...spec,
     experiment: variation.experiment(spec.experiment),

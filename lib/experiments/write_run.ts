@@ -36,7 +36,12 @@ export async function writeFigures(
   await writeFiles(folder, await figureFiles(figures));
 }
 
-async function writeFiles(
+/**
+ * Writes a folder of files, given by their paths in it; the whole folder or nothing.
+ *
+ * @throws UserError when it cannot be written.
+ */
+export async function writeFiles(
   folder: string,
   files: readonly NamedFile[],
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import { load } from "js-yaml";
 import { type BudgetName, budgets } from "../experiments/budgets.ts";
 import { catalogue } from "../experiments/catalogue.ts";
+import { methods } from "../experiments/methods.ts";
 import { presets } from "../experiments/run_spec.ts";
 import { variationOf } from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
@@ -73,6 +74,8 @@ interface Place {
   readonly place: string;
 }
 
+const presetNames = [...Object.keys(presets), ...Object.keys(methods)];
+
 const PART_KEYS = [
   "name",
   "experiments",
@@ -95,7 +98,7 @@ function cellsOf(part: unknown, at: Place): Cell[] {
   const ids = catalogue.map(({ id }) => id);
   return chosen(experiments, ids, within("experiments"))
     .flatMap((experiment) =>
-      chosen(named, Object.keys(presets), within("presets"))
+      chosen(named, presetNames, within("presets"))
         .flatMap((preset) =>
           variationsOf(vary, within("vary")).flatMap((variation) =>
             seedsOf(seeds, within("seeds")).map((seed) => ({

@@ -7,6 +7,7 @@ import {
 import { reproduceHelp, reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
 import { everything } from "#lib/experiments/plan.ts";
+import { methods } from "#lib/experiments/methods.ts";
 import { presets } from "#lib/experiments/run_spec.ts";
 import { variations } from "#lib/experiments/variations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -29,6 +30,8 @@ const defaults: Readonly<Record<string, unknown>> = {
   out: "results",
   fresh: false,
 };
+
+const presetNames = [presets, methods].flatMap((all) => Object.keys(all));
 
 type Change = Readonly<Record<string, unknown>>;
 
@@ -55,7 +58,7 @@ const right: readonly [args: string, expected: Change][] = [
   ...Object.keys(budgets).map((budget) =>
     [`--budget ${budget}`, { budget }] as [string, Change]
   ),
-  ...Object.keys(presets).map((preset) =>
+  ...presetNames.map((preset) =>
     [`--preset ${preset}`, { presets: [preset] }] as [string, Change]
   ),
   ["--preset paper,stable,paper", { presets: ["paper", "stable"] }],
@@ -115,7 +118,7 @@ const wrong: readonly [args: readonly string[], message: string][] = [
   ],
   [["--budget", "slow"], one("--budget", Object.keys(budgets), "slow")],
   [["--budget", "toString"], one("--budget", Object.keys(budgets), "toString")],
-  [["--preset", "bold"], one("--preset", Object.keys(presets), "bold")],
+  [["--preset", "bold"], one("--preset", presetNames, "bold")],
   [["--vary", "pairs"], '--vary: expected NAME=VALUE, found "pairs"'],
   [["--vary", "pairs=1"], integer("--vary: pairs", 2, "1", 60_000)],
   [["--backend", "cuda"], one("--backend", backendChoices, "cuda")],
@@ -169,7 +172,9 @@ Deno.test("the help names every option and every choice", () => {
   for (const option of options) {
     assertStringIncludes(reproduceHelp, `\n  --${option} `);
   }
-  const choices = [budgets, presets].flatMap((record) => Object.keys(record));
+  const choices = [budgets, presets, methods].flatMap((record) =>
+    Object.keys(record)
+  );
   const varied = variations.map(({ name }) => name);
   for (const choice of [...choices, ...varied, ...backendChoices]) {
     assertStringIncludes(reproduceHelp, choice);

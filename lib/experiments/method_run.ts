@@ -1,0 +1,133 @@
+import { encodeNpy } from "../datasets/npy.ts";
+import { baselines } from "../evaluation/baselines.ts";
+import { flowErrors } from "../evaluation/flow_check.ts";
+import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
+import { generatorName } from "../evaluation/generator_name.ts";
+import { generatorScores } from "../evaluation/generator_scores.ts";
+import { modesOf } from "../evaluation/modes.ts";
+import { parameterScores } from "../evaluation/parameter_scores.ts";
+import { fieldOf, unit } from "../lie/basis.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import {
+  distributionName,
+  transformationName,
+  trueCoefficients,
+} from "./catalogue.ts";
+import { LEAST_EXPLAINED, NO_GENERATOR } from "./evaluate.ts";
+import { answerOf, type MethodAnswer, type MethodName } from "./methods.ts";
+import type { Metrics } from "./metrics.ts";
+import { pairsOf, type Prepared } from "./prepare.ts";
+import { type RunSpec, version } from "./run_spec.ts";
+import type { LoadOptions } from "../datasets/load_options.ts";
+import { writeFiles } from "./write_run.ts";
+
+/** A run that trains no network; its preset is a method. */
+export type MethodSpec = Omit<RunSpec, "preset"> & {
+  readonly preset: MethodName;
+};
+
+/** The metrics.json of such a run: what only a network has is left out. */
+export type MethodMetrics =
+  & Omit<Metrics, "model" | "reconstruction" | "training">
+  & {
+    readonly training: {
+      readonly pairsSeen: number;
+      readonly seconds: number;
+    };
+  };
+
+/**
+ * Does such a run and writes its folder: metrics.json, and t of every held-out pair
+ * as .npy; the whole folder or nothing.
+ *
+ * @throws UserError when the data can't be had, or the folder can't be written.
+ */
+export async function runMethod(
+  spec: MethodSpec,
+  folder: string,
+  runtime: Runtime,
+  options: LoadOptions,
+): Promise<MethodMetrics> {
+  const { pairs } = await pairsOf(spec, "train", options);
+  const held = await pairsOf(spec, "test", options);
+  const { preset, experiment, seed } = spec;
+  const begun = performance.now();
+  const answer = await answerOf(
+    preset,
+    pairs,
+    held.pairs,
+    experiment.basis,
+    seed,
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  const { metrics, t } = scored(spec, held, answer, { runtime, seconds });
+  await writeFiles(folder, [
+    ["metrics.json", JSON.stringify(metrics, null, 2) + "\n"],
+    ["t_refined.npy", encodeNpy({ shape: [t.length], values: t })],
+  ]);
+  return metrics;
+}
+
+function scored(
+  { experiment, seed, budget, preset, variation }: MethodSpec,
+  { pairs, truth }: Prepared["held"],
+  found: MethodAnswer,
+  { runtime, seconds }: {
+    readonly runtime: Runtime;
+    readonly seconds: number;
+  },
+): { readonly metrics: MethodMetrics; readonly t: Float64Array } {
+  const { basis, distribution, transformation } = experiment;
+  const coefficients = trueCoefficients(experiment);
+  const sign = gaugeSign(found.alpha, coefficients);
+  const scale = unitScale(found.alpha, coefficients);
+  const alpha = found.alpha.map((a) => sign * a);
+  const t = found.t.map((value) => value / scale);
+  const flow = flowErrors(
+    pairs,
+    fieldOf(basis, alpha),
+    found.t.map((value) => sign * value),
+  );
+  const scores = coefficients && generatorScores(alpha, coefficients);
+  const metrics = {
+    experiment: experiment.id,
+    dataset: experiment.dataset.name,
+    transformation: transformationName(experiment),
+    distribution: distributionName(experiment),
+    seed,
+    budget,
+    preset,
+    ...variation === undefined
+      ? {}
+      : { variation: { name: variation.name, value: variation.value } },
+    backend: runtime.backend,
+    threads: runtime.threads,
+    version,
+    generator: {
+      basis: basis.name,
+      terms: basis.terms.map(({ label }) => label),
+      estimated: Array.from(alpha),
+      true: coefficients === undefined ? null : Array.from(unit(coefficients)),
+      absoluteCosine: scores?.absoluteCosine ?? null,
+      angleDegrees: scores?.angleDegrees ?? null,
+      name: flow.explained < LEAST_EXPLAINED
+        ? NO_GENERATOR
+        : generatorName(basis, alpha),
+    },
+    parameter: {
+      unit: truth === undefined ? UNIT_TIME : transformation.unit,
+      pairs: pairs.count,
+      network: null,
+      refined: truth === undefined ? null : parameterScores(t, truth.t),
+      baselines: truth === undefined ? null : baselines(truth.t),
+      modes: {
+        true: truth === undefined ? null : distribution.modes,
+        network: [],
+        refined: modesOf(t).map(({ position }) => position),
+      },
+    },
+    flow,
+    training: { pairsSeen: found.fitted, seconds },
+  };
+  return { metrics, t };
+}

@@ -1,0 +1,46 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Experiment } from "#lib/experiments/catalogue.ts";
+import { runMethod } from "#lib/experiments/method_run.ts";
+import { type MethodName, methods } from "#lib/experiments/methods.ts";
+import { affine } from "#lib/lie/basis.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import { blobs } from "../blobs.ts";
+import { needs, temporaryFolder } from "../needs.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { smallExperiment } from "./small_run.ts";
+
+const experiment: Experiment = {
+  ...smallExperiment,
+  basis: affine,
+  dataset: {
+    ...smallExperiment.dataset,
+    load: (split) => Promise.resolve(blobs(60, 16, randomStream(0, split))),
+  },
+};
+
+for (const preset of Object.keys(methods) as MethodName[]) {
+  Deno.test({
+    ...needs(temporaryFolder),
+    name:
+      `${preset} finds a rotation without a network, and scores every held-out pair`,
+    fn: () =>
+      inTemporaryFolder(async (folder) => {
+        const { generator, parameter, ...rest } = await runMethod(
+          { experiment, seed: 0, budget: "quick", preset },
+          `${folder}/run`,
+          await startTestRuntime(),
+          {},
+        );
+        assertEquals(generator.name, "rotation");
+        assert(generator.angleDegrees! < 8, `${generator.angleDegrees}`);
+        assert(parameter.refined!.correlation > 0.9);
+        assertEquals([parameter.pairs, parameter.network], [60, null]);
+        assertEquals(["model" in rest, rest.preset], [false, preset]);
+        assertEquals(await listBelow(`${folder}/run`), [
+          "metrics.json",
+          "t_refined.npy",
+        ]);
+      }),
+  });
+}
