@@ -32,7 +32,7 @@ const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 const STYLE = `${REPORT_STYLE}
-td.words, th.words, td.meaning { text-align: left; }
+td.words, td.meaning, thead tr:last-child th.words { text-align: left; }
 td.meaning { white-space: normal; min-width: 20rem; overflow-wrap: anywhere; }
 nav { margin: 0 0 1.5rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
 `;

@@ -46,9 +46,9 @@ function partOf(variation: Variation, conditions: readonly Summarised[]) {
   const lines = linesOf(varied, variation);
   const laws = lines.flatMap(({ label, law }) =>
     law === undefined ? [] : [
-      `${label}: the angle falls as the ${
+      `${label}: the angle goes as the number to the power of ${
         exponentWords(law.exponent, law.interval)
-      } power of the number.`,
+      }.`,
     ]
   );
   const figure: Figure | undefined = lines.length === 0
