@@ -10,7 +10,7 @@ export interface Condition extends Omit<Cell, "seed"> {
   /** By the measure's name, one value a seed; null where there is none. */
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
   /** Cells that have no numbers. */
-  readonly failed: number;
+  readonly missing: number;
 }
 
 /** A cell that has no numbers. */
@@ -31,7 +31,7 @@ export interface Gathered {
 interface Row {
   readonly key: Omit<Cell, "seed">;
   readonly cells: { readonly seed: number; readonly values: Values }[];
-  failed: number;
+  missing: number;
 }
 
 /** One number a measure. */
@@ -51,7 +51,7 @@ export async function gather(
   const failures: Failure[] = [];
   const rowOf = (key: Omit<Cell, "seed">): Row => {
     const id = conditionId(key);
-    const row = rows.get(id) ?? { key, cells: [], failed: 0 };
+    const row = rows.get(id) ?? { key, cells: [], missing: 0 };
     rows.set(id, row);
     return row;
   };
@@ -59,7 +59,7 @@ export async function gather(
     if ("problem" in found) {
       const { cell, ...failure } = found;
       failures.push(failure);
-      if (cell !== undefined) rowOf(keyOf(cell)).failed++;
+      if (cell !== undefined) rowOf(keyOf(cell)).missing++;
       return;
     }
     const read = await readCell(found.metrics);
@@ -132,7 +132,7 @@ async function readCell(path: string): Promise<ReadCell | string> {
   return { cell, seed, values };
 }
 
-function conditionOf({ key, cells, failed }: Row): Condition {
+function conditionOf({ key, cells, missing }: Row): Condition {
   // The order in which files come is the file system's.
   const sorted = cells.toSorted((a, b) => a.seed - b.seed);
   return {
@@ -144,6 +144,6 @@ function conditionOf({ key, cells, failed }: Row): Condition {
         i,
       ) => [name, sorted.map(({ values }) => values[i])]),
     ),
-    failed,
+    missing,
   };
 }

@@ -5,7 +5,7 @@ import { stripsOf } from "./strips.ts";
 import type { Summarised } from "./summary.ts";
 
 const NOTE =
-  "A number is the mean over the seeds; in brackets the 95 % bootstrap interval of that mean, and the median. Of few seeds such an interval is too narrow. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed have no numbers, and are counted.";
+  "A number is the mean over the seeds; in brackets the 95 % bootstrap interval of that mean, and the median. Of few seeds such an interval is too narrow. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed, or did not come to their end, have no numbers: they are counted as missing.";
 
 /** The scores of every experiment and preset, and what failed. */
 export function mainPage(

@@ -19,10 +19,10 @@ export function summaryWords(
   return `${fixed(mean)}${unit} (${within}${fixed(median)})`;
 }
 
-/** "10 seeds", "8 seeds, 2 failed". */
-export function seedWords({ seeds, failed }: Summarised): string {
+/** "10 seeds", "8 seeds, 2 missing". */
+export function seedWords({ seeds, missing }: Summarised): string {
   const count = seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`;
-  return failed === 0 ? count : `${count}, ${failed} failed`;
+  return missing === 0 ? count : `${count}, ${missing} missing`;
 }
 
 /** How a measure of this name is called and written. */

@@ -8,7 +8,7 @@ const KEY = ["experiment", "preset", "budget", "varied", "value"];
 const keyCells = (
   { experiment, preset, budget, variation }: Omit<
     Condition,
-    "seeds" | "values" | "failed"
+    "seeds" | "values" | "missing"
   >,
 ): string[] => [
   experiment,
@@ -34,7 +34,7 @@ export function summaryCsv(
 ): string {
   const head = [
     ...KEY,
-    ...["measure", "seeds", "failed", "mean", "median", "low", "high"],
+    ...["measure", "seeds", "missing", "mean", "median", "low", "high"],
   ];
   const rows = conditions.flatMap((condition) =>
     measured.map(({ name }) => {
@@ -43,7 +43,7 @@ export function summaryCsv(
         ...keyCells(condition),
         name,
         String(summary?.count ?? 0),
-        String(condition.failed),
+        String(condition.missing),
         ...[
           summary?.mean,
           summary?.median,

@@ -78,11 +78,11 @@ inFolder(
       ]],
     );
     assertEquals(
-      conditions.map(({ preset, variation, seeds, failed }) => [
+      conditions.map(({ preset, variation, seeds, missing }) => [
         preset,
         variation?.value,
         seeds.join(),
-        failed,
+        missing,
       ]),
       [
         ["paper", undefined, "0,1,2", 0],
@@ -136,7 +136,7 @@ inFolder(
     const [low, high] = [Number(stable.low), Number(stable.high)];
     assert(angles[0] * 0.999 <= low && low < mean, `${low} ${mean}`);
     assert(mean < high && high <= angles[2] * 1.001, `${high} ${mean}`);
-    assertEquals([stable.seeds, stable.failed], ["3", "1"]);
+    assertEquals([stable.seeds, stable.missing], ["3", "1"]);
   },
 );
 
@@ -166,6 +166,6 @@ inFolder(
     const index = await Deno.readTextFile(`${out}/index.html`);
     const { document } = parseHTML(index);
     assertStringIncludes(document.body.textContent, HOSTILE);
-    assertStringIncludes(document.body.textContent, "3 seeds, 1 failed");
+    assertStringIncludes(document.body.textContent, "3 seeds, 1 missing");
   },
 );
