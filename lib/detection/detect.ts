@@ -51,7 +51,7 @@ const COMPARED = 300;
 const ROUNDS = 6;
 
 /** The fit is made again with a wider blur, in cells, and in other ways. */
-const OTHER_BLUR = 1.5, OTHER_ROUNDS = 3;
+const OTHER_BLUR = 1.5, OTHER_ROUNDS = 2;
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
