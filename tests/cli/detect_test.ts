@@ -109,9 +109,9 @@ inFolder("finds a rotation, and says and writes the same", async (folder) => {
   const array = async (name: string) =>
     decodeNpy(await Deno.readFile(`${out}/${name}.npy`), name).values;
   assertEquals(await array("t_refined"), t);
-  // The network's sign and scale are those of the answer.
+  // The sign of the network is that of the answer, whatever its own was.
   const network = Float64Array.from(await array("t_network"));
-  assert(correlation(network, expected) > 0.9);
+  assert(correlation(network, expected) > 0.5);
   assert(files.every((file) => !file.endsWith(".part")));
 });
 
