@@ -1,43 +1,71 @@
-import type { Mode } from "../evaluation/modes.ts";
+import { deviation, mean, quantile } from "d3";
+import { modesOf } from "../evaluation/modes.ts";
 import type { Description } from "./describe.ts";
-import type {
-  Coefficient,
-  Detection,
-  MethodScore,
-  Source,
-} from "./detection.ts";
+import type { Detection, MethodScore, Source } from "./detection.ts";
 import type { Evidence, Verdict } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
 import { type Powers, powersOf } from "./monomials.ts";
 
-/** What generator.json holds. A number that is not finite is written as null. */
+/**
+ * What generator.json holds. A number that is not finite is written as null.
+ */
 export interface Answer {
   readonly format: typeof ANSWER_FORMAT;
   readonly verdict: Verdict["kind"];
   readonly reason: string;
-  /** The transformation in words; null where the verdict is that there is none. */
-  readonly name: string | null;
+  readonly generator: {
+    /** Name of the basis. */
+    readonly basis: string;
+    /** Labels of its terms. */
+    readonly terms: readonly string[];
+    /** The coefficients, one a term. */
+    readonly estimated: readonly number[];
+    /** Their 95 % intervals. */
+    readonly intervals: readonly (readonly [low: number, high: number])[];
+    /** The transformation in words; null where the verdict is that there is none. */
+    readonly name: string | null;
+  };
+  /** How the t of the held-out pairs are distributed. */
+  readonly parameter: {
+    /** As the best network says. */
+    readonly network: Distributed;
+    /** As they match best. */
+    readonly refined: Distributed;
+  };
+  /** Share of the change between the images of held-out pairs. */
+  readonly explained: number;
   readonly source: Source;
-  /** Name of the basis. */
-  readonly basis: string;
-  readonly terms: readonly AnswerTerm[];
-  /** One a term. */
-  readonly coefficients: readonly Coefficient[];
+  /** What a term is, in a form that `--basis` reads, too. */
+  readonly basis: {
+    readonly name: string;
+    readonly terms: readonly AnswerTerm[];
+  };
   /** What the fitted field is nearest to, whatever the verdict. */
   readonly description: Description;
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
   readonly evidence: Evidence;
   readonly methods: readonly MethodScore[];
-  readonly modes: readonly Mode[];
-  /** Of the held-out pairs, one entry a pair. */
-  readonly t: {
+  /** One entry a held-out pair. */
+  readonly held: {
     /** Numbers of the pairs in the files, from 0. */
     readonly pairs: readonly number[];
-    readonly values: readonly number[];
+    /** Their t. */
+    readonly network: readonly number[];
+    readonly refined: readonly number[];
     /** Share of each pair's change that the flow explains. */
     readonly explained: readonly number[];
   };
+}
+
+/** A sample in a few numbers. */
+export interface Distributed {
+  readonly mean: number;
+  readonly std: number;
+  /** By their probability. */
+  readonly quantiles: Readonly<Record<string, number>>;
+  /** Positions of the peaks of its density, ascending. */
+  readonly modes: readonly number[];
 }
 
 /** One term of the basis. */
@@ -61,35 +89,63 @@ export const CONVENTIONS = {
     "phi_t(r) is where the field carries the point r within the time t, and xt(r) = x0(phi_{-t}(r)): the content moves along the field",
   normalisation:
     "the coefficients have Euclidean norm 1, the one of the largest magnitude is positive; t alone carries the scale, in units of this generator",
-  intervals: "low and high are the ends of 95 % intervals",
+  intervals:
+    "all of them together hold the truth in 95 of 100 cases; where there is no generator they are all that a unit vector can have",
 } as const;
+
+/** Of which a distribution's quantiles are told. */
+const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** A detection as generator.json holds it: plain data, ready for JSON. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
-  const { evidence, held, modes, methods } = detection;
+  const { evidence, held, methods } = detection;
   return {
     format: ANSWER_FORMAT,
     verdict: verdict.kind,
     reason: verdict.reason,
-    name: isUsable(detection) ? description.name : null,
+    generator: {
+      basis: basis.name,
+      terms: basis.terms.map(({ label }) => label),
+      estimated: coefficients.map(({ value }) => value),
+      intervals: coefficients.map(({ low, high }) => [low, high]),
+      name: isUsable(detection) ? description.name : null,
+    },
+    parameter: {
+      network: distributed(held.networkT),
+      refined: distributed(held.t),
+    },
+    explained: evidence.explained,
     source: { ...source },
-    basis: basis.name,
-    terms: basis.terms.map((term) => ({
-      label: term.label,
-      component: term.component,
-      powers: powersOf(term) ?? null,
-    })),
-    coefficients: coefficients.map((coefficient) => ({ ...coefficient })),
+    basis: {
+      name: basis.name,
+      terms: basis.terms.map((term) => ({
+        label: term.label,
+        component: term.component,
+        powers: powersOf(term) ?? null,
+      })),
+    },
     description: { ...description },
     conventions: CONVENTIONS,
     evidence: { ...evidence },
     methods: methods.map((method) => ({ ...method })),
-    modes: modes.map((mode) => ({ ...mode })),
-    t: {
+    held: {
       pairs: Array.from(held.indices),
-      values: Array.from(held.t),
+      network: Array.from(held.networkT),
+      refined: Array.from(held.t),
       explained: Array.from(held.explained),
     },
+  };
+}
+
+function distributed(values: Float64Array): Distributed {
+  const sorted = values.toSorted();
+  return {
+    mean: mean(sorted)!,
+    std: deviation(sorted)!,
+    quantiles: Object.fromEntries(
+      PROBABILITIES.map((p) => [p, quantile(sorted, p)!]),
+    ),
+    modes: modesOf(sorted).map(({ position }) => position),
   };
 }

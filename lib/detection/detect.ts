@@ -51,7 +51,7 @@ const COMPARED = 300;
 const ROUNDS = 6;
 
 /** The fit is made again with a wider blur, in cells, and in other ways. */
-const OTHER_BLUR = 1.5, OTHER_ROUNDS = 3;
+const OTHER_BLUR = 1.5, OTHER_ROUNDS = 2;
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
@@ -126,9 +126,8 @@ export function detectIn(
   stage++;
   within("registration")(0, 1);
   const begun = performance.now();
-  const best = [...networks, plain].reduce((a, b) =>
-    b.fitted.error < a.fitted.error ? b : a
-  );
+  const network = bestOf(networks);
+  const best = bestOf([network, plain]);
   const answer = fitAll(pairs, images, basis, fitted, best);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
@@ -167,7 +166,7 @@ export function detectIn(
       seconds: seconds +
         networks.reduce((sum, start) => sum + start.seconds, 0),
     },
-    ...otherMethods(harness, networks, plain),
+    ...otherMethods(harness, network, plain),
     ...paperSteps > 0
       ? [
         paperScore(
@@ -192,6 +191,7 @@ export function detectIn(
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
+      networkT: networkTimes(network, alpha, held),
       explained,
     },
     modes: modesOf(matched.t),
@@ -313,6 +313,19 @@ function halfWidthsOf(
   return errors.map((error) => factor * ratio * error);
 }
 
+const bestOf = (starts: readonly Start[]): Start =>
+  starts.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
+
+/** A network's t of pairs; of the sign that goes with the answer's. */
+function networkTimes(
+  { alpha, t }: Start,
+  answer: Float64Array,
+  pairs: Uint32Array,
+): Float64Array {
+  const along = alpha.reduce((sum, v, k) => sum + v * answer[k], 0);
+  return Float64Array.from(pairs, (pair) => Math.sign(along) * t![pair]);
+}
+
 function agreementOf(networks: readonly Start[], alpha: Float64Array): number {
   const agreeing = networks.filter(({ fitted }) =>
     generatorScores(fitted.alpha, alpha).angleDegrees <= AGREEING
@@ -323,12 +336,9 @@ function agreementOf(networks: readonly Start[], alpha: Float64Array): number {
 /** What the parts of the method do alone. */
 function otherMethods(
   harness: Harness,
-  networks: readonly Start[],
+  network: Start,
   plain: Start,
 ): MethodScore[] {
-  const network = networks.reduce((a, b) =>
-    b.fitted.error < a.fitted.error ? b : a
-  );
   const { seconds } = plain;
   return [
     {

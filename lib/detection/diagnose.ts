@@ -22,7 +22,7 @@ export interface Evidence {
 
 /** Whether there is a generator. */
 export interface Verdict {
-  readonly kind: "found" | "weak" | "none" | "not identifiable";
+  readonly kind: "found" | "weak" | "none" | "not-identifiable";
   /** One sentence. */
   readonly reason: string;
 }
@@ -46,7 +46,7 @@ export function verdictOf(evidence: Evidence): Verdict {
   } of the change between the images of held-out pairs`;
   if (explained < 0.5 && change < 0.03) {
     return {
-      kind: "not identifiable",
+      kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
         percent(change)
       } of their variation): nothing moves, or the images are symmetric under what moves them`,
@@ -79,7 +79,7 @@ export function verdictOf(evidence: Evidence): Verdict {
   }
   if (spreadOfT < 0.02) {
     return {
-      kind: "not identifiable",
+      kind: "not-identifiable",
       reason:
         `${flow}, but t is the same in all pairs: only the map from x0 to xt is known, not the group that it belongs to`,
     };

@@ -61,10 +61,13 @@ export interface Linearised {
   /** Gradient and curvature of half of it in t, a pair each. */
   readonly tGradient: Float64Array;
   readonly tCurvature: Float64Array;
-  /** `count * terms`: gradient in alpha, and mixed curvature. */
+  /**
+   * `count * columns`: gradient in alpha, and in the softness where that is
+   * given, and their mixed curvature with t.
+   */
   readonly gradient: Float64Array;
   readonly mixed: Float64Array;
-  /** `terms^2`: curvature in alpha, all pairs together. */
+  /** `columns^2`: curvature in these, all pairs together. */
   readonly curvature: Float64Array;
 }
 
@@ -89,6 +92,8 @@ const LEAST_SHARE = 0.25;
  *
  * @param t One for every pair that is chosen.
  * @param chosen Numbers of pairs.
+ * @param softness How much softer all xt are than x0, in squares of a cell: half
+ * the variance of a blur that interpolation left, below 0 where x0 is the softer.
  */
 export function linearise(
   pairs: MovablePairs,
@@ -96,33 +101,60 @@ export function linearise(
   t: ArrayLike<number>,
   chosen: ArrayLike<number>,
   sd = BLUR,
+  softness?: number,
 ): Linearised {
   const { side } = pairs;
   const { terms, cells } = table;
+  const columns = terms + (softness === undefined ? 0 : 1);
   const count = chosen.length;
   const out = {
     errors: new Float64Array(count),
     tGradient: new Float64Array(count),
     tCurvature: new Float64Array(count),
-    gradient: new Float64Array(count * terms),
-    mixed: new Float64Array(count * terms),
-    curvature: new Float64Array(terms * terms),
+    gradient: new Float64Array(count * columns),
+    mixed: new Float64Array(count * columns),
+    curvature: new Float64Array(columns * columns),
   };
   // Residual, slope in t, slope in every coefficient: planes of one image.
   const { side: half, halve } = halving(side, sd);
   const planes = Array.from(
-    { length: 2 + terms },
+    { length: 2 + columns },
     () => new Float32Array(cells),
   );
   const pooled = planes.map(() => new Float32Array(half * half));
+  const moved = new Float32Array(cells);
   const move = mover(pairs, table);
   for (let i = 0; i < count; i++) {
     const pair = chosen[i];
-    const missing = move(pair, t[i], planes);
+    const missing = move(pair, t[i], planes, moved);
+    if (softness !== undefined) soften(moved, side, softness, planes);
     planes.forEach((plane, k) => halve(plane, pooled[k]));
-    accumulate(out, pooled, i, terms, missing);
+    accumulate(out, pooled, i, columns, missing);
   }
   return out;
+}
+
+/** Adds the change by a blur to the residual; the last plane is its slope. */
+function soften(
+  moved: Float32Array,
+  side: number,
+  softness: number,
+  planes: readonly Float32Array[],
+): void {
+  const [residual] = planes;
+  const slope = planes.at(-1)!;
+  slope.fill(0);
+  for (let row = 1; row < side - 1; row++) {
+    for (let column = 1; column < side - 1; column++) {
+      const cell = row * side + column;
+      const bend = moved[cell - 1] + moved[cell + 1] + moved[cell - side] +
+        moved[cell + side] - 4 * moved[cell];
+      // Beside what is not known nothing is.
+      if (Number.isNaN(bend)) continue;
+      slope[cell] = bend;
+      residual[cell] += softness * bend;
+    }
+  }
 }
 
 /** What of the frame a pair leaves to compare. */
@@ -135,7 +167,10 @@ interface Missing {
 
 const NOTHING: Missing = { scale: 1, error: 0 };
 
-/** Moves one x0 at a time, and fills the planes with what it then differs by. */
+/**
+ * Moves one x0 at a time, and fills the planes with what it then differs by, and
+ * `moved` with what it then is, NaN where that is not fully known.
+ */
 function mover(pairs: MovablePairs, table: FlowTable) {
   const { side, surroundings, region } = pairs;
   const { terms, cells, spacing, nodes } = table;
@@ -148,6 +183,7 @@ function mover(pairs: MovablePairs, table: FlowTable) {
     pair: number,
     t: number,
     planes: readonly Float32Array[],
+    moved: Float32Array,
   ): Missing => {
     const image = pairs.x0[pair];
     const at = Math.min(Math.max(t / spacing + middle, 0), nodes - 1.0001);
@@ -164,11 +200,13 @@ function mover(pairs: MovablePairs, table: FlowTable) {
       if (isTarget) squares += target * target;
       if (weight === 0) {
         residual[cell] = black ? -target : 0;
-        for (let k = 1; k < planes.length; k++) planes[k][cell] = 0;
+        moved[cell] = black ? 0 : NaN;
+        for (let k = 1; k < 2 + terms; k++) planes[k][cell] = 0;
         continue;
       }
       seen += weight;
       sampleSpline(image, x + BORDER, y + BORDER, sample);
+      moved[cell] = weight === 1 ? sample.value : NaN;
       residual[cell] = weight * (sample.value - target);
       const dx = weight * sample.dx, dy = weight * sample.dy;
       slope[cell] = (dx * (table.x[b] - table.x[a]) +
@@ -222,21 +260,21 @@ function accumulate(
   out: Linearised,
   planes: readonly Float32Array[],
   i: number,
-  terms: number,
+  columns: number,
   { scale, error }: Missing,
 ): void {
   const [residual, slope] = planes;
   out.errors[i] = error + scale * dot(residual, residual);
   out.tGradient[i] = scale * dot(residual, slope);
   out.tCurvature[i] = scale * dot(slope, slope);
-  for (let k = 0; k < terms; k++) {
+  for (let k = 0; k < columns; k++) {
     const column = planes[2 + k];
-    out.gradient[i * terms + k] = scale * dot(residual, column);
-    out.mixed[i * terms + k] = scale * dot(slope, column);
+    out.gradient[i * columns + k] = scale * dot(residual, column);
+    out.mixed[i * columns + k] = scale * dot(slope, column);
     for (let l = 0; l <= k; l++) {
       const product = scale * dot(column, planes[2 + l]);
-      out.curvature[k * terms + l] += product;
-      if (l < k) out.curvature[l * terms + k] += product;
+      out.curvature[k * columns + l] += product;
+      if (l < k) out.curvature[l * columns + k] += product;
     }
   }
 }

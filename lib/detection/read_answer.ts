@@ -1,4 +1,5 @@
-import { affine, type Basis, cubic, norm, quadratic } from "../lie/basis.ts";
+import { modesOf } from "../evaluation/modes.ts";
+import { type Basis, norm } from "../lie/basis.ts";
 import { oneOf } from "../runtime/errors.ts";
 import { ANSWER_FORMAT } from "./answer.ts";
 import type { Coefficient, HeldPairs } from "./detection.ts";
@@ -6,9 +7,7 @@ import { alphaOf, type Found } from "./found.ts";
 import { type Entry, parseEntries } from "./json_entry.ts";
 import { basisFrom } from "./read_basis.ts";
 
-const KNOWN = [affine, quadratic, cubic];
-
-const VERDICTS = ["found", "weak", "none", "not identifiable"] as const;
+const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
 
 /** How far from 1 the coefficients' norm may be: numbers may be rounded. */
 const NORM_TOLERANCE = 0.01;
@@ -40,9 +39,10 @@ export function readAnswer(
   const file = parseEntries(text, name, "JSON as deno task detect writes it");
   const format = file.entry("format");
   if (format.value !== ANSWER_FORMAT) format.fail(`${ANSWER_FORMAT}`);
-  const basis = basisOf(file, options.basis);
-  const coefficients = coefficientsOf(file.entry("coefficients"), basis);
+  const basis = basisOf(file.entry("basis"), options.basis);
+  const coefficients = coefficientsOf(file.entry("generator"), basis);
   const description = file.entry("description");
+  const held = heldOf(file.entry("held"));
   return {
     basis,
     coefficients,
@@ -59,71 +59,74 @@ export function readAnswer(
       ),
       reason: file.entry("reason").text(),
     },
-    held: heldOf(file.entry("t")),
-    modes: file.entry("modes").list().map((mode) => ({
-      position: mode.entry("position").number(),
-      density: mode.entry("density").number(),
-    })),
+    held,
+    modes: modesOf(held.t),
   };
 }
 
-function basisOf(file: Entry, own: Basis | undefined): Basis {
-  const named = file.entry("basis");
-  const name = named.text();
-  const list = file.entry("terms");
-  if (list.value === undefined) {
-    return oneOf(named.name, KNOWN, name, (basis) => basis.name);
-  }
-  if (own !== undefined) {
-    const labels = list.list().map((term) => term.entry("label").text());
-    const wanted = own.terms.map(({ label }) => label);
-    if (labels.join("\n") !== wanted.join("\n")) {
-      list.fail(`the terms of the basis given, ${wanted.join(", ")}`, labels);
-    }
-    return own;
-  }
-  return basisFrom(file);
+function basisOf(entry: Entry, own: Basis | undefined): Basis {
+  if (own === undefined) return basisFrom(entry);
+  const list = entry.entry("terms");
+  const labels = list.list().map((term) => term.entry("label").text());
+  checkLabels(list, labels, own);
+  return own;
 }
 
-function coefficientsOf(entry: Entry, { terms }: Basis): Coefficient[] {
-  const list = entry.list();
-  if (list.length !== terms.length) {
-    entry.fail(`${terms.length} coefficients, one a term`, list.length);
-  }
-  const coefficients = list.map((coefficient, k): Coefficient => {
-    const term = coefficient.entry("term");
-    if (term.value !== terms[k].label) {
-      term.fail(`the term ${JSON.stringify(terms[k].label)}`);
-    }
-    const value = coefficient.entry("value").number();
+function checkLabels(
+  entry: Entry,
+  labels: readonly string[],
+  { terms }: Basis,
+): void {
+  const wanted = terms.map(({ label }) => label);
+  if (labels.join("\n") === wanted.join("\n")) return;
+  entry.fail(`the terms of the basis, ${wanted.join(", ")}`, labels);
+}
+
+function coefficientsOf(generator: Entry, basis: Basis): Coefficient[] {
+  const labels = generator.entry("terms");
+  checkLabels(labels, labels.list().map((label) => label.text()), basis);
+  const ofTerms = (key: string) => {
+    const entry = generator.entry(key);
+    return checkedLength(entry, basis.terms.length, "one a term");
+  };
+  const intervals = ofTerms("intervals");
+  const coefficients = ofTerms("estimated").map((estimated, k) => {
+    const [low, high] = checkedLength(intervals[k], 2, "its ends");
     return {
-      term: terms[k].label,
-      value,
-      low: coefficient.entry("low").numberOr(-Infinity),
-      high: coefficient.entry("high").numberOr(Infinity),
+      term: basis.terms[k].label,
+      value: estimated.number(),
+      low: low.numberOr(-Infinity),
+      high: high.numberOr(Infinity),
     };
   });
   const length = norm(alphaOf({ coefficients }));
   if (!(Math.abs(length - 1) <= NORM_TOLERANCE)) {
-    entry.fail("coefficients of norm 1", length);
+    generator.entry("estimated").fail("coefficients of norm 1", length);
   }
   return coefficients;
 }
 
+/** The entries of a list that is as long as it should be. */
+function checkedLength(entry: Entry, length: number, why: string) {
+  const list = entry.list();
+  if (list.length !== length) {
+    entry.fail(`${length} entries, ${why}`, list.length);
+  }
+  return list;
+}
+
 function heldOf(entry: Entry): HeldPairs {
-  const values = entry.entry("values");
-  const t = values.list().map((value) => value.number());
-  const alike = (key: string) => {
-    const list = entry.entry(key);
-    const items = list.list();
-    if (items.length !== t.length) {
-      list.fail(`${t.length} entries, as many as "values" has`, items.length);
-    }
-    return items;
-  };
+  const t = entry.entry("refined").list().map((value) => value.number());
+  const alike = (key: string) =>
+    checkedLength(
+      entry.entry(key),
+      t.length,
+      'as many as "refined" has',
+    );
   return {
     indices: Uint32Array.from(alike("pairs"), (pair) => pair.whole(2 ** 32)),
     t: Float64Array.from(t),
+    networkT: Float64Array.from(alike("network"), (value) => value.number()),
     explained: Float64Array.from(
       alike("explained"),
       (share) => share.numberOr(0),

@@ -4,22 +4,24 @@ import { type Entry, parseEntries } from "./json_entry.ts";
 import { HIGHEST_POWER } from "./monomials.ts";
 
 /**
- * Reads a basis of monomials: an object with `basis`, its name, and `terms`, as
- * generator.json has them, each with a label, a component ("x" or "y") and the
- * powers of x and y.
+ * Reads a basis of monomials: an object with its `name` and its `terms`, each
+ * with a label, a component ("x" or "y") and the powers of x and y; or that of a
+ * generator.json.
  *
  * @param text The file's text.
  * @param name Of the file, for messages.
  * @throws UserError that names the entry, what was expected and found.
  */
 export function readBasis(text: string, name: string): Basis {
-  return basisFrom(parseEntries(text, name, "JSON with terms"));
+  const file = parseEntries(text, name, "JSON with terms");
+  const within = file.entry("basis");
+  return basisFrom(within.value === undefined ? file : within);
 }
 
-/** The basis that a file's entries `basis` and `terms` describe. */
-export function basisFrom(file: Entry): Basis {
-  const name = file.entry("basis").text();
-  const list = file.entry("terms");
+/** The basis that an entry's `name` and `terms` describe. */
+export function basisFrom(entry: Entry): Basis {
+  const name = entry.entry("name").text();
+  const list = entry.entry("terms");
   const terms = list.list();
   const labels = terms.map((term) => term.entry("label").text());
   if (terms.length === 0) list.fail("at least one term");

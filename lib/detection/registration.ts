@@ -14,6 +14,8 @@ export interface Registered {
   /** Unit coefficients. */
   readonly alpha: Float64Array;
   readonly t: Float64Array;
+  /** How much softer all xt are than x0, as `linearise` has it. */
+  readonly softness: number;
   /** Sum of squared residuals. */
   readonly error: number;
   /** `terms^2`: covariance of alpha over other draws of pairs. */
@@ -22,6 +24,9 @@ export interface Registered {
 
 /** A t goes no farther in one round, as a part of all that is looked at. */
 const LONGEST_STEP = 1 / 16;
+
+/** Twice what is left by a bilinear interpolation, and the least of a sharpening. */
+const SOFTEST = 0.25;
 
 const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
 
@@ -57,21 +62,23 @@ export function register(
   iterations: number,
   sd = BLUR,
 ): Registered {
-  const terms = basis.terms.length;
+  // Of alpha, and the softness.
+  const columns = basis.terms.length + 1;
   const largest = reachOf(Float64Array.from(startT));
   const clamped = (value: number, most: number) =>
     Math.min(Math.max(value, -most), most);
-  const evaluate = (alpha: Float64Array, t: Float64Array) => {
+  const evaluate = (alpha: Float64Array, t: Float64Array, softness: number) => {
     const table = flowTable(basis, alpha, largest, pairs.side);
-    const found = linearise(pairs, table, t, chosen, sd);
+    const found = linearise(pairs, table, t, chosen, sd, softness);
     return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
   let alpha = Float64Array.from(unit(Array.from(startAlpha)));
   let t = Float64Array.from(startT, (value) => clamped(value, largest));
-  let { found, error } = evaluate(alpha, t);
+  let softness = 0;
+  let { found, error } = evaluate(alpha, t, softness);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
-    const step = stepOf(found, alpha, terms, damping);
+    const step = stepOf(found, alpha, columns, damping);
     let next = alpha.map((value, i) => value + step.alpha[i]);
     // A longer alpha and shorter times are the same flows.
     const length = norm(next);
@@ -80,15 +87,23 @@ export function register(
       const move = clamped(step.t[i], LONGEST_STEP * largest);
       return clamped((value + move) * length, largest);
     });
-    const tried = evaluate(next, times);
+    const soft = clamped(softness + step.softness, SOFTEST);
+    const tried = evaluate(next, times, soft);
     if (tried.error < error) {
       const gain = 1 - tried.error / error;
-      [alpha, t, found, error] = [next, times, tried.found, tried.error];
+      [alpha, t, softness] = [next, times, soft];
+      ({ found, error } = tried);
       damping = Math.max(damping / 5, LEAST_DAMPING);
       if (gain < 1e-9) break;
     } else damping *= 10;
   }
-  return { alpha, t, error, covariance: covarianceOf(found, alpha, terms) };
+  return {
+    alpha,
+    t,
+    softness,
+    error,
+    covariance: covarianceOf(found, alpha, columns),
+  };
 }
 
 /** Where the flow hardly changes an image, its t is held by the others' mean. */
@@ -108,7 +123,7 @@ function stiffnessesOf(
 function reduced(
   { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
   alpha: ArrayLike<number>,
-  terms: number,
+  columns: number,
   damping: number,
 ) {
   const matrix = curvature.slice();
@@ -117,22 +132,22 @@ function reduced(
   const stiffnesses = stiffnessesOf(tCurvature, damping);
   for (let i = 0; i < count; i++) {
     const inverse = 1 / stiffnesses[i];
-    const row = mixed.subarray(i * terms, (i + 1) * terms);
-    for (let k = 0; k < terms; k++) {
-      scores[i * terms + k] -= row[k] * tGradient[i] * inverse;
-      for (let l = 0; l < terms; l++) {
-        matrix[k * terms + l] -= row[k] * row[l] * inverse;
+    const row = mixed.subarray(i * columns, (i + 1) * columns);
+    for (let k = 0; k < columns; k++) {
+      scores[i * columns + k] -= row[k] * tGradient[i] * inverse;
+      for (let l = 0; l < columns; l++) {
+        matrix[k * columns + l] -= row[k] * row[l] * inverse;
       }
     }
   }
   let trace = 0;
-  for (let k = 0; k < terms; k++) trace += matrix[k * terms + k];
+  for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
   // Along alpha itself nothing changes but the gauge.
-  for (let k = 0; k < terms; k++) {
+  for (let k = 0; k < columns; k++) {
     // Where nothing moves, there is an inverse still.
-    matrix[k * terms + k] += damping * matrix[k * terms + k] + 1e-12;
-    for (let l = 0; l < terms; l++) {
-      matrix[k * terms + l] += trace * alpha[k] * alpha[l];
+    matrix[k * columns + k] += damping * matrix[k * columns + k] + 1e-12;
+    for (let l = 0; l < alpha.length && k < alpha.length; l++) {
+      matrix[k * columns + l] += trace * alpha[k] * alpha[l];
     }
   }
   return { matrix, scores };
@@ -141,47 +156,49 @@ function reduced(
 function stepOf(
   found: Linearised,
   alpha: ArrayLike<number>,
-  terms: number,
+  columns: number,
   damping: number,
 ) {
-  const { matrix, scores } = reduced(found, alpha, terms, damping);
-  const sum = new Float64Array(terms * terms);
+  const { matrix, scores } = reduced(found, alpha, columns, damping);
+  const sum = new Float64Array(columns * columns);
   for (let i = 0; i < scores.length; i++) {
-    sum[(i % terms) * terms] -= scores[i];
+    sum[(i % columns) * columns] -= scores[i];
   }
-  const solved = solve(matrix, sum, terms);
+  const solved = solve(matrix, sum, columns);
   const step = Float64Array.from(
-    { length: terms },
-    (_, k) => solved[k * terms],
+    { length: columns },
+    (_, k) => solved[k * columns],
   );
   const { tGradient, tCurvature, mixed } = found;
   const stiffnesses = stiffnessesOf(tCurvature, damping);
   const t = tGradient.map((slope, i) => {
     let pull = slope;
-    for (let k = 0; k < terms; k++) pull += mixed[i * terms + k] * step[k];
+    for (let k = 0; k < columns; k++) pull += mixed[i * columns + k] * step[k];
     return -pull / stiffnesses[i];
   });
-  return { alpha: step, t };
+  const terms = alpha.length;
+  return { alpha: step.subarray(0, terms), t, softness: step[terms] };
 }
 
 /** The sandwich: A^-1 (sum of squared scores) A^-1. */
 function covarianceOf(
   found: Linearised,
   alpha: ArrayLike<number>,
-  terms: number,
+  columns: number,
 ): Float64Array {
-  const { matrix, scores } = reduced(found, alpha, terms, 0);
-  const identity = new Float64Array(terms * terms);
-  for (let k = 0; k < terms; k++) identity[k * terms + k] = 1;
-  const inverse = solve(matrix, identity, terms);
-  const count = scores.length / terms;
+  const { matrix, scores } = reduced(found, alpha, columns, 0);
+  const identity = new Float64Array(columns * columns);
+  for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
+  const inverse = solve(matrix, identity, columns);
+  const count = scores.length / columns;
+  const terms = alpha.length;
   const out = new Float64Array(terms * terms);
-  const moved = new Float64Array(terms);
+  const moved = new Float64Array(columns);
   for (let i = 0; i < count; i++) {
-    for (let k = 0; k < terms; k++) {
+    for (let k = 0; k < columns; k++) {
       moved[k] = 0;
-      for (let l = 0; l < terms; l++) {
-        moved[k] += inverse[k * terms + l] * scores[i * terms + l];
+      for (let l = 0; l < columns; l++) {
+        moved[k] += inverse[k * columns + l] * scores[i * columns + l];
       }
     }
     for (let k = 0; k < terms; k++) {

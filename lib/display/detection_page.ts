@@ -74,11 +74,7 @@ export function detectionPage(
     {},
     element(
       "div",
-      {
-        class: `verdict ${
-          kind === "not identifiable" ? "unidentifiable" : kind
-        }`,
-      },
+      { class: `verdict ${kind}` },
       element("h1", {}, words.headline),
       element("p", {}, words.reason),
     ),
@@ -139,7 +135,8 @@ function figureSection(document: Document, figure: Figure): HTMLElement {
 const FILES: readonly (readonly [name: string, what: string])[] = [
   ["generator.json", "all of the answer"],
   ["coefficients.npy", "one row a term: value, low and high end"],
-  ["t.npy", "t of the held-out pairs"],
+  ["t_refined.npy", "t of the held-out pairs"],
+  ["t_network.npy", "the same as the best network says it"],
   ["pairs.npy", "their numbers in the files, from 0"],
 ];
 

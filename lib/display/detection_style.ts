@@ -7,7 +7,7 @@ body { max-width: 960px; }
 .verdict h1 { font-size: clamp(1.7rem, 6vw, 2.6rem); margin: 0 0 0.5rem; overflow-wrap: anywhere; }
 .verdict p { font-size: 1.125rem; margin: 0; }
 .verdict.weak { border-color: var(--amber); }
-.verdict.none, .verdict.unidentifiable { border-color: var(--error); }
+.verdict.none, .verdict.not-identifiable { border-color: var(--error); }
 .facts { overflow-wrap: anywhere; }
 td { text-align: left; }
 td.number { text-align: right; }

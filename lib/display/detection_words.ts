@@ -56,7 +56,7 @@ const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
   "found": "Found",
   "weak": "Weak",
   "none": "No common generator",
-  "not identifiable": "Not identifiable",
+  "not-identifiable": "Not identifiable",
 };
 
 /** Puts a detection into words. */

@@ -25,7 +25,8 @@ const PAGE = "index.html";
 const PATHS: readonly string[] = [
   "generator.json",
   "coefficients.npy",
-  "t.npy",
+  "t_refined.npy",
+  "t_network.npy",
   "pairs.npy",
   ...DETECTION_FIGURES.flatMap((name) => [`${name}.svg`, `${name}.png`]),
   `${MODEL_FOLDER}/model.json`,
@@ -35,7 +36,8 @@ const PATHS: readonly string[] = [
 
 /**
  * Writes a detection into a folder: generator.json, coefficients.npy (a row a
- * term: value, low, high), t.npy and pairs.npy of the held-out pairs, every
+ * term: value, low, high), t_refined.npy, t_network.npy and pairs.npy of the
+ * held-out pairs, every
  * figure as .svg and .png, flow-model/ where there is a generator of monomials,
  * and index.html. Arrays are float64.
  *
@@ -100,7 +102,8 @@ async function filesOf(
         values: Float64Array.from(rows),
       }),
     ],
-    ["t.npy", column(held.t)],
+    ["t_refined.npy", column(held.t)],
+    ["t_network.npy", column(held.networkT)],
     ["pairs.npy", column(held.indices)],
     ...drawn,
     ...model,

@@ -30,7 +30,7 @@ export async function writeKeepingPrevious(
   content: Uint8Array,
   previous: string,
 ): Promise<void> {
-  await makeFolder(dirname(path));
+  await naming(path, () => Deno.mkdir(dirname(path), { recursive: true }));
   await wholeFile(path, async (temporary) => {
     await writeContent(temporary, content);
     await renameIfThere(path, previous);

@@ -113,13 +113,13 @@ const wrong: readonly (readonly [name: string, text: string, says: RegExp])[] =
     ],
     [
       "basis.json",
-      '{"basis": "b", "terms": []}',
+      '{"name": "b", "terms": []}',
       /^FILE: terms: expected at least one term, found \[\]$/,
     ],
     [
       "basis.json",
       JSON.stringify({
-        basis: "b",
+        name: "b",
         terms: [1, 2].map((k) => ({
           label: `${k}`,
           component: "y",

@@ -69,9 +69,9 @@ inFolder("finds a rotation, and says and writes the same", async (folder) => {
 
   const written = await Deno.readTextFile(`${out}/generator.json`);
   assertEquals(ended.stdout, written);
-  const { verdict, name, source, evidence, methods } = JSON.parse(written);
+  const { verdict, generator, source, evidence, methods } = JSON.parse(written);
   assertEquals(verdict, "found");
-  assertMatch(name, /^rotation about \(-?0\.\d\d, -?0\.\d\d\)$/);
+  assertMatch(generator.name, /^rotation about \(-?0\.\d\d, -?0\.\d\d\)$/);
   assertEquals(source, {
     name: `${pairs}, array x0`,
     count: COUNT,
@@ -103,11 +103,15 @@ inFolder("finds a rotation, and says and writes the same", async (folder) => {
   assertAlmostEquals(slope, Math.SQRT2, 0.05);
 
   const files = await listBelow(out);
-  for (const file of ["index.html", "flow-model/model.json", "t.npy"]) {
+  for (const file of ["index.html", "flow-model/model.json", "pairs.npy"]) {
     assert(files.includes(file), file);
   }
-  const array = await Deno.readFile(`${out}/t.npy`);
-  assertEquals(decodeNpy(array, "t").values, t);
+  const array = async (name: string) =>
+    decodeNpy(await Deno.readFile(`${out}/${name}.npy`), name).values;
+  assertEquals(await array("t_refined"), t);
+  // The sign of the network is that of the answer, whatever its own was.
+  const network = Float64Array.from(await array("t_network"));
+  assert(correlation(network, expected) > 0.5);
   assert(files.every((file) => !file.endsWith(".part")));
 });
 

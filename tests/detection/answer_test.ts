@@ -37,14 +37,14 @@ for (const basis of [affine, quadratic, cubic]) {
 
 Deno.test("the file says what it holds, and names nothing that is not there", () => {
   const answer = answerOf(detectionExample());
-  assertEquals(answer.name, "rotation about (0.00, 0.00)");
+  assertEquals(answer.generator.name, "rotation about (0.00, 0.00)");
   assertEquals(answer.source.name, hostile);
-  assertEquals(answer.terms[3], {
+  assertEquals(answer.basis.terms[3], {
     label: "x² ∂x",
     component: "x",
     powers: [2, 0],
   });
-  assertEquals(answerOf(nothingFound()).name, null);
+  assertEquals(answerOf(nothingFound()).generator.name, null);
   assertEquals(JSON.parse(JSON.stringify(answer)), answer);
 });
 
@@ -76,25 +76,37 @@ Deno.test("a basis of the user's own comes from the user", () => {
   assertThrows(
     () => readAnswer(text, "file"),
     UserError,
-    'file: terms[0]: powers: expected exponents of x and y, found null: the term "sin y ∂x" is a function of the user\'s own',
+    'file: basis: terms[0]: powers: expected exponents of x and y, found null: the term "sin y ∂x" is a function of the user\'s own',
   );
   assertThrows(
     () => readAnswer(text, "file", { basis: affine }),
     UserError,
-    "file: terms: expected the terms of the basis given, ∂x, x ∂x,",
+    "file: basis: terms: expected the terms of the basis, ∂x, x ∂x,",
   );
 });
 
-Deno.test("a file without a list of terms names a known basis", () => {
-  const { terms: _, ...rest } = answerOf(detectionExample());
-  const text = JSON.stringify(rest);
-  assertEquals(readAnswer(text, "file").basis, quadratic);
-  assertThrows(
-    () =>
-      readAnswer(text.replace('"basis":"quadratic"', '"basis":"x"'), "file"),
-    UserError,
-    'file: basis: expected one of affine, quadratic, cubic, found "x"',
-  );
+Deno.test("t is told in a few numbers, the network's and the refined", () => {
+  const { parameter, explained } = answerOf(detectionExample());
+  assertEquals(explained, 0.953);
+  for (const [name, scale] of [["network", 0.95], ["refined", 1]] as const) {
+    // Half of the pairs about -0.7, half about 0.7, 0.06 wide.
+    const { mean, std, quantiles, modes } = parameter[name];
+    assertAlmostEquals(mean, 0, 0.01);
+    assertAlmostEquals(std, scale * Math.hypot(0.7, 0.06), 0.01);
+    assertEquals(Object.keys(quantiles), [
+      "0.05",
+      "0.25",
+      "0.5",
+      "0.75",
+      "0.95",
+    ]);
+    assertAlmostEquals(quantiles["0.25"], -0.7 * scale, 0.02);
+    assertAlmostEquals(quantiles["0.75"], 0.7 * scale, 0.02);
+    assertEquals(modes.length, 2);
+    modes.forEach((mode, i) =>
+      assertAlmostEquals(mode, (i === 0 ? -0.7 : 0.7) * scale, 0.03)
+    );
+  }
 });
 
 type Change = (answer: ReturnType<typeof plain>) => unknown;
@@ -107,61 +119,78 @@ const damaged: readonly (readonly [Change, string])[] = [
   [(a) => ({ ...a, format: 2 }), "file: format: expected 1, found 2"],
   [(a) => ({ ...a, verdict: "yes" }), "file: verdict: expected one of found,"],
   [(a) => ({ ...a, reason: 3 }), "file: reason: expected a text, found 3"],
-  [(a) => ({ ...a, terms: [] }), "file: terms: expected at least one term"],
   [
-    (a) => ({ ...a, terms: a.terms.slice(1) }),
-    "file: coefficients: expected 11 coefficients, one a term, found 12",
+    (a) => ({ ...a, basis: { ...a.basis, terms: [] } }),
+    "file: basis: terms: expected at least one term",
+  ],
+  [(a) => {
+    a.basis.terms.shift();
+    return a;
+  }, "file: generator: terms: expected the terms of the basis, x ∂x, y ∂x,"],
+  [
+    (a) => {
+      a.basis.terms[1].powers = [0.5, 0];
+      return a;
+    },
+    "file: basis: terms[1]: powers[0]: expected a whole number from 0 to 32, found 0.5",
   ],
   [
     (a) => {
-      a.terms[1].powers = [0.5, 0];
+      a.basis.terms[1].powers = [1];
       return a;
     },
-    "file: terms[1]: powers[0]: expected a whole number from 0 to 32, found 0.5",
+    "file: basis: terms[1]: powers: expected the exponents of x and y, found [1]",
   ],
   [(a) => {
-    a.terms[1].powers = [1];
+    a.basis.terms[1].component = "z";
     return a;
-  }, "file: terms[1]: powers: expected the exponents of x and y, found [1]"],
+  }, 'file: basis: terms[1]: component: expected one of x, y, found "z"'],
   [(a) => {
-    a.terms[1].component = "z";
+    a.basis.terms[1].label = a.basis.terms[0].label;
     return a;
-  }, 'file: terms[1]: component: expected one of x, y, found "z"'],
-  [(a) => {
-    a.terms[1].label = a.terms[0].label;
-    return a;
-  }, "file: terms: expected terms with distinct labels"],
-  [(a) => {
-    a.coefficients[2].term = "y";
-    return a;
-  }, 'file: coefficients[2]: term: expected the term "y ∂x", found "y"'],
-  [(a) => {
-    a.coefficients[2].value = null;
-    return a;
-  }, "file: coefficients[2]: value: expected a number, found null"],
-  [(a) => {
-    a.coefficients[2].value = 9;
-    return a;
-  }, "file: coefficients: expected coefficients of norm 1, found 9."],
-  [(a) => {
-    a.t.values[1] = "0";
-    return a;
-  }, 'file: t: values[1]: expected a number, found "0"'],
+  }, "file: basis: terms: expected terms with distinct labels"],
   [
     (a) => {
-      a.t.pairs.pop();
+      a.generator.terms[2] = "y";
       return a;
     },
-    'file: t: pairs: expected 400 entries, as many as "values" has, found 399',
+    "file: generator: terms: expected the terms of the basis, ∂x, x ∂x, y ∂x,",
   ],
   [(a) => {
-    a.t.pairs[0] = -1;
+    a.generator.estimated.pop();
     return a;
-  }, "file: t: pairs[0]: expected a whole number"],
+  }, "file: generator: estimated: expected 12 entries, one a term, found 11"],
   [(a) => {
-    delete a.t;
+    a.generator.intervals[3] = [0];
     return a;
-  }, "file: t: expected an object, found nothing"],
+  }, "file: generator: intervals[3]: expected 2 entries, its ends, found 1"],
+  [(a) => {
+    a.generator.estimated[2] = null;
+    return a;
+  }, "file: generator: estimated[2]: expected a number, found null"],
+  [(a) => {
+    a.generator.estimated[2] = 9;
+    return a;
+  }, "file: generator: estimated: expected coefficients of norm 1, found 9."],
+  [(a) => {
+    a.held.refined[1] = "0";
+    return a;
+  }, 'file: held: refined[1]: expected a number, found "0"'],
+  [
+    (a) => {
+      a.held.pairs.pop();
+      return a;
+    },
+    'file: held: pairs: expected 400 entries, as many as "refined" has, found 399',
+  ],
+  [(a) => {
+    a.held.pairs[0] = -1;
+    return a;
+  }, "file: held: pairs[0]: expected a whole number"],
+  [(a) => {
+    delete a.held;
+    return a;
+  }, "file: held: expected an object, found nothing"],
 ];
 
 for (const [change, message] of damaged) {

@@ -99,6 +99,7 @@ Deno.test("too few explained pairs are no distribution", () => {
   const empty = {
     indices: new Uint32Array(),
     t: new Float64Array(),
+    networkT: new Float64Array(),
     explained: new Float64Array(),
   };
   assertThrows(

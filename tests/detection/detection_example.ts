@@ -102,6 +102,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     held: {
       indices: Uint32Array.from(t, (_, i) => 37 * i),
       t,
+      networkT: t.map((value) => 0.95 * value + 0.02 * gauss()),
       explained,
     },
     modes: modesOf(t),

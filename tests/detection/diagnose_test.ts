@@ -33,13 +33,13 @@ const cases: readonly (readonly [
   [
     "nothing moves",
     { explained: 0.49, change: 0.0149 },
-    "not identifiable",
+    "not-identifiable",
     STILL(1),
   ],
   [
     "less than nothing is explained of next to nothing",
     { explained: -0.4, change: 0 },
-    "not identifiable",
+    "not-identifiable",
     STILL(0),
   ],
   [
@@ -129,7 +129,7 @@ const cases: readonly (readonly [
   [
     "one t everywhere",
     { spreadOfT: 0.019 },
-    "not identifiable",
+    "not-identifiable",
     `${
       FLOW(91)
     }, but t is the same in all pairs: only the map from x0 to xt is known, not the group that it belongs to`,

@@ -1,6 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { flowTable } from "#lib/detection/flow_table.ts";
-import { linearise, type MovablePairs } from "#lib/detection/linearise.ts";
+import {
+  BLUR,
+  linearise,
+  type MovablePairs,
+} from "#lib/detection/linearise.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
 import { allclose } from "../allclose.ts";
@@ -82,6 +86,22 @@ for (const [surroundings, images, basis, alpha] of settings) {
         `term ${k}`,
       );
     }
+  });
+
+  Deno.test(`${surroundings}: in the softness, too, and it is a blur's`, () => {
+    const columns = alpha.length + 1, h = 1e-3;
+    const at = (softness: number) =>
+      linearise(images, table, t, some, BLUR, softness);
+    const here = at(0.1);
+    const [more, less] = [0.1 + h, 0.1 - h].map((s) => at(s).errors);
+    allclose(
+      some.map((_, i) => here.gradient[(i + 1) * columns - 1]),
+      more.map((error, i) => (error - less[i]) / (4 * h)),
+      { relative: 1e-3, absolute: 1e-5 },
+    );
+    // With none it changes nothing else.
+    assertEquals(at(0).errors, found.errors);
+    assertEquals(at(0).mixed[columns], found.mixed[columns - 1]);
   });
 
   Deno.test(`${surroundings}: curvatures are those of the squares`, () => {

@@ -9,7 +9,7 @@ const term = { label: "x² y ∂y", component: "y", powers: [2, 1] };
 
 Deno.test("a basis of monomials is read from its terms", () => {
   const text = JSON.stringify({
-    basis: "mine",
+    name: "mine",
     terms: [term, { label: "one", component: "x", powers: [0, 0] }],
   });
   const { name, terms } = readBasis(text, "file");
@@ -33,34 +33,34 @@ Deno.test("generator.json is a basis, too", () => {
 
 const wrong: readonly (readonly [unknown, string])[] = [
   [[], "file: expected an object, found []"],
-  [{ terms: [term] }, "file: basis: expected a text, found nothing"],
-  [{ basis: "mine" }, "file: terms: expected a list, found nothing"],
+  [{ terms: [term] }, "file: name: expected a text, found nothing"],
+  [{ name: "mine" }, "file: terms: expected a list, found nothing"],
   [
-    { basis: "mine", terms: [] },
+    { name: "mine", terms: [] },
     "file: terms: expected at least one term, found []",
   ],
   [
-    { basis: "mine", terms: [term, 3] },
+    { name: "mine", terms: [term, 3] },
     "file: terms[1]: expected an object, found 3",
   ],
   [
-    { basis: "mine", terms: [term, term] },
+    { name: "mine", terms: [term, term] },
     'file: terms: expected terms with distinct labels, found ["x² y ∂y","x² y ∂y"]',
   ],
   [
-    { basis: "mine", terms: [{ ...term, component: "z" }] },
+    { name: "mine", terms: [{ ...term, component: "z" }] },
     'file: terms[0]: component: expected one of x, y, found "z"',
   ],
   [
-    { basis: "mine", terms: [{ ...term, powers: [1, 33] }] },
+    { name: "mine", terms: [{ ...term, powers: [1, 33] }] },
     "file: terms[0]: powers[1]: expected a whole number from 0 to 32, found 33",
   ],
   [
-    { basis: "mine", terms: [{ ...term, powers: [-1, 0] }] },
+    { name: "mine", terms: [{ ...term, powers: [-1, 0] }] },
     "file: terms[0]: powers[0]: expected a whole number from 0 to 32, found -1",
   ],
   [
-    { basis: "mine", terms: [{ ...term, powers: [1, 0, 0] }] },
+    { name: "mine", terms: [{ ...term, powers: [1, 0, 0] }] },
     "file: terms[0]: powers: expected the exponents of x and y, found [1,0,0]",
   ],
 ];

@@ -25,7 +25,7 @@ import {
   workingOf,
 } from "./moved_blobs.ts";
 
-const { rotation, spiral, specialConformalX } = transformations;
+const { rotation, scaling, spiral, specialConformalX } = transformations;
 
 /** Pairs, and a start that is some degrees off, t included. */
 async function startOf(
@@ -82,6 +82,32 @@ for (const [transformation, basis, truth, options] of flows) {
     assertAlmostEquals(scales.toSorted()[truth.length / 2], 1, 0.01);
   });
 }
+
+Deno.test("a blur of all xt is not taken for a flow", async () => {
+  // Of one sign, where a growth would blur like a blur.
+  const truth = drawnT(80, 0.1, 0.4);
+  const start = await startOf(scaling, affine, truth);
+  const { images } = start;
+  const blurred = images.xt.map((value, i, xt) => {
+    const [row, column] = [Math.floor(i / 16) % 16, i % 16];
+    if (row % 15 === 0 || column % 15 === 0) return value;
+    const beside = xt[i - 1] + xt[i + 1] + xt[i - 16] + xt[i + 16];
+    return value + 0.1 * (beside - 4 * value);
+  });
+  const fit = (xt: Float32Array) =>
+    register(
+      { ...images, xt },
+      affine,
+      allOf(80),
+      start.alpha,
+      start.t,
+      12,
+    );
+  const [sharp, soft] = [fit(images.xt), fit(blurred)];
+  assertAlmostEquals(soft.softness - sharp.softness, 0.1, 0.01);
+  const { angleDegrees } = generatorScores(soft.alpha, sharp.alpha);
+  assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
+});
 
 Deno.test("only the chosen pairs are looked at", async () => {
   const truth = drawnT(60, -0.8, 0.8);

@@ -80,7 +80,7 @@ Deno.test("all of the answer is on the page", () => {
   }
 });
 
-for (const kind of ["none", "not identifiable"] as const) {
+for (const kind of ["none", "not-identifiable"] as const) {
   Deno.test(`nothing is presented where the verdict is: ${kind}`, () => {
     const reason = "it is so";
     const { document } = page(nothingFound({ verdict: { kind, reason } }));

@@ -19,7 +19,12 @@ const FIGURES = [
   "t-distribution",
   "worst-pairs",
 ].flatMap((name) => [`${name}.png`, `${name}.svg`]);
-const ARRAYS = ["coefficients.npy", "pairs.npy", "t.npy"];
+const ARRAYS = [
+  "coefficients.npy",
+  "pairs.npy",
+  "t_network.npy",
+  "t_refined.npy",
+];
 const WITHOUT_MODEL = [...FIGURES, ...ARRAYS, "generator.json", "index.html"]
   .toSorted();
 const MODEL = [
@@ -44,7 +49,9 @@ Deno.test({
       assertEquals(readAnswer(text, "file").held, detection.held);
       const array = async (name: string) =>
         decodeNpy(await Deno.readFile(`${out}/${name}`), name);
-      assertEquals((await array("t.npy")).values, detection.held.t);
+      const { t, networkT } = detection.held;
+      assertEquals((await array("t_refined.npy")).values, t);
+      assertEquals((await array("t_network.npy")).values, networkT);
       assertEquals(
         Array.from((await array("pairs.npy")).values),
         Array.from(detection.held.indices),

@@ -62,6 +62,7 @@ Deno.test("what is not there is not drawn", () => {
   const empty = {
     indices: new Uint32Array(),
     t: new Float64Array(),
+    networkT: new Float64Array(),
     explained: new Float64Array(),
   };
   const detection = { ...detectionExample({ worst: 0 }), held: empty };

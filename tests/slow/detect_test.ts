@@ -199,7 +199,7 @@ const verdicts: readonly {
   {
     what: "rings that are turned",
     pairs: () => Promise.resolve(rings()),
-    kind: "not identifiable",
+    kind: "not-identifiable",
     says: /symmetric under what moves them$/,
   },
   {
@@ -215,7 +215,7 @@ const verdicts: readonly {
   {
     what: "all digits turned as far",
     pairs: async () => moved(await digits(FEW), rotation, 0.3999, 0.4),
-    kind: "not identifiable",
+    kind: "not-identifiable",
     says: /t is the same in all pairs/,
   },
 ];
@@ -241,7 +241,7 @@ Deno.test({
     await startTestRuntime();
     const still = new Float64Array(80);
     const { verdict } = await quickly(movedPairs(rotation.flow, still));
-    assertEquals(verdict.kind, "not identifiable");
+    assertEquals(verdict.kind, "not-identifiable");
     assertMatch(
       verdict.reason,
       /^the two images of a pair are nearly the same/,

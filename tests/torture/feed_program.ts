@@ -2,10 +2,11 @@
 import { randomStream } from "#lib/random/streams.ts";
 import type { Feed } from "./feeds.ts";
 import * as files from "./file_feeds.ts";
+import * as pairs from "./pair_feeds.ts";
 import * as texts from "./text_feeds.ts";
 
 const [kind, folder, count, seed] = Deno.args;
-const feeds: Readonly<Record<string, Feed>> = { ...files, ...texts };
+const feeds: Readonly<Record<string, Feed>> = { ...files, ...pairs, ...texts };
 const feed = await feeds[kind](folder, randomStream(Number(seed), kind));
 for (let i = 0; i < Number(count); i++) {
   let fault = "";

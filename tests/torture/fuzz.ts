@@ -3,7 +3,10 @@ import { listBelow } from "../temporary_folder.ts";
 import type { Tally } from "./tally.ts";
 
 /** What comes from outside. */
-const INPUTS = ["idx", "npz", "png", "metrics", "commands"];
+const INPUTS = [
+  ...["idx", "npz", "png", "metrics", "commands"],
+  ...["pairsNpz", "pairsPng", "pairsIdx", "answers"],
+];
 
 /** What was right once. */
 const KEPT = ["npz", "cache", "data", "kernel"];

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseHTML } from "linkedom";
+import { detectOptions } from "#lib/cli/detect_options.ts";
 import { galleryOptions } from "#lib/cli/gallery_options.ts";
+import { makePairsOptions } from "#lib/cli/make_pairs_options.ts";
 import { notebookOptions } from "#lib/cli/notebook_options.ts";
 import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { reportPage, type ReportRun } from "#lib/display/html.ts";
@@ -79,10 +81,17 @@ const hrefs = (text: string) => text.toWellFormed();
 const words = [
   ...["--only", "--all", "--seed", "--seeds", "--budget", "--preset", "--out"],
   ...["--backend", "--blas", "--threads", "--cifar", "--fresh", "--no-browser"],
+  ...["--transformation", "--distribution", "--about", "--basis", "--quick"],
+  ...["rotation", "uniform:-1,1", "modes:0,1:0.1", "affine", "0.1,0.2"],
   ...["--port", "--set-up", "-h", "--", "-", "--=", "--seed=", "--only=a,,b"],
   ...["0", "-1", "1e3", "99999999999999999999", "0x10", "NaN", "quick", "cpu"],
   ...["mnist-rotation-small", "mnist-rotation-small,mnist-shear", "stable"],
   ...["__proto__", "constructor", "--__proto__", "--constructor=1", "toString"],
+];
+
+const readers: readonly ((args: readonly string[]) => unknown)[] = [
+  ...[reproduceOptions, galleryOptions, notebookOptions],
+  ...[detectOptions, makePairsOptions],
 ];
 
 /** Command lines, one in ten of them to a process of its own. */
@@ -93,9 +102,7 @@ export const commands: Feed = (_folder, random) => {
       { length: Math.floor(6 * random()) },
       () => pick(random, random() < 0.8 ? words : texts),
     );
-    for (const read of [reproduceOptions, galleryOptions, notebookOptions]) {
-      await endsWell(() => read(args), UserError);
-    }
+    for (const read of readers) await endsWell(() => read(args), UserError);
     if (count++ % 10 === 0) await assertEndsClean(args);
   });
 };

@@ -1,0 +1,121 @@
+import { assert, assertEquals } from "@std/assert";
+import { encode } from "fast-png";
+import { writeNpz } from "#lib/datasets/npz_writer.ts";
+import { openPairs } from "#lib/datasets/open_images.ts";
+import { answerOf } from "#lib/detection/answer.ts";
+import { readAnswer } from "#lib/detection/read_answer.ts";
+import { readPairs } from "#lib/detection/working_pairs.ts";
+import type { RandomStream } from "#lib/random/streams.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import { detectionExample } from "../detection/detection_example.ts";
+import { endsWell, type Feed } from "./feeds.ts";
+import { mutate, pick } from "./mutate.ts";
+
+/** Pairs, the fewest there may be, and the cells of an image's side. */
+const COUNT = 50, SIDE = 8;
+
+const imageBytes = (random: RandomStream): Uint8Array =>
+  Uint8Array.from({ length: SIDE ** 2 }, () => Math.floor(256 * random()));
+
+const stackBytes = (random: RandomStream): Uint8Array =>
+  Uint8Array.from({ length: COUNT * SIDE ** 2 }, () => 256 * random());
+
+/**
+ * Pairs of a user's own, of which one file is damaged: they are read, or a line
+ * says what is wrong.
+ *
+ * @param paths What the command would be given.
+ */
+function damagedPairs(
+  paths: readonly string[],
+  files: readonly string[],
+  random: RandomStream,
+): () => Promise<void> {
+  return async () => {
+    const file = pick(random, files);
+    const whole = await Deno.readFile(file);
+    await Deno.writeFile(file, mutate(whole, random));
+    try {
+      const pairs = await said(async () =>
+        await readPairs(await openPairs(paths), COUNT, 0)
+      );
+      if (pairs === undefined) return;
+      const cells = pairs.count * pairs.side ** 2;
+      assertEquals([pairs.x0.length, pairs.xt.length], [cells, cells]);
+    } finally {
+      await Deno.writeFile(file, whole);
+    }
+  };
+}
+
+/** What a call gives, or undefined where it says in one line what is wrong. */
+const said = <T>(call: () => T | Promise<T>): Promise<T | undefined> =>
+  endsWell(async () => {
+    try {
+      return await call();
+    } catch (error) {
+      assert(!(error as Error).message.includes("\n"), `lines: ${error}`);
+      throw error;
+    }
+  }, UserError);
+
+/** An archive of NumPy's. */
+export const pairsNpz: Feed = async (folder, random) => {
+  const path = `${folder}/pairs.npz`;
+  await writeNpz(
+    path,
+    ["x0", "xt"].map((name) => ({
+      name,
+      shape: [COUNT, SIDE, SIDE],
+      type: "|u1",
+      async *bytes() {
+        yield stackBytes(random);
+      },
+    })),
+  );
+  return damagedPairs([path], [path], random);
+};
+
+/** Folders of PNG. */
+export const pairsPng: Feed = async (folder, random) => {
+  const files: string[] = [];
+  for (const name of ["x0", "xt"]) {
+    await Deno.mkdir(`${folder}/${name}`);
+    for (let i = 0; i < COUNT; i++) {
+      const file = `${folder}/${name}/${i}.png`;
+      const data = imageBytes(random);
+      const image = { width: SIDE, height: SIDE, channels: 1, data } as const;
+      await Deno.writeFile(file, encode(image));
+      files.push(file);
+    }
+  }
+  return damagedPairs([folder], files, random);
+};
+
+/** Two idx files. */
+export const pairsIdx: Feed = async (folder, random) => {
+  const paths = ["x0", "xt"].map((name) => `${folder}/${name}-idx3-ubyte`);
+  for (const path of paths) {
+    const file = new Uint8Array(16 + COUNT * SIDE ** 2);
+    const header = new DataView(file.buffer);
+    [0x803, COUNT, SIDE, SIDE].forEach((word, i) =>
+      header.setUint32(4 * i, word)
+    );
+    file.set(stackBytes(random), 16);
+    await Deno.writeFile(path, file);
+  }
+  return damagedPairs(paths, paths, random);
+};
+
+/** An answer, read back to be used. */
+export const answers: Feed = (_folder, random) => {
+  const text = JSON.stringify(answerOf(detectionExample({ worst: 0 })));
+  const whole = new TextEncoder().encode(text);
+  return Promise.resolve(async () => {
+    const damaged = new TextDecoder().decode(mutate(whole, random));
+    const found = await said(() => readAnswer(damaged, "answer"));
+    if (found === undefined) return;
+    assertEquals(found.coefficients.length, found.basis.terms.length);
+    assert(found.held.t.every(Number.isFinite));
+  });
+};
