@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { UserError } from "../runtime/errors.ts";
-import { writeWhole } from "../runtime/files.ts";
+import { removeIfThere, writeWhole } from "../runtime/files.ts";
 import { type Ended, lastLine, run } from "./notebook_programs.ts";
 import { makeWithPython, makeWithUv } from "./notebook_python.ts";
 
@@ -182,12 +182,4 @@ async function writeJson(
   const path = `${folder}/${name}`;
   const found = await Deno.readTextFile(path).catch(() => "");
   if (found !== text) await writeWhole(path, text);
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
