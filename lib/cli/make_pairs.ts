@@ -8,11 +8,9 @@ import { warp } from "../images/warp.ts";
 import { randomStream } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
+import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
-
-/** Exit code after Ctrl-C, as shells have it: 128 + SIGINT. */
-const INTERRUPTED = 130;
 
 async function makePairs(args: readonly string[]): Promise<number> {
   const options = makePairsOptions(args);
@@ -28,9 +26,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
     { length: images.count },
     () => distribution.sample(stream),
   );
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
-  Deno.addSignalListener("SIGINT", () => interrupted.abort());
+  const { signal, exitCode } = interruption();
   try {
     await writeNpz(`${out}.npz`, [
       arrayOf("x0", images, signal, (piece) => piece),
@@ -41,7 +37,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!signal.aborted) throw error;
     console.error("stopped; nothing is written");
-    return INTERRUPTED;
+    return exitCode();
   }
   const made = {
     images: images.name,

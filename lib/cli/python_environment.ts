@@ -1,5 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
-import { writeWhole } from "../runtime/files.ts";
+import { removeIfThere, writeWhole } from "../runtime/files.ts";
 import { inTurn } from "../runtime/lock.ts";
 import { run } from "./programs.ts";
 import {
@@ -104,12 +104,4 @@ async function make(
     );
   }
   await writeWhole(markOf(plan), mark);
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

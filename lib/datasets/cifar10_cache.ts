@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { UserError } from "../runtime/errors.ts";
-import { ensureWritable, writeFolderWhole } from "../runtime/files.ts";
+import { ensureWritable, isThere, writeFolderWhole } from "../runtime/files.ts";
 import { alone } from "./alone.ts";
 import { readBatches } from "./cifar10_batches.ts";
 import type { BatchFiles } from "./cifar10_files.ts";
@@ -99,10 +99,6 @@ async function removeUnfinished(folder: string): Promise<void> {
 /** What cannot be removed takes room, and stops nothing. */
 async function removeQuietly(path: string): Promise<void> {
   await Deno.remove(path, { recursive: true }).catch(() => {});
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** Says what to do where the data do not arrive. */

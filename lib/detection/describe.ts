@@ -1,3 +1,4 @@
+import { dot } from "../evaluation/gauge.ts";
 import {
   type Basis,
   norm,
@@ -161,10 +162,4 @@ function nearest(
   }
   const share = Math.min(1, norm(Float64Array.from(parts)) / length);
   return { weights, share, angleDegrees: degrees(Math.acos(share)) };
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -1,6 +1,7 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
+import { gaugeSign } from "../evaluation/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm, quadratic } from "../lie/basis.ts";
@@ -263,9 +264,9 @@ function fitAll(
     register(images, basis, fitted, alpha, near.t, OTHER_ROUNDS),
     register(back, basis, chosen, alpha, backT, OTHER_ROUNDS),
   ];
-  const lead = Math.sign(leadOf(alpha));
+  const sign = gaugeSign(alpha);
   return {
-    alpha: alpha.map((value) => lead * value),
+    alpha: alpha.map((value) => sign * value),
     halfWidths: halfWidthsOf(found, others),
     largest,
   };
@@ -282,10 +283,6 @@ function farHalf(t: Float64Array): number[] {
     .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
     .slice(0, Math.ceil(t.length / 2));
 }
-
-/** The coefficient of the largest magnitude; its sign is made positive. */
-const leadOf = (alpha: Float64Array): number =>
-  alpha.reduce((most, v) => Math.abs(v) > Math.abs(most) ? v : most, 0) || 1;
 
 /**
  * Half of the intervals that hold all coefficients together in 95 of 100 cases
@@ -322,8 +319,8 @@ function networkTimes(
   answer: Float64Array,
   pairs: Uint32Array,
 ): Float64Array {
-  const along = alpha.reduce((sum, v, k) => sum + v * answer[k], 0);
-  return Float64Array.from(pairs, (pair) => Math.sign(along) * t![pair]);
+  const sign = gaugeSign(alpha, answer);
+  return Float64Array.from(pairs, (pair) => sign * t![pair]);
 }
 
 function agreementOf(networks: readonly Start[], alpha: Float64Array): number {

@@ -1,4 +1,5 @@
-import { type Basis, norm } from "../lie/basis.ts";
+import { generatorScores } from "../evaluation/generator_scores.ts";
+import type { Basis } from "../lie/basis.ts";
 import type { Evidence } from "./diagnose.ts";
 import { shareExplained, sumOf, unmoved } from "./explained.ts";
 import { firstOrder } from "./first_order.ts";
@@ -95,13 +96,9 @@ function bestOfTwo(
     1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
   );
   const other = matchT(images, basis, second.alpha, held, reach);
-  const cosine = Math.abs(
-    alpha.reduce((sum, v, k) => sum + v * second.alpha[k], 0) /
-      (norm(alpha) * norm(second.alpha)),
-  );
   return {
     errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
-    angle: Math.acos(Math.min(1, cosine)) * 180 / Math.PI,
+    angle: generatorScores(second.alpha, alpha).angleDegrees,
   };
 }
 

@@ -8,8 +8,7 @@ import {
   DETECTION_FIGURES,
   detectionFigures,
 } from "../figures/detection_figures.ts";
-import { UserError } from "../runtime/errors.ts";
-import { ensureWritable, writeFolderWhole } from "../runtime/files.ts";
+import { ensureWritable, naming, writeFolderWhole } from "../runtime/files.ts";
 import { detectionPage } from "./detection_page.ts";
 import { renderPng } from "./png.ts";
 
@@ -158,20 +157,4 @@ async function removeIfThere(
       error instanceof Deno.errors.NotADirectory;
     if (!gone) throw error;
   });
-}
-
-/** Turns a failure of the operating system into one line that names the folder. */
-async function naming(
-  folder: string,
-  move: () => Promise<void>,
-): Promise<void> {
-  try {
-    await move();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new UserError(
-      `${folder}: expected to be able to write there, found: ${error.message}`,
-      { cause: error },
-    );
-  }
 }

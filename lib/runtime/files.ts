@@ -162,8 +162,9 @@ async function missingFolders(folder: string): Promise<string[]> {
   return missing;
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  Deno.stat(path).then(() => true, () => false);
+/** Whether there is anything at a path. */
+export const isThere = (path: string): Promise<boolean> =>
+  Deno.lstat(path).then(() => true, () => false);
 
 /** Enough to find a full disk before hours of work, not after. */
 const PROBE_BYTES = 32 * 2 ** 20;
@@ -198,7 +199,8 @@ async function renameIfThere(from: string, to: string): Promise<void> {
   }
 }
 
-async function removeIfThere(path: string): Promise<void> {
+/** Removes a file, or a folder with all in it; or nothing, where nothing is. */
+export async function removeIfThere(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
   } catch (error) {

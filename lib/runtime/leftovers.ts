@@ -1,3 +1,5 @@
+import { isThere } from "./files.ts";
+
 /** How a name ends under which something is written before it is whole. */
 const UNFINISHED =
   /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part(?<old>\.old)?$|^\.probe-[-\da-f]{36}\.part$/;
@@ -32,6 +34,3 @@ async function namesIn(folder: string): Promise<string[]> {
     return [];
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  Deno.lstat(path).then(() => true, () => false);

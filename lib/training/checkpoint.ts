@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
-import { writeKeepingPrevious } from "../runtime/files.ts";
+import { removeIfThere, writeKeepingPrevious } from "../runtime/files.ts";
 import { assignValues, valuesLater, variablesOf } from "./good_state.ts";
 import type { HistoryRow, Trainer } from "./trainer.ts";
 
@@ -100,9 +100,7 @@ export async function loadNewestCheckpoint(
 /** Takes a run's checkpoints away. */
 export async function removeCheckpoints(path: string): Promise<void> {
   for (const candidate of [path, previousCheckpoint(path)]) {
-    await Deno.remove(candidate).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
+    await removeIfThere(candidate);
   }
 }
 

@@ -13,3 +13,9 @@ export const blasLibrary: Need = foreignFunctions.met
       "no BLAS found (install OpenBLAS, or activate a Python environment that has scipy-openblas32)",
   }
   : foreignFunctions;
+
+/** The backends that train on a processor, and what each needs. */
+export const trainingBackends: Readonly<Record<string, readonly Need[]>> = {
+  wasm: [],
+  blas: [blasLibrary],
+};

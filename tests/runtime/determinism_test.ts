@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { isDeepStrictEqual } from "node:util";
-import { type Need, needs, programs, projectFiles } from "../needs.ts";
-import { blasLibrary } from "./blas_need.ts";
+import { needs, programs, projectFiles } from "../needs.ts";
+import { trainingBackends } from "./blas_need.ts";
 import { differencesOf, trained } from "./trained.ts";
 
 /** Wide enough that every kernel shares its work. */
@@ -10,12 +10,7 @@ const WIDTH = 256;
 /** Of every array of parameters, relative; no difference at all is found. */
 const THREADS_AGREE = 1e-4;
 
-const backends: Readonly<Record<string, readonly Need[]>> = {
-  wasm: [],
-  blas: [blasLibrary],
-};
-
-for (const [backend, more] of Object.entries(backends)) {
+for (const [backend, more] of Object.entries(trainingBackends)) {
   Deno.test({
     ...needs(projectFiles, programs, ...more),
     name: `two processes train to the same bits, ${backend}`,

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Need, needs, programs, projectFiles } from "../needs.ts";
+import { needs, programs, projectFiles } from "../needs.ts";
 import { runProgram } from "../programs.ts";
-import { blasLibrary } from "../runtime/blas_need.ts";
+import { trainingBackends } from "../runtime/blas_need.ts";
 import type { Held } from "./memory_program.ts";
 
 const MIB = 2 ** 20;
@@ -33,12 +33,7 @@ function assertFlat(early: Held, late: Held): void {
   assert(grown <= HEAP, `${grown} bytes from step ${early.step} to ${step}`);
 }
 
-const backends: Readonly<Record<string, readonly Need[]>> = {
-  wasm: [],
-  blas: [blasLibrary],
-};
-
-for (const [backend, more] of Object.entries(backends)) {
+for (const [backend, more] of Object.entries(trainingBackends)) {
   Deno.test({
     ...needs(projectFiles, programs, ...more),
     name: `memory stays flat over 2,000 steps, ${backend}`,
