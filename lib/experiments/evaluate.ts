@@ -1,5 +1,6 @@
 import { type Baselines, baselines } from "../evaluation/baselines.ts";
 import { type Complex, eigenvalues } from "../evaluation/eigenvalues.ts";
+import { type ErrorAtT, errorByT } from "../evaluation/error_by_t.ts";
 import { estimate } from "../evaluation/estimate.ts";
 import { type FlowErrors, flowErrors } from "../evaluation/flow_check.ts";
 import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
@@ -65,6 +66,7 @@ export interface Scored {
   readonly network: ParameterScores;
   readonly refined: ParameterScores;
   readonly baselines: Baselines;
+  readonly errorByT: readonly ErrorAtT[];
   readonly eigenvalues: readonly Complex[];
 }
 
@@ -81,7 +83,7 @@ export const NO_GENERATOR = "no common generator";
 export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
   const { model } = trainer;
   const { experiment } = spec;
-  const { basis, transformation } = experiment;
+  const { basis, distribution, transformation } = experiment;
   const { pairs, truth } = held;
   const found = estimate(model, trainer, pairs);
   const coefficients = trueCoefficients(experiment);
@@ -122,6 +124,7 @@ export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
         network: parameterScores(t.network, truth.t),
         refined: parameterScores(t.refined, truth.t),
         baselines: baselines(truth.t),
+        errorByT: errorByT(truth.t, t, distribution.support),
         eigenvalues: spectrum(coefficients),
       },
     }),

@@ -1,5 +1,6 @@
 import { encodeNpy } from "../datasets/npy.ts";
 import { baselines } from "../evaluation/baselines.ts";
+import { errorByT } from "../evaluation/error_by_t.ts";
 import { flowErrors } from "../evaluation/flow_check.ts";
 import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
 import { generatorName } from "../evaluation/generator_name.ts";
@@ -7,6 +8,7 @@ import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
 import { fieldOf, unit } from "../lie/basis.ts";
+import { peakMegabytes } from "../runtime/peak_memory.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import {
   distributionName,
@@ -33,6 +35,7 @@ export type MethodMetrics =
     readonly training: {
       readonly pairsSeen: number;
       readonly seconds: number;
+      readonly peakMegabytes: number;
     };
   };
 
@@ -120,6 +123,9 @@ function scored(
       network: null,
       refined: truth === undefined ? null : parameterScores(t, truth.t),
       baselines: truth === undefined ? null : baselines(truth.t),
+      errorByT: truth === undefined
+        ? null
+        : errorByT(truth.t, { refined: t }, distribution.support),
       modes: {
         true: truth === undefined ? null : distribution.modes,
         network: [],
@@ -127,7 +133,11 @@ function scored(
       },
     },
     flow,
-    training: { pairsSeen: found.fitted, seconds },
+    training: {
+      pairsSeen: found.fitted,
+      seconds,
+      peakMegabytes: peakMegabytes(),
+    },
   };
   return { metrics, t };
 }

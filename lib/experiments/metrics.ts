@@ -1,8 +1,10 @@
 import type { Baselines } from "../evaluation/baselines.ts";
+import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import type { FlowErrors } from "../evaluation/flow_check.ts";
 import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
 import { parametersOf } from "../model/symmetry_model.ts";
+import { peakMegabytes } from "../runtime/peak_memory.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { distributionName, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -44,6 +46,7 @@ export interface Metrics {
     readonly network: ParameterScores | null;
     readonly refined: ParameterScores | null;
     readonly baselines: Baselines | null;
+    readonly errorByT: readonly ErrorAtT[] | null;
     /** Positions of the peaks; the true ones are those of the distribution. */
     readonly modes: {
       readonly true: readonly number[] | null;
@@ -61,6 +64,8 @@ export interface Metrics {
     readonly millisecondsPerStep: number;
     /** The most that all tensors take during a step. */
     readonly megabytesPerStep: number;
+    /** The most memory that the whole process had taken until then. */
+    readonly peakMegabytes: number;
     readonly resumed: number;
     /** How often it went back to an earlier step, for numbers that were none. */
     readonly setbacks: number;
@@ -114,6 +119,7 @@ export function metricsOf(
       network: scored?.network ?? null,
       refined: scored?.refined ?? null,
       baselines: scored?.baselines ?? null,
+      errorByT: scored?.errorByT ?? null,
       modes: {
         true: scored === undefined ? null : experiment.distribution.modes,
         ...modes,
@@ -127,6 +133,7 @@ export function metricsOf(
       seconds,
       millisecondsPerStep: 1000 * seconds / steps,
       megabytesPerStep: megabytes,
+      peakMegabytes: peakMegabytes(),
       resumed,
       setbacks,
     },

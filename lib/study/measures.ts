@@ -96,6 +96,13 @@ export const costs: readonly Measure[] = [
     unit: "",
   },
   {
+    name: "megabytes at most",
+    path: "training.peakMegabytes",
+    title: "MB at most",
+    decimals: 0,
+    unit: "",
+  },
+  {
     name: "megabytes of tensors",
     path: "training.megabytesPerStep",
     title: "MB of tensors",

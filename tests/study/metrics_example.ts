@@ -50,6 +50,13 @@ export function metricsExample(key: MetricsKey): Metrics {
         normal: { wassersteinOverStd: 0.16 },
         uniform: { wassersteinOverStd: 0.02 },
       },
+      errorByT: Array.from({ length: 10 }, (_, i) => ({
+        from: -0.349 + 0.0698 * i,
+        to: -0.349 + 0.0698 * (i + 1),
+        pairs: 1000,
+        network: around(0.01),
+        refined: around(0.001),
+      })),
       modes: { true: [], network: [], refined: [] },
     },
     reconstruction: {
@@ -65,6 +72,7 @@ export function metricsExample(key: MetricsKey): Metrics {
       seconds: around(60),
       millisecondsPerStep: around(100),
       megabytesPerStep: 100,
+      peakMegabytes: 900,
       resumed: 0,
       setbacks: 0,
     },

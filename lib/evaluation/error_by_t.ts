@@ -1,0 +1,50 @@
+import { mean } from "d3";
+
+/** How far estimates are off where the true t lies between two values. */
+export interface ErrorAtT {
+  /** In the parameter's unit, as all below. */
+  readonly from: number;
+  readonly to: number;
+  /** How many held-out pairs lie there. */
+  readonly pairs: number;
+  /** Mean absolute error; null without such pairs, or such estimates. */
+  readonly network: number | null;
+  readonly refined: number | null;
+}
+
+/** Parts of the range of t. */
+const PARTS = 10;
+
+/**
+ * The mean absolute error by the true t, in ten parts of its range that are equally
+ * wide: a mean over all pairs hides where an estimate fails.
+ *
+ * @param truth of every pair
+ * @param estimates in the same order; a network's may be missing
+ * @param range lowest and highest value that t can have
+ */
+export function errorByT(
+  truth: Float64Array,
+  estimates: {
+    readonly network?: Float64Array;
+    readonly refined: Float64Array;
+  },
+  [low, high]: readonly [number, number],
+): ErrorAtT[] {
+  const width = (high - low) / PARTS;
+  const partOf = (t: number) =>
+    Math.min(Math.max(Math.floor((t - low) / width), 0), PARTS - 1);
+  const parts = Array.from({ length: PARTS }, (): number[] => []);
+  truth.forEach((t, i) => parts[partOf(t)].push(i));
+  const error = (of: Float64Array | undefined, pairs: readonly number[]) =>
+    of === undefined
+      ? null
+      : mean(pairs, (i) => Math.abs(of[i] - truth[i])) ?? null;
+  return parts.map((pairs, part) => ({
+    from: low + part * width,
+    to: low + (part + 1) * width,
+    pairs: pairs.length,
+    network: error(estimates.network, pairs),
+    refined: error(estimates.refined, pairs),
+  }));
+}

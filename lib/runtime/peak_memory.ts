@@ -1,0 +1,6 @@
+import process from "node:process";
+
+/** The most memory that this process has taken so far, in megabytes (10^6 bytes). */
+export function peakMegabytes(): number {
+  return process.resourceUsage().maxRSS * 1024 / 1e6;
+}
