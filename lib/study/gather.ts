@@ -1,3 +1,4 @@
+import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import { valueAt } from "../experiments/value_at.ts";
 import { type Cell, conditionId } from "./cell.ts";
 import type { FoundCell } from "./found_cells.ts";
@@ -9,6 +10,10 @@ export interface Condition extends Omit<Cell, "seed"> {
   readonly seeds: readonly number[];
   /** By the measure's name, one value a seed; null where there is none. */
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Of each seed that has it; see `parameter.errorByT` in metrics.json. */
+  readonly errorByT: readonly (readonly ErrorAtT[])[];
+  /** Of t. */
+  readonly unit: string;
   /** Cells that have no numbers. */
   readonly missing: number;
 }
@@ -30,7 +35,7 @@ export interface Gathered {
 /** What is kept of a condition while cells come in. */
 interface Row {
   readonly key: Omit<Cell, "seed">;
-  readonly cells: { readonly seed: number; readonly values: Values }[];
+  readonly cells: Omit<ReadCell, "cell">[];
   missing: number;
 }
 
@@ -95,6 +100,8 @@ interface ReadCell {
   readonly cell: Cell;
   readonly seed: number;
   readonly values: Values;
+  readonly errorByT: readonly ErrorAtT[];
+  readonly unit: string;
 }
 
 /** @returns what is wrong with the file, if anything is */
@@ -129,7 +136,20 @@ async function readCell(path: string): Promise<ReadCell | string> {
       : null;
   });
   const cell = { experiment, preset, budget, seed, ...variation };
-  return { cell, seed, values };
+  const errorByT = errorsOf(valueAt(metrics, "parameter.errorByT"));
+  return { cell, seed, values, errorByT, unit: word("parameter.unit") ?? "" };
+}
+
+/** What a metrics.json says of errors by t; none where it says nothing. */
+function errorsOf(found: unknown): ErrorAtT[] {
+  const known = (value: unknown) =>
+    typeof value === "number" && Number.isFinite(value);
+  return (Array.isArray(found) ? found : []).filter((part) =>
+    ["from", "to", "pairs"].every((key) => known(part?.[key])) &&
+    ["network", "refined"].every((key) =>
+      part[key] === null || known(part[key])
+    )
+  );
 }
 
 function conditionOf({ key, cells, missing }: Row): Condition {
@@ -144,6 +164,9 @@ function conditionOf({ key, cells, missing }: Row): Condition {
         i,
       ) => [name, sorted.map(({ values }) => values[i])]),
     ),
+    errorByT: sorted.map(({ errorByT }) => errorByT)
+      .filter(({ length }) => length > 0),
+    unit: sorted[0]?.unit ?? "",
     missing,
   };
 }

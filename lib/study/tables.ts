@@ -1,4 +1,6 @@
 import { csvFormatRows } from "d3";
+import type { Cell } from "./cell.ts";
+import { errorsByT } from "./error_by_t.ts";
 import type { Condition, Failure } from "./gather.ts";
 import { type Measure, scores } from "./measures.ts";
 import type { Summarised } from "./summary.ts";
@@ -6,10 +8,7 @@ import type { Summarised } from "./summary.ts";
 const KEY = ["experiment", "preset", "budget", "varied", "value"];
 
 const keyCells = (
-  { experiment, preset, budget, variation }: Omit<
-    Condition,
-    "seeds" | "values" | "missing"
-  >,
+  { experiment, preset, budget, variation }: Omit<Cell, "seed">,
 ): string[] => [
   experiment,
   preset,
@@ -64,6 +63,27 @@ export function cellsCsv(conditions: readonly Condition[]): string {
       ...keyCells(condition),
       String(seed),
       ...scores.map(({ name }) => digits(condition.values[name][i])),
+    ])
+  );
+  return csv([head, ...rows]);
+}
+
+/** A row for each condition, estimate and part of the range of t. */
+export function errorByTCsv(conditions: readonly Condition[]): string {
+  const head = [
+    ...KEY,
+    ...["estimate", "from", "to", "unit", "pairs", "seeds"],
+    ...["mean", "low", "high"],
+  ];
+  const rows = conditions.flatMap((condition) =>
+    errorsByT(condition).map((part) => [
+      ...keyCells(condition),
+      part.estimate,
+      ...[part.from, part.to].map(digits),
+      condition.unit,
+      String(part.pairs),
+      String(part.values.length),
+      ...[part.mean, part.interval?.low, part.interval?.high].map(digits),
     ])
   );
   return csv([head, ...rows]);

@@ -3,17 +3,18 @@ import { catalogue } from "../experiments/catalogue.ts";
 import { figureFiles } from "../experiments/write_run.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { ablationPage } from "./ablation_page.ts";
+import { errorPage } from "./error_page.ts";
 import type { Gathered } from "./gather.ts";
 import { mainPage } from "./main_page.ts";
 import { costs, scores } from "./measures.ts";
 import { sensitivityPages } from "./sensitivity_pages.ts";
 import { summarise, type Summarised } from "./summary.ts";
-import { cellsCsv, failuresCsv, summaryCsv } from "./tables.ts";
+import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 
 /**
- * Writes a study's report: pages with their figures as .svg and .png, results.csv
- * and cells.csv, which are the same wherever the study was run, costs.csv, which is
- * not, and failures.csv; the whole folder or nothing.
+ * Writes a study's report: pages with their figures as .svg and .png, results.csv,
+ * cells.csv and error_by_t.csv, which are the same wherever the study was run,
+ * costs.csv, which is not, and failures.csv; the whole folder or nothing.
  *
  * @throws UserError when it cannot be written.
  */
@@ -25,6 +26,7 @@ export async function writeStudyReport(
   const shown = inOrder(summarised);
   const pages = [
     mainPage(shown, failures),
+    errorPage(shown) ?? [],
     ablationPage(shown) ?? [],
     ...sensitivityPages(shown),
   ].flat();
@@ -32,6 +34,7 @@ export async function writeStudyReport(
   const files = [
     ["results.csv", summaryCsv(summarised, scores)],
     ["cells.csv", cellsCsv(summarised)],
+    ["error_by_t.csv", errorByTCsv(summarised)],
     ["costs.csv", summaryCsv(summarised, costs)],
     ["failures.csv", failuresCsv(failures)],
     ...pages.map((page) => [page.file, studyPage({ ...page, links })] as const),

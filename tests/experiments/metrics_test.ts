@@ -32,6 +32,9 @@ const PATHS = [
   ...scoreNames.map((key) => `parameter.refined.${key}`),
   "parameter.baselines.normal.wassersteinOverStd",
   "parameter.baselines.uniform.wassersteinOverStd",
+  ...["from", "to", "pairs", "network", "refined"].map((key) =>
+    `parameter.errorByT[].${key}`
+  ),
   ...["true", "network", "refined"].map((key) => `parameter.modes.${key}`),
   "reconstruction.transformed",
   "reconstruction.autoencoder",
@@ -45,6 +48,7 @@ const PATHS = [
   "training.seconds",
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
+  "training.peakMegabytes",
   "training.resumed",
   "training.setbacks",
 ];

@@ -104,7 +104,7 @@ inFolder(
       await writeStudyReport(out, await gathered(folder, order));
       tables.push(
         await Promise.all(
-          ["results", "cells", "failures"].map((name) =>
+          ["results", "cells", "error_by_t", "failures"].map((name) =>
             Deno.readTextFile(`${out}/${name}.csv`)
           ),
         ),
@@ -141,6 +141,28 @@ inFolder(
 );
 
 inFolder(
+  "error_by_t.csv holds the mean over the seeds of each part of the range",
+  async (folder) => {
+    await writeStudyReport(`${folder}/report`, await gathered(folder));
+    const rows = csvParse(
+      await Deno.readTextFile(`${folder}/report/error_by_t.csv`),
+    ).filter(({ preset, varied }) => preset === "paper" && varied === "");
+    assertEquals(rows.length, 20);
+    const third = rows.find(({ estimate, from }) =>
+      estimate === "refined" && Math.abs(Number(from) + 0.2094) < 1e-6
+    )!;
+    const errors = [0, 1, 2].map((seed) => {
+      const key = { ...keys[1], seed };
+      return metricsExample(key).parameter.errorByT![2].refined!;
+    });
+    const mean = errors.reduce((sum, error) => sum + error, 0) / 3;
+    assertEquals(third.mean, String(Number(mean.toPrecision(6))));
+    assertEquals([third.pairs, third.seeds], ["3000", "3"]);
+    assertEquals(third.unit, "radians");
+  },
+);
+
+inFolder(
   "every page shows files that are there, and links to the others",
   async (folder) => {
     const out = `${folder}/report`;
@@ -149,6 +171,7 @@ inFolder(
     const pages = files.filter((name) => name.endsWith(".html"));
     assertEquals(pages, [
       "ablations.html",
+      "error-by-t.html",
       "index.html",
       "sensitivity-number-of-pairs.html",
     ]);

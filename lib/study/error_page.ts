@@ -1,0 +1,69 @@
+import { sensitivityFigure } from "../figures/sensitivity.ts";
+import { errorsByT, type Estimate } from "./error_by_t.ts";
+import type { ReportPage } from "./report_page.ts";
+import type { Summarised } from "./summary.ts";
+
+const TEXT =
+  "The mean absolute error of t where the true t lies in one of ten equally wide parts of its range: a dot is a seed, the line goes through the means, and its bars are their 95 % bootstrap intervals. The numbers of every condition are in error_by_t.csv.";
+
+/** Whose errors are drawn: more lines than these four can't be told apart. */
+const SHOWN = ["stable", "paper"];
+
+const WORDS: Readonly<Record<Estimate, string>> = {
+  network: "t-network",
+  refined: "refined t",
+};
+
+/**
+ * How the error of t hangs on t, a figure an experiment.
+ *
+ * @returns undefined where no run says so
+ */
+export function errorPage(
+  conditions: readonly Summarised[],
+): ReportPage | undefined {
+  const shown = conditions.filter(({ variation, preset }) =>
+    variation === undefined && SHOWN.includes(preset)
+  );
+  const groups = Map.groupBy(
+    shown,
+    ({ experiment, budget }) => `${experiment}, ${budget}`,
+  );
+  const sections = [...groups].flatMap(([heading, group]) => {
+    const figure = figureOf(heading, group);
+    return figure === undefined ? [] : [{ heading, text: [], figure }];
+  });
+  if (sections.length === 0) return undefined;
+  return {
+    file: "error-by-t.html",
+    name: "Error by t",
+    title: "How the error of t hangs on t",
+    text: [TEXT],
+    figures: sections.map(({ figure }) => figure),
+    sections,
+  };
+}
+
+function figureOf(heading: string, group: readonly Summarised[]) {
+  const lines = group
+    .toSorted((a, b) => SHOWN.indexOf(a.preset) - SHOWN.indexOf(b.preset))
+    .flatMap((condition) =>
+      [...Map.groupBy(errorsByT(condition), ({ estimate }) => estimate)]
+        .map(([estimate, parts]) => ({
+          label: `${condition.preset}: ${WORDS[estimate]}`,
+          points: parts.map((part) => ({
+            ...part,
+            at: String((part.from + part.to) / 2),
+          })),
+        }))
+    );
+  if (lines.length === 0) return undefined;
+  const { unit } = group[0];
+  return sensitivityFigure({
+    name: `error-by-t-${heading.replaceAll(/\W+/g, "-")}`,
+    caption: `Mean absolute error of t by the true t: ${heading}.`,
+    x: { label: `true t (${unit})`, scale: "linear" },
+    yLabel: `error (${unit})`,
+    lines,
+  });
+}
