@@ -3,8 +3,8 @@ import { checkBatches } from "../datasets/cifar10_batches.ts";
 import { DataError } from "../datasets/data_error.ts";
 import { formatSeconds } from "../display/format_value.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
+import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
 import {
-  checkpointFolder,
   everything,
   type Planned,
   type WorkContext,

@@ -4,6 +4,7 @@ import type { Figure } from "../figures/figure.ts";
 import { ensureWritable } from "../runtime/files.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { TrainingFailed } from "../training/numerical_fault.ts";
+import { checkpointFolder } from "./checkpoint_folder.ts";
 import type { BudgetName } from "./budgets.ts";
 import {
   catalogue,
@@ -202,9 +203,6 @@ function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
     ].join(" "),
   };
 }
-
-/** Where a command keeps its checkpoints. */
-export const checkpointFolder = (out: string): string => `${out}/.checkpoints`;
 
 async function runSpec(
   spec: RunSpec,

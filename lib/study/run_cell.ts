@@ -1,4 +1,5 @@
-import { makeFolder, writeWhole } from "../runtime/files.ts";
+import { makeFolder, removeIfThere, writeWhole } from "../runtime/files.ts";
+import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
 import { inTurn } from "../runtime/lock.ts";
 import { cellFiles, type Outcome, readOutcome } from "./outcome.ts";
 
@@ -31,6 +32,10 @@ export async function runCell(job: CellJob): Promise<Outcome | undefined> {
     await inTurn(`${folder}/${cellFiles.run}/.lock`, async () => {});
     const outcome = await runCommand(job);
     if (outcome === undefined) return undefined;
+    if (outcome.status === "done") {
+      // Ten times the rest, and a cell that is done has no more use for them.
+      await removeIfThere(checkpointFolder(`${folder}/${cellFiles.run}`));
+    }
     await writeWhole(
       `${folder}/${cellFiles.outcome}`,
       JSON.stringify(outcome, null, 2) + "\n",

@@ -6,6 +6,7 @@ import { ablationPage } from "./ablation_page.ts";
 import { errorPage } from "./error_page.ts";
 import type { Gathered } from "./gather.ts";
 import { mainPage } from "./main_page.ts";
+import { markdownTables } from "./markdown_tables.ts";
 import { costs, scores } from "./measures.ts";
 import { sensitivityPages } from "./sensitivity_pages.ts";
 import { summarise, type Summarised } from "./summary.ts";
@@ -14,7 +15,8 @@ import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 /**
  * Writes a study's report: pages with their figures as .svg and .png, results.csv,
  * cells.csv and error_by_t.csv, which are the same wherever the study was run,
- * costs.csv, which is not, and failures.csv; the whole folder or nothing.
+ * tables.md, which is results.csv as the README shows it, costs.csv, which is not
+ * the same, and failures.csv; the whole folder or nothing.
  *
  * @throws UserError when it cannot be written.
  */
@@ -31,8 +33,10 @@ export async function writeStudyReport(
     ...sensitivityPages(shown),
   ].flat();
   const links = pages.map(({ name, file }) => ({ title: name, file }));
+  const results = summaryCsv(summarised, scores);
   const files = [
-    ["results.csv", summaryCsv(summarised, scores)],
+    ["results.csv", results],
+    ["tables.md", markdownTables(results)],
     ["cells.csv", cellsCsv(summarised)],
     ["error_by_t.csv", errorByTCsv(summarised)],
     ["costs.csv", summaryCsv(summarised, costs)],

@@ -1,19 +1,25 @@
 import { assertEquals } from "@std/assert";
+import { checkpointFolder } from "#lib/experiments/checkpoint_folder.ts";
+import { isThere } from "#lib/runtime/files.ts";
 import { forgetFailures } from "#lib/study/retry.ts";
 import { countEnds } from "#lib/study/count_ends.ts";
 import { planOf, type StudyPlan } from "#lib/study/plan.ts";
 import { runCell } from "#lib/study/run_cell.ts";
 import { parseStudy } from "#lib/study/study.ts";
 import { needs, programs, temporaryFolder } from "../needs.ts";
-import { inTemporaryFolder } from "../temporary_folder.ts";
-import { each, tallyOf, writeSmallStudy } from "./small_study.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import {
+  each,
+  type SmallStudy,
+  tallyOf,
+  writeSmallStudy,
+} from "./small_study.ts";
 
 async function smallPlan(
   folder: string,
-  seeds: number,
-  fails?: number,
+  study: SmallStudy,
 ): Promise<StudyPlan> {
-  const config = await writeSmallStudy(folder, { seeds, fails });
+  const config = await writeSmallStudy(folder, study);
   return planOf(parseStudy(await Deno.readTextFile(config), config));
 }
 
@@ -33,7 +39,7 @@ const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
 inFolder(
   "a cell is done once, however often it is asked for",
   async (folder) => {
-    const plan = await smallPlan(folder, 1);
+    const plan = await smallPlan(folder, { seeds: 1 });
     const [one, two] = await Promise.all([
       run(folder, plan, 0),
       run(folder, plan, 0),
@@ -51,7 +57,7 @@ inFolder(
 inFolder(
   "a cell that fails says why, and is done again where that is forgotten",
   async (folder) => {
-    const plan = await smallPlan(folder, 2, 1);
+    const plan = await smallPlan(folder, { seeds: 2, fails: 1 });
     await run(folder, plan, 0);
     const failed = await run(folder, plan, 1);
     assertEquals(
@@ -88,3 +94,24 @@ inFolder("a cell that was asked to stop has not ended", async (folder) => {
   });
   assertEquals(stopped, undefined);
 });
+
+inFolder(
+  "a cell whose process is killed has failed, and may go on from its checkpoint",
+  async (folder) => {
+    const plan = await smallPlan(folder, { seeds: 1, killed: 0 });
+    const killed = await run(folder, plan, 0);
+    assertEquals([killed?.status, killed?.exitCode], ["failed", 137]);
+    assertEquals(await listBelow(checkpointsOf(folder, plan)), [
+      "mnist-shear.npz",
+    ]);
+  },
+);
+
+inFolder("a cell that is done keeps no checkpoint", async (folder) => {
+  const plan = await smallPlan(folder, { seeds: 1 });
+  await run(folder, plan, 0);
+  assertEquals(await isThere(checkpointsOf(folder, plan)), false);
+});
+
+const checkpointsOf = (folder: string, { cells }: StudyPlan): string =>
+  checkpointFolder(`${folder}/cells/${cells[0].id}/run`);

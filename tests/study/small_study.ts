@@ -7,6 +7,8 @@ export interface SmallStudy {
   readonly seeds: number;
   /** The seed that fails. */
   readonly fails?: number;
+  /** The seed whose process is killed. */
+  readonly killed?: number;
   /** Seconds that a cell takes. */
   readonly waits?: number;
   /** Further lines of the one part. */
@@ -16,12 +18,13 @@ export interface SmallStudy {
 /** Writes the config file of a small study, whose cells tell a file what they do. */
 export async function writeSmallStudy(
   folder: string,
-  { seeds, fails, waits, more = "" }: SmallStudy,
+  { seeds, fails, killed, waits, more = "" }: SmallStudy,
 ): Promise<string> {
   const path = `${folder}/config.yaml`;
   const options = [
     ...["--tally", `${folder}/tally`],
     ...fails === undefined ? [] : ["--fails", String(fails)],
+    ...killed === undefined ? [] : ["--killed", String(killed)],
     ...waits === undefined ? [] : ["--waits", String(waits)],
   ];
   const stub = `${projectRoot}/tests/study/stub_cell.ts`;

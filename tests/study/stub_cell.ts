@@ -3,7 +3,8 @@
  * options, and writes a metrics.json whose numbers are those of its seed at once.
  *
  * `--tally FILE` gets a line when it begins and one when it ends; `--fails SEED` ends
- * with exit code 3 for that seed; `--waits SECONDS` takes that long.
+ * with exit code 3 for that seed; `--killed SEED` is killed at that seed;
+ * `--waits SECONDS` takes that long. It leaves a checkpoint, as a training does.
  */
 import { parseArgs } from "node:util";
 import { metricsExample } from "./metrics_example.ts";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     out: text,
     tally: text,
     fails: text,
+    killed: text,
     waits: text,
   },
 });
@@ -39,6 +41,9 @@ if (values.fails === String(seed)) {
   console.error("error: no such luck");
   Deno.exit(3);
 }
+await Deno.mkdir(`${out}/.checkpoints`, { recursive: true });
+await Deno.writeTextFile(`${out}/.checkpoints/${only}.npz`, "");
+if (values.killed === String(seed)) Deno.kill(Deno.pid, "SIGKILL");
 const folder = `${out}/${only}/seed-${seed}`;
 await Deno.mkdir(folder, { recursive: true });
 const [name, value] = values.vary?.split("=") ?? [];
