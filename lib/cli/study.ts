@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { inHeldFolder } from "../runtime/lock.ts";
 import { UserError } from "../runtime/errors.ts";
-import { planOf, writePlan } from "../study/plan.ts";
+import { checkPlan, planOf, type StudyPlan, writePlan } from "../study/plan.ts";
 import { forgetFailures } from "../study/retry.ts";
 import { readStudy } from "../study/study.ts";
 import { countEnds } from "../study/count_ends.ts";
@@ -25,28 +25,49 @@ async function study(args: readonly string[]): Promise<number> {
   );
   const profile = await profileFolder(options.profile);
   const out = resolve(options.out);
-  return await inHeldFolder(out, async () => {
-    const path = await writePlan(out, plan);
-    if (options.retryFailed) {
-      console.log(`failed before: ${await forgetFailures(out, plan)} cells`);
-    }
-    const python = await pythonEnvironment(snakemake, console.log);
-    const code = await runEngine(python, [
+  const python = await pythonEnvironment(snakemake, console.log);
+  const engine = (path: string, ...more: readonly string[]) =>
+    runEngine(python, [
       ...["--snakefile", `${studyFolder}/Snakefile`],
       ...["--directory", out, "--profile", profile],
       ...coresOf(options),
-      ...options.dryRun ? ["--dry-run", "--quiet", "rules"] : [],
+      ...more,
       // This command holds the folder; a lock of its own would outlive it.
       "--nolock",
       ...["--config", `plan=${path}`, `deno=${Deno.execPath()}`],
     ]);
-    if (options.dryRun) return code;
+  return await inHeldFolder(out, async () => {
+    await checkPlan(out, plan);
+    if (options.dryRun) {
+      return await withPlan(
+        plan,
+        (path) => engine(path, "--dry-run", "--quiet", "rules"),
+      );
+    }
+    const path = await writePlan(out, plan);
+    if (options.retryFailed) {
+      console.log(`failed before: ${await forgetFailures(out, plan)} cells`);
+    }
+    const code = await engine(path);
     const { done, failed, open } = await countEnds(out, plan);
     console.log(
       `${done} cells done, ${failed} failed, ${open} not at their end; deno task study:report says more`,
     );
     return failed + open === 0 ? code : 1;
   });
+}
+
+/** Does something with a plan that is in no study's folder. */
+async function withPlan<T>(
+  plan: StudyPlan,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "study-" });
+  try {
+    return await work(await writePlan(folder, plan));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /** Where cells don't run on this machine, their number is the profile's affair. */

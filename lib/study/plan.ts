@@ -42,16 +42,16 @@ export function planOf({ command, options, cells }: Study): StudyPlan {
 const PLAN = "plan.json";
 
 /**
- * Writes a plan to a study's folder. An earlier one may have had other cells,
- * but not other versions or options: a table is made of one kind of thing.
+ * Makes sure that a study's folder may take a plan. An earlier one may have had
+ * other cells, but not other versions or options: a table is made of one kind of
+ * thing.
  *
- * @returns the file's path
  * @throws UserError where the folder holds a study of another kind
  */
-export async function writePlan(
+export async function checkPlan(
   folder: string,
   plan: StudyPlan,
-): Promise<string> {
+): Promise<void> {
   const before = await readPlan(folder);
   const different = before === undefined
     ? undefined
@@ -61,6 +61,17 @@ export async function writePlan(
       `${folder}: expected a study with ${different}; name another folder with --out`,
     );
   }
+}
+
+/**
+ * Writes a plan to a folder.
+ *
+ * @returns the file's path
+ */
+export async function writePlan(
+  folder: string,
+  plan: StudyPlan,
+): Promise<string> {
   const path = `${folder}/${PLAN}`;
   await writeWhole(path, JSON.stringify(plan, null, 1) + "\n");
   return path;

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { isThere } from "#lib/runtime/files.ts";
 import { engine, needsEngine } from "../study/snakemake_need.ts";
 import { needs } from "../needs.ts";
 import {
@@ -64,6 +65,7 @@ Deno.test({
       assertEquals(ended.code, 0, ended.stderr);
       assertStringIncludes(ended.stdout + ended.stderr, "dry-run");
       assertEquals(await tallyOf(folder), { begins: {}, ends: {} });
+      assertEquals(await isThere(`${folder}/out/plan.json`), false);
     }),
 });
 
