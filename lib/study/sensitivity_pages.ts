@@ -115,7 +115,7 @@ function linesOf(
   });
 }
 
-/** Through every seed of every point, drawn anew within each. */
+/** Through every seed of every point; the interval by drawing from them all. */
 function fittedLaw(
   label: string,
   points: Line["points"],
