@@ -19,9 +19,14 @@ const here = (file: string): string =>
 
 const REPRODUCE = "lib/cli/reproduce.ts";
 
-/** Arguments of deno that give a script what `deno task reproduce` has. */
+/**
+ * Arguments of deno that grant a script what `deno task reproduce` is granted,
+ * none of it given up: scripts of the bench write elsewhere.
+ */
 export const productArgs: readonly string[] = config.tasks.reproduce.command
-  .split(" ").filter((word) => word !== REPRODUCE).slice(1);
+  .split(" ")
+  .filter((word) => word !== REPRODUCE && !word.startsWith("--preload="))
+  .slice(1);
 
 /** The command line tool that a whole experiment is run with. */
 export const reproduceScript: string = here(`../${REPRODUCE}`);

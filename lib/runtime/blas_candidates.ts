@@ -36,9 +36,10 @@ function scipyOpenblas(): string[] {
 }
 
 /** Roots of the active Python environment: virtual, conda, or on the PATH. */
-function pythonPrefixes(): string[] {
+export function pythonPrefixes(): string[] {
   const active = ["VIRTUAL_ENV", "CONDA_PREFIX"].map(variable)
-    .filter((prefix) => prefix !== undefined);
+    .filter((prefix) => prefix !== undefined)
+    .filter((prefix) => prefix !== "");
   const separator = Deno.build.os === "windows" ? ";" : ":";
   const onPath = (variable("PATH") ?? "").split(separator)
     .filter((folder) => exists(`${folder}/python3`))

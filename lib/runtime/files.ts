@@ -162,9 +162,12 @@ async function missingFolders(folder: string): Promise<string[]> {
   return missing;
 }
 
-/** Whether there is anything at a path. */
+/** Whether there is anything at a path, or may be: not everything may be seen. */
 export const isThere = (path: string): Promise<boolean> =>
-  Deno.lstat(path).then(() => true, () => false);
+  Deno.lstat(path).then(
+    () => true,
+    (error) => error instanceof Deno.errors.NotCapable,
+  );
 
 /** Enough to find a full disk before hours of work, not after. */
 const PROBE_BYTES = 32 * 2 ** 20;

@@ -13,12 +13,10 @@ const anyProgram = ["run any program", "run deno"];
 
 /** What each task can reach, and why it must. */
 const reach: Readonly<Record<string, readonly string[]>> = {
-  // --out, --cifar and --blas name any path; a BLAS is called; CIFAR-10 is
-  // fetched by `deno install`.
-  reproduce: [...files, "run deno", "call libraries"],
-  // Pairs, images, a basis and --out name any path.
-  detect: [...files, "call libraries"],
-  "make-pairs": files,
+  // A BLAS is called; CIFAR-10 is fetched by `deno install`.
+  reproduce: ["run deno", "call libraries"],
+  detect: ["call libraries"],
+  "make-pairs": [],
   // Python, Jupyter and a browser are started.
   notebook: anyProgram,
   // --out names any path.
@@ -27,8 +25,7 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   bench: anyProgram,
   // --config, --profile and --out name any path; Python and Snakemake are started.
   study: [...files, ...anyProgram],
-  // --in and --out name any path.
-  "study:report": files,
+  "study:report": [],
   kernels: [],
   // It works in a temporary folder, wherever that is, and starts runs there.
   torture: [...files, ...anyProgram],

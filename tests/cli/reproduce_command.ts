@@ -2,21 +2,22 @@ import { assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { type Ended, runProgram } from "../programs.ts";
 
-const words = config.tasks.reproduce.command.split(" ");
-
 /** The words of `deno task reproduce` after `deno`, as deno.json has them. */
-export const taskArguments: readonly string[] = words.slice(1);
+export const taskArguments: readonly string[] = config.tasks.reproduce.command
+  .split(" ").slice(1);
 
 /**
  * Runs the command of the task `reproduce`, with the task's permissions.
  *
  * @param flags More flags for `deno run`.
+ * @param words In place of the task's own.
  */
 export function reproduce(
   args: readonly string[],
   flags: readonly string[] = [],
+  words: readonly string[] = taskArguments,
 ): Promise<Ended> {
-  const [run, ...rest] = taskArguments;
+  const [run, ...rest] = words;
   return runProgram("deno", [run, "--quiet", ...flags, ...rest, ...args]);
 }
 

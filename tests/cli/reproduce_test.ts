@@ -17,8 +17,9 @@ Deno.test("the task grants no more than it needs", () => {
   assertEquals(taskArguments, [
     "run",
     "--no-prompt",
-    "--allow-read",
-    "--allow-write",
+    "--preload=lib/cli/narrow.ts",
+    "--allow-read=/",
+    "--allow-write=/",
     "--allow-ffi",
     "--allow-run=deno",
     "--allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH",

@@ -1,0 +1,122 @@
+import { assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { needs, programs, temporaryFolder } from "../needs.ts";
+import { runProgram } from "../programs.ts";
+import { projectRoot } from "../project_files.ts";
+import { inTemporaryFolder } from "../temporary_folder.ts";
+
+type Task = "reproduce" | "detect" | "make-pairs" | "study:report";
+
+/** What a task may read and write, given its command line. */
+async function grantedTo(
+  task: Task,
+  args: readonly string[],
+  paths: Readonly<Record<string, string>>,
+): Promise<{ read: string[]; write: string[] }> {
+  const words = config.tasks[task].command.split(" ").slice(1);
+  const { stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...[words[0], "--quiet", ...words.slice(1, -1)],
+    ...["--preload=tests/cli/narrow_probe.ts", words.at(-1)!],
+    ...[...args, "--paths", JSON.stringify(paths)],
+  ]);
+  assertEquals(stderr, "");
+  return JSON.parse(stdout);
+}
+
+const inFolder = (
+  name: string,
+  fn: (folder: string) => Promise<void>,
+) =>
+  Deno.test({
+    ...needs(programs, temporaryFolder),
+    name,
+    fn: () => inTemporaryFolder(fn),
+  });
+
+inFolder(
+  "detect reads what is named, and writes where --out says",
+  async (folder) => {
+    const paths = {
+      folder,
+      pairs: `${folder}/pairs.npz`,
+      other: `${folder}/other.npz`,
+      basis: `${folder}/basis.json`,
+      answer: `${folder}/new/answer/index.html`,
+      beside: `${folder}/new/more`,
+      project: `${projectRoot}/lib/mod.ts`,
+      cache: `${projectRoot}/data/cache/file`,
+    };
+    const { pairs, basis } = paths;
+    assertEquals(
+      await grantedTo(
+        "detect",
+        [pairs, `--basis=${basis}`, "--out", `${folder}/new/answer`],
+        paths,
+      ),
+      {
+        read: ["pairs", "basis", "answer", "beside", "project", "cache"],
+        // The folder `new` has to be made, and goes again where that was in vain.
+        write: ["answer", "beside", "cache"],
+      },
+    );
+    assertEquals(
+      await grantedTo("detect", [pairs], paths),
+      { read: ["pairs", "project", "cache"], write: ["cache"] },
+    );
+  },
+);
+
+inFolder("reproduce writes below its output only", async (folder) => {
+  const paths = {
+    folder,
+    inside: `${folder}/mnist/metrics.json`,
+    cifar: `${folder}-cifar/data_batch_1.bin`,
+    results: `${projectRoot}/results/index.html`,
+    project: `${projectRoot}/lib/mod.ts`,
+  };
+  assertEquals(
+    await grantedTo(
+      "reproduce",
+      ["--out", folder, "--cifar", `${folder}-cifar`],
+      paths,
+    ),
+    {
+      read: ["folder", "inside", "cifar", "results", "project"],
+      write: ["folder", "inside"],
+    },
+  );
+  assertEquals(await grantedTo("reproduce", [], paths), {
+    read: ["results", "project"],
+    write: ["results"],
+  });
+});
+
+inFolder(
+  "a file, or a folder that is made whole, gets its name beside it",
+  async (folder) => {
+    const paths = {
+      folder,
+      images: `${folder}-images/1.png`,
+      pairs: `${folder}/pairs.npz.1.part`,
+      report: `${folder}/report.1.part`,
+    };
+    assertEquals(
+      await grantedTo(
+        "make-pairs",
+        [`${folder}-images`, "--out", `${folder}/pairs.npz`],
+        paths,
+      ),
+      {
+        read: ["folder", "images", "pairs", "report"],
+        write: ["folder", "pairs", "report"],
+      },
+    );
+    assertEquals(
+      await grantedTo("study:report", ["--in", folder], paths),
+      {
+        read: ["folder", "pairs", "report"],
+        write: ["folder", "pairs", "report"],
+      },
+    );
+  },
+);
