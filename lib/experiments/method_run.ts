@@ -8,7 +8,6 @@ import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
 import { fieldOf, unit } from "../lie/basis.ts";
-import { peakMegabytes } from "../runtime/peak_memory.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import {
   distributionName,
@@ -21,6 +20,7 @@ import type { Metrics } from "./metrics.ts";
 import { pairsOf, type Prepared } from "./prepare.ts";
 import { type RunSpec, version } from "./run_spec.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
+import { MEMORY, memoryJson } from "./memory_file.ts";
 import { writeFiles } from "./write_run.ts";
 
 /** A run that trains no network; its preset is a method. */
@@ -35,13 +35,12 @@ export type MethodMetrics =
     readonly training: {
       readonly pairsSeen: number;
       readonly seconds: number;
-      readonly peakMegabytes: number;
     };
   };
 
 /**
- * Does such a run and writes its folder: metrics.json, and t of every held-out pair
- * as .npy; the whole folder or nothing.
+ * Does such a run and writes its folder: metrics.json, memory.json, and t of every
+ * held-out pair as .npy; the whole folder or nothing.
  *
  * @throws UserError when the data can't be had, or the folder can't be written.
  */
@@ -66,6 +65,7 @@ export async function runMethod(
   const { metrics, t } = scored(spec, held, answer, { runtime, seconds });
   await writeFiles(folder, [
     ["metrics.json", JSON.stringify(metrics, null, 2) + "\n"],
+    [MEMORY, memoryJson()],
     ["t_refined.npy", encodeNpy({ shape: [t.length], values: t })],
   ]);
   return metrics;
@@ -133,11 +133,7 @@ function scored(
       },
     },
     flow,
-    training: {
-      pairsSeen: found.fitted,
-      seconds,
-      peakMegabytes: peakMegabytes(),
-    },
+    training: { pairsSeen: found.fitted, seconds },
   };
   return { metrics, t };
 }

@@ -4,7 +4,6 @@ import type { FlowErrors } from "../evaluation/flow_check.ts";
 import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
 import { parametersOf } from "../model/symmetry_model.ts";
-import { peakMegabytes } from "../runtime/peak_memory.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { distributionName, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -64,8 +63,6 @@ export interface Metrics {
     readonly millisecondsPerStep: number;
     /** The most that all tensors take during a step. */
     readonly megabytesPerStep: number;
-    /** The most memory that the whole process had taken until then. */
-    readonly peakMegabytes: number;
     readonly resumed: number;
     /** How often it went back to an earlier step, for numbers that were none. */
     readonly setbacks: number;
@@ -133,7 +130,6 @@ export function metricsOf(
       seconds,
       millisecondsPerStep: 1000 * seconds / steps,
       megabytesPerStep: megabytes,
-      peakMegabytes: peakMegabytes(),
       resumed,
       setbacks,
     },

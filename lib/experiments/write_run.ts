@@ -4,13 +4,14 @@ import { layersFiles } from "../model/export_layers.ts";
 import type { Figure } from "../figures/figure.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { historyCsv } from "./history.ts";
+import { MEMORY, memoryJson } from "./memory_file.ts";
 import type { RunResult } from "./run.ts";
 
 /** Pixels of a PNG for one of its SVG. */
 const PNG_SCALE = 2;
 
 /**
- * Writes a run's folder: metrics.json, history.csv, t of every held-out pair in
+ * Writes a run's folder: metrics.json, memory.json, history.csv, t of every held-out pair in
  * the parameter's unit as .npy (float64), every figure as .svg and .png, and
  * model/; the whole folder or nothing.
  *
@@ -64,6 +65,7 @@ async function filesOf(
 ): Promise<NamedFile[]> {
   const files: NamedFile[] = [
     ["metrics.json", JSON.stringify(metrics, null, 2) + "\n"],
+    [MEMORY, memoryJson()],
     ["history.csv", historyCsv(history)],
     ["model/generator.json", JSON.stringify(metrics.generator, null, 2) + "\n"],
   ];

@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
+import { MEMORY } from "../experiments/memory_file.ts";
 import { valueAt } from "../experiments/value_at.ts";
 import { type Cell, conditionId } from "./cell.ts";
 import type { FoundCell } from "./found_cells.ts";
@@ -106,9 +108,11 @@ interface ReadCell {
 
 /** @returns what is wrong with the file, if anything is */
 async function readCell(path: string): Promise<ReadCell | string> {
-  let metrics: unknown;
+  let metrics: object;
   try {
-    metrics = JSON.parse(await Deno.readTextFile(path));
+    const memory = await jsonOf(`${dirname(path)}/${MEMORY}`)
+      .catch(() => undefined);
+    metrics = { ...await jsonOf(path), memory };
   } catch (error) {
     return `${path}: ${(error as Error).message}`;
   }
@@ -139,6 +143,9 @@ async function readCell(path: string): Promise<ReadCell | string> {
   const errorByT = errorsOf(valueAt(metrics, "parameter.errorByT"));
   return { cell, seed, values, errorByT, unit: word("parameter.unit") ?? "" };
 }
+
+const jsonOf = async (path: string): Promise<object> =>
+  JSON.parse(await Deno.readTextFile(path));
 
 /** What a metrics.json says of errors by t; none where it says nothing. */
 function errorsOf(found: unknown): ErrorAtT[] {

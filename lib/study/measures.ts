@@ -2,7 +2,7 @@
 export interface Measure {
   /** In the tables' files. */
   readonly name: string;
-  /** Into metrics.json. */
+  /** Into metrics.json, or after `memory` into memory.json. */
   readonly path: string;
   /** Heads its column. */
   readonly title: string;
@@ -118,7 +118,7 @@ export const costs: readonly Measure[] = [
   },
   {
     name: "megabytes at most",
-    path: "training.peakMegabytes",
+    path: "memory.peakMegabytes",
     title: "MB at most",
     decimals: 0,
     unit: "",

@@ -38,6 +38,7 @@ for (const preset of Object.keys(methods) as MethodName[]) {
         assertEquals([parameter.pairs, parameter.network], [60, null]);
         assertEquals(["model" in rest, rest.preset], [false, preset]);
         assertEquals(await listBelow(`${folder}/run`), [
+          "memory.json",
           "metrics.json",
           "t_refined.npy",
         ]);

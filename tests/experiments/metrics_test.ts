@@ -48,7 +48,6 @@ const PATHS = [
   "training.seconds",
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
-  "training.peakMegabytes",
   "training.resumed",
   "training.setbacks",
 ];

@@ -31,6 +31,7 @@ const FIGURES = [
 /** All files of a run's folder. */
 const FILES = [
   "metrics.json",
+  "memory.json",
   "history.csv",
   ...["t_true", "t_network", "t_refined"].map((name) => `${name}.npy`),
   ...FIGURES.flatMap((name) => [`${name}.png`, `${name}.svg`]),

@@ -72,7 +72,6 @@ export function metricsExample(key: MetricsKey): Metrics {
       seconds: around(60),
       millisecondsPerStep: around(100),
       megabytesPerStep: 100,
-      peakMegabytes: 900,
       resumed: 0,
       setbacks: 0,
     },

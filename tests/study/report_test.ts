@@ -32,6 +32,10 @@ async function writeCells(folder: string): Promise<void> {
       `${folder}/${i}/metrics.json`,
       JSON.stringify(metricsExample(key)),
     );
+    await Deno.writeTextFile(
+      `${folder}/${i}/memory.json`,
+      JSON.stringify({ peakMegabytes: 900 + i }),
+    );
   }
 }
 
@@ -159,6 +163,21 @@ inFolder(
     assertEquals(third.mean, String(Number(mean.toPrecision(6))));
     assertEquals([third.pairs, third.seeds], ["3000", "3"]);
     assertEquals(third.unit, "radians");
+  },
+);
+
+inFolder(
+  "costs.csv has what a run says of its memory beside its metrics.json",
+  async (folder) => {
+    await writeStudyReport(`${folder}/report`, await gathered(folder));
+    const rows = csvParse(
+      await Deno.readTextFile(`${folder}/report/costs.csv`),
+    );
+    const paper = rows.find(({ preset, measure }) =>
+      preset === "paper" && measure === "megabytes at most"
+    )!;
+    // Written as 900 and its place among the keys, of which each seed has 5.
+    assertEquals([paper.mean, paper.seeds], ["906", "3"]);
   },
 );
 
