@@ -2,6 +2,7 @@ import { mean, median } from "d3";
 import { bootstrapMean, type Interval } from "../evaluation/bootstrap.ts";
 import { randomStream } from "../random/streams.ts";
 import { conditionId } from "./cell.ts";
+import { errorsByT, type StudyErrorAtT } from "./error_by_t.ts";
 import type { Condition } from "./gather.ts";
 import { measures } from "./measures.ts";
 
@@ -18,6 +19,8 @@ export interface Summary {
 /** A condition and its summaries, by the measure's name. */
 export interface Summarised extends Condition {
   readonly summaries: Readonly<Record<string, Summary | null>>;
+  /** By estimate, and within it by t. */
+  readonly errors: readonly StudyErrorAtT[];
 }
 
 /** The same condition always gives the same intervals. */
@@ -28,6 +31,7 @@ export function summarise(condition: Condition): Summarised {
     summaries: Object.fromEntries(
       measures.map(({ name }) => [name, summaryOf(condition, name, id)]),
     ),
+    errors: errorsByT(condition),
   };
 }
 

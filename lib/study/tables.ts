@@ -1,6 +1,5 @@
 import { csvFormatRows } from "d3";
 import type { Cell } from "./cell.ts";
-import { errorsByT } from "./error_by_t.ts";
 import type { Condition, Failure } from "./gather.ts";
 import { type Measure, scores } from "./measures.ts";
 import type { Summarised } from "./summary.ts";
@@ -69,14 +68,14 @@ export function cellsCsv(conditions: readonly Condition[]): string {
 }
 
 /** A row for each condition, estimate and part of the range of t. */
-export function errorByTCsv(conditions: readonly Condition[]): string {
+export function errorByTCsv(conditions: readonly Summarised[]): string {
   const head = [
     ...KEY,
     ...["estimate", "from", "to", "unit", "pairs", "seeds"],
     ...["mean", "low", "high"],
   ];
   const rows = conditions.flatMap((condition) =>
-    errorsByT(condition).map((part) => [
+    condition.errors.map((part) => [
       ...keyCells(condition),
       part.estimate,
       ...[part.from, part.to].map(digits),
