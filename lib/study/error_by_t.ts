@@ -1,8 +1,6 @@
 import { mean, sum } from "d3";
-import { bootstrapMean, type Interval } from "../evaluation/bootstrap.ts";
+import type { Interval } from "../evaluation/bootstrap.ts";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
-import { randomStream } from "../random/streams.ts";
-import { conditionId } from "./cell.ts";
 import type { Condition } from "./gather.ts";
 
 /** What the seeds of a condition say of an estimate in a part of the range of t. */
@@ -15,6 +13,9 @@ export interface StudyErrorAtT extends Pick<ErrorAtT, "from" | "to" | "pairs"> {
   readonly interval: Interval | null;
 }
 
+/** The 95 % interval of a mean. */
+export type IntervalOf = (values: readonly number[]) => Interval | null;
+
 const ESTIMATES = ["network", "refined"] as const;
 
 /** Whose t it is. */
@@ -24,7 +25,10 @@ export type Estimate = typeof ESTIMATES[number];
  * A condition's errors over its seeds, by estimate, and within it by t. Seeds have
  * the same parts: what they share fixes the range of t.
  */
-export function errorsByT(condition: Condition): StudyErrorAtT[] {
+export function errorsByT(
+  condition: Condition,
+  intervalOf: IntervalOf,
+): StudyErrorAtT[] {
   const parts = condition.errorByT[0] ?? [];
   return ESTIMATES.flatMap((estimate) =>
     parts.flatMap(({ from, to }, i) => {
@@ -34,12 +38,6 @@ export function errorsByT(condition: Condition): StudyErrorAtT[] {
       const values = seeds.map((part) => part[estimate])
         .filter((value) => value !== null);
       if (values.length === 0) return [];
-      const stream = randomStream(
-        0,
-        "bootstrap",
-        conditionId(condition),
-        `${estimate} error ${i}`,
-      );
       return [{
         estimate,
         from,
@@ -47,7 +45,7 @@ export function errorsByT(condition: Condition): StudyErrorAtT[] {
         pairs: sum(seeds, ({ pairs }) => pairs),
         values,
         mean: mean(values)!,
-        interval: bootstrapMean(values, stream),
+        interval: intervalOf(values),
       }];
     })
   );

@@ -1,8 +1,12 @@
 import { mean, median } from "d3";
-import { bootstrapMean, type Interval } from "../evaluation/bootstrap.ts";
+import { type Interval, meanIntervals } from "../evaluation/bootstrap.ts";
 import { randomStream } from "../random/streams.ts";
 import { conditionId } from "./cell.ts";
-import { errorsByT, type StudyErrorAtT } from "./error_by_t.ts";
+import {
+  errorsByT,
+  type IntervalOf,
+  type StudyErrorAtT,
+} from "./error_by_t.ts";
 import type { Condition } from "./gather.ts";
 import { measures } from "./measures.ts";
 
@@ -25,20 +29,23 @@ export interface Summarised extends Condition {
 
 /** The same condition always gives the same intervals. */
 export function summarise(condition: Condition): Summarised {
-  const id = conditionId(condition);
+  const stream = randomStream(0, "bootstrap", conditionId(condition));
+  const intervalOf = meanIntervals(stream);
   return {
     ...condition,
     summaries: Object.fromEntries(
-      measures.map(({ name }) => [name, summaryOf(condition, name, id)]),
+      measures.map((
+        { name },
+      ) => [name, summaryOf(condition, name, intervalOf)]),
     ),
-    errors: errorsByT(condition),
+    errors: errorsByT(condition, intervalOf),
   };
 }
 
 function summaryOf(
   { values }: Condition,
   name: string,
-  id: string,
+  intervalOf: IntervalOf,
 ): Summary | null {
   const known = values[name].filter((value) => value !== null);
   if (known.length === 0) return null;
@@ -46,6 +53,6 @@ function summaryOf(
     count: known.length,
     mean: mean(known)!,
     median: median(known)!,
-    interval: bootstrapMean(known, randomStream(0, "bootstrap", id, name)),
+    interval: intervalOf(known),
   };
 }

@@ -76,6 +76,7 @@ Deno.test({
               "summary.csv",
               ID,
               run,
+              `${run}/memory.json`,
               `${run}/metrics.json`,
               `${run}/history.csv`,
               ...["t_true", "t_network", "t_refined"].map((name) =>

@@ -1,21 +1,17 @@
-/** A process, as Linux tells of it. */
+import { runProgram } from "../programs.ts";
+
+/** A process, as `ps` tells of it. */
 interface Process {
   readonly pid: number;
   readonly parent: number;
 }
 
 async function processes(): Promise<Process[]> {
-  const all: Process[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "");
-    // The name, in brackets, may hold anything.
-    const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (parent !== undefined) {
-      all.push({ pid: Number(name), parent: Number(parent) });
-    }
-  }
-  return all;
+  const { stdout } = await runProgram("ps", ["-e", "-o", "pid=,ppid="]);
+  return stdout.trim().split("\n").map((line) => {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    return { pid, parent };
+  });
 }
 
 /** The processes that a process has started. */

@@ -1,4 +1,4 @@
-import type { Need } from "../needs.ts";
+import { type Need, programs } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
 import { until } from "../until.ts";
 
@@ -13,10 +13,15 @@ export const slurmPrograms: readonly Need[] = [
   }),
   program("munged"),
   {
-    met: Deno.build.os === "linux" && Deno.uid() === 0,
+    met: Deno.build.os === "linux" && programs.met && isRoot(),
     reason: "Slurm's daemons are started by root alone",
   },
 ];
+
+function isRoot(): boolean {
+  const { stdout } = new Deno.Command("id", { args: ["-u"] }).outputSync();
+  return new TextDecoder().decode(stdout).trim() === "0";
+}
 
 /** A cluster of one node, this machine. */
 export interface Slurm {
@@ -66,7 +71,7 @@ export async function withSlurm(
   folder: string,
   use: (slurm: Slurm) => Promise<void>,
 ): Promise<void> {
-  const host = Deno.hostname().split(".")[0];
+  const host = (await runProgram("hostname", ["-s"])).stdout.trim();
   const port = 20_000 + Deno.pid % 10_000;
   const conf = `${folder}/slurm.conf`;
   const key = crypto.getRandomValues(new Uint8Array(128));
