@@ -25,19 +25,19 @@ async function study(args: readonly string[]): Promise<number> {
   );
   const profile = await profileFolder(options.profile);
   const out = resolve(options.out);
-  const python = await pythonEnvironment(snakemake, console.log);
-  const engine = (path: string, ...more: readonly string[]) =>
-    runEngine(python, [
-      ...["--snakefile", `${studyFolder}/Snakefile`],
-      ...["--directory", out, "--profile", profile],
-      ...coresOf(options),
-      ...more,
-      // This command holds the folder; a lock of its own would outlive it.
-      "--nolock",
-      ...["--config", `plan=${path}`, `deno=${Deno.execPath()}`],
-    ]);
   return await inHeldFolder(out, async () => {
     await checkPlan(out, plan);
+    const python = await pythonEnvironment(snakemake, console.log);
+    const engine = (path: string, ...more: readonly string[]) =>
+      runEngine(python, [
+        ...["--snakefile", `${studyFolder}/Snakefile`],
+        ...["--directory", out, "--profile", profile],
+        ...coresOf(options),
+        ...more,
+        // This command holds the folder; a lock of its own would outlive it.
+        "--nolock",
+        ...["--config", `plan=${path}`, `deno=${Deno.execPath()}`],
+      ]);
     if (options.dryRun) {
       return await withPlan(
         plan,
