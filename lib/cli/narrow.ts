@@ -5,6 +5,7 @@
  * paths and the active Python environment (for its BLAS); and to write, the output
  * and the caches. To a program that is not known, words are no paths.
  */
+import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -59,15 +60,7 @@ keepOnly("write", written);
 /** The highest folder that has to be made for a path; itself, if it is there. */
 function firstToMake(path: string): string {
   const above = dirname(path);
-  return above === path || isThere(above) ? path : firstToMake(above);
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.lstatSync(path) !== null;
-  } catch {
-    return false;
-  }
+  return above === path || existsSync(above) ? path : firstToMake(above);
 }
 
 /** Of every path that is granted; nothing changes where some only are. */

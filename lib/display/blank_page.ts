@@ -1,4 +1,4 @@
-import { createDocument, htmlElement } from "../figures/document.ts";
+import { createDocument, elementsOf } from "../figures/document.ts";
 
 /**
  * A page with a head and an empty body.
@@ -13,11 +13,7 @@ export function blankPage(
   },
 ): Document {
   const document = createDocument();
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string>>,
-    ...children: readonly string[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   document.documentElement.setAttribute("lang", "en");
   document.head.append(
     element("meta", { charset: "utf-8" }),

@@ -2,7 +2,7 @@ import { DOMParser } from "linkedom";
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
 import { detectionFigures } from "../figures/detection_figures.ts";
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf, htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
 import { blankPage } from "./blank_page.ts";
@@ -57,11 +57,7 @@ export function detectionPage(
     style: DETECTION_STYLE,
     policy: POLICY,
   });
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   const tables = detectionTables(document, words);
   const block = (figure: Figure) => figureSection(document, figure);
   const [ofGenerator, others] = [true, false].map((wanted) =>

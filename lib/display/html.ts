@@ -1,4 +1,4 @@
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
 import { blankPage } from "./blank_page.ts";
 import { comparisonSection } from "./report_comparison.ts";
@@ -50,11 +50,7 @@ export function reportPage(
     style: REPORT_STYLE,
     policy: POLICY,
   });
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   document.body.append(
     element(
       "main",

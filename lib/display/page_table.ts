@@ -1,4 +1,4 @@
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf } from "../figures/document.ts";
 
 /** A column of a table: what it is called, and how its cells stand. */
 export interface PageColumn {
@@ -16,11 +16,7 @@ export function pageTable(
     readonly class?: string;
   }[],
 ): HTMLElement {
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   const head = columns.map((column) =>
     element(
       "th",

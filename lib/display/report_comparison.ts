@@ -1,4 +1,4 @@
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf } from "../figures/document.ts";
 import type { ReportComparison } from "./report_run.ts";
 
 const NOTE =
@@ -9,11 +9,7 @@ export function comparisonSection(
   document: Document,
   { properties, works }: ReportComparison,
 ): HTMLElement {
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   const head = ["work", ...properties].map((name) =>
     element("th", { scope: "col" }, name)
   );

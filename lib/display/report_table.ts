@@ -1,4 +1,4 @@
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf, htmlElement } from "../figures/document.ts";
 import { formatSeconds } from "./format_value.ts";
 import type { ReportRun, ReportScores, ReportTargets } from "./report_run.ts";
 
@@ -32,11 +32,7 @@ export function summaryTable(
   document: Document,
   runs: readonly ReportRun[],
 ): HTMLElement {
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   const groups = Map.groupBy(COLUMNS, ({ group }) => group);
   const head = element(
     "thead",

@@ -1,4 +1,4 @@
-import { htmlElement } from "../figures/document.ts";
+import { elementsOf } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
 import { blankPage } from "./blank_page.ts";
@@ -52,11 +52,7 @@ export function studyPage(
   },
 ): string {
   const document = blankPage({ title, style: STYLE, policy: POLICY });
-  const element = (
-    name: string,
-    attributes: Readonly<Record<string, string | number>>,
-    ...children: readonly (Element | string)[]
-  ) => htmlElement(document, name, attributes, ...children);
+  const element = elementsOf(document);
   const paragraphs = (texts: readonly string[]) =>
     texts.map((words) => element("p", {}, words));
   document.body.append(element(

@@ -9,16 +9,12 @@ import { modesOf } from "../evaluation/modes.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
 import { fieldOf, unit } from "../lie/basis.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import {
-  distributionName,
-  transformationName,
-  trueCoefficients,
-} from "./catalogue.ts";
+import { trueCoefficients } from "./catalogue.ts";
 import { LEAST_EXPLAINED, NO_GENERATOR } from "./evaluate.ts";
 import { answerOf, type MethodAnswer, type MethodName } from "./methods.ts";
-import type { Metrics } from "./metrics.ts";
+import { type Metrics, runFacts } from "./metrics.ts";
 import { pairsOf, type Prepared } from "./prepare.ts";
-import { type RunSpec, version } from "./run_spec.ts";
+import type { RunSpec } from "./run_spec.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
 import { MEMORY, memoryJson } from "./memory_file.ts";
 import { writeFiles } from "./write_run.ts";
@@ -72,7 +68,7 @@ export async function runMethod(
 }
 
 function scored(
-  { experiment, seed, budget, preset, variation }: MethodSpec,
+  spec: MethodSpec,
   { pairs, truth }: Prepared["held"],
   found: MethodAnswer,
   { runtime, seconds }: {
@@ -80,6 +76,7 @@ function scored(
     readonly seconds: number;
   },
 ): { readonly metrics: MethodMetrics; readonly t: Float64Array } {
+  const { experiment } = spec;
   const { basis, distribution, transformation } = experiment;
   const coefficients = trueCoefficients(experiment);
   const sign = gaugeSign(found.alpha, coefficients);
@@ -93,19 +90,7 @@ function scored(
   );
   const scores = coefficients && generatorScores(alpha, coefficients);
   const metrics = {
-    experiment: experiment.id,
-    dataset: experiment.dataset.name,
-    transformation: transformationName(experiment),
-    distribution: distributionName(experiment),
-    seed,
-    budget,
-    preset,
-    ...variation === undefined
-      ? {}
-      : { variation: { name: variation.name, value: variation.value } },
-    backend: runtime.backend,
-    threads: runtime.threads,
-    version,
+    ...runFacts(spec, runtime),
     generator: {
       basis: basis.name,
       terms: basis.terms.map(({ label }) => label),

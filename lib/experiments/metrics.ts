@@ -8,7 +8,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { distributionName, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
-import { version } from "./run_spec.ts";
+import { type RunSpec, version } from "./run_spec.ts";
 
 /** The content of metrics.json. */
 export interface Metrics {
@@ -78,24 +78,12 @@ export function metricsOf(
     readonly megabytes: number;
   },
 ): Metrics {
-  const { experiment, seed, budget, preset, variation } = spec;
+  const { experiment } = spec;
   const { batchSize } = trainer.settings;
   const { step: steps, seconds, resumed, setbacks } = trainer.state;
   const { scored, modes } = evaluation;
   return {
-    experiment: experiment.id,
-    dataset: experiment.dataset.name,
-    transformation: transformationName(experiment),
-    distribution: distributionName(experiment),
-    seed,
-    budget,
-    preset,
-    ...variation === undefined
-      ? {}
-      : { variation: { name: variation.name, value: variation.value } },
-    backend: runtime.backend,
-    threads: runtime.threads,
-    version,
+    ...runFacts(spec, runtime),
     model: {
       latentChannels: trainer.model.spec.latentChannels,
       parameters: parametersOf(trainer.model)
@@ -133,5 +121,29 @@ export function metricsOf(
       resumed,
       setbacks,
     },
+  };
+}
+
+/** Which run metrics.json is of. */
+export function runFacts(
+  { experiment, seed, budget, preset, variation }:
+    & Omit<RunSpec, "preset">
+    & { readonly preset: string },
+  runtime: Runtime,
+) {
+  return {
+    experiment: experiment.id,
+    dataset: experiment.dataset.name,
+    transformation: transformationName(experiment),
+    distribution: distributionName(experiment),
+    seed,
+    budget,
+    preset,
+    ...variation === undefined
+      ? {}
+      : { variation: { name: variation.name, value: variation.value } },
+    backend: runtime.backend,
+    threads: runtime.threads,
+    version,
   };
 }

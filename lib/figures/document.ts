@@ -35,6 +35,15 @@ export function htmlElement(
   return filled(document.createElement(name), attributes, children);
 }
 
+/** Makes HTML elements of one document, as {@linkcode htmlElement} does. */
+export function elementsOf(document: Document) {
+  return (
+    name: string,
+    attributes: Readonly<Record<string, string | number>>,
+    ...children: readonly (Element | string)[]
+  ): HTMLElement => htmlElement(document, name, attributes, ...children);
+}
+
 function filled<Kind extends Element>(
   element: Kind,
   attributes: Readonly<Record<string, string | number>>,
