@@ -1,6 +1,10 @@
 import { csvParse } from "d3";
+import { ablations, isAblation } from "../experiments/ablations.ts";
 import { catalogue } from "../experiments/catalogue.ts";
+import { type Variation, variations } from "../experiments/variations.ts";
 import { measureOf } from "./score_words.ts";
+
+const NONE = "–";
 
 /** A column: what heads it, and which number of which preset it shows. */
 interface Column {
@@ -45,40 +49,106 @@ const scores: readonly Column[] = [
   stable("nothing done", "identity error"),
 ];
 
+/** What is told of an ingredient. */
+const ingredientColumns: readonly Omit<Column, "preset">[] = [
+  { title: "angle", measure: "angle", interval: true },
+  { title: "t-network: W1/std", measure: "network W1/std" },
+  { title: "refined t: W1/std", measure: "refined W1/std" },
+];
+
+type Row = Readonly<Record<string, string>>;
+
 /**
- * The README's tables, in Markdown: the angle to the true generator of every way to
- * find it, with its interval; and the scores of t and of the pictures.
+ * A study's results as the README shows them, in Markdown: the angle to the true
+ * generator of every way to find it, with its interval; the scores of t and of the
+ * pictures; what each ingredient of `stable` brings; and the angle by each thing that
+ * was varied.
  *
  * @param results the content of a study's results.csv
  */
 export function markdownTables(results: string): string {
-  const rows = csvParse(results).filter(({ varied }) => varied === "");
-  const experiments = catalogue.map(({ id }) => id)
-    .filter((id) => rows.some(({ experiment }) => experiment === id));
-  const table = (columns: readonly Column[]) =>
-    markdownTable([
-      ["experiment", ...columns.map(({ title }) => title)],
-      ...experiments.map((experiment) => [
-        `\`${experiment}\``,
-        ...columns.map((column) =>
-          cellOf(
-            rows.find((row) =>
-              row.experiment === experiment && row.preset === column.preset &&
-              row.measure === column.measure
-            ),
-            column,
-          )
-        ),
-      ]),
-    ]);
-  return [angles, scores].map(table).join("\n\n") + "\n";
+  const rows: readonly Row[] = csvParse(results);
+  const [plain, varied] = [
+    rows.filter((row) => row.varied === ""),
+    rows.filter((row) => row.varied !== ""),
+  ];
+  return [
+    byExperiment(plain, angles),
+    byExperiment(plain, scores),
+    ...idsOf(plain.filter(({ preset }) => isAblation(preset)))
+      .map((experiment) => byIngredient(plain, experiment)),
+    ...variations.map((variation) => byValue(varied, variation)),
+  ].flat().join("\n\n") + "\n";
 }
 
+/** The catalogue's experiments that rows are about, in its order. */
+const idsOf = (rows: readonly Row[]): string[] =>
+  catalogue.map(({ id }) => id)
+    .filter((id) => rows.some(({ experiment }) => experiment === id));
+
+function byExperiment(rows: readonly Row[], columns: readonly Column[]) {
+  return markdownTable(
+    ["experiment", ...columns.map(({ title }) => title)],
+    idsOf(rows).map((experiment) => [
+      `\`${experiment}\``,
+      ...columns.map((column) =>
+        cellOf(find(rows, { experiment, ...keyOf(column) }), column)
+      ),
+    ]),
+  );
+}
+
+function byIngredient(rows: readonly Row[], experiment: string) {
+  const presets = Object.keys(ablations).filter(isAblation);
+  const line = (title: string, preset: string) => [
+    title,
+    ...ingredientColumns.map((column) =>
+      cellOf(
+        find(rows, { experiment, preset, measure: column.measure }),
+        column,
+      )
+    ),
+  ];
+  return markdownTable(
+    [`\`${experiment}\``, ...ingredientColumns.map(({ title }) => title)],
+    [
+      line("`stable`", "stable"),
+      ...presets.map((preset) => line(ablations[preset].title, preset)),
+    ],
+  );
+}
+
+function byValue(rows: readonly Row[], { name, label }: Variation) {
+  const of = rows.filter((row) =>
+    row.varied === name && row.preset === "stable"
+  );
+  const experiments = idsOf(of);
+  const values = [...new Set(of.map(({ value }) => value))]
+    .toSorted((a, b) => Number(a) - Number(b) || 0);
+  const column = { measure: "angle", interval: true };
+  return markdownTable(
+    [label, ...experiments.map((id) => `\`${id}\``)],
+    values.map((value) => [
+      value,
+      ...experiments.map((experiment) =>
+        cellOf(find(of, { experiment, value, measure: "angle" }), column)
+      ),
+    ]),
+  );
+}
+
+const keyOf = ({ preset, measure }: Column) => ({ preset, measure });
+
+const find = (rows: readonly Row[], key: Row): Row | undefined =>
+  rows.find((row) =>
+    Object.entries(key).every(([name, value]) => row[name] === value)
+  );
+
 function cellOf(
-  row: Readonly<Record<string, string>> | undefined,
-  { measure, interval }: Column,
+  row: Row | undefined,
+  { measure, interval }: Pick<Column, "measure" | "interval">,
 ): string {
-  if (row === undefined || row.mean === "") return "–";
+  if (row === undefined || row.mean === "") return NONE;
   const { decimals, unit } = measureOf(measure);
   const fixed = (text: string) => Number(text).toFixed(decimals);
   const within = interval && row.low !== ""
@@ -87,12 +157,17 @@ function cellOf(
   return `${fixed(row.mean)}${unit}${within}`;
 }
 
-/** @param rows the first one heads the columns */
+/** @returns none where there is not a number in any row */
 function markdownTable(
-  [head, ...rows]: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join(
-    "\n",
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const told = rows.filter(([, ...cells]) =>
+    cells.some((cell) => cell !== NONE)
   );
+  if (told.length === 0) return [];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    [line(head), line(head.map(() => "---")), ...told.map(line)].join("\n"),
+  ];
 }

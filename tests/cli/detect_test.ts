@@ -11,10 +11,11 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
-import { needs, temporaryFolder } from "../needs.ts";
+import { needs } from "../needs.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
-import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { listBelow } from "../temporary_folder.ts";
 import { assertUserError } from "./reproduce_command.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 const task = config.tasks.detect.command.split(" ");
 
@@ -26,12 +27,7 @@ const detect = (...args: readonly string[]): Promise<Ended> =>
     ...["--backend", "wasm"],
   ]);
 
-const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
-  Deno.test({
-    ...needs(temporaryFolder, program("deno")),
-    name: `detect ${name}`,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder(program("deno"));
 
 /** Pairs as a file; of xt as many as are given. */
 async function write(
@@ -60,62 +56,67 @@ const turned = (count = COUNT) =>
     noise: 0.02,
   });
 
-inFolder("finds a rotation, and says and writes the same", async (folder) => {
-  const pairs = await write(`${folder}/pairs.npz`, turned());
-  const out = `${folder}/new/out`;
-  const ended = await detect(pairs, "--quick", "--json", "--out", out);
-  assertEquals(ended.code, 0, ended.stderr);
-  assertMatch(ended.stderr, /(^|\n)report: \S+\/new\/out\/index\.html\n$/);
+inFolder(
+  "detect finds a rotation, and says and writes the same",
+  async (folder) => {
+    const pairs = await write(`${folder}/pairs.npz`, turned());
+    const out = `${folder}/new/out`;
+    const ended = await detect(pairs, "--quick", "--json", "--out", out);
+    assertEquals(ended.code, 0, ended.stderr);
+    assertMatch(ended.stderr, /(^|\n)report: \S+\/new\/out\/index\.html\n$/);
 
-  const written = await Deno.readTextFile(`${out}/generator.json`);
-  assertEquals(ended.stdout, written);
-  const { verdict, generator, source, evidence, methods } = JSON.parse(written);
-  assertEquals(verdict, "found");
-  assertMatch(generator.name, /^rotation about \(-?0\.\d\d, -?0\.\d\d\)$/);
-  assertEquals(source, {
-    name: `${pairs}, array x0`,
-    count: COUNT,
-    used: COUNT,
-    height: 12,
-    width: 12,
-    channels: 1,
-  });
-  assertEquals(evidence.agreement, 1);
-  assertEquals(methods[0].method, "this answer");
+    const written = await Deno.readTextFile(`${out}/generator.json`);
+    assertEquals(ended.stdout, written);
+    const { verdict, generator, source, evidence, methods } = JSON.parse(
+      written,
+    );
+    assertEquals(verdict, "found");
+    assertMatch(generator.name, /^rotation about \(-?0\.\d\d, -?0\.\d\d\)$/);
+    assertEquals(source, {
+      name: `${pairs}, array x0`,
+      count: COUNT,
+      used: COUNT,
+      height: 12,
+      width: 12,
+      channels: 1,
+    });
+    assertEquals(evidence.agreement, 1);
+    assertEquals(methods[0].method, "this answer");
 
-  const found = readAnswer(written, "generator.json");
-  const value = (term: string) =>
-    found.coefficients.find((one) => one.term === term)!;
-  assertAlmostEquals(value("x ∂y").value, Math.SQRT1_2, 0.03);
-  assertAlmostEquals(value("y ∂x").value, -Math.SQRT1_2, 0.03);
-  assertEquals(
-    found.coefficients.filter(({ low, high }) => low > 0 || high < 0)
-      .map(({ term }) => term),
-    ["y ∂x", "x ∂y"],
-  );
-  // In units of the unit generator; the held-out pairs by their numbers.
-  const { t, indices } = found.held;
-  assertEquals(t.length, COUNT / 4);
-  const expected = Array.from(indices, (i) => truth[i]);
-  assert(correlation(t, expected) > 0.99);
-  const slope = t.reduce((sum, v, i) => sum + v * expected[i], 0) /
-    expected.reduce((sum, v) => sum + v * v, 0);
-  assertAlmostEquals(slope, Math.SQRT2, 0.05);
+    const found = readAnswer(written, "generator.json");
+    const value = (term: string) =>
+      found.coefficients.find((one) => one.term === term)!;
+    assertAlmostEquals(value("x ∂y").value, Math.SQRT1_2, 0.03);
+    assertAlmostEquals(value("y ∂x").value, -Math.SQRT1_2, 0.03);
+    assertEquals(
+      found.coefficients.filter(({ low, high }) => low > 0 || high < 0)
+        .map(({ term }) => term),
+      ["y ∂x", "x ∂y"],
+    );
+    // In units of the unit generator; the held-out pairs by their numbers.
+    const { t, indices } = found.held;
+    assertEquals(t.length, COUNT / 4);
+    const expected = Array.from(indices, (i) => truth[i]);
+    assert(correlation(t, expected) > 0.99);
+    const slope = t.reduce((sum, v, i) => sum + v * expected[i], 0) /
+      expected.reduce((sum, v) => sum + v * v, 0);
+    assertAlmostEquals(slope, Math.SQRT2, 0.05);
 
-  const files = await listBelow(out);
-  for (const file of ["index.html", "flow-model/model.json", "pairs.npy"]) {
-    assert(files.includes(file), file);
-  }
-  const array = async (name: string) =>
-    decodeNpy(await Deno.readFile(`${out}/${name}.npy`), name).values;
-  assertEquals(await array("t_refined"), t);
-  // The sign of the network is that of the answer, whatever its own was.
-  const network = Float64Array.from(await array("t_network"));
-  assert(correlation(network, expected) > 0.5);
-  assert(files.every((file) => !file.endsWith(".part")));
-});
+    const files = await listBelow(out);
+    for (const file of ["index.html", "flow-model/model.json", "pairs.npy"]) {
+      assert(files.includes(file), file);
+    }
+    const array = async (name: string) =>
+      decodeNpy(await Deno.readFile(`${out}/${name}.npy`), name).values;
+    assertEquals(await array("t_refined"), t);
+    // The sign of the network is that of the answer, whatever its own was.
+    const network = Float64Array.from(await array("t_network"));
+    assert(correlation(network, expected) > 0.5);
+    assert(files.every((file) => !file.endsWith(".part")));
+  },
+);
 
-inFolder("looks in a basis of the user's own", async (folder) => {
+inFolder("detect looks in a basis of the user's own", async (folder) => {
   const pairs = await write(`${folder}/pairs.npz`, turned(64));
   await Deno.writeTextFile(
     `${folder}/basis.ts`,
@@ -196,7 +197,7 @@ const refusals: readonly {
 
 for (const { what, pairs, args = [], damage, says } of refusals) {
   inFolder(
-    `refuses ${what}: one line, and nothing is written`,
+    `detect refuses ${what}: one line, and nothing is written`,
     async (folder) => {
       const path = `${folder}/pairs.npz`;
       if (pairs !== undefined) await write(path, pairs);
@@ -214,21 +215,24 @@ for (const { what, pairs, args = [], damage, says } of refusals) {
   );
 }
 
-inFolder("leaves an earlier answer as it is where it fails", async (folder) => {
-  const pairs = await write(`${folder}/pairs.npz`, turned(3));
-  await Deno.mkdir(`${folder}/out`);
-  await Deno.writeTextFile(`${folder}/out/generator.json`, "earlier");
-  assertUserError(await detect(pairs, "--quick", "--out", `${folder}/out`));
-  assertEquals(
-    await Deno.readTextFile(`${folder}/out/generator.json`),
-    "earlier",
-  );
-  assertEquals(await listBelow(folder), [
-    "out",
-    "out/generator.json",
-    "pairs.npz",
-  ]);
-});
+inFolder(
+  "detect leaves an earlier answer as it is where it fails",
+  async (folder) => {
+    const pairs = await write(`${folder}/pairs.npz`, turned(3));
+    await Deno.mkdir(`${folder}/out`);
+    await Deno.writeTextFile(`${folder}/out/generator.json`, "earlier");
+    assertUserError(await detect(pairs, "--quick", "--out", `${folder}/out`));
+    assertEquals(
+      await Deno.readTextFile(`${folder}/out/generator.json`),
+      "earlier",
+    );
+    assertEquals(await listBelow(folder), [
+      "out",
+      "out/generator.json",
+      "pairs.npz",
+    ]);
+  },
+);
 
 Deno.test({
   ...needs(program("deno")),

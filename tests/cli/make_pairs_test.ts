@@ -6,8 +6,8 @@ import { openPairs } from "#lib/datasets/open_images.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
-import { needs, temporaryFolder } from "../needs.ts";
-import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { needs } from "../needs.ts";
+import { listBelow } from "../temporary_folder.ts";
 import {
   npyOf,
   readAll,
@@ -15,6 +15,7 @@ import {
   valuesOf,
 } from "../datasets/image_files.ts";
 import { assertUserError } from "./reproduce_command.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 const task = config.tasks["make-pairs"].command.split(" ");
 
@@ -23,12 +24,7 @@ function makePairs(...args: readonly string[]): Promise<Ended> {
   return runProgram("deno", ["run", "--quiet", ...task.slice(2), ...args]);
 }
 
-const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
-  Deno.test({
-    ...needs(temporaryFolder, program("deno")),
-    name: `make-pairs ${name}`,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder(program("deno"));
 
 const [count, height, width] = [12, 10, 14];
 const size = height * width;
@@ -40,7 +36,7 @@ async function writeImages(folder: string, npy: Uint8Array): Promise<string> {
 }
 
 inFolder(
-  "moves every image by its own t, which it writes down",
+  "make-pairs moves every image by its own t, which it writes down",
   async (folder) => {
     const bytes = valuesOf(count * size);
     const images = await writeImages(
@@ -109,24 +105,27 @@ inFolder(
   },
 );
 
-inFolder("keeps colours and floating-point numbers", async (folder) => {
-  const values = Float32Array.from(
-    valuesOf(count * size * 3),
-    (value) => value - 300.5,
-  );
-  const shape = [count, height, width, 3];
-  const images = await writeImages(folder, encodeNpy({ shape, values }));
-  const { code } = await makePairs(
-    ...[images, "--transformation", "translationX"],
-    ...["--distribution", "uniform:0.5,0.6", "--out", `${folder}/a.npz`],
-  );
-  assertEquals(code, 0);
-  const { x0, xt } = await openPairs([`${folder}/a.npz`]);
-  assertEquals([x0.type, x0.channels, xt.channels], ["float32", 3, 3]);
-  assertEquals((await readAll(x0)).values, [...values]);
-  // Beyond the left edge there is nothing.
-  assertEquals((await readAll(xt)).values[0], 0);
-});
+inFolder(
+  "make-pairs keeps colours and floating-point numbers",
+  async (folder) => {
+    const values = Float32Array.from(
+      valuesOf(count * size * 3),
+      (value) => value - 300.5,
+    );
+    const shape = [count, height, width, 3];
+    const images = await writeImages(folder, encodeNpy({ shape, values }));
+    const { code } = await makePairs(
+      ...[images, "--transformation", "translationX"],
+      ...["--distribution", "uniform:0.5,0.6", "--out", `${folder}/a.npz`],
+    );
+    assertEquals(code, 0);
+    const { x0, xt } = await openPairs([`${folder}/a.npz`]);
+    assertEquals([x0.type, x0.channels, xt.channels], ["float32", 3, 3]);
+    assertEquals((await readAll(x0)).values, [...values]);
+    // Beyond the left edge there is nothing.
+    assertEquals((await readAll(xt)).values[0], 0);
+  },
+);
 
 const refusals: readonly {
   readonly what: string;
@@ -168,7 +167,7 @@ const refusals: readonly {
 
 for (const { what, npy, out, says } of refusals) {
   inFolder(
-    `refuses ${what}: one line, and nothing is written`,
+    `make-pairs refuses ${what}: one line, and nothing is written`,
     async (folder) => {
       const images = await writeImages(folder, npy);
       const before = await Deno.readFile(images);

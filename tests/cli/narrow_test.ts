@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { needs, programs, temporaryFolder } from "../needs.ts";
+import { programs } from "../needs.ts";
 import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
-import { inTemporaryFolder } from "../temporary_folder.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 type Task = "reproduce" | "detect" | "make-pairs" | "study:report";
 
@@ -23,15 +23,7 @@ async function grantedTo(
   return JSON.parse(stdout);
 }
 
-const inFolder = (
-  name: string,
-  fn: (folder: string) => Promise<void>,
-) =>
-  Deno.test({
-    ...needs(programs, temporaryFolder),
-    name,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder(programs);
 
 inFolder(
   "detect reads what is named, and writes where --out says",

@@ -7,6 +7,7 @@ import {
 } from "#lib/runtime/files.ts";
 import { type Need, needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 /** The call fails with one line for the user that begins with the path. */
 async function refuses(
@@ -22,12 +23,7 @@ async function refuses(
   assertMatch(message, /^[^\n]+$/);
 }
 
-const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
-  Deno.test({
-    ...needs(temporaryFolder),
-    name,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder();
 
 inFolder("writeWhole writes text and bytes, and replaces", async (folder) => {
   const path = `${folder}/a.txt`;

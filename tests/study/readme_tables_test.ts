@@ -27,7 +27,12 @@ Deno.test({
   name: "the README's tables of MNIST are those of study/results.csv",
   async fn() {
     const wanted = tablesOf(markdownTables(await read("study/results.csv")));
-    assertEquals(wanted.length, 2);
+    assertEquals(wanted.map(([head]) => head[0]), [
+      "experiment",
+      "experiment",
+      "`mnist-rotation-large`",
+      "pairs to learn from",
+    ]);
     const found = tablesOf(await read("README.md"));
     for (const table of wanted) {
       const [head] = table;
@@ -56,19 +61,51 @@ Deno.test({
   },
 });
 
-Deno.test("a cell is a mean and its interval, or a dash, of what was not varied", () => {
+Deno.test("a cell is a mean and its interval, or a dash; a row without numbers is left out", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-shear,stable,standard,,,angle,0.1234,0.1,0.15
-mnist-shear,stable,standard,pairs,50,angle,3,2,4
 mnist-shear,paper,standard,,,angle,,,
+mnist-null,stable,standard,,,angle,,,
+mnist-null,stable,standard,,,refined W1/std,0.5,0.4,0.6
 `;
-  const [angles, scores] = tablesOf(markdownTables(results));
-  assertEquals(angles[1], [
-    "`mnist-shear`",
-    "0.12° (0.10 to 0.15)",
-    "–",
-    "–",
-    "–",
+  assertEquals(tablesOf(markdownTables(results)).map(([, ...rows]) => rows), [
+    [["`mnist-shear`", "0.12° (0.10 to 0.15)", "–", "–", "–"]],
+    [["`mnist-null`", "–", "–", "–", "0.5000", "–", "–", "–", "–", "–"]],
   ]);
-  assertEquals(scores[1].slice(1).every((cell) => cell === "–"), true);
+});
+
+Deno.test("an ingredient's row is named by what is otherwise, stable's comes first", () => {
+  const results = `experiment,preset,budget,varied,value,measure,mean,low,high
+mnist-shear,without-taper,standard,,,angle,3,2,4
+mnist-shear,without-taper,standard,,,network W1/std,0.2,0.1,0.3
+mnist-shear,stable,standard,,,angle,1,1,1
+mnist-spiral,stable,standard,,,angle,2,2,2
+`;
+  const [, ingredients] = tablesOf(markdownTables(results));
+  assertEquals(ingredients, [
+    ["`mnist-shear`", "angle", "t-network: W1/std", "refined t: W1/std"],
+    ["`stable`", "1.00° (1.00 to 1.00)", "–", "–"],
+    [
+      "no taper: the field ends at the frame",
+      "3.00° (2.00 to 4.00)",
+      "0.2000",
+      "–",
+    ],
+  ]);
+});
+
+Deno.test("what was varied has a row for each value, from the least on", () => {
+  const results = `experiment,preset,budget,varied,value,measure,mean,low,high
+mnist-shear,stable,standard,,,angle,1,1,1
+mnist-shear,stable,standard,pairs,500,angle,2,2,2
+mnist-spiral,stable,standard,pairs,500,angle,4,4,4
+mnist-shear,stable,standard,pairs,50,angle,3,3,3
+mnist-shear,paper,standard,pairs,50,angle,60,60,60
+`;
+  const [, pairs] = tablesOf(markdownTables(results));
+  assertEquals(pairs, [
+    ["pairs to learn from", "`mnist-shear`", "`mnist-spiral`"],
+    ["50", "3.00° (3.00 to 3.00)", "–"],
+    ["500", "2.00° (2.00 to 2.00)", "4.00° (4.00 to 4.00)"],
+  ]);
 });

@@ -5,9 +5,10 @@ import type { FoundCell } from "#lib/study/found_cells.ts";
 import { anyCells } from "#lib/study/found_cells.ts";
 import { gather, type Gathered } from "#lib/study/gather.ts";
 import { writeStudyReport } from "#lib/study/write_report.ts";
-import { needs, projectFiles, temporaryFolder } from "../needs.ts";
-import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { projectFiles } from "../needs.ts";
+import { listBelow } from "../temporary_folder.ts";
 import { metricsExample, type MetricsKey } from "./metrics_example.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 const keys: readonly MetricsKey[] = [0, 1, 2].flatMap((seed) => [
   ...["stable", "paper", "without-taper"].map((preset) => ({
@@ -63,12 +64,7 @@ async function gathered(folder: string, order = 1): Promise<Gathered> {
   return await gather(inTurn(order > 0 ? found : found.toReversed()));
 }
 
-const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
-  Deno.test({
-    ...needs(projectFiles, temporaryFolder),
-    name,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder(projectFiles);
 
 inFolder(
   "cells without numbers are listed, and counted in their condition",

@@ -6,14 +6,15 @@ import { countEnds } from "#lib/study/count_ends.ts";
 import { planOf, type StudyPlan } from "#lib/study/plan.ts";
 import { runCell } from "#lib/study/run_cell.ts";
 import { parseStudy } from "#lib/study/study.ts";
-import { needs, programs, temporaryFolder } from "../needs.ts";
-import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { programs } from "../needs.ts";
+import { listBelow } from "../temporary_folder.ts";
 import {
   each,
   type SmallStudy,
   tallyOf,
   writeSmallStudy,
 } from "./small_study.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 
 async function smallPlan(
   folder: string,
@@ -29,12 +30,7 @@ const run = (folder: string, { cells }: StudyPlan, which: number) => {
   return runCell({ cell: id, folder: `${folder}/cells/${id}`, command });
 };
 
-const inFolder = (name: string, fn: (folder: string) => Promise<void>) =>
-  Deno.test({
-    ...needs(programs, temporaryFolder),
-    name,
-    fn: () => inTemporaryFolder(fn),
-  });
+const inFolder = testsInFolder(programs);
 
 inFolder(
   "a cell is done once, however often it is asked for",
