@@ -39,6 +39,7 @@ export type MethodMetrics =
  * held-out pair as .npy; the whole folder or nothing.
  *
  * @throws UserError when the data can't be had, or the folder can't be written.
+ * @throws the signal's reason, if it is given up
  */
 export async function runMethod(
   spec: MethodSpec,
@@ -56,6 +57,7 @@ export async function runMethod(
     held.pairs,
     experiment.basis,
     seed,
+    options.signal,
   );
   const seconds = (performance.now() - begun) / 1000;
   const { metrics, t } = scored(spec, held, answer, { runtime, seconds });

@@ -1,10 +1,10 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { movable } from "../detection/linearise.ts";
+import { movable, type MovablePairs } from "../detection/linearise.ts";
 import { matchT } from "../detection/match_t.ts";
 import { reachOf, register } from "../detection/registration.ts";
 import { firstOrderStart, type Start } from "../detection/starts.ts";
-import { readPairs, type WorkingPairs } from "../detection/working_pairs.ts";
+import { readPairs } from "../detection/working_pairs.ts";
 import type { Basis } from "../lie/basis.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 
@@ -24,12 +24,16 @@ const FITTED = 3000, COMPARED = 300;
 /** Rounds of the registration of all pairs, which starts near its end. */
 const ROUNDS = 6;
 
+/** Pairs whose t is looked for in one stretch: a second or two. */
+const AT_A_TIME = 500;
+
 /** The ways to a generator without a network, in the place of a preset. */
 export const methods = {
   /** The series cut off after its first term. */
   "first-order": (start: Start) => start.alpha,
   /** Along the exact flow, from there. */
-  registration: (_start: Start, refine: () => Float64Array) => refine(),
+  registration: (_start: Start, refine: () => Promise<Float64Array>) =>
+    refine(),
 } as const;
 
 export type MethodName = keyof typeof methods;
@@ -44,7 +48,9 @@ export const isMethod = (preset: string): preset is MethodName =>
  *
  * @param pairs To fit to; a few thousand of them are.
  * @param seed Decides which, and whence it starts.
+ * @param signal Gives it up at the next turn of other events, some seconds later.
  * @throws UserError where there are fewer than 50 pairs, or all images are the same.
+ * @throws the signal's reason, if it is given up
  */
 export async function answerOf(
   method: MethodName,
@@ -52,6 +58,7 @@ export async function answerOf(
   held: Pairs,
   basis: Basis,
   seed: number,
+  signal?: AbortSignal,
 ): Promise<MethodAnswer> {
   const working = await readPairs(memoryStacks(pairs), FITTED, seed);
   const all = Uint32Array.from({ length: working.count }, (_, i) => i);
@@ -61,28 +68,34 @@ export async function answerOf(
   const start = firstOrderStart(working, images, basis, compared, seed);
   const { alpha: near, t: times } = start.fitted;
   const largest = reachOf(times);
-  const alpha = methods[method](start, () => {
-    const { t } = matchT(images, basis, near, all, largest);
+  const alpha = await methods[method](start, async () => {
+    const t = await timesOf(images, basis, { alpha: near, largest }, signal);
     return register(images, basis, all, near, t, ROUNDS).alpha;
   });
-  return {
-    alpha,
-    t: heldT(await readPairs(memoryStacks(held), held.count, seed), basis, {
-      alpha,
-      largest,
-    }),
-    fitted: working.count,
-  };
+  const apart = await readPairs(memoryStacks(held), held.count, seed);
+  const t = await timesOf(movable(apart), basis, { alpha, largest }, signal);
+  return { alpha, t, fitted: working.count };
 }
 
-function heldT(
-  held: WorkingPairs,
+/** The best t of every pair, some at a time: in between, signals get their turn. */
+async function timesOf(
+  images: MovablePairs,
   basis: Basis,
   { alpha, largest }: {
     readonly alpha: Float64Array;
     readonly largest: number;
   },
-): Float64Array {
-  const all = Uint32Array.from({ length: held.count }, (_, i) => i);
-  return matchT(movable(held), basis, alpha, all, largest).t;
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const t = new Float64Array(images.count);
+  for (let first = 0; first < t.length; first += AT_A_TIME) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    const some = Uint32Array.from(
+      t.subarray(first, first + AT_A_TIME),
+      (_, i) => first + i,
+    );
+    t.set(matchT(images, basis, alpha, some, largest).t, first);
+  }
+  return t;
 }

@@ -45,3 +45,23 @@ for (const preset of Object.keys(methods) as MethodName[]) {
       }),
   });
 }
+
+Deno.test({
+  ...needs(temporaryFolder),
+  name:
+    "a fit that is given up ends with the signal's reason, and leaves nothing",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const stop = new AbortController();
+      const run = runMethod(
+        { experiment, seed: 0, budget: "quick", preset: "registration" },
+        `${folder}/run`,
+        await startTestRuntime(),
+        { signal: stop.signal },
+      );
+      setTimeout(() => stop.abort(), 0);
+      const reason = await run.then(() => "it ended", (error) => error);
+      assertEquals(reason, stop.signal.reason);
+      assertEquals(await listBelow(folder), []);
+    }),
+});
