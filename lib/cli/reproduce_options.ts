@@ -1,7 +1,8 @@
-import { type BudgetName, budgets } from "../experiments/budgets.ts";
+import { type BudgetName, budgetNames } from "../experiments/budgets.ts";
 import { everything, type Listed } from "../experiments/plan.ts";
-import { type MethodName, methods } from "../experiments/methods.ts";
-import { type PresetName, presets } from "../experiments/run_spec.ts";
+import type { MethodName } from "../experiments/methods.ts";
+import { presetNames } from "../experiments/preset_names.ts";
+import type { PresetName } from "../experiments/run_spec.ts";
 import {
   type Applied,
   variationOf,
@@ -37,12 +38,6 @@ export interface ReproduceOptions extends RuntimeChoice {
   readonly fresh: boolean;
 }
 
-const keys = <T extends object>(record: T) =>
-  Object.keys(record) as (keyof T & string)[];
-
-/** Every way to a generator, with a network and without. */
-const presetNames = [...keys(presets), ...keys(methods)];
-
 /** Names with commas between, on as many lines as they take below an option. */
 const listed = (names: readonly string[]): string =>
   names.reduce((text, name) => {
@@ -60,7 +55,7 @@ and writes numbers, figures and models.
   --list            print the experiments as JSON, and end
   --seed N          the seed of every random number (default 0)
   --seeds K         K runs an experiment, with the seeds 0 to K - 1
-  --budget NAME     ${keys(budgets).join(", ")} (default standard)
+  --budget NAME     ${budgetNames.join(", ")} (default standard)
   --preset NAME,NAME  ways to train, of
                     ${listed(presetNames)}
                     (default stable)
@@ -102,7 +97,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     list: values.list === true,
     chosen: chosenWork(values),
     seeds: chosenSeeds(values),
-    budget: choiceOption(values, "budget", keys(budgets), "standard"),
+    budget: choiceOption(values, "budget", budgetNames, "standard"),
     presets: chosenPresets(values),
     variation: chosenVariation(values),
     ...runtimeChoice(values),

@@ -11,3 +11,5 @@ export const budgets = {
 } as const satisfies Readonly<Record<string, StageSteps>>;
 
 export type BudgetName = keyof typeof budgets;
+
+export const budgetNames = Object.keys(budgets) as BudgetName[];

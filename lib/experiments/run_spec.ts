@@ -9,7 +9,7 @@ import {
   type TrainingSettings,
 } from "../training/settings.ts";
 import { type AblationName, ablations } from "./ablations.ts";
-import { type BudgetName, budgets } from "./budgets.ts";
+import { type BudgetName, budgetNames, budgets } from "./budgets.ts";
 import type { Experiment } from "./catalogue.ts";
 import type { Applied } from "./variations.ts";
 
@@ -107,9 +107,8 @@ export function settingsOf(
   { preset, budget, variation }: RunSpec,
 ): TrainingSettings {
   const names = Object.keys(presets) as PresetName[];
-  const sizes = Object.keys(budgets) as BudgetName[];
   const settings = presets[oneOf("preset", names, preset)](
-    budgets[oneOf("budget", sizes, budget)],
+    budgets[oneOf("budget", budgetNames, budget)],
   );
   return variation === undefined ? settings : variation.settings(settings);
 }

@@ -13,13 +13,10 @@ const TEXT = [
 const labelOf = ({ preset }: Summarised): string =>
   isAblation(preset) ? ablations[preset].title : preset;
 
-/** Stable comes first. */
-const placeOf = ({ preset }: Summarised): number =>
-  Object.keys(ablations).indexOf(preset);
-
 /**
  * Stable beside itself without one of its ingredients.
  *
+ * @param conditions In the order in which they are shown.
  * @returns undefined where there is nothing to compare
  */
 export function ablationPage(
@@ -34,7 +31,6 @@ export function ablationPage(
     .filter((group) => group.some(({ preset }) => isAblation(preset)))
     .flatMap((group) =>
       group.filter(({ preset }) => preset === "stable" || isAblation(preset))
-        .toSorted((a, b) => placeOf(a) - placeOf(b))
     );
   if (compared.length === 0) return undefined;
   const figure = stripsOf(compared, measureOf("angle"), {

@@ -1,3 +1,4 @@
+import { isAblation } from "../experiments/ablations.ts";
 import type { Failure } from "./gather.ts";
 import type { ReportPage } from "./report_page.ts";
 import { measureOf, scoreTable } from "./score_words.ts";
@@ -13,12 +14,15 @@ export function mainPage(
   failures: readonly Failure[],
 ): ReportPage {
   const plain = conditions.filter(({ variation }) => variation === undefined);
-  const labelOf = ({ preset, budget }: Summarised) => `${preset}, ${budget}`;
-  const figure = stripsOf(plain, measureOf("angle"), {
+  // Ingredients have a figure on a page of their own.
+  const whole = plain.filter(({ preset }) => !isAblation(preset));
+  const oneBudget = new Set(whole.map(({ budget }) => budget)).size === 1;
+  const figure = stripsOf(whole, measureOf("angle"), {
     name: "angles",
     caption:
       "Angle between the estimated and the true generator, a dot for each seed.",
-    labelOf,
+    labelOf: ({ preset, budget }) =>
+      oneBudget ? preset : `${preset}, ${budget}`,
   });
   return {
     file: "index.html",

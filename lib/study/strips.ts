@@ -19,7 +19,11 @@ export function stripsOf(
     readonly labelOf: (condition: Summarised) => string;
   },
 ): Figure | undefined {
-  const groups = [...Map.groupBy(conditions, ({ experiment }) => experiment)]
+  // One that has nothing missing and still no value is not about this measure.
+  const measured = conditions.filter(({ summaries, missing }) =>
+    summaries[measure] !== null || missing > 0
+  );
+  const groups = [...Map.groupBy(measured, ({ experiment }) => experiment)]
     .map(([label, rows]): StripGroup => ({
       label,
       strips: rows.map((condition) => {

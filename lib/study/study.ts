@@ -1,8 +1,7 @@
 import { load } from "js-yaml";
-import { type BudgetName, budgets } from "../experiments/budgets.ts";
+import { budgetNames } from "../experiments/budgets.ts";
 import { catalogue } from "../experiments/catalogue.ts";
-import { methods } from "../experiments/methods.ts";
-import { presets } from "../experiments/run_spec.ts";
+import { presetNames } from "../experiments/preset_names.ts";
 import { variationOf } from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { type Cell, cellId } from "./cell.ts";
@@ -74,8 +73,6 @@ interface Place {
   readonly place: string;
 }
 
-const presetNames = [...Object.keys(presets), ...Object.keys(methods)];
-
 const PART_KEYS = [
   "name",
   "experiments",
@@ -92,7 +89,7 @@ function cellsOf(part: unknown, at: Place): Cell[] {
   const within = (key: string) => ({ ...at, place: `${at.place}, ${key}` });
   const size = choice(
     within("budget"),
-    Object.keys(budgets) as BudgetName[],
+    budgetNames,
     budget ?? "standard",
   );
   const ids = catalogue.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { studyPage } from "../display/study_page.ts";
 import { catalogue } from "../experiments/catalogue.ts";
+import { presetNames } from "../experiments/preset_names.ts";
 import { figureFiles } from "../experiments/write_run.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { ablationPage } from "./ablation_page.ts";
@@ -54,11 +55,16 @@ export async function writeStudyReport(
   });
 }
 
-/** The catalogue's experiments in their order, then others. */
+/** Experiments in the catalogue's order, presets in their own; others come last. */
 function inOrder(conditions: readonly Summarised[]): Summarised[] {
-  const place = ({ experiment }: Summarised) => {
-    const index = catalogue.findIndex(({ id }) => id === experiment);
-    return index < 0 ? catalogue.length : index;
+  const experiments = catalogue.map(({ id }) => id);
+  const presets: readonly string[] = presetNames;
+  const place = (names: readonly string[], name: string) => {
+    const index = names.indexOf(name);
+    return index < 0 ? names.length : index;
   };
-  return conditions.toSorted((a, b) => place(a) - place(b));
+  return conditions.toSorted((a, b) =>
+    place(experiments, a.experiment) - place(experiments, b.experiment) ||
+    place(presets, a.preset) - place(presets, b.preset)
+  );
 }

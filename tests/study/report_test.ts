@@ -207,3 +207,22 @@ inFolder(
     assertStringIncludes(document.body.textContent, "3 seeds, 1 missing");
   },
 );
+
+inFolder(
+  "figures name presets in their order, ingredients on a page of their own",
+  async (folder) => {
+    const out = `${folder}/report`;
+    await writeStudyReport(out, await gathered(folder));
+    const named = async (figure: string) => {
+      const svg = await Deno.readTextFile(`${out}/${figure}.svg`);
+      return ["stable", "paper", "no taper: the field ends at the frame"]
+        .map((label) => svg.indexOf(`>${label}<`));
+    };
+    const [stable, paper, ingredient] = await named("angles");
+    assert(0 < stable && stable < paper, `${stable} ${paper}`);
+    assertEquals(ingredient, -1);
+    const [first, other, second] = await named("ablations");
+    assert(0 < first && first < second, `${first} ${second}`);
+    assertEquals(other, -1);
+  },
+);

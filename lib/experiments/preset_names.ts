@@ -1,0 +1,11 @@
+import { type MethodName, methods } from "./methods.ts";
+import { type PresetName, presets } from "./run_spec.ts";
+
+const keys = <T extends object>(record: T) =>
+  Object.keys(record) as (keyof T & string)[];
+
+/** Every way to a generator, with a network and without. */
+export const presetNames: readonly (PresetName | MethodName)[] = [
+  ...keys(presets),
+  ...keys(methods),
+];
