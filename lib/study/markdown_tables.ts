@@ -49,8 +49,8 @@ const scores: readonly Column[] = [
   stable("nothing done", "identity error"),
 ];
 
-/** What is told of an ingredient. */
-const ingredientColumns: readonly Omit<Column, "preset">[] = [
+/** What is told where one thing is otherwise. */
+const conditionColumns: readonly Omit<Column, "preset">[] = [
   { title: "angle", measure: "angle", interval: true },
   { title: "t-network: W1/std", measure: "network W1/std" },
   { title: "refined t: W1/std", measure: "refined W1/std" },
@@ -61,8 +61,8 @@ type Row = Readonly<Record<string, string>>;
 /**
  * A study's results as the README shows them, in Markdown: the angle to the true
  * generator of every way to find it, with its interval; the scores of t and of the
- * pictures; what each ingredient of `stable` brings; and the angle by each thing that
- * was varied.
+ * pictures; what each ingredient of `stable` brings; and what becomes of `stable` where
+ * something is varied.
  *
  * @param results the content of a study's results.csv
  */
@@ -99,39 +99,41 @@ function byExperiment(rows: readonly Row[], columns: readonly Column[]) {
 }
 
 function byIngredient(rows: readonly Row[], experiment: string) {
-  const presets = Object.keys(ablations).filter(isAblation);
-  const line = (title: string, preset: string) => [
-    title,
-    ...ingredientColumns.map((column) =>
-      cellOf(
-        find(rows, { experiment, preset, measure: column.measure }),
-        column,
-      )
-    ),
-  ];
-  return markdownTable(
-    [`\`${experiment}\``, ...ingredientColumns.map(({ title }) => title)],
-    [
-      line("`stable`", "stable"),
-      ...presets.map((preset) => line(ablations[preset].title, preset)),
-    ],
-  );
+  const of = (preset: string) => ({ experiment, preset });
+  const changed = Object.keys(ablations).filter(isAblation);
+  return oneByOne(rows, `\`${experiment}\``, [
+    ["`stable`", of("stable")],
+    ...changed.map((preset) => [ablations[preset].title, of(preset)] as const),
+  ]);
 }
 
 function byValue(rows: readonly Row[], { name, label }: Variation) {
-  const of = rows.filter((row) =>
-    row.varied === name && row.preset === "stable"
+  const stable = rows.filter(({ varied, preset }) =>
+    varied === name && preset === "stable"
   );
-  const experiments = idsOf(of);
-  const values = [...new Set(of.map(({ value }) => value))]
+  const values = [...new Set(stable.map(({ value }) => value))]
     .toSorted((a, b) => Number(a) - Number(b) || 0);
-  const column = { measure: "angle", interval: true };
+  return idsOf(stable).flatMap((experiment) =>
+    oneByOne(
+      stable,
+      `\`${experiment}\`: ${label}`,
+      values.map((value) => [value, { experiment, value }]),
+    )
+  );
+}
+
+/** @param conditions what each is called, and what its rows have in common */
+function oneByOne(
+  rows: readonly Row[],
+  head: string,
+  conditions: readonly (readonly [string, Row])[],
+) {
   return markdownTable(
-    [label, ...experiments.map((id) => `\`${id}\``)],
-    values.map((value) => [
-      value,
-      ...experiments.map((experiment) =>
-        cellOf(find(of, { experiment, value, measure: "angle" }), column)
+    [head, ...conditionColumns.map(({ title }) => title)],
+    conditions.map(([name, key]) => [
+      name,
+      ...conditionColumns.map((column) =>
+        cellOf(find(rows, { ...key, measure: column.measure }), column)
       ),
     ]),
   );
