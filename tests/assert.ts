@@ -5,8 +5,8 @@
  */
 import nodeAssert from "node:assert/strict";
 
-// deno-lint-ignore no-explicit-any -- as in @std/assert: any arguments will do
-type ErrorClass<E extends Error> = abstract new (...args: any[]) => E;
+/** Whatever its arguments are. */
+type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
 
 /** The expression is truthy. */
 export function assert(expression: unknown, message = ""): asserts expression {
@@ -92,8 +92,7 @@ export function assertMatch(
 /** Throws an error, of the class and with the words where they are given. */
 export function assertThrows<E extends Error = Error>(
   run: () => unknown,
-  // deno-lint-ignore no-explicit-any -- as in @std/assert
-  errorClass: ErrorClass<E> = Error as any,
+  errorClass: ErrorClass<E> = Error as unknown as ErrorClass<E>,
   messageIncludes = "",
   message?: string,
 ): E {
@@ -111,8 +110,7 @@ export function assertThrows<E extends Error = Error>(
 /** Gives a promise that rejects with an error, of the class and with the words where given. */
 export async function assertRejects<E extends Error = Error>(
   run: () => PromiseLike<unknown>,
-  // deno-lint-ignore no-explicit-any -- as in @std/assert
-  errorClass: ErrorClass<E> = Error as any,
+  errorClass: ErrorClass<E> = Error as unknown as ErrorClass<E>,
   messageIncludes = "",
   message?: string,
 ): Promise<E> {

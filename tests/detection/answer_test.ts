@@ -110,7 +110,7 @@ Deno.test("t is told in a few numbers, the network's and the refined", () => {
 });
 
 type Change = (answer: ReturnType<typeof plain>) => unknown;
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- changes break its type on purpose
 const plain = (): any => JSON.parse(written());
 
 const damaged: readonly (readonly [Change, string])[] = [

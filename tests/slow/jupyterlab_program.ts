@@ -31,11 +31,18 @@ export interface Seen {
 
 const SECOND = 1000;
 
+/** What JupyterLab's page has of its own. */
+interface JupyterPage {
+  readonly jupyterapp: {
+    readonly commands: { execute(id: string, args: object): Promise<unknown> };
+  };
+}
+
 /** Starts a command of JupyterLab; what it runs may take its time. */
 async function command(page: Page, id: string, args = {}): Promise<void> {
   await page.evaluate(([id, args]) => {
-    // deno-lint-ignore no-explicit-any
-    (globalThis as any).jupyterapp.commands.execute(id, args);
+    (globalThis as unknown as JupyterPage).jupyterapp
+      .commands.execute(id, args);
   }, [id, args] as const);
 }
 
