@@ -98,6 +98,8 @@ export const ablations: Readonly<Record<AblationName, Ablation>> = {
   },
 };
 
+export const ablationNames = Object.keys(ablations) as AblationName[];
+
 /** Whether a preset is `stable` with one ingredient less, or more. */
 export function isAblation(preset: string): preset is AblationName {
   return Object.hasOwn(ablations, preset);

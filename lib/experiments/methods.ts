@@ -7,6 +7,7 @@ import { firstOrderStart, type Start } from "../detection/starts.ts";
 import { readPairs } from "../detection/working_pairs.ts";
 import type { Basis } from "../lie/basis.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
+import { otherEvents } from "../runtime/other_events.ts";
 
 /** A generator, and the t of every held-out pair. */
 export interface MethodAnswer {
@@ -89,7 +90,7 @@ async function timesOf(
 ): Promise<Float64Array> {
   const t = new Float64Array(images.count);
   for (let first = 0; first < t.length; first += AT_A_TIME) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await otherEvents();
     signal?.throwIfAborted();
     const some = Uint32Array.from(
       t.subarray(first, first + AT_A_TIME),

@@ -8,7 +8,7 @@ import {
   type StageSteps,
   type TrainingSettings,
 } from "../training/settings.ts";
-import { type AblationName, ablations } from "./ablations.ts";
+import { type AblationName, ablationNames, ablations } from "./ablations.ts";
 import { type BudgetName, budgetNames, budgets } from "./budgets.ts";
 import type { Experiment } from "./catalogue.ts";
 import type { Applied } from "./variations.ts";
@@ -50,9 +50,8 @@ export const presets: Readonly<
 
 /** `stable` with one ingredient changed, a preset an ablation. */
 function ablated() {
-  const names = Object.keys(ablations) as AblationName[];
   return Object.fromEntries(
-    names.map((name) => [
+    ablationNames.map((name) => [
       name,
       (stages: StageSteps) => ablations[name].change(stableSettings(stages)),
     ]),

@@ -128,6 +128,10 @@ export const variations: readonly Variation[] = [
   },
 ];
 
+/** From the least number on; words keep the order in which they come. */
+export const compareValues = (a: string, b: string): number =>
+  Number(a) - Number(b) || 0;
+
 /** A variation with its value, checked. */
 export interface Applied {
   readonly name: string;

@@ -1,15 +1,24 @@
 import { csvParse } from "d3";
-import { ablations, isAblation } from "../experiments/ablations.ts";
+import {
+  ablationNames,
+  ablations,
+  isAblation,
+} from "../experiments/ablations.ts";
 import { catalogue } from "../experiments/catalogue.ts";
-import { type Variation, variations } from "../experiments/variations.ts";
-import { measureOf } from "./score_words.ts";
+import {
+  compareValues,
+  type Variation,
+  variations,
+} from "../experiments/variations.ts";
+import { measureOf, NONE } from "./score_words.ts";
 
-const NONE = "–";
+type Row = Readonly<Record<string, string>>;
 
-/** A column: what heads it, and which number of which preset it shows. */
+/** A column: what heads it, and which number of a line's rows it shows. */
 interface Column {
   readonly title: string;
-  readonly preset: string;
+  /** What sets its row apart from the line's others, a preset for one. */
+  readonly key: Row;
   readonly measure: string;
   /** Whether the mean's interval follows. */
   readonly interval?: boolean;
@@ -22,14 +31,14 @@ const angles: readonly Column[] = [
   "registration",
 ].map((preset) => ({
   title: `\`${preset}\``,
-  preset,
+  key: { preset },
   measure: "angle",
   interval: true,
 }));
 
 const stable = (title: string, measure: string): Column => ({
   title,
-  preset: "stable",
+  key: { preset: "stable" },
   measure,
 });
 
@@ -40,7 +49,7 @@ const scores: readonly Column[] = [
   stable("W1/std", "refined W1/std"),
   {
     title: "`paper`, refined t: W1/std",
-    preset: "paper",
+    key: { preset: "paper" },
     measure: "refined W1/std",
   },
   stable("normal guess: W1/std", "normal W1/std"),
@@ -50,13 +59,11 @@ const scores: readonly Column[] = [
 ];
 
 /** What is told where one thing is otherwise. */
-const conditionColumns: readonly Omit<Column, "preset">[] = [
-  { title: "angle", measure: "angle", interval: true },
-  { title: "t-network: W1/std", measure: "network W1/std" },
-  { title: "refined t: W1/std", measure: "refined W1/std" },
+const oneByOne: readonly Column[] = [
+  { title: "angle", key: {}, measure: "angle", interval: true },
+  { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
+  { title: "refined t: W1/std", key: {}, measure: "refined W1/std" },
 ];
-
-type Row = Readonly<Record<string, string>>;
 
 /**
  * A study's results as the README shows them, in Markdown: the angle to the true
@@ -87,69 +94,66 @@ const idsOf = (rows: readonly Row[]): string[] =>
     .filter((id) => rows.some(({ experiment }) => experiment === id));
 
 function byExperiment(rows: readonly Row[], columns: readonly Column[]) {
-  return markdownTable(
-    ["experiment", ...columns.map(({ title }) => title)],
-    idsOf(rows).map((experiment) => [
-      `\`${experiment}\``,
-      ...columns.map((column) =>
-        cellOf(find(rows, { experiment, ...keyOf(column) }), column)
-      ),
-    ]),
-  );
+  const lines = idsOf(rows)
+    .map((experiment) => [`\`${experiment}\``, { experiment }] as const);
+  return tableOf(rows, "experiment", lines, columns);
 }
 
 function byIngredient(rows: readonly Row[], experiment: string) {
-  const of = (preset: string) => ({ experiment, preset });
-  const changed = Object.keys(ablations).filter(isAblation);
-  return oneByOne(rows, `\`${experiment}\``, [
-    ["`stable`", of("stable")],
-    ...changed.map((preset) => [ablations[preset].title, of(preset)] as const),
-  ]);
+  const lines = [
+    ["`stable`", { experiment, preset: "stable" }],
+    ...ablationNames.map((preset) =>
+      [ablations[preset].title, { experiment, preset }] as const
+    ),
+  ] as const;
+  return tableOf(rows, `\`${experiment}\``, lines, oneByOne);
 }
 
 function byValue(rows: readonly Row[], { name, label }: Variation) {
-  const stable = rows.filter(({ varied, preset }) =>
+  const of = rows.filter(({ varied, preset }) =>
     varied === name && preset === "stable"
   );
-  const values = [...new Set(stable.map(({ value }) => value))]
-    .toSorted((a, b) => Number(a) - Number(b) || 0);
-  return idsOf(stable).flatMap((experiment) =>
-    oneByOne(
-      stable,
-      `\`${experiment}\`: ${label}`,
-      values.map((value) => [value, { experiment, value }]),
-    )
-  );
+  const values = [...new Set(of.map(({ value }) => value))]
+    .toSorted(compareValues);
+  return idsOf(of).flatMap((experiment) => {
+    const lines = values
+      .map((value) => [value, { experiment, value }] as const);
+    return tableOf(of, `\`${experiment}\`: ${label}`, lines, oneByOne);
+  });
 }
 
-/** @param conditions what each is called, and what its rows have in common */
-function oneByOne(
+/**
+ * @param head of the first column
+ * @param lines what each is called, and what its rows have in common
+ * @returns none where there is not a number in any line
+ */
+function tableOf(
   rows: readonly Row[],
   head: string,
-  conditions: readonly (readonly [string, Row])[],
-) {
-  return markdownTable(
-    [head, ...conditionColumns.map(({ title }) => title)],
-    conditions.map(([name, key]) => [
+  lines: readonly (readonly [string, Row])[],
+  columns: readonly Column[],
+): string[] {
+  const told = lines
+    .map(([name, key]) => [
       name,
-      ...conditionColumns.map((column) =>
-        cellOf(find(rows, { ...key, measure: column.measure }), column)
-      ),
-    ]),
-  );
+      ...columns.map((column) => cellOf(rows, key, column)),
+    ])
+    .filter(([, ...cells]) => cells.some((cell) => cell !== NONE));
+  if (told.length === 0) return [];
+  const heads = [head, ...columns.map(({ title }) => title)];
+  return [
+    [heads, heads.map(() => "---"), ...told]
+      .map((cells) => `| ${cells.join(" | ")} |`)
+      .join("\n"),
+  ];
 }
 
-const keyOf = ({ preset, measure }: Column) => ({ preset, measure });
-
-const find = (rows: readonly Row[], key: Row): Row | undefined =>
-  rows.find((row) =>
-    Object.entries(key).every(([name, value]) => row[name] === value)
+function cellOf(rows: readonly Row[], line: Row, column: Column): string {
+  const { measure, interval } = column;
+  const key = Object.entries({ ...line, ...column.key, measure });
+  const row = rows.find((row) =>
+    key.every(([name, value]) => row[name] === value)
   );
-
-function cellOf(
-  row: Row | undefined,
-  { measure, interval }: Pick<Column, "measure" | "interval">,
-): string {
   if (row === undefined || row.mean === "") return NONE;
   const { decimals, unit } = measureOf(measure);
   const fixed = (text: string) => Number(text).toFixed(decimals);
@@ -157,19 +161,4 @@ function cellOf(
     ? ` (${fixed(row.low)} to ${fixed(row.high)})`
     : "";
   return `${fixed(row.mean)}${unit}${within}`;
-}
-
-/** @returns none where there is not a number in any row */
-function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): string[] {
-  const told = rows.filter(([, ...cells]) =>
-    cells.some((cell) => cell !== NONE)
-  );
-  if (told.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    [line(head), line(head.map(() => "---")), ...told.map(line)].join("\n"),
-  ];
 }

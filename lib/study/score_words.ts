@@ -3,7 +3,8 @@ import type { StudyTable } from "../display/study_page.ts";
 import { type Measure, measures } from "./measures.ts";
 import type { Summarised, Summary } from "./summary.ts";
 
-const NONE = "–";
+/** Stands where there is no number. */
+export const NONE = "–";
 
 /** "0.31° (0.28 to 0.35; 0.30)": mean, the mean's interval, median. */
 export function summaryWords(

@@ -1,6 +1,10 @@
 import { bootstrap, type Interval } from "../evaluation/bootstrap.ts";
 import { type PowerLaw, powerLaw } from "../evaluation/power_law.ts";
-import { type Variation, variations } from "../experiments/variations.ts";
+import {
+  compareValues,
+  type Variation,
+  variations,
+} from "../experiments/variations.ts";
 import type { Figure } from "../figures/figure.ts";
 import {
   sensitivityFigure,
@@ -40,7 +44,7 @@ const capitalised = (words: string): string =>
 function partOf(variation: Variation, conditions: readonly Summarised[]) {
   const varied = conditions
     .filter((condition) => condition.variation?.name === variation.name)
-    .toSorted((a, b) => numberOf(a) - numberOf(b));
+    .toSorted((a, b) => compareValues(a.variation!.value, b.variation!.value));
   if (varied.length === 0) return [];
   const { name, label } = variation;
   const lines = linesOf(varied, variation);
@@ -80,12 +84,6 @@ const byExperiment = (varied: readonly Summarised[]): Summarised[] =>
 
 const lineName = ({ experiment, preset, budget }: Summarised): string =>
   `${experiment}, ${preset}, ${budget}`;
-
-/** Words keep the order in which they come. */
-const numberOf = ({ variation }: Summarised): number => {
-  const number = Number(variation!.value);
-  return Number.isNaN(number) ? 0 : number;
-};
 
 /** An exponent with its 95 % interval over other draws of seeds. */
 interface FittedLaw extends PowerLaw {

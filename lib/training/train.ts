@@ -1,3 +1,4 @@
+import { otherEvents } from "../runtime/other_events.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
 import {
   goBack,
@@ -88,7 +89,7 @@ export async function train(
       saved = now;
     }
     if (!atOnce && now - yielded > YIELD_EVERY_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await otherEvents();
       yielded = performance.now();
     }
   }

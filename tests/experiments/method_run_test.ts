@@ -5,10 +5,12 @@ import { type MethodName, methods } from "#lib/experiments/methods.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";
-import { needs, temporaryFolder } from "../needs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
+import { listBelow } from "../temporary_folder.ts";
+import { testsInFolder } from "../tests_in_folder.ts";
 import { smallExperiment } from "./small_run.ts";
+
+const inFolder = testsInFolder();
 
 const experiment: Experiment = {
   ...smallExperiment,
@@ -20,48 +22,42 @@ const experiment: Experiment = {
 };
 
 for (const preset of Object.keys(methods) as MethodName[]) {
-  Deno.test({
-    ...needs(temporaryFolder),
-    name:
-      `${preset} finds a rotation without a network, and scores every held-out pair`,
-    fn: () =>
-      inTemporaryFolder(async (folder) => {
-        const { generator, parameter, ...rest } = await runMethod(
-          { experiment, seed: 0, budget: "quick", preset },
-          `${folder}/run`,
-          await startTestRuntime(),
-          {},
-        );
-        assertEquals(generator.name, "rotation");
-        assert(generator.angleDegrees! < 8, `${generator.angleDegrees}`);
-        assert(parameter.refined!.correlation > 0.9);
-        assertEquals([parameter.pairs, parameter.network], [60, null]);
-        assertEquals(["model" in rest, rest.preset], [false, preset]);
-        assertEquals(await listBelow(`${folder}/run`), [
-          "memory.json",
-          "metrics.json",
-          "t_refined.npy",
-        ]);
-      }),
-  });
-}
-
-Deno.test({
-  ...needs(temporaryFolder),
-  name:
-    "a fit that is given up ends with the signal's reason, and leaves nothing",
-  fn: () =>
-    inTemporaryFolder(async (folder) => {
-      const stop = new AbortController();
-      const run = runMethod(
-        { experiment, seed: 0, budget: "quick", preset: "registration" },
+  inFolder(
+    `${preset} finds a rotation without a network, and scores every held-out pair`,
+    async (folder) => {
+      const { generator, parameter, ...rest } = await runMethod(
+        { experiment, seed: 0, budget: "quick", preset },
         `${folder}/run`,
         await startTestRuntime(),
-        { signal: stop.signal },
+        {},
       );
-      setTimeout(() => stop.abort(), 0);
-      const reason = await run.then(() => "it ended", (error) => error);
-      assertEquals(reason, stop.signal.reason);
-      assertEquals(await listBelow(folder), []);
-    }),
-});
+      assertEquals(generator.name, "rotation");
+      assert(generator.angleDegrees! < 8, `${generator.angleDegrees}`);
+      assert(parameter.refined!.correlation > 0.9);
+      assertEquals([parameter.pairs, parameter.network], [60, null]);
+      assertEquals(["model" in rest, rest.preset], [false, preset]);
+      assertEquals(await listBelow(`${folder}/run`), [
+        "memory.json",
+        "metrics.json",
+        "t_refined.npy",
+      ]);
+    },
+  );
+}
+
+inFolder(
+  "a fit that is given up ends with the signal's reason, and leaves nothing",
+  async (folder) => {
+    const stop = new AbortController();
+    const run = runMethod(
+      { experiment, seed: 0, budget: "quick", preset: "registration" },
+      `${folder}/run`,
+      await startTestRuntime(),
+      { signal: stop.signal },
+    );
+    setTimeout(() => stop.abort(), 0);
+    const reason = await run.then(() => "it ended", (error) => error);
+    assertEquals(reason, stop.signal.reason);
+    assertEquals(await listBelow(folder), []);
+  },
+);
