@@ -7,7 +7,10 @@ import {
 import { someImages } from "../datasets/some_images.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { interpolations } from "../images/interpolations.ts";
+import {
+  interpolations,
+  usualInterpolation,
+} from "../images/interpolations.ts";
 import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   createModel,
@@ -79,7 +82,8 @@ export async function pairsOf(
   options: LoadOptions,
 ): Promise<Prepared["held"]> {
   const { dataset, transformation, distribution, partners } = experiment;
-  const { most, noise, interpolation = "bilinear" } = experiment.making ?? {};
+  const { most, noise, interpolation = usualInterpolation } =
+    experiment.making ?? {};
   const stream = randomStream(seed, "pairs", split);
   const all = await dataset.load(split, options);
   const images = most === undefined || split === "test"

@@ -1,6 +1,7 @@
 import {
   type InterpolationName,
   interpolations,
+  usualInterpolation,
 } from "../images/interpolations.ts";
 import { scaled } from "../random/distributions.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
@@ -17,6 +18,13 @@ type Allowed =
   }
   | { readonly kind: "word"; readonly words: readonly string[] };
 
+/** What an experiment and a preset say by themselves. */
+export interface Unvaried {
+  readonly experiment: Experiment;
+  /** None where no network is trained. */
+  readonly settings?: TrainingSettings;
+}
+
 /** One thing that may be done otherwise than an experiment and a preset say. */
 export interface Variation {
   readonly name: string;
@@ -29,6 +37,8 @@ export interface Variation {
   readonly allowed: Allowed;
   /** The angle is expected to fall by a power of it, which is fitted. */
   readonly falls?: boolean;
+  /** Its value where nothing is varied; left out where only the data set knows. */
+  readonly usual?: (run: Unvaried) => number | string | undefined;
   readonly experiment?: (varied: Experiment, value: string) => Experiment;
   readonly settings?: (
     settings: TrainingSettings,
@@ -42,6 +52,7 @@ const weight = (name: keyof LossWeights, label: string): Variation => ({
   label: `weight of the ${label}`,
   scale: "log",
   allowed: { kind: "number", least: 0, most: 1e6 },
+  usual: ({ settings }) => settings?.weights[name],
   settings: (settings, value) => ({
     ...settings,
     weights: { ...settings.weights, [name]: Number(value) },
@@ -60,6 +71,7 @@ export const variations: readonly Variation[] = [
     label: "pairs in a batch",
     scale: "log",
     allowed: { kind: "number", least: 1, most: 8192, whole: true },
+    usual: ({ settings }) => settings?.batchSize,
     settings: (settings, value) => ({ ...settings, batchSize: Number(value) }),
   },
   {
@@ -69,6 +81,7 @@ export const variations: readonly Variation[] = [
     scale: "linear",
     // ml-matrix finds no end in the eigenvalues of some smaller generators.
     allowed: { kind: "number", least: 5, most: 16, whole: true },
+    usual: ({ experiment }) => experiment.architecture.latentSize,
     experiment: (experiment, value) => ({
       ...experiment,
       architecture: { ...experiment.architecture, latentSize: Number(value) },
@@ -96,6 +109,7 @@ export const variations: readonly Variation[] = [
     label: "t, as a multiple of the experiment's own",
     scale: "log",
     allowed: { kind: "number", least: 0.01, most: 20 },
+    usual: () => 1,
     experiment: (experiment, value) => ({
       ...experiment,
       distribution: scaled(experiment.distribution, Number(value)),
@@ -107,6 +121,7 @@ export const variations: readonly Variation[] = [
     label: "standard deviation of the noise (white is 1)",
     scale: "linear",
     allowed: { kind: "number", least: 0, most: 1 },
+    usual: ({ experiment }) => experiment.making?.noise ?? 0,
     experiment: (experiment, value) => ({
       ...experiment,
       making: { ...experiment.making, noise: Number(value) },
@@ -118,6 +133,8 @@ export const variations: readonly Variation[] = [
     label: "how the moved image was made",
     scale: "words",
     allowed: { kind: "word", words: Object.keys(interpolations) },
+    usual: ({ experiment }) =>
+      experiment.making?.interpolation ?? usualInterpolation,
     experiment: (experiment, value) => ({
       ...experiment,
       making: {

@@ -15,6 +15,9 @@ export const interpolations = {
 
 export type InterpolationName = keyof typeof interpolations;
 
+/** How pairs are made if nothing else is asked for. */
+export const usualInterpolation = "bilinear" satisfies InterpolationName;
+
 function byNearest(
   ...[image, height, width, channels, flow, t, out]: Parameters<Warp>
 ): Float32Array {

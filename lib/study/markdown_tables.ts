@@ -10,15 +10,21 @@ import {
   type Variation,
   variations,
 } from "../experiments/variations.ts";
+import type { RunNames } from "../experiments/usual_value.ts";
 import { measureOf, NONE } from "./score_words.ts";
+import { withUsual } from "./with_usual.ts";
 
-type Row = Readonly<Record<string, string>>;
+/** A line of results.csv. */
+type Row = RunNames & Readonly<Record<string, string>>;
+
+/** What lines have in common. */
+type Key = Readonly<Record<string, string>>;
 
 /** A column: what heads it, and which number of a line's rows it shows. */
 interface Column {
   readonly title: string;
   /** What sets its row apart from the line's others, a preset for one. */
-  readonly key: Row;
+  readonly key: Key;
   readonly measure: string;
   /** Whether the mean's interval follows. */
   readonly interval?: boolean;
@@ -74,7 +80,7 @@ const oneByOne: readonly Column[] = [
  * @param results the content of a study's results.csv
  */
 export function markdownTables(results: string): string {
-  const rows: readonly Row[] = csvParse(results);
+  const rows: readonly Row[] = csvParse<keyof RunNames>(results);
   const [plain, varied] = [
     rows.filter((row) => row.varied === ""),
     rows.filter((row) => row.varied !== ""),
@@ -84,7 +90,7 @@ export function markdownTables(results: string): string {
     byExperiment(plain, scores),
     ...idsOf(plain.filter(({ preset }) => isAblation(preset)))
       .map((experiment) => byIngredient(plain, experiment)),
-    ...variations.map((variation) => byValue(varied, variation)),
+    ...variations.map((variation) => byValue({ plain, varied }, variation)),
   ].flat().join("\n\n") + "\n";
 }
 
@@ -109,10 +115,16 @@ function byIngredient(rows: readonly Row[], experiment: string) {
   return tableOf(rows, `\`${experiment}\``, lines, oneByOne);
 }
 
-function byValue(rows: readonly Row[], { name, label }: Variation) {
-  const of = rows.filter(({ varied, preset }) =>
-    varied === name && preset === "stable"
-  );
+function byValue(
+  { plain, varied }: Readonly<Record<"plain" | "varied", readonly Row[]>>,
+  { name, label }: Variation,
+) {
+  const of = withUsual(
+    name,
+    { plain, varied: varied.filter((row) => row.varied === name) },
+    ({ value }) => value,
+    (row, value) => ({ ...row, value }),
+  ).filter(({ preset }) => preset === "stable");
   const values = [...new Set(of.map(({ value }) => value))]
     .toSorted(compareValues);
   return idsOf(of).flatMap((experiment) => {
@@ -130,7 +142,7 @@ function byValue(rows: readonly Row[], { name, label }: Variation) {
 function tableOf(
   rows: readonly Row[],
   head: string,
-  lines: readonly (readonly [string, Row])[],
+  lines: readonly (readonly [string, Key])[],
   columns: readonly Column[],
 ): string[] {
   const told = lines
@@ -148,7 +160,7 @@ function tableOf(
   ];
 }
 
-function cellOf(rows: readonly Row[], line: Row, column: Column): string {
+function cellOf(rows: readonly Row[], line: Key, column: Column): string {
   const { measure, interval } = column;
   const key = Object.entries({ ...line, ...column.key, measure });
   const row = rows.find((row) =>

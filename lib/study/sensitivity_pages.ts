@@ -14,9 +14,10 @@ import { randomStream } from "../random/streams.ts";
 import type { ReportPage } from "./report_page.ts";
 import { scoreTable } from "./score_words.ts";
 import type { Summarised } from "./summary.ts";
+import { withUsual } from "./with_usual.ts";
 
 const TEXT = [
-  "Every experiment here is that of the table with one thing varied, all else as the preset says; a dot is a seed, the line goes through the means, and its bars are their 95 % bootstrap intervals.",
+  "Every experiment here is that of the table with one thing varied, all else as the preset says; a dot is a seed, the line goes through the means, and its bars are their 95 % bootstrap intervals. What the preset or the experiment says by itself is one of the values.",
 ];
 
 /** A page for each kind of thing that was varied. */
@@ -38,15 +39,23 @@ export function sensitivityPages(
   });
 }
 
+const valueOf = ({ variation }: Summarised): string => variation!.value;
+
 const capitalised = (words: string): string =>
   words.slice(0, 1).toUpperCase() + words.slice(1);
 
 function partOf(variation: Variation, conditions: readonly Summarised[]) {
-  const varied = conditions
-    .filter((condition) => condition.variation?.name === variation.name)
-    .toSorted((a, b) => compareValues(a.variation!.value, b.variation!.value));
-  if (varied.length === 0) return [];
   const { name, label } = variation;
+  const varied = withUsual(
+    name,
+    {
+      varied: conditions.filter((one) => one.variation?.name === name),
+      plain: conditions.filter((one) => one.variation === undefined),
+    },
+    valueOf,
+    (one, value) => ({ ...one, variation: { name, value } }),
+  ).toSorted((a, b) => compareValues(valueOf(a), valueOf(b)));
+  if (varied.length === 0) return [];
   const lines = linesOf(varied, variation);
   const laws = lines.flatMap(({ label, law }) =>
     law === undefined ? [] : [
@@ -73,7 +82,7 @@ function partOf(variation: Variation, conditions: readonly Summarised[]) {
       table: scoreTable(`Scores by the ${label}`, byExperiment(varied), [
         ["experiment", ({ experiment }) => experiment],
         ["preset", ({ preset }) => preset],
-        [name, ({ variation }) => variation!.value],
+        [name, valueOf],
       ]),
     },
   }];
@@ -97,11 +106,11 @@ function linesOf(
   { falls = false }: Variation,
 ): Line[] {
   return [...Map.groupBy(varied, lineName)].flatMap(([label, rows]) => {
-    const points = rows.flatMap(({ variation, values, summaries }) => {
-      const { angle } = summaries;
+    const points = rows.flatMap((row) => {
+      const { values, summaries: { angle } } = row;
       if (angle === null) return [];
       return [{
-        at: variation!.value,
+        at: valueOf(row),
         values: values["angle"].filter((value) => value !== null),
         mean: angle.mean,
         interval: angle.interval,

@@ -2,9 +2,14 @@ import { load } from "js-yaml";
 import { budgetNames } from "../experiments/budgets.ts";
 import { catalogue } from "../experiments/catalogue.ts";
 import { presetNames } from "../experiments/preset_names.ts";
+import {
+  isSameValue,
+  type RunNames,
+  usualValue,
+} from "../experiments/usual_value.ts";
 import { variationOf } from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
-import { type Cell, cellId } from "./cell.ts";
+import { type Cell, cellId, type CellVariation } from "./cell.ts";
 
 /** What a study does, as its config file says. */
 export interface Study {
@@ -96,17 +101,14 @@ function cellsOf(part: unknown, at: Place): Cell[] {
   return chosen(experiments, ids, within("experiments"))
     .flatMap((experiment) =>
       chosen(named, presetNames, within("presets"))
-        .flatMap((preset) =>
-          variationsOf(vary, within("vary")).flatMap((variation) =>
-            seedsOf(seeds, within("seeds")).map((seed) => ({
-              experiment,
-              preset,
-              budget: size,
-              seed,
-              ...variation === undefined ? {} : { variation },
-            }))
-          )
-        )
+        .map((preset) => ({ experiment, preset, budget: size }))
+    )
+    .flatMap((run) =>
+      variationsOf(vary, run, within("vary"))
+        .map((variation) => ({ ...run, ...variation && { variation } }))
+    )
+    .flatMap((condition) =>
+      seedsOf(seeds, within("seeds")).map((seed) => ({ ...condition, seed }))
     );
 }
 
@@ -133,8 +135,12 @@ function seedsOf(value: unknown, at: Place): number[] {
   return Array.from({ length: value }, (_, seed) => seed);
 }
 
-/** One undefined where nothing is varied. */
-function variationsOf(value: unknown, at: Place): Cell["variation"][] {
+/** Undefined is a run with nothing varied, as one with its usual value is, too. */
+function variationsOf(
+  value: unknown,
+  run: RunNames,
+  at: Place,
+): (CellVariation | undefined)[] {
   if (value === undefined) return [undefined];
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw wrong(at, "names, each with a list of values", value);
@@ -143,7 +149,10 @@ function variationsOf(value: unknown, at: Place): Cell["variation"][] {
     listAt(values, { ...at, place: `${at.place}, ${name}` }).map((value) => {
       const text = String(value);
       variationOf(name, text, `${at.path}: ${at.place}`);
-      return { name, value: text };
+      const usual = usualValue(name, run);
+      return usual !== undefined && isSameValue(text, usual)
+        ? undefined
+        : { name, value: text };
     })
   );
 }

@@ -9,7 +9,15 @@ import { metricsOf } from "#lib/experiments/metrics.ts";
 import { evaluate } from "#lib/experiments/evaluate.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { trainRun } from "#lib/experiments/run.ts";
-import { fingerprintOf, variedSpec } from "#lib/experiments/run_spec.ts";
+import { budgetNames } from "#lib/experiments/budgets.ts";
+import {
+  fingerprintOf,
+  type PresetName,
+  presets,
+  settingsOf,
+  variedSpec,
+} from "#lib/experiments/run_spec.ts";
+import { usualValue } from "#lib/experiments/usual_value.ts";
 import { variationOf, variations } from "#lib/experiments/variations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { startTestRuntime } from "../start_runtime.ts";
@@ -78,6 +86,53 @@ Deno.test("pairs and noise change the images that are learned from", async () =>
   assertEquals(noisy.held.truth?.t, usual.held.truth?.t);
   assertEquals(few.held.pairs, usual.held.pairs);
   assertEquals(few.trainer.settings.batchSize, 16);
+});
+
+const { experiment } = smallSpec;
+const runs = Object.keys(presets).flatMap((preset) =>
+  budgetNames.map((budget) => ({ preset: preset as PresetName, budget }))
+);
+
+for (const { name, usual } of variations) {
+  if (usual === undefined) continue;
+
+  Deno.test(`${name} at its usual value changes nothing`, async () => {
+    const specs = runs.map((run) => ({ ...smallSpec, ...run }));
+    for (const spec of specs) {
+      const value = usualValue(name, { ...spec, experiment: experiment.id });
+      const { variation, experiment: varied } = variedSpec(
+        spec,
+        variationOf(name, value!),
+      );
+      assertEquals(settingsOf({ ...spec, variation }), settingsOf(spec));
+      assertEquals(varied.architecture, experiment.architecture);
+    }
+    const value = usualValue(name, { ...specs[0], experiment: experiment.id })!;
+    using plain = await prepareSmall();
+    using same = await prepareSmall(
+      variedSpec(smallSpec, variationOf(name, value)),
+    );
+    assertEquals(same.held.pairs, plain.held.pairs);
+    assertEquals(same.held.truth?.t, plain.held.truth?.t);
+  });
+}
+
+Deno.test("what nobody knows has no usual value", () => {
+  const known = {
+    experiment: experiment.id,
+    preset: "stable",
+    budget: "quick",
+  };
+  assertEquals(usualValue("batch-size", known), "512");
+  for (
+    const [name, run] of [
+      ["pairs", known],
+      ["colour", known],
+      ["batch-size", { ...known, experiment: "mnist" }],
+      ["batch-size", { ...known, preset: "constructor" }],
+      ["batch-size", { ...known, budget: "toString" }],
+    ] as const
+  ) assertEquals(usualValue(name, run), undefined, name);
 });
 
 const wrong: readonly [string, string, string][] = [

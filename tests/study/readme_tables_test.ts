@@ -110,3 +110,23 @@ mnist-shear,paper,standard,pairs,50,angle,60,60,60
   ]);
   assertEquals(spiral.slice(1), [["500", "4.00° (4.00 to 4.00)", "–", "–"]]);
 });
+
+Deno.test("the run with nothing varied has the row of the value that it has anyway", () => {
+  const results = `experiment,preset,budget,varied,value,measure,mean,low,high
+mnist-shear,stable,standard,,,angle,1,1,1
+mnist-shear,stable,quick,,,angle,9,9,9
+mnist-spiral,stable,standard,,,angle,8,8,8
+mnist-shear,stable,standard,batch-size,64,angle,2,2,2
+mnist-shear,stable,standard,batch-size,1024,angle,3,3,3
+mnist-shear,stable,standard,interpolation,nearest,angle,4,4,4
+mnist-shear,stable,standard,noise,0.0,angle,5,5,5
+`;
+  const angles = tablesOf(markdownTables(results)).slice(1)
+    .map(([, ...rows]) => rows.map(([value, angle]) => [value, angle[0]]));
+  assertEquals(angles, [
+    [["64", "2"], ["512", "1"], ["1024", "3"]],
+    // Said already.
+    [["0.0", "5"]],
+    [["nearest", "4"], ["bilinear", "1"]],
+  ]);
+});

@@ -41,6 +41,30 @@ Deno.test("a cell that two parts have in common is there once", () => {
   assertEquals(cells.map(({ seed }) => seed), [0, 1, 2]);
 });
 
+Deno.test("a value that a run has anyway is the cell with nothing varied", () => {
+  const varied = `${part("    vary: {batch-size: [64, 512], noise: [0]}")}
+  - {experiments: [mnist-shear], budget: quick, seeds: 1}
+  - experiments: [mnist-shear]
+    presets: [stable-batch-1024, registration]
+    budget: quick
+    seeds: 1
+    vary: {batch-size: [512, 1024], latent-size: [5.0, 6]}`;
+  assertEquals(parseStudy(varied, "file").cells.map(cellId), [
+    "mnist-shear/stable/quick/batch-size=64/seed-0",
+    "mnist-shear/stable/quick/batch-size=64/seed-1",
+    "mnist-shear/stable/quick/seed-0",
+    "mnist-shear/stable/quick/seed-1",
+    "mnist-shear/stable-batch-1024/quick/batch-size=512/seed-0",
+    "mnist-shear/stable-batch-1024/quick/seed-0",
+    "mnist-shear/stable-batch-1024/quick/latent-size=6/seed-0",
+    // No network, no batches: what it has anyway is not known.
+    "mnist-shear/registration/quick/batch-size=512/seed-0",
+    "mnist-shear/registration/quick/batch-size=1024/seed-0",
+    "mnist-shear/registration/quick/seed-0",
+    "mnist-shear/registration/quick/latent-size=6/seed-0",
+  ]);
+});
+
 const wrong: readonly [text: string, message: string][] = [
   ["- a", 'file: expected a mapping of command, options, parts, found ["a"]'],
   [
