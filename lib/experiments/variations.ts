@@ -145,9 +145,15 @@ export const variations: readonly Variation[] = [
   },
 ];
 
-/** From the least number on; words keep the order in which they come. */
-export const compareValues = (a: string, b: string): number =>
-  Number(a) - Number(b) || 0;
+/** The order of a variation's values: from the least number on, words as it has them. */
+export function compareValues(
+  { allowed }: Variation,
+): (a: string, b: string) => number {
+  const place = allowed.kind === "number"
+    ? Number
+    : (word: string) => allowed.words.indexOf(word);
+  return (a, b) => place(a) - place(b);
+}
 
 /** A variation with its value, checked. */
 export interface Applied {

@@ -102,8 +102,8 @@ interface Across {
   readonly suffix: string;
 }
 
-/** Room at the ends of the axis, as a share of its length. */
-const PAD = 0.06;
+/** Shares of the axis: room at its ends, lines apart, and seeds beside their mean. */
+const PAD = 0.06, APART = 0.03, SEEDS_ASIDE = 0.015;
 
 function acrossOf({ x, lines }: SensitivityData): Across {
   const names = [
@@ -178,7 +178,12 @@ function plot(
     marks: [
       Plot.gridY({ ...yTicks, stroke: light.grid, strokeOpacity: 1 }),
       ...lines.flatMap((line, i) =>
-        lineMarks(line, colorOf(i), across, (i - (lines.length - 1) / 2) / 60)
+        lineMarks(
+          line,
+          colorOf(i),
+          across,
+          (i - (lines.length - 1) / 2) * APART,
+        )
       ),
       ...lines.map(({ points, law }, i) =>
         lawMark(points, law, colorOf(i), place)
@@ -200,7 +205,7 @@ function lineMarks(
     .map((point) => ({ ...point, x: aside(place(point.at), share) }))
     .toSorted((a, b) => a.x - b.x);
   const dots = rows.flatMap(({ x, values }) =>
-    values.map((y, i) => ({ x: aside(x, jitter(i, 0.012)), y }))
+    values.map((y, i) => ({ x: aside(x, jitter(i, 0.008) - SEEDS_ASIDE), y }))
   );
   const intervals = rows.flatMap(({ x, interval }) =>
     interval === null ? [] : [{ x, ...interval }]

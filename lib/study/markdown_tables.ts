@@ -69,6 +69,7 @@ const oneByOne: readonly Column[] = [
   { title: "angle", key: {}, measure: "angle", interval: true },
   { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
   { title: "refined t: W1/std", key: {}, measure: "refined W1/std" },
+  { title: "error: transformed", key: {}, measure: "transformed error" },
 ];
 
 /**
@@ -117,8 +118,9 @@ function byIngredient(rows: readonly Row[], experiment: string) {
 
 function byValue(
   { plain, varied }: Readonly<Record<"plain" | "varied", readonly Row[]>>,
-  { name, label }: Variation,
+  variation: Variation,
 ) {
+  const { name, label } = variation;
   const of = withUsual(
     name,
     { plain, varied: varied.filter((row) => row.varied === name) },
@@ -126,7 +128,7 @@ function byValue(
     (row, value) => ({ ...row, value }),
   ).filter(({ preset }) => preset === "stable");
   const values = [...new Set(of.map(({ value }) => value))]
-    .toSorted(compareValues);
+    .toSorted(compareValues(variation));
   return idsOf(of).flatMap((experiment) => {
     const lines = values
       .map((value) => [value, { experiment, value }] as const);

@@ -46,6 +46,7 @@ const capitalised = (words: string): string =>
 
 function partOf(variation: Variation, conditions: readonly Summarised[]) {
   const { name, label } = variation;
+  const inOrder = compareValues(variation);
   const varied = withUsual(
     name,
     {
@@ -54,7 +55,7 @@ function partOf(variation: Variation, conditions: readonly Summarised[]) {
     },
     valueOf,
     (one, value) => ({ ...one, variation: { name, value } }),
-  ).toSorted((a, b) => compareValues(valueOf(a), valueOf(b)));
+  ).toSorted((a, b) => inOrder(valueOf(a), valueOf(b)));
   if (varied.length === 0) return [];
   const lines = linesOf(varied, variation);
   const laws = lines.flatMap(({ label, law }) =>
