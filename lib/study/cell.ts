@@ -1,8 +1,7 @@
+import type { RunNames } from "../experiments/usual_value.ts";
+
 /** One run of a study: one call of a command, in a folder of its own. */
-export interface Cell {
-  readonly experiment: string;
-  readonly preset: string;
-  readonly budget: string;
+export interface Cell extends RunNames {
   readonly seed: number;
   /** What is done otherwise than the preset says. */
   readonly variation?: CellVariation;

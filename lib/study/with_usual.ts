@@ -3,6 +3,7 @@ import {
   type RunNames,
   usualValue,
 } from "../experiments/usual_value.ts";
+import { conditionId } from "./cell.ts";
 
 /**
  * What was varied, and beside it what was not, which has a value of the same thing,
@@ -32,4 +33,4 @@ export function withUsual<T extends RunNames>(
 
 /** What differs in nothing but the value. */
 const lineOf = ({ experiment, preset, budget }: RunNames): string =>
-  [experiment, preset, budget].join();
+  conditionId({ experiment, preset, budget });

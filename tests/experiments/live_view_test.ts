@@ -11,6 +11,7 @@ import { trueCoefficients } from "#lib/experiments/catalogue.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
 import { gaugeSign } from "#lib/evaluation/gauge.ts";
 import { densities } from "#lib/figures/histogram_marks.ts";
+import { otherEvents } from "#lib/runtime/other_events.ts";
 import type { StepReport } from "#lib/training/trainer.ts";
 import { all, type Marks, numberOf, parseSvg } from "../figures/parse_svg.ts";
 import { startTestRuntime } from "../start_runtime.ts";
@@ -71,9 +72,6 @@ function reporter({ trainer: { model, state } }: Prepared) {
     return report;
   };
 }
-
-/** Lets what waits for values have them. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** How many points a curve has. */
 const pointsOf = (svg: Marks) =>
@@ -139,7 +137,7 @@ Deno.test("steps that come faster than values are drawn once", async () => {
     watch.onStep(report(step));
   }
   assertEquals(drawings, []);
-  await turn();
+  await otherEvents();
   assertEquals(drawings.length, 1);
 });
 
@@ -151,13 +149,13 @@ Deno.test("between drawings it holds no tensor, and a late value draws over no e
   const watch = watchLive(run, display, later);
   const before = tf.memory().numTensors;
   watch.onStep(report(1));
-  await turn();
+  await otherEvents();
   assertEquals(tf.memory().numTensors, before);
   const again = watchLive(run, display, later);
   again.onStep(report(2));
   again.finish();
   const end = drawings.length;
-  await turn();
+  await otherEvents();
   assertEquals(drawings.length, end);
   assertEquals(tf.memory().numTensors, before);
 });

@@ -31,10 +31,36 @@ export interface Seen {
 
 const SECOND = 1000;
 
-/** What JupyterLab's page has of its own. */
+/** What is used of JupyterLab's own objects, which its page has. */
 interface JupyterPage {
   readonly jupyterapp: {
     readonly commands: { execute(id: string, args: object): Promise<unknown> };
+    /** Has the notebook, once it is open. */
+    readonly shell: { readonly currentWidget: NotebookPanel | null };
+  };
+}
+
+interface NotebookPanel {
+  readonly content: {
+    activeCellIndex: number;
+    readonly activeCell: Cell;
+    readonly widgets: readonly Cell[];
+  };
+  readonly sessionContext: {
+    readonly isReady: boolean;
+    readonly session: {
+      readonly kernel: { readonly status: string } | null;
+    } | null;
+  };
+}
+
+interface Cell {
+  readonly model: {
+    readonly type: string;
+    readonly sharedModel: {
+      getSource(): string;
+      setSource(code: string): void;
+    };
   };
 }
 
@@ -63,15 +89,15 @@ const pictures = (page: Page): Promise<number> =>
 /** Runs a new last cell and gives what it printed. */
 async function say(page: Page, code: string): Promise<string> {
   await page.evaluate((code) => {
-    // deno-lint-ignore no-explicit-any
-    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    const { content } = (globalThis as unknown as JupyterPage)
+      .jupyterapp.shell.currentWidget!;
     content.activeCellIndex = content.widgets.length - 1;
     return code;
   }, code);
   await command(page, "notebook:insert-cell-below");
   await page.evaluate((code) => {
-    // deno-lint-ignore no-explicit-any
-    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    const { content } = (globalThis as unknown as JupyterPage)
+      .jupyterapp.shell.currentWidget!;
     content.activeCell.model.sharedModel.setSource(code);
   }, code);
   await command(page, "notebook:run-cell");
@@ -89,11 +115,10 @@ const cellOf = (page: Page, code: string) =>
 /** Selects the cell whose code has a text. */
 async function select(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => {
-    // deno-lint-ignore no-explicit-any
-    const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+    const { content } = (globalThis as unknown as JupyterPage)
+      .jupyterapp.shell.currentWidget!;
     content.activeCellIndex = content.widgets.findIndex(
-      // deno-lint-ignore no-explicit-any
-      ({ model }: any) =>
+      ({ model }) =>
         model.type === "code" && model.sharedModel.getSource().includes(text),
     );
   }, text);
@@ -128,8 +153,7 @@ async function visit(page: Page, url: string, folder: string): Promise<Seen> {
   });
   await page.waitForFunction(
     () => {
-      // deno-lint-ignore no-explicit-any
-      const { shell } = (globalThis as any).jupyterapp;
+      const { shell } = (globalThis as unknown as JupyterPage).jupyterapp;
       const session = shell.currentWidget?.sessionContext;
       return session?.isReady && session.session?.kernel?.status === "idle";
     },
