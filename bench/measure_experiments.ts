@@ -6,7 +6,7 @@ import {
   reproduceScript,
 } from "./commands.ts";
 import { benchModels } from "./models.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../lib/runtime/lines.ts";
 import type { Session } from "./session.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 

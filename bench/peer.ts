@@ -1,4 +1,4 @@
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../lib/runtime/lines.ts";
 
 /** A program that measures on request, one request at a time. */
 export interface Peer {

@@ -1,4 +1,4 @@
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../lib/runtime/lines.ts";
 
 /** What can be asked for, by name. */
 export type Jobs = Readonly<

@@ -1,25 +1,29 @@
 import { makeFolder, removeIfThere, writeWhole } from "../runtime/files.ts";
 import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
+import { linesOf } from "../runtime/lines.ts";
 import { inTurn } from "../runtime/lock.ts";
 import { cellFiles, type Outcome, readOutcome } from "./outcome.ts";
 
-/** A cell, as the engine asks for it. */
+/** A cell to be done. */
 export interface CellJob {
   /** Its name. */
   readonly cell: string;
   readonly folder: string;
-  /** What Deno is to be given; `--out` follows. */
+  /** The arguments that Deno is started with; `--out` is added to them. */
   readonly command: readonly string[];
 }
 
 /**
- * Does a cell that has not ended yet, and writes down how it ended. Of two calls
- * the second waits for the first, and then has nothing to do. Where the command
- * is killed together with this process, or asked to stop, nothing is written
- * down: the next call starts it again, and it goes on from where it was if it
- * can.
+ * Does a cell that has not ended yet, and writes how it ended to its
+ * outcome.json. If two calls ask for the same cell, the second waits for the
+ * first and then returns the outcome of the first.
  *
- * @returns how it ended; undefined where it was asked to stop, and so has not
+ * If the command is asked to stop, or is killed together with this process, no
+ * outcome is written. The next call starts the command again, which resumes from
+ * its checkpoint if it has one.
+ *
+ * @returns how it ended; undefined if it was asked to stop and has not ended
+ * @throws UserError if the folder cannot be written, or its outcome not be read
  */
 export async function runCell(job: CellJob): Promise<Outcome | undefined> {
   const { folder } = job;
@@ -33,7 +37,7 @@ export async function runCell(job: CellJob): Promise<Outcome | undefined> {
     const outcome = await runCommand(job);
     if (outcome === undefined) return undefined;
     if (outcome.status === "done") {
-      // Ten times the rest, and a cell that is done has no more use for them.
+      // Checkpoints are ten times as large as the results, and no longer needed.
       await removeIfThere(checkpointFolder(`${folder}/${cellFiles.run}`));
     }
     await writeWhole(
@@ -44,19 +48,17 @@ export async function runCell(job: CellJob): Promise<Outcome | undefined> {
   });
 }
 
-/** Exit codes of a command that was asked to stop, and did. */
+/** Exit codes of a command that SIGHUP, SIGINT or SIGTERM ended. */
 const STOPPED = [129, 130, 143];
 
 async function runCommand(
   { cell, folder, command }: CellJob,
 ): Promise<Outcome | undefined> {
   const begun = performance.now();
-  const log = await Deno.open(`${folder}/${cellFiles.log}`, {
-    write: true,
+  using log = await Deno.open(`${folder}/${cellFiles.log}`, {
     create: true,
     append: true,
   });
-  let last = "";
   const child = new Deno.Command(Deno.execPath(), {
     args: [...command, "--out", `${folder}/${cellFiles.run}`],
     env: { NO_COLOR: "1" },
@@ -64,33 +66,43 @@ async function runCommand(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const keep = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const bytes of stream) {
-      await writeAll(log, bytes);
-      last = lastLineOf(new TextDecoder().decode(bytes)) ?? last;
-    }
-  };
-  const [status] = await Promise.all([
+  const [{ code, success }, last] = await Promise.all([
     child.status,
-    keep(child.stdout),
-    keep(child.stderr),
-  ]).finally(() => log.close());
-  const { code, success } = status;
+    keepOutput(child, log),
+  ]);
   if (STOPPED.includes(code)) return undefined;
   return {
     cell,
     command,
     status: success ? "done" : "failed",
     exitCode: code,
-    ...success ? {} : { error: last || `exit code ${code}` },
+    ...success ? {} : { error: last ?? `exit code ${code}` },
     seconds: (performance.now() - begun) / 1000,
   };
 }
 
-/** The last line of a text that says something. */
-function lastLineOf(text: string): string | undefined {
-  return text.split(/[\r\n]+/).map((line) => line.trim())
-    .findLast((line) => line !== "");
+/**
+ * Appends the output of a program to a log file, by whole lines, so that neither
+ * a line nor a character of one stream stands in the middle of the other's.
+ *
+ * @returns the last line that is not blank: of stderr, or else of stdout
+ */
+async function keepOutput(
+  { stdout, stderr }: Deno.ChildProcess,
+  log: Deno.FsFile,
+): Promise<string | undefined> {
+  let writing = Promise.resolve();
+  const keep = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    let last: string | undefined;
+    for await (const line of linesOf(stream)) {
+      const bytes = new TextEncoder().encode(`${line}\n`);
+      await (writing = writing.then(() => writeAll(log, bytes)));
+      last = line.trim() || last;
+    }
+    return last;
+  };
+  const [said, complained] = await Promise.all([keep(stdout), keep(stderr)]);
+  return complained ?? said;
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
