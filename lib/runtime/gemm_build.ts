@@ -1,4 +1,6 @@
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { readIfThere } from "./read_if_there.ts";
 
 /** Which of the kernel module's builds: one source, four binaries. */
 export interface GemmBuild {
@@ -115,17 +117,17 @@ async function importCompiler() {
 /** Bytes of a SHA-256, which a kept file begins with: that of all others. */
 const DIGEST_BYTES = 32;
 
-/** A kept binary; undefined where there is none, or it is damaged. */
+/**
+ * Reads a kept binary.
+ *
+ * @returns undefined if there is none, or if its content does not match its digest
+ * @throws {UnreadableError} if it cannot be read for another reason
+ */
 async function readKept(
   file: URL,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = await Deno.readFile(file);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return undefined;
-  }
+  const bytes = await readIfThere(fileURLToPath(file));
+  if (bytes === undefined) return undefined;
   const binary = bytes.slice(DIGEST_BYTES);
   const digest = await sha256(binary);
   return digest.every((byte, i) => bytes[i] === byte) ? binary : undefined;

@@ -1,15 +1,19 @@
-import { isThere } from "./files.ts";
+import { isThere, naming } from "./files.ts";
+import { ifThere } from "./read_if_there.ts";
 
 /** How a name ends under which something is written before it is whole. */
 const UNFINISHED =
   /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part(?<old>\.old)?$|^\.probe-[-\da-f]{36}\.part$/;
 
 /**
- * Clears a folder of what a killed process was writing there: half a file or
- * folder goes; an earlier folder that had been put aside, and whose successor
- * did not come, gets its name back.
+ * Removes from a folder the unfinished files and folders of a process that was
+ * killed. An earlier folder that had been put aside gets its name back if no
+ * folder has this name by now.
  *
- * To be called by the only process that writes there.
+ * Only the one process that writes to the folder may call this.
+ *
+ * @throws UserError if the folder cannot be read, or if an earlier folder cannot
+ * get its name back
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
@@ -18,19 +22,18 @@ export async function removeLeftovers(folder: string): Promise<void> {
     const path = `${folder}/${name}`;
     const whole = `${folder}/${name.slice(0, match.index)}`;
     if (match.groups?.old !== undefined && !await isThere(whole)) {
-      await Deno.rename(path, whole).catch(() => {});
+      await naming(whole, () => Deno.rename(path, whole));
     } else {
-      // What cannot be removed takes room, and stops nothing.
+      // A leftover that cannot be removed takes up room and does no other harm.
       await Deno.remove(path, { recursive: true }).catch(() => {});
     }
   }
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.map(({ name }) => name);
-  } catch {
-    return [];
-  }
+  const entries = await ifThere(
+    folder,
+    () => Array.fromAsync(Deno.readDir(folder)),
+  );
+  return (entries ?? []).map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 import { UserError } from "./errors.ts";
 import { ensureWritable, naming } from "./files.ts";
+import { ifThere } from "./read_if_there.ts";
 
 /** Who writes to a folder, as its lock file says. */
 interface Holder {
@@ -90,9 +91,12 @@ async function holding(
   return async () => {
     if (done) return;
     done = true;
-    // While it is still locked: nobody else's lock is taken away.
-    if (await isStill(path, held)) await Deno.remove(path).catch(() => {});
-    held.close();
+    // Removed while it is locked, so that it is not another process's lock.
+    try {
+      if (await isStill(path, held)) await Deno.remove(path).catch(() => {});
+    } finally {
+      held.close();
+    }
   };
 }
 
@@ -109,21 +113,32 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
       path,
       () => Deno.open(path, { create: true, write: true }),
     );
-    const locked = await file.tryLock(true);
-    if (locked && await isStill(path, file)) return file;
-    file.close();
+    let [locked, still] = [false, false];
+    try {
+      locked = await file.tryLock(true);
+      still = locked && await isStill(path, file);
+    } finally {
+      if (!still) file.close();
+    }
+    if (still) return file;
     if (!locked) return undefined;
     // Its holder took it away between our opening and locking it.
   }
 }
 
+/**
+ * Whether a path still leads to an open file.
+ *
+ * @throws {UnreadableError} if the system does not say
+ */
 async function isStill(path: string, file: Deno.FsFile): Promise<boolean> {
   const [there, held] = await Promise.all([
-    Deno.stat(path).catch(() => undefined),
-    file.stat(),
+    ifThere(path, () => Deno.stat(path)),
+    // Deno asks for the right to read the path here too.
+    ifThere(path, () => file.stat()),
   ]);
-  return there !== undefined && there.ino === held.ino &&
-    there.dev === held.dev;
+  return there !== undefined && held !== undefined &&
+    there.ino === held.ino && there.dev === held.dev;
 }
 
 async function writeHolder(file: Deno.FsFile): Promise<void> {

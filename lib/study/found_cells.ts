@@ -1,19 +1,20 @@
+import { ifThere } from "../runtime/read_if_there.ts";
 import type { Cell } from "./cell.ts";
 import { cellFiles, CELLS, readOutcome } from "./outcome.ts";
 import type { StudyPlan } from "./plan.ts";
 
-/** A cell that is done, or why it isn't. */
+/** The metrics.json of a cell that is done, or why a cell has none. */
 export type FoundCell =
   | { readonly name: string; readonly metrics: string }
   | {
     readonly name: string;
     readonly problem: "failed" | "not at its end";
     readonly error: string;
-    /** Where a plan says what it is of. */
+    /** Known if there is a plan. */
     readonly cell?: Cell;
   };
 
-/** Every cell of a plan, as it stands in the study's folder. */
+/** Looks up every cell of a plan in the study's folder. */
 export async function* plannedCells(
   folder: string,
   { cells }: StudyPlan,
@@ -48,10 +49,13 @@ async function* doneCell(
   yield { name, problem: "failed", error };
 }
 
-/** Everything below a folder that has a metrics.json, where there is no plan. */
+/** Finds every metrics.json below a folder; no plan is needed. */
 export async function* anyCells(folder: string): AsyncGenerator<FoundCell> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  for (const { name, isDirectory } of entries) {
+  const entries = await ifThere(
+    folder,
+    () => Array.fromAsync(Deno.readDir(folder)),
+  );
+  for (const { name, isDirectory } of entries ?? []) {
     if (isDirectory) yield* anyCells(`${folder}/${name}`);
     if (name !== "metrics.json") continue;
     yield { name: folder, metrics: `${folder}/${name}` };

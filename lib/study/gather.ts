@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import { MEMORY } from "../experiments/memory_file.ts";
+import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { valueAt } from "../experiments/value_at.ts";
 import { type Cell, conditionId } from "./cell.ts";
 import type { FoundCell } from "./found_cells.ts";
@@ -48,8 +49,10 @@ type Values = readonly (number | null)[];
 const AT_ONCE = 32;
 
 /**
- * Reads cells as they come, and keeps of each the few numbers that a study is
- * about.
+ * Reads cells in the order in which they arrive, and keeps the measures of each.
+ *
+ * @throws {UnreadableError} if the system refuses to read a cell's file: a
+ * report without its numbers would look complete
  */
 export async function gather(
   cells: AsyncIterable<FoundCell>,
@@ -75,17 +78,35 @@ export async function gather(
       failures.push({ name, problem: "unreadable", error: read });
     } else rowOf(keyOf(read.cell)).cells.push(read);
   };
-  const running = new Set<Promise<void>>();
-  for await (const found of cells) {
-    const one: Promise<void> = take(found).finally(() => running.delete(one));
-    running.add(one);
-    if (running.size >= AT_ONCE) await Promise.race(running);
-  }
-  await Promise.all(running);
+  await forEachAtOnce(cells, AT_ONCE, take);
   return {
     conditions: [...rows].toSorted(byName).map(([, row]) => conditionOf(row)),
     failures: failures.toSorted((a, b) => a.name < b.name ? -1 : 1),
   };
+}
+
+/**
+ * Does work for every item as they come, for at most so many at a time.
+ *
+ * @throws what the first work that fails throws, once the others have ended
+ */
+async function forEachAtOnce<T>(
+  items: AsyncIterable<T>,
+  most: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  for await (const item of items) {
+    const one: Promise<void> = work(item)
+      .catch((fault) => void faults.push(fault))
+      .finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= most) await Promise.race(running);
+    if (faults.length > 0) break;
+  }
+  await Promise.all(running);
+  if (faults.length > 0) throw faults[0];
 }
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number =>
@@ -106,16 +127,14 @@ interface ReadCell {
   readonly unit: string;
 }
 
-/** @returns what is wrong with the file, if anything is */
+/** @returns a text that says what is wrong with its content, if anything is */
 async function readCell(path: string): Promise<ReadCell | string> {
-  let metrics: object;
-  try {
-    const memory = await jsonOf(`${dirname(path)}/${MEMORY}`)
-      .catch(() => undefined);
-    metrics = { ...await jsonOf(path), memory };
-  } catch (error) {
-    return `${path}: ${(error as Error).message}`;
-  }
+  const file = await jsonOf(path);
+  const memory = await jsonOf(`${dirname(path)}/${MEMORY}`);
+  if (file === undefined) return `${path}: no such file`;
+  if (typeof file === "string") return file;
+  if (typeof memory === "string") return memory;
+  const metrics = { ...file, memory };
   const word = (key: string) => {
     const value = valueAt(metrics, key);
     return typeof value === "string" ? value : undefined;
@@ -144,8 +163,20 @@ async function readCell(path: string): Promise<ReadCell | string> {
   return { cell, seed, values, errorByT, unit: word("parameter.unit") ?? "" };
 }
 
-const jsonOf = async (path: string): Promise<object> =>
-  JSON.parse(await Deno.readTextFile(path));
+/** @returns a text that says what is wrong; undefined if there is no such file */
+async function jsonOf(path: string): Promise<object | string | undefined> {
+  const text = await readTextIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    const found: unknown = JSON.parse(text);
+    return typeof found === "object" && found !== null
+      ? found
+      : `${path}: expected an object, found ${text.slice(0, 60)}`;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return `${path}: ${error.message}`;
+  }
+}
 
 /** What a metrics.json says of errors by t; none where it says nothing. */
 function errorsOf(found: unknown): ErrorAtT[] {

@@ -1,13 +1,16 @@
+import { UserError } from "../runtime/errors.ts";
+import { readTextIfThere } from "../runtime/read_if_there.ts";
+
 /** How a cell ended; the content of outcome.json. */
 export interface Outcome {
   readonly cell: string;
-  /** What Deno was given. */
+  /** The arguments that Deno was started with. */
   readonly command: readonly string[];
   readonly status: "done" | "failed";
   readonly exitCode: number;
-  /** The last line that it said, where it failed. */
+  /** The last line of its output, if it failed. */
   readonly error?: string;
-  /** From its start to its end, the last time that it was started. */
+  /** Duration of its last start, in seconds. */
   readonly seconds: number;
 }
 
@@ -16,9 +19,9 @@ export const cellFiles = {
   /** The folder that the command writes to. */
   run: "run",
   outcome: "outcome.json",
-  /** All that the command said. */
+  /** All output of the command. */
   log: "log.txt",
-  /** The engine's mark that it need not start the cell again. */
+  /** Snakemake's mark that the cell need not be started again. */
   mark: "ended",
 } as const;
 
@@ -26,20 +29,34 @@ export const cellFiles = {
 export const CELLS = "cells";
 
 /**
- * How a cell ended.
+ * Reads how a cell ended.
  *
- * @param folder The cell's.
- * @returns undefined where it has not ended
+ * @param folder the cell's
+ * @returns undefined if it has not ended
+ * @throws UserError if its outcome.json cannot be read, or is damaged
  */
 export async function readOutcome(
   folder: string,
 ): Promise<Outcome | undefined> {
+  const path = `${folder}/${cellFiles.outcome}`;
+  const text = await readTextIfThere(path);
+  if (text === undefined) return undefined;
+  const outcome = parsedOutcome(text);
+  if (outcome !== undefined) return outcome;
+  throw new UserError(
+    `${path}: expected how a cell ended, found ${
+      JSON.stringify(text.slice(0, 60))
+    }; remove the file and start again, which does the cell again`,
+  );
+}
+
+function parsedOutcome(text: string): Outcome | undefined {
   try {
-    return JSON.parse(
-      await Deno.readTextFile(`${folder}/${cellFiles.outcome}`),
-    );
+    const found: Partial<Outcome> | null = JSON.parse(text);
+    const known = found?.status === "done" || found?.status === "failed";
+    return known ? found as Outcome : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
+import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { version } from "../experiments/run_spec.ts";
 import { type Cell, cellId, cellOptions } from "./cell.ts";
 import type { Study } from "./study.ts";
@@ -77,15 +78,21 @@ export async function writePlan(
   return path;
 }
 
-/** The plan of a study's folder; undefined where there is none. */
+/**
+ * Reads the plan of a study's folder.
+ *
+ * @returns undefined if there is none
+ * @throws UserError if it cannot be read, or is damaged
+ */
 export async function readPlan(
   folder: string,
 ): Promise<StudyPlan | undefined> {
   const path = `${folder}/${PLAN}`;
+  const text = await readTextIfThere(path);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(await Deno.readTextFile(path));
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof SyntaxError)) throw error;
     throw new UserError(`${path}: expected a plan, found: ${error.message}`);
   }

@@ -1,36 +1,25 @@
-import { createHash } from "node:crypto";
-import { unzipSync, zipSync } from "fflate";
-import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
 import { removeIfThere, writeKeepingPrevious } from "../runtime/files.ts";
+import { type ReadFile, readIfThere } from "../runtime/read_if_there.ts";
+import {
+  type CheckpointContent,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "./checkpoint_content.ts";
 import { assignValues, valuesLater, variablesOf } from "./good_state.ts";
-import type { HistoryRow, Trainer } from "./trainer.ts";
+import type { Trainer, TrainingState } from "./trainer.ts";
 
-/** What a checkpoint tells besides the arrays of the training state. */
-interface Progress {
-  readonly fingerprint: string;
-  readonly step: number;
-  readonly seconds: number;
-  readonly resumed: number;
-  readonly history: readonly HistoryRow[];
-  readonly setbacks: number;
-  /** Of the state to go back to, if it is another one. */
-  readonly goodStep?: number;
-}
-
-const PROGRESS = "progress.json";
-const DIGEST = "sha256.txt";
-
-/** Where the checkpoint before the last one is kept. */
+/** The path under which the checkpoint before the newest one is kept. */
 export function previousCheckpoint(path: string): string {
   return path.replace(/(\.npz)?$/, ".previous$1");
 }
 
 /**
- * Writes the whole state of a training, atomically, as one .npz file; the one
- * that was there becomes the previous one.
+ * Writes the whole state of a training, atomically, as one .npz file. An earlier
+ * checkpoint at this path is kept as the previous one.
  *
- * Batches depend on seed and step alone, and stages on the step, so that
- * nothing else is needed to go on with the same numbers.
+ * Batches depend on seed and step alone, and stages on the step. A training that
+ * is resumed from the file therefore gives the same numbers as one that was
+ * never interrupted.
  *
  * @param fingerprint Identifies the run: data, settings, seed, backend, version.
  * @throws UserError when the file cannot be written.
@@ -42,34 +31,27 @@ export async function saveCheckpoint(
 ): Promise<void> {
   const { step, seconds, resumed, history, setbacks, good } = state;
   const other = good?.step === step ? undefined : good;
-  const progress: Progress = {
+  const arrays = new Map<string, Float32Array>();
+  const present = await valuesLater(state);
+  for (const [i, [name]] of variablesOf(state).entries()) {
+    arrays.set(name, present[i]);
+    if (other !== undefined) arrays.set(goodName(name), other.values[i]);
+  }
+  const progress = {
     ...{ fingerprint, seconds, resumed, history, setbacks, step },
     goodStep: other?.step,
   };
-  const text = JSON.stringify(progress);
-  const files: Record<string, Uint8Array> = {
-    [PROGRESS]: new TextEncoder().encode(text),
-  };
-  const present = await valuesLater(state);
-  for (const [i, [name]] of variablesOf(state).entries()) {
-    files[`${name}.npy`] = array(present[i]);
-    if (other !== undefined) files[goodName(name)] = array(other.values[i]);
-  }
-  files[DIGEST] = new TextEncoder().encode(digestOf(files));
-  const content = zipSync(files, { level: 0 });
+  const content = encodeCheckpoint({ progress, arrays });
   await writeKeepingPrevious(path, content, previousCheckpoint(path));
 }
 
-const array = (values: Float32Array) =>
-  encodeNpy({ shape: [values.length], values });
+const goodName = (name: string) => `good/${name}`;
 
-const goodName = (name: string) => `good/${name}.npy`;
-
-/** What came of looking for a checkpoint. */
+/** Which checkpoint a training goes on from, and which it could not use. */
 export interface Found {
-  /** The one that was taken. */
+  /** The checkpoint that was loaded; undefined if none was. */
   readonly taken?: { readonly path: string; readonly step: number };
-  /** Those that were there and could not be, the newest first. */
+  /** Checkpoints that exist and cannot be used, the newest first. */
   readonly passedOver: readonly {
     readonly path: string;
     readonly unusable: string;
@@ -77,93 +59,88 @@ export interface Found {
 }
 
 /**
- * Puts a trainer into the state of the newest checkpoint that is whole and of
- * this run; where there is none, the trainer is as it was.
+ * Puts a trainer into the state of the newest checkpoint that is whole and
+ * belongs to this run. Without one the trainer stays as it was.
+ *
+ * @throws {UnreadableError} if a checkpoint may exist and cannot be read: a run
+ * that began anew would write over it
  */
 export async function loadNewestCheckpoint(
   path: string,
   trainer: Trainer,
   fingerprint: string,
+  readFile?: ReadFile,
 ): Promise<Found> {
   const passedOver: Found["passedOver"][number][] = [];
-  for (const candidate of [path, previousCheckpoint(path)]) {
-    const loaded = await loadCheckpoint(candidate, trainer, fingerprint);
+  for (const file of [path, previousCheckpoint(path)]) {
+    const loaded = await loadCheckpoint(file, trainer, fingerprint, readFile);
     if ("step" in loaded) {
-      return { taken: { path: candidate, step: loaded.step }, passedOver };
+      return { taken: { path: file, step: loaded.step }, passedOver };
     }
     if (loaded.unusable === NONE) continue;
-    passedOver.push({ path: candidate, unusable: loaded.unusable });
+    passedOver.push({ path: file, unusable: loaded.unusable });
   }
   return { passedOver };
 }
 
-/** Takes a run's checkpoints away. */
+/** Removes a run's checkpoint and its previous checkpoint. */
 export async function removeCheckpoints(path: string): Promise<void> {
-  for (const candidate of [path, previousCheckpoint(path)]) {
-    await removeIfThere(candidate);
+  for (const file of [path, previousCheckpoint(path)]) {
+    await removeIfThere(file);
   }
 }
 
-const NONE = "none there";
+const NONE = "none there", DAMAGED = "damaged";
 
 /**
  * Puts a trainer into the state that a checkpoint holds.
  *
- * @returns The steps done, or why there is nothing to go on from; the trainer is
- * then as it was.
+ * @param readFile how the file is read; tests put another reader in its place
+ * @returns the number of steps done, or why the checkpoint cannot be used; the
+ * trainer then stays as it was
+ * @throws {UnreadableError} if the file may exist and cannot be read. Only
+ * content that was read and is wrong counts as damage.
  */
 export async function loadCheckpoint(
   path: string,
   trainer: Trainer,
   fingerprint: string,
+  readFile?: ReadFile,
 ): Promise<{ readonly step: number } | { readonly unusable: string }> {
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(await Deno.readFile(path));
-  } catch (error) {
-    return {
-      unusable: error instanceof Deno.errors.NotFound ? NONE : "damaged",
-    };
+  const bytes = await readIfThere(path, readFile);
+  if (bytes === undefined) return { unusable: NONE };
+  const content = decodeCheckpoint(bytes);
+  if (content === undefined) return { unusable: DAMAGED };
+  const { progress } = content;
+  if (progress.fingerprint !== fingerprint) {
+    return { unusable: "of other settings" };
   }
-  try {
-    const { [DIGEST]: digest, ...others } = files;
-    if (new TextDecoder().decode(digest) !== digestOf(others)) {
-      return { unusable: "damaged" };
-    }
-    const progress = JSON.parse(
-      new TextDecoder().decode(files[PROGRESS]),
-    ) as Progress;
-    if (progress.fingerprint !== fingerprint) {
-      return { unusable: "of other settings" };
-    }
-    const { step, seconds, resumed, history, setbacks, goodStep } = progress;
-    const read = (nameOf: (name: string) => string) =>
-      variablesOf(trainer.state).map(([name, variable]) => {
-        const { values } = decodeNpy(files[nameOf(name)], name);
-        if (values.length !== variable.size) throw new RangeError(name);
-        return values as Float32Array;
-      });
-    const present = read((name) => `${name}.npy`);
-    const good = goodStep === undefined
-      ? { step, values: present }
-      : { step: goodStep, values: read(goodName) };
-    assignValues(trainer.state, present);
-    Object.assign(trainer.state, {
-      ...{ step, seconds, setbacks, good },
-      resumed: resumed + 1,
-      history: [...history],
-    });
-    return { step };
-  } catch {
-    return { unusable: "damaged" };
-  }
+  const values = valuesFor(trainer.state, content);
+  if (values === undefined) return { unusable: DAMAGED };
+  const { step, seconds, resumed, history, setbacks } = progress;
+  assignValues(trainer.state, values.present);
+  Object.assign(trainer.state, {
+    ...{ step, seconds, setbacks, good: values.good },
+    resumed: resumed + 1,
+    history: [...history],
+  });
+  return { step };
 }
 
-/** SHA-256 over names and contents, which the zip format alone would not give. */
-function digestOf(files: Record<string, Uint8Array>): string {
-  const hash = createHash("sha256");
-  for (const name of Object.keys(files).sort()) {
-    hash.update(name).update(files[name]);
-  }
-  return hash.digest("hex");
+/** @returns undefined if the arrays are not those of the state's variables */
+function valuesFor(
+  state: TrainingState,
+  { progress: { step, goodStep }, arrays }: CheckpointContent,
+) {
+  const read = (nameOf: (name: string) => string) => {
+    const values = variablesOf(state).flatMap(([name, { size }]) => {
+      const found = arrays.get(nameOf(name));
+      return found?.length === size ? [found] : [];
+    });
+    return values.length === variablesOf(state).length ? values : undefined;
+  };
+  const present = read((name) => name);
+  const good = goodStep === undefined ? present : read(goodName);
+  if (present === undefined || good === undefined) return undefined;
+  return { present, good: { step: goodStep ?? step, values: good } };
 }

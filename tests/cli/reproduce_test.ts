@@ -137,3 +137,28 @@ commandTest(
     await letGo();
   },
 );
+
+commandTest(
+  "a checkpoint that cannot be read ends the run with one line, and nothing is overwritten",
+  async (folder) => {
+    const out = `${folder}/results`;
+    const checkpoint = `${out}/.checkpoints/mnist-shear-seed-0.npz`;
+    // A folder: no process can read it as a file, an administrator's neither.
+    await Deno.mkdir(checkpoint, { recursive: true });
+    await Deno.writeTextFile(`${checkpoint}/kept.txt`, "kept");
+    const { stderr, ...ended } = await reproduce([
+      ...["--only", "mnist-shear", "--budget", "quick", "--backend", "wasm"],
+      ...["--out", out],
+    ]);
+    // The progress stands before it.
+    const said = stderr.replace(/^mnist-shear: 0\/.*\n/, "");
+    const line = assertUserError({ ...ended, stderr: said });
+    assertStringIncludes(line, `${checkpoint}: expected to be able to read it`);
+    assertStringIncludes(line, "found EISDIR");
+    assertEquals(await listBelow(out), [
+      ".checkpoints",
+      ".checkpoints/mnist-shear-seed-0.npz",
+      ".checkpoints/mnist-shear-seed-0.npz/kept.txt",
+    ]);
+  },
+);

@@ -8,7 +8,9 @@ import {
 import { readCached } from "#lib/datasets/cifar10_cache.ts";
 import { DataError } from "#lib/datasets/data_error.ts";
 import { UserError } from "#lib/runtime/errors.ts";
+import { UnreadableError } from "#lib/runtime/read_if_there.ts";
 import { allclose } from "../allclose.ts";
+import { linkInCircle } from "../failing_reader.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import {
@@ -111,6 +113,25 @@ cacheTest("a damaged cache is named and made again", async (folder) => {
   assert(notes[0].endsWith("; making it again"), notes[0]);
   assertEquals(await listBelow(folder), FILLED);
 });
+
+cacheTest(
+  "a cache that cannot be read is neither fetched again nor written over",
+  async (folder) => {
+    await readCached(smallCache(folder), "test", {});
+    const cache = smallCache(folder, unreachable);
+    const file = `${cache.folder}/data_batch_1.bin`;
+    await Deno.remove(file);
+    await linkInCircle(file);
+    const notes: string[] = [];
+    await assertRejects(
+      () => readCached(cache, "test", { onNote: (line) => notes.push(line) }),
+      UnreadableError,
+      `${file}: expected to be able to read it, found ELOOP`,
+    );
+    assertEquals(notes, []);
+    assertEquals(await listBelow(folder), FILLED);
+  },
+);
 
 cacheTest(
   "where the package does not arrive: one line with what to do, and what was there stays",

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { removeLeftovers } from "#lib/runtime/leftovers.ts";
+import { UnreadableError } from "#lib/runtime/read_if_there.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 
@@ -59,3 +60,21 @@ leftoverTest(
     assertEquals(await listBelow(folder), []);
   },
 );
+
+Deno.test({
+  ...needs(temporaryFolder),
+  name: "a folder that cannot be looked into is not taken for a clean one",
+  permissions: { read: false, write: "inherit" },
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await assertRejects(
+        () => removeLeftovers(folder),
+        UnreadableError,
+        `${folder}: expected to be able to read it`,
+      );
+    } finally {
+      await Deno.remove(folder);
+    }
+  },
+});

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { UserError } from "#lib/runtime/errors.ts";
 import { holdFolder } from "#lib/runtime/lock.ts";
+import { UnreadableError } from "#lib/runtime/read_if_there.ts";
 import { needs, programs, temporaryFolder } from "../needs.ts";
 import { startTogether } from "../torture/starts.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
@@ -110,4 +111,23 @@ lockTest("by turns, never two at a time", async (folder) => {
     }
   }));
   assertEquals(turns, 200);
+});
+
+Deno.test({
+  ...needs(temporaryFolder),
+  name: "a lock file that cannot be looked at ends the wait for it",
+  // It can be opened and locked, and not be looked at.
+  permissions: { read: false, write: "inherit" },
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await assertRejects(
+        () => holdFolder(folder),
+        UnreadableError,
+        `${folder}/.lock: expected to be able to read it`,
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

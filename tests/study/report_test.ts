@@ -1,10 +1,17 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { csvParse } from "d3";
 import { parseHTML } from "linkedom";
+import { UserError } from "#lib/runtime/errors.ts";
 import type { FoundCell } from "#lib/study/found_cells.ts";
 import { anyCells } from "#lib/study/found_cells.ts";
 import { gather, type Gathered } from "#lib/study/gather.ts";
 import { writeStudyReport } from "#lib/study/write_report.ts";
+import { linkInCircle } from "../failing_reader.ts";
 import { projectFiles } from "../needs.ts";
 import { listBelow } from "../temporary_folder.ts";
 import { metricsExample, type MetricsKey } from "./metrics_example.ts";
@@ -92,6 +99,29 @@ inFolder(
         ["without-taper", undefined, "0,1,2", 0],
       ],
     );
+  },
+);
+
+inFolder(
+  "a cell's file that cannot be read ends the report; damaged ones are listed",
+  async (folder) => {
+    await writeCells(`${folder}/cells`);
+    const cells = () => gather(anyCells(`${folder}/cells`));
+    const memory = `${folder}/cells/4/memory.json`;
+    await Deno.writeTextFile(memory, "{");
+    const { failures } = await cells();
+    assertEquals(failures.map(({ problem }) => problem), ["unreadable"]);
+    assertStringIncludes(failures[0].error, memory);
+    for (const path of [memory, `${folder}/cells/5/metrics.json`]) {
+      await Deno.remove(path);
+      await linkInCircle(path);
+      await assertRejects(
+        cells,
+        UserError,
+        `${path}: expected to be able to read it, found ELOOP`,
+      );
+      await Deno.remove(path);
+    }
   },
 );
 

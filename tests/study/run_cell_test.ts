@@ -1,11 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { checkpointFolder } from "#lib/experiments/checkpoint_folder.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { isThere } from "#lib/runtime/files.ts";
-import { forgetFailures } from "#lib/study/retry.ts";
+import { forgetFailures } from "#lib/study/forget_failures.ts";
 import { countEnds } from "#lib/study/count_ends.ts";
 import { planOf, type StudyPlan } from "#lib/study/plan.ts";
 import { runCell } from "#lib/study/run_cell.ts";
 import { parseStudy } from "#lib/study/study.ts";
+import { linkInCircle } from "../failing_reader.ts";
 import { programs } from "../needs.ts";
 import { listBelow } from "../temporary_folder.ts";
 import {
@@ -82,6 +84,41 @@ inFolder(
   },
 );
 
+inFolder(
+  "a failed cell's last line and its log are whole, however its output comes",
+  async (folder) => {
+    // In pieces that end within a line and within a character, and on both
+    // streams at once; the last line has no end.
+    const program = `
+      const bytes = new TextEncoder().encode("before\\nerror: größer als 😀");
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
+      const at = bytes.length;
+      for (const [from, to] of [[0, 9], [9, 17], [17, at - 2], [at - 2, at]]) {
+        await Deno.stderr.write(bytes.subarray(from, to));
+        await pause();
+        await Deno.stdout.write(new TextEncoder().encode("step " + to + "\\n"));
+        await pause();
+      }
+      Deno.exit(4);`;
+    const outcome = await runCell({
+      cell: "cut",
+      folder: `${folder}/cell`,
+      command: ["eval", program, "--"],
+    });
+    assertEquals(
+      [outcome?.status, outcome?.exitCode, outcome?.error],
+      ["failed", 4, "error: größer als 😀"],
+    );
+    const log = await Deno.readTextFile(`${folder}/cell/log.txt`);
+    assertEquals(log.split("\n").toSorted(), [
+      "",
+      "before",
+      "error: größer als 😀",
+      ...["step 17", "step 29", "step 31", "step 9"],
+    ]);
+  },
+);
+
 inFolder("a cell that was asked to stop has not ended", async (folder) => {
   const stopped = await runCell({
     cell: "stops",
@@ -111,3 +148,33 @@ inFolder("a cell that is done keeps no checkpoint", async (folder) => {
 
 const checkpointsOf = (folder: string, { cells }: StudyPlan): string =>
   checkpointFolder(`${folder}/cells/${cells[0].id}/run`);
+
+inFolder(
+  "an outcome that cannot be read, or is damaged, ends the cell before it begins",
+  async (folder) => {
+    const plan = await smallPlan(folder, { seeds: 1 });
+    const path = `${folder}/cells/${plan.cells[0].id}/outcome.json`;
+    const refuses = async (found: string) => {
+      const named = `${path}: expected `;
+      for (
+        const call of [
+          () => run(folder, plan, 0),
+          () => countEnds(folder, plan),
+          () => forgetFailures(folder, plan),
+        ]
+      ) {
+        const { message } = await assertRejects(call, UserError, named);
+        assertEquals(message.includes(found), true, message);
+      }
+    };
+    await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
+    for (const damaged of ['{"status":', "null", "{}", '{"status":"open"}']) {
+      await Deno.writeTextFile(path, damaged);
+      await refuses(`found ${JSON.stringify(damaged)}; remove the file`);
+    }
+    await Deno.remove(path);
+    await linkInCircle(path);
+    await refuses("found ELOOP");
+    assertEquals(await tallyOf(folder), { begins: {}, ends: {} });
+  },
+);

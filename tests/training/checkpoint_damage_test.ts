@@ -1,7 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { unzipSync, zipSync } from "fflate";
 import { encodeNpy } from "#lib/datasets/npy.ts";
-import { loadCheckpoint } from "#lib/training/checkpoint.ts";
+import { UnreadableError } from "#lib/runtime/read_if_there.ts";
+import {
+  loadCheckpoint,
+  loadNewestCheckpoint,
+  previousCheckpoint,
+} from "#lib/training/checkpoint.ts";
+import { failingReader, systemError } from "../failing_reader.ts";
 import {
   assertState,
   checkpointTest,
@@ -104,3 +110,60 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
     );
   }
 });
+
+/** Refusals of the system that say nothing of a checkpoint's content. */
+const refusals = [
+  systemError(Deno.errors.PermissionDenied, "EACCES", 13),
+  systemError(Error, "EIO", 5),
+  systemError(Error, "EMFILE", 24),
+];
+
+checkpointTest(
+  "a checkpoint that cannot be read ends the run, and both stay as they are",
+  async (path) => {
+    using source = smallTrainer();
+    const previous = previousCheckpoint(path);
+    await trainUntil(2, source, path);
+    await trainUntil(4, source, path);
+    const files = () =>
+      Promise.all([path, previous].map((file) => Deno.readFile(file)));
+    const whole = await files();
+    using trainer = smallTrainer({ initSeed: 1 });
+    const before = snapshot(trainer);
+    for (const error of refusals) {
+      // Of the newest, though the previous one could be read, and of that one.
+      for (const [refused, damaged] of [[path, false], [previous, true]]) {
+        if (damaged === true) await Deno.writeTextFile(path, "damaged");
+        await assertRejects(
+          () =>
+            loadNewestCheckpoint(
+              path,
+              trainer,
+              FINGERPRINT,
+              failingReader(error, String(refused)),
+            ),
+          UnreadableError,
+          `${refused}: expected to be able to read it`,
+        );
+        assertState(trainer, before);
+        await Deno.writeFile(path, whole[0]);
+      }
+    }
+    assertEquals(await files(), whole);
+  },
+);
+
+checkpointTest(
+  "a folder in a checkpoint's place ends the run and is left alone",
+  async (path) => {
+    await Deno.mkdir(path);
+    await Deno.writeTextFile(`${path}/kept.txt`, "of the user's");
+    using trainer = smallTrainer();
+    await assertRejects(
+      () => loadNewestCheckpoint(path, trainer, FINGERPRINT),
+      UnreadableError,
+      `${path}: expected to be able to read it, found EISDIR`,
+    );
+    assertEquals(await Deno.readTextFile(`${path}/kept.txt`), "of the user's");
+  },
+);

@@ -1,0 +1,80 @@
+import { UserError } from "./errors.ts";
+import { isAbsence, isSystemError } from "./system_errors.ts";
+
+/**
+ * A path that may hold something, which the system did not let this program
+ * read. It says nothing of the content, so nobody may take it for missing or
+ * for damaged, and write over it.
+ */
+export class UnreadableError extends UserError {
+  override readonly name = "UnreadableError";
+
+  constructor(path: string, cause: Error) {
+    const { name, message } = cause;
+    const code = codeOf(cause);
+    const kind = code ?? name;
+    // Deno ends some messages with its call and the path, said already.
+    const line = message.replace(/: \w+ '.*'$/s, "")
+      .replaceAll(/\s*\n\s*/g, " ");
+    super(
+      `${path}: expected to be able to read it, found ${kind}: ${line}; it was left as it is: ${
+        ADVICE[kind] ?? OTHER_ADVICE
+      }, then start again`,
+      { cause },
+    );
+  }
+}
+
+/** What helps, by the system's code, or by the name of Deno's error. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: "give this user the right to read it",
+  EPERM: "give this user the right to read it",
+  NotCapable: "allow Deno to read it with --allow-read",
+  EISDIR: "move the folder away that is in the file's place",
+  EMFILE: "raise the limit of open files (ulimit -n)",
+  ENFILE: "close other programs, or raise the system's limit of open files",
+};
+
+const OTHER_ADVICE = "check the disk or the network share that holds it";
+
+const codeOf = (error: Error): string | undefined =>
+  "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+/**
+ * Looks at a path that may hold nothing.
+ *
+ * @param look reads, or asks for what is there; its error is the system's
+ * @returns undefined where nothing is there
+ * @throws {UnreadableError} if the system refuses for any other reason
+ */
+export async function ifThere<T>(
+  path: string,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    if (isSystemError(error)) throw new UnreadableError(path, error);
+    throw error;
+  }
+}
+
+/** How a file is read; tests put another one in its place. */
+export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/**
+ * Reads a file that may be missing.
+ *
+ * @returns its bytes; undefined where there is no such file
+ * @throws {UnreadableError} if the system refuses for any other reason
+ */
+export const readIfThere = (
+  path: string,
+  readFile: ReadFile = Deno.readFile,
+): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+  ifThere(path, () => readFile(path));
+
+/** Reads a text file that may be missing; otherwise as `readIfThere`. */
+export const readTextIfThere = (path: string): Promise<string | undefined> =>
+  ifThere(path, () => Deno.readTextFile(path));

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { unzipSync, zipSync } from "fflate";
+import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
+import type { HistoryRow } from "./trainer.ts";
+
+/** The numbers of a training state that are not in its arrays. */
+export interface Progress {
+  /** Identifies the run, see `saveCheckpoint`. */
+  readonly fingerprint: string;
+  readonly step: number;
+  /** Time spent on training, in seconds. */
+  readonly seconds: number;
+  /** How often the training was resumed from a checkpoint. */
+  readonly resumed: number;
+  readonly history: readonly HistoryRow[];
+  /** How often the training went back to an earlier step. */
+  readonly setbacks: number;
+  /** Step of the last good state, where that is not the present state. */
+  readonly goodStep?: number;
+}
+
+/** The content of a checkpoint's file. */
+export interface CheckpointContent {
+  readonly progress: Progress;
+  /** By name, without the ending `.npy`. */
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+const PROGRESS = "progress.json", DIGEST = "sha256.txt";
+const NPY = ".npy";
+
+/** The bytes of an .npz file with this content and its SHA-256. */
+export function encodeCheckpoint(
+  { progress, arrays }: CheckpointContent,
+): Uint8Array {
+  const text = JSON.stringify(progress);
+  const files: Record<string, Uint8Array> = {
+    [PROGRESS]: new TextEncoder().encode(text),
+  };
+  for (const [name, values] of arrays) {
+    files[`${name}${NPY}`] = encodeNpy({ shape: [values.length], values });
+  }
+  files[DIGEST] = new TextEncoder().encode(digestOf(files));
+  return zipSync(files, { level: 0 });
+}
+
+/**
+ * Reads a checkpoint from its bytes.
+ *
+ * @returns undefined if they are not what `encodeCheckpoint` wrote
+ */
+export function decodeCheckpoint(
+  bytes: Uint8Array,
+): CheckpointContent | undefined {
+  // Every error in here is about the bytes: nothing is read from a disk.
+  try {
+    const { [DIGEST]: digest, ...files } = unzipSync(bytes);
+    if (new TextDecoder().decode(digest) !== digestOf(files)) return undefined;
+    const progress: Progress | null = JSON.parse(
+      new TextDecoder().decode(files[PROGRESS]),
+    );
+    if (typeof progress?.fingerprint !== "string") return undefined;
+    return { progress, arrays: arraysOf(files) };
+  } catch {
+    return undefined;
+  }
+}
+
+function arraysOf(
+  files: Readonly<Record<string, Uint8Array>>,
+): Map<string, Float32Array> {
+  const named = Object.entries(files).filter(([name]) => name.endsWith(NPY));
+  return new Map(named.map(([file, bytes]) => {
+    const name = file.slice(0, -NPY.length);
+    const { values } = decodeNpy(bytes, name);
+    if (values instanceof Float32Array) return [name, values];
+    throw new TypeError(`${name}: expected float32, found float64`);
+  }));
+}
+
+/** SHA-256 of names and contents. The zip format has a checksum of contents only. */
+function digestOf(files: Readonly<Record<string, Uint8Array>>): string {
+  const hash = createHash("sha256");
+  for (const name of Object.keys(files).sort()) {
+    hash.update(name).update(files[name]);
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,25 @@
+import type { ReadFile } from "#lib/runtime/read_if_there.ts";
+
+/** An error as Deno throws it for one of the operating system's. */
+export function systemError(
+  kind: new (message: string) => Error,
+  code: string,
+  number: number,
+): Error {
+  const error = new kind(`Refused (os error ${number}): readfile`);
+  return Object.assign(error, { code });
+}
+
+/** Reads no file: fails with this error, for all paths or for one. */
+export const failingReader =
+  (error: Error, only?: string): ReadFile => (path) =>
+    only === undefined || path === only
+      ? Promise.reject(error)
+      : Deno.readFile(path);
+
+/**
+ * Puts a link to itself at a path: the system refuses to read it (ELOOP), an
+ * administrator's process too.
+ */
+export const linkInCircle = (path: string): Promise<void> =>
+  Deno.symlink(path, path);
