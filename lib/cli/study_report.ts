@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 import { makeFolder } from "../runtime/files.ts";
-import { ifThere } from "../runtime/read_if_there.ts";
+import { ifThere, readTextIfThere } from "../runtime/read_if_there.ts";
 import { anyCells, plannedCells } from "../study/found_cells.ts";
-import { gather } from "../study/gather.ts";
+import { gather, type Gathered } from "../study/gather.ts";
 import { readPlan } from "../study/plan.ts";
+import { parseCellsTable } from "../study/read_cells_table.ts";
 import { writeStudyReport } from "../study/write_report.ts";
 import { main } from "./main.ts";
 import { studyReportHelp, studyReportOptions } from "./study_report_options.ts";
@@ -15,14 +16,11 @@ async function studyReport(args: readonly string[]): Promise<number> {
     console.log(studyReportHelp);
     return 0;
   }
-  await checkFolder(options.in);
-  const plan = await readPlan(options.in);
-  const gathered = await gather(
-    plan === undefined ? anyCells(options.in) : plannedCells(options.in, plan),
-  );
+  const gathered = await numbersOf(options.in);
   const cells = gathered.conditions
     .reduce((sum, { seeds }) => sum + seeds.length, 0);
-  if (cells + gathered.failures.length === 0) {
+  const without = gathered.failures?.length ?? 0;
+  if (cells + without === 0) {
     throw new UserError(
       `${options.in}: expected a study, or runs with a metrics.json, found neither`,
     );
@@ -30,16 +28,25 @@ async function studyReport(args: readonly string[]): Promise<number> {
   await makeFolder(dirname(options.out));
   await writeStudyReport(options.out, gathered);
   console.log(
-    `${cells} cells with numbers, ${gathered.failures.length} without; report: ${options.out}/index.html`,
+    `${cells} cells with numbers, ${without} without; report: ${options.out}/index.html`,
   );
   return 0;
 }
 
-async function checkFolder(folder: string): Promise<void> {
-  const found = await ifThere(folder, () => Deno.stat(folder));
-  if (found?.isDirectory) return;
-  throw new UserError(
-    `--in: expected a folder, found ${JSON.stringify(folder)}`,
+/** The numbers of a study's folder, or of a cells.csv. */
+async function numbersOf(path: string): Promise<Gathered> {
+  const found = await ifThere(path, () => Deno.stat(path));
+  if (found?.isFile) {
+    return parseCellsTable(await readTextIfThere(path) ?? "", path);
+  }
+  if (!found?.isDirectory) {
+    throw new UserError(
+      `--in: expected a folder or a cells.csv, found ${JSON.stringify(path)}`,
+    );
+  }
+  const plan = await readPlan(path);
+  return await gather(
+    plan === undefined ? anyCells(path) : plannedCells(path, plan),
   );
 }
 

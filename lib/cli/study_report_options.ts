@@ -1,9 +1,10 @@
+import { UserError } from "../runtime/errors.ts";
 import { parseOptions, textOption } from "./arguments.ts";
 
 /** What `deno task study:report` was asked to do. */
 export interface StudyReportOptions {
   readonly help: boolean;
-  /** The study's folder. */
+  /** The study's folder, or a cells.csv. */
   readonly in: string;
   readonly out: string;
 }
@@ -15,6 +16,8 @@ figures, and lists the cells that have none.
 
   --in DIR          the study's folder (default results/study), or any other with
                     what \`deno task reproduce\` wrote
+  --in FILE         the cells.csv of a report: makes its tables and figures again,
+                    without costs and errors by t; needs --out
   --out DIR         where to write (default: report in the study's folder)
   --help            this text`;
 
@@ -31,10 +34,16 @@ export function studyReportOptions(
     out: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
-  const folder = textOption(values, "in") ?? "results/study";
+  const source = textOption(values, "in") ?? "results/study";
+  const out = textOption(values, "out");
+  if (values.help !== true && out === undefined && source.endsWith(".csv")) {
+    throw new UserError(
+      "--out: expected a folder to write the report of a table to, found nothing",
+    );
+  }
   return {
     help: values.help === true,
-    in: folder,
-    out: textOption(values, "out") ?? `${folder}/report`,
+    in: source,
+    out: out ?? `${source}/report`,
   };
 }

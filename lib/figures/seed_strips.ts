@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { max } from "d3";
+import { barWords, type SeedInterval } from "../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
@@ -10,30 +11,30 @@ import { axisLabel, plotStyle } from "./plot_style.ts";
 import { jitter } from "./jitter.ts";
 import { valueAxis } from "./value_axis.ts";
 
-/** What the seeds of one condition found. */
+/** The values of the seeds of one condition. */
 export interface SeedStrip {
   readonly label: string;
-  /** One a seed, not negative; none where all failed. */
+  /** One per seed, not negative; empty if all seeds failed. */
   readonly values: readonly number[];
-  /** Of the values; null where there is none. */
+  /** Null if there are no values. */
   readonly mean: number | null;
-  /** The mean's, at 95 %. */
-  readonly interval: { readonly low: number; readonly high: number } | null;
-  /** Said at the row's end. */
+  /** Drawn as a bar; null if there are too few values. */
+  readonly interval: SeedInterval | null;
+  /** Text at the end of the row. */
   readonly note: string;
 }
 
-/** Strips of one thing, under its name. */
+/** Strips under a common heading. */
 export interface StripGroup {
   readonly label: string;
   readonly strips: readonly SeedStrip[];
 }
 
-/** What the figure of seeds shows. */
+/** Content of the figure of seeds. */
 export interface SeedStripsData {
   readonly name: string;
   readonly caption: string;
-  /** What the axis of the values says. */
+  /** Label of the axis of the values. */
   readonly axis: string;
   /** At least one strip with a value. */
   readonly groups: readonly StripGroup[];
@@ -50,8 +51,9 @@ interface Row extends Partial<SeedStrip> {
 }
 
 /**
- * Every seed as a dot, a row a condition, with the mean and its interval: with a
- * handful of values nothing less says how they lie.
+ * A dot per seed and a row per condition, with the mean and its interval. All
+ * seeds are drawn, because a mean and an interval of few values do not show how
+ * they are distributed.
  *
  * @throws {RangeError} if there is no value, or one is not finite
  */
@@ -77,7 +79,7 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
   const right = 16 + max(strips, ({ note }) => textWidth(note))!;
   const key = legend(document, [
     { label: "one seed", color: light.network, mark: "dot" },
-    { label: "mean and its 95 % interval", color: light.refined, mark: "line" },
+    { label: meanWords(strips), color: light.refined, mark: "line" },
   ], WIDTH - left);
   const top = key.height + 6;
   const height = TOP + rows.length * ROW + BOTTOM;
@@ -95,6 +97,11 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
       },
     ],
   });
+}
+
+function meanWords(strips: readonly SeedStrip[]): string {
+  const bars = barWords(strips.map(({ interval }) => interval));
+  return bars === undefined ? "mean" : `mean and ${bars}`;
 }
 
 function plot(

@@ -1,25 +1,26 @@
 import * as Plot from "@observablehq/plot";
 import { max } from "d3";
+import { barWords, type SeedInterval } from "../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
 import { jitter } from "./jitter.ts";
-import { legend } from "./legend.ts";
+import { legend, type LegendItem } from "./legend.ts";
 import { formatLog, logAxis } from "./log_axis.ts";
 import { light, series } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { valueAxis } from "./value_axis.ts";
 
-/** What the seeds found at one value of what was varied. */
+/** The scores of the seeds at one value of the varied quantity. */
 export interface SensitivityPoint {
-  /** As it was given. */
+  /** The value, as the user wrote it. */
   readonly at: string;
-  /** One a seed, not negative. */
+  /** One score per seed, not negative. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** The mean's, at 95 %. */
-  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** Drawn as a bar; null if there are too few seeds. */
+  readonly interval: SeedInterval | null;
 }
 
 /** The points of one experiment. */
@@ -30,7 +31,7 @@ export interface SensitivityLine {
   readonly law?: { readonly factor: number; readonly exponent: number };
 }
 
-/** What a figure of a sensitivity shows. */
+/** Content of the figure of a sensitivity. */
 export interface SensitivityData {
   readonly name: string;
   readonly caption: string;
@@ -49,8 +50,8 @@ const WIDTH = 760, INSIDE = 320, TOP = 8, BOTTOM = 46, LEFT = 72, RIGHT = 24;
 const LOG_ABOVE = 8;
 
 /**
- * A score over what was varied: every seed as a dot, a line through the means, and
- * their intervals.
+ * A score as a function of the varied quantity: a dot per seed, a line through the
+ * means, and a bar per interval.
  *
  * @throws {RangeError} if there is no value, or one is not finite
  */
@@ -62,18 +63,7 @@ export function sensitivityFigure(data: SensitivityData): Figure {
   checkNotEmpty("sensitivityFigure: values", values);
   checkFinite("sensitivityFigure: values", values);
   const document = createDocument();
-  const key = legend(
-    document,
-    lines.flatMap(({ label, law }, i) => [
-      { label, color: colorOf(i), mark: "dot" as const },
-      ...law === undefined ? [] : [{
-        label: `power ${law.exponent.toFixed(2)}`.replace("-", "−"),
-        color: colorOf(i),
-        mark: "dashed" as const,
-      }],
-    ]),
-    WIDTH - LEFT,
-  );
+  const key = legend(document, legendItems(lines), WIDTH - LEFT);
   const top = key.height + 6;
   return finishFigure(document, {
     name,
@@ -85,6 +75,26 @@ export function sensitivityFigure(data: SensitivityData): Figure {
       { element: plot(document, data, values), x: 0, y: top },
     ],
   });
+}
+
+function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
+  const bars = barWords(
+    lines.flatMap(({ points }) => points.map(({ interval }) => interval)),
+  );
+  const items = lines.flatMap(({ label, law }, i): LegendItem[] => [
+    { label, color: colorOf(i), mark: "dot" },
+    ...law === undefined ? [] : [{
+      label: `power ${law.exponent.toFixed(2)}`.replace("-", "−"),
+      color: colorOf(i),
+      mark: "dashed" as const,
+    }],
+  ]);
+  if (bars === undefined) return items;
+  return [...items, {
+    label: `bar: ${bars}`,
+    color: light.muted,
+    mark: "line",
+  }];
 }
 
 const colorOf = (i: number): string => series[i % series.length];

@@ -5,19 +5,19 @@ import { stripsOf } from "./strips.ts";
 import type { Summarised } from "./summary.ts";
 
 const TEXT = [
-  "What each ingredient of the preset stable brings: one is removed at a time, or, where stable does without it, put in; all else, the number of steps too, stays. The times better tells by how much the mean angle of stable is smaller.",
+  'Each row changes one ingredient of the preset stable: it is removed, or put in if stable does not have it. All else, the number of steps too, stays the same. The column "times better with it" is the mean angle of the row divided by the mean angle of stable.',
   "The refined t is an ingredient of the answer, not of the training: compare the columns of the t-network and of the refined t in any row.",
 ];
 
-/** What an ablation is called. */
+/** The title of an ablation, or the name of another preset. */
 const labelOf = ({ preset }: Summarised): string =>
   isAblation(preset) ? ablations[preset].title : preset;
 
 /**
- * Stable beside itself without one of its ingredients.
+ * The page that compares `stable` with its ablations.
  *
- * @param conditions In the order in which they are shown.
- * @returns undefined where there is nothing to compare
+ * @param conditions in the order in which they are shown
+ * @returns undefined if there is no ablation
  */
 export function ablationPage(
   conditions: readonly Summarised[],

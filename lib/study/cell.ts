@@ -3,25 +3,25 @@ import type { RunNames } from "../experiments/usual_value.ts";
 /** One run of a study: one call of a command, in a folder of its own. */
 export interface Cell extends RunNames {
   readonly seed: number;
-  /** What is done otherwise than the preset says. */
+  /** The setting that differs from the preset; undefined if none does. */
   readonly variation?: CellVariation;
 }
 
-/** One thing that is varied, as `--vary` has it. */
+/** A setting and its value, as in `--vary NAME=VALUE`. */
 export interface CellVariation {
   readonly name: string;
   readonly value: string;
 }
 
 /**
- * A cell's name, and its folder below that of all cells: no two cells share it,
- * nor does one lie in another.
+ * The name of a cell, which is also its folder below the folder of all cells. No
+ * two cells have the same folder, and none lies within another's.
  */
 export function cellId(cell: Cell): string {
   return [...conditionOf(cell), `seed-${cell.seed}`].join("/");
 }
 
-/** What cells that differ in nothing but their seed share. */
+/** The name of a condition, that is of all cells that differ only in their seed. */
 export function conditionId(cell: Omit<Cell, "seed">): string {
   return conditionOf(cell).join("/");
 }
@@ -35,7 +35,7 @@ function conditionOf(
   return [experiment, preset, budget, ...varied];
 }
 
-/** The options of `deno task reproduce` that stand for a cell. */
+/** The options of `deno task reproduce` that do a cell. */
 export function cellOptions(
   { experiment, preset, budget, seed, variation }: Cell,
 ): string[] {

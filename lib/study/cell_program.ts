@@ -1,7 +1,8 @@
 import { UserError } from "../runtime/errors.ts";
 import { runCell } from "./run_cell.ts";
 
-// What the engine starts: a cell's name, its folder, and what Deno is to be given.
+// The program that Snakemake starts per cell. Its arguments are the cell's name,
+// the cell's folder, and the arguments that Deno is started with.
 const [cell, folder, ...command] = Deno.args;
 try {
   const outcome = await runCell({ cell, folder, command });

@@ -1,15 +1,20 @@
 import { CELLS, readOutcome } from "./outcome.ts";
 import type { StudyPlan } from "./plan.ts";
 
-/** How many cells of a study ended, and how. */
+/** Numbers of cells of a study by their outcome. */
 export interface Ends {
   readonly done: number;
   readonly failed: number;
-  /** Neither. */
+  /** Cells that have no outcome yet. */
   readonly open: number;
 }
 
-/** @param folder The study's. */
+/**
+ * Counts the cells of a study by their outcome.
+ *
+ * @param folder the study's
+ * @throws UserError if an outcome cannot be read
+ */
 export async function countEnds(
   folder: string,
   { cells }: StudyPlan,

@@ -1,33 +1,36 @@
 import { mean, sum } from "d3";
-import type { Interval } from "../evaluation/bootstrap.ts";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
-import type { Condition } from "./gather.ts";
+import type {
+  SeedInterval,
+  SeedIntervals,
+} from "../evaluation/seed_interval.ts";
+import type { Condition } from "./conditions.ts";
 
-/** What the seeds of a condition say of an estimate in a part of the range of t. */
+/** The error of an estimate of t in a part of its range, over the seeds. */
 export interface StudyErrorAtT extends Pick<ErrorAtT, "from" | "to" | "pairs"> {
   readonly estimate: Estimate;
-  /** The mean absolute error, one a seed that has pairs there; at least one. */
+  /**
+   * Mean absolute error, one per seed that has pairs in this part; at least one.
+   */
   readonly values: readonly number[];
   readonly mean: number;
-  /** The mean's, at 95 %. */
-  readonly interval: Interval | null;
+  /** Null for fewer than two values. */
+  readonly interval: SeedInterval | null;
 }
-
-/** The 95 % interval of a mean. */
-export type IntervalOf = (values: readonly number[]) => Interval | null;
 
 const ESTIMATES = ["network", "refined"] as const;
 
-/** Whose t it is. */
+/** The t of the t-network, or the t refined on each pair. */
 export type Estimate = typeof ESTIMATES[number];
 
 /**
- * A condition's errors over its seeds, by estimate, and within it by t. Seeds have
- * the same parts: what they share fixes the range of t.
+ * Summarises the errors of a condition over its seeds, by estimate and then by t.
+ * All seeds of a condition have the same range of t, and therefore the same parts
+ * of it.
  */
 export function errorsByT(
   condition: Condition,
-  intervalOf: IntervalOf,
+  intervalOf: SeedIntervals,
 ): StudyErrorAtT[] {
   const parts = condition.errorByT[0] ?? [];
   return ESTIMATES.flatMap((estimate) =>

@@ -4,12 +4,12 @@ import type { ReportPage } from "./report_page.ts";
 import type { Summarised } from "./summary.ts";
 
 const TEXT =
-  "The mean absolute error of t where the true t lies in one of ten equally wide parts of its range: a dot is a seed (the first 20 of them), the line goes through the means, and its bars are their 95 % bootstrap intervals. Lines are moved aside a little, so that none hides another. The numbers of every condition are in error_by_t.csv.";
+  "The mean absolute error of t where the true t lies in one of ten equally wide parts of its range. A dot is a seed (the first 20 are drawn), the line goes through the means, and the legend says what the bars are. Lines are moved aside a little, so that none hides another. The numbers of every condition are in error_by_t.csv.";
 
-/** Whose errors are drawn: more lines than these four can't be told apart. */
+/** Presets that are drawn: two estimates each, and more lines would be unreadable. */
 const SHOWN = ["stable", "paper"];
 
-/** Seeds of a point that are drawn: of more, no eye sees one. */
+/** Most seeds that are drawn per point; more dots cannot be told apart. */
 const MOST_DOTS = 20;
 
 const WORDS: Readonly<Record<Estimate, string>> = {
@@ -18,9 +18,9 @@ const WORDS: Readonly<Record<Estimate, string>> = {
 };
 
 /**
- * How the error of t hangs on t, a figure an experiment.
+ * The page of the error of t as a function of t, one figure per experiment.
  *
- * @returns undefined where no run says so
+ * @returns undefined if no run has errors by t
  */
 export function errorPage(
   conditions: readonly Summarised[],
@@ -40,7 +40,7 @@ export function errorPage(
   return {
     file: "error-by-t.html",
     name: "Error by t",
-    title: "How the error of t hangs on t",
+    title: "The error of t by the true t",
     text: [TEXT],
     figures: sections.map(({ figure }) => figure),
     sections,

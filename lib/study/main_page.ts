@@ -1,4 +1,6 @@
+import { FEWEST_FOR_BOOTSTRAP } from "../evaluation/bootstrap.ts";
 import { isAblation } from "../experiments/ablations.ts";
+import type { StudySection } from "../display/study_page.ts";
 import type { Failure } from "./gather.ts";
 import type { ReportPage } from "./report_page.ts";
 import { measureOf, scoreTable } from "./score_words.ts";
@@ -6,12 +8,16 @@ import { stripsOf } from "./strips.ts";
 import type { Summarised } from "./summary.ts";
 
 const NOTE =
-  "A number is the mean over the seeds; in brackets the 95 % bootstrap interval of that mean, and the median. Of few seeds such an interval is too narrow. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed, or did not come to their end, have no numbers: they are counted as missing.";
+  `A number is the mean over the seeds. In brackets stand the range of the seeds and the median; from ${FEWEST_FOR_BOOTSTRAP} seeds on the 95 % bootstrap interval of the mean stands in place of the range. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed, or did not come to their end, have no numbers: they are counted as missing.`;
 
-/** The scores of every experiment and preset, and what failed. */
+/**
+ * The page of the scores of every experiment and preset, and of the failures.
+ *
+ * @param failures undefined if they are not known
+ */
 export function mainPage(
   conditions: readonly Summarised[],
-  failures: readonly Failure[],
+  failures: readonly Failure[] | undefined,
 ): ReportPage {
   const plain = conditions.filter(({ variation }) => variation === undefined);
   // Ingredients have a figure on a page of their own.
@@ -41,23 +47,27 @@ export function mainPage(
           ["budget", ({ budget }) => budget],
         ]),
       },
-      {
-        heading: "Cells without numbers",
-        text: failures.length === 0 ? ["There are none."] : [],
-        ...failures.length === 0 ? {} : {
-          table: {
-            label: "Cells without numbers",
-            columns: [
-              { name: "cell", class: "words" },
-              { name: "problem", class: "words" },
-              { name: "what was said", class: "meaning" },
-            ],
-            rows: failures.map(({ name, problem, error }) => ({
-              cells: [name, problem, error],
-            })),
-          },
-        },
-      },
+      ...failures === undefined ? [] : [failureSection(failures)],
     ],
+  };
+}
+
+function failureSection(failures: readonly Failure[]): StudySection {
+  const heading = "Cells without numbers";
+  if (failures.length === 0) return { heading, text: ["There are none."] };
+  return {
+    heading,
+    text: [],
+    table: {
+      label: heading,
+      columns: [
+        { name: "cell", class: "words" },
+        { name: "problem", class: "words" },
+        { name: "what was said", class: "meaning" },
+      ],
+      rows: failures.map(({ name, problem, error }) => ({
+        cells: [name, problem, error],
+      })),
+    },
   };
 }

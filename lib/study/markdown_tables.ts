@@ -10,23 +10,24 @@ import {
   type Variation,
   variations,
 } from "../experiments/variations.ts";
+import { intervalNames } from "../evaluation/seed_interval.ts";
 import type { RunNames } from "../experiments/usual_value.ts";
 import { measureOf, NONE } from "./score_words.ts";
 import { withUsual } from "./with_usual.ts";
 
-/** A line of results.csv. */
+/** A row of results.csv. */
 type Row = RunNames & Readonly<Record<string, string>>;
 
-/** What lines have in common. */
+/** Columns of results.csv and the values that rows have in common there. */
 type Key = Readonly<Record<string, string>>;
 
-/** A column: what heads it, and which number of a line's rows it shows. */
+/** A column of a table, and the rows of results.csv that it shows. */
 interface Column {
   readonly title: string;
-  /** What sets its row apart from the line's others, a preset for one. */
+  /** Picks its row among those of a line, by the preset for example. */
   readonly key: Key;
   readonly measure: string;
-  /** Whether the mean's interval follows. */
+  /** Whether the interval is shown after the mean. */
   readonly interval?: boolean;
 }
 
@@ -64,7 +65,7 @@ const scores: readonly Column[] = [
   stable("nothing done", "identity error"),
 ];
 
-/** What is told where one thing is otherwise. */
+/** Columns of a table in which one thing varies. */
 const oneByOne: readonly Column[] = [
   { title: "angle", key: {}, measure: "angle", interval: true },
   { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
@@ -73,10 +74,11 @@ const oneByOne: readonly Column[] = [
 ];
 
 /**
- * A study's results as the README shows them, in Markdown: the angle to the true
- * generator of every way to find it, with its interval; the scores of t and of the
- * pictures; what each ingredient of `stable` brings; and what becomes of `stable` where
- * something is varied.
+ * The tables of a study in Markdown, as the README shows them: the angle to the
+ * true generator for every method, with its interval; the scores of t and of the
+ * pictures; the effect of each ingredient of `stable`; and the scores of `stable`
+ * for every value that was varied. An interval is the range of the seeds, or
+ * begins with "95 %" if it is a bootstrap interval.
  *
  * @param results the content of a study's results.csv
  */
@@ -95,7 +97,7 @@ export function markdownTables(results: string): string {
   ].flat().join("\n\n") + "\n";
 }
 
-/** The catalogue's experiments that rows are about, in its order. */
+/** The experiments of rows, in the catalogue's order. */
 const idsOf = (rows: readonly Row[]): string[] =>
   catalogue.map(({ id }) => id)
     .filter((id) => rows.some(({ experiment }) => experiment === id));
@@ -137,9 +139,9 @@ function byValue(
 }
 
 /**
- * @param head of the first column
- * @param lines what each is called, and what its rows have in common
- * @returns none where there is not a number in any line
+ * @param head head of the first column
+ * @param lines name of each line, and what its rows have in common
+ * @returns no table if no line has a number
  */
 function tableOf(
   rows: readonly Row[],
@@ -162,6 +164,11 @@ function tableOf(
   ];
 }
 
+/** Said before an interval that is not the range of the seeds. */
+const KIND: Readonly<Record<string, string>> = {
+  [intervalNames.bootstrap]: "95 %: ",
+};
+
 function cellOf(rows: readonly Row[], line: Key, column: Column): string {
   const { measure, interval } = column;
   const key = Object.entries({ ...line, ...column.key, measure });
@@ -172,7 +179,7 @@ function cellOf(rows: readonly Row[], line: Key, column: Column): string {
   const { decimals, unit } = measureOf(measure);
   const fixed = (text: string) => Number(text).toFixed(decimals);
   const within = interval && row.low !== ""
-    ? ` (${fixed(row.low)} to ${fixed(row.high)})`
+    ? ` (${KIND[row.interval] ?? ""}${fixed(row.low)} to ${fixed(row.high)})`
     : "";
   return `${fixed(row.mean)}${unit}${within}`;
 }

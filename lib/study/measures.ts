@@ -1,10 +1,10 @@
-/** One number of a run that a study sums up. */
+/** A number of a run that a study reports. */
 export interface Measure {
-  /** In the tables' files. */
+  /** Name in the CSV files. */
   readonly name: string;
-  /** Into metrics.json, or after `memory` into memory.json. */
+  /** Path within metrics.json; after `memory.`, path within memory.json. */
   readonly path: string;
-  /** Heads its column. */
+  /** Head of its column. */
   readonly title: string;
   readonly decimals: number;
   readonly unit: string;
@@ -12,7 +12,7 @@ export interface Measure {
 
 const distance = (of: string): string => `parameter.${of}.wassersteinOverStd`;
 
-/** What is the same wherever and however often a cell is done. */
+/** Measures that have the same value on every machine and at every repetition. */
 export const scores: readonly Measure[] = [
   {
     name: "angle",
@@ -100,7 +100,7 @@ export const scores: readonly Measure[] = [
   },
 ];
 
-/** What depends on the machine. */
+/** Measures that depend on the machine. */
 export const costs: readonly Measure[] = [
   {
     name: "training seconds",

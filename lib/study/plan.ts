@@ -5,23 +5,23 @@ import { version } from "../experiments/run_spec.ts";
 import { type Cell, cellId, cellOptions } from "./cell.ts";
 import type { Study } from "./study.ts";
 
-/** A study as the engine reads it, and as its report does: plan.json. */
+/** The content of plan.json, which Snakemake and the report read. */
 export interface StudyPlan {
-  /** What all cells were or will be done with. */
+  /** Versions of the programs that do all cells, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly options: readonly string[];
   readonly cells: readonly PlannedCell[];
 }
 
-/** A cell, and what Deno is to be given for it. */
+/** A cell and the arguments that Deno is started with for it. */
 export interface PlannedCell {
   readonly id: string;
   readonly cell: Cell;
   readonly command: readonly string[];
 }
 
-/** Lays a study out. */
+/** Makes the plan of a study. */
 export function planOf({ command, options, cells }: Study): StudyPlan {
   return {
     versions: {
@@ -39,15 +39,15 @@ export function planOf({ command, options, cells }: Study): StudyPlan {
   };
 }
 
-/** The plan's file, below a study's folder. */
+/** Name of the plan's file in a study's folder. */
 const PLAN = "plan.json";
 
 /**
- * Makes sure that a study's folder may take a plan. An earlier one may have had
- * other cells, but not other versions or options: a table is made of one kind of
- * thing.
+ * Checks that a plan may be written to a study's folder. An earlier plan there may
+ * have other cells, but not other versions or options, because a table must not
+ * mix results of different programs.
  *
- * @throws UserError where the folder holds a study of another kind
+ * @throws UserError if the folder holds a plan with other versions or options
  */
 export async function checkPlan(
   folder: string,
@@ -98,7 +98,7 @@ export async function readPlan(
   }
 }
 
-/** What sets the second plan apart from the first, in words. */
+/** The first difference between two plans in words; undefined if there is none. */
 function differenceOf(
   before: StudyPlan,
   { versions, command, options }: StudyPlan,

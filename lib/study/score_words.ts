@@ -3,10 +3,13 @@ import type { StudyTable } from "../display/study_page.ts";
 import { type Measure, measures } from "./measures.ts";
 import type { Summarised, Summary } from "./summary.ts";
 
-/** Stands where there is no number. */
+/** Shown in place of a number that is not known. */
 export const NONE = "–";
 
-/** "0.31° (0.28 to 0.35; 0.30)": mean, the mean's interval, median. */
+/**
+ * Mean, interval and median in words: "0.31° (range 0.28 to 0.35; median 0.30)",
+ * or with "95 %" in place of "range" for a bootstrap interval.
+ */
 export function summaryWords(
   summary: Summary | null,
   { decimals, unit }: Measure,
@@ -16,9 +19,13 @@ export function summaryWords(
   const { mean, median, interval } = summary;
   const within = interval === null
     ? ""
-    : `${fixed(interval.low)} to ${fixed(interval.high)}; `;
-  return `${fixed(mean)}${unit} (${within}${fixed(median)})`;
+    : `${KIND[interval.kind]} ${fixed(interval.low)} to ${
+      fixed(interval.high)
+    }; `;
+  return `${fixed(mean)}${unit} (${within}median ${fixed(median)})`;
 }
+
+const KIND = { range: "range", bootstrap: "95 %" } as const;
 
 /** "10 seeds", "8 seeds, 2 missing". */
 export function seedWords({ seeds, missing }: Summarised): string {
@@ -26,15 +33,15 @@ export function seedWords({ seeds, missing }: Summarised): string {
   return missing === 0 ? count : `${count}, ${missing} missing`;
 }
 
-/** How a measure of this name is called and written. */
+/** The measure of a name. */
 export function measureOf(name: string): Measure {
   return measures.find((measure) => measure.name === name)!;
 }
 
 /**
- * All measures of conditions, a row each.
+ * The table of all measures of conditions, one row per condition.
  *
- * @param heads what sets the rows apart: a column's name, and its word
+ * @param heads the columns that tell the rows apart: name, and text for a row
  */
 export function scoreTable(
   label: string,

@@ -1,4 +1,8 @@
-import { bootstrap, type Interval } from "../evaluation/bootstrap.ts";
+import {
+  bootstrap,
+  FEWEST_FOR_BOOTSTRAP,
+  type Interval,
+} from "../evaluation/bootstrap.ts";
 import { type PowerLaw, powerLaw } from "../evaluation/power_law.ts";
 import {
   compareValues,
@@ -17,7 +21,7 @@ import type { Summarised } from "./summary.ts";
 import { withUsual } from "./with_usual.ts";
 
 const TEXT = [
-  "Every experiment here is that of the table with one thing varied, all else as the preset says; a dot is a seed, the line goes through the means, and its bars are their 95 % bootstrap intervals. What the preset or the experiment says by itself is one of the values.",
+  "Every experiment here is that of the table with one thing varied, all else as the preset says. A dot is a seed, the line goes through the means, and the legend says what the bars are. The value that the preset or the experiment has by itself is one of the values.",
 ];
 
 /** A page for each kind of thing that was varied. */
@@ -61,7 +65,7 @@ function partOf(variation: Variation, conditions: readonly Summarised[]) {
   const laws = lines.flatMap(({ label, law }) =>
     law === undefined ? [] : [
       `${label}: the angle goes as the number to the power of ${
-        exponentWords(law.exponent, law.interval)
+        exponentWords(law)
       }.`,
     ]
   );
@@ -95,8 +99,11 @@ const byExperiment = (varied: readonly Summarised[]): Summarised[] =>
 const lineName = ({ experiment, preset, budget }: Summarised): string =>
   `${experiment}, ${preset}, ${budget}`;
 
-/** An exponent with its 95 % interval over other draws of seeds. */
+/** A power law through the runs of a line. */
 interface FittedLaw extends PowerLaw {
+  /** Number of runs that it was fitted to. */
+  readonly runs: number;
+  /** 95 % bootstrap interval of the exponent; null if there are too few runs. */
   readonly interval: Interval | null;
 }
 
@@ -123,7 +130,10 @@ function linesOf(
   });
 }
 
-/** Through every seed of every point; the interval by drawing from them all. */
+/**
+ * Fits a power law to every seed of every point. The bootstrap draws from all of
+ * these runs.
+ */
 function fittedLaw(
   label: string,
   points: Line["points"],
@@ -133,17 +143,20 @@ function fittedLaw(
   );
   const law = powerLaw(dots);
   if (law === null) return undefined;
-  const interval = bootstrap(
-    dots.length,
+  const runs = dots.length;
+  const interval = runs < FEWEST_FOR_BOOTSTRAP ? null : bootstrap(
+    runs,
     randomStream(0, "bootstrap", label, "exponent"),
     (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? NaN,
   );
-  return { ...law, interval };
+  return { ...law, runs, interval };
 }
 
-function exponentWords(exponent: number, interval: Interval | null): string {
+function exponentWords({ exponent, runs, interval }: FittedLaw): string {
   const fixed = (value: number) => value.toFixed(2).replace("-", "−");
   return interval === null
-    ? fixed(exponent)
-    : `${fixed(exponent)} (${fixed(interval.low)} to ${fixed(interval.high)})`;
+    ? `${fixed(exponent)} (${runs} runs)`
+    : `${fixed(exponent)} (95 % bootstrap interval ${fixed(interval.low)} to ${
+      fixed(interval.high)
+    }, ${runs} runs)`;
 }

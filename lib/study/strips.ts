@@ -5,10 +5,11 @@ import { seedWords } from "./score_words.ts";
 import type { Summarised } from "./summary.ts";
 
 /**
- * Every seed of conditions in one measure, a group an experiment.
+ * The figure of one measure: a dot per seed, a row per condition, a group of rows
+ * per experiment.
  *
  * @param labelOf names a condition within its experiment
- * @returns undefined where there is no value at all
+ * @returns undefined if no condition has a value
  */
 export function stripsOf(
   conditions: readonly Summarised[],
@@ -19,7 +20,8 @@ export function stripsOf(
     readonly labelOf: (condition: Summarised) => string;
   },
 ): Figure | undefined {
-  // One that has nothing missing and still no value is not about this measure.
+  // A condition without a value and without a missing cell does not have this
+  // measure at all: an experiment without a true generator has no angle.
   const measured = conditions.filter(({ summaries, missing }) =>
     summaries[measure] !== null || missing > 0
   );

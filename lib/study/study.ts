@@ -11,17 +11,17 @@ import { variationOf } from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { type Cell, cellId, type CellVariation } from "./cell.ts";
 
-/** What a study does, as its config file says. */
+/** The content of a study's config file. */
 export interface Study {
-  /** What Deno is to be given for a cell, before the cell's own options. */
+  /** Arguments that Deno is started with, before the options of a cell. */
   readonly command: readonly string[];
   /** Options of every cell. */
   readonly options: readonly string[];
-  /** Every cell once, in the file's order. */
+  /** Without duplicates, in the file's order. */
   readonly cells: readonly Cell[];
 }
 
-/** More seeds of one condition than anybody waits for. */
+/** Most seeds per condition; a larger number is taken for a typing error. */
 const MOST_SEEDS = 10_000;
 
 /**
@@ -39,9 +39,10 @@ export async function readStudy(path: string): Promise<Study> {
 }
 
 /**
- * The same of a text.
+ * Parses the text of a study's config file.
  *
- * @param path For messages.
+ * @param path for messages
+ * @throws UserError that names the file, the place, what was expected and found
  */
 export function parseStudy(text: string, path: string): Study {
   const file = recordAt(yamlOf(text, path), { path, place: "" }, [
@@ -72,7 +73,7 @@ function yamlOf(text: string, path: string): unknown {
   }
 }
 
-/** Where something stands, for messages. */
+/** A file and a place in it, for messages. */
 interface Place {
   readonly path: string;
   readonly place: string;
@@ -87,7 +88,7 @@ const PART_KEYS = [
   "vary",
 ] as const;
 
-/** Every combination that a part of the file names. */
+/** The cells of all combinations that a part of the file names. */
 function cellsOf(part: unknown, at: Place): Cell[] {
   const { experiments, presets: named = ["stable"], budget, seeds, vary } =
     recordAt(part, at, PART_KEYS);
@@ -135,7 +136,10 @@ function seedsOf(value: unknown, at: Place): number[] {
   return Array.from({ length: value }, (_, seed) => seed);
 }
 
-/** Undefined is a run with nothing varied, as one with its usual value is, too. */
+/**
+ * The variations of a run. An entry is undefined if nothing is varied, or if the
+ * value is the one that the run has anyway.
+ */
 function variationsOf(
   value: unknown,
   run: RunNames,

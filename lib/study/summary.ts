@@ -1,23 +1,23 @@
 import { mean, median } from "d3";
-import { type Interval, meanIntervals } from "../evaluation/bootstrap.ts";
+import {
+  type SeedInterval,
+  type SeedIntervals,
+  seedIntervals,
+} from "../evaluation/seed_interval.ts";
 import { randomStream } from "../random/streams.ts";
 import { conditionId } from "./cell.ts";
-import {
-  errorsByT,
-  type IntervalOf,
-  type StudyErrorAtT,
-} from "./error_by_t.ts";
-import type { Condition } from "./gather.ts";
+import { errorsByT, type StudyErrorAtT } from "./error_by_t.ts";
+import type { Condition } from "./conditions.ts";
 import { measures } from "./measures.ts";
 
-/** What the seeds of a condition say of a measure. */
+/** A measure over the seeds of a condition. */
 export interface Summary {
-  /** Seeds that have a value. */
+  /** Number of seeds that have a value. */
   readonly count: number;
   readonly mean: number;
   readonly median: number;
-  /** The mean's, at 95 %; null of fewer than two values. */
-  readonly interval: Interval | null;
+  /** Null for fewer than two values. */
+  readonly interval: SeedInterval | null;
 }
 
 /** A condition and its summaries, by the measure's name. */
@@ -27,10 +27,13 @@ export interface Summarised extends Condition {
   readonly errors: readonly StudyErrorAtT[];
 }
 
-/** The same condition always gives the same intervals. */
+/**
+ * Computes the summaries of a condition. Its name seeds the bootstrap, so that a
+ * condition always gives the same intervals.
+ */
 export function summarise(condition: Condition): Summarised {
   const stream = randomStream(0, "bootstrap", conditionId(condition));
-  const intervalOf = meanIntervals(stream);
+  const intervalOf = seedIntervals(stream);
   return {
     ...condition,
     summaries: Object.fromEntries(
@@ -45,7 +48,7 @@ export function summarise(condition: Condition): Summarised {
 function summaryOf(
   { values }: Condition,
   name: string,
-  intervalOf: IntervalOf,
+  intervalOf: SeedIntervals,
 ): Summary | null {
   const known = values[name].filter((value) => value !== null);
   if (known.length === 0) return null;

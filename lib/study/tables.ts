@@ -1,6 +1,11 @@
 import { csvFormatRows } from "d3";
+import {
+  intervalNames,
+  type SeedInterval,
+} from "../evaluation/seed_interval.ts";
 import type { Cell } from "./cell.ts";
-import type { Condition, Failure } from "./gather.ts";
+import type { Condition } from "./conditions.ts";
+import type { Failure } from "./gather.ts";
 import { type Measure, scores } from "./measures.ts";
 import type { Summarised } from "./summary.ts";
 
@@ -19,20 +24,32 @@ const keyCells = (
 const csv = (rows: readonly (readonly string[])[]): string =>
   csvFormatRows(rows.map((row) => [...row])) + "\n";
 
-/** Six digits: more differ between machines. */
+/** Rounds to six digits; further digits differ between machines. */
 const digits = (value: number | null | undefined): string =>
   value === null || value === undefined
     ? ""
     : String(Number(value.toPrecision(6)));
 
-/** A row for each condition and measure: mean, median, the mean's 95 % interval. */
+/** Heads of the columns of an interval: its ends, and what these are. */
+const INTERVAL = ["low", "high", "interval"];
+
+const intervalCells = (interval: SeedInterval | null | undefined): string[] => [
+  ...[interval?.low, interval?.high].map(digits),
+  interval ? intervalNames[interval.kind] : "",
+];
+
+/**
+ * A row for each condition and measure: mean, median and interval. The column
+ * `interval` says what the interval is; see `seedIntervals`.
+ */
 export function summaryCsv(
   conditions: readonly Summarised[],
   measured: readonly Measure[],
 ): string {
   const head = [
     ...KEY,
-    ...["measure", "seeds", "missing", "mean", "median", "low", "high"],
+    ...["measure", "seeds", "missing", "mean", "median"],
+    ...INTERVAL,
   ];
   const rows = conditions.flatMap((condition) =>
     measured.map(({ name }) => {
@@ -42,21 +59,23 @@ export function summaryCsv(
         name,
         String(summary?.count ?? 0),
         String(condition.missing),
-        ...[
-          summary?.mean,
-          summary?.median,
-          summary?.interval?.low,
-          summary?.interval?.high,
-        ].map(digits),
+        ...[summary?.mean, summary?.median].map(digits),
+        ...intervalCells(summary?.interval),
       ];
     })
   );
   return csv([head, ...rows]);
 }
 
+/** Heads of the columns of cells.csv. */
+export const CELLS_HEAD: readonly string[] = [
+  ...KEY,
+  "seed",
+  ...scores.map(({ name }) => name),
+];
+
 /** A row for each cell that has numbers. */
 export function cellsCsv(conditions: readonly Condition[]): string {
-  const head = [...KEY, "seed", ...scores.map(({ name }) => name)];
   const rows = conditions.flatMap((condition) =>
     condition.seeds.map((seed, i) => [
       ...keyCells(condition),
@@ -64,7 +83,7 @@ export function cellsCsv(conditions: readonly Condition[]): string {
       ...scores.map(({ name }) => digits(condition.values[name][i])),
     ])
   );
-  return csv([head, ...rows]);
+  return csv([CELLS_HEAD, ...rows]);
 }
 
 /** A row for each condition, estimate and part of the range of t. */
@@ -72,7 +91,7 @@ export function errorByTCsv(conditions: readonly Summarised[]): string {
   const head = [
     ...KEY,
     ...["estimate", "from", "to", "unit", "pairs", "seeds"],
-    ...["mean", "low", "high"],
+    ...["mean", ...INTERVAL],
   ];
   const rows = conditions.flatMap((condition) =>
     condition.errors.map((part) => [
@@ -82,13 +101,14 @@ export function errorByTCsv(conditions: readonly Summarised[]): string {
       condition.unit,
       String(part.pairs),
       String(part.values.length),
-      ...[part.mean, part.interval?.low, part.interval?.high].map(digits),
+      digits(part.mean),
+      ...intervalCells(part.interval),
     ])
   );
   return csv([head, ...rows]);
 }
 
-/** A row for each cell that has none. */
+/** A row for each cell that has no numbers. */
 export function failuresCsv(failures: readonly Failure[]): string {
   return csv([
     ["cell", "problem", "error"],

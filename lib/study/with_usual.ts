@@ -6,13 +6,14 @@ import {
 import { conditionId } from "./cell.ts";
 
 /**
- * What was varied, and beside it what was not, which has a value of the same thing,
- * too: that of its preset or of its experiment.
+ * Adds to varied runs the run with nothing varied, which also has a value of the
+ * varied setting: that of its preset or of its experiment.
  *
- * @param name of the variation
- * @param varied of that variation
- * @param valueOf the value of one of those
- * @param atValue the same one with a value
+ * @param name name of the variation
+ * @param varied runs with this variation
+ * @param plain runs with nothing varied
+ * @param valueOf value of a varied run
+ * @param atValue a plain run, described by this value
  */
 export function withUsual<T extends RunNames>(
   name: string,
@@ -31,6 +32,6 @@ export function withUsual<T extends RunNames>(
   return [...varied, ...usual];
 }
 
-/** What differs in nothing but the value. */
+/** Runs of the same line differ only in the value. */
 const lineOf = ({ experiment, preset, budget }: RunNames): string =>
   conditionId({ experiment, preset, budget });

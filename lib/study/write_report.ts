@@ -14,10 +14,11 @@ import { summarise, type Summarised } from "./summary.ts";
 import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 
 /**
- * Writes a study's report: pages with their figures as .svg and .png, results.csv,
- * cells.csv and error_by_t.csv, which are the same wherever the study was run,
- * tables.md, which is results.csv as the README shows it, costs.csv, which is not
- * the same, and failures.csv; the whole folder or nothing.
+ * Writes a study's report, the whole folder or nothing: pages with their figures
+ * as .svg and .png; results.csv, cells.csv and error_by_t.csv, which are the same
+ * on every machine; tables.md, the tables of the README made from results.csv;
+ * costs.csv, which depends on the machine; and failures.csv. The report of a
+ * cells.csv has no error_by_t.csv, costs.csv and failures.csv.
  *
  * @throws UserError when it cannot be written.
  */
@@ -39,9 +40,11 @@ export async function writeStudyReport(
     ["results.csv", results],
     ["tables.md", markdownTables(results)],
     ["cells.csv", cellsCsv(summarised)],
-    ["error_by_t.csv", errorByTCsv(summarised)],
-    ["costs.csv", summaryCsv(summarised, costs)],
-    ["failures.csv", failuresCsv(failures)],
+    ...failures === undefined ? [] : [
+      ["error_by_t.csv", errorByTCsv(summarised)],
+      ["costs.csv", summaryCsv(summarised, costs)],
+      ["failures.csv", failuresCsv(failures)],
+    ] as const,
     ...pages.map((page) => [page.file, studyPage({ ...page, links })] as const),
     ...await figureFiles(pages.flatMap(({ figures }) => figures)),
   ] as const;

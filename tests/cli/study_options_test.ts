@@ -53,6 +53,12 @@ Deno.test("a report goes into its study's folder, unless told otherwise", () => 
   assertEquals(studyReportOptions(["--in", "a"]).out, "a/report");
   assertEquals(studyReportOptions(["--in", "a", "--out", "b"]).out, "b");
   assertEquals(studyReportOptions([]).in, "results/study");
+  assertEquals(studyReportOptions(["--in", "a.csv", "--out", "b"]).out, "b");
+  assertThrows(
+    () => studyReportOptions(["--in", "a/cells.csv"]),
+    UserError,
+    "--out: expected a folder",
+  );
 });
 
 Deno.test("the help names every option", () => {

@@ -9,10 +9,38 @@ Deno.test("strips have a dot a seed, a mean and an interval where there are any"
   assertEquals(all(svg, ".means line").length, 2);
   assertEquals(all(svg, ".intervals line").length, 1);
   for (
-    const words of ["stable", "mnist-shear", "nothing", "0 seeds, 3 failed"]
+    const words of [
+      ...["stable", "mnist-shear", "nothing", "0 seeds, 3 failed"],
+      "mean and range of the seeds",
+    ]
   ) {
     assertEquals(textsOf(svg).includes(words), true, words);
   }
+});
+
+Deno.test("the legend says what the bars are, whatever they are", () => {
+  const bar = (kind: "range" | "bootstrap") => ({ kind, low: 1, high: 3 });
+  const legendOf = (kinds: readonly ("range" | "bootstrap" | null)[]) => {
+    const strips = kinds.map((kind) => ({
+      label: "a",
+      values: [1, 3],
+      mean: 2,
+      interval: kind && bar(kind),
+      note: "",
+    }));
+    const figure = seedStripsFigure({
+      ...seedStripsExample,
+      groups: [{ label: "g", strips }],
+    });
+    return textsOf(parseSvg(figure)).find((text) => text.startsWith("mean"));
+  };
+  assertEquals(legendOf([null]), "mean");
+  assertEquals(legendOf(["range", null]), "mean and range of the seeds");
+  assertEquals(legendOf(["bootstrap"]), "mean and 95 % bootstrap interval");
+  assertEquals(
+    legendOf(["range", "bootstrap"]),
+    "mean and 95 % bootstrap interval, or range of the seeds if fewer than 10",
+  );
 });
 
 Deno.test("dots are where their values are", () => {

@@ -10,6 +10,7 @@ Deno.test("a sensitivity has its seeds, means, intervals and law", () => {
   assertEquals(all(svg, ".intervals line").length, 3);
   assertEquals(all(svg, ".law path").length, 1);
   assertEquals(textsOf(svg).includes("power −0.50"), true);
+  assertEquals(textsOf(svg).includes("bar: range of the seeds"), true);
 });
 
 Deno.test("a logarithmic axis sets equal factors equally far apart", () => {

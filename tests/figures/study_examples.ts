@@ -1,7 +1,7 @@
 import type { SeedStripsData } from "#lib/figures/seed_strips.ts";
 import type { SensitivityData } from "#lib/figures/sensitivity.ts";
 
-/** Strips with an interval, without one, and without a value. */
+/** Strips with the range of their seeds, with one seed, and without a value. */
 export const seedStripsExample: SeedStripsData = {
   name: "angles",
   caption: "Angle to the true generator.",
@@ -13,7 +13,7 @@ export const seedStripsExample: SeedStripsData = {
         label: "stable",
         values: [0.2, 0.3, 0.25, 0.4],
         mean: 0.2875,
-        interval: { low: 0.22, high: 0.36 },
+        interval: { kind: "range", low: 0.22, high: 0.36 },
         note: "4 seeds",
       },
       {
@@ -48,7 +48,7 @@ export const sensitivityExample: SensitivityData = {
         at: String(at),
         values: [0.9 * mean, 1.1 * mean],
         mean,
-        interval: { low: 0.9 * mean, high: 1.1 * mean },
+        interval: { kind: "range" as const, low: 0.9 * mean, high: 1.1 * mean },
       };
     }),
     law: { factor: 10, exponent: -0.5 },

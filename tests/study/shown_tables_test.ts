@@ -1,6 +1,11 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { csvParse } from "d3";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
+import { scores as measured } from "#lib/study/measures.ts";
+import { parseCellsTable } from "#lib/study/read_cells_table.ts";
+import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
+import { summarise } from "#lib/study/summary.ts";
+import { cellsCsv, summaryCsv } from "#lib/study/tables.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
 
@@ -93,6 +98,64 @@ Deno.test({
     }
   },
 });
+
+for (const folder of ["study", "study/sensitivity"]) {
+  Deno.test({
+    ...needs(projectFiles),
+    name:
+      `${folder}/results.csv is what study:report makes of the cells.csv beside it`,
+    async fn() {
+      const path = `${folder}/cells.csv`;
+      const text = await read(path);
+      const { conditions } = parseCellsTable(text, path);
+      const summarised = conditions.map(summarise);
+      assertEquals(cellsCsv(summarised), text);
+      const results = await read(`${folder}/results.csv`);
+      assertEquals(summaryCsv(summarised, measured), results);
+    },
+  });
+}
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "the README's exponent and its interval are those of study/cells.csv",
+  async fn() {
+    const path = "study/cells.csv";
+    const { conditions } = parseCellsTable(await read(path), path);
+    const [{ sections: [{ text: [law] }] }] = sensitivityPages(
+      conditions.map(summarise),
+    );
+    const [, exponent, low, high, runs] =
+      /power of (\S+) \(95 % bootstrap interval (\S+) to (\S+), (\d+) runs\)/
+        .exec(law)!;
+    const words = (await read("README.md")).replaceAll(/\s+/g, " ");
+    assertStringIncludes(
+      words,
+      `is ${exponent}, with a 95 % bootstrap interval from ${low} to ${high} over the ${runs} runs`,
+    );
+  },
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name:
+    "no figure of the README or of docs/ calls a range of seeds a 95 % interval",
+  fn: noFalseInterval,
+});
+
+async function noFalseInterval(): Promise<void> {
+  for (
+    const figure of [
+      "study-angles",
+      "sensitivity-t-range",
+      "sensitivity-weight-sparsity",
+    ]
+  ) {
+    const svg = await read(`docs/${figure}.svg`);
+    assertStringIncludes(svg, "range of the seeds</text>", figure);
+    assertEquals(svg.includes("95 %"), false, figure);
+  }
+}
 
 Deno.test("a cell is a mean and its interval, or a dash; a row without numbers is left out", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high

@@ -1,0 +1,78 @@
+import { csvParseRows } from "d3";
+import { UserError } from "../runtime/errors.ts";
+import type { Cell } from "./cell.ts";
+import { conditionRows } from "./conditions.ts";
+import type { Gathered } from "./gather.ts";
+import { measures, scores } from "./measures.ts";
+import { CELLS_HEAD } from "./tables.ts";
+
+/**
+ * Reads the scores of a study from the cells.csv of its report, so that the
+ * tables and figures can be made without the runs.
+ *
+ * A seed counts as missing if a larger seed of its condition has a row and it
+ * has none. The table does not show a failure of the last seeds.
+ *
+ * @param text the content of a cells.csv
+ * @param path for messages
+ * @throws UserError that names the line, what was expected and what was found
+ */
+export function parseCellsTable(text: string, path: string): Gathered {
+  const [head, ...lines] = csvParseRows(text);
+  if (head?.join() !== CELLS_HEAD.join()) {
+    throw new UserError(
+      `${path}: expected the cells.csv of a study's report, with the columns ${
+        CELLS_HEAD.join(", ")
+      }; found ${head?.join(", ") || "nothing"}`,
+    );
+  }
+  const rows = conditionRows();
+  lines.forEach((line, i) => {
+    const place = `${path}: line ${i + 2}`;
+    const { cell, numbers } = cellOf(line, place);
+    const byName = new Map(scores.map(({ name }, k) => [name, numbers[k]]));
+    const values = measures.map(({ name }) => byName.get(name) ?? null);
+    rows.add({ cell, values, errorByT: [], unit: "" });
+  });
+  const conditions = rows.conditions();
+  for (const { experiment, preset, seeds } of conditions) {
+    const twice = seeds.find((seed, i) => seed === seeds[i - 1]);
+    if (twice === undefined) continue;
+    throw new UserError(
+      `${path}: expected one line per cell, found two of ${experiment}, ${preset} with seed ${twice}`,
+    );
+  }
+  return {
+    conditions: conditions.map((condition) => {
+      const { seeds } = condition;
+      return { ...condition, missing: seeds.at(-1)! + 1 - seeds.length };
+    }),
+  };
+}
+
+function cellOf(line: readonly string[], place: string) {
+  if (line.length !== CELLS_HEAD.length) {
+    throw new UserError(
+      `${place}: expected ${CELLS_HEAD.length} columns, found ${line.length}`,
+    );
+  }
+  const [experiment, preset, budget, name, value, seed, ...numbers] = line;
+  if (!/^\d{1,9}$/.test(seed)) throw wrong(place, "a seed", seed);
+  const cell: Cell = {
+    ...{ experiment, preset, budget, seed: Number(seed) },
+    ...name === "" ? {} : { variation: { name, value } },
+  };
+  return { cell, numbers: numbers.map((text) => numberOf(text, place)) };
+}
+
+function numberOf(text: string, place: string): number | null {
+  if (text === "") return null;
+  const value = Number(text);
+  if (Number.isFinite(value) && text.trim() !== "") return value;
+  throw wrong(place, "a number or nothing", text);
+}
+
+const wrong = (place: string, expected: string, found: string) =>
+  new UserError(
+    `${place}: expected ${expected}, found ${JSON.stringify(found)}`,
+  );
