@@ -1,9 +1,17 @@
 import { type FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
 import { UserError } from "../runtime/errors.ts";
-import { CHUNK_BYTES, PACKED_CHUNK_BYTES, readWhile } from "./byte_stream.ts";
+import {
+  CHUNK_BYTES,
+  firstBytes,
+  PACKED_CHUNK_BYTES,
+  readWhile,
+} from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
 
 /** One array of an archive, as a stream. */
 export interface ArchivedArray extends Disposable {
+  /** Its name in the archive, without folders and `.npy`. */
+  readonly name: string;
   /** Bytes that it unpacks to, as the archive says. */
   readonly size: number;
   /** The array's .npy file, as fast as it is read; then its CRC is checked. */
@@ -12,6 +20,10 @@ export interface ArchivedArray extends Disposable {
 
 /**
  * Opens one array of a NumPy .npz archive.
+ *
+ * An array in a folder inside of the archive is found by its own name. Arrays that
+ * have no names (`numpy.savez(path, a, b)`) are x0 and xt in this order, and one
+ * alone is `images`.
  *
  * @param path The archive.
  * @param array The array's name, without `.npy`.
@@ -30,6 +42,7 @@ export async function openArchive(
       ? CHUNK_BYTES
       : PACKED_CHUNK_BYTES;
     return {
+      name: baseOf(entry.filename),
       size: entry.uncompressedSize,
       bytes: () => streamOf(entry),
       [Symbol.dispose]: () => source.close(),
@@ -40,7 +53,17 @@ export async function openArchive(
   }
 }
 
-const STORED = 0;
+/** Numbers of the methods of compression that are read (PKWARE APPNOTE 4.4.5). */
+const STORED = 0, DEFLATED = 8;
+
+/** Some of those that are not. */
+const METHODS: Readonly<Record<number, string>> = {
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "XZ",
+};
 
 async function entriesOf(path: string, source: FileReader) {
   try {
@@ -48,7 +71,7 @@ async function entriesOf(path: string, source: FileReader) {
     return await zip.getEntries();
   } catch (error) {
     const { filename } = error as { filename?: string };
-    if (filename === undefined) throw error;
+    if (filename === undefined) throw await notRead(path, error);
     throw new UserError(
       `${path}: expected plain names in the archive, found ${
         shown(filename)
@@ -58,6 +81,25 @@ async function entriesOf(path: string, source: FileReader) {
   }
 }
 
+/** Why a file was not read as an archive: what it is instead, if that is known. */
+async function notRead(path: string, cause: unknown): Promise<unknown> {
+  if (cause instanceof ReadingError) return cause;
+  const content = contentOf(await firstBytes(path).catch(() => SOME_BYTES));
+  if (content === undefined) return cause;
+  const { kind, words } = content;
+  if (kind === "zip") {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new Error(`${why}; the file is cut off or damaged: copy it again`, {
+      cause,
+    });
+  }
+  const more = kind === "idx" ? "; give two of them, x0 and xt" : "";
+  return new Error(`${words}${more}`, { cause });
+}
+
+/** Bytes of no file. */
+const SOME_BYTES = Uint8Array.of(0);
+
 type Entry = Awaited<ReturnType<typeof entriesOf>>[number];
 
 function entryOf(
@@ -65,25 +107,64 @@ function entryOf(
   array: string,
   entries: readonly Entry[],
 ): FileEntry {
-  const found = entries.filter(({ filename }) => filename === `${array}.npy`);
-  const wrong = (what: string) => {
+  const found = entriesNamed(array, entries);
+  const wrong = (what: string, advice = `${savez(array)} writes it`): never => {
     throw new UserError(
-      `${path}: expected one array ${array}, found ${what}; numpy.savez(path, ${
-        array === "images" ? "images=..." : "x0=..., xt=..."
-      }) writes it`,
+      `${path}: expected one array ${array}, found ${what}; ${advice}`,
     );
   };
-  if (found.length > 1) wrong(`${found.length}`);
+  if (found.length > 1) return wrong(`${found.length}`);
   const [entry] = found;
   if (entry === undefined) {
     const names = entries.slice(0, 5).map(({ filename }) => shown(filename));
     const more = entries.length > 5 ? ", ..." : "";
-    return wrong(names.length > 0 ? `${names.join(", ")}${more}` : "none")!;
+    return wrong(names.length > 0 ? `${names.join(", ")}${more}` : "none");
   }
-  if (entry.directory) return wrong("a folder of this name")!;
-  if (entry.encrypted) return wrong("an encrypted one")!;
+  if (entry.directory) return wrong("a folder of this name");
+  if (entry.encrypted) {
+    return wrong(
+      "an encrypted one",
+      "unpack it, and zip it without a password",
+    );
+  }
+  if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
+    const method = METHODS[entry.compressionMethod] ?? "another method";
+    return wrong(
+      `one compressed with ${method}`,
+      "load it in NumPy and write it anew with numpy.savez_compressed",
+    );
+  }
   return entry;
 }
+
+const savez = (array: string): string =>
+  `numpy.savez(path, ${array === "images" ? "images=..." : "x0=..., xt=..."})`;
+
+/** The entries that may be meant by an array's name, the nearest kind of them. */
+function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
+  const exact = entries.filter(({ filename }) => filename === `${array}.npy`);
+  if (exact.length > 0) return exact;
+  // macOS puts a second, hidden file beside each.
+  const arrays = entries.filter(({ filename, directory }) =>
+    !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
+  );
+  const within = arrays.filter(({ filename }) => baseOf(filename) === array);
+  return within.length > 0 ? within : unnamed(array, arrays);
+}
+
+/** Arrays that NumPy gave numbers, in the place of names. */
+function unnamed(array: string, arrays: readonly Entry[]): Entry[] {
+  const names = array === "images" ? ["images"] : ["x0", "xt"];
+  const numbered = names.map((_, i) =>
+    arrays.filter(({ filename }) => filename === `arr_${i}.npy`)
+  );
+  const at = names.indexOf(array);
+  const all = numbered.flat().length === names.length;
+  return all && arrays.length === names.length && at >= 0 ? numbered[at] : [];
+}
+
+const baseOf = (filename: string): string =>
+  filename.slice(filename.lastIndexOf("/") + 1).replace(/\.npy$/, "");
 
 /** A name of the archive's, for a message. */
 const shown = (name: string): string => JSON.stringify(name.slice(0, 60));
@@ -104,6 +185,9 @@ function streamOf(entry: FileEntry): AsyncIterable<Uint8Array> {
 
 /** More is asked for only where an archive has a directory that large. */
 const MOST_BYTES = 2 ** 20;
+
+/** A file that is not read on, whatever it is. */
+class ReadingError extends Error {}
 
 /** Reads a file as an archive needs it; one call at a time. */
 class FileReader extends Reader<string> {
@@ -135,10 +219,10 @@ class FileReader extends Reader<string> {
     length: number,
   ): Promise<Uint8Array> {
     const file = this.#file;
-    if (file === undefined) throw new Error("a closed file");
+    if (file === undefined) throw new ReadingError("a closed file");
     const there = Math.max(0, Math.min(length, this.size - index));
     if (there > MOST_BYTES) {
-      throw new Error(
+      throw new ReadingError(
         `a directory of ${there} bytes; at most ${MOST_BYTES} are read`,
       );
     }
@@ -147,7 +231,9 @@ class FileReader extends Reader<string> {
     let filled = 0;
     while (filled < there) {
       const read = file.readSync(bytes.subarray(filled));
-      if (read === null) throw new Error("a file that has become shorter");
+      if (read === null) {
+        throw new ReadingError("a file that has become shorter");
+      }
       filled += read;
     }
     return bytes;
