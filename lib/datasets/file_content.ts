@@ -94,7 +94,10 @@ function binaryWords(
 }
 
 const FAILED =
-  "the download probably failed: open the file in a text editor to see why, and fetch it again";
+  "probably a failed download; open it in a text editor to see why, and fetch the file again";
+
+const OTHER_FILE =
+  "give another file or, if this one was downloaded, fetch it again";
 
 function textWords(begin: Uint8Array): string | undefined {
   const text = decoded(begin)?.trimStart();
@@ -103,14 +106,14 @@ function textWords(begin: Uint8Array): string | undefined {
   const html =
     /^(<!--[^]*?-->\s*)*<(!doctype html|html|head|body|title|meta)\b/i;
   if (html.test(text)) {
-    return `an HTML page; ${FAILED}`;
+    return `an HTML page, ${FAILED}`;
   }
-  if (/^<[?!a-z]/i.test(text)) return `an XML text; ${FAILED}`;
+  if (/^<[?!a-z]/i.test(text)) return `an XML text, ${FAILED}`;
   if (/^[{[]\s*(["{[\d\]}-]|$|true|false|null)/.test(text)) {
-    return `a JSON text; ${FAILED}`;
+    return `a JSON text; ${OTHER_FILE}`;
   }
   const shown = JSON.stringify(text.slice(0, 40).trimEnd());
-  return `a text that begins with ${shown}; ${FAILED}`;
+  return `a text that begins with ${shown}; ${OTHER_FILE}`;
 }
 
 /** Text in UTF-8, or in UTF-16 with a mark; undefined where it is none. */

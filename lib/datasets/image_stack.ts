@@ -101,12 +101,13 @@ export async function* imagePieces(
     const bad = type === "uint8" ? -1 : firstNotFinite(values);
     if (bad >= 0) {
       const before = (seen - filled) / bytesOf(type);
+      const found = storedAt(piece, type, bad);
       throw new UserError(
-        `${name}: expected finite float32 numbers, found ${
-          storedAt(piece, type, bad)
-        } in image ${
+        `${name}: expected finite float32 numbers, found ${found} in image ${
           Math.floor((before + bad) / image)
-        } (counted from 0); leave that image out, or put a number there`,
+        } (counted from 0); leave that image out, or put a number there${
+          Number.isNaN(found) ? ", as numpy.nan_to_num does" : ""
+        }`,
       );
     }
     filled = 0;

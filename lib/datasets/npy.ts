@@ -142,7 +142,7 @@ function literalOf(text: string, name: string): PythonLiteral {
 
 /** A header for a message, in one line. */
 const shown = (text: string): string => {
-  const line = JSON.stringify(text.trim()).slice(1, -1);
+  const line = JSON.stringify(text.trim().replaceAll(/\s+/g, " ")).slice(1, -1);
   return line.length > 200 ? `${line.slice(0, 200)}...` : line;
 };
 

@@ -33,12 +33,12 @@ export function valueTypeOf(
 function adviceFor(type: string, axes: number): string {
   const kind = /^[<>=|]?([a-zA-Z?])/.exec(type)?.[1] ?? "";
   if (kind === "O" && axes < 3) {
-    return " (dtype=object), a ragged array: its images have different sizes; give all one size, and write numpy.stack(images)";
+    return " (dtype=object), as NumPy makes of images of different sizes; crop or scale them to one size and store numpy.stack(images)";
   }
   if (kind === "O") {
     return " (dtype=object); convert it with .astype(numpy.float32)";
   }
-  if (kind === "c") {
+  if (/[cFDG]/.test(kind)) {
     return ", complex numbers; take numpy.abs or .real of them";
   }
   if (/[SUaVMm]/.test(kind)) return ", which are no numbers";

@@ -54,11 +54,10 @@ export async function openArchive(
 }
 
 /** Numbers of the methods of compression that are read (PKWARE APPNOTE 4.4.5). */
-const STORED = 0, DEFLATED = 8;
+const STORED = 0, DEFLATED = 8, DEFLATED64 = 9;
 
 /** Some of those that are not. */
 const METHODS: Readonly<Record<number, string>> = {
-  9: "Deflate64",
   12: "bzip2",
   14: "LZMA",
   93: "Zstandard",
@@ -127,7 +126,7 @@ function entryOf(
       "unpack it, and zip it without a password",
     );
   }
-  if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
+  if (![STORED, DEFLATED, DEFLATED64].includes(entry.compressionMethod)) {
     const method = METHODS[entry.compressionMethod] ?? "another method";
     return wrong(
       `one compressed with ${method}`,

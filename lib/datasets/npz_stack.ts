@@ -96,14 +96,16 @@ function notesOf(
   array: string,
   stored: string,
 ): string[] {
+  const images =
+    `${count} images of ${height} x ${width} pixels with ${channels} channel${
+      channels === 1 ? "" : "s"
+    }`;
   return [
     ...stored === array ? [] : [`${name}: read from the array ${stored}`],
-    ...order !== "first" ? [] : [
-      `${name}: ${
-        tupleOf(shape)
-      } read as ${count} images of ${height} x ${width} pixels, ${channels} channel${
-        channels === 1 ? "" : "s"
-      } first (N, C, H, W)`,
-    ],
+    ...order === "first"
+      ? [
+        `${name}: ${tupleOf(shape)} read with the channels first, as ${images}`,
+      ]
+      : [],
   ];
 }

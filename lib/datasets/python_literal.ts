@@ -86,7 +86,9 @@ const CONSTANTS: Readonly<Record<string, null | boolean>> = {
 };
 
 function valueAt(cursor: Cursor, depth: number): PythonLiteral {
-  if (depth > DEEPEST) cursor.fail(`at most ${DEEPEST} brackets in each other`);
+  if (depth === DEEPEST && /[([{]/.test(cursor.peek())) {
+    cursor.fail(`at most ${DEEPEST} brackets in each other`);
+  }
   if (cursor.skips("{")) return dictAt(cursor, depth + 1);
   if (cursor.skips("[")) {
     return { kind: "list", items: itemsAt(cursor, "]", depth + 1).items };
