@@ -194,7 +194,9 @@ for (const [what, members, stored] of places) {
     assertEquals(await readBytes(stack), pixels);
     assertEquals(
       stack.notes,
-      stored && [`${path}, array x0: read from the array ${stored}`],
+      stored === undefined
+        ? undefined
+        : [`${path}, array x0: read from the array ${stored}`],
     );
   });
 }
