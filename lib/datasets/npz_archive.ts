@@ -7,6 +7,7 @@ import {
   readWhile,
 } from "./byte_stream.ts";
 import { contentOf } from "./file_content.ts";
+import { arrayNameOf, entryOf, shownName, STORED } from "./npz_entry.ts";
 
 /** One array of an archive, as a stream. */
 export interface ArchivedArray extends Disposable {
@@ -19,11 +20,7 @@ export interface ArchivedArray extends Disposable {
 }
 
 /**
- * Opens one array of a NumPy .npz archive.
- *
- * An array in a folder inside of the archive is found by its own name. Arrays that
- * have no names (`numpy.savez(path, a, b)`) are x0 and xt in this order, and one
- * alone is `images`.
+ * Opens one array of a NumPy .npz archive, found as {@linkcode entryOf} says.
  *
  * @param path The archive.
  * @param array The array's name, without `.npy`.
@@ -42,7 +39,7 @@ export async function openArchive(
       ? CHUNK_BYTES
       : PACKED_CHUNK_BYTES;
     return {
-      name: baseOf(entry.filename),
+      name: arrayNameOf(entry),
       size: entry.uncompressedSize,
       bytes: () => streamOf(entry),
       [Symbol.dispose]: () => source.close(),
@@ -53,17 +50,6 @@ export async function openArchive(
   }
 }
 
-/** Numbers of the methods of compression that are read (PKWARE APPNOTE 4.4.5). */
-const STORED = 0, DEFLATED = 8, DEFLATED64 = 9;
-
-/** Some of those that are not. */
-const METHODS: Readonly<Record<number, string>> = {
-  12: "bzip2",
-  14: "LZMA",
-  93: "Zstandard",
-  95: "XZ",
-};
-
 async function entriesOf(path: string, source: FileReader) {
   try {
     const zip = new ZipReader(source, { filenameValidation: "strict" });
@@ -73,7 +59,7 @@ async function entriesOf(path: string, source: FileReader) {
     if (filename === undefined) throw await notRead(path, error);
     throw new UserError(
       `${path}: expected plain names in the archive, found ${
-        shown(filename)
+        shownName(filename)
       }; write it anew with numpy.savez`,
       { cause: error },
     );
@@ -88,9 +74,10 @@ async function notRead(path: string, cause: unknown): Promise<unknown> {
   const { kind, words } = content;
   if (kind === "zip") {
     const why = cause instanceof Error ? cause.message : String(cause);
-    return new Error(`${why}; the file is cut off or damaged: copy it again`, {
-      cause,
-    });
+    const advice = /not supported|Split|Ambiguous/.test(why)
+      ? "write the arrays anew with numpy.savez"
+      : "the file is cut off or damaged: copy or download it again";
+    return new Error(`${why}; ${advice}`, { cause });
   }
   const more = kind === "idx" ? "; give two of them, x0 and xt" : "";
   return new Error(`${words}${more}`, { cause });
@@ -98,75 +85,6 @@ async function notRead(path: string, cause: unknown): Promise<unknown> {
 
 /** Bytes of no file. */
 const SOME_BYTES = Uint8Array.of(0);
-
-type Entry = Awaited<ReturnType<typeof entriesOf>>[number];
-
-function entryOf(
-  path: string,
-  array: string,
-  entries: readonly Entry[],
-): FileEntry {
-  const found = entriesNamed(array, entries);
-  const wrong = (what: string, advice = `${savez(array)} writes it`): never => {
-    throw new UserError(
-      `${path}: expected one array ${array}, found ${what}; ${advice}`,
-    );
-  };
-  if (found.length > 1) return wrong(`${found.length}`);
-  const [entry] = found;
-  if (entry === undefined) {
-    const names = entries.slice(0, 5).map(({ filename }) => shown(filename));
-    const more = entries.length > 5 ? ", ..." : "";
-    return wrong(names.length > 0 ? `${names.join(", ")}${more}` : "none");
-  }
-  if (entry.directory) return wrong("a folder of this name");
-  if (entry.encrypted) {
-    return wrong(
-      "an encrypted one",
-      "unpack it, and zip it without a password",
-    );
-  }
-  if (![STORED, DEFLATED, DEFLATED64].includes(entry.compressionMethod)) {
-    const method = METHODS[entry.compressionMethod] ?? "another method";
-    return wrong(
-      `one compressed with ${method}`,
-      "load it in NumPy and write it anew with numpy.savez_compressed",
-    );
-  }
-  return entry;
-}
-
-const savez = (array: string): string =>
-  `numpy.savez(path, ${array === "images" ? "images=..." : "x0=..., xt=..."})`;
-
-/** The entries that may be meant by an array's name, the nearest kind of them. */
-function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
-  const exact = entries.filter(({ filename }) => filename === `${array}.npy`);
-  if (exact.length > 0) return exact;
-  // macOS puts a second, hidden file beside each.
-  const arrays = entries.filter(({ filename, directory }) =>
-    !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
-  );
-  const within = arrays.filter(({ filename }) => baseOf(filename) === array);
-  return within.length > 0 ? within : unnamed(array, arrays);
-}
-
-/** Arrays that NumPy gave numbers, in the place of names. */
-function unnamed(array: string, arrays: readonly Entry[]): Entry[] {
-  const names = array === "images" ? ["images"] : ["x0", "xt"];
-  const numbered = names.map((_, i) =>
-    arrays.filter(({ filename }) => filename === `arr_${i}.npy`)
-  );
-  const at = names.indexOf(array);
-  const all = numbered.flat().length === names.length;
-  return all && arrays.length === names.length && at >= 0 ? numbered[at] : [];
-}
-
-const baseOf = (filename: string): string =>
-  filename.slice(filename.lastIndexOf("/") + 1).replace(/\.npy$/, "");
-
-/** A name of the archive's, for a message. */
-const shown = (name: string): string => JSON.stringify(name.slice(0, 60));
 
 function streamOf(entry: FileEntry): AsyncIterable<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

@@ -26,7 +26,8 @@ export async function openImages(
     return await openFolderStack(path);
   }
   await checkIsFile(path);
-  if (path.endsWith(".npz") || await isZip(path)) {
+  const kind = await kindOf(path);
+  if (kind === "zip" || path.endsWith(".npz") && kind !== "idx") {
     return await openNpzStack(path, "images", options);
   }
   const stack = await openIdxStack(path);
@@ -34,9 +35,10 @@ export async function openImages(
   return stack;
 }
 
-async function isZip(path: string): Promise<boolean> {
+/** What a file is by its first bytes; undefined where that is not known. */
+async function kindOf(path: string) {
   const begin = await namingFile(path, "a file", () => firstBytes(path));
-  return contentOf(begin)?.kind === "zip";
+  return contentOf(begin)?.kind;
 }
 
 /** Only arrays have an axis of channels that has to be told from the others. */

@@ -168,6 +168,7 @@ const places: readonly (readonly [
   notes?: string,
 ])[] = [
   ["in a folder", [{ name: "pairs/x0.npy", content: whole }]],
+  ["without an ending", [{ name: "x0", content: whole }]],
   ["in folders", [{ name: "a/b/x0.npy", content: whole }, {
     name: "a/x0/xt.npy",
     content: other,

@@ -312,11 +312,13 @@ inFolder("what a file is, is told whatever its name says", async (folder) => {
   const cut = await write("cut.npz", npz({ x0: npy }).subarray(0, 100));
   await refuses(
     new RegExp(
-      `^${cut}, array x0: ${archive}[^;]+; the file is cut off or damaged: copy it again$`,
+      `^${cut}, array x0: ${archive}[^;]+; the file is cut off or damaged: copy or download it again$`,
     ),
     () => openPairs([cut]),
   );
-  // A name that says nothing keeps no archive from being read.
+  // No name keeps images from being read.
+  const named = await write("idx.npz", idxOf(x0));
+  assertEquals(await readBytes(await openImages(named)), x0);
   const unnamed = await write("images", npz({ images: npy }));
   assertEquals(await readBytes(await openImages(unnamed)), x0);
 });
