@@ -186,6 +186,11 @@ const places: readonly (readonly [
     { name: "arr_0.npy", content: whole },
     { name: "arr_1.npy", content: other },
   ], "arr_0"],
+  ["without a name beside what macOS adds", [
+    { name: "arr_0.npy", content: whole },
+    { name: "arr_1.npy", content: other },
+    { name: "__MACOSX/._arr_0.npy", content: junk },
+  ], "arr_0"],
 ];
 
 for (const [what, members, stored] of places) {
