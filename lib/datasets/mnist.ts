@@ -27,7 +27,7 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
  * bytes: the files of packages are links to it.
  */
 const INSTALL_AGAIN =
-  "delete the folder node_modules and run `deno install --reload`";
+  "delete the folder node_modules, if there is one, and run `deno install --reload`";
 
 /** What to do about a folder that the caller named. */
 const UNPACK_AGAIN =

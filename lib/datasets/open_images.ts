@@ -108,7 +108,7 @@ async function openBoth(
         `${wrong}: expected an idx file where there are two paths, found a NumPy file's name; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
       );
     }
-    for (const path of paths) await checkIsFile(path);
+    for (const path of paths) await checkIsFile(path, TWO_FOLDERS);
     const stacks = [
       await openIdxStack(path),
       await openIdxStack(other),
@@ -127,13 +127,19 @@ async function openBoth(
   ];
 }
 
+/** What to do where there are two paths and one is a folder. */
+const TWO_FOLDERS =
+  "; of two folders, give the one above them alone, and call them x0 and xt";
+
 /** Pipes and devices cannot be read twice. */
-async function checkIsFile(path: string): Promise<void> {
+async function checkIsFile(path: string, ofFolder = ""): Promise<void> {
   const { isFile, isDirectory } = await statOf(path);
   if (isFile) return;
   throw new UserError(
     `${path}: expected a file, found ${
-      isDirectory ? "a folder" : "a device or a pipe"
+      isDirectory
+        ? `a folder${ofFolder}`
+        : "a device or a pipe; write what it gives to a file first"
     }`,
   );
 }

@@ -399,7 +399,7 @@ inFolder("what is no file is refused by name", async (folder) => {
   await refuses(none, () => openPairs([there, `${folder}/none`]));
   await refuses(none, () => openImages(`${folder}/none`));
   await refuses(
-    `${folder}: expected a file, found a folder`,
+    `${folder}: expected a file, found a folder; of two folders, give the one above them alone, and call them x0 and xt`,
     () => openPairs([there, folder]),
   );
   await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
@@ -410,7 +410,8 @@ inFolder("what is no file is refused by name", async (folder) => {
     () => openPairs([`${folder}/loop`]),
   );
   if (Deno.build.os === "windows") return;
-  const device = "/dev/null: expected a file, found a device or a pipe";
+  const device =
+    "/dev/null: expected a file, found a device or a pipe; write what it gives to a file first";
   await refuses(device, () => openPairs(["/dev/null"]));
   await refuses(device, () => openPairs([there, "/dev/null"]));
   await refuses(device, () => openImages("/dev/null"));
