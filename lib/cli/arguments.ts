@@ -39,8 +39,16 @@ function parse(
     const { values, positionals } = parseArgs(config);
     return { values: values as Values, positionals };
   } catch (error) {
-    const [sentence] = (error as Error).message.split(/\.\s|\n/);
-    throw new UserError(`${sentence}; see --help`);
+    const { message } = error as Error;
+    const [sentence] = message.split(/\.\s|\n/);
+    // A value such as -0.2 looks like an option.
+    const name = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/
+      .exec(message)?.[1];
+    throw new UserError(
+      name === undefined
+        ? `${sentence}; see --help`
+        : `${name}: expected a value, found a word that begins with a dash; join the two by an equals sign, as ${name}=-1`,
+    );
   }
 }
 

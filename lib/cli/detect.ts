@@ -49,8 +49,8 @@ async function writtenTo(
 
 /** Reads the pairs before anything else is started: a damaged file is told soon. */
 async function detected(options: DetectCommand): Promise<Detection> {
-  const { paths, most, basis, seeds, paperSteps, json } = options;
-  const pairs = await readPairs(await openPairs(paths), most, 0);
+  const { paths, most, basis, seeds, paperSteps, json, channels } = options;
+  const pairs = await readPairs(await openPairs(paths, { channels }), most, 0);
   const runtime = await startRuntime(options);
   const display = terminalDisplay();
   if (!json) await display.text(runtime.description);

@@ -1,7 +1,9 @@
+import type { ChannelsAxis } from "../datasets/image_axes.ts";
 import { MOST_PAIRS } from "../detection/detect.ts";
 import type { Basis } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
 import { backendChoices } from "../runtime/runtime.ts";
+import { channelsOption } from "./channels_option.ts";
 import { integerOption, parseWords, textOption } from "./arguments.ts";
 import { basisOption, knownBases } from "./basis_option.ts";
 import {
@@ -21,6 +23,8 @@ export interface DetectCommand extends RuntimeChoice {
   readonly paperSteps: number;
   readonly out: string | undefined;
   readonly json: boolean;
+  /** Which axis of arrays holds the channels, where it is said. */
+  readonly channels: ChannelsAxis | undefined;
 }
 
 /** Pairs that are looked at with `--quick`. */
@@ -33,10 +37,13 @@ export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 Finds which transformation relates the images of your pairs, how far each pair
 is moved, and whether that is to be believed.
 
-  PAIRS           a NumPy .npz archive with the arrays x0 and xt, (N, H, W) or
-                  (N, H, W, C), uint8 or floating-point; a folder with the
-                  folders x0 and xt of equally named PNG or JPEG files; or two
-                  idx files. 50 to a million pairs, of 8 to 256 pixels a side
+  PAIRS           a NumPy .npz archive with the arrays x0 and xt, (N, H, W),
+                  (N, H, W, C) or (N, C, H, W), uint8 or floating-point; a
+                  folder with the folders x0 and xt of equally named PNG or
+                  JPEG files; or two idx files. 50 to a million pairs, of 8 to
+                  256 pixels a side
+  --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only
+                  where the shape does not show it, as (N, 12, H, W)
   --basis NAME    ${
   knownBases.map(({ name }) => name).join(", ")
 }, or a .json or .ts file with one of
@@ -67,6 +74,7 @@ export async function detectOptions(
     quick: { type: "boolean" },
     out: { type: "string" },
     json: { type: "boolean" },
+    channels: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
   if (values.help === true) return undefined;
@@ -84,6 +92,7 @@ export async function detectOptions(
     paperSteps: quick ? 0 : 200,
     out: textOption(values, "out"),
     json: values.json === true,
+    channels: channelsOption(values),
     basis: await basisOption(textOption(values, "basis") ?? "quadratic"),
   };
 }

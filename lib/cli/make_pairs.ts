@@ -19,9 +19,9 @@ async function makePairs(args: readonly string[]): Promise<number> {
     console.log(makePairsHelp);
     return 0;
   }
-  const { transformation, distribution, seed, out } = options;
+  const { transformation, distribution, seed, channels, out } = options;
   await checkIsAnother(`${out}.npz`, options.images);
-  const images = await openImages(options.images);
+  const images = await openImages(options.images, { channels });
   const stream = randomStream(seed, "pairs");
   const t = Float64Array.from(
     { length: images.count },
@@ -54,6 +54,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
       "truth.json": new TextEncoder().encode(JSON.stringify(made, null, 2)),
     }, { mtime: new Date(1980, 0, 1) }),
   );
+  for (const note of images.notes ?? []) console.log(note);
   console.log(
     `${out}.npz: ${images.count} pairs of ${images.height} x ${images.width}, ${transformation.name}, t in ${transformation.unit} from ${distribution.name}; t itself is in ${out}.truth.npz`,
   );

@@ -1,3 +1,4 @@
+import type { ChannelsAxis } from "../datasets/image_axes.ts";
 import {
   about,
   type Transformation,
@@ -10,6 +11,7 @@ import {
   uniform,
 } from "../random/distributions.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
+import { channelsOption } from "./channels_option.ts";
 import { integerOption, parseWords, textOption } from "./arguments.ts";
 
 /** What `deno task make-pairs` was asked to do. */
@@ -18,6 +20,8 @@ export interface MakePairsOptions {
   readonly transformation: Transformation;
   readonly distribution: Distribution;
   readonly seed: number;
+  /** Which axis of the array holds the channels, where it is said. */
+  readonly channels: ChannelsAxis | undefined;
   /** Without its ending. */
   readonly out: string;
 }
@@ -32,9 +36,11 @@ deno task detect finds what was put in, before you trust it on pairs whose
 transformation nobody knows. Every image is an x0; xt is the image moved by a t
 that is drawn from the distribution.
 
-  IMAGES                 a NumPy .npz archive with an array "images", (N, H, W)
-                         or (N, H, W, C); an idx file; or a folder of PNG or
-                         JPEG files
+  IMAGES                 a NumPy .npz archive with an array "images", (N, H, W),
+                         (N, H, W, C) or (N, C, H, W); an idx file; or a folder
+                         of PNG or JPEG files
+  --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
+                         only where the shape does not show it, as (N, 12, H, W)
   --transformation NAME  ${names.slice(0, 4).join(", ")},
                          ${names.slice(4).join(", ")}
   --about=X,Y            about this point, in half-frames from the middle,
@@ -62,6 +68,7 @@ export function makePairsOptions(
     about: { type: "string" },
     distribution: { type: "string" },
     seed: { type: "string" },
+    channels: { type: "string" },
     out: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
@@ -86,6 +93,7 @@ export function makePairsOptions(
   }
   return {
     images: words[0],
+    channels: channelsOption(values),
     transformation: centre === undefined
       ? transformations[name]
       : about(transformations[name], ...pointOf(centre)),

@@ -1,4 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
+import { CONTENT_BYTES } from "./file_content.ts";
 
 /**
  * Bytes that are read at a time: of a packed file few, as each may stand for a
@@ -13,6 +14,22 @@ export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   } else {
     yield* chunksOf(path, CHUNK_BYTES);
   }
+}
+
+/** The first bytes of a file as it is stored: enough to tell what it is. */
+export const firstBytes = (path: string): Promise<Uint8Array> =>
+  firstOf(chunksOf(path, CONTENT_BYTES));
+
+/** The first bytes of a stream: enough to tell what it is. */
+export async function firstOf(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  let begin = new Uint8Array();
+  await beginningOf(chunks, (bytes) => {
+    begin = bytes.slice();
+    return undefined;
+  }, CONTENT_BYTES);
+  return begin;
 }
 
 async function isGzipped(path: string): Promise<boolean> {

@@ -20,6 +20,9 @@ export interface BatchCache {
   readonly fetch: (folder: string, signal?: AbortSignal) => Promise<string>;
 }
 
+/** What to do about batches that were right when they were written. */
+const AGAIN = "the disk may be full or damaged; start again";
+
 /**
  * Reads the images of one split from the cache. The cache is filled first if it
  * is missing, or if its content was read and is wrong.
@@ -52,7 +55,7 @@ async function fillAndRead(
       const made = await readIfSound(cache, split, onNote);
       if (made !== undefined) return made;
       await fill(cache, options);
-      return await readBatches(cache.folder, split, cache.files);
+      return await readBatches(cache.folder, split, cache.files, AGAIN);
     },
     () => onNote?.("CIFAR-10: another run is fetching it, waiting for that"),
   );

@@ -1,5 +1,6 @@
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
 import {
   checkStack,
   imagePieces,
@@ -92,6 +93,6 @@ function readPicture(path: string): Promise<Picture> {
       bytes.every((byte, i) => file[i] === byte);
     if (begins(PNG_SIGNATURE)) return decodePng(file);
     if (begins(JPEG_BEGIN)) return decodeJpeg(file);
-    throw new Error(file.length === 0 ? "an empty file" : "other bytes");
+    throw new Error(contentOf(file)?.words ?? "other bytes");
   });
 }

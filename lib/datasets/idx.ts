@@ -2,6 +2,8 @@ import type { ImageSet } from "./types.ts";
 
 /** Two zero bytes, 0x08 for unsigned bytes, 3 for the number of dimensions. */
 const MAGIC = 0x0000_0803;
+/** The same with one dimension, as MNIST's files of labels have it. */
+const MAGIC_OF_LABELS = 0x0000_0801;
 /** Bytes before the pixels. */
 export const IDX_HEADER_BYTES = 16;
 
@@ -32,7 +34,11 @@ export function idxHeader(bytes: Uint8Array, name: string): IdxSizes {
     throw new RangeError(
       `${name}: expected the magic number ${
         hex(MAGIC)
-      } of idx images (unsigned bytes, 3 dimensions), found ${hex(magic)}`,
+      } of idx images (unsigned bytes, 3 dimensions), found ${hex(magic)}${
+        magic === MAGIC_OF_LABELS
+          ? " of labels; take the file of the images"
+          : ""
+      }`,
     );
   }
   const [count, height, width] = [4, 8, 12].map((at) => view.getUint32(at));

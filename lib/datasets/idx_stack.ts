@@ -1,10 +1,11 @@
 import {
-  beginningOf,
   fileBytes,
+  firstOf,
   named,
   namingFile,
   skipping,
 } from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
 import { IDX_HEADER_BYTES, idxHeader } from "./idx.ts";
 import { checkStack, imagePieces, type ImageStack } from "./image_stack.ts";
 
@@ -18,11 +19,11 @@ const WHOLE = "a whole idx file of images, gzipped or not";
  */
 export async function openIdxStack(path: string): Promise<ImageStack> {
   const header = await namingFile(path, WHOLE, async () => {
-    let begin = new Uint8Array();
-    await beginningOf(fileBytes(path), (bytes) => {
-      begin = bytes.slice();
-      return bytes.length < IDX_HEADER_BYTES ? undefined : true;
-    }, IDX_HEADER_BYTES);
+    const begin = await firstOf(fileBytes(path));
+    const content = contentOf(begin);
+    if (content !== undefined && content.kind !== "idx") {
+      throw new Error(content.words);
+    }
     return idxHeader(begin, path);
   });
   const type = "uint8" as const;

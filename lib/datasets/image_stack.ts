@@ -11,6 +11,11 @@ export interface ImageStack {
   /** How its values are stored. */
   readonly type: ValueType;
   /**
+   * What was decided when it was opened, for the user to check: one sentence each.
+   * Absent where nothing was.
+   */
+  readonly notes?: readonly string[];
+  /**
    * All images from the first on, in pieces of whole images: bytes as 0 to 1,
    * floating-point numbers as they are. Every call begins anew. A file that is
    * damaged at its end is known to be at the end only.
@@ -23,7 +28,8 @@ export interface ImageStack {
 /** Sides of an image, in pixels, and how many images a stack may have. */
 export const LEAST_SIDE = 8, LARGEST_SIDE = 256, MOST_IMAGES = 1e6;
 
-const MOST_CHANNELS = 16;
+/** Channels that a stack may have. */
+export const MOST_CHANNELS = 16;
 
 /** About how many values a piece has. */
 const PIECE_VALUES = 2 ** 20;
@@ -58,7 +64,7 @@ export function checkStack(
     count >= 1 && count <= MOST_IMAGES,
     `1 to ${MOST_IMAGES.toLocaleString("en")} images`,
     `${count}`,
-    count > MOST_IMAGES ? "take a part of them" : "the file is damaged",
+    count > MOST_IMAGES ? "take a part of them" : "there is nothing to read",
   );
   check(
     [height, width].every((side) => side >= LEAST_SIDE && side <= LARGEST_SIDE),
@@ -95,12 +101,13 @@ export async function* imagePieces(
     const bad = type === "uint8" ? -1 : firstNotFinite(values);
     if (bad >= 0) {
       const before = (seen - filled) / bytesOf(type);
+      const found = storedAt(piece, type, bad);
       throw new UserError(
-        `${name}: expected finite float32 numbers, found ${
-          storedAt(piece, type, bad)
-        } in image ${
+        `${name}: expected finite float32 numbers, found ${found} in image ${
           Math.floor((before + bad) / image)
-        } (counted from 0); leave it out, or put a number there`,
+        } (counted from 0); leave that image out, or put a number there${
+          Number.isNaN(found) ? ", as numpy.nan_to_num does" : ""
+        }`,
       );
     }
     filled = 0;

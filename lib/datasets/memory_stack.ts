@@ -1,21 +1,26 @@
-import { UserError } from "../runtime/errors.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
 import { checkStack, type ImageStack } from "./image_stack.ts";
 import type { StackPair } from "./open_images.ts";
-import type { Pairs } from "./types.ts";
+import { type Pairs, SURROUNDINGS } from "./types.ts";
 
 /** Images that are handed over at once. */
 const PIECE = 1000;
 
 /**
- * Pairs in memory, read like those of files.
+ * Pairs in memory, read like those of files; what they say of their surroundings
+ * goes with them.
  *
  * @param name What to call them, in messages and reports.
- * @throws UserError for too small, too large or too few images, and when read for
- * a value that is no finite number.
+ * @throws UserError for too small, too large or too few images, for unknown
+ * surroundings, and when read for a value that is no finite number.
  */
 export function memoryStacks(pairs: Pairs, name = "the pairs"): StackPair {
-  const { x0, xt } = pairs;
+  const { x0, xt, surroundings } = pairs;
+  if (surroundings !== undefined) {
+    oneOf(`${name}, surroundings`, SURROUNDINGS, surroundings);
+  }
   return {
+    ...surroundings !== undefined && { surroundings },
     x0: memoryStack(pairs, x0, `${name}, x0`),
     xt: memoryStack(pairs, xt, `${name}, xt`),
   };
@@ -46,7 +51,7 @@ function memoryStack(
           throw new UserError(
             `${name}: expected finite numbers, found ${piece[bad]} in image ${
               first + Math.floor(bad / size)
-            } (counted from 0)`,
+            } (counted from 0); leave that pair out, or put a number there`,
           );
         }
         yield await Promise.resolve(piece);

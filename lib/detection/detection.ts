@@ -32,6 +32,8 @@ export interface Source {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** What was decided when the files were read; absent where nothing was. */
+  readonly notes?: readonly string[];
 }
 
 /**

@@ -15,16 +15,25 @@ const EVEN = 0.02;
 const MOST = 0.9;
 
 /**
- * Looks at the edges of images: one even value that nearly all have along
- * theirs, or a scene that goes on.
+ * What lies around images: what is stated, or else what their edges show, which is
+ * one even value that nearly all have along theirs, or a scene that goes on.
  *
  * @param stacks Of `count * side^2` values each; NaN where nothing is.
+ * @param stated What the images' owner says: stated black has the value 0.
  */
 export function groundOf(
   stacks: readonly Float32Array[],
   side: number,
   region: Region,
+  stated?: Surroundings,
 ): Ground {
+  if (stated === "black") return { level: 0, surroundings: stated };
+  const [low, high] = rangeOf(stacks);
+  const scene: Ground = {
+    level: (low + high) / 2,
+    surroundings: "unknown",
+  };
+  if (stated === "unknown") return scene;
   const edge = edgeOf(side, region);
   const levels: number[] = [];
   for (const stack of stacks) {
@@ -32,14 +41,13 @@ export function groundOf(
       levels.push(median(edge.map((cell) => stack[start + cell])));
     }
   }
-  const [low, high] = rangeOf(stacks);
   const level = median(levels);
   const even = levels.filter((one) =>
     Math.abs(one - level) <= EVEN * (high - low)
   );
   return even.length >= MOST * levels.length
     ? { level, surroundings: "black" }
-    : { level: (low + high) / 2, surroundings: "unknown" };
+    : scene;
 }
 
 function edgeOf(side: number, { left, right, top, bottom }: Region): number[] {

@@ -9,9 +9,11 @@ export interface Entry {
   readonly list: () => readonly Entry[];
   readonly text: () => string;
   readonly number: () => number;
+  /** A number in a range, its ends included. */
+  readonly between: (least: number, most: number) => number;
   /** The other where it is null. */
   readonly numberOr: (other: number) => number;
-  /** A whole number of at least 0. */
+  /** A whole number from 0 to the given one, which it may be. */
   readonly whole: (most: number) => number;
   readonly fail: (expected: string, found?: unknown) => never;
 }
@@ -67,6 +69,10 @@ function entryOf(value: unknown, name: string): Entry {
         ? value.map((item, i) => entryOf(item, `${name}[${i}]`))
         : fail("a list"),
     text: () => typeof value === "string" ? value : fail("a text"),
+    between: (least, most) =>
+      number() >= least && number() <= most
+        ? number()
+        : fail(`a number from ${least} to ${most}`),
     numberOr: (other) => value === null ? other : number(),
     whole: (most) =>
       Number.isInteger(value) && number() >= 0 && number() <= most

@@ -48,8 +48,8 @@ export function readAnswer(
     coefficients,
     description: {
       name: description.entry("name").text(),
-      angleDegrees: description.entry("angleDegrees").number(),
-      share: description.entry("share").number(),
+      angleDegrees: description.entry("angleDegrees").between(0, 90),
+      share: description.entry("share").between(0, 1),
     },
     verdict: {
       kind: oneOf(
@@ -95,8 +95,7 @@ function coefficientsOf(generator: Entry, basis: Basis): Coefficient[] {
     return {
       term: basis.terms[k].label,
       value: estimated.number(),
-      low: low.numberOr(-Infinity),
-      high: high.numberOr(Infinity),
+      ...intervalOf(intervals[k], low, high),
     };
   });
   const length = norm(alphaOf({ coefficients }));
@@ -104,6 +103,14 @@ function coefficientsOf(generator: Entry, basis: Basis): Coefficient[] {
     generator.entry("estimated").fail("coefficients of norm 1", length);
   }
   return coefficients;
+}
+
+/** The ends of an interval; null stands for an infinite one. */
+function intervalOf(interval: Entry, from: Entry, to: Entry) {
+  const low = from.numberOr(-Infinity), high = to.numberOr(Infinity);
+  return low <= high
+    ? { low, high }
+    : interval.fail("the lower end before the upper one");
 }
 
 /** The entries of a list that is as long as it should be. */
@@ -115,8 +122,13 @@ function checkedLength(entry: Entry, length: number, why: string) {
   return list;
 }
 
+/** The largest number of a pair: indices are unsigned 32-bit integers. */
+const LARGEST_INDEX = 2 ** 32 - 1;
+
 function heldOf(entry: Entry): HeldPairs {
-  const t = entry.entry("refined").list().map((value) => value.number());
+  const refined = entry.entry("refined");
+  const t = refined.list().map((value) => value.number());
+  if (t.length === 0) refined.fail("the t of at least one pair");
   const alike = (key: string) =>
     checkedLength(
       entry.entry(key),
@@ -124,12 +136,15 @@ function heldOf(entry: Entry): HeldPairs {
       'as many as "refined" has',
     );
   return {
-    indices: Uint32Array.from(alike("pairs"), (pair) => pair.whole(2 ** 32)),
+    indices: Uint32Array.from(
+      alike("pairs"),
+      (pair) => pair.whole(LARGEST_INDEX),
+    ),
     t: Float64Array.from(t),
     networkT: Float64Array.from(alike("network"), (value) => value.number()),
     explained: Float64Array.from(
       alike("explained"),
-      (share) => share.numberOr(0),
+      (share) => share.value === null ? 0 : share.between(-Infinity, 1),
     ),
   };
 }

@@ -42,7 +42,7 @@ function termOf(term: Entry, label: string): BasisTerm {
     throw new UserError(
       `${powers.name}: expected exponents of x and y, found null: the term ${
         JSON.stringify(label)
-      } is a function of the user's own, which no file can hold; give readAnswer its basis`,
+      } is a function of the user's own, which no JSON can hold; give the .ts or .js file of this basis to --basis, or its basis to readAnswer`,
     );
   }
   const list = powers.list();

@@ -19,6 +19,7 @@ export interface WorkingPairs {
   /** Cells that show something. */
   readonly region: Region;
   readonly extent: Frame["extent"];
+  /** What the pairs say of them, or else their images' edges. */
   readonly surroundings: Surroundings;
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
@@ -41,7 +42,7 @@ const LARGEST_ASPECT = 7;
  * strips, or all are the same.
  */
 export async function readPairs(
-  { x0, xt }: StackPair,
+  { x0, xt, surroundings: stated }: StackPair,
   most: number,
   seed: number,
 ): Promise<WorkingPairs> {
@@ -63,13 +64,19 @@ export async function readPairs(
     await readStack(x0, indices, frame),
     await readStack(xt, indices, frame),
   ];
-  const { level, surroundings } = groundOf(images, frame.side, frame.region);
+  const { level, surroundings } = groundOf(
+    images,
+    frame.side,
+    frame.region,
+    stated,
+  );
   for (const stack of images) fillBeyond(stack, frame, surroundings, level);
   if (!normalise(images, level)) {
     throw new UserError(
       `${x0.name}: expected images that show something, found the same value in all pixels`,
     );
   }
+  const notes = [...x0.notes ?? [], ...xt.notes ?? []];
   return {
     source: {
       name: x0.name,
@@ -78,6 +85,7 @@ export async function readPairs(
       height,
       width,
       channels,
+      ...notes.length > 0 && { notes },
     },
     count: indices.length,
     side: frame.side,

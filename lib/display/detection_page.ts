@@ -75,7 +75,9 @@ export function detectionPage(
       element("p", {}, words.reason),
     ),
     element("p", {}, words.description),
-    element("p", { class: "facts" }, words.source),
+    ...[words.source, ...words.notes].map((line) =>
+      element("p", { class: "facts" }, line)
+    ),
     element("pre", {}, element("code", {}, command)),
     ...(usable ? [element("h2", {}, "The generator"), ...generator] : []),
     element("h2", {}, "The evidence"),

@@ -19,6 +19,7 @@ export async function sayDetection(
   await say(words.reason);
   await say("");
   await say(words.source);
+  for (const note of words.notes) await say(note);
   const usable = isUsable(detection);
   if (usable) {
     await say(words.description);

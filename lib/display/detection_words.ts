@@ -15,6 +15,8 @@ export interface DetectionWords {
   readonly description: string;
   /** Of the files and the pairs in them. */
   readonly source: string;
+  /** How the files were read, where that had to be decided. */
+  readonly notes: readonly string[];
   /** The modes of its distribution. */
   readonly t: string;
   readonly coefficients: readonly CoefficientWords[];
@@ -88,6 +90,7 @@ export function detectionWords(detection: Detection): DetectionWords {
     } of them held out; images of ${height} × ${width} pixels${
       channels === 1 ? "" : `, ${channels} channels`
     }`,
+    notes: source.notes ?? [],
     t: `t of ${formatValue(held.t.length)} held-out pairs: ${
       modesInWords(modes.map(({ position }) => position))
     }.`,

@@ -1,10 +1,13 @@
 import { sampleSpline, splineCoefficients } from "./spline.ts";
-import { warp } from "./warp.ts";
+import { checkWarp, warp } from "./warp.ts";
 
 /** Moves an image along a flow; what {@linkcode warp} says of its arguments. */
 export type Warp = typeof warp;
 
-/** The ways to read an image between its cells; zero outside of it in each. */
+/**
+ * The ways to read an image between its cells. Each takes zeros for the cells
+ * beyond the image, and writes zero where the flow comes from no finite place.
+ */
 export const interpolations = {
   bilinear: warp,
   /** The value of the nearest cell. */
@@ -19,22 +22,30 @@ export type InterpolationName = keyof typeof interpolations;
 export const usualInterpolation = "bilinear" satisfies InterpolationName;
 
 function byNearest(
-  ...[image, height, width, channels, flow, t, out]: Parameters<Warp>
+  ...[image, height, width, channels, flow, t, out = like(image)]: Parameters<
+    Warp
+  >
 ): Float32Array {
+  checkWarp("nearest", image, height, width, channels, t, out);
   return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
     const [column, row] = [Math.round(x), Math.round(y)];
-    return row < 0 || row >= height || column < 0 || column >= width
-      ? 0
-      : image[(row * width + column) * channels + channel];
+    // No comparison with NaN is true.
+    const inside = column >= 0 && column < width && row >= 0 && row < height;
+    return inside ? image[(row * width + column) * channels + channel] : 0;
   });
 }
+
+const like = ({ length }: Float32Array) => new Float32Array(length);
 
 /** Cells of zeros around an image: a spline feels an edge no farther. */
 const AROUND = 6;
 
 function bySpline(
-  ...[image, height, width, channels, flow, t, out]: Parameters<Warp>
+  ...[image, height, width, channels, flow, t, out = like(image)]: Parameters<
+    Warp
+  >
 ): Float32Array {
+  checkWarp("cubic-spline", image, height, width, channels, t, out);
   const [rows, columns] = [height + 2 * AROUND, width + 2 * AROUND];
   const splines = Array.from({ length: channels }, (_, channel) => {
     const plane = new Float32Array(rows * columns);
@@ -63,7 +74,7 @@ function eachPixel(
   channels: number,
   flow: Parameters<Warp>[4],
   t: number,
-  out: Float32Array = new Float32Array(height * width * channels),
+  out: Float32Array,
   value: (x: number, y: number, channel: number) => number,
 ): Float32Array {
   const half = Math.max(height, width) / 2;

@@ -4,8 +4,9 @@ import type { Flow } from "./transformations.ts";
  * An image whose content has moved along a flow: x_t(r) = x_0(phi_{-t}(r)).
  *
  * Bilinear between the cell centres, zero outside, as PyTorch's
- * `grid_sample(align_corners=False)`. The frame is [-1, 1] along the longer
- * side and has the same scale along the shorter, so that cells are square.
+ * `grid_sample(align_corners=False)`; also zero where the flow comes from no
+ * finite place. The frame is [-1, 1] along the longer side and has the same scale
+ * along the shorter, so that cells are square.
  *
  * @param image height x width x channels, row-major
  * @param height rows, at least 1
@@ -26,20 +27,7 @@ export function warp(
   t: number,
   out: Float32Array = new Float32Array(image.length),
 ): Float32Array {
-  const length = height * width * channels;
-  for (const [what, array] of [["image", image], ["out", out]] as const) {
-    if (array.length !== length || length === 0) {
-      throw new RangeError(
-        `warp: expected ${height} x ${width} x ${channels} values in ${what}, found ${array.length}`,
-      );
-    }
-  }
-  if (image === out) {
-    throw new RangeError("warp: expected out to be another array than image");
-  }
-  if (!Number.isFinite(t)) {
-    throw new RangeError(`warp: expected a finite parameter t, found ${t}`);
-  }
+  checkWarp("warp", image, height, width, channels, t, out);
   const half = Math.max(height, width) / 2; // cells in a half-frame
   const middleX = (width - 1) / 2, middleY = (height - 1) / 2;
   const back = -t;
@@ -56,6 +44,40 @@ export function warp(
     }
   }
   return out;
+}
+
+/**
+ * Checks what a function that moves images is given.
+ *
+ * @param name Of the function, for messages.
+ * @throws {RangeError} if a size does not fit, `out` is the image, or t is not
+ * finite
+ */
+export function checkWarp(
+  name: string,
+  image: Float32Array,
+  height: number,
+  width: number,
+  channels: number,
+  t: number,
+  out: Float32Array,
+): void {
+  const length = height * width * channels;
+  for (const [what, array] of [["image", image], ["out", out]] as const) {
+    if (array.length !== length || length === 0) {
+      throw new RangeError(
+        `${name}: expected ${height} x ${width} x ${channels} values in ${what}, found ${array.length}`,
+      );
+    }
+  }
+  if (image === out) {
+    throw new RangeError(
+      `${name}: expected out to be another array than image`,
+    );
+  }
+  if (!Number.isFinite(t)) {
+    throw new RangeError(`${name}: expected a finite parameter t, found ${t}`);
+  }
 }
 
 /** Writes the image's value at (x, y), four cells around it, from `target` on. */

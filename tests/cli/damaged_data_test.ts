@@ -68,7 +68,10 @@ for (const [what, content] of Object.entries(damages)) {
         const line = assertUserError(ended);
         assertStringIncludes(line, `${TRAIN}: expected `);
         assertStringIncludes(line, "found ");
-        assertStringIncludes(line, "`deno install`");
+        assertStringIncludes(
+          line,
+          "delete the folder node_modules, if there is one, and run `deno install --reload`",
+        );
         const files = await listBelow(folder);
         assertEquals(files.filter((path) => path.startsWith("results")), []);
       }),

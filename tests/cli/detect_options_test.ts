@@ -21,6 +21,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   paperSteps: 200,
   out: undefined,
   json: false,
+  channels: undefined,
 };
 const quick = { seeds: 1, most: 800, paperSteps: 0 };
 
@@ -35,6 +36,8 @@ const right: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
     ["pairs.npz --basis affine", { basis: affine }],
     ["pairs.npz --out some/where", { out: "some/where" }],
     ["pairs.npz --json", { json: true }],
+    ["pairs.npz --channels first", { channels: "first" }],
+    ["pairs.npz --channels=last", { channels: "last" }],
     ["pairs.npz --threads 2", { threads: 2 }],
     ["pairs.npz --blas lib.so", { blas: "lib.so" }],
     ...backendChoices.map((backend) =>
@@ -62,7 +65,16 @@ Deno.test("detect: the help says what the program does", () => {
       `${LEAST_PAIRS} to a million pairs`,
       `at most ${quick.most} pairs instead of ${MOST_PAIRS}`,
       `(default ${defaults.seeds})`,
-      ...["basis", "seeds", "quick", "out", "json", "backend", "blas"]
+      ...[
+        "basis",
+        "seeds",
+        "quick",
+        "out",
+        "json",
+        "backend",
+        "blas",
+        "channels",
+      ]
         .map((name) => `\n  --${name} `),
       "\n  --threads ",
     ]
@@ -97,6 +109,14 @@ const wrong: readonly (readonly [string, string])[] = [
   [
     "a --threads 0",
     '--threads: expected an integer from 1 to 1024, found "0"',
+  ],
+  [
+    "a --channels middle",
+    '--channels: expected one of first, last, found "middle"',
+  ],
+  [
+    "a --seeds -1",
+    "--seeds: expected a value, found a word that begins with a dash; join the two by an equals sign, as --seeds=-1",
   ],
   ["a --blas=", "--blas: expected a value, found an empty one"],
   [

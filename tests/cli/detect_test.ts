@@ -29,14 +29,19 @@ const detect = (...args: readonly string[]): Promise<Ended> =>
 
 const inFolder = testsInFolder(program("deno"));
 
-/** Pairs as a file; of xt as many as are given. */
+/**
+ * Pairs as a file; of xt as many as are given.
+ *
+ * @param axis The axis of the channels, if there is to be one.
+ */
 async function write(
   path: string,
   { count, height, width, x0, xt }: Pairs,
+  axis: readonly number[] = [],
 ): Promise<string> {
   const array = (name: string, values: Float32Array) => ({
     name,
-    shape: [values.length / (height * width), height, width],
+    shape: [values.length / (height * width), ...axis, height, width],
     type: "<f4" as const,
     async *bytes() {
       const { buffer, byteOffset, byteLength } = values;
@@ -59,7 +64,8 @@ const turned = (count = COUNT) =>
 inFolder(
   "detect finds a rotation, and says and writes the same",
   async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned());
+    // As PyTorch holds grey images.
+    const pairs = await write(`${folder}/pairs.npz`, turned(), [1]);
     const out = `${folder}/new/out`;
     const ended = await detect(pairs, "--quick", "--json", "--out", out);
     assertEquals(ended.code, 0, ended.stderr);
@@ -79,6 +85,9 @@ inFolder(
       height: 12,
       width: 12,
       channels: 1,
+      notes: ["x0", "xt"].map((array) =>
+        `${pairs}, array ${array}: (${COUNT}, 1, 12, 12) read with the channels first, as ${COUNT} images of 12 x 12 pixels with 1 channel`
+      ),
     });
     assertEquals(evidence.agreement, 1);
     assertEquals(methods[0].method, "this answer");
@@ -214,6 +223,34 @@ for (const { what, pairs, args = [], damage, says } of refusals) {
     },
   );
 }
+
+inFolder(
+  "detect asks which axis holds the channels, and takes the answer",
+  async (folder) => {
+    const path = `${folder}/pairs.npz`;
+    const values = new Float32Array(60 * 12 * 16 * 16);
+    const array = (name: string) => ({
+      name,
+      shape: [60, 12, 16, 16],
+      type: "<f4" as const,
+      async *bytes() {
+        yield new Uint8Array(values.buffer);
+      },
+    });
+    await writeNpz(path, [array("x0"), array("xt")]);
+    assertMatch(
+      assertUserError(await detect(path, "--quick")),
+      /pairs\.npz, array x0: expected a shape that shows which axis holds the channels, found \(60, 12, 16, 16\): .+ say which/,
+    );
+    // What is wrong then is something else.
+    for (const channels of ["first", "last"]) {
+      assertMatch(
+        assertUserError(await detect(path, "--quick", "--channels", channels)),
+        /pairs\.npz, array x0: expected images that show something/,
+      );
+    }
+  },
+);
 
 inFolder(
   "detect leaves an earlier answer as it is where it fails",

@@ -20,11 +20,15 @@ Deno.test("make-pairs: what is not said is the default", () => {
     images: "faces",
     transformation: transformations.shear,
     seed: 0,
+    channels: undefined,
     out: "pairs",
   });
   assertEquals(distribution.support, [-1, 2]);
   const other = optionsOf("--seed 7 --out some/where.npz");
   assertEquals([other.seed, other.out], [7, "some/where"]);
+  for (const channels of ["first", "last"]) {
+    assertEquals(optionsOf(`--channels ${channels}`).channels, channels);
+  }
 });
 
 Deno.test("make-pairs: help is all it reads", () => {
@@ -84,6 +88,14 @@ const names = Object.keys(transformations).join(", ");
 const wrong: readonly (readonly [line: string, says: string])[] = [
   ["--transformation shear", "IMAGES: expected one path, found 0; see --help"],
   [`a ${needed}`, "IMAGES: expected one path, found 2; see --help"],
+  [
+    `${needed} --channels 3`,
+    '--channels: expected one of first, last, found "3"',
+  ],
+  [
+    `${needed} --about -0.2,1`,
+    "--about: expected a value, found a word that begins with a dash; join the two by an equals sign, as --about=-1",
+  ],
   [`${needed} --what`, "Unknown option '--what'; see --help"],
   [
     "faces --distribution uniform:0,1",
@@ -146,7 +158,7 @@ const wrong: readonly (readonly [line: string, says: string])[] = [
   [`${needed} --about 1,2deg`, '--about: expected numbers, found "2deg"'],
   [
     `${needed} --seed -1`,
-    "Option '--seed' argument is ambiguous; see --help",
+    "--seed: expected a value, found a word that begins with a dash; join the two by an equals sign, as --seed=-1",
   ],
   [
     `${needed} --seed 1.5`,

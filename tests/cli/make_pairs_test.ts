@@ -127,6 +127,53 @@ inFolder(
   },
 );
 
+inFolder(
+  "make-pairs says how it read the channels, or asks which they are",
+  async (folder) => {
+    // 12 channels first, of 10 x 14 pixels; all of a channel have one value.
+    const bytes = Array.from(
+      { length: 3 * 12 * size },
+      (_, i) => 20 * (Math.floor(i / size) % 12),
+    );
+    const run = async (channels: number, ...args: readonly string[]) => {
+      const images = await writeImages(
+        folder,
+        npyOf([36 / channels, channels, height, width], bytes),
+      );
+      return await makePairs(
+        ...[images, "--transformation", "translationX"],
+        ...["--distribution", "uniform:0,1", "--out", `${folder}/a.npz`],
+        ...args,
+      );
+    };
+    const asked = assertUserError(await run(12));
+    assertMatch(
+      asked,
+      /array images: expected a shape that shows which axis holds the channels, found \(3, 12, 10, 14\): .+ with --channels first, or .+ with --channels last; say which/,
+    );
+    assertEquals(await listBelow(folder), ["images.npz"]);
+
+    const read =
+      "array images: (3, 12, 10, 14) read with the channels first, as 3 images of 10 x 14 pixels with 12 channels\n";
+    const { code, stdout } = await run(12, "--channels", "first");
+    assertEquals(code, 0);
+    assert(stdout.includes(read), stdout);
+    const { x0 } = await openPairs([`${folder}/a.npz`], { channels: "last" });
+    assertEquals(
+      await readBytes(x0),
+      Array.from(bytes, (_, i) => 20 * (i % 12)),
+    );
+    // Three channels are clear.
+    const three = await run(3);
+    assertEquals(three.code, 0, three.stderr);
+    assert(
+      three.stdout.includes("(12, 3, 10, 14) read with the channels first"),
+    );
+    const pairs = await openPairs([`${folder}/a.npz`]);
+    assertEquals([pairs.x0.channels, pairs.x0.notes], [3, undefined]);
+  },
+);
+
 const refusals: readonly {
   readonly what: string;
   readonly npy: Uint8Array;

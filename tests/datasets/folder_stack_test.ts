@@ -166,7 +166,12 @@ const bomb = joined([
 ]);
 const damaged: readonly (readonly [string, Uint8Array, string])[] = [
   ["nothing in it", new Uint8Array(), "an empty file"],
-  ["other bytes", new TextEncoder().encode("<html>"), "other bytes"],
+  [
+    "a web page",
+    new TextEncoder().encode("<html>"),
+    "an HTML page, probably a failed download; open it in a text editor to see why, and fetch the file again",
+  ],
+  ["other bytes", Uint8Array.of(1, 2, 3, 0), "other bytes"],
   ["a PNG's beginning only", pngOf([]), "a PNG file that is cut off"],
   ["a PNG without a header", pngOf([end]), "a PNG file without a header"],
   [

@@ -36,7 +36,7 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
   [
     "nothing in it",
     new Uint8Array(),
-    ": expected an idx header of 16 bytes, found 0 bytes",
+    ": expected a whole idx file of images, gzipped or not, found: an empty file",
   ],
   [
     "half a header",
@@ -46,7 +46,17 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
   [
     "other bytes",
     new TextEncoder().encode("404: not found\n\n\n"),
-    ": expected the magic number 0x00000803 of idx images (unsigned bytes, 3 dimensions), found 0x3430343a",
+    `: expected a whole idx file of images, gzipped or not, found: a text that begins with "404: not found"; give another file or, if this one was downloaded, fetch it again`,
+  ],
+  [
+    "bytes of no format",
+    Uint8Array.fromHex("00112233445566778899aabbccddeeff"),
+    ": expected the magic number 0x00000803 of idx images (unsigned bytes, 3 dimensions), found 0x00112233",
+  ],
+  [
+    "labels in the place of images",
+    Uint8Array.fromHex("00000801000000030102030000000000"),
+    ": expected the magic number 0x00000803 of idx images (unsigned bytes, 3 dimensions), found 0x00000801 of labels; take the file of the images",
   ],
   [
     "an image cut off",

@@ -30,6 +30,16 @@ Deno.test("pairs in memory are read like those of files, as often as one likes",
   }
 });
 
+Deno.test("what pairs in memory say of their surroundings goes with them", () => {
+  for (const surroundings of ["black", "unknown"] as const) {
+    assertEquals(
+      memoryStacks(pairs({ surroundings })).surroundings,
+      surroundings,
+    );
+  }
+  assertEquals("surroundings" in memoryStacks(pairs()), false);
+});
+
 for (const bad of [NaN, Infinity, -Infinity]) {
   Deno.test(`${bad} in memory is named by its image`, async () => {
     const all = pairs();
@@ -37,7 +47,7 @@ for (const bad of [NaN, Infinity, -Infinity]) {
     const { x0, xt } = memoryStacks(all);
     assertEquals((await readAll(x0)).values.length, shape.count * SIZE);
     await refuses(
-      `the pairs, xt: expected finite numbers, found ${bad} in image 1003 (counted from 0)`,
+      `the pairs, xt: expected finite numbers, found ${bad} in image 1003 (counted from 0); leave that pair out, or put a number there`,
       () => readAll(xt),
     );
   });
@@ -54,6 +64,10 @@ const wrong: readonly (readonly [Partial<Pairs>, string])[] = [
     "the pairs, x0: expected images of 8 to 256 pixels a side, found 8 x 257",
   ],
   [{ channels: 17 }, "the pairs, x0: expected 1 to 16 channels, found 17"],
+  [
+    { surroundings: "white" as "black" },
+    'the pairs, surroundings: expected one of black, unknown, found "white"',
+  ],
   [
     { xt: new Float32Array(SIZE) },
     "the pairs, xt: expected 302400 values, found 144",

@@ -1,7 +1,8 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   decodeNpy,
   encodeNpy,
+  MOST_HEADER_BYTES,
   type NpyArray,
   npyHeader,
 } from "#lib/datasets/npy.ts";
@@ -121,25 +122,121 @@ Deno.test("npy: another magic, version, type or order is turned away by name", (
   const fails = (bytes: Uint8Array, words: string) =>
     assertThrows(() => decodeNpy(bytes, "a.npy"), RangeError, words);
   const other =
-    "a.npy: expected an array as NumPy's .npy files hold it, found other bytes";
-  fails(new TextEncoder().encode("PK\x03\x04, a zip file"), other);
-  fails(changed("NUMPY", "NUMPZ"), other);
-  fails(changed("NUMPY\x01", "NUMPY\x04"), other);
+    "a.npy: expected an array as NumPy's .npy files hold it, found ";
+  fails(
+    new TextEncoder().encode("PK\x03\x04, a zip file"),
+    `${other}a zip archive`,
+  );
+  fails(changed("NUMPY", "NUMPZ"), `${other}other bytes`);
+  fails(changed("NUMPY\x01", "NUMPY\x04"), `${other}version 4 of the format`);
   const kind = "a.npy: expected little-endian float32 or float64, found ";
   fails(changed("<f4", "<i4"), `${kind}<i4`);
   fails(changed("<f4", ">f4"), `${kind}>f4`);
   fails(
-    changed("False", "True "),
-    "a.npy: expected an array of numbers, found {'descr'",
+    changed("False", "0    "),
+    "a.npy: expected True or False as fortran_order, found {'descr'",
   );
   fails(
-    changed("False", "True"),
+    changed("False", "True "),
     "a.npy: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it",
   );
   fails(
     changed("(2, 3)", "(2, 4)"),
     "a.npy: expected 32 bytes of values for the shape [2,4], found 24",
   );
+});
+
+/**
+ * Headers of an array of shape (70, 20, 20) that `numpy.load` of NumPy 2.4.6 reads,
+ * those of Python 2 with a warning.
+ */
+const headersOfOthers: readonly string[] = [
+  "{'descr': '|u1', 'fortran_order': False, 'shape': (70L, 20L, 20L), }",
+  "{'shape': (70, 20, 20), 'descr': '|u1', 'fortran_order': False}",
+  '{"descr": "|u1", "fortran_order": False, "shape": (70, 20, 20)}',
+  "{'descr':'|u1','fortran_order':False,'shape':(70,20,20)}",
+  "{'descr': u'|u1', 'fortran_order': False, 'shape': (70, 20, 20,)}",
+  "{ 'descr' : '|u1' ,\n 'fortran_order' : False ,\n 'shape' : ( 70 , 20 , 20 ) }",
+];
+
+for (const text of headersOfOthers) {
+  Deno.test(`npyHeader reads ${text.replaceAll("\n", " ")}`, () => {
+    const bytes = numpy(text, "");
+    const expected = { shape: [70, 20, 20], type: "|u1", start: 128 };
+    assertEquals(npyHeader(bytes, "a.npy"), expected);
+  });
+}
+
+const fields = "descr, fortran_order, shape";
+const damagedHeaders: readonly (readonly [text: string, says: string])[] = [
+  ["", "expected a header as NumPy writes it, found  (expected a dict, tuple"],
+  ["{'descr': '|u1', 'fortr", "(expected a string as the key at character 17"],
+  ["{'descr': '|u1'} extra", "(expected the end at character 17, found"],
+  ["[1, 2]", `expected a header with ${fields}, found [1, 2]`],
+  [
+    "{'descr': '|u1', 'fortran_order': False}",
+    `expected a header with ${fields}, found {'descr'`,
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (3,), 'more': 1}",
+    `expected a header with ${fields}, found {'descr'`,
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'size': (3,)}",
+    "expected a tuple of sizes as shape, found {'descr'",
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'shape': [3, 8, 8]}",
+    "expected a tuple of sizes as shape, found {'descr'",
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (3, -8, 8)}",
+    "expected a tuple of sizes as shape, found {'descr'",
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (3, '8')}",
+    "expected a tuple of sizes as shape, found {'descr'",
+  ],
+  [
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999999999999,)}",
+    "expected a tuple of sizes as shape, found {'descr'",
+  ],
+  [
+    "{'descr': 1, 'fortran_order': False, 'shape': (3,)}",
+    "expected the name of a type as descr, found {'descr'",
+  ],
+];
+
+for (const [text, says] of damagedHeaders) {
+  Deno.test(`npyHeader refuses ${text || "nothing"}, by name`, () => {
+    const { message } = assertThrows(
+      () => npyHeader(numpy(text, ""), "a.npy"),
+      RangeError,
+      says,
+    );
+    assertMatch(message, /^a\.npy: [^\n]+; the file is damaged$/);
+  });
+}
+
+Deno.test("npyHeader: a hostile header is refused at once, in a short line", () => {
+  const long = MOST_HEADER_BYTES - 20;
+  const texts = ["(", "[", "{'a':", " ", "'", "9", "'a'", "#", "-", "\\"]
+    .map((part) => part.repeat(long / part.length));
+  for (const text of texts) {
+    const bytes = new Uint8Array(12 + text.length);
+    bytes.set(numpy("", "").subarray(0, 6));
+    bytes.set([2, 0], 6);
+    new DataView(bytes.buffer).setUint32(8, text.length, true);
+    bytes.set(new TextEncoder().encode(text), 12);
+    const begun = performance.now();
+    const { message } = assertThrows(
+      () => npyHeader(bytes, "a.npy"),
+      RangeError,
+      "a.npy: expected ",
+    );
+    assert(performance.now() - begun < 1000, text.slice(0, 5));
+    assert(message.length < 500, message);
+  }
 });
 
 Deno.test("encodeNpy turns away a shape that does not hold the values", () => {

@@ -1,9 +1,11 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { strToU8, zipSync } from "fflate";
 import { crc32, deflateRawSync } from "node:zlib";
 import { encodeNpy, encodeNpyHeader } from "#lib/datasets/npy.ts";
 import { openArchive } from "#lib/datasets/npz_archive.ts";
+import { valueTypeOf } from "#lib/datasets/npy_type.ts";
 import { openNpzStack } from "#lib/datasets/npz_stack.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import {
   inFolder,
   npyOf,
@@ -53,13 +55,14 @@ const others: Readonly<Record<string, string>> = {
   float16: `${kinds}<f2${convert}`,
   int64: `${kinds}<i8${convert}`,
   boolean: `${kinds}|b1${convert}`,
-  object: `${kinds}|O${convert}`,
+  object: `${kinds}|O (dtype=object)${convert}`,
   structured:
-    "expected an array of numbers, found {'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (8, 8, 8), }",
+    'expected an array of numbers, found one of records with named fields; store one field of them, for example array["a"]',
   fortran:
     "expected row-major order, found Fortran's; store numpy.ascontiguousarray of it",
-  flat: "expected the shape (N, H, W) or (N, H, W, C), found (5)",
-  empty: "expected 1 to 1,000,000 images, found 0; the file is damaged",
+  flat:
+    "expected the shape (N, H, W), (N, H, W, C) or (N, C, H, W), found (5,)",
+  empty: "expected 1 to 1,000,000 images, found 0; there is nothing to read",
 };
 
 for (const [array, says] of Object.entries(others)) {
@@ -157,6 +160,139 @@ inFolder(
   },
 );
 
+const other = npyOf([count, side, side], pixels.map((value) => 255 - value));
+const junk = new Uint8Array(100).fill(7);
+const places: readonly (readonly [
+  what: string,
+  members: readonly ZipMember[],
+  notes?: string,
+])[] = [
+  ["in a folder", [{ name: "pairs/x0.npy", content: whole }]],
+  ["without an ending", [{ name: "x0", content: whole }]],
+  ["in folders", [{ name: "a/b/x0.npy", content: whole }, {
+    name: "a/x0/xt.npy",
+    content: other,
+  }]],
+  ["beside one in a folder", [{ name: "a/x0.npy", content: other }, {
+    name: "x0.npy",
+    content: whole,
+  }]],
+  ["beside what macOS adds", [
+    { name: "pairs/x0.npy", content: whole },
+    { name: "__MACOSX/pairs/._x0.npy", content: junk },
+    { name: "._x0.npy", content: junk },
+  ]],
+  ["without a name", [
+    { name: "arr_0.npy", content: whole },
+    { name: "arr_1.npy", content: other },
+  ], "arr_0"],
+  ["without a name beside what macOS adds", [
+    { name: "arr_0.npy", content: whole },
+    { name: "arr_1.npy", content: other },
+    { name: "__MACOSX/._arr_0.npy", content: junk },
+  ], "arr_0"],
+];
+
+for (const [what, members, stored] of places) {
+  inFolder(`npz: an array ${what} is found`, async (folder) => {
+    const path = await archive(folder, members);
+    const stack = await openNpzStack(path, "x0");
+    assertEquals(await readBytes(stack), pixels);
+    assertEquals(
+      stack.notes,
+      stored === undefined
+        ? undefined
+        : [`${path}, array x0: read from the array ${stored}`],
+    );
+  });
+}
+
+inFolder("npz: arrays without names are in order", async (folder) => {
+  const unnamed = [whole, other].map((content, i) => ({
+    name: `arr_${i}.npy`,
+    content,
+  }));
+  const both = await archive(folder, unnamed);
+  const stack = await openNpzStack(both, "xt");
+  assertEquals(await readBytes(stack), pixels.map((value) => 255 - value));
+  await refuses(
+    /expected one array images, found "arr_0.npy", "arr_1.npy"; numpy\.savez/,
+    () => openNpzStack(both, "images"),
+  );
+  const one = await archive(folder, unnamed.slice(0, 1));
+  assertEquals(await readBytes(await openNpzStack(one, "images")), pixels);
+  await refuses(
+    /expected one array x0, found "arr_0.npy"; numpy\.savez/,
+    () => openNpzStack(one, "x0"),
+  );
+});
+
+inFolder(
+  "npz: headers of other writers are read with the values",
+  async (folder) => {
+    const shape = `(${count}L, ${side}L, ${side}L)`;
+    const text = `{"shape":${shape},"fortran_order":False,"descr":"u1"}\n`;
+    const header = new Uint8Array(10 + text.length);
+    header.set(whole.subarray(0, 8));
+    header[8] = text.length;
+    header.set(strToU8(text), 10);
+    const content = joined([header, Uint8Array.from(pixels)]);
+    assertEquals(
+      await read(await archive(folder, [{ name: "x0.npy", content }])),
+      pixels,
+    );
+  },
+);
+
+/** NumPy's other names of the types that are read, each as `numpy.dtype` has it. */
+const sameTypes = {
+  uint8: ["|u1", "u1", "<u1", ">u1", "=u1", "B", "uint8", "ubyte"],
+  float32: ["<f4", "f4", "=f4", "|f4", "f", "float32", "single"],
+  float64: ["<f8", "f8", "=f8", "d", "float64", "double", "float"],
+};
+
+Deno.test("npz: a type is read by any of its names", () => {
+  for (const [type, names] of Object.entries(sameTypes)) {
+    for (const name of names) {
+      assertEquals<string>(valueTypeOf("a", name, 3), type);
+    }
+  }
+});
+
+/** What to do about an array of some type and number of axes. */
+const advices:
+  readonly (readonly [type: string, axes: number, says: string])[] = [
+    [
+      "|O",
+      1,
+      "|O (dtype=object), as NumPy makes of images of different sizes; crop or scale them to one size and store numpy.stack(images)",
+    ],
+    [
+      "O",
+      2,
+      "O (dtype=object), as NumPy makes of images of different sizes; crop or scale them to one size and store numpy.stack(images)",
+    ],
+    ["|O", 4, "|O (dtype=object); convert it with .astype(numpy.float32)"],
+    ["<c8", 3, "<c8, complex numbers; take numpy.abs or .real of them"],
+    ["F", 3, "F, complex numbers; take numpy.abs or .real of them"],
+    ["<U5", 3, "<U5, which are no numbers"],
+    ["<m8[ns]", 3, "<m8[ns], which are no numbers"],
+    ["|V8", 3, "|V8, which are no numbers"],
+    ["<f16", 3, "<f16; convert it with .astype(numpy.float32)"],
+    [">f8", 3, ">f8; convert it with .astype(numpy.float32)"],
+    ["a\nb", 3, "a\\nb, which are no numbers"],
+  ];
+
+for (const [type, axes, says] of advices) {
+  Deno.test(`npz: ${JSON.stringify(type)} of ${axes} axes: what to do`, () => {
+    const { message } = assertThrows(
+      () => valueTypeOf("it", type, axes),
+      UserError,
+    );
+    assertEquals(message, `it: ${kinds}${says}`);
+  });
+}
+
 const tricks = [
   "../x0.npy",
   "/x0.npy",
@@ -208,7 +344,24 @@ const wrong: readonly {
   {
     what: "an encrypted array",
     members: [{ name: "x0.npy", content: whole, flags: 1 }],
-    says: `: expected one array x0, found an encrypted one; ${savez}`,
+    says:
+      ": expected one array x0, found an encrypted one; unpack it, and zip it without a password",
+  },
+  ...([[14, "LZMA"], [12, "bzip2"], [93, "Zstandard"], [
+    77,
+    "another method",
+  ]] as const).map((
+    [method, name],
+  ) => ({
+    what: `an array compressed with ${name}`,
+    members: [{ name: "x0.npy", content: whole, method }],
+    says:
+      `: expected one array x0, found one compressed with ${name}; load it in NumPy and write it anew with numpy.savez_compressed`,
+  })),
+  {
+    what: "the array in two folders",
+    members: ["a/x0.npy", "b/x0.npy"].map((name) => ({ name, content: whole })),
+    says: `: expected one array x0, found 2; ${savez}`,
   },
   {
     what: "many other arrays",
@@ -223,7 +376,7 @@ const wrong: readonly {
     what: "a text",
     members: [{ name: "x0.npy", content: strToU8("404: not found\n") }],
     says:
-      ", array x0: expected an array as NumPy's .npy files hold it, found other bytes",
+      `, array x0: expected an array as NumPy's .npy files hold it, found a text that begins with "404: not found"; give another file or, if this one was downloaded, fetch it again`,
   },
   {
     what: "half a header",
@@ -251,7 +404,7 @@ const wrong: readonly {
   },
   {
     what: "channels beyond all bounds",
-    members: [{ name: "x0.npy", content: npyOf([8, 8, 8, 17], []) }],
+    members: [{ name: "x0.npy", content: npyOf([8, 20, 20, 17], []) }],
     says: ", array x0: expected 1 to 16 channels, found 17; take some of them",
   },
   {
@@ -301,7 +454,9 @@ inFolder("npz: a number that is none: its image", async (folder) => {
     await Deno.writeFile(path, zipSync({ "x0.npy": npy }, { level: 0 }));
     const stack = await openNpzStack(path, "x0");
     await refuses(
-      `${path}, array x0: expected finite float32 numbers, found ${found} in image 19000 (counted from 0); leave it out, or put a number there`,
+      `${path}, array x0: expected finite float32 numbers, found ${found} in image 19000 (counted from 0); leave that image out, or put a number there${
+        found === "NaN" ? ", as numpy.nan_to_num does" : ""
+      }`,
       async () => {
         for await (const _ of stack.pieces());
       },

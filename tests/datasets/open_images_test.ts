@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
+import { gzipSync } from "node:zlib";
 import { encodeNpy } from "#lib/datasets/npy.ts";
 import { openImages, openPairs } from "#lib/datasets/open_images.ts";
 import {
@@ -132,6 +133,199 @@ inFolder("openPairs refuses idx files of another count", async (folder) => {
   );
 });
 
+/** Values of images with their channels last, in the order of channels first. */
+function channelsFirst(
+  values: readonly number[],
+  [count, height, width, channels]: readonly number[],
+): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < channels; c++) {
+      for (let pixel = 0; pixel < height * width; pixel++) {
+        out.push(values[(i * height * width + pixel) * channels + c]);
+      }
+    }
+  }
+  return out;
+}
+
+for (const channels of [1, 3, 4]) {
+  inFolder(
+    `openPairs reads ${channels} channels first and last alike, and says so`,
+    async (folder) => {
+      const path = `${folder}/p.npz`;
+      // More than one piece.
+      const shape = [2 ** 18 / 16, 8, 9, channels];
+      const values = valuesOf(shape.reduce((a, b) => a * b));
+      const [count, height, width] = shape;
+      await Deno.writeFile(
+        path,
+        npz({
+          x0: npyOf(
+            [count, channels, height, width],
+            channelsFirst(values, shape),
+          ),
+          xt: npyOf(shape, values),
+        }),
+      );
+      const pair = await openPairs([path]);
+      for (const stack of [pair.x0, pair.xt]) {
+        const found = await readBytes(stack);
+        assertEquals(found.length, values.length);
+        assertEquals(values.findIndex((value, i) => value !== found[i]), -1);
+      }
+      assertEquals(pair.x0.notes, [
+        `${path}, array x0: (${count}, ${channels}, 8, 9) read with the channels first, as ${count} images of 8 x 9 pixels with ${channels} channel${
+          channels === 1 ? "" : "s"
+        }`,
+      ]);
+      assertEquals(pair.xt.notes, undefined);
+    },
+  );
+}
+
+inFolder(
+  "which axis holds the channels is asked where a shape does not show it",
+  async (folder) => {
+    const path = `${folder}/p.npz`;
+    const shape = [2, 9, 11, 12];
+    const values = valuesOf(2 * 9 * 11 * 12);
+    const arrays = ["x0", "xt", "images"].map((name) => [
+      name,
+      npyOf([2, 12, 9, 11], channelsFirst(values, shape)),
+    ]);
+    await Deno.writeFile(path, npz(Object.fromEntries(arrays)));
+    const asked =
+      /array (x0|images): expected a shape that shows which axis holds the channels, found \(2, 12, 9, 11\): /;
+    await refuses(asked, () => openPairs([path]));
+    await refuses(asked, () => openImages(path));
+
+    const first = await openPairs([path], { channels: "first" });
+    assertEquals([first.x0.height, first.x0.channels], [9, 12]);
+    assertEquals(await readBytes(first.xt), values);
+    const images = await openImages(path, { channels: "first" });
+    assertEquals(await readBytes(images), values);
+
+    const last = await openPairs([path], { channels: "last" });
+    assertEquals([last.x0.height, last.x0.channels], [12, 11]);
+    assertEquals(last.x0.notes, undefined);
+    assertEquals(
+      await readBytes(last.x0),
+      channelsFirst(values, shape),
+    );
+  },
+);
+
+inFolder("files without an axis of channels are told so", async (folder) => {
+  const idx = `${folder}/a`;
+  await Deno.writeFile(idx, idxOf(x0));
+  for (const part of ["x0", "xt"]) {
+    await writePngs(`${folder}/${part}`, ["a.png"], x0);
+  }
+  const channels = "first";
+  const says = (path: string, what: string) =>
+    `--channels: expected an .npz archive, whose arrays may have their channels first, found ${what}, ${path}; leave --channels out (in code, the option channels)`;
+  const folders = says(folder, "a folder"), files = says(idx, "an idx file");
+  await refuses(folders, () => openPairs([folder], { channels }));
+  await refuses(files, () => openPairs([idx, idx], { channels }));
+  await refuses(files, () => openImages(idx, { channels }));
+  const pngs = `${folder}/x0`;
+  await refuses(
+    says(pngs, "a folder"),
+    () => openImages(pngs, { channels }),
+  );
+});
+
+/** One name in Unicode's composed form and in its decomposed one. */
+const composed = (i: number) => `Übung é ${i}.png`.normalize("NFC");
+const decomposed = (i: number) => `Übung é ${i}.png`.normalize("NFD");
+
+inFolder("a name in either Unicode form is the same name", async (folder) => {
+  const [is, are] = [[0, 1, 2].map(composed), [0, 1, 2].map(decomposed)];
+  assertEquals(is.some((name, i) => name === are[i]), false);
+  // In one folder the forms are mixed, which changes the order of the names.
+  const mixed = [are[2], is[0], are[1]];
+  await writePngs(`${folder}/x0`, is, x0);
+  await writePngs(
+    `${folder}/xt`,
+    mixed,
+    [2, 0, 1].flatMap((i) => xt.slice(72 * i, 72 * i + 72)),
+  );
+  assertEquals(await readPairs([folder]), [x0, xt]);
+});
+
+inFolder("two forms of one name in one folder are refused", async (folder) => {
+  await writePngs(`${folder}/x0`, [composed(0)], x0);
+  await writePngs(`${folder}/xt`, [composed(0), decomposed(0)], xt);
+  await refuses(
+    `${folder}/xt: expected names that differ, found U\\u{308}bung e\\u{301} 0.png and \\u{dc}bung \\u{e9} 0.png, two spellings of ${
+      composed(0)
+    } in Unicode; rename one of them`,
+    () => openPairs([folder]),
+  );
+});
+
+const webPage = new TextEncoder().encode("<!DOCTYPE html>\n<html>404</html>");
+const failed =
+  "an HTML page, probably a failed download; open it in a text editor to see why, and fetch the file again";
+
+inFolder("what a file is, is told whatever its name says", async (folder) => {
+  const path = (name: string) => `${folder}/${name}`;
+  const write = async (name: string, bytes: Uint8Array) => {
+    await Deno.writeFile(path(name), bytes);
+    return path(name);
+  };
+  const archive = "expected a whole .npz archive, found: ";
+  const idx = "expected a whole idx file of images, gzipped or not, found: ";
+  const npy = npyOf([3, 8, 9], x0);
+  const page = await write("pairs.npz", webPage);
+  await refuses(
+    `${page}, array x0: ${archive}${failed}`,
+    () => openPairs([page]),
+  );
+  await refuses(
+    `${page}, array images: ${archive}${failed}`,
+    () => openImages(page),
+  );
+  for (const bytes of [webPage, gzipSync(webPage)]) {
+    const gz = await write("train-images-idx3-ubyte.gz", bytes);
+    await refuses(`${gz}: ${idx}${failed}`, () => openPairs([gz, gz]));
+    await refuses(`${gz}: ${idx}${failed}`, () => openImages(gz));
+  }
+  const one = await write("x0.npy", npy);
+  const savez =
+    "a .npy file of one array; numpy.savez writes arrays by their names into an .npz archive";
+  await refuses(`${one}, array x0: ${archive}${savez}`, () => openPairs([one]));
+  await refuses(`${one}: ${idx}${savez}`, () => openImages(one));
+  const single = await write("single", idxOf(x0));
+  await refuses(
+    `${single}, array x0: ${archive}an idx file; give two of them, x0 and xt`,
+    () => openPairs([single]),
+  );
+  const zipped = await write("pairs.npz.gz", gzipSync(npz({ x0: npy })));
+  await refuses(
+    `${zipped}, array x0: ${archive}a gzip file; unpack it with gunzip`,
+    () => openPairs([zipped]),
+  );
+  const inside = await write("inside.npz", npz({ x0: webPage }));
+  await refuses(
+    `${inside}, array x0: expected an array as NumPy's .npy files hold it, found ${failed}`,
+    () => openPairs([inside]),
+  );
+  const cut = await write("cut.npz", npz({ x0: npy }).subarray(0, 100));
+  await refuses(
+    new RegExp(
+      `^${cut}, array x0: ${archive}[^;]+; the file is cut off or damaged: copy or download it again$`,
+    ),
+    () => openPairs([cut]),
+  );
+  // No name keeps images from being read.
+  const named = await write("idx.npz", idxOf(x0));
+  assertEquals(await readBytes(await openImages(named)), x0);
+  const unnamed = await write("images", npz({ images: npy }));
+  assertEquals(await readBytes(await openImages(unnamed)), x0);
+});
+
 const alone: readonly (readonly [
   what: string,
   x0: readonly string[],
@@ -142,13 +336,13 @@ const alone: readonly (readonly [
     "one of x0 is alone",
     ["a.png", "b.png"],
     ["a.png"],
-    "/xt/b.png: expected a partner of x0/b.png, found none",
+    "/xt/b.png: expected a partner of x0/b.png, found none; give both images of a pair the same file name",
   ],
   [
     "one of xt is alone",
     ["a.png"],
     ["a.png", "b.png"],
-    "/x0/b.png: expected a partner of xt/b.png, found none",
+    "/x0/b.png: expected a partner of xt/b.png, found none; give both images of a pair the same file name",
   ],
   [
     "a partner has another ending",
@@ -205,7 +399,7 @@ inFolder("what is no file is refused by name", async (folder) => {
   await refuses(none, () => openPairs([there, `${folder}/none`]));
   await refuses(none, () => openImages(`${folder}/none`));
   await refuses(
-    `${folder}: expected a file, found a folder`,
+    `${folder}: expected a file, found a folder; of two folders, give the one above them alone, and call them x0 and xt`,
     () => openPairs([there, folder]),
   );
   await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
@@ -216,7 +410,8 @@ inFolder("what is no file is refused by name", async (folder) => {
     () => openPairs([`${folder}/loop`]),
   );
   if (Deno.build.os === "windows") return;
-  const device = "/dev/null: expected a file, found a device or a pipe";
+  const device =
+    "/dev/null: expected a file, found a device or a pipe; write what it gives to a file first";
   await refuses(device, () => openPairs(["/dev/null"]));
   await refuses(device, () => openPairs([there, "/dev/null"]));
   await refuses(device, () => openImages("/dev/null"));

@@ -187,11 +187,65 @@ const damaged: readonly (readonly [Change, string])[] = [
     a.held.pairs[0] = -1;
     return a;
   }, "file: held: pairs[0]: expected a whole number"],
+  ...[2 ** 32, 1.5, 1e20, null, "0"].map((pair): [Change, string] => [
+    (a) => {
+      a.held.pairs[1] = pair;
+      return a;
+    },
+    `file: held: pairs[1]: expected a whole number from 0 to 4294967295, found ${
+      JSON.stringify(pair)
+    }`,
+  ]),
+  [
+    (a) => {
+      a.held.explained[2] = 1.001;
+      return a;
+    },
+    "file: held: explained[2]: expected a number from -Infinity to 1, found 1.001",
+  ],
+  [(a) => {
+    a.held.network[2] = null;
+    return a;
+  }, "file: held: network[2]: expected a number, found null"],
+  [(a) => {
+    for (const key of Object.keys(a.held)) a.held[key] = [];
+    return a;
+  }, "file: held: refined: expected the t of at least one pair, found []"],
+  ...[-1, 90.1, "1"].map((angle): [Change, string] => [(a) => {
+    a.description.angleDegrees = angle;
+    return a;
+  }, "file: description: angleDegrees: expected a number"]),
+  ...[-0.1, 1.1, null].map((share): [Change, string] => [(a) => {
+    a.description.share = share;
+    return a;
+  }, "file: description: share: expected a number"]),
+  [
+    (a) => {
+      a.generator.intervals[3] = [0.2, 0.1];
+      return a;
+    },
+    "file: generator: intervals[3]: expected the lower end before the upper one, found [0.2,0.1]",
+  ],
   [(a) => {
     delete a.held;
     return a;
   }, "file: held: expected an object, found nothing"],
 ];
+
+Deno.test("numbers at the ends of their ranges are read", () => {
+  const text = JSON.parse(written());
+  text.held.pairs = text.held.pairs.map(() => 2 ** 32 - 1);
+  text.held.explained[0] = 1;
+  text.held.explained[1] = null;
+  text.generator.intervals[2] = [null, null];
+  Object.assign(text.description, { angleDegrees: 90, share: 0 });
+  const found = readAnswer(JSON.stringify(text), "file");
+  assertEquals(found.held.indices[7], 2 ** 32 - 1);
+  assertEquals([...found.held.explained.subarray(0, 2)], [1, 0]);
+  const { low, high } = found.coefficients[2];
+  assertEquals([low, high], [-Infinity, Infinity]);
+  assertEquals(found.description.angleDegrees, 90);
+});
 
 for (const [change, message] of damaged) {
   Deno.test(`a damaged file is named: ${message}`, () => {

@@ -63,6 +63,24 @@ Deno.test("one image of eleven may be another, one of nine may not", () => {
   assertEquals(lit(9), "unknown");
 });
 
+Deno.test("what is stated of the surroundings counts, whatever the edges show", () => {
+  const even = stacks(blobScene, (value) => 0.25 + value);
+  const scenes = stacks(waveScene);
+  for (const images of [even, scenes]) {
+    assertEquals(groundOf(images, SIDE, WHOLE, "black"), {
+      level: 0,
+      surroundings: "black",
+    });
+    const all = images.flatMap((stack) => [...stack]);
+    const half = (Math.min(...all) + Math.max(...all)) / 2;
+    const { level, surroundings } = groundOf(images, SIDE, WHOLE, "unknown");
+    assertEquals(surroundings, "unknown");
+    assertAlmostEquals(level, half, 1e-6);
+  }
+  // The edges of the two say otherwise.
+  assertEquals([kindOf(even), kindOf(scenes)], ["black", "unknown"]);
+});
+
 Deno.test("only cells that an image covers have a say", () => {
   const inner = { left: 4, right: 11, top: 0, bottom: 15 };
   const images = stacks(() => () => 0.25);

@@ -12,6 +12,9 @@ Deno.test("entries are read by what they should be", () => {
   assertEquals(file.entry("n").number(), 2);
   assertEquals(file.entry("n").whole(2), 2);
   assertEquals(file.entry("half").numberOr(7), 0.5);
+  for (const [least, most] of [[0.5, 0.5], [-1, 1], [0, Infinity]]) {
+    assertEquals(file.entry("half").between(least, most), 0.5);
+  }
   assertEquals(file.entry("none").numberOr(-Infinity), -Infinity);
   const words = file.entry("words").list();
   assertEquals(words.map((word) => word.text()), ["a", ""]);
@@ -37,6 +40,18 @@ const wrong: readonly (readonly [(file: Entry) => unknown, string])[] = [
   [
     (file) => file.entry("none").text(),
     "file: none: expected a text, found null",
+  ],
+  [
+    (file) => file.entry("half").between(0, 0.4),
+    "file: half: expected a number from 0 to 0.4, found 0.5",
+  ],
+  [
+    (file) => file.entry("half").between(0.6, 1),
+    "file: half: expected a number from 0.6 to 1, found 0.5",
+  ],
+  [
+    (file) => file.entry("none").between(-1, 1),
+    "file: none: expected a number, found null",
   ],
   [
     (file) => file.entry("half").whole(3),

@@ -60,6 +60,10 @@ const wrong: readonly (readonly [unknown, string])[] = [
     "file: terms[0]: powers[0]: expected a whole number from 0 to 32, found -1",
   ],
   [
+    { name: "mine", terms: [{ ...term, label: "sin", powers: null }] },
+    'file: terms[0]: powers: expected exponents of x and y, found null: the term "sin" is a function of the user\'s own, which no JSON can hold; give the .ts or .js file of this basis to --basis, or its basis to readAnswer',
+  ],
+  [
     { name: "mine", terms: [{ ...term, powers: [1, 0, 0] }] },
     "file: terms[0]: powers: expected the exponents of x and y, found [1,0,0]",
   ],

@@ -159,6 +159,32 @@ Deno.test("beyond a scene lies what is nearest to it", async () => {
   }
 });
 
+Deno.test("what the pairs say of their surroundings counts, and is kept", async () => {
+  const t = drawnT(60, -1, 1);
+  const waves = movedPairs(flow, t, { size: 16, scene: waveScene });
+  const found = async (pairs: Pairs, surroundings?: "black" | "unknown") =>
+    (await read({ ...pairs, surroundings })).surroundings;
+  assertEquals(await found(blobs(60)), "black");
+  assertEquals(await found(blobs(60), "unknown"), "unknown");
+  assertEquals(await found(waves), "unknown");
+  assertEquals(await found(waves, "black"), "black");
+  // Beyond the images, stated black is the value 0, and so is working black.
+  const stated = { ...cut(waves, 3, 10), surroundings: "black" as const };
+  const { x0, xt } = await read(stated);
+  assertEquals([x0[0], xt[0]], [0, 0]);
+  assertEquals(Math.max(...[...x0, ...xt].map(Math.abs)), 1);
+});
+
+Deno.test("notes of how the files were read are kept", async () => {
+  const { x0, xt } = memoryStacks(blobs(60));
+  const noted = {
+    x0: { ...x0, notes: ["a"] },
+    xt: { ...xt, notes: ["b", "c"] },
+  };
+  assertEquals((await readPairs(noted, 55, 0)).source.notes, ["a", "b", "c"]);
+  assertEquals("notes" in (await read(blobs(60))).source, false);
+});
+
 Deno.test("a strip that fills no cell of its frame is refused", async () => {
   const shape = { count: 60, height: 8, width: 200, channels: 1 };
   const x0 = Float32Array.from({ length: 60 * 1600 }, (_, i) => i % 7);

@@ -36,6 +36,20 @@ Deno.test("the verdict comes first, in large words, then its reason", () => {
   assertEquals(textOf(document, "title")[0], textOf(document, "h1")[0]);
 });
 
+Deno.test("how the files were read is on the page, after the files", () => {
+  const example = detectionExample();
+  const notes = [`a.npz, array x0: ${hostile}`, "b"];
+  const { document } = page({
+    ...example,
+    source: { ...example.source, notes },
+  });
+  const facts = textOf(document, ".facts");
+  assertStringIncludes(facts[0], "400 of them held out");
+  // A page shows a control character as one that is none.
+  const shown = notes.map((note) => note.replaceAll("\x1b", "\ufffd"));
+  assertEquals(facts.slice(1), shown);
+});
+
 Deno.test("all of the answer is on the page", () => {
   const detection = detectionExample({ basis: cubic });
   const { document } = page(detection);

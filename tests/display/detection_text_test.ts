@@ -44,6 +44,15 @@ Deno.test("what is not to be used comes last, and is said to be so", async () =>
   assert(!lines.join("\n").includes("rotation"));
 });
 
+Deno.test("how the files were read is said after the files", async () => {
+  const example = detectionExample();
+  const notes = ["a.npz, array x0: read otherwise", "b\x1b[2J"];
+  const source = { ...example.source, notes };
+  const lines = await linesOf({ ...example, source });
+  const at = lines.findIndex((line) => line.includes("400 of them held out"));
+  assertEquals(lines.slice(at + 1, at + 3), [notes[0], "b\ufffd[2J"]);
+});
+
 Deno.test("no name commands the terminal", async () => {
   const lines = await linesOf(detectionExample());
   assert(!/\p{Cc}/u.test(lines.join("")));

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type InterpolationName,
   interpolations,
@@ -44,6 +44,92 @@ for (const name of names) {
     allclose(turned, blob, { absolute: 1e-5 });
   });
 }
+
+/** Flows that come from outside of the image, or from no finite place, in cells. */
+const nowhere: Readonly<
+  Record<string, (x: number, y: number) => readonly [number, number]>
+> = {
+  "no number": () => [NaN, NaN],
+  "no column": (_x, y) => [NaN, y],
+  "no row": (x) => [x, NaN],
+  "infinitely far right": (_x, y) => [Infinity, y],
+  "infinitely far left": (_x, y) => [-Infinity, y],
+  "infinitely far up": (x) => [x, -Infinity],
+  "infinitely far down and no column": () => [NaN, Infinity],
+  "far away": () => [1e300, -1e300],
+  "four cells outside on the right": (_x, y) => [1 + 7 / N, y],
+  "four cells outside above": (x) => [x, -1 - 7 / N],
+};
+
+for (const [place, from] of Object.entries(nowhere)) {
+  Deno.test(`${place}: all interpolations write zero there, and only there`, () => {
+    const lit = new Float32Array(2 * N * N).fill(1);
+    // The right half comes from there, the left half stays where it is.
+    const flow = (_t: number, x: number, y: number) =>
+      x > 0 ? from(x, y) : [x, y] as const;
+    for (const name of names) {
+      const moved = interpolations[name](lit, N, N, 2, flow, 1);
+      const expected = lit.map((_, i) =>
+        Math.floor(i / 2) % N >= N / 2 ? 0 : 1
+      );
+      allclose(moved, expected, { absolute: 1e-6 }, name);
+    }
+  });
+}
+
+Deno.test("all interpolations agree at the cells, wherever the flow sends them", () => {
+  const stream = randomStream(0, "cells");
+  const image = Float32Array.from({ length: N * N }, stream);
+  // Whole cells from -4 to N + 3: inside and outside.
+  const cell = () =>
+    (Math.floor((N + 8) * stream()) - 4 - (N - 1) / 2) / (N / 2);
+  const targets = Array.from(
+    { length: N * N },
+    () => [cell(), cell()] as const,
+  );
+  let at = 0;
+  const flow = () => targets[at++ % targets.length];
+  const [first, ...others] = names.map((name) => {
+    at = 0;
+    return interpolations[name](image, N, N, 1, flow, 1);
+  });
+  const outside = targets.map(([x, y]) =>
+    Math.max(Math.abs(x), Math.abs(y)) > 1
+  );
+  assert(outside.includes(true) && outside.includes(false));
+  first.forEach((value, i) => assertEquals(value === 0, outside[i]));
+  for (const other of others) allclose(other, first, { absolute: 1e-5 });
+});
+
+Deno.test("all interpolations check what they are given, by their names", () => {
+  const image = new Float32Array(2 * N * N);
+  for (const name of names) {
+    const move = interpolations[name];
+    const called = name === "bilinear" ? "warp" : name;
+    for (const t of [NaN, Infinity]) {
+      assertThrows(
+        () => move(image, N, N, 2, rotation.flow, t),
+        RangeError,
+        `${called}: expected a finite parameter t, found ${t}`,
+      );
+    }
+    assertThrows(
+      () => move(image, N, N, 3, rotation.flow, 1),
+      RangeError,
+      `${called}: expected 16 x 16 x 3 values in image, found 512`,
+    );
+    assertThrows(
+      () => move(image, N, N, 2, rotation.flow, 1, new Float32Array(3)),
+      RangeError,
+      `${called}: expected 16 x 16 x 2 values in out, found 3`,
+    );
+    assertThrows(
+      () => move(image, N, N, 2, rotation.flow, 1, image),
+      RangeError,
+      `${called}: expected out to be another array than image`,
+    );
+  }
+});
 
 Deno.test("the spline keeps a smooth image better than the others on the way there and back", () => {
   const lost = names.map((name) => {

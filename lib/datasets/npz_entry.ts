@@ -1,0 +1,97 @@
+import type { Entry, FileEntry } from "@zip.js/zip.js";
+import { UserError } from "../runtime/errors.ts";
+
+/** Numbers of the methods of compression that are read (PKWARE APPNOTE 4.4.5). */
+export const STORED = 0;
+const DEFLATED = 8, DEFLATED64 = 9;
+
+/** Some of those that are not. */
+const METHODS: Readonly<Record<number, string>> = {
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "XZ",
+};
+
+/**
+ * The entry of a NumPy .npz archive that holds an array: the one of its name, or
+ * else one of its name in a folder inside of the archive. Arrays without names, as
+ * `numpy.savez(path, a, b)` writes them, are x0 and xt in this order where there
+ * are two, and `images` where there is one.
+ *
+ * @param path The archive, for messages.
+ * @param array The array's name, without `.npy`.
+ * @throws UserError when there is not just one, or it is encrypted or compressed
+ * in a way that is not read.
+ */
+export function entryOf(
+  path: string,
+  array: string,
+  entries: readonly Entry[],
+): FileEntry {
+  const savez = array === "images" ? "images=..." : "x0=..., xt=...";
+  const wrong = (
+    what: string,
+    advice = `numpy.savez(path, ${savez}) writes it`,
+  ): never => {
+    throw new UserError(
+      `${path}: expected one array ${array}, found ${what}; ${advice}`,
+    );
+  };
+  const found = entriesNamed(array, entries);
+  if (found.length > 1) return wrong(`${found.length}`);
+  const [entry] = found;
+  if (entry === undefined) {
+    const names = entries.slice(0, 5).map((other) => shownName(other.filename));
+    const more = entries.length > 5 ? ", ..." : "";
+    return wrong(names.length > 0 ? `${names.join(", ")}${more}` : "none");
+  }
+  if (entry.directory) return wrong("a folder of this name");
+  if (entry.encrypted) {
+    return wrong(
+      "an encrypted one",
+      "unpack it, and zip it without a password",
+    );
+  }
+  if (![STORED, DEFLATED, DEFLATED64].includes(entry.compressionMethod)) {
+    const method = METHODS[entry.compressionMethod] ?? "another method";
+    return wrong(
+      `one compressed with ${method}`,
+      "load it in NumPy and write it anew with numpy.savez_compressed",
+    );
+  }
+  return entry;
+}
+
+/** The entries that may be meant by an array's name, the nearest kind of them. */
+function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
+  // Some writers leave the ending out, which NumPy reads, too.
+  for (const name of [`${array}.npy`, array]) {
+    const exact = entries.filter(({ filename }) => filename === name);
+    if (exact.length > 0) return exact;
+  }
+  // macOS puts a second, hidden file beside each.
+  const arrays = entries.filter(({ filename, directory }) =>
+    !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
+  );
+  const within = arrays.filter((entry) => arrayNameOf(entry) === array);
+  return within.length > 0 ? within : unnamed(array, arrays);
+}
+
+/** Arrays that NumPy numbered, for they were given no names. */
+function unnamed(array: string, arrays: readonly Entry[]): Entry[] {
+  const names = array === "images" ? ["images"] : ["x0", "xt"];
+  const numbered = names.flatMap((_, i) =>
+    arrays.filter(({ filename }) => filename === `arr_${i}.npy`)
+  );
+  const all = [numbered, arrays].every(({ length }) => length === names.length);
+  return all ? numbered.filter((_, i) => names[i] === array) : [];
+}
+
+/** The name of an entry's array, without folders and ending. */
+export const arrayNameOf = ({ filename }: Entry): string =>
+  filename.slice(filename.lastIndexOf("/") + 1).replace(/\.npy$/, "");
+
+/** A name of the archive's, for a message. */
+export const shownName = (name: string): string =>
+  JSON.stringify(name.slice(0, 60));
