@@ -2,7 +2,7 @@ import { deviation, mean, quantile } from "d3";
 import { modesOf } from "../evaluation/modes.ts";
 import type { Description } from "./describe.ts";
 import type { Detection, MethodScore, Source } from "./detection.ts";
-import type { Evidence, Verdict } from "./diagnose.ts";
+import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
 import { type Powers, powersOf } from "./monomials.ts";
 
@@ -45,6 +45,8 @@ export interface Answer {
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
   readonly evidence: Evidence;
+  /** What else is remarkable about the pairs. */
+  readonly findings: readonly Finding[];
   readonly methods: readonly MethodScore[];
   /** One entry a held-out pair. */
   readonly held: {
@@ -99,7 +101,7 @@ const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** A detection as generator.json holds it: plain data, ready for JSON. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
-  const { evidence, held, methods } = detection;
+  const { evidence, findings, held, methods } = detection;
   return {
     format: ANSWER_FORMAT,
     verdict: verdict.kind,
@@ -128,6 +130,7 @@ export function answerOf(detection: Detection): Answer {
     description: { ...description },
     conventions: CONVENTIONS,
     evidence: { ...evidence },
+    findings: findings.map((finding) => ({ ...finding })),
     methods: methods.map((method) => ({ ...method })),
     held: {
       pairs: Array.from(held.indices),

@@ -7,21 +7,21 @@ import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm, quadratic } from "../lie/basis.ts";
 import { digitMlp } from "../model/architectures.ts";
 import { settleTfjs } from "../runtime/settle.ts";
-import { randomStream, shuffled } from "../random/streams.ts";
 import { paperSettings } from "../training/settings.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { type Verdict, verdictOf } from "./diagnose.ts";
+import { findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import { unmoved } from "./explained.ts";
+import { explainedEach, unmoved } from "./explained.ts";
 import { isUsable } from "./found.ts";
+import { fitGenerator } from "./fit_generator.ts";
+import type { Interval } from "./intervals.ts";
 import { movable, type MovablePairs } from "./linearise.ts";
 import { matchT } from "./match_t.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import { trainNetwork } from "./network.ts";
-import { normalQuantile } from "./normal_quantile.ts";
 import { picturesOf } from "./pictures.ts";
-import { reachOf, register, type Registered } from "./registration.ts";
+import { sharesOf } from "./shares.ts";
 import { firstOrderStart, networkStart, type Start } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
@@ -42,23 +42,8 @@ export interface DetectOptions {
   readonly onProgress?: (share: number, what: string) => void;
 }
 
-/** Pairs that a generator is fitted to, and that it is judged by, at most. */
-const MOST_FITTED = 3000, MOST_HELD = 1000, HELD_SHARE = 0.25;
-
-/** Pairs in which starts are compared. */
-const COMPARED = 300;
-
-/** Rounds of the fit to all pairs, which starts near its end. */
-const ROUNDS = 6;
-
-/** The fit is made again with a wider blur, in cells, and in other ways. */
-const OTHER_BLUR = 1.5, OTHER_ROUNDS = 2;
-
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
-
-/** How often the intervals may miss: any of them, not each. */
-const MISSED = 0.05;
 
 /** Pairs that are looked at, where nothing else is said. */
 export const MOST_PAIRS = 5000;
@@ -109,7 +94,7 @@ export function detectIn(
 ): Detection {
   settleTfjs();
   const images = movable(pairs);
-  const { held, fitted, compared } = shares(pairs.count);
+  const { held, fitted, compared } = sharesOf(pairs.count);
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
   let stage = 0;
   const within = (what: string) => (done: number, total: number) =>
@@ -129,26 +114,25 @@ export function detectIn(
   const begun = performance.now();
   const network = bestOf(networks);
   const best = bestOf([network, plain]);
-  const answer = fitAll(pairs, images, basis, fitted, best);
+  const answer = fitGenerator(pairs, images, basis, fitted, best.fitted);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
 
   within("held-out pairs")(0, 1);
-  const { alpha, halfWidths, largest } = answer;
+  const { alpha, intervals, largest } = answer;
   const matched = matchT(images, basis, alpha, held, largest);
   const still = unmoved(images, basis, held);
   const evidence = evidenceOf(pairs, images, basis, alpha, {
+    fitted,
     held,
     matched,
     still,
     largest,
-    uncertainty: halfWidths.reduce((a, b) => Math.max(a, b), 0),
+    uncertainty: widest(intervals),
     agreement: agreementOf(networks, alpha),
   });
   const verdict = verdictOf(evidence);
-  const explained = matched.errors.map((error, i) =>
-    still[i] > 0 ? 1 - error / still[i] : 0
-  );
+  const explained = explainedEach(matched.errors, still);
   stage++;
   const harness = {
     images,
@@ -185,10 +169,11 @@ export function detectIn(
   return {
     source: pairs.source,
     basis,
-    coefficients: coefficientsOf(basis, alpha, halfWidths, verdict),
+    coefficients: coefficientsOf(basis, alpha, intervals, verdict),
     description: describe(basis, alpha),
     verdict,
     evidence,
+    findings: [...pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
@@ -209,18 +194,6 @@ export function detectIn(
   };
 }
 
-/** Numbers of the pairs: held out, fitted to, and few of the latter. */
-function shares(count: number) {
-  const order = shuffled(count, randomStream(0, "held out"));
-  const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * count));
-  const fitted = order.slice(heldCount, heldCount + MOST_FITTED);
-  return {
-    held: order.slice(0, heldCount),
-    fitted,
-    compared: fitted.slice(0, COMPARED),
-  };
-}
-
 /**
  * The coefficients with their intervals. Where there is no generator to be
  * uncertain of, those are all that a unit vector can have.
@@ -228,87 +201,23 @@ function shares(count: number) {
 function coefficientsOf(
   { terms }: Basis,
   alpha: Float64Array,
-  halfWidths: Float64Array,
+  intervals: readonly Interval[],
   verdict: Verdict,
 ): Coefficient[] {
   const usable = isUsable({ verdict });
   return terms.map(({ label }, k) => ({
     term: label,
     value: alpha[k],
-    low: usable ? alpha[k] - halfWidths[k] : -1,
-    high: usable ? alpha[k] + halfWidths[k] : 1,
+    ...usable ? intervals[k] : { low: -1, high: 1 },
   }));
 }
 
-/** From a start to the end, on all pairs that are fitted to. */
-function fitAll(
-  pairs: WorkingPairs,
-  images: MovablePairs,
-  basis: Basis,
-  fitted: Uint32Array,
-  start: Start,
-) {
-  const largest = reachOf(start.fitted.t);
-  const near = matchT(images, basis, start.fitted.alpha, fitted, largest);
-  const far = farHalf(near.t);
-  const chosen = far.map((row) => fitted[row]);
-  const t = far.map((row) => near.t[row]);
-  const found = register(images, basis, chosen, start.fitted.alpha, t, ROUNDS);
-
-  // What should not matter: the blur, which pairs, which image is moved.
-  const { alpha } = found;
-  const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
-  const backT = found.t.map((value) => -value);
-  const others = [
-    register(images, basis, chosen, alpha, found.t, OTHER_ROUNDS, OTHER_BLUR),
-    register(images, basis, fitted, alpha, near.t, OTHER_ROUNDS),
-    register(back, basis, chosen, alpha, backT, OTHER_ROUNDS),
-  ];
-  const sign = gaugeSign(alpha);
-  return {
-    alpha: alpha.map((value) => sign * value),
-    halfWidths: halfWidthsOf(found, others),
-    largest,
-  };
-}
-
-/**
- * The rows of the larger half of |t|. A motion of less than a cell depends on
- * how the images were interpolated: with PyTorch's bicubic kernel, which does
- * not keep a straight slope straight, small t alone are off by a degree, and the
- * large ones hold nearly all that there is to know.
- */
-function farHalf(t: Float64Array): number[] {
-  return Array.from(t.keys())
-    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
-    .slice(0, Math.ceil(t.length / 2));
-}
-
-/**
- * Half of the intervals that hold all coefficients together in 95 of 100 cases
- * (Bonferroni): over other draws of the pairs, by the infinitesimal jackknife, a
- * bootstrap's limit (Efron 1982), and over choices that should not matter. What
- * those change is counted in standard errors and pooled over the coefficients,
- * as Birge's ratio does (1932): one of them may hide what others show.
- */
-function halfWidthsOf(
-  found: Registered,
-  others: readonly Registered[],
-): Float64Array {
-  const terms = found.alpha.length;
-  const factor = normalQuantile(MISSED / 2 / terms);
-  const errors = found.alpha.map((_, k) =>
-    Math.sqrt(found.covariance[k * (terms + 1)])
+/** Half of the widest interval. */
+const widest = (intervals: readonly Interval[]): number =>
+  intervals.reduce(
+    (most, { low, high }) => Math.max(most, (high - low) / 2),
+    0,
   );
-  let squares = 0;
-  for (const { alpha } of others) {
-    errors.forEach((error, k) => {
-      if (error > 0) squares += ((alpha[k] - found.alpha[k]) / error) ** 2;
-    });
-  }
-  const ratio = Math.sqrt(1 + squares / terms);
-  return errors.map((error) => factor * ratio * error);
-}
 
 const bestOf = (starts: readonly Start[]): Start =>
   starts.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);

@@ -1,7 +1,7 @@
 import type { Mode } from "../evaluation/modes.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Description } from "./describe.ts";
-import type { Evidence, Verdict } from "./diagnose.ts";
+import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 
 /** What pairs say about the transformation that relates their images. */
 export interface Detection {
@@ -12,6 +12,8 @@ export interface Detection {
   readonly description: Description;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
+  /** What else is remarkable about the pairs. */
+  readonly findings: readonly Finding[];
   /** Pairs that nothing was fitted to. */
   readonly held: HeldPairs;
   /** Peaks of the distribution of t. */

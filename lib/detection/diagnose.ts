@@ -14,6 +14,8 @@ export interface Evidence {
   readonly change: number;
   /** Standard deviation of t over its largest magnitude. */
   readonly spreadOfT: number;
+  /** Share of the pairs that another t matches about as well. */
+  readonly ambiguousT: number;
   /** Largest half-width of an interval among the coefficients. */
   readonly uncertainty: number;
   /** Share of the seeds whose networks led to this generator, within 3 degrees. */
@@ -27,8 +29,81 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** What is remarkable about pairs, whatever the verdict. */
+export interface Finding {
+  readonly kind: "wild-values" | "alike-images" | "ambiguous-t";
+  /** One sentence or more. */
+  readonly text: string;
+}
+
+/**
+ * The bounds of the verdict. They were chosen on sets of digits, strokes and scenes
+ * with a known truth (`tests/slow/detect_test.ts` has one of each kind): unrelated
+ * images explain up to 0.4 of the change, related ones more than 0.6 unless noise
+ * hides them.
+ */
+const BOUNDS = {
+  /** A smaller change, of the images' variation, is hardly one. */
+  leastChange: 0.03,
+  /** The least share that a flow explains for pairs to be related by it. */
+  leastExplained: 0.2,
+  /** The share that it explains where it is found. */
+  wellExplained: 0.6,
+  /**
+   * Partners are told from strangers where the flow explains twice as much of
+   * their change, or leaves a third as much of it unexplained.
+   */
+  overStrangers: 2,
+  leftOfStrangers: 1 / 3,
+  /** Strangers of whose change more is explained are moved images of one kind. */
+  alikeStrangers: 0.7,
+  /** The least standard deviation of t over its largest magnitude. */
+  leastSpread: 0.02,
+  /** The largest half-width of a coefficient's interval where it is found. */
+  mostUncertain: 0.1,
+  /** t is said to be ambiguous where it is for so many of the pairs. */
+  ambiguous: 0.1,
+} as const;
+
 const percent = (share: number): string =>
   `${(100 * Math.max(0, share)).toFixed(0)} %`;
+
+/** Whether the flow explains strangers nearly as if they were partners. */
+const areAlike = ({ explainedByChance }: Evidence): boolean =>
+  explainedByChance >= BOUNDS.alikeStrangers;
+
+/** Whether the flow relates partners no better than it relates strangers. */
+function isChance(evidence: Evidence): boolean {
+  const { explained, explainedByChance } = evidence;
+  if (explained < BOUNDS.leastExplained) return true;
+  return !areAlike(evidence) &&
+    explained < BOUNDS.overStrangers * explainedByChance &&
+    1 - explained > BOUNDS.leftOfStrangers * (1 - explainedByChance);
+}
+
+/** What is to be said beside the verdict. */
+export function findingsOf(evidence: Evidence): Finding[] {
+  const { explained, explainedByChance, ambiguousT } = evidence;
+  const findings: Finding[] = [];
+  if (explained < BOUNDS.leastExplained) return findings;
+  if (areAlike(evidence)) {
+    findings.push({
+      kind: "alike-images",
+      text: `images of different pairs look alike: the flow explains ${
+        percent(explainedByChance)
+      } of the change between them as well, so they cannot show that partners belong together, and the verdict rests on the other evidence`,
+    });
+  }
+  if (ambiguousT >= BOUNDS.ambiguous) {
+    findings.push({
+      kind: "ambiguous-t",
+      text: `t is ambiguous: ${
+        percent(ambiguousT)
+      } of the held-out pairs match about as well at another t, as images do that repeat along the flow; the generator does not depend on which of them is taken`,
+    });
+  }
+  return findings;
+}
 
 /** Judges the evidence; the first of these that is true is said. */
 export function verdictOf(evidence: Evidence): Verdict {
@@ -44,7 +119,7 @@ export function verdictOf(evidence: Evidence): Verdict {
   const flow = `the flow explains ${
     percent(explained)
   } of the change between the images of held-out pairs`;
-  if (explained < 0.5 && change < 0.03) {
+  if (explained < 0.5 && change < BOUNDS.leastChange) {
     return {
       kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
@@ -69,7 +144,7 @@ export function verdictOf(evidence: Evidence): Verdict {
       }, the better of two for each pair ${percent(explainedByTwo)}`,
     };
   }
-  if (explained < 0.2 || explained < 2 * explainedByChance) {
+  if (isChance(evidence)) {
     return {
       kind: "none",
       reason: `${flow}, and ${
@@ -77,17 +152,43 @@ export function verdictOf(evidence: Evidence): Verdict {
       } of that between images of different pairs: the images of a pair are not related by one flow`,
     };
   }
-  if (spreadOfT < 0.02) {
+  if (spreadOfT < BOUNDS.leastSpread) {
     return {
       kind: "not-identifiable",
       reason:
         `${flow}, but t is the same in all pairs: only the map from x0 to xt is known, not the group that it belongs to`,
     };
   }
-  if (explained < 0.6 || uncertainty > 0.1) {
-    return { kind: "weak", reason: `${flow}` };
+  const missed = missedBounds(evidence);
+  return missed.length > 0
+    ? { kind: "weak", reason: `${flow}, but ${missed.join(" and ")}` }
+    : { kind: "found", reason: flow };
+}
+
+/** Which bounds of a found generator are missed, and by how much. */
+function missedBounds({ explained, uncertainty }: Evidence): string[] {
+  const missed: string[] = [];
+  const { wellExplained, mostUncertain } = BOUNDS;
+  if (explained < wellExplained) {
+    const short = 100 * (wellExplained - explained);
+    missed.push(
+      `at least ${
+        percent(wellExplained)
+      } is expected of a flow that is found (${
+        short.toFixed(short < 1 ? 1 : 0)
+      } points are missing)`,
+    );
   }
-  return { kind: "found", reason: flow };
+  if (uncertainty > mostUncertain) {
+    missed.push(
+      `the widest interval of a coefficient is ± ${
+        uncertainty.toFixed(3)
+      }, and at most ± ${mostUncertain} is expected (${
+        (uncertainty / mostUncertain).toFixed(1)
+      } times as wide)`,
+    );
+  }
+  return missed;
 }
 
 /**

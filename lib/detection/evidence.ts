@@ -1,18 +1,21 @@
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Evidence } from "./diagnose.ts";
-import { shareExplained, sumOf, unmoved } from "./explained.ts";
+import { explainedEach, shareExplained, sumOf, unmoved } from "./explained.ts";
 import { firstOrder } from "./first_order.ts";
-import { type Matched, matchT } from "./match_t.ts";
+import { ambiguousShare, type Matched, matchT } from "./match_t.ts";
 import type { MovablePairs } from "./linearise.ts";
 import { register } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What there is to judge a generator by. */
 export interface Fit {
+  /** Pairs that the generator was fitted to. */
+  readonly fitted: Uint32Array;
+  /** Pairs that nothing was fitted to. */
   readonly held: Uint32Array;
   readonly matched: Matched;
-  /** Errors of the same pairs where nothing is moved. */
+  /** Errors of the held-out pairs where nothing is moved. */
   readonly still: Float64Array;
   /** No t beyond that was looked at. */
   readonly largest: number;
@@ -20,8 +23,14 @@ export interface Fit {
   readonly agreement: number;
 }
 
-/** Pairs that a second generator is looked for in, the worst explained ones. */
-const SECOND_SHARE = 0.5, SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
+/**
+ * A second generator is fitted to the worst explained share of the pairs that the
+ * first was fitted to, of so many of them at most.
+ */
+const SECOND_SHARE = 0.5, SECOND_PAIRS = 600;
+
+/** Rounds of its fit, and blurs of its starts, in cells. */
+const SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
 
 /** Gathers what held-out pairs say about a generator. */
 export function evidenceOf(
@@ -55,6 +64,7 @@ export function evidenceOf(
     angleOfTwo: two.angle,
     change: brightness.change,
     spreadOfT: most > 0 ? spread / most : 0,
+    ambiguousT: ambiguousShare(images, basis, alpha, held, largest, matched),
     uncertainty,
     agreement,
   };
@@ -71,20 +81,20 @@ function withNextXt(images: MovablePairs, chosen: Uint32Array): MovablePairs {
   return { ...images, xt };
 }
 
-/** The better of the generator and of one fitted to the pairs it explains worst. */
+/** The held-out pairs' errors under the better of two generators. */
 function bestOfTwo(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  { held, matched, still, largest }: Fit,
+  { fitted, held, matched, largest }: Fit,
 ) {
-  const order = Array.from(held.keys()).sort((a, b) =>
-    matched.errors[b] / still[b] - matched.errors[a] / still[a]
-  );
-  const worst = Uint32Array.from(
-    order.slice(0, Math.ceil(SECOND_SHARE * held.length)),
-    (i) => held[i],
+  const worst = worstExplained(
+    images,
+    basis,
+    alpha,
+    fitted.subarray(0, SECOND_PAIRS),
+    largest,
   );
   const fits = SECOND_BLURS.map((sd) => {
     const start = firstOrder(pairs, basis, worst, sd, 1);
@@ -100,6 +110,24 @@ function bestOfTwo(
     errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
     angle: generatorScores(second.alpha, alpha).angleDegrees,
   };
+}
+
+/** The pairs of which a generator explains least. */
+function worstExplained(
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  chosen: Uint32Array,
+  largest: number,
+): Uint32Array {
+  const { errors } = matchT(images, basis, alpha, chosen, largest);
+  const explained = explainedEach(errors, unmoved(images, basis, chosen));
+  return Uint32Array.from(
+    Array.from(chosen.keys())
+      .sort((a, b) => explained[a] - explained[b])
+      .slice(0, Math.ceil(SECOND_SHARE * chosen.length)),
+    (i) => chosen[i],
+  );
 }
 
 /**

@@ -14,6 +14,14 @@ export function shareExplained(
   return total > 0 ? 1 - sumOf(errors) / total : 0;
 }
 
+/** Share of the change of each pair, at most 1; 0 where a pair does not change. */
+export function explainedEach(
+  errors: Float64Array,
+  still: Float64Array,
+): Float64Array {
+  return errors.map((error, i) => still[i] > 0 ? 1 - error / still[i] : 0);
+}
+
 /** Errors of chosen pairs at given t, as matches are counted. */
 export function errorsAt(
   pairs: MovablePairs,

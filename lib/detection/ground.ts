@@ -1,5 +1,6 @@
 import type { Surroundings } from "../datasets/types.ts";
 import type { Region } from "./frame.ts";
+import { edgeCells } from "./known.ts";
 
 /** What lies around images. */
 export interface Ground {
@@ -34,7 +35,7 @@ export function groundOf(
     surroundings: "unknown",
   };
   if (stated === "unknown") return scene;
-  const edge = edgeOf(side, region);
+  const edge = edgeCells(side, region);
   const levels: number[] = [];
   for (const stack of stacks) {
     for (let start = 0; start < stack.length; start += side * side) {
@@ -48,18 +49,6 @@ export function groundOf(
   return even.length >= MOST * levels.length
     ? { level, surroundings: "black" }
     : scene;
-}
-
-function edgeOf(side: number, { left, right, top, bottom }: Region): number[] {
-  const cells: number[] = [];
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      const inner = row > top && row < bottom && column > left &&
-        column < right;
-      if (!inner) cells.push(row * side + column);
-    }
-  }
-  return cells;
 }
 
 function median(values: number[]): number {

@@ -7,6 +7,13 @@ import {
 } from "../images/spline.ts";
 import type { Region } from "./frame.ts";
 import type { FlowTable } from "./flow_table.ts";
+import {
+  cutThreshold,
+  type Known,
+  knownAt,
+  knownCells,
+  nearestInside,
+} from "./known.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs whose x0 can be moved. */
@@ -15,42 +22,68 @@ export interface MovablePairs {
   readonly side: number;
   readonly region: Region;
   readonly surroundings: Surroundings;
-  /** Of `side + 2 BORDER` cells a side. */
-  readonly x0: readonly SplineImage[];
+  readonly x0: readonly MovableImage[];
   /** `count * side^2` values. */
   readonly xt: Float32Array;
 }
 
-/** Cells around an image: over them, it goes over into its background. */
+/** An image that can be moved. */
+export interface MovableImage {
+  /** `side + 2 BORDER` cells per side. */
+  readonly spline: SplineImage;
+  /** Undefined where everything is known. */
+  readonly known?: Known;
+}
+
+/** Cells around an image, over which it fades to its background. */
 export const BORDER = 3;
 
 /** Prepares pairs for being moved. */
 export function movable(pairs: WorkingPairs): MovablePairs {
   const { count, side, region, surroundings, x0, xt } = pairs;
-  const splines = Array.from({ length: count }, (_, i) => {
+  const threshold = cutThreshold([x0, xt], side, region);
+  const images = Array.from({ length: count }, (_, i): MovableImage => {
     const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
-    return splineCoefficients(
-      bordered(image, side, surroundings),
-      side + 2 * BORDER,
-      side + 2 * BORDER,
-    );
+    const known = knownCells(image, side, region, surroundings, threshold);
+    return {
+      spline: splineCoefficients(
+        bordered(image, side, region, known),
+        side + 2 * BORDER,
+        side + 2 * BORDER,
+      ),
+      known,
+    };
   });
-  return { count, side, region, surroundings, x0: splines, xt };
+  return { count, side, region, surroundings, x0: images, xt };
 }
 
-/** An image in a border of nothing, or of what is nearest to it in a scene. */
+/**
+ * An image with a border: background 0, or the nearest value of the image where
+ * its content goes on unseen, for a step at the edge would ripple through the
+ * spline.
+ */
 function bordered(
   image: Float32Array,
   side: number,
-  surroundings: Surroundings,
+  region: Region,
+  known: Known | undefined,
 ): Float32Array {
   const wide = side + 2 * BORDER;
-  const nearest = (i: number) => Math.min(Math.max(i - BORDER, 0), side - 1);
+  const { left, right, top, bottom } = region;
   return Float32Array.from({ length: wide * wide }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / wide), cell % wide];
-    const [y, x] = [nearest(row), nearest(column)];
-    const inside = y === row - BORDER && x === column - BORDER;
-    return inside || surroundings === "unknown" ? image[y * side + x] : 0;
+    const [row, column] = [
+      Math.floor(cell / wide) - BORDER,
+      cell % wide - BORDER,
+    ];
+    const inFrame = row >= 0 && row < side && column >= 0 && column < side;
+    const inRegion = row >= top && row <= bottom && column >= left &&
+      column <= right;
+    const y = Math.min(Math.max(row, 0), side - 1);
+    const x = Math.min(Math.max(column, 0), side - 1);
+    const inside = nearestInside(y * side + x, side, region);
+    if (inRegion) return image[inside];
+    if (known !== undefined && known[inside] === 0) return image[inside];
+    return inFrame ? image[y * side + x] : 0;
   });
 }
 
@@ -86,9 +119,9 @@ const LEAST_SHARE = 0.25;
  *
  * x0 is moved by interpolation at full resolution. Residuals, and with them
  * their derivatives, are blurred and pooled: what was made with another
- * interpolation differs in the finest detail above all. Where a scene goes on
- * beyond the images, a cell counts only if its content comes from inside, and
- * errors are counted as if all cells did.
+ * interpolation differs in the finest detail above all. Only cells that the images
+ * cover are compared, a cell counts only as far as its content is known, and errors
+ * are scaled up as if all cells were.
  *
  * @param t One for every pair that is chosen.
  * @param chosen Numbers of pairs.
@@ -103,9 +136,7 @@ export function linearise(
   sd = BLUR,
   softness?: number,
 ): Linearised {
-  const { side } = pairs;
-  const { terms, cells } = table;
-  const columns = terms + (softness === undefined ? 0 : 1);
+  const columns = table.terms + (softness === undefined ? 0 : 1);
   const count = chosen.length;
   const out = {
     errors: new Float64Array(count),
@@ -115,23 +146,49 @@ export function linearise(
     mixed: new Float64Array(count * columns),
     curvature: new Float64Array(columns * columns),
   };
-  // Residual, slope in t, slope in every coefficient: planes of one image.
+  eachMatch(pairs, table, t, chosen, sd, softness, (i, planes, missing) => {
+    accumulate(out, planes, i, columns, missing);
+  });
+  return out;
+}
+
+/** Told a match: its row, its planes as in `eachMatch`, and what it leaves out. */
+type Visit = (
+  row: number,
+  planes: readonly Float32Array[],
+  missing: Missing,
+) => void;
+
+/**
+ * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
+ * its match: residual, slope in t, slope in every coefficient, and in the softness
+ * where that is given. The planes are used again for the next pair.
+ */
+export function eachMatch(
+  pairs: MovablePairs,
+  table: FlowTable,
+  t: ArrayLike<number>,
+  chosen: ArrayLike<number>,
+  sd: number,
+  softness: number | undefined,
+  visit: Visit,
+): void {
+  const { side } = pairs;
+  const { terms, cells } = table;
   const { side: half, halve } = halving(side, sd);
   const planes = Array.from(
-    { length: 2 + columns },
+    { length: 2 + terms + (softness === undefined ? 0 : 1) },
     () => new Float32Array(cells),
   );
   const pooled = planes.map(() => new Float32Array(half * half));
   const moved = new Float32Array(cells);
   const move = mover(pairs, table);
-  for (let i = 0; i < count; i++) {
-    const pair = chosen[i];
-    const missing = move(pair, t[i], planes, moved);
+  for (let i = 0; i < chosen.length; i++) {
+    const missing = move(chosen[i], t[i], planes, moved);
     if (softness !== undefined) soften(moved, side, softness, planes);
     planes.forEach((plane, k) => halve(plane, pooled[k]));
-    accumulate(out, pooled, i, columns, missing);
+    visit(i, pooled, missing);
   }
-  return out;
 }
 
 /** Adds the change by a blur to the residual; the last plane is its slope. */
@@ -149,7 +206,7 @@ function soften(
       const cell = row * side + column;
       const bend = moved[cell - 1] + moved[cell + 1] + moved[cell - side] +
         moved[cell + side] - 4 * moved[cell];
-      // Beside what is not known nothing is.
+      // A cell next to an unknown cell is unknown too.
       if (Number.isNaN(bend)) continue;
       slope[cell] = bend;
       residual[cell] += softness * bend;
@@ -165,48 +222,49 @@ interface Missing {
   readonly error: number;
 }
 
-const NOTHING: Missing = { scale: 1, error: 0 };
-
 /**
  * Moves one x0 at a time, and fills the planes with what it then differs by, and
  * `moved` with what it then is, NaN where that is not fully known.
  */
 function mover(pairs: MovablePairs, table: FlowTable) {
-  const { side, surroundings, region } = pairs;
+  const { side, region } = pairs;
   const { terms, cells, spacing, nodes } = table;
   const middle = (nodes - 1) / 2;
   const sample = { value: 0, dx: 0, dy: 0 };
-  const black = surroundings === "black";
-  const weigh = black ? everywhere(side) : within(region);
-  const shown = cellsOf(region);
+  const shown = shownCells(region, side);
+  // Beyond the border there is nothing but background.
+  const [low, high] = [2 - BORDER, side + BORDER - 3];
   return (
     pair: number,
     t: number,
     planes: readonly Float32Array[],
     moved: Float32Array,
   ): Missing => {
-    const image = pairs.x0[pair];
+    const { spline, known } = pairs.x0[pair];
     const at = Math.min(Math.max(t / spacing + middle, 0), nodes - 1.0001);
     const node = Math.floor(at), part = at - node;
     const [residual, slope] = planes;
+    if (shown.length < cells) {
+      for (const plane of planes) plane.fill(0);
+      moved.fill(NaN);
+    }
     let [seen, squares] = [0, 0];
-    for (let cell = 0; cell < cells; cell++) {
+    for (const cell of shown) {
       const a = node * cells + cell, b = a + cells;
       const x = table.x[a] + part * (table.x[b] - table.x[a]);
       const y = table.y[a] + part * (table.y[b] - table.y[a]);
       const target = pairs.xt[pair * cells + cell];
-      const isTarget = black || isShown(region, cell, side);
-      const weight = isTarget ? weigh(x, y) : 0;
-      if (isTarget) squares += target * target;
-      if (weight === 0) {
-        residual[cell] = black ? -target : 0;
-        moved[cell] = black ? 0 : NaN;
+      const weight = known === undefined ? 1 : knownAt(known, side, x, y);
+      squares += target * target;
+      seen += weight;
+      moved[cell] = weight === 1 ? 0 : NaN;
+      if (weight === 0 || !(x >= low && x <= high && y >= low && y <= high)) {
+        residual[cell] = -weight * target;
         for (let k = 1; k < 2 + terms; k++) planes[k][cell] = 0;
         continue;
       }
-      seen += weight;
-      sampleSpline(image, x + BORDER, y + BORDER, sample);
-      moved[cell] = weight === 1 ? sample.value : NaN;
+      sampleSpline(spline, x + BORDER, y + BORDER, sample);
+      if (weight === 1) moved[cell] = sample.value;
       residual[cell] = weight * (sample.value - target);
       const dx = weight * sample.dx, dy = weight * sample.dy;
       slope[cell] = (dx * (table.x[b] - table.x[a]) +
@@ -218,42 +276,24 @@ function mover(pairs: MovablePairs, table: FlowTable) {
           dy * (yOf + part * (table.yOf[kb] - yOf));
       }
     }
-    if (black) return NOTHING;
-    const least = LEAST_SHARE * shown;
+    const least = LEAST_SHARE * shown.length;
     const missing = Math.max(0, least - seen);
-    const scale = shown / Math.max(seen, least);
+    const scale = shown.length / Math.max(seen, least);
     // A quarter, as pooling leaves of the sum of squares.
-    return { scale, error: scale * missing * squares / shown / 4 };
+    return { scale, error: scale * missing * squares / shown.length / 4 };
   };
 }
 
-/** How much a cell counts whose content comes from (x, y), in cells. */
-type Weigh = (x: number, y: number) => number;
-
-/** 1 where there is anything, border included: it has gone over to nothing. */
-function everywhere(side: number): Weigh {
-  const [low, high] = [2 - BORDER, side + BORDER - 3];
-  return (x, y) => x >= low && x <= high && y >= low && y <= high ? 1 : 0;
-}
-
-/** 1 inside; it falls to 0 over the outermost cell, for errors must not jump. */
-function within({ left, right, top, bottom }: Region): Weigh {
-  return (x, y) => {
-    const inside = Math.min(x - left, right - x, y - top, bottom - y);
-    return Math.min(Math.max(inside, 0), 1);
-  };
-}
-
-const cellsOf = ({ left, right, top, bottom }: Region): number =>
-  (right - left + 1) * (bottom - top + 1);
-
-function isShown(
+/** The cells that images show something on. */
+function shownCells(
   { left, right, top, bottom }: Region,
-  cell: number,
   side: number,
-): boolean {
-  const column = cell % side, row = Math.floor(cell / side);
-  return column >= left && column <= right && row >= top && row <= bottom;
+): Uint32Array {
+  const [width, height] = [right - left + 1, bottom - top + 1];
+  return Uint32Array.from(
+    { length: width * height },
+    (_, i) => (top + Math.floor(i / width)) * side + left + i % width,
+  );
 }
 
 function accumulate(

@@ -1,5 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
-import { flowTable } from "./flow_table.ts";
+import { type FlowTable, flowTable } from "./flow_table.ts";
 import { linearise, type MovablePairs } from "./linearise.ts";
 
 /** The t of every chosen pair, and how well it then matches. */
@@ -16,6 +16,13 @@ const PLACES = 33, STEPS = 6;
 const SETTLED = 0.01;
 
 /**
+ * Another t is a match of its own if between the two the error rises by this share
+ * of what the better one explains, and matches about as well if its error exceeds
+ * the better one's by no more than the other share of that.
+ */
+const BARRIER = 0.25, AS_WELL = 0.05;
+
+/**
  * The t at which each pair matches best under a given generator: the best of
  * evenly spaced ones, and Gauss-Newton from there.
  *
@@ -30,15 +37,107 @@ export function matchT(
   largest: number,
 ): Matched {
   const table = flowTable(basis, alpha, largest, pairs.side, false);
-  const t = new Float64Array(chosen.length);
-  const errors = new Float64Array(chosen.length).fill(Infinity);
-  for (let place = 0; place < PLACES; place++) {
-    const value = largest * (2 * place / (PLACES - 1) - 1);
-    const all = new Float64Array(chosen.length).fill(value);
+  const places = placesUpTo(largest);
+  const scanned = scan(pairs, table, chosen, places);
+  const best = scanned.map((errors) => errors.indexOf(Math.min(...errors)));
+  return refine(pairs, table, chosen, largest, {
+    t: Float64Array.from(best, (place) => places[place]),
+    errors: Float64Array.from(best, (place, i) => scanned[i][place]),
+  });
+}
+
+/**
+ * The share of pairs that another t matches about as well as the best, with worse
+ * ones between: images that repeat along the flow.
+ *
+ * @param matched What `matchT` found for the same pairs.
+ */
+export function ambiguousShare(
+  pairs: MovablePairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  chosen: ArrayLike<number>,
+  largest: number,
+  matched: Matched,
+): number {
+  const table = flowTable(basis, alpha, largest, pairs.side, false);
+  const places = placesUpTo(largest);
+  const worst: number[] = [], others: number[] = [], rows: number[] = [];
+  scan(pairs, table, chosen, places).forEach((errors, i) => {
+    const top = Math.max(...errors);
+    const barrier = matched.errors[i] + BARRIER * (top - matched.errors[i]);
+    const other = beyondBarrier(errors, places, matched.t[i], barrier);
+    if (other === undefined) return;
+    rows.push(i);
+    others.push(other);
+    worst.push(top);
+  });
+  const found = refine(pairs, table, rows.map((i) => chosen[i]), largest, {
+    t: Float64Array.from(others),
+    errors: new Float64Array(rows.length).fill(Infinity),
+  });
+  const ambiguous = rows.filter((i, k) => {
+    const moved = Math.abs(found.t[k] - others[k]);
+    const stays = moved < Math.abs(others[k] - matched.t[i]) / 2;
+    const worse = found.errors[k] - matched.errors[i];
+    return stays && worse <= AS_WELL * (worst[k] - matched.errors[i]);
+  });
+  return ambiguous.length / chosen.length;
+}
+
+const placesUpTo = (largest: number): number[] =>
+  Array.from(
+    { length: PLACES },
+    (_, i) => largest * (2 * i / (PLACES - 1) - 1),
+  );
+
+/** Errors of every chosen pair at every place. */
+function scan(
+  pairs: MovablePairs,
+  table: FlowTable,
+  chosen: ArrayLike<number>,
+  places: readonly number[],
+): number[][] {
+  const scanned = Array.from(chosen, () => new Array<number>(places.length));
+  places.forEach((place, k) => {
+    const all = new Float64Array(chosen.length).fill(place);
     linearise(pairs, table, all, chosen).errors.forEach((error, i) => {
-      if (error < errors[i]) [errors[i], t[i]] = [error, value];
+      scanned[i][k] = error;
     });
+  });
+  return scanned;
+}
+
+/** The place of the least error that is parted from t by an error over the barrier. */
+function beyondBarrier(
+  errors: readonly number[],
+  places: readonly number[],
+  t: number,
+  barrier: number,
+): number | undefined {
+  let best = -1;
+  const first = places.findIndex((place) => place > t);
+  const start = first < 0 ? places.length : first;
+  for (const direction of [1, -1]) {
+    let crossed = false;
+    const from = direction > 0 ? start : start - 1;
+    for (let k = from; k >= 0 && k < places.length; k += direction) {
+      if (errors[k] > barrier) crossed = true;
+      else if (crossed && (best < 0 || errors[k] < errors[best])) best = k;
+    }
   }
+  return best < 0 ? undefined : places[best];
+}
+
+/** Gauss-Newton from given t, as long as errors fall. */
+function refine(
+  pairs: MovablePairs,
+  table: FlowTable,
+  chosen: ArrayLike<number>,
+  largest: number,
+  start: Matched,
+): Matched {
+  const t = start.t.slice(), errors = start.errors.slice();
   const reach = 2 * largest / (PLACES - 1);
   let moving = Array.from(t.keys());
   for (let step = 0; step < STEPS && moving.length > 0; step++) {

@@ -56,7 +56,7 @@ function movedImage(
     const [x, y] = [table.x[start + cell], table.y[start + cell]];
     const inside = x >= -1 && x <= side && y >= -1 && y <= side;
     if (!inside) return 0;
-    sampleSpline(x0[pair], x + BORDER, y + BORDER, sample);
+    sampleSpline(x0[pair].spline, x + BORDER, y + BORDER, sample);
     return sample.value;
   });
 }

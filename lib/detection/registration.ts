@@ -2,12 +2,14 @@ import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { flowTable } from "./flow_table.ts";
+import { type Influences, influencesOf } from "./influences.ts";
 import {
   BLUR,
   linearise,
   type Linearised,
   type MovablePairs,
 } from "./linearise.ts";
+import { reduced, stiffnessesOf } from "./normal_equations.ts";
 
 /** A generator and the t of every chosen pair. */
 export interface Registered {
@@ -18,8 +20,7 @@ export interface Registered {
   readonly softness: number;
   /** Sum of squared residuals. */
   readonly error: number;
-  /** `terms^2`: covariance of alpha over other draws of pairs. */
-  readonly covariance: Float64Array;
+  readonly influences: Influences;
 }
 
 /** A t goes no farther in one round, as a part of all that is looked at. */
@@ -44,14 +45,13 @@ export function reachOf(t: Float64Array): number {
 }
 
 /**
- * Fits one generator, and a t for every pair, by Levenberg and Marquardt's
- * method: all t are eliminated from the normal equations, for none knows of
- * another.
+ * Fits one generator, and one t per pair, by Levenberg and Marquardt's method.
  *
  * @param chosen Numbers of the pairs it is fitted to.
  * @param startT One for each of them.
  * @param iterations Rounds, at most.
- * @param sd Of the blur that residuals are seen through, in cells.
+ * @param sd Standard deviation of the blur that residuals are compared through,
+ * in cells.
  */
 export function register(
   pairs: MovablePairs,
@@ -102,55 +102,12 @@ export function register(
     t,
     softness,
     error,
-    covariance: covarianceOf(found, alpha, columns),
+    influences: influencesOf(
+      { pairs, basis, chosen, sd, largest },
+      { alpha, t, softness },
+      found,
+    ),
   };
-}
-
-/** Where the flow hardly changes an image, its t is held by the others' mean. */
-const LEAST_STIFFNESS = 1e-3;
-
-/** What a step of every t is held back by. */
-function stiffnessesOf(
-  tCurvature: Float64Array,
-  damping: number,
-): Float64Array {
-  const mean = tCurvature.reduce((sum, c) => sum + c, 0) / tCurvature.length;
-  const floor = (LEAST_STIFFNESS + damping) * mean + 1e-12;
-  return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
-}
-
-/** The normal equations of alpha with all t eliminated. */
-function reduced(
-  { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
-  alpha: ArrayLike<number>,
-  columns: number,
-  damping: number,
-) {
-  const matrix = curvature.slice();
-  const count = tGradient.length;
-  const scores = gradient.slice();
-  const stiffnesses = stiffnessesOf(tCurvature, damping);
-  for (let i = 0; i < count; i++) {
-    const inverse = 1 / stiffnesses[i];
-    const row = mixed.subarray(i * columns, (i + 1) * columns);
-    for (let k = 0; k < columns; k++) {
-      scores[i * columns + k] -= row[k] * tGradient[i] * inverse;
-      for (let l = 0; l < columns; l++) {
-        matrix[k * columns + l] -= row[k] * row[l] * inverse;
-      }
-    }
-  }
-  let trace = 0;
-  for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
-  // Along alpha itself nothing changes but the gauge.
-  for (let k = 0; k < columns; k++) {
-    // Where nothing moves, there is an inverse still.
-    matrix[k * columns + k] += damping * matrix[k * columns + k] + 1e-12;
-    for (let l = 0; l < alpha.length && k < alpha.length; l++) {
-      matrix[k * columns + l] += trace * alpha[k] * alpha[l];
-    }
-  }
-  return { matrix, scores };
 }
 
 function stepOf(
@@ -178,32 +135,4 @@ function stepOf(
   });
   const terms = alpha.length;
   return { alpha: step.subarray(0, terms), t, softness: step[terms] };
-}
-
-/** The sandwich: A^-1 (sum of squared scores) A^-1. */
-function covarianceOf(
-  found: Linearised,
-  alpha: ArrayLike<number>,
-  columns: number,
-): Float64Array {
-  const { matrix, scores } = reduced(found, alpha, columns, 0);
-  const identity = new Float64Array(columns * columns);
-  for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
-  const inverse = solve(matrix, identity, columns);
-  const count = scores.length / columns;
-  const terms = alpha.length;
-  const out = new Float64Array(terms * terms);
-  const moved = new Float64Array(columns);
-  for (let i = 0; i < count; i++) {
-    for (let k = 0; k < columns; k++) {
-      moved[k] = 0;
-      for (let l = 0; l < columns; l++) {
-        moved[k] += inverse[k * columns + l] * scores[i * columns + l];
-      }
-    }
-    for (let k = 0; k < terms; k++) {
-      for (let l = 0; l < terms; l++) out[k * terms + l] += moved[k] * moved[l];
-    }
-  }
-  return out;
 }

@@ -4,8 +4,16 @@ import type { Surroundings } from "../datasets/types.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Source } from "./detection.ts";
+import type { Finding } from "./diagnose.ts";
 import { type Frame, frameOf, type Region } from "./frame.ts";
 import { groundOf } from "./ground.ts";
+import {
+  type Repair,
+  repairOf,
+  type Sampled,
+  usualRange,
+  wildInWords,
+} from "./wild_values.ts";
 
 /**
  * Pairs as detection works on them: gray values on square frames of at most 32
@@ -26,6 +34,8 @@ export interface WorkingPairs {
   readonly xt: Float32Array;
   /** Number of every pair in the files, from 0. */
   readonly indices: Uint32Array;
+  /** What was remarkable while they were read. */
+  readonly findings: readonly Finding[];
 }
 
 export const LEAST_PAIRS = 50;
@@ -60,9 +70,10 @@ export async function readPairs(
   const order = shuffled(count, randomStream(seed, "drawn"));
   const indices = order.slice(0, Math.min(most, count)).sort();
   const frame = frameOf(x0);
+  const findings: Finding[] = [];
   const images = [
-    await readStack(x0, indices, frame),
-    await readStack(xt, indices, frame),
+    await readStack(x0, indices, frame, findings),
+    await readStack(xt, indices, frame, findings),
   ];
   const { level, surroundings } = groundOf(
     images,
@@ -95,26 +106,80 @@ export async function readPairs(
     x0: images[0],
     xt: images[1],
     indices,
+    findings,
   };
 }
 
-async function readStack(
+/** Values of each image that are sampled, at most. */
+const SAMPLED = 50;
+
+/** What was read of a stack. */
+interface Placed {
+  /** `count * side^2` values, NaN where no image is. */
+  readonly frames: Float32Array;
+  readonly sampled: Sampled;
+}
+
+async function placeAll(
   stack: ImageStack,
   indices: Uint32Array,
   { side, place }: Frame,
-): Promise<Float32Array> {
+  repair?: Repair,
+): Promise<Placed> {
+  const frames = new Float32Array(indices.length * side * side);
+  const values: number[] = [];
+  const smallest = new Float32Array(indices.length);
+  const largest = new Float32Array(indices.length);
+  for await (const { image, at } of imagesOf(stack, indices)) {
+    const step = Math.ceil(image.length / SAMPLED);
+    for (let i = at % step; i < image.length; i += step) values.push(image[i]);
+    smallest[at] = image.reduce((least, value) => Math.min(least, value));
+    largest[at] = image.reduce((most, value) => Math.max(most, value));
+    const whole = repair ? repair.image(image, indices[at]) : image;
+    frames.set(place(whole), at * side * side);
+  }
+  return { frames, sampled: { values, smallest, largest } };
+}
+
+/** The images with given numbers, and the place of each among these. */
+async function* imagesOf(
+  stack: ImageStack,
+  indices: Uint32Array,
+): AsyncGenerator<{ readonly image: Float32Array; readonly at: number }> {
   const size = stack.height * stack.width * stack.channels;
-  const out = new Float32Array(indices.length * side * side);
-  let [first, kept] = [0, 0];
+  let [first, at] = [0, 0];
   for await (const piece of stack.pieces()) {
     const images = piece.length / size;
-    for (; kept < indices.length && indices[kept] < first + images; kept++) {
-      const at = (indices[kept] - first) * size;
-      out.set(place(piece.subarray(at, at + size)), kept * side * side);
+    for (; at < indices.length && indices[at] < first + images; at++) {
+      const start = (indices[at] - first) * size;
+      yield { image: piece.subarray(start, start + size), at };
     }
     first += images;
   }
-  return out;
+}
+
+/**
+ * Reads a stack into frames. Wild values are replaced: the stack is then read a
+ * second time, and what was found is told.
+ */
+async function readStack(
+  stack: ImageStack,
+  indices: Uint32Array,
+  frame: Frame,
+  findings: Finding[],
+): Promise<Float32Array> {
+  const { frames, sampled } = await placeAll(stack, indices, frame);
+  const usual = usualRange(sampled);
+  const isUsual = sampled.smallest.every((value) => value >= usual.low) &&
+    sampled.largest.every((value) => value <= usual.high);
+  if (isUsual) return frames;
+  const repair = repairOf(stack, usual);
+  const repaired = await placeAll(stack, indices, frame, repair);
+  const total = indices.length * stack.height * stack.width * stack.channels;
+  const wild = repair.found()!;
+  const text = wildInWords(stack.name, wild, total);
+  findings.push({ kind: "wild-values", text });
+  return repaired.frames;
 }
 
 /** Beyond images lies their background, or what is nearest to it in a scene. */

@@ -73,6 +73,7 @@ export function detectionPage(
       { class: `verdict ${kind}` },
       element("h1", {}, words.headline),
       element("p", {}, words.reason),
+      ...words.findings.map((finding) => element("p", {}, finding)),
     ),
     element("p", {}, words.description),
     ...[words.source, ...words.notes].map((line) =>

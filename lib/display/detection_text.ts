@@ -17,6 +17,7 @@ export async function sayDetection(
   const say = (text: string) => display.text(plain(text));
   await say(words.headline);
   await say(words.reason);
+  for (const finding of words.findings) await say(finding);
   await say("");
   await say(words.source);
   for (const note of words.notes) await say(note);

@@ -11,6 +11,8 @@ export interface DetectionWords {
   readonly headline: string;
   /** Why, one sentence. */
   readonly reason: string;
+  /** What else is remarkable about the pairs, one sentence or more each. */
+  readonly findings: readonly string[];
   /** What the fitted field is near to; where it is not to be used, that. */
   readonly description: string;
   /** Of the files and the pairs in them. */
@@ -78,6 +80,7 @@ export function detectionWords(detection: Detection): DetectionWords {
       ? `${HEADLINES[verdict.kind]}: ${description.name}`
       : HEADLINES[verdict.kind],
     reason: sentence(verdict.reason),
+    findings: detection.findings.map(({ text }) => sentence(text)),
     description: sentence(
       usable
         ? near
@@ -121,6 +124,7 @@ function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
     angleOfTwo,
     change,
     spreadOfT,
+    ambiguousT,
     uncertainty,
     agreement,
   } = evidence;
@@ -157,6 +161,11 @@ function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
       value: fixed(spreadOfT, 3),
       meaning:
         "standard deviation over the largest magnitude; at 0 only one map is known",
+    },
+    {
+      name: "ambiguous t",
+      value: percent(ambiguousT),
+      meaning: "share of the held-out pairs that another t matches as well",
     },
     {
       name: "uncertainty",

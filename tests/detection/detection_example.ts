@@ -1,6 +1,6 @@
 import { describe } from "#lib/detection/describe.ts";
 import type { Detection, PairPicture } from "#lib/detection/detection.ts";
-import type { Evidence, Verdict } from "#lib/detection/diagnose.ts";
+import type { Evidence, Finding, Verdict } from "#lib/detection/diagnose.ts";
 import type { Found } from "#lib/detection/found.ts";
 import { flow } from "#lib/detection/use.ts";
 import { modesOf } from "#lib/evaluation/modes.ts";
@@ -23,6 +23,7 @@ export interface ExampleOptions {
   readonly field?: VectorField;
   readonly verdict?: Verdict;
   readonly evidence?: Partial<Evidence>;
+  readonly findings?: readonly Finding[];
   readonly extent?: { readonly x: number; readonly y: number };
   readonly worst?: number;
 }
@@ -78,6 +79,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     angleOfTwo: 31,
     change: 0.42,
     spreadOfT: 0.81,
+    ambiguousT: 0,
     uncertainty: 0.006,
     agreement: 1,
     ...options.evidence,
@@ -99,6 +101,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
         "the flow explains 95 % of the change between the images of held-out pairs",
     },
     evidence,
+    findings: options.findings ?? [],
     held: {
       indices: Uint32Array.from(t, (_, i) => 37 * i),
       t,

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { type Evidence, verdictOf } from "#lib/detection/diagnose.ts";
+import {
+  type Evidence,
+  findingsOf,
+  verdictOf,
+} from "#lib/detection/diagnose.ts";
 
 /** Evidence of which nothing can be said but that a flow is found. */
 const good: Evidence = {
@@ -10,6 +14,7 @@ const good: Evidence = {
   angleOfTwo: 45,
   change: 0.4,
   spreadOfT: 0.5,
+  ambiguousT: 0,
   uncertainty: 0.01,
   agreement: 1,
 };
@@ -22,6 +27,11 @@ const UNRELATED = (share: number, chance: number) =>
   `${
     FLOW(share)
   }, and ${chance} % of that between images of different pairs: the images of a pair are not related by one flow`;
+
+const SHORT = (points: number) =>
+  `at least 60 % is expected of a flow that is found (${points}.0 percentage points are missing)`;
+const WIDE =
+  "the widest interval of a coefficient is ± 0.110, and at most ± 0.1 is expected (1.1 times as wide)";
 
 const cases: readonly (readonly [
   what: string,
@@ -138,9 +148,33 @@ const cases: readonly (readonly [
     "a flow that explains too little",
     { explained: 0.59, explainedByTwo: 0.6 },
     "weak",
-    FLOW(59),
+    `${FLOW(59)}, but ${SHORT(1)}`,
   ],
-  ["wide intervals", { uncertainty: 0.11 }, "weak", FLOW(91)],
+  ["wide intervals", { uncertainty: 0.11 }, "weak", `${FLOW(91)}, but ${WIDE}`],
+  [
+    "both",
+    { explained: 0.3, explainedByTwo: 0.3, uncertainty: 0.11 },
+    "weak",
+    `${FLOW(30)}, but ${SHORT(30)} and ${WIDE}`,
+  ],
+  [
+    "strangers that are explained as well, for all show one picture",
+    { explained: 0.99, explainedByChance: 0.98, explainedByTwo: 0.99 },
+    "found",
+    FLOW(99),
+  ],
+  [
+    "a third of what is left of strangers",
+    { explained: 0.85, explainedByChance: 0.54, explainedByTwo: 0.85 },
+    "found",
+    FLOW(85),
+  ],
+  [
+    "more than a third of what is left of strangers",
+    { explained: 0.84, explainedByChance: 0.54, explainedByTwo: 0.84 },
+    "none",
+    UNRELATED(84, 54),
+  ],
 ];
 
 for (const [what, evidence, kind, reason] of cases) {
@@ -160,6 +194,7 @@ Deno.test("the first that is true is said", () => {
     angleOfTwo: 90,
     change: 0.01,
     spreadOfT: 0,
+    ambiguousT: 0,
     uncertainty: 3,
     agreement: 0,
   };
@@ -184,4 +219,19 @@ Deno.test("the first that is true is said", () => {
   assertEquals(verdictOf({ ...now, explained: 0.9 }).kind, "weak");
   const last = { ...now, explained: 0.9, uncertainty: 0.1 };
   assertEquals(verdictOf(last).kind, "found");
+});
+
+Deno.test("what is remarkable is found whatever the verdict, and of nothing nothing", () => {
+  const kinds = (evidence: Partial<Evidence>) =>
+    findingsOf({ ...good, ...evidence }).map(({ kind }) => kind);
+  assertEquals(kinds({}), []);
+  assertEquals(kinds({ explainedByChance: 0.7 }), ["alike-images"]);
+  assertEquals(kinds({ explainedByChance: 0.69 }), []);
+  assertEquals(kinds({ ambiguousT: 0.1 }), ["ambiguous-t"]);
+  assertEquals(kinds({ ambiguousT: 0.09 }), []);
+  assertEquals(kinds({ ambiguousT: 1, explainedByChance: 1 }), [
+    "alike-images",
+    "ambiguous-t",
+  ]);
+  assertEquals(kinds({ explained: 0.1, ambiguousT: 1 }), []);
 });

@@ -1,0 +1,32 @@
+/**
+ * Reads paths of pairs from stdin, one per line, and answers each with a line of
+ * JSON: the generator that registration finds from the first-order start, and its
+ * intervals, as `deno task detect` has them.
+ */
+import { openPairs } from "#lib/datasets/open_images.ts";
+import { fitGenerator } from "#lib/detection/fit_generator.ts";
+import { movable } from "#lib/detection/linearise.ts";
+import { sharesOf } from "#lib/detection/shares.ts";
+import { firstOrderStart } from "#lib/detection/starts.ts";
+import { readPairs } from "#lib/detection/working_pairs.ts";
+import { quadratic } from "#lib/lie/basis.ts";
+import { linesOf } from "#lib/runtime/lines.ts";
+
+for await (const path of linesOf(Deno.stdin.readable)) {
+  const pairs = await readPairs(await openPairs([path]), 800, 0);
+  const images = movable(pairs);
+  const { fitted, compared } = sharesOf(pairs.count);
+  const start = firstOrderStart(pairs, images, quadratic, compared, 0);
+  const { alpha, intervals } = fitGenerator(
+    pairs,
+    images,
+    quadratic,
+    fitted,
+    start.fitted,
+  );
+  console.log(JSON.stringify({
+    terms: quadratic.terms.map(({ label }) => label),
+    estimated: Array.from(alpha),
+    intervals: intervals.map(({ low, high }) => [low, high]),
+  }));
+}

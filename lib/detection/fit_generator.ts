@@ -1,0 +1,96 @@
+import { gaugeSign } from "../evaluation/gauge.ts";
+import type { Basis } from "../lie/basis.ts";
+import {
+  type Alternative,
+  type Interval,
+  jointIntervals,
+} from "./intervals.ts";
+import { movable, type MovablePairs } from "./linearise.ts";
+import { matchT } from "./match_t.ts";
+import { reachOf, register, type Registered } from "./registration.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/** A generator fitted to pairs, and how far it is to be trusted. */
+export interface FittedGenerator {
+  /** Unit coefficients, the one of the largest magnitude positive. */
+  readonly alpha: Float64Array;
+  /** One per coefficient. */
+  readonly intervals: readonly Interval[];
+  /** The largest |t| that pairs are matched at. */
+  readonly largest: number;
+}
+
+/** Rounds of the fit, which starts near its end, and of its variants. */
+const ROUNDS = 6, VARIANT_ROUNDS = 2;
+
+/** Standard deviation of the blur of one variant, in cells. */
+const VARIANT_BLUR = 1.5;
+
+/**
+ * Fits the generator to the pairs that move farthest, then again in three ways
+ * that should not change it: through a wider blur, to all pairs, and with x0 and
+ * xt exchanged. The intervals count both the scatter over other draws of pairs
+ * and what these choices change.
+ *
+ * @param fitted Numbers of the pairs to fit to.
+ * @param start A generator near the answer, and the t of some pairs.
+ */
+export function fitGenerator(
+  pairs: WorkingPairs,
+  images: MovablePairs,
+  basis: Basis,
+  fitted: Uint32Array,
+  start: Pick<Registered, "alpha" | "t">,
+): FittedGenerator {
+  const largest = reachOf(start.t);
+  const near = matchT(images, basis, start.alpha, fitted, largest);
+  const far = farHalf(near.t);
+  const farPairs = Uint32Array.from(far, (row) => fitted[row]);
+  const farT = far.map((row) => near.t[row]);
+  const found = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
+
+  const { alpha, t } = found;
+  const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
+  const backT = t.map((value) => -value);
+  const variant = (
+    images: MovablePairs,
+    pairs: Uint32Array,
+    t: ArrayLike<number>,
+    blur?: number,
+  ): Alternative => ({
+    pairs,
+    ...register(images, basis, pairs, alpha, t, VARIANT_ROUNDS, blur),
+  });
+  const intervals = jointIntervals({ pairs: farPairs, ...found }, [
+    variant(images, farPairs, t, VARIANT_BLUR),
+    variant(images, fitted, near.t),
+    variant(back, farPairs, backT),
+  ]);
+  return gauged(alpha, intervals, largest);
+}
+
+/** The same answer in the gauge of {@linkcode gaugeSign}. */
+function gauged(
+  alpha: Float64Array,
+  intervals: readonly Interval[],
+  largest: number,
+): FittedGenerator {
+  if (gaugeSign(alpha) > 0) return { alpha, intervals, largest };
+  return {
+    alpha: alpha.map((value) => -value),
+    intervals: intervals.map(({ low, high }) => ({ low: -high, high: -low })),
+    largest,
+  };
+}
+
+/**
+ * The rows of the larger half of |t|. A motion of less than a cell depends on
+ * how the images were interpolated: with PyTorch's bicubic kernel, which does
+ * not keep a straight slope straight, small t alone are off by a degree, and the
+ * large ones hold nearly all that there is to know.
+ */
+function farHalf(t: Float64Array): number[] {
+  return Array.from(t.keys())
+    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
+    .slice(0, Math.ceil(t.length / 2));
+}

@@ -1,0 +1,139 @@
+import type { Basis } from "../lie/basis.ts";
+import { solve } from "../lie/solve.ts";
+import { flowTable } from "./flow_table.ts";
+import { eachMatch, type Linearised, type MovablePairs } from "./linearise.ts";
+import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
+
+/** What the errors of pairs, and of places in the frame, do to a fitted alpha. */
+export interface Influences {
+  /**
+   * `pairs * terms`: how far each pair alone pulls alpha, to first order. They are
+   * tangent to the unit sphere at alpha, and the sum of their outer products is
+   * the covariance of alpha over other draws of pairs (infinitesimal jackknife,
+   * Efron 1982).
+   */
+  readonly pairs: Float64Array;
+  /**
+   * Variance of every coefficient by errors that stay at a place of the frame in
+   * all pairs, as those of one picture do that all pairs show: the second way of
+   * a two-way cluster-robust covariance (Cameron, Gelbach and Miller 2011), less
+   * what the first way counts already.
+   */
+  readonly places: Float64Array;
+}
+
+/** Patches of the frame per side, at most. */
+const PATCHES = 7;
+
+/** What was fitted to what. */
+export interface FitContext {
+  readonly pairs: MovablePairs;
+  readonly basis: Basis;
+  readonly chosen: ArrayLike<number>;
+  readonly sd: number;
+  readonly largest: number;
+}
+
+/** Where a fit ended. */
+export interface FitState {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  readonly t: Float64Array;
+  readonly softness: number;
+}
+
+/**
+ * The influences on alpha at the end of a fit: -A^-1 s, where A is the Hessian and
+ * s the gradient of a pair, or of a patch of a pair, both on the tangent space of
+ * the unit sphere at alpha.
+ *
+ * @param found The match at that end.
+ */
+export function influencesOf(
+  context: FitContext,
+  state: FitState,
+  found: Linearised,
+): Influences {
+  const { alpha } = state;
+  const terms = alpha.length, columns = terms + 1;
+  const { matrix, scores } = reduced(found, alpha, columns, 0);
+  const identity = new Float64Array(columns * columns);
+  for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
+  const inverse = solve(matrix, identity, columns);
+  const count = scores.length / columns;
+  const pairs = new Float64Array(count * terms);
+  for (let i = 0; i < count; i++) {
+    const score = scores.subarray(i * columns, (i + 1) * columns);
+    pull(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
+  }
+  return { pairs, places: ofPlaces(context, state, found, inverse) };
+}
+
+/** out = -inverse * score, as far as out is long. */
+function pull(
+  inverse: Float64Array,
+  score: Float64Array,
+  out: Float64Array,
+): void {
+  const columns = score.length;
+  for (let k = 0; k < out.length; k++) {
+    let sum = 0;
+    for (let l = 0; l < columns; l++) {
+      sum += inverse[k * columns + l] * score[l];
+    }
+    out[k] = -sum;
+  }
+}
+
+/** Variances by errors that stay at a patch of the frame. */
+function ofPlaces(
+  { pairs, basis, chosen, sd, largest }: FitContext,
+  { alpha, t, softness }: FitState,
+  found: Linearised,
+  inverse: Float64Array,
+): Float64Array {
+  const terms = alpha.length, columns = terms + 1;
+  const half = pairs.side / 2, across = Math.min(PATCHES, half);
+  const patches = across * across;
+  const patchOf = Uint32Array.from({ length: half * half }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / half), cell % half];
+    return Math.floor(row * across / half) * across +
+      Math.floor(column * across / half);
+  });
+  const stiffnesses = stiffnessesOf(found.tCurvature, 0);
+  const sums = new Float64Array(patches * terms);
+  const squares = new Float64Array(terms);
+  const scores = new Float64Array(patches * columns);
+  const one = new Float64Array(terms);
+  const table = flowTable(basis, alpha, largest, pairs.side);
+  eachMatch(pairs, table, t, chosen, sd, softness, (i, planes, { scale }) => {
+    const [residual, slope] = planes;
+    scores.fill(0);
+    const ofT = found.mixed.subarray(i * columns, (i + 1) * columns);
+    residual.forEach((error, cell) => {
+      const weighted = scale * error;
+      const pullOfT = slope[cell] / stiffnesses[i];
+      for (let k = 0; k < columns; k++) {
+        scores[patchOf[cell] * columns + k] += weighted *
+          (planes[2 + k][cell] - ofT[k] * pullOfT);
+      }
+    });
+    for (let patch = 0; patch < patches; patch++) {
+      const start = patch * columns;
+      removeAlong(alpha, scores, start, 1);
+      pull(inverse, scores.subarray(start, start + columns), one);
+      for (let k = 0; k < terms; k++) {
+        sums[patch * terms + k] += one[k];
+        squares[k] += one[k] ** 2;
+      }
+    }
+  });
+  // A patch that shows nothing does not count as one of the draws.
+  return squares.map((square, k) => {
+    let sum = 0;
+    for (let patch = 0; patch < patches; patch++) {
+      sum += sums[patch * terms + k] ** 2;
+    }
+    return Math.max(0, sum - square);
+  });
+}

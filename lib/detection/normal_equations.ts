@@ -1,0 +1,79 @@
+import type { Linearised } from "./linearise.ts";
+
+/** Where the flow hardly changes an image, its t is held by the others' mean. */
+const LEAST_STIFFNESS = 1e-3;
+
+/** The curvature in every t, with a floor that keeps it invertible. */
+export function stiffnessesOf(
+  tCurvature: Float64Array,
+  damping: number,
+): Float64Array {
+  const mean = tCurvature.reduce((sum, c) => sum + c, 0) / tCurvature.length;
+  const floor = (LEAST_STIFFNESS + damping) * mean + 1e-12;
+  return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
+}
+
+/** Normal equations of the columns that are left: `matrix` times step = -sum. */
+export interface NormalEquations {
+  /** `columns^2`. */
+  readonly matrix: Float64Array;
+  /** `pairs * columns`: the gradient of each pair. */
+  readonly scores: Float64Array;
+}
+
+/**
+ * The normal equations of alpha, and of the softness. The Hessian is
+ * block-diagonal in the t's, so they are eliminated by a Schur complement. What
+ * is left is projected onto the tangent space of the unit sphere at alpha: along
+ * alpha itself only the unit of t changes.
+ */
+export function reduced(
+  { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
+  alpha: ArrayLike<number>,
+  columns: number,
+  damping: number,
+): NormalEquations {
+  const matrix = curvature.slice();
+  const count = tGradient.length;
+  const scores = gradient.slice();
+  const stiffnesses = stiffnessesOf(tCurvature, damping);
+  for (let i = 0; i < count; i++) {
+    const inverse = 1 / stiffnesses[i];
+    const row = mixed.subarray(i * columns, (i + 1) * columns);
+    for (let k = 0; k < columns; k++) {
+      scores[i * columns + k] -= row[k] * tGradient[i] * inverse;
+      for (let l = 0; l < columns; l++) {
+        matrix[k * columns + l] -= row[k] * row[l] * inverse;
+      }
+    }
+    removeAlong(alpha, scores, i * columns, 1);
+  }
+  for (let k = 0; k < columns; k++) removeAlong(alpha, matrix, k * columns, 1);
+  for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
+  let trace = 0;
+  for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
+  for (let k = 0; k < columns; k++) {
+    // A small ridge keeps the matrix invertible where no pair moves.
+    matrix[k * columns + k] += damping * matrix[k * columns + k] + 1e-12;
+    for (let l = 0; l < alpha.length && k < alpha.length; l++) {
+      matrix[k * columns + l] += trace * alpha[k] * alpha[l];
+    }
+  }
+  return { matrix, scores };
+}
+
+/** Projects a vector, every `stride`-th value from `start` on, off alpha. */
+export function removeAlong(
+  alpha: ArrayLike<number>,
+  values: Float64Array,
+  start: number,
+  stride: number,
+): void {
+  let along = 0;
+  for (let k = 0; k < alpha.length; k++) {
+    along += alpha[k] * values[start + k * stride];
+  }
+  for (let k = 0; k < alpha.length; k++) {
+    values[start + k * stride] -= along * alpha[k];
+  }
+}

@@ -1,0 +1,27 @@
+import { randomStream, shuffled } from "../random/streams.ts";
+
+/** Numbers of pairs, by what they serve for. */
+export interface Shares {
+  /** Nothing is fitted to these: the answer is judged by them. */
+  readonly held: Uint32Array;
+  /** The generator is fitted to these. */
+  readonly fitted: Uint32Array;
+  /** Some of the fitted ones, in which starts are compared. */
+  readonly compared: Uint32Array;
+}
+
+const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 3000;
+
+const COMPARED = 300;
+
+/** Divides pairs at random, always in the same way. */
+export function sharesOf(count: number): Shares {
+  const order = shuffled(count, randomStream(0, "held out"));
+  const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * count));
+  const fitted = order.slice(heldCount, heldCount + MOST_FITTED);
+  return {
+    held: order.slice(0, heldCount),
+    fitted,
+    compared: fitted.slice(0, COMPARED),
+  };
+}
