@@ -1,6 +1,10 @@
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
-import { openFolderStack, picturesIn } from "./folder_stack.ts";
+import {
+  openFolderStack,
+  openFolderStacks,
+  picturesIn,
+} from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import type { ImageStack } from "./image_stack.ts";
 import { openNpzStack } from "./npz_stack.ts";
@@ -47,9 +51,13 @@ export async function openPairs(paths: readonly string[]): Promise<StackPair> {
 }
 
 /** What the stacks of a pair have in common. */
-const asRead = ({ count, height, width, channels, type }: ImageStack) => ({
+const asRead = (
+  { count, height, width, channels, type, scaledFrom }: ImageStack,
+) => ({
   count: `${count} image${count === 1 ? "" : "s"}`,
-  size: `${height} x ${width} pixels`,
+  size: `${scaledFrom?.height ?? height} x ${
+    scaledFrom?.width ?? width
+  } pixels`,
   channels: `${channels} channel${channels === 1 ? "" : "s"}`,
   // Bytes are read as 0 to 1: floating-point numbers may mean anything else.
   type: type === "uint8" ? "uint8" : "floating-point numbers",
@@ -81,7 +89,7 @@ async function openFolders(
   const [names, others] = [await picturesIn(x0), await picturesIn(xt)];
   checkPartners(names, others, xt, "x0");
   checkPartners(others, names, x0, "xt");
-  return [await openFolderStack(x0, names), await openFolderStack(xt, names)];
+  return await openFolderStacks([[x0, names], [xt, names]]);
 }
 
 /** Every one of these files has a partner of its name in the other folder. */
