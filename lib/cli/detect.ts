@@ -14,6 +14,7 @@ import {
   detectOptions,
 } from "./detect_options.ts";
 import { main } from "./main.ts";
+import { sayScaling } from "./scaling_note.ts";
 
 async function detectCommand(args: readonly string[]): Promise<number> {
   const options = await detectOptions(args);
@@ -50,7 +51,9 @@ async function writtenTo(
 /** Reads the pairs before anything else is started: a damaged file is told soon. */
 async function detected(options: DetectCommand): Promise<Detection> {
   const { paths, most, basis, seeds, paperSteps, json } = options;
-  const pairs = await readPairs(await openPairs(paths), most, 0);
+  const stacks = await openPairs(paths);
+  sayScaling(stacks.x0);
+  const pairs = await readPairs(stacks, most, 0);
   const runtime = await startRuntime(options);
   const display = terminalDisplay();
   if (!json) await display.text(runtime.description);

@@ -36,7 +36,8 @@ is moved, and whether that is to be believed.
   PAIRS           a NumPy .npz archive with the arrays x0 and xt, (N, H, W) or
                   (N, H, W, C), uint8 or floating-point; a folder with the
                   folders x0 and xt of equally named PNG or JPEG files; or two
-                  idx files. 50 to a million pairs, of 8 to 256 pixels a side
+                  idx files. 50 to a million pairs, of 8 to 256 pixels a side;
+                  photographs of up to 64 megapixels are scaled down
   --basis NAME    ${
   knownBases.map(({ name }) => name).join(", ")
 }, or a .json or .ts file with one of

@@ -11,6 +11,7 @@ import { writeWhole } from "../runtime/files.ts";
 import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
+import { sayScaling } from "./scaling_note.ts";
 
 async function makePairs(args: readonly string[]): Promise<number> {
   const options = makePairsOptions(args);
@@ -21,6 +22,7 @@ async function makePairs(args: readonly string[]): Promise<number> {
   const { transformation, distribution, seed, out } = options;
   await checkIsAnother(`${out}.npz`, options.images);
   const images = await openImages(options.images);
+  sayScaling(images);
   const stream = randomStream(seed, "pairs");
   const t = Float64Array.from(
     { length: images.count },

@@ -34,7 +34,8 @@ that is drawn from the distribution.
 
   IMAGES                 a NumPy .npz archive with an array "images", (N, H, W)
                          or (N, H, W, C); an idx file; or a folder of PNG or
-                         JPEG files
+                         JPEG files, of which photographs of up to 64 megapixels
+                         are scaled down to 256 pixels on the longer side
   --transformation NAME  ${names.slice(0, 4).join(", ")},
                          ${names.slice(4).join(", ")}
   --about=X,Y            about this point, in half-frames from the middle,

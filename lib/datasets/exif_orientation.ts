@@ -1,3 +1,4 @@
+// @ts-types="./exifreader_types.d.ts"
 import ExifReader from "exifreader";
 import { isOrientation, UPRIGHT } from "../images/orientation.ts";
 

@@ -3,9 +3,9 @@ import { uprightSize } from "../images/orientation.ts";
 import { UserError } from "../runtime/errors.ts";
 import { checkStack, LARGEST_SIDE, LEAST_SIDE } from "./image_stack.ts";
 import type { PictureHead } from "./picture.ts";
-import { readPictureHead, sizeInWords } from "./picture_file.ts";
+import { readPicture, readPictureHead, sizeInWords } from "./picture_file.ts";
 
-/** What the pictures of a folder say of themselves, none of them decoded yet. */
+/** What the pictures of a folder say of themselves before they are decoded. */
 export interface FolderSurvey {
   readonly folder: string;
   /** Names of the files, in order. */
@@ -23,9 +23,10 @@ export interface FolderSurvey {
 }
 
 /**
- * Looks at all pictures of a folder before any is decoded.
+ * Decodes the first picture of a folder, and looks at what the others say of
+ * themselves.
  *
- * @param files Their names, at least one.
+ * @param files Names of the pictures, at least one.
  * @throws UserError that names the file that is damaged, has another size than the
  * first, or is too narrow.
  */
@@ -33,19 +34,17 @@ export async function surveyFolder(
   folder: string,
   files: readonly string[],
 ): Promise<FolderSurvey> {
-  let first: PictureHead | undefined;
-  let inColour = false, deep = false;
-  for (const file of files) {
+  const { head: first } = await readPicture(`${folder}/${files[0]}`);
+  const size = uprightSize(first, first.orientation);
+  const fitted = fittedSize(size, LARGEST_SIDE);
+  checkSides(`${folder}/${files[0]}`, size, fitted);
+  let inColour = first.channels === 3, { deep } = first;
+  for (const file of files.slice(1)) {
     const head = await readPictureHead(`${folder}/${file}`);
-    first ??= head;
     checkSameSize(`${folder}/${file}`, head, files[0], first);
     inColour ||= head.channels === 3;
     deep ||= head.deep;
   }
-  if (first === undefined) throw new RangeError("expected at least one file");
-  const size = uprightSize(first, first.orientation);
-  const fitted = fittedSize(size, LARGEST_SIDE);
-  checkSides(`${folder}/${files[0]}`, size, fitted);
   return { folder, files, first, size, fitted, inColour, deep };
 }
 

@@ -23,16 +23,16 @@ const MOST_SCANS = 200;
  *
  * @throws Error that says what is wrong with it.
  */
-export function jpegHead(file: Uint8Array): PictureHead {
-  const { height, width, components, orientation } = frameOf(file);
-  return {
-    height,
-    width,
-    channels: components === 1 ? 1 : 3,
-    orientation,
-    deep: false,
-  };
-}
+export const jpegHead = (file: Uint8Array): PictureHead =>
+  headOf(frameOf(file));
+
+const headOf = ({ height, width, components, orientation }: Frame) => ({
+  height,
+  width,
+  channels: components === 1 ? 1 as const : 3 as const,
+  orientation,
+  deep: false,
+});
 
 /**
  * Decodes a JPEG file: gray, in colours (YCbCr or RGB), or for print (CMYK, turned
@@ -44,7 +44,7 @@ export function jpegHead(file: Uint8Array): PictureHead {
  */
 export async function decodeJpeg(file: Uint8Array): Promise<Picture> {
   const frame = frameOf(file);
-  const head = jpegHead(file);
+  const head = headOf(frame);
   const [image, stride] = frame.components === INKS
     ? [decodePrint(file), 3]
     : [await mozjpeg(file), 4];
@@ -54,11 +54,12 @@ export async function decodeJpeg(file: Uint8Array): Promise<Picture> {
       `${image.height} x ${image.width} pixels instead of ${height} x ${width}`,
     );
   }
+  const { data } = image; // a getter of ImageData
   const row = (y: number, into: Float32Array) => {
     for (let x = 0; x < width; x++) {
       const from = (y * width + x) * stride;
       for (let c = 0; c < channels; c++) {
-        into[x * channels + c] = image.data[from + c] / 255;
+        into[x * channels + c] = data[from + c] / 255;
       }
     }
   };

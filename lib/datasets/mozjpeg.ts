@@ -50,11 +50,15 @@ const isDamage = (line: string): boolean =>
   /premature end|corrupt jpeg data/i.test(line) &&
   !/extraneous bytes before marker/i.test(line);
 
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+async function compile(): Promise<WebAssembly.Module> {
+  const path = import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
+  return await WebAssembly.compile(await Deno.readFile(new URL(path)));
+}
+
 async function startDecoder(): Promise<Decoder> {
-  const path = import.meta.resolve(
-    "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
-  );
-  const wasm = await WebAssembly.compile(await Deno.readFile(new URL(path)));
+  const wasm = await (compiled ??= compile());
   const say = (line: string) => said.push(line);
   const options = {
     noInitialRun: true,

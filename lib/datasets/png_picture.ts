@@ -1,5 +1,5 @@
 import { decode, type DecodedPng } from "fast-png";
-import { Unzlib } from "fflate";
+import { readWhile } from "./byte_stream.ts";
 import { orientationOf } from "./exif_orientation.ts";
 import {
   checkPixels,
@@ -33,11 +33,11 @@ export const pngHead = (file: Uint8Array): PictureHead =>
  * the image that it states.
  * @throws Error that says what is wrong with it.
  */
-export function decodePng(file: Uint8Array): Picture {
+export async function decodePng(file: Uint8Array): Promise<Picture> {
   const chunks = chunksOf(file);
   const header = headerOf(chunks);
   const expected = filteredBytes(header);
-  const found = unpackedBytes(chunks, expected);
+  const found = await unpackedBytes(chunks, expected);
   if (found !== expected) {
     throw new Error(
       `${
@@ -201,19 +201,32 @@ function filteredBytes(
 }
 
 /** Bytes that are unpacked at a time: each may become a thousand. */
-const PART = 1024;
+const PART = 2 ** 14;
 
-/** How much the image data unpack to; stops soon after `most`. */
-function unpackedBytes(chunks: readonly Chunk[], most: number): number {
+/** How many bytes the image data unpack to; stops soon after `most`. */
+async function unpackedBytes(
+  chunks: readonly Chunk[],
+  most: number,
+): Promise<number> {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const packed = ReadableStream.from(packedParts(chunks));
   let size = 0;
-  const unpacking = new Unzlib((part) => size += part.length);
-  for (const { type, content } of chunks) {
-    if (type !== "IDAT") continue;
-    for (let at = 0; at < content.length && size <= most; at += PART) {
-      unpacking.push(content.subarray(at, at + PART));
-    }
+  for await (const part of readWhile(readable, packed.pipeTo(writable))) {
+    size += part.length;
+    if (size > most) break;
   }
   return size;
+}
+
+function* packedParts(
+  chunks: readonly Chunk[],
+): Generator<Uint8Array<ArrayBuffer>> {
+  for (const { type, content } of chunks) {
+    if (type !== "IDAT") continue;
+    for (let at = 0; at < content.length; at += PART) {
+      yield content.slice(at, at + PART);
+    }
+  }
 }
 
 /** A PNG file of the chunks that the decoder needs. */
