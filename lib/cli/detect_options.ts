@@ -41,7 +41,8 @@ is moved, and whether that is to be believed.
                   (N, H, W, C) or (N, C, H, W), uint8 or floating-point; a
                   folder with the folders x0 and xt of equally named PNG or
                   JPEG files; or two idx files. 50 to a million pairs, of 8 to
-                  256 pixels a side
+                  256 pixels per side; photographs of up to 64 megapixels are
+                  scaled down
   --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only
                   where the shape does not show it, as (N, 12, H, W)
   --basis NAME    ${

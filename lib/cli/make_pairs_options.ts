@@ -38,7 +38,9 @@ that is drawn from the distribution.
 
   IMAGES                 a NumPy .npz archive with an array "images", (N, H, W),
                          (N, H, W, C) or (N, C, H, W); an idx file; or a folder
-                         of PNG or JPEG files
+                         of PNG or JPEG files, of which photographs of up to 64
+                         megapixels are scaled down to 256 pixels on the longer
+                         side
   --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
                          only where the shape does not show it, as (N, 12, H, W)
   --transformation NAME  ${names.slice(0, 4).join(", ")},

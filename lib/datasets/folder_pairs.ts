@@ -1,5 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
-import { openFolderStack, picturesIn } from "./folder_stack.ts";
+import { openFolderStacks, picturesIn } from "./folder_stack.ts";
 import type { ImageStack } from "./image_stack.ts";
 
 /**
@@ -19,10 +19,7 @@ export async function openFolders(
   checkPartners(names, others, xt, "x0");
   checkPartners(others, names, x0, "xt");
   const partners = Array.from(names.keys(), (name) => others.get(name)!);
-  return [
-    await openFolderStack(x0, [...names.values()]),
-    await openFolderStack(xt, partners),
-  ];
+  return await openFolderStacks([[x0, [...names.values()]], [xt, partners]]);
 }
 
 /** Names of files by their composed form, in the same order. */

@@ -1,18 +1,12 @@
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
-import { contentOf } from "./file_content.ts";
 import {
-  checkStack,
-  imagePieces,
-  type ImageStack,
-  MOST_IMAGES,
-} from "./image_stack.ts";
-import { decodeJpeg, JPEG_BEGIN } from "./jpeg_picture.ts";
-import type { Picture } from "./picture.ts";
-import { decodePng, PNG_SIGNATURE } from "./png_picture.ts";
-
-/** Larger files do not hold images of the sizes that are read. */
-const MOST_BYTES = 2 ** 20;
+  checkSameSize,
+  type FolderSurvey,
+  surveyFolder,
+} from "./folder_survey.ts";
+import { imagePieces, type ImageStack, MOST_IMAGES } from "./image_stack.ts";
+import { readPicture } from "./picture_file.ts";
 
 /**
  * The names of a folder's PNG and JPEG files, in order; hidden ones are left
@@ -38,9 +32,12 @@ export async function picturesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The PNG and JPEG files of a folder, in the order of their names: all of the
- * size of the first, 8 bits a value, grey or RGB. What a file is says its
- * beginning, not its name.
+ * The PNG and JPEG files of a folder as images, in the order of their names.
+ *
+ * All have one size once they are upright by their EXIF orientation. Larger ones
+ * than 256 pixels a side are scaled down, one at a time. If one picture is in
+ * colour, gray ones are read with three equal channels. Values of more than 8 bits
+ * make the stack one of floating-point numbers.
  *
  * @param names Which files; all if left out.
  * @throws UserError that names the file that is not what it should be.
@@ -49,50 +46,82 @@ export async function openFolderStack(
   folder: string,
   names?: readonly string[],
 ): Promise<ImageStack> {
-  const files = names ?? await picturesIn(folder);
-  const first = `${folder}/${files[0]}`;
-  const { height, width, channels } = await readPicture(first);
+  const survey = await surveyFolder(folder, names ?? await picturesIn(folder));
+  return stackOf(survey, survey);
+}
+
+/**
+ * Two folders of pictures that belong together, read alike: in colour, or as
+ * floating-point numbers, if a picture in either needs it.
+ *
+ * @param folders Each with the names of its files.
+ * @throws UserError that names the file that is not what it should be.
+ */
+export async function openFolderStacks(
+  folders: readonly [
+    readonly [folder: string, names: readonly string[]],
+    readonly [folder: string, names: readonly string[]],
+  ],
+): Promise<readonly [ImageStack, ImageStack]> {
+  const [[x0, names], [xt, others]] = folders;
+  const surveys = [
+    await surveyFolder(x0, names),
+    await surveyFolder(xt, others),
+  ];
+  const form = {
+    inColour: surveys.some(({ inColour }) => inColour),
+    deep: surveys.some(({ deep }) => deep),
+  };
+  return [stackOf(surveys[0], form), stackOf(surveys[1], form)];
+}
+
+/** @param form How the pictures are read; at least as each of them needs it. */
+function stackOf(
+  survey: FolderSurvey,
+  form: Pick<FolderSurvey, "inColour" | "deep">,
+): ImageStack {
+  const { folder, files, size, fitted } = survey;
   const sizes = {
     name: folder,
     count: files.length,
-    height,
-    width,
-    channels,
-    type: "uint8" as const,
+    ...fitted,
+    channels: form.inColour ? 3 : 1,
+    ...size.height === fitted.height ? {} : {
+      scaledFrom: size,
+      notes: [
+        `${folder}: pictures of ${size.height} x ${size.width} pixels, scaled down to ${fitted.height} x ${fitted.width}`,
+      ],
+    },
   };
-  checkStack({ ...sizes, name: first });
-  const expected = sizeOf(sizes);
-  async function* all(): AsyncGenerator<Uint8Array> {
-    for (const file of files) {
-      const picture = await readPicture(`${folder}/${file}`);
-      if (sizeOf(picture) !== expected) {
-        throw new UserError(
-          `${folder}/${file}: expected ${expected} as in ${files[0]}, found ${
-            sizeOf(picture)
-          }; give all files one size`,
-        );
-      }
-      yield picture.bytes;
-    }
-  }
-  return { ...sizes, pieces: () => imagePieces(sizes, all()) };
+  const bytes = () => picturesOf(survey, sizes.channels);
+  return {
+    ...sizes,
+    type: form.deep ? "float32" : "uint8",
+    pieces: () => imagePieces({ ...sizes, type: "float32" }, bytes()),
+  };
 }
 
-const sizeOf = ({ height, width, channels }: Omit<Picture, "bytes">) =>
-  `${height} x ${width} pixels ${channels === 1 ? "of grey" : "in colour"}`;
-
-function readPicture(path: string): Promise<Picture> {
-  return namingFile(path, "a whole PNG or JPEG file", async () => {
-    const { isFile, size } = await Deno.stat(path);
-    if (!isFile) throw new Error("no file");
-    if (size > MOST_BYTES) {
-      throw new Error(`${size} bytes; at most ${MOST_BYTES} are read`);
+/** The pictures as the bytes of float32, one at a time. */
+async function* picturesOf(
+  { folder, files, first }: FolderSurvey,
+  channels: number,
+): AsyncGenerator<Uint8Array> {
+  for (const file of files) {
+    const { head, pixels } = await readPicture(`${folder}/${file}`);
+    checkSameSize(`${folder}/${file}`, head, files[0], first);
+    if (head.channels > channels) {
+      throw new UserError(
+        `${folder}/${file}: expected a gray picture, as it was before, found one in colour; do not change files while they are read`,
+      );
     }
-    const file = await Deno.readFile(path);
-    const begins = (bytes: readonly number[]) =>
-      bytes.every((byte, i) => file[i] === byte);
-    if (begins(PNG_SIGNATURE)) return decodePng(file);
-    if (begins(JPEG_BEGIN)) return decodeJpeg(file);
-    throw new Error(contentOf(file)?.words ?? "other bytes");
-  });
+    const values = head.channels < channels ? threefold(pixels) : pixels;
+    yield new Uint8Array(values.buffer);
+  }
+}
+
+/** Gray values as three equal channels. */
+function threefold(gray: Float32Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(3 * gray.length);
+  for (let i = 0; i < out.length; i++) out[i] = gray[Math.floor(i / 3)];
+  return out;
 }

@@ -8,6 +8,8 @@ export interface ImageStack {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Size of the pictures before they are scaled down; absent if they are not. */
+  readonly scaledFrom?: { readonly height: number; readonly width: number };
   /** How its values are stored. */
   readonly type: ValueType;
   /**

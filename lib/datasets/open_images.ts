@@ -88,9 +88,13 @@ export async function openPairs(
 }
 
 /** What the stacks of a pair have in common. */
-const asRead = ({ count, height, width, channels, type }: ImageStack) => ({
+const asRead = (
+  { count, height, width, channels, type, scaledFrom }: ImageStack,
+) => ({
   count: `${count} image${count === 1 ? "" : "s"}`,
-  size: `${height} x ${width} pixels`,
+  size: `${scaledFrom?.height ?? height} x ${
+    scaledFrom?.width ?? width
+  } pixels`,
   channels: `${channels} channel${channels === 1 ? "" : "s"}`,
   // Bytes are read as 0 to 1: floating-point numbers may mean anything else.
   type: type === "uint8" ? "uint8" : "floating-point numbers",

@@ -1,18 +1,40 @@
-import { LARGEST_SIDE } from "./image_stack.ts";
+import type { RowImage, Size } from "../images/area_average.ts";
 
-/** An image as bytes, row by row, channels last. */
-export interface Picture {
-  readonly height: number;
-  readonly width: number;
-  /** 1 or 3. */
-  readonly channels: number;
-  readonly bytes: Uint8Array;
+/** What a picture file says of its image before the pixels. */
+export interface PictureHead extends Size {
+  /** 1 for gray, 3 for colour; transparency and black ink are worked in. */
+  readonly channels: 1 | 3;
+  /** How the stored image is put upright: 1 to 8, as in EXIF. */
+  readonly orientation: number;
+  /** Whether a value has more than 8 bits. */
+  readonly deep: boolean;
 }
 
-/** @throws Error for an image that is not to be unpacked at all. */
-export function checkSides(height: number, width: number): void {
-  if (width <= LARGEST_SIDE && height <= LARGEST_SIDE) return;
+/** A decoded picture as it is stored, not yet upright; values from 0 to 1. */
+export interface Picture extends PictureHead, RowImage {
+  readonly channels: 1 | 3;
+}
+
+/**
+ * Pixels of the largest picture that is decoded: 64 binary megapixels, which
+ * takes in the 9248 x 6936 pixels of the sensors that are sold as 64 megapixels.
+ */
+export const MOST_PIXELS = 2 ** 26;
+
+/**
+ * Checks a size before anything is decoded.
+ *
+ * @throws Error for an image that is empty, or too large to be decoded.
+ */
+export function checkPixels(
+  { height, width }: Size,
+  most: number = MOST_PIXELS,
+): void {
+  if (height < 1 || width < 1) throw new Error(`${height} x ${width} pixels`);
+  if (height * width <= most) return;
   throw new Error(
-    `${height} x ${width} pixels, more than ${LARGEST_SIDE} a side; scale it first`,
+    `${height} x ${width} pixels, more than the ${
+      most / 2 ** 20
+    } megapixels that are read; scale it down first`,
   );
 }

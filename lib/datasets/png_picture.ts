@@ -1,44 +1,55 @@
-import { decode } from "fast-png";
-import { Unzlib } from "fflate";
-import { checkSides, type Picture } from "./picture.ts";
+import { decode, type DecodedPng } from "fast-png";
+import { readWhile } from "./byte_stream.ts";
+import { orientationOf } from "./exif_orientation.ts";
+import {
+  checkPixels,
+  MOST_PIXELS,
+  type Picture,
+  type PictureHead,
+} from "./picture.ts";
 
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
- * Unpacks a PNG file of 8 bits a value: grey, RGB, or with a palette. An alpha
- * channel through which nothing shines is left away.
+ * What transparent pixels are put on: middle gray. Neither black nor white ink
+ * on a transparent sheet vanishes on it.
+ */
+const BACKGROUND = 0.5;
+
+/**
+ * What a PNG file says of its image.
+ *
+ * @throws Error that says what is wrong with it.
+ */
+export const pngHead = (file: Uint8Array): PictureHead =>
+  headOf(headerOf(chunksOf(file)));
+
+/**
+ * Decodes a PNG file: gray, RGB or with a palette, of 1 to 16 bits per value.
+ * Transparent pixels are put on middle gray. Of an animation, the first image is
+ * read.
  *
  * @param file The whole file; whatever it holds, little more is unpacked than
  * the image that it states.
- * @throws Error that says what it is instead.
+ * @throws Error that says what is wrong with it.
  */
-export function decodePng(file: Uint8Array): Picture {
+export async function decodePng(file: Uint8Array): Promise<Picture> {
   const chunks = chunksOf(file);
-  const { height, width, channels, interlaced } = headerOf(chunks);
-  const expected = filteredBytes(height, width, channels, interlaced);
-  const found = unpackedBytes(chunks, expected);
+  const header = headerOf(chunks);
+  const expected = filteredBytes(header);
+  const found = await unpackedBytes(chunks, expected);
   if (found !== expected) {
     throw new Error(
-      `${found > expected ? "more" : "fewer"} pixels than ${height} x ${width}`,
+      `${
+        found > expected ? "more" : "fewer"
+      } pixels than ${header.height} x ${header.width}`,
     );
   }
   const png = decode(fileOf(chunks), { checkCrc: true });
-  if (png.transparency !== undefined) {
-    throw new Error("a colour that is transparent; save it without");
-  }
-  const bytes = Uint8Array.from(png.data);
-  // A palette may also stand in a file that does without.
-  if (png.palette === undefined || png.channels > 1) {
-    return opaque(height, width, png.channels, bytes);
-  }
-  const { palette } = png;
-  const colours = new Uint8Array(bytes.length * palette[0].length);
-  bytes.forEach((index, i) => {
-    const colour = palette[index];
-    if (colour === undefined) throw new Error("a colour beyond the palette");
-    colours.set(colour, i * colour.length);
-  });
-  return opaque(height, width, palette[0].length, colours);
+  const row = header.colour === PALETTE
+    ? paletteRows(png, header)
+    : colourRows(png, header);
+  return { ...headOf(header), row };
 }
 
 interface Chunk {
@@ -51,6 +62,9 @@ interface Chunk {
 /** Others hold texts and colour profiles, which may be packed without end. */
 const NEEDED = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"];
 
+/** Where EXIF data stand; the decoder does not need them. */
+const EXIF = "eXIf";
+
 /** A chunk is not to be passed over where its type's first letter is a capital. */
 const isCritical = (letter: number): boolean => (letter & 0x20) === 0;
 
@@ -62,7 +76,7 @@ function chunksOf(file: Uint8Array): Chunk[] {
     if (end > file.length) break;
     const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
     const content = file.subarray(at + 8, end - 4);
-    if (NEEDED.includes(type)) {
+    if (NEEDED.includes(type) || type === EXIF) {
       chunks.push({ type, content, whole: file.subarray(at, end) });
     } else if (isCritical(file[at + 4])) throw new Error("an unknown chunk");
     if (type === "IEND") return chunks;
@@ -83,26 +97,83 @@ const CHANNELS: Readonly<Record<number, number>> = {
 /** The colour type of an image with a palette. */
 const PALETTE = 3;
 
-function headerOf(chunks: readonly Chunk[]) {
+/** The colour types that are not gray. */
+const HAS_COLOUR = [2, PALETTE, 6];
+
+/** Bits per value that a colour type may have. */
+const DEPTHS: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+/** What a PNG file's header says, and where its orientation stands. */
+interface Header {
+  readonly height: number;
+  readonly width: number;
+  /** Bits per value. */
+  readonly depth: number;
+  /** PNG's colour type. */
+  readonly colour: number;
+  /** Values stored per pixel. */
+  readonly stored: number;
+  readonly interlaced: boolean;
+  readonly exif: Uint8Array | undefined;
+}
+
+const headOf = ({ height, width, depth, colour, exif }: Header) => ({
+  height,
+  width,
+  channels: HAS_COLOUR.includes(colour) ? 3 as const : 1 as const,
+  orientation: orientationOf(exif),
+  deep: depth > 8,
+});
+
+function headerOf(chunks: readonly Chunk[]): Header {
   const [first] = chunks;
   if (first.type !== "IHDR" || first.content.length !== 13) {
     throw new Error("a PNG file without a header");
   }
   const view = new DataView(first.content.slice().buffer);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  checkSides(height, width);
+  checkPixels({ height, width });
   const [depth, colour] = [view.getUint8(8), view.getUint8(9)];
-  if (depth !== 8) {
-    throw new Error(
-      `${depth} bit${depth === 1 ? "" : "s"} a value; save it with 8`,
-    );
+  const stored = CHANNELS[colour];
+  if (stored === undefined) throw new Error(`colour type ${colour}`);
+  if (!DEPTHS[colour].includes(depth)) {
+    throw new Error(`${depth} bits per value of colour type ${colour}`);
   }
-  const channels = CHANNELS[colour];
   if (colour === PALETTE && !chunks.some(({ type }) => type === "PLTE")) {
     throw new Error("a palette that is missing");
   }
-  if (channels === undefined) throw new Error(`colour type ${colour}`);
-  return { width, height, channels, interlaced: view.getUint8(12) === 1 };
+  const interlaced = view.getUint8(12) === 1;
+  const exif = chunks.find(({ type }) => type === EXIF)?.content;
+  const header = { height, width, depth, colour, stored, interlaced, exif };
+  checkDecodable(header);
+  return header;
+}
+
+/** Bytes of the largest image that is unpacked. */
+const MOST_UNPACKED = 4 * MOST_PIXELS;
+
+/** @throws Error for an image that fast-png cannot decode, or not in bounded memory. */
+function checkDecodable({ height, width, depth, stored, interlaced }: Header) {
+  if (interlaced && depth < 8) {
+    throw new Error(
+      `an interlaced image of ${depth} bit${
+        depth === 1 ? "" : "s"
+      } per value; save it without interlacing, or with 8 bits`,
+    );
+  }
+  if (height * width * stored * depth / 8 > MOST_UNPACKED) {
+    throw new Error(
+      `${height} x ${width} pixels of ${stored} values of ${depth} bits, more than the ${
+        MOST_UNPACKED / 2 ** 20
+      } MiB that are unpacked; save it with 8 bits, or scale it down first`,
+    );
+  }
 }
 
 /** The seven grids of an interlaced image: first column and row, and steps. */
@@ -116,39 +187,52 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ];
 
-/** Every row begins with a byte that names its filter. */
+/** Bytes of the image data once unpacked: each row begins with its filter. */
 function filteredBytes(
-  height: number,
-  width: number,
-  channels: number,
-  interlaced: boolean,
+  { height, width, depth, stored, interlaced }: Header,
 ): number {
   const grids = interlaced ? ADAM7 : [[0, 0, 1, 1]];
   return grids.reduce((sum, [x, y, stepX, stepY]) => {
     const columns = Math.ceil((width - x) / stepX);
     const rows = Math.ceil((height - y) / stepY);
-    return sum + (columns > 0 ? rows * (1 + columns * channels) : 0);
+    const bytes = Math.ceil(columns * stored * depth / 8);
+    return sum + (columns > 0 ? rows * (1 + bytes) : 0);
   }, 0);
 }
 
 /** Bytes that are unpacked at a time: each may become a thousand. */
-const PART = 1024;
+const PART = 2 ** 14;
 
-/** How much the image data unpack to; stops soon after `most`. */
-function unpackedBytes(chunks: readonly Chunk[], most: number): number {
+/** How many bytes the image data unpack to; stops soon after `most`. */
+async function unpackedBytes(
+  chunks: readonly Chunk[],
+  most: number,
+): Promise<number> {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const packed = ReadableStream.from(packedParts(chunks));
   let size = 0;
-  const unpacking = new Unzlib((part) => size += part.length);
-  for (const { type, content } of chunks) {
-    if (type !== "IDAT") continue;
-    for (let at = 0; at < content.length && size <= most; at += PART) {
-      unpacking.push(content.subarray(at, at + PART));
-    }
+  for await (const part of readWhile(readable, packed.pipeTo(writable))) {
+    size += part.length;
+    if (size > most) break;
   }
   return size;
 }
 
+function* packedParts(
+  chunks: readonly Chunk[],
+): Generator<Uint8Array<ArrayBuffer>> {
+  for (const { type, content } of chunks) {
+    if (type !== "IDAT") continue;
+    for (let at = 0; at < content.length; at += PART) {
+      yield content.slice(at, at + PART);
+    }
+  }
+}
+
+/** A PNG file of the chunks that the decoder needs. */
 function fileOf(chunks: readonly Chunk[]): Uint8Array {
-  const parts = [PNG_SIGNATURE, ...chunks.map(({ whole }) => whole)];
+  const needed = chunks.filter(({ type }) => type !== EXIF);
+  const parts = [PNG_SIGNATURE, ...needed.map(({ whole }) => whole)];
   const file = new Uint8Array(
     parts.reduce((sum, { length }) => sum + length, 0),
   );
@@ -160,24 +244,58 @@ function fileOf(chunks: readonly Chunk[]): Uint8Array {
   return file;
 }
 
-/** Takes an alpha channel off, if nothing shines through. */
-function opaque(
-  height: number,
-  width: number,
-  channels: number,
-  bytes: Uint8Array,
-): Picture {
-  if (channels === 1 || channels === 3) {
-    return { height, width, channels, bytes };
-  }
-  const colours = channels - 1;
-  const shown = new Uint8Array(height * width * colours);
-  for (let pixel = 0; pixel < height * width; pixel++) {
-    const at = pixel * channels;
-    if (bytes[at + colours] !== 255) {
-      throw new Error("transparent pixels; save it without an alpha channel");
+/** A value on the background. */
+const shown = (value: number, alpha: number): number =>
+  alpha * value + (1 - alpha) * BACKGROUND;
+
+/** Reads values of any depth; a row of less than 8 bits begins with a new byte. */
+function samplesOf(
+  { data }: DecodedPng,
+  { width, depth, stored }: Header,
+): (y: number, i: number) => number {
+  if (depth >= 8) return (y, i) => data[y * width * stored + i];
+  const rowBytes = Math.ceil(width * depth / 8), perByte = 8 / depth;
+  return (y, i) => {
+    const byte = data[y * rowBytes + Math.floor(i / perByte)];
+    return (byte >> (8 - depth * (1 + i % perByte))) & (2 ** depth - 1);
+  };
+}
+
+/** Rows of an image in gray or RGB, with an alpha channel or a transparent colour. */
+function colourRows(png: DecodedPng, header: Header): Picture["row"] {
+  const { width, depth, stored } = header;
+  const colours = stored < 3 ? 1 : 3, largest = 2 ** depth - 1;
+  const sample = samplesOf(png, header);
+  const key = png.transparency;
+  const isKey = (y: number, at: number) =>
+    key !== undefined &&
+    key.every((value, c) => sample(y, at + c) === value);
+  return (y, into) => {
+    for (let x = 0; x < width; x++) {
+      const at = x * stored;
+      const alpha = stored > colours
+        ? sample(y, at + colours) / largest
+        : isKey(y, at)
+        ? 0
+        : 1;
+      for (let c = 0; c < colours; c++) {
+        into[x * colours + c] = shown(sample(y, at + c) / largest, alpha);
+      }
     }
-    shown.set(bytes.subarray(at, at + colours), pixel * colours);
-  }
-  return { height, width, channels: colours, bytes: shown };
+  };
+}
+
+/** Rows of an image with a palette, which may hold an alpha value per colour. */
+function paletteRows(png: DecodedPng, header: Header): Picture["row"] {
+  const sample = samplesOf(png, header);
+  const colours = (png.palette ?? []).map(([red, green, blue, alpha = 255]) =>
+    [red, green, blue].map((value) => shown(value / 255, alpha / 255))
+  );
+  return (y, into) => {
+    for (let x = 0; x < header.width; x++) {
+      const colour = colours[sample(y, x)];
+      if (colour === undefined) throw new Error("a colour beyond the palette");
+      into.set(colour, 3 * x);
+    }
+  };
 }

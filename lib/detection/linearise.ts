@@ -7,13 +7,7 @@ import {
 } from "../images/spline.ts";
 import type { Region } from "./frame.ts";
 import type { FlowTable } from "./flow_table.ts";
-import {
-  cutThreshold,
-  type Known,
-  knownAt,
-  knownCells,
-  nearestInside,
-} from "./known.ts";
+import { cutThreshold, type Known, knownAt, knownCells } from "./known.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs whose x0 can be moved. */
@@ -58,9 +52,9 @@ export function movable(pairs: WorkingPairs): MovablePairs {
 }
 
 /**
- * An image with a border: background 0, or the nearest value of the image where
- * its content goes on unseen, for a step at the edge would ripple through the
- * spline.
+ * An image with a border: background 0, or the image reflected at the point of the
+ * edge where its content goes on unseen. That keeps value and slope, for a step or
+ * a kink at the edge would ripple through the spline.
  */
 function bordered(
   image: Float32Array,
@@ -70,20 +64,21 @@ function bordered(
 ): Float32Array {
   const wide = side + 2 * BORDER;
   const { left, right, top, bottom } = region;
+  const clamp = (at: number, first: number, last: number) =>
+    Math.min(Math.max(at, first), last);
   return Float32Array.from({ length: wide * wide }, (_, cell) => {
-    const [row, column] = [
-      Math.floor(cell / wide) - BORDER,
-      cell % wide - BORDER,
-    ];
+    const row = Math.floor(cell / wide) - BORDER;
+    const column = cell % wide - BORDER;
+    const [y, x] = [clamp(row, top, bottom), clamp(column, left, right)];
+    const edge = y * side + x;
+    if (y === row && x === column) return image[edge];
+    if (known !== undefined && known[edge] === 0) {
+      const mirrored = clamp(2 * y - row, top, bottom) * side +
+        clamp(2 * x - column, left, right);
+      return 2 * image[edge] - image[mirrored];
+    }
     const inFrame = row >= 0 && row < side && column >= 0 && column < side;
-    const inRegion = row >= top && row <= bottom && column >= left &&
-      column <= right;
-    const y = Math.min(Math.max(row, 0), side - 1);
-    const x = Math.min(Math.max(column, 0), side - 1);
-    const inside = nearestInside(y * side + x, side, region);
-    if (inRegion) return image[inside];
-    if (known !== undefined && known[inside] === 0) return image[inside];
-    return inFrame ? image[y * side + x] : 0;
+    return inFrame ? image[row * side + column] : 0;
   });
 }
 

@@ -14,6 +14,7 @@ import {
   readBytes,
   valuesOf,
 } from "../datasets/image_files.ts";
+import { flatJpeg } from "../datasets/jpeg_file.ts";
 import { assertUserError } from "./reproduce_command.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
 
@@ -239,3 +240,26 @@ Deno.test({
     assertMatch(stdout, /^Usage: deno task make-pairs IMAGES /);
   },
 });
+
+inFolder(
+  "make-pairs says once that photographs are scaled down, from what to what",
+  async (folder) => {
+    await Deno.mkdir(`${folder}/photos`);
+    for (const name of ["a.jpg", "b.jpg"]) {
+      await Deno.writeFile(`${folder}/photos/${name}`, flatJpeg(1200, 1600));
+    }
+    const { code, stdout, stderr } = await makePairs(
+      ...[`${folder}/photos`, "--transformation", "rotation"],
+      ...["--distribution", "uniform:-20deg,20deg"],
+      ...["--out", `${folder}/a.npz`],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(
+      stdout,
+      /\/photos: pictures of 1200 x 1600 pixels, scaled down to 192 x 256\n/,
+    );
+    assertMatch(stdout, /: 2 pairs of 192 x 256, rotation, /);
+    const { x0 } = await openPairs([`${folder}/a.npz`]);
+    assertEquals(new Set(await readBytes(x0)), new Set([136]));
+  },
+);

@@ -1,0 +1,27 @@
+// @ts-types="./exifreader_types.d.ts"
+import ExifReader from "exifreader";
+import { isOrientation, UPRIGHT } from "../images/orientation.ts";
+
+/**
+ * The orientation that EXIF data state.
+ *
+ * Data that are damaged, or state none of the eight orientations, say nothing of
+ * the pixels: the picture is taken as upright, as every viewer takes it.
+ *
+ * @param exif A TIFF header and what follows it, as in a JPEG file's APP1 segment
+ * after `Exif`, or in a PNG file's eXIf chunk; undefined where there are none.
+ * @returns 1 to 8; 1 is upright.
+ */
+export function orientationOf(exif: Uint8Array | undefined): number {
+  if (exif === undefined) return UPRIGHT;
+  try {
+    const tags = ExifReader.load(exif.slice().buffer, {
+      expanded: true,
+      includeTags: { exif: ["Orientation"] },
+    });
+    const stated: unknown = tags.exif?.Orientation?.value;
+    return isOrientation(stated) ? stated : UPRIGHT;
+  } catch {
+    return UPRIGHT;
+  }
+}

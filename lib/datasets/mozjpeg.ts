@@ -1,0 +1,77 @@
+import createDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
+
+/** Pixels as MozJPEG gives them: red, green, blue and 255, row by row. */
+export interface RgbaImage {
+  readonly height: number;
+  readonly width: number;
+  readonly data: Uint8ClampedArray;
+}
+
+interface Decoder {
+  /** @param turn Whether to apply the EXIF orientation. */
+  decode(file: Uint8Array, turn: boolean): RgbaImage | null;
+}
+
+/** The decoder; replaced after a failure, which leaves its memory in disorder. */
+let decoder: Promise<Decoder> | undefined;
+
+/** What the decoder has said of the present file. */
+let said: string[] = [];
+
+/**
+ * Decodes a JPEG file in gray, YCbCr or RGB with MozJPEG, without turning it.
+ *
+ * @throws Error for a file that is damaged, in the decoder's words.
+ */
+export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
+  decoder ??= startDecoder();
+  const { decode } = await decoder;
+  said = [];
+  try {
+    const image = decode(file, false);
+    const damage = said.find(isDamage);
+    if (image !== null && damage === undefined) return image;
+    throw new Error(damage ?? "a JPEG file that cannot be decoded");
+  } catch (error) {
+    decoder = undefined;
+    // Where the decoder ends its program, its last line says why.
+    throw new Error(said.at(-1) ?? "a JPEG file that cannot be decoded", {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * MozJPEG goes on after damage with pixels of its own invention. These warnings
+ * are harmless: bytes between two segments, as some cameras leave them, and
+ * header values that do not matter to the pixels.
+ */
+const isDamage = (line: string): boolean =>
+  /premature end|corrupt jpeg data/i.test(line) &&
+  !/extraneous bytes before marker/i.test(line);
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+async function compile(): Promise<WebAssembly.Module> {
+  const path = import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
+  return await WebAssembly.compile(await Deno.readFile(new URL(path)));
+}
+
+async function startDecoder(): Promise<Decoder> {
+  const wasm = await (compiled ??= compile());
+  const say = (line: string) => said.push(line);
+  const options = {
+    noInitialRun: true,
+    print: say,
+    printErr: say,
+    instantiateWasm(
+      imports: WebAssembly.Imports,
+      done: (instance: WebAssembly.Instance) => void,
+    ): WebAssembly.Exports {
+      const instance = new WebAssembly.Instance(wasm, imports);
+      done(instance);
+      return instance.exports;
+    },
+  };
+  return await createDecoder(options);
+}

@@ -1,0 +1,87 @@
+import { areaAverage, fittedSize } from "../images/area_average.ts";
+import { upright, uprightSize } from "../images/orientation.ts";
+import { namingFile } from "./byte_stream.ts";
+import { contentOf } from "./file_content.ts";
+import { LARGEST_SIDE } from "./image_stack.ts";
+import { decodeJpeg, JPEG_BEGIN, jpegHead } from "./jpeg_picture.ts";
+import type { Picture, PictureHead } from "./picture.ts";
+import { decodePng, PNG_SIGNATURE, pngHead } from "./png_picture.ts";
+
+/** Bytes of the largest file that is read; 64 megapixels take less. */
+const MOST_BYTES = 2 ** 29;
+
+/** A picture as a stack holds it: upright, and scaled down if it is large. */
+export interface UprightPicture {
+  /** What its file says of it, as stored. */
+  readonly head: PictureHead;
+  /** Values from 0 to 1, row-major, channels last. */
+  readonly pixels: Float32Array;
+}
+
+/**
+ * What a PNG or JPEG file says of its image, before it is decoded. The kind of a
+ * file is told by its first bytes, not by its name.
+ *
+ * @throws UserError that names the file and what is wrong with it.
+ */
+export const readPictureHead = (path: string): Promise<PictureHead> =>
+  namingPicture(path, (file) => kindOf(file).head(file));
+
+/**
+ * Reads a PNG or JPEG file: decodes it, scales it down so that no side has more
+ * than {@linkcode LARGEST_SIDE} pixels, and puts it upright.
+ *
+ * @throws UserError that names the file and what is wrong with it.
+ */
+export const readPicture = (path: string): Promise<UprightPicture> =>
+  namingPicture(path, async (file) => {
+    const picture = await kindOf(file).decode(file);
+    const { channels, orientation } = picture;
+    const size = fittedSize(picture, LARGEST_SIDE);
+    const pixels = areaAverage(picture, size);
+    return {
+      head: picture,
+      pixels: upright(pixels, { ...size, channels }, orientation),
+    };
+  });
+
+/** An image's size in words, upright, with its turn if it is stored otherwise. */
+export function sizeInWords(head: PictureHead): string {
+  const { height, width } = uprightSize(head, head.orientation);
+  return `${height} x ${width} pixels${
+    height === head.height
+      ? ""
+      : ` (once turned by its EXIF orientation, ${head.orientation})`
+  }`;
+}
+
+interface Kind {
+  readonly head: (file: Uint8Array) => PictureHead;
+  readonly decode: (file: Uint8Array) => Picture | Promise<Picture>;
+}
+
+function kindOf(file: Uint8Array): Kind {
+  const begins = (bytes: readonly number[]) =>
+    bytes.every((byte, i) => file[i] === byte);
+  if (begins(PNG_SIGNATURE)) return { head: pngHead, decode: decodePng };
+  if (begins(JPEG_BEGIN)) return { head: jpegHead, decode: decodeJpeg };
+  throw new Error(contentOf(file)?.words ?? "other bytes");
+}
+
+function namingPicture<T>(
+  path: string,
+  use: (file: Uint8Array) => T | Promise<T>,
+): Promise<T> {
+  return namingFile(path, "a whole PNG or JPEG file", async () => {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) throw new Error("no file");
+    if (size > MOST_BYTES) {
+      throw new Error(
+        `${size} bytes, more than the ${
+          MOST_BYTES / 2 ** 20
+        } MiB that are read; scale it down first`,
+      );
+    }
+    return await use(await Deno.readFile(path));
+  });
+}

@@ -1,0 +1,33 @@
+// Run by photo_memory_test.ts in a process of its own: reads a folder of pictures,
+// and says how many values it has, their range, and the most memory that was held.
+import { openFolderStack } from "#lib/datasets/folder_stack.ts";
+
+/** What the reading took. */
+export interface Reading {
+  readonly values: number;
+  readonly least: number;
+  readonly largest: number;
+  /** The most memory of the whole process, in bytes, seen between pictures. */
+  readonly mostBytes: number;
+}
+
+if (import.meta.main) {
+  const stack = await openFolderStack(Deno.args[0]);
+  let [values, least, largest, mostBytes] = [0, Infinity, -Infinity, 0];
+  for await (const piece of stack.pieces()) {
+    values += piece.length;
+    least = piece.reduce((a, b) => Math.min(a, b), least);
+    largest = piece.reduce((a, b) => Math.max(a, b), largest);
+    mostBytes = Math.max(mostBytes, await peakBytes());
+  }
+  const reading: Reading = { values, least, largest, mostBytes };
+  console.log(JSON.stringify(reading));
+}
+
+/** The process's high-water mark where Linux tells it; else what it holds now. */
+async function peakBytes(): Promise<number> {
+  if (Deno.build.os !== "linux") return Deno.memoryUsage().rss;
+  const status = await Deno.readTextFile("/proc/self/status");
+  const [, kib] = /VmHWM:\s+(\d+) kB/.exec(status) ?? [];
+  return 1024 * Number(kib);
+}
