@@ -1,3 +1,4 @@
+import { MOST_SEEDS } from "../detection/check_options.ts";
 import { MOST_PAIRS } from "../detection/detect.ts";
 import type { Basis } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -25,8 +26,6 @@ export interface DetectCommand extends RuntimeChoice {
 
 /** Pairs that are looked at with `--quick`. */
 const MOST_QUICK = 800;
-
-const MOST_SEEDS = 100;
 
 export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 

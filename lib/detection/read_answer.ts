@@ -126,7 +126,10 @@ function heldOf(entry: Entry): HeldPairs {
   return {
     indices: Uint32Array.from(alike("pairs"), (pair) => pair.whole(2 ** 32)),
     t: Float64Array.from(t),
-    networkT: Float64Array.from(alike("network"), (value) => value.number()),
+    networkT: Float64Array.from(
+      alike("network"),
+      (value) => value.numberOr(NaN),
+    ),
     explained: Float64Array.from(
       alike("explained"),
       (share) => share.numberOr(0),

@@ -1,5 +1,4 @@
 import type { Figure } from "../figures/figure.ts";
-import { inNotebook } from "../display/jupyter.ts";
 import { settleTfjs } from "../runtime/settle.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
 import {
@@ -61,7 +60,7 @@ export async function trainRun(
   const { training, evaluation } = runtime;
   const waits = training !== evaluation;
   settleTfjs();
-  // No await before the first step, if it can be helped: see `atOnce`.
+  // No await before the first step, if it can be helped: see `runPausable`.
   if (waits) await useBackend(training, trainer.tensors());
   try {
     return await train(trainer, {
@@ -70,7 +69,6 @@ export async function trainRun(
         : { path: checkpoint, fingerprint },
       signal,
       waits,
-      atOnce: inNotebook(),
       onStep,
       onNote,
     });
