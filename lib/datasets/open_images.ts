@@ -1,3 +1,4 @@
+import { wrongType } from "../runtime/check_option.ts";
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
 import { openFolderStack, picturesIn } from "./folder_stack.ts";
@@ -31,8 +32,11 @@ export interface StackPair {
  *
  * @param paths One path, or two of idx files.
  * @throws UserError when there is nothing of the kind, or the two do not fit.
+ * @throws {TypeError} if the paths are no list of texts
+ * @throws {RangeError} if the list has not one or two paths
  */
 export async function openPairs(paths: readonly string[]): Promise<StackPair> {
+  checkPaths(paths);
   const [x0, xt] = await openBoth(paths);
   const of = { x0: asRead(x0), xt: asRead(xt) };
   for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
@@ -44,6 +48,17 @@ export async function openPairs(paths: readonly string[]): Promise<StackPair> {
     );
   }
   return { x0, xt };
+}
+
+function checkPaths(paths: unknown): void {
+  const expected = "a list of one path, or of two of idx files";
+  if (!Array.isArray(paths)) throw wrongType("openPairs", expected, paths);
+  const wrong = paths.find((path) => typeof path !== "string");
+  if (wrong !== undefined) throw wrongType("openPairs: paths", "texts", wrong);
+  if (paths.length === 1 || paths.length === 2) return;
+  throw new RangeError(
+    `openPairs: expected ${expected}, found ${paths.length} paths`,
+  );
 }
 
 /** What the stacks of a pair have in common. */

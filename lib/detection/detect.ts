@@ -137,13 +137,16 @@ export async function detectIn(
 ): Promise<Detection> {
   checkDetectOptions("detectIn", options);
   settleTfjs();
-  return await runPausable(detection(pairs, options), {
+  return await runPausable(detecting(pairs, options), {
     signal: options.signal,
   });
 }
 
-/** The detection itself. It yields between training steps and between fits. */
-function* detection(
+/**
+ * `detectIn` as a pausable computation. It yields between training steps and
+ * between fits.
+ */
+export function* detecting(
   pairs: WorkingPairs,
   {
     basis = quadratic,
@@ -433,8 +436,7 @@ function* otherMethods(
     { method: "first-order Taylor", alpha: plain.alpha, seconds },
   ];
   for (const candidate of candidates) {
-    scores.push(scoreMethod(harness, candidate));
-    yield;
+    scores.push(yield* scoreMethod(harness, candidate));
   }
   return scores;
 }
@@ -473,5 +475,6 @@ function* paperScore(
   if (answer === undefined || norm(answer.alpha) === 0) {
     return failedScore(PAPER, seconds);
   }
-  return scoreMethod(harness, { method: PAPER, alpha: answer.alpha, seconds });
+  const { alpha } = answer;
+  return yield* scoreMethod(harness, { method: PAPER, alpha, seconds });
 }

@@ -3,8 +3,8 @@ import type { Pausable } from "../runtime/pausable.ts";
 import type { MovablePairs } from "./linearise.ts";
 import { type Matched, matchT } from "./match_t.ts";
 
-/** Pairs that are matched between two yields: about half a second. */
-const PART = 250;
+/** Pairs that are matched between two yields: about a second's work. */
+const PART = 200;
 
 /**
  * `matchT` in parts, with a yield after each of them. The result is that of

@@ -34,9 +34,25 @@ export function checkInteger(
   const expected = `an integer from ${least} to ${largest}`;
   if (typeof value !== "number") throw wrongType(option, expected, value);
   if (Number.isInteger(value) && value >= least && value <= largest) return;
-  throw new RangeError(
-    `${option}: expected ${expected}, found ${shown(value)}`,
-  );
+  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+}
+
+/**
+ * Checks an option of a library call that is a finite number of at least
+ * `least`.
+ *
+ * @throws {TypeError} if it is no number
+ * @throws {RangeError} if it is too small or not finite
+ */
+export function checkAtLeast(
+  option: string,
+  value: unknown,
+  least: number,
+): void {
+  const expected = `a finite number of at least ${least}`;
+  if (typeof value !== "number") throw wrongType(option, expected, value);
+  if (Number.isFinite(value) && value >= least) return;
+  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
+import { settleTfjs } from "../runtime/settle.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
 import {
   goBack,
@@ -78,6 +79,8 @@ export function* training(
       onStep?.(report);
     } catch (error) {
       if (!(error instanceof NumericalFault)) throw error;
+      // The tape keeps tensors for the backward pass that the fault left out.
+      settleTfjs();
       try {
         goBack(state, error, onNote);
       } catch (failed) {
