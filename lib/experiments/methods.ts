@@ -29,6 +29,7 @@ const ROUNDS = 6;
 export const methods = {
   /** The series cut off after its first term. */
   "first-order": function* ({ alpha }: Start): Pausable<Float64Array> {
+    yield;
     return alpha;
   },
   /** Along the exact flow, from there. */
