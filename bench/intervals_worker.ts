@@ -10,20 +10,23 @@ import { sharesOf } from "#lib/detection/shares.ts";
 import { firstOrderStart } from "#lib/detection/starts.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";
 import { quadratic } from "#lib/lie/basis.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
 import { linesOf } from "#lib/runtime/lines.ts";
 
 for await (const path of linesOf(Deno.stdin.readable)) {
   const pairs = await readPairs(await openPairs([path]), 800, 0);
   const images = movable(pairs);
   const { fitted, compared } = sharesOf(pairs.count);
-  const start = firstOrderStart(pairs, images, quadratic, compared, 0);
-  const { alpha, intervals } = fitGenerator(
+  const start = await runPausable(
+    firstOrderStart(pairs, images, quadratic, compared, 0),
+  );
+  const { alpha, intervals } = await runPausable(fitGenerator(
     pairs,
     images,
     quadratic,
     fitted,
     start.fitted,
-  );
+  ));
   console.log(JSON.stringify({
     terms: quadratic.terms.map(({ label }) => label),
     estimated: Array.from(alpha),

@@ -4,16 +4,20 @@ import { detectIn } from "../detection/detect.ts";
 import type { Detection } from "../detection/detection.ts";
 import { readPairs } from "../detection/working_pairs.ts";
 import { sayDetection } from "../display/detection_text.ts";
-import { terminalDisplay } from "../display/terminal.ts";
+import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { writeDetection } from "../display/write_detection.ts";
 import { inHeldFolder } from "../runtime/lock.ts";
+import { runPausable, waitFor } from "../runtime/pausable.ts";
 import { startRuntime } from "../runtime/runtime.ts";
 import {
   type DetectCommand,
   detectHelp,
   detectOptions,
 } from "./detect_options.ts";
+import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
+
+const complain = quietly(console.error);
 
 async function detectCommand(args: readonly string[]): Promise<number> {
   const options = await detectOptions(args);
@@ -23,15 +27,25 @@ async function detectCommand(args: readonly string[]): Promise<number> {
   }
   const { out } = options;
   const command = ["deno task detect", ...args].join(" ");
-  await (out === undefined
-    ? answered(options)
-    : inHeldFolder(out, () => writtenTo(out, options, command)));
-  return 0;
+  const { signal, exitCode } = interruption();
+  try {
+    await (out === undefined
+      ? answered(options, signal)
+      : inHeldFolder(out, () => writtenTo(out, options, signal, command)));
+    return 0;
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    complain("stopped; nothing was written");
+    return exitCode();
+  }
 }
 
 /** Finds the answer and prints it. */
-async function answered(options: DetectCommand): Promise<Detection> {
-  const found = await detected(options);
+async function answered(
+  options: DetectCommand,
+  signal: AbortSignal,
+): Promise<Detection> {
+  const found = await detected(options, signal);
   if (options.json) console.log(JSON.stringify(answerOf(found), null, 2));
   else await sayDetection(found, terminalDisplay());
   return found;
@@ -40,29 +54,40 @@ async function answered(options: DetectCommand): Promise<Detection> {
 async function writtenTo(
   out: string,
   options: DetectCommand,
+  signal: AbortSignal,
   command: string,
 ): Promise<void> {
-  await writeDetection(out, await answered(options), command);
+  await writeDetection(out, await answered(options, signal), command);
   // Beside JSON on the one, this goes to the other.
   (options.json ? console.error : console.log)(`report: ${out}/index.html`);
 }
 
 /** Reads the pairs before anything else is started: a damaged file is told soon. */
-async function detected(options: DetectCommand): Promise<Detection> {
+async function detected(
+  options: DetectCommand,
+  signal: AbortSignal,
+): Promise<Detection> {
   const { paths, most, basis, seeds, paperSteps, json, channels } = options;
-  const pairs = await readPairs(await openPairs(paths, { channels }), most, 0);
+  const reading = openPairs(paths, { channels }).then((stacks) =>
+    readPairs(stacks, most, 0)
+  );
+  const pairs = await runPausable(waitFor(reading), { signal });
   const runtime = await startRuntime(options);
   const display = terminalDisplay();
   if (!json) await display.text(runtime.description);
   const bar = display.progress(100, "detect");
-  const found = detectIn(pairs, {
-    basis,
-    seeds,
-    paperSteps,
-    onProgress: (share, now) => bar.update(Math.round(100 * share), { now }),
-  });
-  await bar.finish();
-  return found;
+  try {
+    return await detectIn(pairs, {
+      basis,
+      seeds,
+      paperSteps,
+      signal,
+      onProgress: (share, now) => bar.update(Math.round(100 * share), { now }),
+      onNote: complain,
+    });
+  } finally {
+    await bar.finish();
+  }
 }
 
 if (import.meta.main) await main(detectCommand);

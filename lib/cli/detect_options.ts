@@ -1,4 +1,5 @@
 import type { ChannelsAxis } from "../datasets/image_axes.ts";
+import { MOST_SEEDS } from "../detection/check_options.ts";
 import { MOST_PAIRS } from "../detection/detect.ts";
 import type { Basis } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -29,8 +30,6 @@ export interface DetectCommand extends RuntimeChoice {
 
 /** Pairs that are looked at with `--quick`. */
 const MOST_QUICK = 800;
-
-const MOST_SEEDS = 100;
 
 export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 

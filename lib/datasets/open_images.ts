@@ -1,3 +1,4 @@
+import { wrongType } from "../runtime/check_option.ts";
 import { UserError } from "../runtime/errors.ts";
 import { firstBytes, namingFile } from "./byte_stream.ts";
 import { contentOf } from "./file_content.ts";
@@ -69,11 +70,14 @@ export interface StackPair {
  * @param options channels: where arrays of four axes have them, "first" or "last";
  * needed only where their shape does not show it.
  * @throws UserError when there is nothing of the kind, or the two do not fit.
+ * @throws {TypeError} if the paths are no list of texts
+ * @throws {RangeError} if the list has not one or two paths
  */
 export async function openPairs(
   paths: readonly string[],
   options: OpenOptions = {},
 ): Promise<StackPair> {
+  checkPaths(paths);
   const [x0, xt] = await openBoth(paths, options);
   const of = { x0: asRead(x0), xt: asRead(xt) };
   for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
@@ -85,6 +89,17 @@ export async function openPairs(
     );
   }
   return { x0, xt };
+}
+
+function checkPaths(paths: unknown): void {
+  const expected = "a list of one path, or of two of idx files";
+  if (!Array.isArray(paths)) throw wrongType("openPairs", expected, paths);
+  const wrong = paths.find((path) => typeof path !== "string");
+  if (wrong !== undefined) throw wrongType("openPairs: paths", "texts", wrong);
+  if (paths.length === 1 || paths.length === 2) return;
+  throw new RangeError(
+    `openPairs: expected ${expected}, found ${paths.length} paths`,
+  );
 }
 
 /** What the stacks of a pair have in common. */

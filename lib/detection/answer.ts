@@ -27,8 +27,8 @@ export interface Answer {
   };
   /** How the t of the held-out pairs are distributed. */
   readonly parameter: {
-    /** As the best network says. */
-    readonly network: Distributed;
+    /** As the best network says; null where no network could be trained. */
+    readonly network: Distributed | null;
     /** As they match best. */
     readonly refined: Distributed;
   };
@@ -114,7 +114,9 @@ export function answerOf(detection: Detection): Answer {
       name: isUsable(detection) ? description.name : null,
     },
     parameter: {
-      network: distributed(held.networkT),
+      network: held.networkT.every(Number.isFinite)
+        ? distributed(held.networkT)
+        : null,
       refined: distributed(held.t),
     },
     explained: evidence.explained,

@@ -6,8 +6,12 @@ import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm, quadratic } from "../lie/basis.ts";
 import { digitMlp } from "../model/architectures.ts";
+import { checkObject } from "../runtime/check_option.ts";
+import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import { settleTfjs } from "../runtime/settle.ts";
+import { TrainingFailed } from "../training/numerical_fault.ts";
 import { paperSettings } from "../training/settings.ts";
+import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
 import { findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
@@ -17,8 +21,13 @@ import { isUsable } from "./found.ts";
 import { fitGenerator } from "./fit_generator.ts";
 import type { Interval } from "./intervals.ts";
 import { movable, type MovablePairs } from "./linearise.ts";
-import { matchT } from "./match_t.ts";
-import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
+import { matchInParts } from "./match_in_parts.ts";
+import {
+  type Candidate,
+  type Harness,
+  scoreMethod,
+  trivialScores,
+} from "./methods.ts";
 import { trainNetwork } from "./network.ts";
 import { picturesOf } from "./pictures.ts";
 import { sharesOf } from "./shares.ts";
@@ -27,11 +36,13 @@ import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
 /** How pairs are looked at. */
 export interface DetectOptions {
-  /** Pairs that are looked at, at most; by default 5,000. */
+  /** Pairs that are looked at, at most; by default 5,000, at least 50. */
   readonly most?: number;
   /** By default all polynomials up to the second degree. */
   readonly basis?: Basis;
-  /** Networks that are trained, each from another start; by default 3. */
+  /**
+   * Networks that are trained, each from another start, 1 to 100; by default 3.
+   */
   readonly seeds?: number;
   /**
    * Steps of the paper's own preset, which is trained for comparison only; by
@@ -40,6 +51,13 @@ export interface DetectOptions {
   readonly paperSteps?: number;
   /** Told what is being done, and which share of all is done. */
   readonly onProgress?: (share: number, what: string) => void;
+  /**
+   * Told where a training goes back to an earlier step, and where it fails: a
+   * network is then left out, and the detection goes on.
+   */
+  readonly onNote?: (line: string) => void;
+  /** Ends the detection, with the signal's reason as the error. */
+  readonly signal?: AbortSignal;
 }
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
@@ -56,10 +74,14 @@ export const MOST_PAIRS = 5000;
  * starts; there one field and a t for every pair are fitted to the pixels by
  * Gauss and Newton's method, along the exact flow. A quarter of the pairs is
  * held out, and everything is judged by them. A runtime must have been started.
+ * Meanwhile timers, signals and other events get their turns.
  *
  * @param pairs In memory, or as `openPairs` gives them.
  * @throws UserError when a file is damaged, there are too few pairs, or all
  * images are the same.
+ * @throws {TypeError} if an option has another type than it should have
+ * @throws {RangeError} if an option is out of its range
+ * @throws the signal's reason, once it is aborted
  *
  * @example
  * ```ts ignore
@@ -74,25 +96,50 @@ export async function detect(
   pairs: Pairs | StackPair,
   options: DetectOptions = {},
 ): Promise<Detection> {
+  checkObject("detect: pairs", pairs);
+  checkDetectOptions("detect", options);
+  const { most = MOST_PAIRS, signal } = options;
   const stacks = "count" in pairs ? memoryStacks(pairs) : pairs;
-  const { most = MOST_PAIRS } = options;
-  return detectIn(await readPairs(stacks, most, 0), options);
+  const working = await runPausable(
+    waitFor(readPairs(stacks, most, 0)),
+    { signal },
+  );
+  return await detectIn(working, options);
 }
 
 /**
- * The same of pairs that were read, in one stretch of JavaScript: a notebook's
- * Stop can end it.
+ * `detect` for pairs that were read.
+ *
+ * In a notebook it runs in one synchronous stretch, so that Stop can end it
+ * (see `runPausable`): the cell that calls it must not `await` anything before.
+ *
+ * @throws as `detect` does
  */
-export function detectIn(
+export async function detectIn(
+  pairs: WorkingPairs,
+  options: Omit<DetectOptions, "most"> = {},
+): Promise<Detection> {
+  checkDetectOptions("detectIn", options);
+  settleTfjs();
+  return await runPausable(detecting(pairs, options), {
+    signal: options.signal,
+  });
+}
+
+/**
+ * `detectIn` as a pausable computation. It yields between training steps and
+ * between fits.
+ */
+export function* detecting(
   pairs: WorkingPairs,
   {
     basis = quadratic,
     seeds = 3,
     paperSteps = 200,
     onProgress = () => {},
-  }: Omit<DetectOptions, "most"> = {},
-): Detection {
-  settleTfjs();
+    onNote = () => {},
+  }: DetectOptions,
+): Pausable<Detection> {
   const images = movable(pairs);
   const { held, fitted, compared } = sharesOf(pairs.count);
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
@@ -102,34 +149,43 @@ export function detectIn(
 
   const networks: Start[] = [];
   for (let seed = 0; seed < seeds; seed++, stage++) {
-    const told = within(`network ${seed + 1} of ${seeds}`);
-    networks.push(
-      networkStart(pairs, images, basis, fitted, compared, seed, told),
+    const what = `network ${seed + 1} of ${seeds}`;
+    const start = yield* orFailed(
+      networkStart(pairs, images, basis, fitted, compared, {
+        seed,
+        onStep: within(what),
+        onNote: (line) => onNote(`${what}: ${line}`),
+      }),
+      (line) => onNote(`${what} is left out: ${line}`),
     );
+    if (start !== undefined) networks.push(start);
+    yield;
   }
   within("first order")(0, 1);
-  const plain = firstOrderStart(pairs, images, basis, compared, 0);
+  const plain = yield* firstOrderStart(pairs, images, basis, compared, 0);
   stage++;
   within("registration")(0, 1);
+  yield;
   const begun = performance.now();
-  const network = bestOf(networks);
-  const best = bestOf([network, plain]);
-  const answer = fitGenerator(pairs, images, basis, fitted, best.fitted);
+  const network = networks.length > 0 ? bestOf(networks) : undefined;
+  const best = bestOf([...networks, plain]);
+  const answer = yield* fitGenerator(pairs, images, basis, fitted, best.fitted);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
 
   within("held-out pairs")(0, 1);
+  yield;
   const { alpha, intervals, largest } = answer;
-  const matched = matchT(images, basis, alpha, held, largest);
+  const matched = yield* matchInParts(images, basis, alpha, held, largest);
   const still = unmoved(images, basis, held);
-  const evidence = evidenceOf(pairs, images, basis, alpha, {
+  const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
     fitted,
     held,
     matched,
     still,
     largest,
     uncertainty: widest(intervals),
-    agreement: agreementOf(networks, alpha),
+    agreement: agreementOf(networks, seeds, alpha),
   });
   const verdict = verdictOf(evidence);
   const explained = explainedEach(matched.errors, still);
@@ -143,7 +199,8 @@ export function detectIn(
     t: matched.t,
     largest,
   };
-  const methods = [
+  yield;
+  const methods: MethodScore[] = [
     {
       method: "this answer",
       explained: evidence.explained,
@@ -151,20 +208,16 @@ export function detectIn(
       seconds: seconds +
         networks.reduce((sum, start) => sum + start.seconds, 0),
     },
-    ...otherMethods(harness, network, plain),
-    ...paperSteps > 0
-      ? [
-        paperScore(
-          pairs,
-          harness,
-          fitted,
-          paperSteps,
-          within("paper's preset"),
-        ),
-      ]
-      : [],
-    ...trivialScores(harness),
+    ...yield* otherMethods(harness, network, plain),
   ];
+  if (paperSteps > 0) {
+    const told = within(PAPER);
+    methods.push(
+      yield* paperScore(pairs, harness, fitted, paperSteps, told, onNote),
+    );
+    yield;
+  }
+  methods.push(...trivialScores(harness));
   onProgress(1, "done");
   return {
     source: pairs.source,
@@ -222,73 +275,114 @@ const widest = (intervals: readonly Interval[]): number =>
 const bestOf = (starts: readonly Start[]): Start =>
   starts.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
 
-/** A network's t of pairs; of the sign that goes with the answer's. */
+/**
+ * What a computation returns, or undefined where a training of it failed.
+ *
+ * @param onFailed Told why.
+ */
+function* orFailed<T>(
+  computation: Pausable<T>,
+  onFailed: (why: string) => void,
+): Pausable<T | undefined> {
+  try {
+    return yield* computation;
+  } catch (error) {
+    if (!(error instanceof TrainingFailed)) throw error;
+    onFailed(error.message);
+    return undefined;
+  }
+}
+
+/**
+ * A network's t of pairs; of the sign that goes with the answer's. NaN where
+ * there is no network.
+ */
 function networkTimes(
-  { alpha, t }: Start,
+  network: Start | undefined,
   answer: Float64Array,
   pairs: Uint32Array,
 ): Float64Array {
+  if (network === undefined) return new Float64Array(pairs.length).fill(NaN);
+  const { alpha, t } = network;
   const sign = gaugeSign(alpha, answer);
   return Float64Array.from(pairs, (pair) => sign * t![pair]);
 }
 
-function agreementOf(networks: readonly Start[], alpha: Float64Array): number {
+/** A network that could not be trained does not agree. */
+function agreementOf(
+  networks: readonly Start[],
+  seeds: number,
+  alpha: Float64Array,
+): number {
   const agreeing = networks.filter(({ fitted }) =>
     generatorScores(fitted.alpha, alpha).angleDegrees <= AGREEING
   );
-  return agreeing.length / networks.length;
+  return agreeing.length / seeds;
 }
 
 /** What the parts of the method do alone. */
-function otherMethods(
+function* otherMethods(
   harness: Harness,
-  network: Start,
+  network: Start | undefined,
   plain: Start,
-): MethodScore[] {
+): Pausable<MethodScore[]> {
   const { seconds } = plain;
-  return [
-    {
+  const scores: MethodScore[] = [];
+  if (network === undefined) scores.push(failedScore("network alone", 0));
+  const candidates: Candidate[] = [
+    ...network === undefined ? [] : [{
       method: "network alone",
       alpha: network.alpha,
       t: Float64Array.from(harness.held, (pair) => network.t![pair]),
       seconds: network.seconds,
-    },
+    }],
     {
       method: "registration without a network",
       alpha: plain.fitted.alpha,
       seconds,
     },
     { method: "first-order Taylor", alpha: plain.alpha, seconds },
-  ].map((candidate) => scoreMethod(harness, candidate));
+  ];
+  for (const candidate of candidates) {
+    scores.push(yield* scoreMethod(harness, candidate));
+  }
+  return scores;
 }
 
-function paperScore(
+/** The row of a method whose training failed: it has no generator. */
+const failedScore = (method: string, seconds: number): MethodScore => ({
+  method: `${method} (training failed)`,
+  explained: 0,
+  angleDegrees: null,
+  seconds,
+});
+
+/** What the paper's preset is called, in tables and messages. */
+const PAPER = "the paper's preset";
+
+function* paperScore(
   pairs: WorkingPairs,
   harness: Harness,
   fitted: Uint32Array,
   steps: number,
   onStep: (done: number, total: number) => void,
-): MethodScore {
+  onNote: (line: string) => void,
+): Pausable<MethodScore> {
   const began = performance.now();
-  const settings = paperSettings({ basinSteps: 0, jointSteps: steps }, 1);
-  const { alpha } = trainNetwork(
-    pairs,
-    harness.basis,
-    fitted,
-    { architecture: digitMlp, settings, seed: 0 },
-    (step) => onStep(step, steps),
+  const answer = yield* orFailed(
+    trainNetwork(pairs, harness.basis, fitted, {
+      architecture: digitMlp,
+      settings: paperSettings({ basinSteps: 0, jointSteps: steps }, 1),
+      seed: 0,
+      onStep: (step) => onStep(step, steps),
+      onNote: (line) => onNote(`${PAPER}: ${line}`),
+    }),
+    (line) => onNote(`${PAPER}: ${line}`),
   );
-  if (norm(alpha) === 0 || !alpha.every(Number.isFinite)) {
-    return {
-      method: "the paper's preset",
-      explained: 0,
-      angleDegrees: null,
-      seconds: (performance.now() - began) / 1000,
-    };
+  const seconds = (performance.now() - began) / 1000;
+  if (answer === undefined || norm(answer.alpha) === 0) {
+    return failedScore(PAPER, seconds);
   }
-  return scoreMethod(harness, {
-    method: "the paper's preset",
-    alpha,
-    seconds: (performance.now() - began) / 1000,
-  });
+  const { alpha } = answer;
+  return yield* scoreMethod(harness, { method: PAPER, alpha, seconds });
 }

@@ -56,7 +56,7 @@ export interface HeldPairs {
   readonly indices: Uint32Array;
   /** In units of the unit generator, half-frames along the longer side. */
   readonly t: Float64Array;
-  /** The same by the best of the networks. */
+  /** The t that the best of the networks says; NaN where none was trained. */
   readonly networkT: Float64Array;
   /** Share of each pair's change that the flow explains, at most 1. */
   readonly explained: Float64Array;

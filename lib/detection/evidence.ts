@@ -3,9 +3,11 @@ import type { Basis } from "../lie/basis.ts";
 import type { Evidence } from "./diagnose.ts";
 import { explainedEach, shareExplained, sumOf, unmoved } from "./explained.ts";
 import { firstOrder } from "./first_order.ts";
-import { ambiguousShare, type Matched, matchT } from "./match_t.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { matchInParts } from "./match_in_parts.ts";
+import { ambiguousShare, type Matched } from "./match_t.ts";
 import type { MovablePairs } from "./linearise.ts";
-import { register } from "./registration.ts";
+import { register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What there is to judge a generator by. */
@@ -33,18 +35,18 @@ const SECOND_SHARE = 0.5, SECOND_PAIRS = 600;
 const SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
 
 /** Gathers what held-out pairs say about a generator. */
-export function evidenceOf(
+export function* evidenceOf(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   fit: Fit,
-): Evidence {
+): Pausable<Evidence> {
   const { held, matched, still, largest, uncertainty, agreement } = fit;
 
   const strangers = withNextXt(images, held);
-  const chance = matchT(strangers, basis, alpha, held, largest);
-  const two = bestOfTwo(pairs, images, basis, alpha, fit);
+  const chance = yield* matchInParts(strangers, basis, alpha, held, largest);
+  const two = yield* bestOfTwo(pairs, images, basis, alpha, fit);
   const brightness = adjusted(pairs, held);
   const [most, mean] = [
     matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
@@ -82,30 +84,33 @@ function withNextXt(images: MovablePairs, chosen: Uint32Array): MovablePairs {
 }
 
 /** The held-out pairs' errors under the better of two generators. */
-function bestOfTwo(
+function* bestOfTwo(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   { fitted, held, matched, largest }: Fit,
 ) {
-  const worst = worstExplained(
+  const worst = yield* worstExplained(
     images,
     basis,
     alpha,
     fitted.subarray(0, SECOND_PAIRS),
     largest,
   );
-  const fits = SECOND_BLURS.map((sd) => {
-    const start = firstOrder(pairs, basis, worst, sd, 1);
-    return register(images, basis, worst, start.alpha, start.t, SECOND_ROUNDS);
-  });
+  const fits: Registered[] = [];
+  for (const sd of SECOND_BLURS) {
+    const { alpha, t } = firstOrder(pairs, basis, worst, sd, 1);
+    yield;
+    fits.push(register(images, basis, worst, alpha, t, SECOND_ROUNDS));
+    yield;
+  }
   const second = fits.reduce((a, b) => (b.error < a.error ? b : a));
   const reach = Math.max(
     largest,
     1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
   );
-  const other = matchT(images, basis, second.alpha, held, reach);
+  const other = yield* matchInParts(images, basis, second.alpha, held, reach);
   return {
     errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
     angle: generatorScores(second.alpha, alpha).angleDegrees,
@@ -113,14 +118,14 @@ function bestOfTwo(
 }
 
 /** The pairs of which a generator explains least. */
-function worstExplained(
+function* worstExplained(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   chosen: Uint32Array,
   largest: number,
-): Uint32Array {
-  const { errors } = matchT(images, basis, alpha, chosen, largest);
+): Pausable<Uint32Array> {
+  const { errors } = yield* matchInParts(images, basis, alpha, chosen, largest);
   const explained = explainedEach(errors, unmoved(images, basis, chosen));
   return Uint32Array.from(
     Array.from(chosen.keys())

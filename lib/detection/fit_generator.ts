@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import { gaugeSign } from "../evaluation/gauge.ts";
 import type { Basis } from "../lie/basis.ts";
 import {
@@ -6,7 +7,7 @@ import {
   jointIntervals,
 } from "./intervals.ts";
 import { movable, type MovablePairs } from "./linearise.ts";
-import { matchT } from "./match_t.ts";
+import { matchInParts } from "./match_in_parts.ts";
 import { reachOf, register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -35,37 +36,38 @@ const VARIANT_BLUR = 1.5;
  * @param fitted Numbers of the pairs to fit to.
  * @param start A generator near the answer, and the t of some pairs.
  */
-export function fitGenerator(
+export function* fitGenerator(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
   start: Pick<Registered, "alpha" | "t">,
-): FittedGenerator {
+): Pausable<FittedGenerator> {
   const largest = reachOf(start.t);
-  const near = matchT(images, basis, start.alpha, fitted, largest);
+  const near = yield* matchInParts(images, basis, start.alpha, fitted, largest);
   const far = farHalf(near.t);
   const farPairs = Uint32Array.from(far, (row) => fitted[row]);
   const farT = far.map((row) => near.t[row]);
   const found = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
 
+  yield;
   const { alpha, t } = found;
   const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
   const backT = t.map((value) => -value);
-  const variant = (
-    images: MovablePairs,
-    pairs: Uint32Array,
-    t: ArrayLike<number>,
-    blur?: number,
-  ): Alternative => ({
-    pairs,
-    ...register(images, basis, pairs, alpha, t, VARIANT_ROUNDS, blur),
-  });
-  const intervals = jointIntervals({ pairs: farPairs, ...found }, [
-    variant(images, farPairs, t, VARIANT_BLUR),
-    variant(images, fitted, near.t),
-    variant(back, farPairs, backT),
-  ]);
+  const again = [
+    { pairs: farPairs, images, t, blur: VARIANT_BLUR },
+    { pairs: fitted, images, t: near.t },
+    { pairs: farPairs, images: back, t: backT },
+  ];
+  const variants: Alternative[] = [];
+  for (const { pairs, images, t, blur } of again) {
+    variants.push({
+      pairs,
+      ...register(images, basis, pairs, alpha, t, VARIANT_ROUNDS, blur),
+    });
+    yield;
+  }
+  const intervals = jointIntervals({ pairs: farPairs, ...found }, variants);
   return gauged(alpha, intervals, largest);
 }
 

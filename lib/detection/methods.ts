@@ -1,10 +1,11 @@
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { normal, randomStream } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import type { MethodScore } from "./detection.ts";
 import { errorsAt, shareExplained } from "./explained.ts";
 import type { MovablePairs } from "./linearise.ts";
-import { matchT } from "./match_t.ts";
+import { matchInParts } from "./match_in_parts.ts";
 
 /** Held-out pairs, and the answer that methods are compared with. */
 export interface Harness {
@@ -31,20 +32,29 @@ export interface Candidate {
 }
 
 /** How much of the held-out pairs' change a method explains. */
-export function scoreMethod(
-  { images, basis, held, still, answer, largest }: Harness,
-  { method, alpha, t, seconds }: Candidate,
-): MethodScore {
+export function* scoreMethod(
+  harness: Harness,
+  candidate: Candidate,
+): Pausable<MethodScore> {
+  const { images, basis, held, largest } = harness;
+  const { alpha, t } = candidate;
   const errors = t === undefined
-    ? matchT(images, basis, alpha, held, largest).errors
+    ? (yield* matchInParts(images, basis, alpha, held, largest)).errors
     : errorsAt(images, basis, alpha, t, held);
-  return {
-    method,
-    explained: shareExplained(errors, still),
-    angleDegrees: generatorScores(alpha, answer).angleDegrees,
-    seconds,
-  };
+  return scoreOf(harness, candidate, errors);
 }
+
+/** @param errors Of the held-out pairs, at the method's t. */
+const scoreOf = (
+  { still, answer }: Harness,
+  { method, alpha, seconds }: Candidate,
+  errors: Float64Array,
+): MethodScore => ({
+  method,
+  explained: shareExplained(errors, still),
+  angleDegrees: generatorScores(alpha, answer).angleDegrees,
+  seconds,
+});
 
 /**
  * The found generator with t of no pair in particular: drawn from a normal or a
@@ -66,13 +76,10 @@ export function trivialScores(harness: Harness): MethodScore[] {
     "t drawn from a normal distribution": () => mean + sd * gauss(),
     "t drawn from a uniform distribution": () => low + (high - low) * stream(),
   };
-  return Object.entries(draws).map(([method, draw]) => ({
-    ...scoreMethod(harness, {
-      method,
-      alpha: answer,
-      t: t.map(() => draw()),
-      seconds: 0,
-    }),
-    angleDegrees: null,
-  }));
+  const { images, basis, held } = harness;
+  return Object.entries(draws).map(([method, draw]) => {
+    const errors = errorsAt(images, basis, answer, t.map(() => draw()), held);
+    const candidate = { method, alpha: answer, seconds: 0 };
+    return { ...scoreOf(harness, candidate, errors), angleDegrees: null };
+  });
 }

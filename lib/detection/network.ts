@@ -7,8 +7,10 @@ import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { gather } from "../training/batches.ts";
 import type { TrainingSettings } from "../training/settings.ts";
+import { training } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -20,23 +22,29 @@ export interface NetworkAnswer {
   readonly t: Float64Array;
 }
 
+/** How a network is trained, and who is told. */
+export interface NetworkOptions {
+  readonly architecture: Architecture;
+  readonly settings: TrainingSettings;
+  readonly seed: number;
+  /** Called after every step with how many were done. */
+  readonly onStep: (step: number) => void;
+  /** Told once, where the training goes back to an earlier step. */
+  readonly onNote?: (line: string) => void;
+}
+
 /**
  * Trains the paper's networks on some pairs, and asks them about all.
  *
  * @param chosen Numbers of the pairs that it is trained on.
- * @param onStep Called after every step with how many were done.
+ * @throws TrainingFailed where numbers are not finite whatever the step.
  */
-export function trainNetwork(
+export function* trainNetwork(
   pairs: WorkingPairs,
   basis: Basis,
   chosen: Uint32Array,
-  { architecture, settings, seed }: {
-    readonly architecture: Architecture;
-    readonly settings: TrainingSettings;
-    readonly seed: number;
-  },
-  onStep: (step: number) => void,
-): NetworkAnswer {
+  { architecture, settings, seed, onStep, onNote }: NetworkOptions,
+): Pausable<NetworkAnswer> {
   const { side, surroundings } = pairs;
   const pixelFlow = createPixelFlow(
     basis,
@@ -59,13 +67,14 @@ export function trainNetwork(
     seed,
   );
   try {
-    while (trainer.state.step < settings.steps) onStep(trainer.advance().step);
+    yield* training(trainer, { onStep: ({ step }) => onStep(step), onNote });
     const t = new Float64Array(pairs.count);
     for (const chunk of chunksOf(asPairs(pairs))) {
       const found = tf.tidy(() =>
         estimateT(model, pairTensors(pixelFlow, chunk.pairs)).dataSync()
       );
       t.set(found, chunk.start);
+      yield;
     }
     return { alpha: Float64Array.from(model.alpha.dataSync()), t };
   } finally {

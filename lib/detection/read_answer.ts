@@ -141,7 +141,10 @@ function heldOf(entry: Entry): HeldPairs {
       (pair) => pair.whole(LARGEST_INDEX),
     ),
     t: Float64Array.from(t),
-    networkT: Float64Array.from(alike("network"), (value) => value.number()),
+    networkT: Float64Array.from(
+      alike("network"),
+      (value) => value.numberOr(NaN),
+    ),
     explained: Float64Array.from(
       alike("explained"),
       (share) => share.value === null ? 0 : share.between(-Infinity, 1),

@@ -1,5 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Architecture } from "../model/architectures.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { stableSettings, type TrainingSettings } from "../training/settings.ts";
 import { firstOrder } from "./first_order.ts";
 import type { MovablePairs } from "./linearise.ts";
@@ -40,29 +41,37 @@ const ROUNDS = 8;
 /** Blurs of the first-order starts, in cells of a frame of 28. */
 const BLURS = [1, 2, 4];
 
+/** Who is told of a network's training. */
+export interface NetworkStartOptions {
+  readonly seed: number;
+  /** Called with the steps done, and how many there are. */
+  readonly onStep: (done: number, total: number) => void;
+  /** Told once, where the training goes back to an earlier step. */
+  readonly onNote?: (line: string) => void;
+}
+
 /**
  * The networks of the paper, trained in this project's way.
  *
  * @param compared Pairs of the short fit.
- * @param onStep Called with the steps done, and how many there are.
+ * @throws TrainingFailed where numbers are not finite whatever the step.
  */
-export function networkStart(
+export function* networkStart(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
   compared: Uint32Array,
-  seed: number,
-  onStep: (done: number, total: number) => void,
-): Start {
+  { seed, onStep, onNote }: NetworkStartOptions,
+): Pausable<Start> {
   const began = performance.now();
-  const { alpha, t } = trainNetwork(
-    pairs,
-    basis,
-    fitted,
-    { architecture: ARCHITECTURE, settings: SETTINGS, seed },
-    (step) => onStep(step, SETTINGS.steps),
-  );
+  const { alpha, t } = yield* trainNetwork(pairs, basis, fitted, {
+    architecture: ARCHITECTURE,
+    settings: SETTINGS,
+    seed,
+    onStep: (step) => onStep(step, SETTINGS.steps),
+    onNote,
+  });
   const times = Float64Array.from(compared, (pair) => t[pair]);
   return {
     kind: "network",
@@ -74,22 +83,23 @@ export function networkStart(
 }
 
 /** The series cut off after its first term, through the best of a few blurs. */
-export function firstOrderStart(
+export function* firstOrderStart(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   compared: Uint32Array,
   seed: number,
-): Start {
+): Pausable<Start> {
   const began = performance.now();
-  const tried = BLURS.map((cells) => {
+  const tried: Pick<Start, "alpha" | "fitted">[] = [];
+  for (const cells of BLURS) {
     const sd = cells * pairs.side / 28;
     const { alpha, t } = firstOrder(pairs, basis, compared, sd, seed);
-    return {
-      alpha,
-      fitted: register(images, basis, compared, alpha, t, ROUNDS),
-    };
-  });
+    yield;
+    const fitted = register(images, basis, compared, alpha, t, ROUNDS);
+    tried.push({ alpha, fitted });
+    yield;
+  }
   const best = tried.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
   return {
     kind: "first order",

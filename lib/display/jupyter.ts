@@ -2,6 +2,7 @@ import { createDocument, htmlElement } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
 import { lightOnly } from "../figures/theme.ts";
 import type { Figure } from "../figures/figure.ts";
+import { type Broadcast, jupyterKernel } from "../runtime/notebook.ts";
 import type {
   Display,
   LiveFigure,
@@ -12,15 +13,6 @@ import type {
 import { formatSeconds, formatValue, formatValues } from "./format_value.ts";
 import { columnsOf, textTable } from "./text_table.ts";
 import { type Clock, timeLeft } from "./time_left.ts";
-
-/**
- * What Deno's kernel offers as `Deno.jupyter.broadcast`: a message to all that
- * look at the notebook, as Jupyter's messaging protocol has it.
- */
-export type Broadcast = (
-  type: "stream" | "display_data" | "update_display_data",
-  content: Readonly<Record<string, unknown>>,
-) => Promise<void> | void;
 
 /** What stands behind a notebook's display; each part has the usual default. */
 export interface JupyterOptions {
@@ -68,20 +60,6 @@ const display = (data: Bundle, id?: string) => ({
   transient: id === undefined ? {} : { display_id: id },
 });
 
-/** Whether this program runs inside Deno's Jupyter kernel. */
-export function inNotebook(): boolean {
-  return kernel() !== undefined;
-}
-
-function kernel(): { readonly broadcast: Broadcast } | undefined {
-  try {
-    return (Deno as { jupyter?: { readonly broadcast: Broadcast } }).jupyter;
-  } catch {
-    // Outside of the kernel the mere look at it throws.
-    return undefined;
-  }
-}
-
 /**
  * How long a message is waited for: Deno's kernel hands it to another thread,
  * where the end of its cell may overtake it, and is then lost for some clients.
@@ -90,7 +68,7 @@ const SENT_MS = 150;
 
 /** `Deno.jupyter.display` waits a turn before it sends; this sends at once. */
 function kernelBroadcast(): Broadcast {
-  const jupyter = kernel();
+  const jupyter = jupyterKernel();
   if (jupyter === undefined) {
     throw new TypeError(
       "jupyterDisplay: expected to run in Deno's Jupyter kernel, found none; use terminalDisplay outside of a notebook",

@@ -8,6 +8,7 @@ import type { Figure } from "../figures/figure.ts";
 import { type LiveStep, liveTrainingFigure } from "../figures/live_training.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
+import { checkAtLeast } from "../runtime/check_option.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
 import type { HistoryRow } from "../training/trainer.ts";
 import { trueCoefficients } from "./catalogue.ts";
@@ -40,6 +41,9 @@ const SHARE = 0.04;
  * two drawings it holds nothing. A training that was stopped can be watched
  * anew: the figure shows all of its steps.
  *
+ * @throws {TypeError} if `every` is no number
+ * @throws {RangeError} if `every` is below 0 or not finite
+ *
  * @example In a notebook
  * ```ts ignore
  * const watch = watchLive(run, display);
@@ -57,6 +61,7 @@ export function watchLive(
     later = tf.getBackend() === "webgpu",
   }: LiveViewOptions = {},
 ): Watch {
+  checkAtLeast("watchLive: every", every, 0);
   const bar = watchTraining(prepared, display);
   const live = display.liveFigure();
   if (live === undefined) return bar;

@@ -1,5 +1,9 @@
 import type { Figure } from "../figures/figure.ts";
-import { inNotebook } from "../display/jupyter.ts";
+import {
+  checkObject,
+  checkOptional,
+  checkSignal,
+} from "../runtime/check_option.ts";
 import { settleTfjs } from "../runtime/settle.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
 import {
@@ -46,12 +50,15 @@ export interface TrainRunOptions {
  * one.
  *
  * @returns Whether it got to the last step.
+ * @throws {TypeError} if an option has another type than it should have
  */
 export async function trainRun(
   { spec, trainer }: Prepared,
   runtime: Runtime,
-  { checkpoint, fresh = false, signal, onStep, onNote }: TrainRunOptions = {},
+  options: TrainRunOptions = {},
 ): Promise<boolean> {
+  checkTrainRunOptions(options);
+  const { checkpoint, fresh = false, signal, onStep, onNote } = options;
   const fingerprint = fingerprintOf(spec, runtime, trainer.settings);
   if (checkpoint !== undefined) {
     if (fresh) await removeCheckpoints(checkpoint);
@@ -61,7 +68,7 @@ export async function trainRun(
   const { training, evaluation } = runtime;
   const waits = training !== evaluation;
   settleTfjs();
-  // No await before the first step, if it can be helped: see `atOnce`.
+  // No await before the first step, if it can be helped: see `runPausable`.
   if (waits) await useBackend(training, trainer.tensors());
   try {
     return await train(trainer, {
@@ -70,13 +77,22 @@ export async function trainRun(
         : { path: checkpoint, fingerprint },
       signal,
       waits,
-      atOnce: inNotebook(),
       onStep,
       onNote,
     });
   } finally {
     await useBackend(evaluation, trainer.tensors());
   }
+}
+
+function checkTrainRunOptions(options: TrainRunOptions): void {
+  checkObject("trainRun: options", options);
+  const { checkpoint, fresh, signal, onStep, onNote } = options;
+  checkOptional("trainRun: checkpoint", checkpoint, "string");
+  checkOptional("trainRun: fresh", fresh, "boolean");
+  checkSignal("trainRun: signal", signal);
+  checkOptional("trainRun: onStep", onStep, "function");
+  checkOptional("trainRun: onNote", onNote, "function");
 }
 
 /** What to say of a run's checkpoints. */

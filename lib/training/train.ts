@@ -1,4 +1,5 @@
-import { otherEvents } from "../runtime/other_events.ts";
+import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
+import { settleTfjs } from "../runtime/settle.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
 import {
   goBack,
@@ -10,8 +11,6 @@ import {
 import { NumericalFault } from "./numerical_fault.ts";
 import type { StepReport, Trainer } from "./trainer.ts";
 
-/** Longest stretch of computing between two chances for other events. */
-const YIELD_EVERY_MS = 100;
 const SAVE_EVERY_MS = 30_000;
 
 export interface TrainOptions {
@@ -21,12 +20,6 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Whether values can only be waited for; so it is on a graphics card. */
   readonly waits?: boolean;
-  /**
-   * Whether the steps follow each other in one stretch of JavaScript, up to the
-   * last one. A notebook's Stop ends the JavaScript that a cell runs; a cell
-   * that it ended after an `await` would be waited for without end.
-   */
-  readonly atOnce?: boolean;
   /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
   /** Told once, where the training goes back to an earlier step. */
@@ -34,65 +27,75 @@ export interface TrainOptions {
 }
 
 /**
- * Trains from where the trainer is until the last step or a signal. Steps are
- * synchronous where values can be read at once; in between, timers, signals and
- * a notebook's messages get their turn. Where numbers are not finite any more it
- * goes back to the last good state, and on from there with a smaller step.
+ * Trains from where the trainer is until the last step or a signal, while
+ * timers, signals and other events get their turns (`runPausable`).
+ *
+ * @returns Whether it got to the last step.
+ * @throws TrainingFailed as `training` does.
+ */
+export function train(
+  trainer: Trainer,
+  options: TrainOptions = {},
+): Promise<boolean> {
+  return runPausable(training(trainer, options));
+}
+
+/**
+ * The training loop. It yields after every step. Steps are synchronous where
+ * values can be read at once. Where numbers are not finite any more it goes back
+ * to the last good state, and on from there with a smaller step.
  *
  * @returns Whether it got to the last step.
  * @throws TrainingFailed where that did not help; the checkpoint is then of the
  * last good state, and so is the trainer.
  */
-export async function train(
+export function* training(
   trainer: Trainer,
-  {
-    checkpoint,
-    signal,
-    waits = false,
-    atOnce = false,
-    onStep,
-    onNote,
-  }: TrainOptions = {},
-): Promise<boolean> {
+  { checkpoint, signal, waits = false, onStep, onNote }: TrainOptions = {},
+): Pausable<boolean> {
   const { state, settings } = trainer;
-  const save = async () => {
+  function* save(): Pausable<void> {
     if (checkpoint === undefined) return;
-    await saveCheckpoint(checkpoint.path, trainer, checkpoint.fingerprint);
-  };
+    const { path, fingerprint } = checkpoint;
+    yield* waitFor(saveCheckpoint(path, trainer, fingerprint));
+  }
+  function* keep(): Pausable<void> {
+    keepGood(
+      state,
+      waits ? yield* waitFor(valuesLater(state)) : valuesNow(state),
+    );
+  }
 
   const start = performance.now();
   const earlier = state.seconds;
-  let [yielded, saved] = [start, start];
-  if (state.good === undefined) {
-    keepGood(state, waits ? await valuesLater(state) : valuesNow(state));
-  }
+  let saved = start;
+  if (state.good === undefined) yield* keep();
   while (state.step < settings.steps && !signal?.aborted) {
     try {
-      const report = waits ? await trainer.advanceLater() : trainer.advance();
-      if (isDue(state, settings.steps)) {
-        keepGood(state, waits ? await valuesLater(state) : valuesNow(state));
-      }
+      const report = waits
+        ? yield* waitFor(trainer.advanceLater())
+        : trainer.advance();
+      if (isDue(state, settings.steps)) yield* keep();
       onStep?.(report);
     } catch (error) {
       if (!(error instanceof NumericalFault)) throw error;
+      // The tape keeps tensors for the backward pass that the fault left out.
+      settleTfjs();
       try {
         goBack(state, error, onNote);
       } catch (failed) {
-        await save();
+        yield* save();
         throw failed;
       }
     }
     const now = performance.now();
     state.seconds = earlier + (now - start) / 1000;
     if (now - saved > SAVE_EVERY_MS) {
-      await save();
+      yield* save();
       saved = now;
     }
-    if (!atOnce && now - yielded > YIELD_EVERY_MS) {
-      await otherEvents();
-      yielded = performance.now();
-    }
+    yield;
   }
-  await save();
+  yield* save();
   return state.step >= settings.steps;
 }

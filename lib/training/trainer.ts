@@ -147,6 +147,7 @@ export function createTrainer(
     ],
     dispose() {
       tf.dispose(momentsOf(state));
+      tf.dispose(work.loose.splice(0));
       fineFlow?.dispose();
     },
   };

@@ -13,6 +13,7 @@ import { transformations } from "#lib/images/transformations.ts";
 import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
 import { needs } from "../needs.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
+import { projectRoot } from "../project_files.ts";
 import { listBelow } from "../temporary_folder.ts";
 import { assertUserError } from "./reproduce_command.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
@@ -270,6 +271,55 @@ inFolder(
     ]);
   },
 );
+
+/** Starts the command, and sends it a signal once it trains a network. */
+async function stopped(
+  args: readonly string[],
+  signal: Deno.Signal,
+): Promise<{ readonly code: number; readonly said: string }> {
+  const child = new Deno.Command("deno", {
+    args: ["run", "--quiet", ...task.slice(2), ...args, "--backend", "wasm"],
+    cwd: projectRoot,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let said = "", sent = false;
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    if (sent || !said.includes("network 1 of")) continue;
+    sent = true;
+    child.kill(signal);
+  }
+  const { code } = await child.status;
+  return { code, said };
+}
+
+for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  inFolder(
+    `detect ends at ${signal} with the exit code ${exitCode}, and nothing is written`,
+    async (folder) => {
+      const path = await write(`${folder}/pairs.npz`, turned());
+      await Deno.mkdir(`${folder}/old`);
+      await Deno.writeTextFile(`${folder}/old/generator.json`, "earlier");
+      const before = await listBelow(folder);
+      for (const out of ["new/out", "old"]) {
+        // Enough networks to be interrupted, on any machine.
+        const { code, said } = await stopped(
+          [path, "--seeds", "100", "--out", `${folder}/${out}`],
+          signal,
+        );
+        assertEquals(code, exitCode, said);
+        assertMatch(said, /\nstopped; nothing was written\n$/);
+      }
+      assertEquals(await listBelow(folder), before);
+      assertEquals(
+        await Deno.readTextFile(`${folder}/old/generator.json`),
+        "earlier",
+      );
+    },
+  );
+}
 
 Deno.test({
   ...needs(program("deno")),

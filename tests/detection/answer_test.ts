@@ -90,7 +90,7 @@ Deno.test("t is told in a few numbers, the network's and the refined", () => {
   assertEquals(explained, 0.953);
   for (const [name, scale] of [["network", 0.95], ["refined", 1]] as const) {
     // Half of the pairs about -0.7, half about 0.7, 0.06 wide.
-    const { mean, std, quantiles, modes } = parameter[name];
+    const { mean, std, quantiles, modes } = parameter[name]!;
     assertAlmostEquals(mean, 0, 0.01);
     assertAlmostEquals(std, scale * Math.hypot(0.7, 0.06), 0.01);
     assertEquals(Object.keys(quantiles), [
@@ -107,6 +107,15 @@ Deno.test("t is told in a few numbers, the network's and the refined", () => {
       assertAlmostEquals(mode, (i === 0 ? -0.7 : 0.7) * scale, 0.03)
     );
   }
+});
+
+Deno.test("where no network could be trained, its t are null, and NaN when read", () => {
+  const example = detectionExample();
+  const networkT = new Float64Array(example.held.t.length).fill(NaN);
+  const detection = { ...example, held: { ...example.held, networkT } };
+  assertEquals(answerOf(detection).parameter.network, null);
+  const { held } = readAnswer(written(detection), "generator.json");
+  assertEquals(held, detection.held);
 });
 
 type Change = (answer: ReturnType<typeof plain>) => unknown;

@@ -1,12 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { unmoved } from "#lib/detection/explained.ts";
 import {
+  type Candidate,
   type Harness,
   scoreMethod,
   trivialScores,
 } from "#lib/detection/methods.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { affine, unit } from "#lib/lie/basis.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 const COUNT = 80;
@@ -30,30 +32,33 @@ const harness: Harness = {
   largest: 2,
 };
 
-Deno.test("a method is judged by its own t, or by the best there is", () => {
-  const score = { method: "it", alpha: turn, seconds: 3 };
-  const own = scoreMethod(harness, { ...score, t: harness.t });
+const score = (candidate: Candidate) =>
+  runPausable(scoreMethod(harness, candidate));
+
+Deno.test("a method is judged by its own t, or by the best there is", async () => {
+  const it = { method: "it", alpha: turn, seconds: 3 };
+  const own = await score({ ...it, t: harness.t });
   assertEquals([own.method, own.seconds], ["it", 3]);
   assertAlmostEquals(own.angleDegrees!, 0, 1e-9);
   assert(own.explained > 0.998);
-  const best = scoreMethod(harness, score);
+  const best = await score(it);
   assert(best.explained > 0.99);
   const still = new Float64Array(held.length);
-  const none = scoreMethod(harness, { ...score, t: still });
+  const none = await score({ ...it, t: still });
   assertAlmostEquals(none.explained, 0, 1e-9);
 });
 
-Deno.test("another generator explains less, and is named by its angle", () => {
+Deno.test("another generator explains less, and is named by its angle", async () => {
   const of = (alpha: readonly number[]) =>
-    scoreMethod(harness, { method: "other", alpha: unit(alpha), seconds: 0 });
-  const growing = of([0, 1, 0, 0, 0, 1]);
+    score({ method: "other", alpha: unit(alpha), seconds: 0 });
+  const growing = await of([0, 1, 0, 0, 0, 1]);
   assertAlmostEquals(growing.angleDegrees!, 90, 1e-9);
   assert(growing.explained < 0.6, `${growing.explained}`);
   // The generator's sign and length are t's.
-  const back = of([0, 0, 3, 0, -3, 0]);
+  const back = await of([0, 0, 3, 0, -3, 0]);
   assertAlmostEquals(back.angleDegrees!, 0, 1e-6);
   assert(back.explained > 0.99);
-  const near = of([0, 0, -1, 0, 1, 0.2]);
+  const near = await of([0, 0, -1, 0, 1, 0.2]);
   assertAlmostEquals(
     near.angleDegrees!,
     Math.atan(0.2 / Math.SQRT2) * 180 / Math.PI,

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Broadcast, jupyterDisplay } from "#lib/display/jupyter.ts";
+import { jupyterDisplay } from "#lib/display/jupyter.ts";
+import type { Broadcast } from "#lib/runtime/notebook.ts";
 
 type Call = Parameters<Broadcast>;
 

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { type Broadcast, jupyterDisplay } from "#lib/display/jupyter.ts";
+import { jupyterDisplay } from "#lib/display/jupyter.ts";
+import type { Broadcast } from "#lib/runtime/notebook.ts";
 import { silentDisplay } from "#lib/display/silent.ts";
 import { watchLive } from "#lib/experiments/live_view.ts";
 import type { Prepared } from "#lib/experiments/prepare.ts";

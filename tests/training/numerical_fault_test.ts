@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { train } from "#lib/training/train.ts";
 import { TrainingFailed } from "#lib/training/numerical_fault.ts";
@@ -153,3 +153,23 @@ checkpointTest(
     assertEquals(trainer.state.step, 0);
   },
 );
+
+for (const [what, { fault }] of Object.entries(faults)) {
+  checkpointTest(`${what}: no tensor is left over`, async () => {
+    const { numTensors } = tf.memory();
+    for (const times of [1, Infinity]) {
+      using trainer = smallTrainer(stages);
+      const hurt = hurting(
+        trainer,
+        25,
+        (trainer) => tf.tidy(() => fault(trainer)),
+        times,
+      );
+      await train(trainer, { onStep: hurt }).catch((error) => {
+        if (!(error instanceof TrainingFailed)) throw error;
+      });
+      assertEquals(trainer.state.setbacks, times === 1 ? 1 : 3);
+    }
+    assertEquals(tf.memory().numTensors, numTensors);
+  });
+}

@@ -1,0 +1,68 @@
+import { MOST_IMAGES } from "../datasets/image_stack.ts";
+import type { Basis } from "../lie/basis.ts";
+import {
+  checkInteger,
+  checkObject,
+  checkOptional,
+  checkSignal,
+  wrongType,
+} from "../runtime/check_option.ts";
+import type { DetectOptions } from "./detect.ts";
+import { LEAST_PAIRS } from "./working_pairs.ts";
+
+/** Networks that a detection trains, at most: their training takes hours. */
+export const MOST_SEEDS = 100;
+
+/** Steps of the paper's preset, at most: their training takes a day. */
+export const MOST_PAPER_STEPS = 1_000_000;
+
+/**
+ * Checks the options of a detection; one that is left out is right.
+ *
+ * @param call The function's name, for messages.
+ * @throws {TypeError} if an option has another type than it should have
+ * @throws {RangeError} if a number is out of its range, or the basis is empty
+ */
+export function checkDetectOptions(call: string, options: DetectOptions): void {
+  checkObject(`${call}: options`, options);
+  const { most, seeds, paperSteps, basis, signal } = options;
+  const integer = (
+    name: string,
+    value: unknown,
+    least: number,
+    largest: number,
+  ) => {
+    if (value === undefined) return;
+    checkInteger(`${call}: ${name}`, value, least, largest);
+  };
+  integer("most", most, LEAST_PAIRS, MOST_IMAGES);
+  integer("seeds", seeds, 1, MOST_SEEDS);
+  integer("paperSteps", paperSteps, 0, MOST_PAPER_STEPS);
+  if (basis !== undefined) checkBasis(`${call}: basis`, basis);
+  checkSignal(`${call}: signal`, signal);
+  for (const name of ["onProgress", "onNote"] as const) {
+    checkOptional(`${call}: ${name}`, options[name], "function");
+  }
+}
+
+function checkBasis(option: string, basis: Basis): void {
+  const { name, terms } = basis ?? {};
+  if (typeof name !== "string" || !Array.isArray(terms)) {
+    throw wrongType(option, "a basis, { name, terms }", basis);
+  }
+  if (terms.length === 0) {
+    throw new RangeError(`${option}: expected at least one term, found none`);
+  }
+  terms.forEach((term, i) => {
+    const { component, label, value } = term ?? {};
+    if (
+      (component === "x" || component === "y") &&
+      typeof label === "string" && typeof value === "function"
+    ) return;
+    throw wrongType(
+      `${option}: term ${i}`,
+      '{ component: "x" or "y", label, value(x, y) }',
+      term,
+    );
+  });
+}

@@ -1,0 +1,98 @@
+/** How a value is shown in a message: short, and a text in quotation marks. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value).slice(0, 80);
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  return String(value);
+}
+
+/** The error of an option that has another type than it should have. */
+export function wrongType(
+  option: string,
+  expected: string,
+  found: unknown,
+): TypeError {
+  return new TypeError(
+    `${option}: expected ${expected}, found ${shown(found)}`,
+  );
+}
+
+/**
+ * Checks an option of a library call that is a count.
+ *
+ * @param option The call and the option, for example `detect: seeds`.
+ * @throws {TypeError} if it is no number
+ * @throws {RangeError} if it is no integer from `least` to `largest`
+ */
+export function checkInteger(
+  option: string,
+  value: unknown,
+  least: number,
+  largest: number,
+): void {
+  const expected = `an integer from ${least} to ${largest}`;
+  if (typeof value !== "number") throw wrongType(option, expected, value);
+  if (Number.isInteger(value) && value >= least && value <= largest) return;
+  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+}
+
+/**
+ * Checks an option of a library call that is a finite number of at least
+ * `least`.
+ *
+ * @throws {TypeError} if it is no number
+ * @throws {RangeError} if it is too small or not finite
+ */
+export function checkAtLeast(
+  option: string,
+  value: unknown,
+  least: number,
+): void {
+  const expected = `a finite number of at least ${least}`;
+  if (typeof value !== "number") throw wrongType(option, expected, value);
+  if (Number.isFinite(value) && value >= least) return;
+  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+}
+
+/**
+ * Checks an option of a library call that may be left out, and is else of one
+ * type.
+ *
+ * @param option The call and the option, for example `detect: onProgress`.
+ * @throws {TypeError} if it is of another type
+ */
+export function checkOptional(
+  option: string,
+  value: unknown,
+  type: "function" | "string" | "boolean",
+): void {
+  const expected = {
+    function: "a function",
+    string: "a text",
+    boolean: "true or false",
+  };
+  if (value === undefined || typeof value === type) return;
+  throw wrongType(option, expected[type], value);
+}
+
+/**
+ * Checks an option of a library call that may be left out, and is else an
+ * AbortSignal.
+ *
+ * @throws {TypeError} if it is anything else
+ */
+export function checkSignal(option: string, value: unknown): void {
+  if (value === undefined || value instanceof AbortSignal) return;
+  throw wrongType(option, "an AbortSignal", value);
+}
+
+/**
+ * Checks that the options of a library call are an object.
+ *
+ * @throws {TypeError} if they are anything else
+ */
+export function checkObject(what: string, value: unknown): void {
+  if (typeof value === "object" && value !== null) return;
+  throw wrongType(what, "an object", value);
+}

@@ -1,0 +1,275 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  detect,
+  detectIn,
+  detecting,
+  type DetectOptions,
+} from "#lib/detection/detect.ts";
+import type { Detection } from "#lib/detection/detection.ts";
+import { trainNetwork } from "#lib/detection/network.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { affine } from "#lib/lie/basis.ts";
+import { createPixelFlow } from "#lib/model/pixel_flow.ts";
+import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
+import { stableSettings } from "#lib/training/settings.ts";
+import { createTrainer } from "#lib/training/trainer.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { allOf, drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
+
+await startTestRuntime();
+
+const pairs = movedPairs(
+  transformations.rotation.flow,
+  drawnT(60, -0.6, 0.6),
+  { size: 8, noise: 0.02 },
+);
+const { pairs: working } = await workingOf(pairs);
+const turn = [0, 0, -1, 0, 1, 0];
+
+/** What a detection says, without the times that it took. */
+const withoutSeconds = ({ methods, basis: _, ...rest }: Detection) => ({
+  ...rest,
+  methods: methods.map(({ seconds: _, ...score }) => score),
+});
+
+/** Fills every variable of the network in training with NaN. */
+function breakNetwork(): void {
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    variable.assign(tf.fill(variable.shape, NaN));
+  }
+}
+
+/** Breaks the networks in training whose names match, so many times each. */
+function breaking(names: RegExp, times: number) {
+  const left = new Map<string, number>();
+  return (_share: number, what: string) => {
+    if (!names.test(what)) return;
+    const more = left.get(what) ?? times;
+    left.set(what, more - 1);
+    if (more > 0) tf.tidy(breakNetwork);
+  };
+}
+
+/** One network, and no comparison with the paper's preset. */
+const quick = { basis: affine, seeds: 1, paperSteps: 0 };
+
+/** A detection as it should be, and the turns that timers got until then. */
+async function detectCountingTurns() {
+  let [turns, ended] = [0, false];
+  const next = () => {
+    if (ended) return;
+    turns++;
+    setTimeout(next, 0);
+  };
+  setTimeout(next, 0);
+  const turnsAt = new Map<string, number>();
+  const onProgress = (_: number, now: string) => turnsAt.set(now, turns);
+  const found = await detectIn(working, { ...quick, onProgress });
+  ended = true;
+  return { found, turnsAt };
+}
+
+const usual = await detectCountingTurns();
+
+const rowOf = ({ methods }: Detection, name: string) =>
+  methods.find(({ method }) => method.startsWith(name));
+
+/** A detection whose networks break, and what was noted. */
+async function broken(names: RegExp, times: number, options: DetectOptions) {
+  const notes: string[] = [];
+  const { numTensors } = tf.memory();
+  const found = await detectIn(working, {
+    basis: affine,
+    ...options,
+    onProgress: breaking(names, times),
+    onNote: (line) => notes.push(line),
+  });
+  assertEquals(tf.memory().numTensors, numTensors);
+  return { found, notes };
+}
+
+/** The turn that all pairs are made by, whatever failed. */
+function assertTurn({ coefficients }: Detection): void {
+  const alpha = coefficients.map(({ value }) => value);
+  const { angleDegrees } = generatorScores(alpha, turn);
+  assert(angleDegrees < 10, `${angleDegrees} degrees`);
+}
+
+const FAULT = "the norm of an action is NaN, above 4096";
+const FAILED = `training failed after step 1: ${FAULT}`;
+
+Deno.test("every start but the first-order one fails, and the paper's preset: the answer comes still", async () => {
+  const { found, notes } = await broken(/network|preset/, Infinity, {
+    seeds: 2,
+    paperSteps: 3,
+  });
+  assertTurn(found);
+  assertEquals(found.evidence.agreement, 0);
+  assert(found.held.networkT.every(Number.isNaN));
+  for (const name of ["network alone", "the paper's preset"]) {
+    const { seconds: _, ...row } = rowOf(found, name)!;
+    assertEquals(row, {
+      method: `${name} (training failed)`,
+      explained: 0,
+      angleDegrees: null,
+    });
+  }
+  const about = (what: string) => notes.filter((line) => line.startsWith(what));
+  assertEquals(notes.length, 6);
+  for (const network of ["network 1 of 2", "network 2 of 2"]) {
+    const [back, out] = about(network);
+    assert(back.startsWith(`${network}: step 1: ${FAULT}; going back`), back);
+    assert(out.startsWith(`${network} is left out: ${FAILED}`), out);
+  }
+  assert(about("the paper's preset")[1].includes(FAILED));
+});
+
+Deno.test("one network fails: the others are the starts, and the answer is theirs", async () => {
+  const { found, notes } = await broken(/network 2/, Infinity, {
+    seeds: 2,
+    paperSteps: 0,
+  });
+  assertTurn(found);
+  // Half of the seeds that were asked for can agree.
+  assert(found.evidence.agreement <= 0.5);
+  assert(found.held.networkT.every(Number.isFinite));
+  assert(rowOf(found, "network alone")!.angleDegrees !== null);
+  assertEquals(notes.length, 2);
+  const { evidence, ...rest } = withoutSeconds(found);
+  const { evidence: evidenceAlone, ...restAlone } = withoutSeconds(usual.found);
+  assertEquals(rest, restAlone);
+  assertEquals({ ...evidence, agreement: 0 }, {
+    ...evidenceAlone,
+    agreement: 0,
+  });
+});
+
+Deno.test("a fault that comes once is recovered from, said once, in a start and in the paper's preset", async () => {
+  const { found, notes } = await broken(/network|preset/, 1, {
+    seeds: 1,
+    paperSteps: 12,
+  });
+  assertTurn(found);
+  assertEquals(
+    notes.map((line) => line.replace(/;.*/, "")),
+    ["network 1 of 1", "the paper's preset"]
+      .map((name) => `${name}: step 1: ${FAULT}`),
+  );
+  assert(found.held.networkT.every(Number.isFinite));
+  const row = rowOf(found, "the paper's preset")!;
+  assertEquals(row.method, "the paper's preset");
+  assert(row.angleDegrees !== null);
+});
+
+Deno.test("a network is trained by the trainer's steps, to the bit", async () => {
+  const architecture = {
+    hidden: [16],
+    tHidden: [16],
+    latentSize: 5,
+    latentChannels: 1,
+  };
+  const settings = {
+    ...stableSettings({ basinSteps: 6, jointSteps: 6 }),
+    batchSize: working.count,
+  };
+  const steps: number[] = [];
+  const { alpha, t } = await runPausable(
+    trainNetwork(working, affine, allOf(working.count), {
+      architecture,
+      settings,
+      seed: 3,
+      onStep: (step) => steps.push(step),
+    }),
+  );
+  assertEquals(steps, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  assert(t.length === working.count && t.every(Number.isFinite));
+
+  const { side, surroundings } = working;
+  const { grid } = settings.matching;
+  const pixelFlow = createPixelFlow(affine, side, grid, surroundings);
+  const pairSize = 2 * pixelFlow.frame ** 2;
+  const imageSize = side ** 2;
+  const spec = { ...architecture, basis: affine, imageSize, pairSize };
+  const model = createModel(spec, 3);
+  const all = { ...working, height: side, width: side, channels: 1 };
+  const trainer = createTrainer(model, pixelFlow, all, settings, 3);
+  while (trainer.state.step < 12) trainer.advance();
+  assertEquals([...alpha], [...model.alpha.dataSync()]);
+  trainer.dispose();
+  disposeModel(model);
+  pixelFlow.dispose();
+});
+
+/** Aborts where a detection tells what it does; gives all that it told. */
+async function abortedAt(what: RegExp, share: number, breaks: RegExp) {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const { numTensors } = tf.memory();
+  const breakNow = breaking(breaks, Infinity);
+  const error = await assertRejects(() =>
+    detectIn(working, {
+      ...quick,
+      paperSteps: 5,
+      signal: stop.signal,
+      onProgress: (done, now) => {
+        told.push(now);
+        breakNow(done, now);
+        if (what.test(now) && done >= share) stop.abort();
+      },
+    })
+  );
+  assertEquals(error, stop.signal.reason);
+  assertEquals(tf.memory().numTensors, numTensors);
+  return told;
+}
+
+Deno.test("a detection that is aborted before its start does nothing", async () => {
+  const reason = new Error("not now");
+  const told: string[] = [];
+  const options = {
+    signal: AbortSignal.abort(reason),
+    onProgress: (_: number, now: string) => told.push(now),
+  };
+  assertEquals(await assertRejects(() => detect(pairs, options)), reason);
+  assertEquals(await assertRejects(() => detectIn(working, options)), reason);
+  assertEquals(told, []);
+});
+
+Deno.test("a detection that is aborted in a network's training ends after that step", async () => {
+  const told = await abortedAt(/network/, 0.01, /^$/);
+  // 400 steps are a fifth of the whole: a hundredth is 20 of them.
+  assertEquals(told, new Array(20).fill("network 1 of 1"));
+});
+
+for (const what of ["first order", "registration", "held-out pairs"]) {
+  Deno.test(`a detection that is aborted at "${what}" ends there`, async () => {
+    // A network that fails at once is left out, and takes no time.
+    const told = await abortedAt(new RegExp(what), 0, /network/);
+    assertEquals(told.at(-1), what);
+  });
+}
+
+Deno.test("a detection that is aborted in the paper's preset ends after that step", async () => {
+  const told = await abortedAt(/preset/, 0, /network/);
+  assertEquals(told.filter((what) => /preset/.test(what)).length, 1);
+});
+
+Deno.test("timers run while a detection is under way", () => {
+  const [network, last] = ["network 1 of 1", "done"].map((what) =>
+    usual.turnsAt.get(what)!
+  );
+  assert(network >= 3 && last > network, JSON.stringify([...usual.turnsAt]));
+});
+
+Deno.test("at once, as in a notebook, a detection has ended when the call returns: Stop can end it", async () => {
+  let last = "";
+  const onProgress = (_: number, now: string) => last = now;
+  const found = runPausable(detecting(working, { ...quick, onProgress }), {
+    atOnce: true,
+  });
+  assertEquals(last, "done");
+  assertEquals(withoutSeconds(await found), withoutSeconds(usual.found));
+});
