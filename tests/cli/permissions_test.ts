@@ -33,7 +33,7 @@ const reach: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The tests try out all that a permission can be for. */
-const TESTS = ["test", "test:all"];
+const TESTS = ["test", "test:slow", "test:all"];
 
 const optionsOf = (command: string): string[] =>
   command.split(" ").filter((word) => word.startsWith("--"));
