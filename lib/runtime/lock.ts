@@ -109,7 +109,9 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
       path,
       () => Deno.open(path, { create: true, write: true }),
     );
-    const locked = await file.tryLock(true);
+    const locked = file.tryLockSync(true);
+    // At once, so that nobody reads the name of an earlier holder that was killed.
+    if (locked) file.truncateSync();
     if (locked && await isStill(path, file)) return file;
     file.close();
     if (!locked) return undefined;
@@ -129,7 +131,6 @@ async function isStill(path: string, file: Deno.FsFile): Promise<boolean> {
 async function writeHolder(file: Deno.FsFile): Promise<void> {
   const started = new Date(performance.timeOrigin).toISOString();
   const holder: Holder = { pid: Deno.pid, started };
-  await file.truncate();
   await file.write(new TextEncoder().encode(`${JSON.stringify(holder)}\n`));
 }
 

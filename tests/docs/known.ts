@@ -62,7 +62,7 @@ const withFolders = (file: string): string[] =>
 
 /** What is looked through for words: not the tests, which name much that is wrong. */
 const PROGRAMS =
-  /^(?:(?:lib|bench|study|tests\/torture)\/.*\.(?:ts|py|yaml|txt)|study\/Snakefile|\.ci\/.*|Dockerfile|deno\.json|tests\/assert\.ts)$/;
+  /^(?:(?:lib|bench|study|tests\/torture)\/.*\.(?:ts|py|yaml|txt)|study\/Snakefile|\.ci\/.*|Dockerfile|deno\.json|tests\/(?:assert|needs)\.ts)$/;
 
 async function programsOf(
   files: readonly string[],
