@@ -2,31 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { needs, projectFiles } from "./needs.ts";
 import { filesBelow, projectRoot } from "./project_files.ts";
-
-/** The rooms, ground floor first; a room imports only from rooms before it. */
-const ROOMS = [
-  "runtime",
-  "random",
-  "lie",
-  "images",
-  "datasets",
-  "model",
-  "training",
-  "evaluation",
-  "detection",
-  "figures",
-  "display",
-  "experiments",
-  "study",
-  "cli",
-];
+import { ROOMS } from "./rooms.ts";
+import { codeOf } from "./source_code.ts";
 
 /** What lib may read of the project besides itself. */
 const OUTSIDE = ["deno.json"];
-
-/** A source file without its comments. */
-const codeOf = (source: string): string =>
-  source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 
 /** Everything that a source file imports or exports from. */
 function specifiersOf(source: string): string[] {

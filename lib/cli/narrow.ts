@@ -4,11 +4,16 @@
  * command line does not name. What is left to read are the project, the named
  * paths and the active Python environment (for its BLAS); and to write, the output
  * and the caches. To a program that is not known, words are no paths.
+ *
+ * Native code has all rights of the process's user, so the permission to load
+ * libraries is given up too, once the BLAS is open. A backend that needs no BLAS
+ * opens none.
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { findBlasEarly } from "../runtime/blas.ts";
 import { pythonPrefixes } from "../runtime/blas_candidates.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,11 +23,19 @@ const text = { type: "string" } as const;
 // What is wrong with a command line, the program itself will say.
 const { values, positionals } = parseArgs({
   args: [...Deno.args],
-  options: { in: text, cifar: text, basis: text, blas: text, out: text },
+  options: {
+    in: text,
+    cifar: text,
+    basis: text,
+    blas: text,
+    out: text,
+    backend: text,
+    threads: text,
+  },
   strict: false,
   allowPositionals: true,
 });
-const { out, ...inputs } = Object.fromEntries(
+const { out, backend = "auto", threads: _, ...inputs } = Object.fromEntries(
   Object.entries(values).filter((entry): entry is [string, string] =>
     typeof entry[1] === "string" && entry[1] !== ""
   ),
@@ -56,6 +69,15 @@ const read = [
 ];
 keepOnly("read", read);
 keepOnly("write", written);
+
+/** The backends that call a BLAS if there is one. */
+const WITH_BLAS = ["auto", "blas"];
+
+if (
+  WITH_BLAS.includes(backend) &&
+  Deno.permissions.querySync({ name: "ffi" }).state === "granted"
+) findBlasEarly(inputs.blas);
+Deno.permissions.revokeSync({ name: "ffi" });
 
 /** The highest folder that has to be made for a path; itself, if it is there. */
 function firstToMake(path: string): string {

@@ -57,6 +57,30 @@ export function openBlas(path: string): ProductEngine {
   };
 }
 
+/** The result of {@link findBlasEarly}, and the path that it was asked for. */
+let early: {
+  readonly path: string | undefined;
+  readonly found: ProductEngine | UserError | null;
+} | undefined;
+
+/**
+ * Finds the BLAS before the process gives up its permission for foreign
+ * functions: a library that is open can be called without it. Later calls of
+ * {@link findBlas} with the same path return, or throw, what was found here.
+ */
+export function findBlasEarly(path?: string): void {
+  early = { path, found: foundOrError(path) };
+}
+
+function foundOrError(path?: string): ProductEngine | UserError | null {
+  try {
+    return findBlas(path);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
 /**
  * Finds a BLAS: the given path, else the places where one usually lives.
  *
@@ -65,6 +89,10 @@ export function openBlas(path: string): ProductEngine {
  * @throws UserError when a path was given and is no usable BLAS.
  */
 export function findBlas(path?: string): ProductEngine | null {
+  if (early !== undefined && early.path === path) {
+    if (early.found instanceof UserError) throw early.found;
+    return early.found;
+  }
   if (path !== undefined) return openBlas(path);
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     return null;

@@ -115,7 +115,9 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
     );
     let [locked, still] = [false, false];
     try {
-      locked = await file.tryLock(true);
+      locked = file.tryLockSync(true);
+      // At once, so that nobody reads the name of an earlier holder that was killed.
+      if (locked) file.truncateSync();
       still = locked && await isStill(path, file);
     } finally {
       if (!still) file.close();
@@ -144,7 +146,6 @@ async function isStill(path: string, file: Deno.FsFile): Promise<boolean> {
 async function writeHolder(file: Deno.FsFile): Promise<void> {
   const started = new Date(performance.timeOrigin).toISOString();
   const holder: Holder = { pid: Deno.pid, started };
-  await file.truncate();
   await file.write(new TextEncoder().encode(`${JSON.stringify(holder)}\n`));
 }
 

@@ -11,7 +11,8 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
-import { needs } from "../needs.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { listBelow } from "../temporary_folder.ts";
@@ -22,8 +23,17 @@ const task = config.tasks.detect.command.split(" ");
 
 /** Runs the command of the task, with the task's permissions. */
 const detect = (...args: readonly string[]): Promise<Ended> =>
+  runDetect(task, args);
+
+/** The task as the README gives it for those who want no native library. */
+const withoutLibraries = task.filter((word) => word !== "--allow-ffi");
+
+const runDetect = (
+  words: readonly string[],
+  args: readonly string[],
+): Promise<Ended> =>
   runProgram("deno", [
-    ...["run", "--quiet", ...task.slice(2), ...args],
+    ...["run", "--quiet", ...words.slice(2), ...args],
     // A BLAS' threads wait for each other where others use the cores.
     ...["--backend", "wasm"],
   ]);
@@ -126,32 +136,50 @@ inFolder(
   },
 );
 
-inFolder("detect looks in a basis of the user's own", async (folder) => {
-  const pairs = await write(`${folder}/pairs.npz`, turned(64));
-  await Deno.writeTextFile(
-    `${folder}/basis.ts`,
-    `export default { name: "turns", terms: [
+Deno.test({
+  ...needs(projectFiles),
+  name: "the README's command without native libraries is the task's",
+  async fn() {
+    const readme = await Deno.readTextFile(`${projectRoot}/README.md`);
+    const [command] = readme.match(/^deno run .* lib\/cli\/detect\.ts .*$/m)!;
+    assertEquals(
+      command,
+      [...withoutLibraries, "pairs.npz", "--backend", "wasm"].join(" "),
+    );
+    assertEquals(withoutLibraries.length, task.length - 1);
+  },
+});
+
+inFolder(
+  "detect looks in a basis of the user's own, and needs no native library",
+  async (folder) => {
+    const pairs = await write(`${folder}/pairs.npz`, turned(64));
+    await Deno.writeTextFile(
+      `${folder}/basis.ts`,
+      `export default { name: "turns", terms: [
       { component: "x", label: "A", value: (_x: number, y: number) => y },
       { component: "y", label: "B", value: (x: number) => x },
       { component: "x", label: "C", value: (x: number) => Math.sin(3 * x) },
     ] };`,
-  );
-  const { code, stdout, stderr } = await detect(
-    ...[pairs, "--quick", "--basis", `${folder}/basis.ts`],
-  );
-  assertEquals(code, 0, stderr);
-  assertMatch(stdout, /\n(?:term|A) /);
-  const row = (label: string) =>
-    Number(
-      new RegExp(`\\n${label} +([−-]?[\\d.]+) `).exec(stdout)![1]
-        .replace("−", "-"),
     );
-  assertAlmostEquals(Math.abs(row("A")), Math.SQRT1_2, 0.05);
-  assertAlmostEquals(row("A") + row("B"), 0, 0.05);
-  assertAlmostEquals(row("C"), 0, 0.05);
-  // Nothing is written that was not asked for.
-  assertEquals(await listBelow(folder), ["basis.ts", "pairs.npz"]);
-});
+    const { code, stdout, stderr } = await runDetect(
+      withoutLibraries,
+      [pairs, "--quick", "--basis", `${folder}/basis.ts`],
+    );
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /\n(?:term|A) /);
+    const row = (label: string) =>
+      Number(
+        new RegExp(`\\n${label} +([−-]?[\\d.]+) `).exec(stdout)![1]
+          .replace("−", "-"),
+      );
+    assertAlmostEquals(Math.abs(row("A")), Math.SQRT1_2, 0.05);
+    assertAlmostEquals(row("A") + row("B"), 0, 0.05);
+    assertAlmostEquals(row("C"), 0, 0.05);
+    // Nothing is written that was not asked for.
+    assertEquals(await listBelow(folder), ["basis.ts", "pairs.npz"]);
+  },
+);
 
 const nan = turned(60);
 nan.xt[144 * 7 + 3] = NaN;

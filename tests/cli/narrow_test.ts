@@ -1,9 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { programs } from "../needs.ts";
+import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
+import { needs, programs } from "../needs.ts";
 import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
+import { assertUserError, reproduce } from "./reproduce_command.ts";
 
 type Task = "reproduce" | "detect" | "make-pairs" | "study:report";
 
@@ -23,7 +25,65 @@ async function grantedTo(
   return JSON.parse(stdout);
 }
 
+/** The options of `deno run` in a task, its script left out. */
+const optionsOf = (task: Task): string[] =>
+  config.tasks[task].command.split(" ").slice(2, -1);
+
+/** What a program that has narrowed its permissions can do with libraries. */
+async function afterNarrowing(
+  task: Task,
+  ...args: readonly string[]
+): Promise<unknown> {
+  const { stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...["run", "--quiet", ...optionsOf(task)],
+    ...["tests/cli/narrowed_program.ts", ...args],
+  ]);
+  assertEquals(stderr, "");
+  return JSON.parse(stdout);
+}
+
+/** 1 + 2 + ... + 600, an exact product of float32 numbers. */
+const PRODUCT = 180300;
+
+for (const task of ["reproduce", "detect"] as const) {
+  Deno.test({
+    ...needs(programs, blasLibrary),
+    name: `${task} calls the BLAS that was opened first, and opens no other`,
+    async fn() {
+      // The very library that was found is not opened a second time either.
+      const library = /\(([^()]*)\)$/.exec(foundBlas!.description)![1];
+      assertEquals(await afterNarrowing(task, library), {
+        callsBlas: true,
+        product: PRODUCT,
+        opens: false,
+      });
+    },
+  });
+  Deno.test({
+    ...needs(programs),
+    name: `${task} --backend wasm opens no library at all`,
+    async fn() {
+      assertEquals(
+        await afterNarrowing(task, "libm.so.6", "--backend", "wasm"),
+        { callsBlas: false, product: PRODUCT, opens: false },
+      );
+    },
+  });
+}
+
 const inFolder = testsInFolder(programs);
+
+inFolder("reproduce --blas of no BLAS is one line", async (folder) => {
+  const path = `${folder}/none.so`;
+  const ended = await reproduce(["--blas", path, "--out", `${folder}/out`]);
+  const line = assertUserError(ended);
+  assertStringIncludes(
+    line,
+    `BLAS library ${path}: expected a shared library with cblas_sgemm`,
+  );
+  // The loader's reason, not the lack of a permission.
+  assertEquals(line.includes("--allow-ffi"), false, line);
+});
 
 inFolder(
   "detect reads what is named, and writes where --out says",

@@ -60,6 +60,28 @@ lockTest(
   },
 );
 
+lockTest(
+  "the name of a holder that is gone is taken out as soon as the folder is locked",
+  async (folder) => {
+    const path = `${folder}/.lock`;
+    const text = `{"pid":1,"started":"2026-01-01T00:00:00.000Z"}\n`;
+    await Deno.writeTextFile(path, text);
+    // The first thing that is looked at once the file is locked.
+    const stat = Deno.stat;
+    const found: string[] = [];
+    Deno.stat = async (looked) => {
+      if (looked === path) found.push(await Deno.readTextFile(path));
+      return await stat(looked);
+    };
+    try {
+      await (await holdFolder(folder))();
+    } finally {
+      Deno.stat = stat;
+    }
+    assertEquals(found[0], "");
+  },
+);
+
 lockTest("a killed process holds nothing", async (folder) => {
   const [first] = await startTogether(folder, 1);
   assertEquals(first.won, true);

@@ -18,6 +18,8 @@ Deno.test({
       (disk) => [...run, "--out", `${disk}/results`],
       [
         "--allow-run",
+        // The disk is as full for small images.
+        ...["--preload", "tests/torture/small_data.ts"],
         ...["--preload", "tests/slow/fill_disk.ts"],
         ...["--preload", "tests/slow/interrupt.ts"],
       ],

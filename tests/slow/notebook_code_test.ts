@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { readmeCode } from "../docs/readme_code.ts";
 import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
 import { codeCells, readNotebooks } from "../notebooks.ts";
 import { runProgram } from "../programs.ts";
@@ -40,4 +41,19 @@ Deno.test({
       await passes(["fmt", "--check"], files);
     });
   },
+});
+
+Deno.test({
+  ...needs(projectFiles, temporaryFolder, programs),
+  name: "all code of the README passes the type checker",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const blocks = await readmeCode();
+      assert(blocks.length > 0);
+      const files = blocks.map((_, i) => `${folder}/block_${i}.ts`);
+      for (const [i, { source }] of blocks.entries()) {
+        await Deno.writeTextFile(files[i], source);
+      }
+      await passes(["check"], files);
+    }),
 });

@@ -1,0 +1,48 @@
+/** Tests that CI may skip, where this machine lacks what they need. */
+export interface Skip {
+  /** From the project's root. */
+  readonly file: string;
+  /** Which of its tests. */
+  readonly name: RegExp;
+  /** How the reasons begin that `needs` prints; one of them is enough. */
+  readonly reasons: readonly string[];
+}
+
+const gpu = ["no GPU adapter"];
+const administrator = ["a file's mode", "a folder's mode"];
+const jupyterlab = ["no browser of"];
+const slurm = ["no slurmctld", "no slurmd", "no program munged", "Slurm's"];
+const disk = ["this system does not let a test mount a disk"];
+
+/** Everything else that CI skips is a failure. */
+export const skips: readonly Skip[] = [
+  {
+    file: "tests/runtime/webgpu_test.ts",
+    name: /^webgpu: /,
+    reasons: gpu,
+  },
+  {
+    file: "tests/training/webgpu_training_test.ts",
+    name: /^training steps on WebGPU/,
+    reasons: gpu,
+  },
+  {
+    file: "tests/experiments/webgpu_run_test.ts",
+    name: /^a run on WebGPU/,
+    reasons: gpu,
+  },
+  {
+    file: "tests/datasets/folder_stack_test.ts",
+    name: /^folder: a file that may not be read/,
+    reasons: administrator,
+  },
+  {
+    file: "tests/runtime/files_test.ts",
+    name: /^a read-only folder is named$/,
+    reasons: administrator,
+  },
+  { file: "tests/cli/full_disk_test.ts", name: /./, reasons: disk },
+  { file: "tests/slow/full_disk_test.ts", name: /./, reasons: disk },
+  { file: "tests/slow/jupyterlab_test.ts", name: /./, reasons: jupyterlab },
+  { file: "tests/slow/slurm_test.ts", name: /./, reasons: slurm },
+];

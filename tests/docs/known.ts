@@ -1,0 +1,107 @@
+import config from "../../deno.json" with { type: "json" };
+import { ablations } from "#lib/experiments/ablations.ts";
+import { everything } from "#lib/experiments/plan.ts";
+import { presetNames } from "#lib/experiments/preset_names.ts";
+import { variations } from "#lib/experiments/variations.ts";
+import { codeCells, readNotebooks } from "../notebooks.ts";
+import { filesBelow, projectRoot } from "../project_files.ts";
+import { codeOf } from "../source_code.ts";
+
+/** What there is in the project, that a text may speak of. */
+export interface Known {
+  /** Files and folders, from the root. */
+  readonly paths: ReadonlySet<string>;
+  /** Folders that git ignores: what runs and set-ups make. */
+  readonly made: readonly string[];
+  /** Programs by their paths, without comments. */
+  readonly code: ReadonlyMap<string, string>;
+  /** The commands of the tasks. */
+  readonly tasks: Readonly<Record<string, string>>;
+  /** Packages by their names, with their versions. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Experiments, presets, ablations, variations, tasks, names of the import map. */
+  readonly names: ReadonlySet<string>;
+  /** The values that `lib/mod.ts` exports. */
+  readonly exported: ReadonlySet<string>;
+}
+
+const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
+
+export async function knownOfProject(): Promise<Known> {
+  const files = await filesBelow("");
+  const rules = (await read(".gitignore")).split("\n");
+  const tasks = Object.entries(config.tasks)
+    .map(([name, { command }]) => [name, command] as const);
+  return {
+    paths: new Set(files.flatMap(withFolders)),
+    made: rules.filter((rule) => rule.endsWith("/"))
+      .map((rule) => rule.slice(0, -1)),
+    code: await programsOf(files),
+    tasks: Object.fromEntries(tasks),
+    packages: Object.fromEntries(
+      Object.values(config.imports).flatMap((target) => {
+        const [, name, version] = /^npm:(.+)@([\d.]+)$/.exec(target) ?? [];
+        return name === undefined ? [] : [[name, version]];
+      }),
+    ),
+    names: new Set([
+      ...everything.map(({ id }) => id),
+      ...presetNames,
+      ...Object.keys(ablations),
+      ...variations.map(({ name }) => name),
+      ...tasks.map(([name]) => name),
+      ...Object.keys(config.imports),
+    ]),
+    exported: new Set(Object.keys(await import("#lib/mod.ts"))),
+  };
+}
+
+/** A file and the folders that it lies in. */
+const withFolders = (file: string): string[] =>
+  file.split("/").map((_, i, parts) => parts.slice(0, i + 1).join("/"));
+
+/** What is looked through for words: not the tests, which name much that is wrong. */
+const PROGRAMS =
+  /^(?:(?:lib|bench|study|tests\/torture)\/.*\.(?:ts|py|yaml|txt)|study\/Snakefile|\.ci\/.*|Dockerfile|deno\.json|tests\/(?:assert|needs)\.ts)$/;
+
+async function programsOf(
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const sources = await Promise.all(
+    files.filter((path) => PROGRAMS.test(path)).map(async (path) => {
+      const source = await read(path);
+      return [path, path.endsWith(".ts") ? codeOf(source) : source] as const;
+    }),
+  );
+  const cells = [...await readNotebooks()]
+    .map(([path, notebook]) => [path, codeCells(notebook).join("\n")] as const);
+  return new Map([...sources, ...cells]);
+}
+
+/** Whether a word stands in a program, by itself and not within another. */
+export function occurs(word: string, { code }: Known): boolean {
+  const escaped = word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const form = new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`);
+  return [...code.values()].some((source) =>
+    source.includes(word) && form.test(source)
+  );
+}
+
+/** Fewer letters than that would fit too much. */
+const LEAST_FIXED = 4;
+
+/**
+ * Whether a program makes a text of a fixed part and a word of its own:
+ * `${name}.npy` makes t_true.npy, if t_true occurs.
+ */
+export function isComposed(text: string, known: Known): boolean {
+  const form = /`([^`$\n]*)\$\{\w+\}([^`$\n]*)`/g;
+  return [...known.code.values()].some((source) =>
+    [...source.matchAll(form)].some(([, before, after]) => {
+      const word = text.slice(before.length, text.length - after.length);
+      return before.length + after.length >= LEAST_FIXED &&
+        word !== "" && text === `${before}${word}${after}` &&
+        occurs(word, known);
+    })
+  );
+}
