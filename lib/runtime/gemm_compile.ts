@@ -49,5 +49,31 @@ export async function compileAssemblyScript(
   }
 }
 
+/**
+ * Compiles in this thread; for the compiler's own, whose environment is empty.
+ *
+ * The import stands in this file, which the program itself imports: so the
+ * compiler is among the packages that `deno cache` fetches for a program.
+ */
+export async function compileHere(
+  { sources, entry, options }: Compilation,
+): Promise<Compiled> {
+  const { default: compiler } = await import("assemblyscript/asc");
+  let binary: Uint8Array<ArrayBuffer> | undefined;
+  const { error, stderr } = await compiler.main(
+    [entry, "--outFile", "gemm.wasm", ...options],
+    {
+      readFile: (path) => sources.get(path) ?? null,
+      writeFile: (_path, contents) => {
+        if (typeof contents !== "string") binary = new Uint8Array(contents);
+      },
+      listFiles: () => [],
+    },
+  );
+  return error !== null || binary === undefined
+    ? { kind: "failure", message: stderr.toString() }
+    : { kind: "binary", binary };
+}
+
 const failure = ({ entry }: Compilation, message: string): Error =>
   new Error(`AssemblyScript could not compile ${entry}:\n${message}`);
