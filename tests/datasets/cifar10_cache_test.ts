@@ -10,6 +10,7 @@ import { DataError } from "#lib/datasets/data_error.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";
 import { needs, temporaryFolder } from "../needs.ts";
+import { until } from "../until.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import {
   bytesOf,
@@ -153,9 +154,11 @@ cacheTest(
 cacheTest("two at once fetch once: one waits for the other", async (folder) => {
   let fetched = 0;
   const notes: string[] = [];
+  const otherWaits = () =>
+    Promise.resolve(notes.some((note) => note.includes("waiting")));
   const cache = smallCache(folder, async (place) => {
     fetched++;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(otherWaits, "the other one");
     return await writeSmallPackage(place);
   });
   const read = () =>
