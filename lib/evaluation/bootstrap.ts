@@ -68,20 +68,23 @@ function middle(values: Float64Array): Interval {
 }
 
 /**
- * The same of any number that is worked out from things.
+ * The same of any number that is worked out from things. Draws of which it cannot
+ * be worked out do not count.
  *
  * @param count how many things there are
- * @param of the number, given which things were drawn
+ * @param of the number, given which things were drawn; null if there is none
+ * @returns null of fewer than two things, or if fewer than two draws count
  */
 export function bootstrap(
   count: number,
   stream: RandomStream,
-  of: (draw: Uint32Array) => number,
+  of: (draw: Uint32Array) => number | null,
 ): Interval | null {
   if (count < 2) return null;
   const draw = new Uint32Array(count);
-  return middle(Float64Array.from({ length: DRAWS }, () => {
+  const numbers = Array.from({ length: DRAWS }, () => {
     for (let i = 0; i < count; i++) draw[i] = Math.floor(count * stream());
     return of(draw);
-  }));
+  }).filter((number) => number !== null);
+  return numbers.length < 2 ? null : middle(Float64Array.from(numbers));
 }

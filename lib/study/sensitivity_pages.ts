@@ -136,7 +136,7 @@ function fittedLaw(
   const interval = bootstrap(
     dots.length,
     randomStream(0, "bootstrap", label, "exponent"),
-    (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? NaN,
+    (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? null,
   );
   return { ...law, interval };
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { bootstrapMean } from "#lib/evaluation/bootstrap.ts";
+import { bootstrap, bootstrapMean } from "#lib/evaluation/bootstrap.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 
 Deno.test("of fewer than two values there is no interval", () => {
@@ -37,4 +37,14 @@ Deno.test("about 95 of 100 intervals hold the true mean", () => {
     return low <= 0 && 0 <= high;
   }).filter((holds) => holds).length;
   assert(held >= 180 && held <= 198, `${held} of 200`);
+});
+
+Deno.test("draws of which there is no number do not count", () => {
+  // Of two things half of the draws are one of them twice.
+  const slope = (draw: Uint32Array) => draw[0] === draw[1] ? null : -1;
+  assertEquals(bootstrap(2, randomStream(0, "b"), slope), {
+    low: -1,
+    high: -1,
+  });
+  assertEquals(bootstrap(2, randomStream(0, "b"), () => null), null);
 });
