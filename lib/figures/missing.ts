@@ -27,7 +27,7 @@ export function missingFigure({ name, title, reason }: Missing): Figure {
     name,
     caption: `${title}. ${text}`,
     width: WIDTH,
-    height: bottom + MARGIN,
+    height: Math.ceil(bottom + MARGIN),
     parts: [
       { element: heading(document, title), x: MARGIN, y: MARGIN + FONT_SIZE },
       { element: textLines(document, lines, FONT_SIZE), x: MARGIN, y: bottom },
