@@ -20,7 +20,7 @@ import { explainedEach, unmoved } from "./explained.ts";
 import { isUsable } from "./found.ts";
 import { fitGenerator } from "./fit_generator.ts";
 import type { Interval } from "./intervals.ts";
-import { movable, type MovablePairs } from "./linearise.ts";
+import { movable } from "./linearise.ts";
 import { matchInParts } from "./match_in_parts.ts";
 import {
   type Candidate,

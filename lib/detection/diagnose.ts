@@ -114,7 +114,6 @@ export function verdictOf(evidence: Evidence): Verdict {
     explainedByTwo,
     change,
     spreadOfT,
-    uncertainty,
   } = evidence;
   const flow = `the flow explains ${
     percent(explained)

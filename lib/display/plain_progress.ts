@@ -33,8 +33,10 @@ export function plainProgress(
     ];
     write(`${label}: ${parts.filter((part) => part !== "").join(", ")}`);
   };
-  const tenthOf = (done: number) => Math.floor(10 * done / total);
-  const percent = (done: number) => Math.floor(100 * done / total);
+  // Of nothing everything is done.
+  const shareOf = (done: number) => total > 0 ? done / total : 1;
+  const tenthOf = (done: number) => Math.floor(10 * shareOf(done));
+  const percent = (done: number) => Math.floor(100 * shareOf(done));
   return {
     update(done, values) {
       if (finished) return;

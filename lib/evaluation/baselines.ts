@@ -1,8 +1,12 @@
 import { deviation, extent, mean } from "d3";
 import { normal, randomStream } from "../random/streams.ts";
+import { ratio } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 
-/** What a guess that knows only two numbers about the truth would score. */
+/**
+ * What a guess that knows only two numbers about the truth would score; 0 of a
+ * truth that is constant.
+ */
 export interface Baselines {
   /** A normal distribution of the true mean and standard deviation. */
   readonly normal: { readonly wassersteinOverStd: number };
@@ -23,11 +27,13 @@ export function baselines(truth: ArrayLike<number>): Baselines {
   const [low, high] = extent(t) as [number, number];
   const draw = normal(randomStream(0, "baselines"));
   const score = (sample: (i: number) => number) => ({
-    wassersteinOverStd: wassersteinDistance(
-      Array.from({ length: SAMPLES }, (_, i) => sample(i)),
-      t,
-    ) /
+    wassersteinOverStd: ratio(
+      wassersteinDistance(
+        Array.from({ length: SAMPLES }, (_, i) => sample(i)),
+        t,
+      ),
       std,
+    ),
   });
   return {
     normal: score(() => centre + std * draw()),

@@ -70,21 +70,22 @@ function middle(values: Float64Array): Interval {
 
 /**
  * The 95 % percentile-bootstrap interval of any number that is computed from a
- * sample.
+ * sample. Draws for which it cannot be computed are left out.
  *
  * @param count size of the sample
- * @param of computes the number from the indices of a draw
- * @returns null for a sample of fewer than two
+ * @param of computes the number from the indices of a draw; null if there is none
+ * @returns null for a sample of fewer than two, or if fewer than two draws count
  */
 export function bootstrap(
   count: number,
   stream: RandomStream,
-  of: (draw: Uint32Array) => number,
+  of: (draw: Uint32Array) => number | null,
 ): Interval | null {
   if (count < 2) return null;
   const draw = new Uint32Array(count);
-  return middle(Float64Array.from({ length: DRAWS }, () => {
+  const numbers = Array.from({ length: DRAWS }, () => {
     for (let i = 0; i < count; i++) draw[i] = Math.floor(count * stream());
     return of(draw);
-  }));
+  }).filter((number) => number !== null);
+  return numbers.length < 2 ? null : middle(Float64Array.from(numbers));
 }

@@ -21,7 +21,8 @@ const PARTS = 10;
  *
  * @param truth of every pair
  * @param estimates in the same order; a network's may be missing
- * @param range lowest and highest value that t can have
+ * @param range lowest and highest value that t can have; if they are the same, all
+ * pairs are in the first part
  */
 export function errorByT(
   truth: Float64Array,
@@ -33,7 +34,9 @@ export function errorByT(
 ): ErrorAtT[] {
   const width = (high - low) / PARTS;
   const partOf = (t: number) =>
-    Math.min(Math.max(Math.floor((t - low) / width), 0), PARTS - 1);
+    width > 0
+      ? Math.min(Math.max(Math.floor((t - low) / width), 0), PARTS - 1)
+      : 0;
   const parts = Array.from({ length: PARTS }, (): number[] => []);
   truth.forEach((t, i) => parts[partOf(t)].push(i));
   const error = (of: Float64Array | undefined, pairs: readonly number[]) =>

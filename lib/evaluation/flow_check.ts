@@ -10,7 +10,10 @@ export interface FlowErrors {
   readonly warpedMse: number;
   /** x0 itself against xt. */
   readonly identityMse: number;
-  /** Share of the change between the images that the flow explains, at most 1. */
+  /**
+   * Share of the change between the images that the flow explains, at most 1; 0
+   * if there is no change.
+   */
   readonly explained: number;
 }
 
@@ -48,7 +51,7 @@ export function flowErrors(
   return {
     warpedMse: warped / values,
     identityMse: identity / values,
-    explained: 1 - warped / identity,
+    explained: identity > 0 ? 1 - warped / identity : 0,
   };
 }
 

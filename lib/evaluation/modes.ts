@@ -39,6 +39,7 @@ export function modesOf(values: ArrayLike<number>): Mode[] {
   // The range without a few strays, and room for the kernel.
   const low = quantile(sorted, 0.001)! - 3 * bandwidth;
   const high = quantile(sorted, 0.999)! + 3 * bandwidth;
+  if (!(high > low)) return []; // the values differ by rounding
   const density = smoothed(binned(sorted, low, high), bandwidth, high - low);
   const found = peaks(density).map((i) => ({
     position: low + (i + 0.5) * (high - low) / POINTS,

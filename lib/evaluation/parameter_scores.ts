@@ -1,11 +1,12 @@
 import { deviation, mean, median } from "d3";
+import { ratio, varies } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 
 /** How close estimated parameters are to each pair's own true one. */
 export interface ParameterScores {
-  /** Slope of the regression of the estimate on the truth; 1 is right. */
+  /** Slope of the regression of the estimate on the truth; 1 is right, 0 if either is constant. */
   readonly slope: number;
-  /** Pearson's correlation. */
+  /** Pearson's correlation; 0 if the estimate or the truth is constant. */
   readonly correlation: number;
   /** In the parameter's unit. */
   readonly meanAbsoluteError: number;
@@ -15,7 +16,7 @@ export interface ParameterScores {
   readonly failed: number;
   /** Between the two distributions, in the parameter's unit. */
   readonly wasserstein: number;
-  /** The same over the standard deviation of the truth. */
+  /** The same over the standard deviation of the truth; if that is 0, 0 or infinite. */
   readonly wassersteinOverStd: number;
 }
 
@@ -42,16 +43,17 @@ export function parameterScores(
   const covariance = mean(e, (v, i) => (v - meanE) * (t[i] - meanT))!;
   const varianceE = mean(e, (v) => (v - meanE) ** 2)!;
   const varianceT = mean(t, (v) => (v - meanT) ** 2)!;
+  const bothVary = varies(e) && varies(t);
   const wasserstein = wassersteinDistance(e, t);
   const errors = e.map((v, i) => Math.abs(v - t[i]));
   const std = deviation(t)!;
   return {
-    slope: covariance / varianceT,
-    correlation: covariance / Math.sqrt(varianceE * varianceT),
+    slope: bothVary ? covariance / varianceT : 0,
+    correlation: bothVary ? covariance / Math.sqrt(varianceE * varianceT) : 0,
     meanAbsoluteError: mean(errors)!,
     medianAbsoluteError: median(errors)!,
     failed: errors.filter((error) => error > FAILURE * std).length,
     wasserstein,
-    wassersteinOverStd: wasserstein / std,
+    wassersteinOverStd: ratio(wasserstein, std),
   };
 }

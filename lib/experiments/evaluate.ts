@@ -1,5 +1,5 @@
 import { type Baselines, baselines } from "../evaluation/baselines.ts";
-import { type Complex, eigenvalues } from "../evaluation/eigenvalues.ts";
+import { type Spectrum, spectrumOf } from "../evaluation/eigenvalues.ts";
 import { type ErrorAtT, errorByT } from "../evaluation/error_by_t.ts";
 import { estimate } from "../evaluation/estimate.ts";
 import { type FlowErrors, flowErrors } from "../evaluation/flow_check.ts";
@@ -50,8 +50,8 @@ export interface Evaluation {
   };
   readonly reconstruction: ReconstructionErrors;
   readonly flow: FlowErrors;
-  /** Of the latent generator, for a t in `unit`. */
-  readonly eigenvalues: readonly Complex[];
+  /** Of the latent generator, for a t in `unit`; or why they are missing. */
+  readonly eigenvalues: Spectrum;
   /** Left out where there is no truth to score against. */
   readonly scored?: Scored;
 }
@@ -67,7 +67,7 @@ export interface Scored {
   readonly refined: ParameterScores;
   readonly baselines: Baselines;
   readonly errorByT: readonly ErrorAtT[];
-  readonly eigenvalues: readonly Complex[];
+  readonly eigenvalues: Spectrum;
 }
 
 /**
@@ -99,7 +99,7 @@ export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
   const times = found.refined.map((v) => sign * v);
   const flow = flowErrors(pairs, fieldOf(basis, alpha), times);
   const spectrum = (of: Float64Array) =>
-    eigenvalues(combine(generatorStack(basis, model.flow.size), of));
+    spectrumOf(combine(generatorStack(basis, model.flow.size), of));
   const length = Math.abs(scale);
   return {
     alpha,

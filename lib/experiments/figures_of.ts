@@ -9,6 +9,7 @@ import { coefficientsFigure } from "../figures/coefficients.ts";
 import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
 import { generatorMatricesFigure } from "../figures/generator_matrices.ts";
+import { missingFigure } from "../figures/missing.ts";
 import { latentFlowFigure } from "../figures/latent_flow.ts";
 import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
 import { type PairRowsData, pairRowsFigure } from "../figures/pair_rows.ts";
@@ -391,15 +392,24 @@ function leftOver(
   });
 }
 
-/** The spectrum of the latent generator. */
+/** The spectrum of the latent generator, or why it is missing. */
 export function eigenvaluesOf(
-  { trainer }: Prepared,
+  { trainer }: Pick<Prepared, "trainer">,
   { eigenvalues, scored }: Evaluation,
 ): Figure {
+  if (eigenvalues.kind === "missing") {
+    return missingFigure({
+      name: "eigenvalues",
+      title: "Eigenvalues of the generator in the latent space",
+      reason: eigenvalues.reason,
+    });
+  }
+  const truth = scored?.eigenvalues;
   return eigenvaluesFigure({
     size: trainer.model.flow.size,
-    estimated: eigenvalues,
-    ...(scored === undefined ? {} : { truth: scored.eigenvalues }),
+    estimated: eigenvalues.values,
+    ...(truth?.kind === "found" ? { truth: truth.values } : {}),
+    ...(truth?.kind === "missing" ? { truthMissing: truth.reason } : {}),
   });
 }
 

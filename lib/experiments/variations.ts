@@ -79,8 +79,8 @@ export const variations: readonly Variation[] = [
     page: "latent size",
     label: "cells along a side of the latent code",
     scale: "linear",
-    // ml-matrix finds no end in the eigenvalues of some smaller generators.
-    allowed: { kind: "number", least: 5, most: 16, whole: true },
+    // The derivative of 1 or 2 cells is 0: no flow could move them.
+    allowed: { kind: "number", least: 3, most: 16, whole: true },
     usual: ({ experiment }) => experiment.architecture.latentSize,
     experiment: (experiment, value) => ({
       ...experiment,

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import type { Complex } from "../evaluation/complex.ts";
 import { checkFinite, checkLength } from "./check.ts";
 import { createDocument } from "./document.ts";
 import { type EqualAxes, equalAxes } from "./equal_axes.ts";
@@ -13,9 +14,6 @@ import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 
-/** A complex number: real and imaginary part. */
-export type Complex = readonly [re: number, im: number];
-
 /** What the figure of the generator's eigenvalues shows. */
 export interface EigenvaluesData {
   /** Cells a side of a patch: the generator has size^2 eigenvalues. */
@@ -24,6 +22,8 @@ export interface EigenvaluesData {
   readonly estimated: readonly Complex[];
   /** Of the true generator, where it is known. */
   readonly truth?: readonly Complex[];
+  /** Why the true ones are missing, though the true generator is known. */
+  readonly truthMissing?: string;
 }
 
 const LEFT = 66, RIGHT = 24, TOP = 8, BOTTOM = 46;
@@ -40,7 +40,7 @@ const SAME = 3;
  */
 export function eigenvaluesFigure(data: EigenvaluesData): Figure {
   check(data);
-  const { size, estimated, truth = [] } = data;
+  const { estimated, truth = [] } = data;
   const document = createDocument();
   const axes = equalAxes([...estimated, ...truth, [0, 0]]);
   const width = Math.ceil(LEFT + axes.width + RIGHT);
@@ -51,13 +51,9 @@ export function eigenvaluesFigure(data: EigenvaluesData): Figure {
     width - LEFT,
   );
   const top = key.height + 12;
-  const cells = size ** 2;
   return finishFigure(document, {
     name: "eigenvalues",
-    caption:
-      `Eigenvalues of the ${cells} × ${cells} generator in the latent space, estimated${
-        data.truth ? " against true" : ""
-      }, in the complex plane; ×k where k estimated ones lie in one place.`,
+    caption: caption(data),
     width,
     height: top + height + 4,
     parts: [
@@ -65,6 +61,15 @@ export function eigenvaluesFigure(data: EigenvaluesData): Figure {
       { element: plot(document, data, axes), x: 0, y: top },
     ],
   });
+}
+
+function caption({ size, truth, truthMissing }: EigenvaluesData): string {
+  const cells = size ** 2;
+  const compared = truth === undefined ? "" : " against true";
+  const missing = truthMissing === undefined
+    ? ""
+    : ` The true ones are not shown: ${truthMissing}.`;
+  return `Eigenvalues of the ${cells} × ${cells} generator in the latent space, estimated${compared}, in the complex plane; ×k where k estimated ones lie in one place.${missing}`;
 }
 
 function plot(

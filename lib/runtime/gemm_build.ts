@@ -1,5 +1,5 @@
-import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { compileAssemblyScript } from "./gemm_compile.ts";
 import { readIfThere } from "./read_if_there.ts";
 
 /** Which of the kernel module's builds: one source, four binaries. */
@@ -38,7 +38,12 @@ export async function gemmBinary(
   const file = await builtFile(build, sources);
   const kept = await readKept(file);
   if (kept !== undefined) return kept;
-  const binary = await compile(sources, optionsOf(build));
+  const options = optionsOf(build);
+  const binary = await compileAssemblyScript({
+    sources,
+    entry: ENTRY,
+    options,
+  });
   await keep(file, binary);
   return binary;
 }
@@ -79,39 +84,6 @@ async function builtFile(build: GemmBuild, sources: Sources): Promise<URL> {
     digest.subarray(0, 6).toHex(),
   ].join("-");
   return new URL(`./built/${name}.kernel`, SOURCES);
-}
-
-async function compile(
-  sources: Sources,
-  options: string[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  const asc = await importCompiler();
-  let binary: Uint8Array<ArrayBuffer> | undefined;
-  const { error, stderr } = await asc.main(
-    [ENTRY, "--outFile", "gemm.wasm", ...options],
-    {
-      readFile: (path) => sources.get(path) ?? null,
-      writeFile: (_path, contents) => {
-        if (typeof contents !== "string") binary = new Uint8Array(contents);
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error !== null || binary === undefined) {
-    throw new Error(`AssemblyScript could not compile ${ENTRY}:\n${stderr}`);
-  }
-  return binary;
-}
-
-/** The compiler, which would ask the environment for CI and so for permission. */
-async function importCompiler() {
-  const { env } = process;
-  process.env = {};
-  try {
-    return (await import("assemblyscript/asc")).default;
-  } finally {
-    process.env = env;
-  }
 }
 
 /** Bytes of a SHA-256, which a kept file begins with: that of all others. */

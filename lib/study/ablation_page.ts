@@ -1,6 +1,6 @@
 import { ablations, isAblation } from "../experiments/ablations.ts";
 import type { ReportPage } from "./report_page.ts";
-import { measureOf, scoreTable } from "./score_words.ts";
+import { measureOf, NONE, scoreTable } from "./score_words.ts";
 import { stripsOf } from "./strips.ts";
 import type { Summarised } from "./summary.ts";
 
@@ -50,8 +50,9 @@ export function ablationPage(
       meanAngle(condition),
       stable && meanAngle(stable),
     ];
-    return condition === stable || without === undefined || with_ === undefined
-      ? "–"
+    // Of an angle of 0 no other is a multiple.
+    return condition === stable || without === undefined || !with_
+      ? NONE
       : (without / with_).toFixed(1);
   };
   return {

@@ -147,7 +147,7 @@ function fittedLaw(
   const interval = runs < FEWEST_FOR_BOOTSTRAP ? null : bootstrap(
     runs,
     randomStream(0, "bootstrap", label, "exponent"),
-    (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? NaN,
+    (draw) => powerLaw(Array.from(draw, (i) => dots[i]))?.exponent ?? null,
   );
   return { ...law, runs, interval };
 }

@@ -12,7 +12,6 @@ import { readAnswer } from "#lib/detection/read_answer.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
 import { needs, projectFiles } from "../needs.ts";
-import { projectRoot } from "../project_files.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { listBelow } from "../temporary_folder.ts";

@@ -12,6 +12,7 @@ import { UnreadableError } from "#lib/runtime/read_if_there.ts";
 import { allclose } from "../allclose.ts";
 import { linkInCircle } from "../failing_reader.ts";
 import { needs, temporaryFolder } from "../needs.ts";
+import { until } from "../until.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import {
   bytesOf,
@@ -174,9 +175,11 @@ cacheTest(
 cacheTest("two at once fetch once: one waits for the other", async (folder) => {
   let fetched = 0;
   const notes: string[] = [];
+  const otherWaits = () =>
+    Promise.resolve(notes.some((note) => note.includes("waiting")));
   const cache = smallCache(folder, async (place) => {
     fetched++;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(otherWaits, "the other one");
     return await writeSmallPackage(place);
   });
   const read = () =>

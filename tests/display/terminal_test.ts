@@ -83,3 +83,11 @@ Deno.test("a silent display takes everything", () => {
   progress.finish();
   assert(display.text("nothing") === undefined);
 });
+
+Deno.test("progress of nothing is at its end", () => {
+  const { log, display } = fake();
+  const progress = display.progress(0, "nothing");
+  progress.update(0, {});
+  progress.finish();
+  assertEquals(log, ["nothing: 0/0 (100 %)"]);
+});

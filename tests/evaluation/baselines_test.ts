@@ -46,3 +46,9 @@ Deno.test("the unit of the truth does not count, and nothing is left to chance",
   const gap = one.uniform.wassersteinOverStd - other.uniform.wassersteinOverStd;
   assert(Math.abs(gap) < 1e-9);
 });
+
+Deno.test("a truth that is constant leaves nothing to either guess", () => {
+  const { normal, uniform } = baselines([0.25, 0.25, 0.25]);
+  assert(normal.wassersteinOverStd === 0);
+  assert(uniform.wassersteinOverStd === 0);
+});

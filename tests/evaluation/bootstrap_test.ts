@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  bootstrap,
   FEWEST_FOR_BOOTSTRAP,
   meanIntervals,
 } from "#lib/evaluation/bootstrap.ts";
@@ -59,4 +60,14 @@ Deno.test("three values have too narrow an interval, ten nearly what it says", (
   const [few, enough] = [3, FEWEST_FOR_BOOTSTRAP].map(coverage);
   assert(few > 0.65 && few < 0.81, `${few}`);
   assert(enough > 0.845 && enough < 0.955, `${enough}`);
+});
+
+Deno.test("draws of which there is no number do not count", () => {
+  // Of two things half of the draws are one of them twice.
+  const slope = (draw: Uint32Array) => draw[0] === draw[1] ? null : -1;
+  assertEquals(bootstrap(2, randomStream(0, "b"), slope), {
+    low: -1,
+    high: -1,
+  });
+  assertEquals(bootstrap(2, randomStream(0, "b"), () => null), null);
 });

@@ -30,3 +30,14 @@ Deno.test("no pairs, or no network: no error", () => {
   assertEquals(parts.every(({ network }) => network === null), true);
   assertEquals(parts[1].refined, null);
 });
+
+Deno.test("a range of no width has all its pairs in the first part", () => {
+  const same = Float64Array.of(0.5, 0.5);
+  const parts = errorByT(same, { refined: Float64Array.of(0.5, 0.7) }, [
+    0.5,
+    0.5,
+  ]);
+  assertEquals(parts.map(({ pairs }) => pairs), [2, ...Array(9).fill(0)]);
+  assertAlmostEquals(parts[0].refined!, 0.1, 1e-12);
+  assertEquals(parts.every(({ from, to }) => from === 0.5 && to === 0.5), true);
+});

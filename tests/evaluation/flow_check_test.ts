@@ -85,3 +85,12 @@ Deno.test("images that are not square, with colours, are moved too", () => {
   assert(warpedMse < 1e-6, `${warpedMse}`);
   assertEquals(Number.isFinite(warpedMse), true);
 });
+
+Deno.test("of no change nothing is explained, wherever the flow leads", () => {
+  const same = { ...pairs, xt: pairs.x0 };
+  const { field } = transformations.rotation;
+  for (const t of [new Float64Array(8), truth.t]) {
+    const { explained, identityMse } = flowErrors(same, field, t);
+    assertEquals([explained, identityMse], [0, 0]);
+  }
+});

@@ -58,3 +58,9 @@ Deno.test("strays far away hide nothing", () => {
 Deno.test("equal values have no density", () => {
   assertEquals(modesOf([0.5, 0.5, 0.5]), []);
 });
+
+Deno.test("values that differ by rounding have no density", () => {
+  const values = Array(10_000).fill(1);
+  values[7] = 1 + Number.EPSILON;
+  assertEquals(modesOf(values), []);
+});

@@ -65,3 +65,23 @@ Deno.test("lists of other lengths are turned away", () => {
     );
   }
 });
+
+Deno.test("an estimate that is constant has no slope and no correlation, not even of rounding", () => {
+  // 0.1 added up six times is not six times 0.1.
+  for (const value of [0, 0.1, -1 / 3]) {
+    const scores = parameterScores(truth.map(() => value), truth);
+    assertEquals([scores.slope, scores.correlation], [0, 0]);
+    assertEquals(Object.values(scores).every(Number.isFinite), true);
+  }
+});
+
+Deno.test("a truth that is constant: found exactly, or infinitely many deviations off", () => {
+  const constant = truth.map(() => 0.1);
+  const right = parameterScores(constant, constant);
+  assertEquals(Object.values(right), [0, 0, 0, 0, 0, 0, 0]);
+  const { slope, correlation, meanAbsoluteError, failed, wassersteinOverStd } =
+    parameterScores(constant.map((t) => t + 0.5), constant);
+  assertEquals([slope, correlation, failed], [0, 0, 6]);
+  assertAlmostEquals(meanAbsoluteError, 0.5, 1e-14);
+  assertEquals(wassersteinOverStd, Infinity);
+});

@@ -8,7 +8,7 @@ import { estimate } from "#lib/evaluation/estimate.ts";
 import { metricsOf } from "#lib/experiments/metrics.ts";
 import { evaluate } from "#lib/experiments/evaluate.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
-import { trainRun } from "#lib/experiments/run.ts";
+import { finishRun, trainRun } from "#lib/experiments/run.ts";
 import { budgetNames } from "#lib/experiments/budgets.ts";
 import {
   fingerprintOf,
@@ -61,6 +61,25 @@ for (const [name, value] of Object.entries(unusual)) {
     assertEquals(folder, `${spec.experiment.id}/${name}=${value}/seed-3`);
     assert(command.endsWith(` --vary ${name}=${value}`), command);
     assertEquals(targets, undefined);
+  });
+}
+
+// The first that a generator can move, one of an even number of cells, and large ones.
+for (const cells of [3, 4, 12, 16]) {
+  Deno.test(`latent-size=${cells}: a run ends with the eigenvalues of its generator`, async () => {
+    const runtime = await startTestRuntime();
+    const size = variationOf("latent-size", String(cells));
+    using run = await prepareSmall(variedSpec(smallSpec, size));
+    assert(await trainRun(run, runtime));
+    const { evaluation, figures } = await finishRun(run, runtime);
+    const { eigenvalues, scored } = evaluation;
+    for (const spectrum of [eigenvalues, scored!.eigenvalues]) {
+      assertEquals(
+        spectrum.kind === "found" && spectrum.values.length,
+        cells ** 2,
+      );
+    }
+    for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
   });
 }
 
@@ -143,6 +162,11 @@ const wrong: readonly [string, string, string][] = [
     '--vary: pairs: expected an integer from 2 to 60000, found "1"',
   ],
   ["pairs", "2.5", "--vary: pairs: expected an integer from 2 to 60000"],
+  [
+    "latent-size",
+    "2",
+    '--vary: latent-size: expected an integer from 3 to 16, found "2"',
+  ],
   ["noise", "-1", "--vary: noise: expected a number from 0 to 1"],
   ["noise", "NaN", "--vary: noise: expected a number from 0 to 1"],
   ["t-range", "", "--vary: t-range: expected a number from 0.01 to 20"],

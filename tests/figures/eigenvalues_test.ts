@@ -5,7 +5,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import { range } from "d3";
-import { type Complex, eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
+import type { Complex } from "#lib/evaluation/complex.ts";
+import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
 import { equalAxes } from "#lib/figures/equal_axes.ts";
 import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";
 
@@ -78,6 +79,18 @@ Deno.test("without a truth there are no rings", () => {
   const svg = parseSvg(eigenvaluesFigure({ size: 3, estimated: turning }));
   assertEquals(all(svg, ".true circle").length, 0);
   assert(!textsOf(svg).includes("true"));
+});
+
+Deno.test("true eigenvalues that are missing leave a reason in the caption", () => {
+  const reason = "the QR iteration was given up";
+  const { caption, svg } = eigenvaluesFigure({
+    size: 3,
+    estimated: turning,
+    truthMissing: reason,
+  });
+  assert(caption.endsWith(`The true ones are not shown: ${reason}.`), caption);
+  assertEquals(all(parseSvg({ svg }), ".estimated circle").length, 9);
+  assert(!eigenvaluesFigure(data).caption.includes("not shown"));
 });
 
 Deno.test("eigenvaluesFigure names what is wrong", () => {

@@ -6,6 +6,7 @@ import { architectureFigure } from "#lib/figures/architecture.ts";
 import { channelsFigure } from "#lib/figures/channels.ts";
 import { coefficientsFigure } from "#lib/figures/coefficients.ts";
 import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
+import { missingFigure } from "#lib/figures/missing.ts";
 import type { Figure } from "#lib/figures/figure.ts";
 import { flowStripFigure } from "#lib/figures/flow_strip.ts";
 import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
@@ -88,6 +89,11 @@ export function exampleFigures(): readonly Figure[] {
       size: 3,
       estimated: eigenvalues(),
       truth: eigenvalues(),
+    }),
+    missingFigure({
+      name: "missing",
+      title: "<something> & more",
+      reason: "it was given up after <n> & more sweeps",
     }),
     architectureFigure({
       imageSide: 4,

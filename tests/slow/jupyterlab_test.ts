@@ -100,7 +100,6 @@ Deno.test({
     console.log(`screenshots: ${screenshots}`, seen);
     assert(seen.bar.length >= 3);
     assert(seen.pictures >= 1);
-    assert(seen.secondsUntilStopped < 2, `${seen.secondsUntilStopped} s`);
     const [steps, history, scored, norm, correlation] = JSON.parse(
       seen.afterStop,
     );

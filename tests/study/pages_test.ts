@@ -1,0 +1,58 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { ablationPage } from "#lib/study/ablation_page.ts";
+import type { Condition } from "#lib/study/conditions.ts";
+import { measures } from "#lib/study/measures.ts";
+import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
+import { summarise, type Summarised } from "#lib/study/summary.ts";
+
+/** A condition whose seeds have angles, and nothing else. */
+function conditionOf(
+  angles: readonly number[],
+  of: Partial<Pick<Condition, "preset" | "variation">> = {},
+): Summarised {
+  const none = angles.map(() => null);
+  return summarise({
+    experiment: "mnist-shear",
+    preset: "stable",
+    budget: "quick",
+    ...of,
+    seeds: angles.map((_, seed) => seed),
+    values: Object.fromEntries(
+      measures.map(({ name }) => [name, name === "angle" ? angles : none]),
+    ),
+    errorByT: [],
+    unit: "shear factor",
+    missing: 0,
+  });
+}
+
+/** What the page of ingredients says of how much better stable is. */
+function gainsOf(stable: readonly number[], without: readonly number[]) {
+  const page = ablationPage([
+    conditionOf(stable),
+    conditionOf(without, { preset: "without-taper" }),
+  ])!;
+  const { columns, rows } = page.sections[0].table!;
+  const at = columns.findIndex(({ name }) => name === "times better with it");
+  return rows.map(({ cells }) => cells[at]);
+}
+
+Deno.test("an ingredient's gain is a ratio of mean angles, and none of an angle of 0", () => {
+  assertEquals(gainsOf([0.1, 0.3], [0.5, 0.5]), ["–", "2.5"]);
+  assertEquals(gainsOf([0.2], [0]), ["–", "0.0"]);
+  assertEquals(gainsOf([0, 0], [0.5, 0.5]), ["–", "–"]);
+  assertEquals(gainsOf([0, 0], [0, 0]), ["–", "–"]);
+});
+
+Deno.test("a power law through one seed at each of two values has an interval of numbers", () => {
+  const pages = sensitivityPages([["100", 1], ["10000", 0.1]].map((
+    [value, angle],
+  ) =>
+    conditionOf([Number(angle)], {
+      variation: { name: "pairs", value: String(value) },
+    })
+  ));
+  const [law] = pages[0].sections[0].text;
+  assertMatch(law, /to the power of −0\.50 \(−0\.50 to −0\.50\)\.$/);
+  assert(!law.includes("NaN"));
+});
