@@ -14,14 +14,13 @@ import { paperSettings } from "../training/settings.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
-import { evidenceOf } from "./evidence.ts";
-import { explainedEach, unmoved } from "./explained.ts";
+import type { Verdict } from "./diagnose.ts";
+import { explainedEach } from "./explained.ts";
 import { isUsable } from "./found.ts";
 import { fitGenerator } from "./fit_generator.ts";
 import type { Interval } from "./intervals.ts";
+import { judge } from "./judge.ts";
 import { movable } from "./linearise.ts";
-import { matchInParts } from "./match_in_parts.ts";
 import {
   type Candidate,
   type Harness,
@@ -141,7 +140,8 @@ export function* detecting(
   }: DetectOptions,
 ): Pausable<Detection> {
   const images = movable(pairs);
-  const { held, fitted, compared } = sharesOf(pairs.count);
+  const shares = sharesOf(pairs.count);
+  const { held, fitted, compared } = shares;
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
   let stage = 0;
   const within = (what: string) => (done: number, total: number) =>
@@ -176,18 +176,14 @@ export function* detecting(
   within("held-out pairs")(0, 1);
   yield;
   const { alpha, intervals, largest } = answer;
-  const matched = yield* matchInParts(images, basis, alpha, held, largest);
-  const still = unmoved(images, basis, held);
-  const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
-    fitted,
-    held,
-    matched,
-    still,
-    largest,
-    uncertainty: widest(intervals),
-    agreement: agreementOf(networks, seeds, alpha),
-  });
-  const verdict = verdictOf(evidence);
+  const { matched, still, evidence, verdict, findings } = yield* judge(
+    pairs,
+    images,
+    basis,
+    shares,
+    answer,
+    agreementOf(networks, seeds, alpha),
+  );
   const explained = explainedEach(matched.errors, still);
   stage++;
   const harness = {
@@ -226,7 +222,7 @@ export function* detecting(
     description: describe(basis, alpha),
     verdict,
     evidence,
-    findings: [...pairs.findings, ...findingsOf(evidence)],
+    findings,
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
@@ -264,13 +260,6 @@ function coefficientsOf(
     ...usable ? intervals[k] : { low: -1, high: 1 },
   }));
 }
-
-/** Half of the widest interval. */
-const widest = (intervals: readonly Interval[]): number =>
-  intervals.reduce(
-    (most, { low, high }) => Math.max(most, (high - low) / 2),
-    0,
-  );
 
 const bestOf = (starts: readonly Start[]): Start =>
   starts.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);

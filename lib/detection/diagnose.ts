@@ -83,9 +83,9 @@ function isChance(evidence: Evidence): boolean {
 
 /** What is to be said beside the verdict. */
 export function findingsOf(evidence: Evidence): Finding[] {
-  const { explained, explainedByChance, ambiguousT } = evidence;
+  const { explainedByChance, ambiguousT } = evidence;
   const findings: Finding[] = [];
-  if (explained < BOUNDS.leastExplained) return findings;
+  if (isChance(evidence)) return findings;
   if (areAlike(evidence)) {
     findings.push({
       kind: "alike-images",
@@ -169,13 +169,13 @@ function missedBounds({ explained, uncertainty }: Evidence): string[] {
   const missed: string[] = [];
   const { wellExplained, mostUncertain } = BOUNDS;
   if (explained < wellExplained) {
-    const short = 100 * (wellExplained - explained);
+    const points = 100 * (wellExplained - explained);
     missed.push(
       `at least ${
         percent(wellExplained)
       } is expected of a flow that is found (${
-        short.toFixed(short < 1 ? 1 : 0)
-      } points are missing)`,
+        points.toFixed(1)
+      } percentage points are missing)`,
     );
   }
   if (uncertainty > mostUncertain) {

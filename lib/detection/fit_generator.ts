@@ -8,6 +8,7 @@ import {
 } from "./intervals.ts";
 import { movable, type MovablePairs } from "./linearise.ts";
 import { matchInParts } from "./match_in_parts.ts";
+import type { Matched } from "./match_t.ts";
 import { reachOf, register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -23,6 +24,9 @@ export interface FittedGenerator {
 
 /** Rounds of the fit, which starts near its end, and of its variants. */
 const ROUNDS = 6, VARIANT_ROUNDS = 2;
+
+/** How often the reach of t is extended, at most; what is no extension. */
+const EXTENSIONS = 3, ENOUGH = 1.05;
 
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1.5;
@@ -43,8 +47,7 @@ export function* fitGenerator(
   fitted: Uint32Array,
   start: Pick<Registered, "alpha" | "t">,
 ): Pausable<FittedGenerator> {
-  const largest = reachOf(start.t);
-  const near = yield* matchInParts(images, basis, start.alpha, fitted, largest);
+  const { largest, near } = yield* matchInReach(images, basis, fitted, start);
   const far = farHalf(near.t);
   const farPairs = Uint32Array.from(far, (row) => fitted[row]);
   const farT = far.map((row) => near.t[row]);
@@ -69,6 +72,28 @@ export function* fitGenerator(
   }
   const intervals = jointIntervals({ pairs: farPairs, ...found }, variants);
   return gauged(alpha, intervals, largest);
+}
+
+/**
+ * The t of all fitted pairs at the start's generator. Where many of them lie at the
+ * end of what is looked at, it is looked at farther: a start by first derivatives
+ * has too small t.
+ */
+function* matchInReach(
+  images: MovablePairs,
+  basis: Basis,
+  fitted: Uint32Array,
+  { alpha, t }: Pick<Registered, "alpha" | "t">,
+): Pausable<{ readonly largest: number; readonly near: Matched }> {
+  let largest = reachOf(t);
+  for (let extension = 0;; extension++) {
+    const near = yield* matchInParts(images, basis, alpha, fitted, largest);
+    const wanted = reachOf(near.t);
+    if (wanted <= largest * ENOUGH || extension === EXTENSIONS) {
+      return { largest, near };
+    }
+    largest = wanted;
+  }
 }
 
 /** The same answer in the gauge of {@linkcode gaugeSign}. */

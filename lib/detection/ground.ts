@@ -12,6 +12,13 @@ export interface Ground {
 /** Share of the images' range that a background may vary by. */
 const EVEN = 0.02;
 
+/**
+ * It also varies by noise: the median difference from the background is then at
+ * most as large as that of neighbouring cells (0.71 of it for white noise), while
+ * along the edge of a scene values drift.
+ */
+const NOISE = 1;
+
 /** Share of the images whose edge has to be even. */
 const MOST = 0.9;
 
@@ -36,19 +43,40 @@ export function groundOf(
   };
   if (stated === "unknown") return scene;
   const edge = edgeCells(side, region);
-  const levels: number[] = [];
-  for (const stack of stacks) {
-    for (let start = 0; start < stack.length; start += side * side) {
-      levels.push(median(edge.map((cell) => stack[start + cell])));
-    }
-  }
-  const level = median(levels);
-  const even = levels.filter((one) =>
-    Math.abs(one - level) <= EVEN * (high - low)
+  const neighbours = neighboursIn(edge, side);
+  const images = stacks.flatMap((stack) =>
+    Array.from(
+      { length: stack.length / side ** 2 },
+      (_, i) => stack.subarray(i * side ** 2, (i + 1) * side ** 2),
+    )
   );
-  return even.length >= MOST * levels.length
+  const levels = images.map((image) => median(edge.map((cell) => image[cell])));
+  const level = median([...levels]);
+  const tolerance = EVEN * (high - low);
+  const even = images.filter((image, i) => {
+    if (Math.abs(levels[i] - level) > tolerance) return false;
+    const away = median(edge.map((cell) => Math.abs(image[cell] - level)));
+    const rough = median(
+      neighbours.map(([a, b]) => Math.abs(image[a] - image[b])),
+    );
+    return away <= tolerance + NOISE * rough;
+  });
+  return even.length >= MOST * images.length
     ? { level, surroundings: "black" }
     : scene;
+}
+
+/** Pairs of cells side by side, or one above the other. */
+function neighboursIn(
+  cells: readonly number[],
+  side: number,
+): (readonly [number, number])[] {
+  const there = new Set(cells);
+  return cells.flatMap((cell) =>
+    [cell % side < side - 1 ? cell + 1 : -1, cell + side]
+      .filter((other) => there.has(other))
+      .map((other) => [cell, other] as const)
+  );
 }
 
 function median(values: number[]): number {

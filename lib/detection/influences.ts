@@ -1,6 +1,5 @@
-import type { Basis } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
-import { flowTable } from "./flow_table.ts";
+import type { FlowTable } from "./flow_table.ts";
 import { eachMatch, type Linearised, type MovablePairs } from "./linearise.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 
@@ -28,10 +27,11 @@ const PATCHES = 7;
 /** What was fitted to what. */
 export interface FitContext {
   readonly pairs: MovablePairs;
-  readonly basis: Basis;
   readonly chosen: ArrayLike<number>;
+  /** Standard deviation of the residuals' blur, in cells. */
   readonly sd: number;
-  readonly largest: number;
+  /** The flow at the end of the fit. */
+  readonly table: FlowTable;
 }
 
 /** Where a fit ended. */
@@ -87,7 +87,7 @@ function pull(
 
 /** Variances by errors that stay at a patch of the frame. */
 function ofPlaces(
-  { pairs, basis, chosen, sd, largest }: FitContext,
+  { pairs, chosen, sd, table }: FitContext,
   { alpha, t, softness }: FitState,
   found: Linearised,
   inverse: Float64Array,
@@ -105,7 +105,6 @@ function ofPlaces(
   const squares = new Float64Array(terms);
   const scores = new Float64Array(patches * columns);
   const one = new Float64Array(terms);
-  const table = flowTable(basis, alpha, largest, pairs.side);
   eachMatch(pairs, table, t, chosen, sd, softness, (i, planes, { scale }) => {
     const [residual, slope] = planes;
     scores.fill(0);
@@ -128,7 +127,6 @@ function ofPlaces(
       }
     }
   });
-  // A patch that shows nothing does not count as one of the draws.
   return squares.map((square, k) => {
     let sum = 0;
     for (let patch = 0; patch < patches; patch++) {

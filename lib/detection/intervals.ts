@@ -63,14 +63,13 @@ export function jointIntervals(
   const factor = Math.sqrt(1 + bias) *
     largestDeviation(covariance, errors, free);
   const variances = errors.map((error) => (1 + bias) * error ** 2);
+  // To second order, a coefficient shrinks as the unit vector turns.
   const shortening = 1 - Math.cos(farthest(variances));
   return Array.from(alpha, (value, k) => {
-    const half = factor * errors[k];
-    // To second order, a coefficient is shorter the farther the unit vector turns.
-    const inwards = shortening * value;
+    const half = factor * errors[k] + shortening * Math.abs(value);
     return {
-      low: Math.max(-1, value - half - Math.max(inwards, 0)),
-      high: Math.min(1, value + half - Math.min(inwards, 0)),
+      low: Math.max(-1, value - half),
+      high: Math.min(1, value + half),
     };
   });
 }

@@ -244,7 +244,8 @@ function mover(pairs: MovablePairs, table: FlowTable) {
       moved.fill(NaN);
     }
     let [seen, squares] = [0, 0];
-    for (const cell of shown) {
+    for (let i = 0; i < shown.length; i++) {
+      const cell = shown[i];
       const a = node * cells + cell, b = a + cells;
       const x = table.x[a] + part * (table.x[b] - table.x[a]);
       const y = table.y[a] + part * (table.y[b] - table.y[a]);

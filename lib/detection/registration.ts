@@ -70,12 +70,13 @@ export function register(
   const evaluate = (alpha: Float64Array, t: Float64Array, softness: number) => {
     const table = flowTable(basis, alpha, largest, pairs.side);
     const found = linearise(pairs, table, t, chosen, sd, softness);
-    return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
+    const error = found.errors.reduce((sum, e) => sum + e, 0);
+    return { table, found, error };
   };
   let alpha = Float64Array.from(unit(Array.from(startAlpha)));
   let t = Float64Array.from(startT, (value) => clamped(value, largest));
   let softness = 0;
-  let { found, error } = evaluate(alpha, t, softness);
+  let { table, found, error } = evaluate(alpha, t, softness);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
     const step = stepOf(found, alpha, columns, damping);
@@ -92,7 +93,7 @@ export function register(
     if (tried.error < error) {
       const gain = 1 - tried.error / error;
       [alpha, t, softness] = [next, times, soft];
-      ({ found, error } = tried);
+      ({ table, found, error } = tried);
       damping = Math.max(damping / 5, LEAST_DAMPING);
       if (gain < 1e-9) break;
     } else damping *= 10;
@@ -103,7 +104,7 @@ export function register(
     softness,
     error,
     influences: influencesOf(
-      { pairs, basis, chosen, sd, largest },
+      { pairs, table, chosen, sd },
       { alpha, t, softness },
       found,
     ),

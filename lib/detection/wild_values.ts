@@ -10,10 +10,16 @@ export interface Sampled {
   readonly largest: Float32Array;
 }
 
-/** The usual values of a stack; all others are wild. */
+/** The smallest and the largest of the usual values that were sampled. */
 export interface UsualRange {
   readonly low: number;
   readonly high: number;
+}
+
+/** Whether a value is farther from the usual range than that is wide. */
+export function isWild({ low, high }: UsualRange, value: number): boolean {
+  const margin = high - low;
+  return value < low - margin || value > high + margin;
 }
 
 /**
@@ -96,12 +102,11 @@ export function repairOf(
 ): Repair {
   let [count, images] = [0, 0];
   let first: WildValue | undefined;
-  const isWild = (value: number) => value < usual.low || value > usual.high;
   return {
     image(image, index) {
       const wild: number[] = [];
       image.forEach((value, i) => {
-        if (isWild(value)) wild.push(i);
+        if (isWild(usual, value)) wild.push(i);
       });
       if (wild.length === 0) return image;
       count += wild.length;

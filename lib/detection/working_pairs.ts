@@ -8,6 +8,7 @@ import type { Finding } from "./diagnose.ts";
 import { type Frame, frameOf, type Region } from "./frame.ts";
 import { groundOf } from "./ground.ts";
 import {
+  isWild,
   type Repair,
   repairOf,
   type Sampled,
@@ -170,9 +171,11 @@ async function readStack(
 ): Promise<Float32Array> {
   const { frames, sampled } = await placeAll(stack, indices, frame);
   const usual = usualRange(sampled);
-  const isUsual = sampled.smallest.every((value) => value >= usual.low) &&
-    sampled.largest.every((value) => value <= usual.high);
-  if (isUsual) return frames;
+  const { smallest, largest } = sampled;
+  const anyWild = [smallest, largest].some((values) =>
+    values.some((value) => isWild(usual, value))
+  );
+  if (!anyWild) return frames;
   const repair = repairOf(stack, usual);
   const repaired = await placeAll(stack, indices, frame, repair);
   const total = indices.length * stack.height * stack.width * stack.channels;

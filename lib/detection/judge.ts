@@ -1,0 +1,70 @@
+import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import {
+  type Evidence,
+  type Finding,
+  findingsOf,
+  type Verdict,
+  verdictOf,
+} from "./diagnose.ts";
+import { evidenceOf } from "./evidence.ts";
+import { unmoved } from "./explained.ts";
+import type { FittedGenerator } from "./fit_generator.ts";
+import type { Interval } from "./intervals.ts";
+import type { MovablePairs } from "./linearise.ts";
+import { matchInParts } from "./match_in_parts.ts";
+import type { Matched } from "./match_t.ts";
+import type { Shares } from "./shares.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/** What the held-out pairs say about a fitted generator. */
+export interface Judgement {
+  /** The t and the errors of the held-out pairs. */
+  readonly matched: Matched;
+  /** Errors of the held-out pairs where nothing is moved. */
+  readonly still: Float64Array;
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+  /** What is remarkable about the pairs, beside the verdict. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a fitted generator by pairs that nothing was fitted to.
+ *
+ * @param agreement Share of the networks that led to this generator.
+ */
+export function* judge(
+  pairs: WorkingPairs,
+  images: MovablePairs,
+  basis: Basis,
+  { fitted, held }: Shares,
+  { alpha, intervals, largest }: FittedGenerator,
+  agreement: number,
+): Pausable<Judgement> {
+  const matched = yield* matchInParts(images, basis, alpha, held, largest);
+  const still = unmoved(images, basis, held);
+  const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
+    fitted,
+    held,
+    matched,
+    still,
+    largest,
+    uncertainty: widest(intervals),
+    agreement,
+  });
+  return {
+    matched,
+    still,
+    evidence,
+    verdict: verdictOf(evidence),
+    findings: [...pairs.findings, ...findingsOf(evidence)],
+  };
+}
+
+/** Half of the widest interval. */
+const widest = (intervals: readonly Interval[]): number =>
+  intervals.reduce(
+    (most, { low, high }) => Math.max(most, (high - low) / 2),
+    0,
+  );

@@ -1,0 +1,192 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { withOtherPartners } from "#lib/datasets/pairs.ts";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { sharesOf } from "#lib/detection/shares.ts";
+import { transformations } from "#lib/images/transformations.ts";
+import { affine } from "#lib/lie/basis.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { against, judged } from "./judged.ts";
+import {
+  blobScene,
+  drawnT,
+  movedPairs,
+  type Scene,
+  waveScene,
+} from "./moved_blobs.ts";
+
+const { rotation, translationX } = transformations;
+const SIZE = 16, CELLS = SIZE * SIZE;
+
+/** The same scene for every pair. */
+const always = (scene: Scene) => () => scene;
+const oneScene = waveScene(randomStream(3, "one scene"));
+
+/** Noise on both images of every pair. */
+function noisy(pairs: Pairs, sd: number): Pairs {
+  const gauss = normal(randomStream(0, "noise"));
+  const seen = (images: Float32Array) =>
+    images.map((value) => value + sd * gauss());
+  return { ...pairs, x0: seen(pairs.x0), xt: seen(pairs.xt) };
+}
+
+for (const noise of [0, 0.02]) {
+  Deno.test(`one scene that is turned by another angle in every pair, noise ${noise}: found, and said that strangers are alike`, async () => {
+    const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5), {
+      scene: always(oneScene),
+    });
+    const found = await judged(noisy(pairs, noise), affine);
+    const shown = JSON.stringify(found.evidence);
+    assertEquals(found.verdict.kind, "found", shown);
+    assert(found.evidence.explainedByChance > 0.7, shown);
+    assertEquals(found.findings.map(({ kind }) => kind), ["alike-images"]);
+    const { degrees, outside } = against(rotation.field, affine, found);
+    assert(degrees < 1, `${degrees}`);
+    assertEquals(outside, []);
+  });
+}
+
+for (
+  const [what, scene] of [["blobs", blobScene], ["waves", waveScene]] as const
+) {
+  Deno.test(`${what} with strangers for partners: none, and nothing remarkable`, async () => {
+    const pairs = movedPairs(rotation.flow, drawnT(160, -0.6, 0.6), { scene });
+    const mixed = withOtherPartners(pairs, randomStream(0, "partners"));
+    const { verdict, evidence, findings } = await judged(mixed, affine);
+    const shown = JSON.stringify(evidence);
+    assertEquals(verdict.kind, "none", shown);
+    assertMatch(verdict.reason, /not related by one flow$/, shown);
+    assertEquals(findings, []);
+  });
+}
+
+Deno.test("gratings shifted by less than half a period: found, and t said to be ambiguous", async () => {
+  const period = 6 / (SIZE / 2);
+  const grating = (stream: () => number): Scene => {
+    const [a, b] = [2 * Math.PI * stream(), 2 * Math.PI * stream()];
+    const k = 2 * Math.PI / period;
+    return (x, y) =>
+      0.5 + 0.25 * Math.sin(k * x + a) + 0.15 * Math.sin(k * y + b);
+  };
+  const reach = 0.42 * period;
+  const found = await judged(
+    movedPairs(translationX.flow, drawnT(120, -reach, reach), {
+      scene: grating,
+    }),
+    affine,
+  );
+  assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
+  const kinds = found.findings.map(({ kind }) => kind);
+  assert(kinds.includes("ambiguous-t"), `${kinds}`);
+  const { degrees } = against(translationX.field, affine, found);
+  assert(degrees < 1, `${degrees}`);
+});
+
+/** Pairs of blobs shifted by whole pixels, around the edge: exactly. */
+function rolled(): Pairs {
+  const still = movedPairs(rotation.flow, new Float64Array(120));
+  const xt = still.xt.map((_, i) => {
+    const [pair, row, column] = [
+      Math.floor(i / CELLS),
+      Math.floor(i / SIZE) % SIZE,
+      i % SIZE,
+    ];
+    const from = (column - (pair % 5 - 2) + SIZE) % SIZE;
+    return still.x0[pair * CELLS + row * SIZE + from];
+  });
+  return { ...still, xt };
+}
+
+Deno.test("shifts by whole pixels fit exactly: found, with narrow intervals", async () => {
+  const found = await judged(rolled(), affine);
+  assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
+  const { degrees, outside } = against(translationX.field, affine, found);
+  assert(degrees < 0.1, `${degrees}`);
+  assertEquals(outside, []);
+  for (const { low, high } of found.intervals) {
+    assert(high - low < 0.02 && low >= -1 && high <= 1, `${low} to ${high}`);
+  }
+});
+
+/** Blobs that may lie across the edge. */
+function wideBlobs(stream: () => number): Scene {
+  const peaks = Array.from({ length: 4 }, () => ({
+    x: 1.5 * (stream() - 0.5),
+    y: 1.5 * (stream() - 0.5),
+    height: 0.3 + 0.7 * stream(),
+  }));
+  return (x, y) =>
+    peaks.reduce((sum, peak) => {
+      const r2 = (x - peak.x) ** 2 + (y - peak.y) ** 2;
+      return sum + peak.height * Math.exp(-r2 / (2 * 0.12 ** 2));
+    }, 0);
+}
+
+/** Pairs with the upper and the lower rows cut off. */
+function cutToStrip(pairs: Pairs, rows: number): Pairs {
+  const height = pairs.height - 2 * rows, size = pairs.width * pairs.height;
+  const cut = (images: Float32Array) =>
+    Float32Array.from(
+      { length: pairs.count * height * pairs.width },
+      (_, i) => {
+        const pair = Math.floor(i / (height * pairs.width));
+        const at = i - pair * height * pairs.width;
+        return images[pair * size + rows * pairs.width + at];
+      },
+    );
+  return { ...pairs, height, x0: cut(pairs.x0), xt: cut(pairs.xt) };
+}
+
+for (const rows of [0, 3]) {
+  Deno.test(`objects that the edge cuts, ${16 - 2 * rows} x 16 pixels: what lies beyond is not seen black`, async () => {
+    const pairs = movedPairs(rotation.flow, drawnT(160, -0.5, 0.5), {
+      scene: wideBlobs,
+    });
+    const strip = {
+      ...cutToStrip(pairs, rows),
+      surroundings: "black" as const,
+    };
+    const found = await judged(strip, affine);
+    assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
+    const { degrees, outside } = against(rotation.field, affine, found);
+    assert(degrees < 0.5, `${degrees}`);
+    assertEquals(outside, []);
+  });
+}
+
+Deno.test("a few wild pixels decide neither generator nor verdict", async () => {
+  const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5), {
+    scene: waveScene,
+  });
+  const xt = pairs.xt.slice();
+  for (let pair = 0; pair < 120; pair += 10) {
+    for (let cell = 0; cell < 4; cell++) xt[pair * CELLS + cell] = -9999;
+  }
+  const found = await judged({ ...pairs, xt }, affine);
+  assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
+  assertEquals(found.findings.map(({ kind }) => kind), ["wild-values"]);
+  assert(against(rotation.field, affine, found).degrees < 0.5);
+});
+
+Deno.test("the second generator knows nothing of held-out pairs", async () => {
+  const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5));
+  const before = await judged(pairs, affine);
+  // Other partners for the held-out pairs alone.
+  const { held } = sharesOf(120);
+  const xt = pairs.xt.slice();
+  held.forEach((pair, i) => {
+    const other = held[(i + 1) % held.length];
+    xt.set(pairs.xt.subarray(other * CELLS, (other + 1) * CELLS), pair * CELLS);
+  });
+  const after = await judged({ ...pairs, xt }, affine);
+  assertEquals(after.evidence.angleOfTwo, before.evidence.angleOfTwo);
+  assert(after.evidence.explained < 0.5 * before.evidence.explained);
+});
+
+Deno.test("pairs that do not move have an order, and no NaN", async () => {
+  const pairs = movedPairs(rotation.flow, new Float64Array(80));
+  const { verdict, evidence } = await judged(pairs, affine);
+  assertEquals(verdict.kind, "not-identifiable");
+  for (const [name, value] of Object.entries(evidence)) {
+    assert(Number.isFinite(value), `${name}: ${value}`);
+  }
+});
