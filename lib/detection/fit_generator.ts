@@ -9,6 +9,7 @@ import {
 import { movable, type MovablePairs } from "./linearise.ts";
 import { matchInParts } from "./match_in_parts.ts";
 import type { Matched } from "./match_t.ts";
+import { polish } from "./polish.ts";
 import { reachOf, register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -22,8 +23,8 @@ export interface FittedGenerator {
   readonly largest: number;
 }
 
-/** Rounds of the fit, which starts near its end, and of its variants. */
-const ROUNDS = 6, VARIANT_ROUNDS = 2;
+/** Rounds of the fit, which starts near its end. */
+const ROUNDS = 6;
 
 /** How often the reach of t is extended, at most; what is no extension. */
 const EXTENSIONS = 3, ENOUGH = 1.05;
@@ -47,26 +48,35 @@ export function* fitGenerator(
   fitted: Uint32Array,
   start: Pick<Registered, "alpha" | "t">,
 ): Pausable<FittedGenerator> {
-  const { largest, near } = yield* matchInReach(images, basis, fitted, start);
-  const far = farHalf(near.t);
+  const { largest, matched } = yield* matchInReach(
+    images,
+    basis,
+    fitted,
+    start,
+  );
+  const far = farHalf(matched.t);
   const farPairs = Uint32Array.from(far, (row) => fitted[row]);
-  const farT = far.map((row) => near.t[row]);
-  const found = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
-
+  const farT = far.map((row) => matched.t[row]);
+  const near = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
   yield;
-  const { alpha, t } = found;
+  const found = polish(images, basis, farPairs, near, largest);
+  yield;
+  const { alpha, t, softness } = found;
   const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
-  const backT = t.map((value) => -value);
   const again = [
-    { pairs: farPairs, images, t, blur: VARIANT_BLUR },
-    { pairs: fitted, images, t: near.t },
-    { pairs: farPairs, images: back, t: backT },
+    { pairs: farPairs, images, state: found, blur: VARIANT_BLUR },
+    { pairs: fitted, images, state: { alpha, t: matched.t, softness } },
+    {
+      pairs: farPairs,
+      images: back,
+      state: { alpha, t: t.map((value) => -value), softness: -softness },
+    },
   ];
   const variants: Alternative[] = [];
-  for (const { pairs, images, t, blur } of again) {
+  for (const { pairs, images, state, blur } of again) {
     variants.push({
       pairs,
-      ...register(images, basis, pairs, alpha, t, VARIANT_ROUNDS, blur),
+      ...polish(images, basis, pairs, state, largest, blur),
     });
     yield;
   }
@@ -84,13 +94,13 @@ function* matchInReach(
   basis: Basis,
   fitted: Uint32Array,
   { alpha, t }: Pick<Registered, "alpha" | "t">,
-): Pausable<{ readonly largest: number; readonly near: Matched }> {
+): Pausable<{ readonly largest: number; readonly matched: Matched }> {
   let largest = reachOf(t);
   for (let extension = 0;; extension++) {
-    const near = yield* matchInParts(images, basis, alpha, fitted, largest);
-    const wanted = reachOf(near.t);
+    const matched = yield* matchInParts(images, basis, alpha, fitted, largest);
+    const wanted = reachOf(matched.t);
     if (wanted <= largest * ENOUGH || extension === EXTENSIONS) {
-      return { largest, near };
+      return { largest, matched };
     }
     largest = wanted;
   }

@@ -1,6 +1,7 @@
 import { solve } from "../lie/solve.ts";
 import type { FlowTable } from "./flow_table.ts";
 import { eachMatch, type Linearised, type MovablePairs } from "./linearise.ts";
+import type { State } from "./registration.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 
 /** What the errors of pairs, and of places in the frame, do to a fitted alpha. */
@@ -34,14 +35,6 @@ export interface FitContext {
   readonly table: FlowTable;
 }
 
-/** Where a fit ended. */
-export interface FitState {
-  /** Unit coefficients. */
-  readonly alpha: Float64Array;
-  readonly t: Float64Array;
-  readonly softness: number;
-}
-
 /**
  * The influences on alpha at the end of a fit: -A^-1 s, where A is the Hessian and
  * s the gradient of a pair, or of a patch of a pair, both on the tangent space of
@@ -51,7 +44,7 @@ export interface FitState {
  */
 export function influencesOf(
   context: FitContext,
-  state: FitState,
+  state: State,
   found: Linearised,
 ): Influences {
   const { alpha } = state;
@@ -88,7 +81,7 @@ function pull(
 /** Variances by errors that stay at a patch of the frame. */
 function ofPlaces(
   { pairs, chosen, sd, table }: FitContext,
-  { alpha, t, softness }: FitState,
+  { alpha, t, softness }: State,
   found: Linearised,
   inverse: Float64Array,
 ): Float64Array {

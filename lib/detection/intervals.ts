@@ -1,7 +1,7 @@
 import { quantile } from "d3";
 import { dot } from "../evaluation/gauge.ts";
 import { normal, randomStream } from "../random/streams.ts";
-import type { Registered } from "./registration.ts";
+import type { Polished } from "./polish.ts";
 
 /** Ends of an interval of one coefficient, both within [-1, 1]. */
 export interface Interval {
@@ -11,7 +11,7 @@ export interface Interval {
 
 /** A fit, and the numbers of the pairs that it was made from. */
 export type Alternative =
-  & Pick<Registered, "alpha" | "influences">
+  & Pick<Polished, "alpha" | "influences">
   & { readonly pairs: Uint32Array };
 
 /** Share of all sets of pairs in which an interval may miss the truth. */

@@ -8,6 +8,7 @@ import {
 import type { Region } from "./frame.ts";
 import type { FlowTable } from "./flow_table.ts";
 import { cutThreshold, type Known, knownAt, knownCells } from "./known.ts";
+import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs whose x0 can be moved. */
@@ -19,6 +20,7 @@ export interface MovablePairs {
   readonly x0: readonly MovableImage[];
   /** `count * side^2` values. */
   readonly xt: Float32Array;
+  readonly noise: NoiseLevels;
 }
 
 /** An image that can be moved. */
@@ -33,7 +35,12 @@ export interface MovableImage {
 export const BORDER = 3;
 
 /** Prepares pairs for being moved. */
-export function movable(pairs: WorkingPairs): MovablePairs {
+export function movable(
+  pairs: Pick<
+    WorkingPairs,
+    "count" | "side" | "region" | "surroundings" | "x0" | "xt"
+  >,
+): MovablePairs {
   const { count, side, region, surroundings, x0, xt } = pairs;
   const threshold = cutThreshold([x0, xt], side, region);
   const images = Array.from({ length: count }, (_, i): MovableImage => {
@@ -48,7 +55,11 @@ export function movable(pairs: WorkingPairs): MovablePairs {
       known,
     };
   });
-  return { count, side, region, surroundings, x0: images, xt };
+  const [ofX0, ofXt] = [x0, xt].map((stack) =>
+    noiseLevelOf(stack, side, region)
+  );
+  const noise = { x0: ofX0, xt: ofXt };
+  return { count, side, region, surroundings, x0: images, xt, noise };
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { flowTable } from "./flow_table.ts";
-import { type Influences, influencesOf } from "./influences.ts";
 import {
   BLUR,
   linearise,
@@ -20,7 +19,6 @@ export interface Registered {
   readonly softness: number;
   /** Sum of squared residuals. */
   readonly error: number;
-  readonly influences: Influences;
 }
 
 /** A t goes no farther in one round, as a part of all that is looked at. */
@@ -65,58 +63,69 @@ export function register(
   // Of alpha, and the softness.
   const columns = basis.terms.length + 1;
   const largest = reachOf(Float64Array.from(startT));
-  const clamped = (value: number, most: number) =>
-    Math.min(Math.max(value, -most), most);
-  const evaluate = (alpha: Float64Array, t: Float64Array, softness: number) => {
+  const evaluate = ({ alpha, t, softness }: State) => {
     const table = flowTable(basis, alpha, largest, pairs.side);
     const found = linearise(pairs, table, t, chosen, sd, softness);
-    const error = found.errors.reduce((sum, e) => sum + e, 0);
-    return { table, found, error };
+    return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
-  let alpha = Float64Array.from(unit(Array.from(startAlpha)));
-  let t = Float64Array.from(startT, (value) => clamped(value, largest));
-  let softness = 0;
-  let { table, found, error } = evaluate(alpha, t, softness);
+  let state: State = {
+    alpha: Float64Array.from(unit(Array.from(startAlpha))),
+    t: Float64Array.from(startT, (value) => clamped(value, largest)),
+    softness: 0,
+  };
+  let { found, error } = evaluate(state);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
-    const step = stepOf(found, alpha, columns, damping);
-    let next = alpha.map((value, i) => value + step.alpha[i]);
-    // A longer alpha and shorter times are the same flows.
-    const length = norm(next);
-    next = next.map((value) => value / length);
-    const times = t.map((value, i) => {
-      const move = clamped(step.t[i], LONGEST_STEP * largest);
-      return clamped((value + move) * length, largest);
-    });
-    const soft = clamped(softness + step.softness, SOFTEST);
-    const tried = evaluate(next, times, soft);
+    const step = stepOf(found, state.alpha, columns, damping);
+    const next = takeStep(state, step, largest);
+    const tried = evaluate(next);
     if (tried.error < error) {
       const gain = 1 - tried.error / error;
-      [alpha, t, softness] = [next, times, soft];
-      ({ table, found, error } = tried);
+      state = next;
+      ({ found, error } = tried);
       damping = Math.max(damping / 5, LEAST_DAMPING);
       if (gain < 1e-9) break;
     } else damping *= 10;
   }
+  return { ...state, error };
+}
+
+/** Where a fit stands. */
+export type State = Pick<Registered, "alpha" | "t" | "softness">;
+
+const clamped = (value: number, most: number) =>
+  Math.min(Math.max(value, -most), most);
+
+/**
+ * A state after a step, in which every t moves by a part of what is looked at only.
+ *
+ * @param largest No t beyond that is looked at.
+ */
+export function takeStep(
+  { alpha, t, softness }: State,
+  step: State,
+  largest: number,
+): State {
+  const next = alpha.map((value, i) => value + step.alpha[i]);
+  // A longer alpha and shorter times are the same flows.
+  const length = norm(next);
   return {
-    alpha,
-    t,
-    softness,
-    error,
-    influences: influencesOf(
-      { pairs, table, chosen, sd },
-      { alpha, t, softness },
-      found,
-    ),
+    alpha: next.map((value) => value / length),
+    t: t.map((value, i) => {
+      const move = clamped(step.t[i], LONGEST_STEP * largest);
+      return clamped((value + move) * length, largest);
+    }),
+    softness: clamped(softness + step.softness, SOFTEST),
   };
 }
 
-function stepOf(
+/** The step of the normal equations, of alpha, all t and the softness. */
+export function stepOf(
   found: Linearised,
   alpha: ArrayLike<number>,
   columns: number,
   damping: number,
-) {
+): State {
   const { matrix, scores } = reduced(found, alpha, columns, damping);
   const sum = new Float64Array(columns * columns);
   for (let i = 0; i < scores.length; i++) {
