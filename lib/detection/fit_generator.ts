@@ -65,11 +65,11 @@ export function* fitGenerator(
   const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
   const again = [
     { pairs: farPairs, images, state: found, blur: VARIANT_BLUR },
-    { pairs: fitted, images, state: { alpha, t: matched.t, softness } },
+    { pairs: fitted, images, state: { ...found, t: matched.t } },
     {
       pairs: farPairs,
       images: back,
-      state: { alpha, t: t.map((value) => -value), softness: -softness },
+      state: { ...found, t: t.map((value) => -value), softness: -softness },
     },
   ];
   const variants: Alternative[] = [];

@@ -37,9 +37,7 @@ export function frameOf({ height, width, channels }: ImageShape): Frame {
   const side = longer > LARGEST_SIDE
     ? WORKING_SIDE
     : 2 * Math.round(longer / 2);
-  const [rows, columns] = [height, width].map((pixels) =>
-    sharesOf(pixels, side, longer / side)
-  );
+  const [rows, columns] = axesOf([height, width], side, longer / side);
   const [top, bottom] = whole(rows), [left, right] = whole(columns);
   return {
     side,
@@ -76,25 +74,46 @@ interface Shares {
 }
 
 /**
- * The pixels that every cell of an axis covers.
+ * The pixels that every cell takes, along both axes; the middle of frame and image
+ * is the same. Cells that are pixels are taken as they are. All others are the mean
+ * of the linear interpolation between the pixels' centres: that keeps every place
+ * where it is, and blurs alike along both axes, wherever the cells' edges lie.
  *
- * @param size Of a cell, in pixels; the middle of both is the same.
+ * @param size Of a cell, in pixels.
  */
-function sharesOf(pixels: number, cells: number, size: number): Shares[] {
-  const offset = (pixels - cells * size) / 2;
-  return Array.from({ length: cells }, (_, i) => {
-    const [from, to] = [offset + i * size, offset + (i + 1) * size];
-    const shares: [number, number][] = [];
-    let covered = 0;
-    const first = Math.max(0, Math.floor(from));
-    for (let pixel = first; pixel < Math.min(pixels, to); pixel++) {
-      const share = (Math.min(to, pixel + 1) - Math.max(from, pixel)) / size;
-      if (share < 1e-9) continue;
-      shares.push([pixel, share]);
-      covered += share;
-    }
-    return { pixels: shares, covered };
-  });
+function axesOf(
+  sides: readonly number[],
+  cells: number,
+  size: number,
+): Shares[][] {
+  const offsets = sides.map((pixels) => (pixels - cells * size) / 2);
+  const share = size === 1 && offsets.every(Number.isInteger)
+    ? (pixel: number, from: number) => pixel === from ? 1 : 0
+    : (pixel: number, from: number, to: number) =>
+      rampIntegral(to - pixel - 0.5) - rampIntegral(from - pixel - 0.5);
+  return sides.map((pixels, axis) =>
+    Array.from({ length: cells }, (_, i) => {
+      const from = Math.max(offsets[axis] + i * size, 0);
+      const to = Math.min(offsets[axis] + (i + 1) * size, pixels);
+      const covered = Math.max(to - from, 0) / size;
+      const shares = new Map<number, number>();
+      const last = covered > 0 ? Math.floor(to) + 1 : -2;
+      for (let pixel = Math.floor(from) - 1; pixel <= last; pixel++) {
+        const part = share(pixel, from, to) / size;
+        // The outermost values go on to the image's edge.
+        const held = Math.min(Math.max(pixel, 0), pixels - 1);
+        if (part > 1e-9) shares.set(held, (shares.get(held) ?? 0) + part);
+      }
+      return { pixels: [...shares], covered };
+    })
+  );
+}
+
+/** Integral up to u of the weight 1 - |u|, of a pixel in a linear interpolation. */
+function rampIntegral(u: number): number {
+  if (u <= -1) return 0;
+  if (u >= 1) return 1;
+  return u < 0 ? (1 + u) ** 2 / 2 : 1 - (1 - u) ** 2 / 2;
 }
 
 /** The first and the last cell that are covered wholly. */

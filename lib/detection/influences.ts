@@ -1,6 +1,11 @@
 import { solve } from "../lie/solve.ts";
 import type { FlowTable } from "./flow_table.ts";
-import { eachMatch, type Linearised, type MovablePairs } from "./linearise.ts";
+import {
+  BLUR_COLUMNS,
+  eachMatch,
+  type Linearised,
+  type MovablePairs,
+} from "./linearise.ts";
 import type { State } from "./registration.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 
@@ -48,7 +53,7 @@ export function influencesOf(
   found: Linearised,
 ): Influences {
   const { alpha } = state;
-  const terms = alpha.length, columns = terms + 1;
+  const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, columns, 0);
   const identity = new Float64Array(columns * columns);
   for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
@@ -81,11 +86,12 @@ function pull(
 /** Variances by errors that stay at a patch of the frame. */
 function ofPlaces(
   { pairs, chosen, sd, table }: FitContext,
-  { alpha, t, softness }: State,
+  state: State,
   found: Linearised,
   inverse: Float64Array,
 ): Float64Array {
-  const terms = alpha.length, columns = terms + 1;
+  const { alpha, t } = state;
+  const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const half = pairs.side / 2, across = Math.min(PATCHES, half);
   const patches = across * across;
   const patchOf = Uint32Array.from({ length: half * half }, (_, cell) => {
@@ -98,7 +104,7 @@ function ofPlaces(
   const squares = new Float64Array(terms);
   const scores = new Float64Array(patches * columns);
   const one = new Float64Array(terms);
-  eachMatch(pairs, table, t, chosen, sd, softness, (i, planes, { scale }) => {
+  eachMatch(pairs, table, t, chosen, sd, state, (i, planes, { scale }) => {
     const [residual, slope] = planes;
     scores.fill(0);
     const ofT = found.mixed.subarray(i * columns, (i + 1) * columns);

@@ -93,6 +93,24 @@ function bordered(
   });
 }
 
+/** How sharp images are: variances of a blur, in squares of a cell. */
+export interface Blurs {
+  /**
+   * Half of the variance by which all xt are blurred more than x0, as an
+   * interpolation leaves it; below 0 where x0 is the softer.
+   */
+  readonly softness: number;
+  /**
+   * Variance of what each pixel gathers its light from, in x0 and in xt. That of
+   * x0 is moved along with the content: where the flow stretches it, the moved x0
+   * is softer than xt along the stretch.
+   */
+  readonly pointSpread: number;
+}
+
+/** Columns of the blurs, after those of the coefficients. */
+export const BLUR_COLUMNS = 2;
+
 /** How a match is judged at one alpha and one t a pair. */
 export interface Linearised {
   /** Sum of squared residuals of every pair. */
@@ -101,8 +119,8 @@ export interface Linearised {
   readonly tGradient: Float64Array;
   readonly tCurvature: Float64Array;
   /**
-   * `count * columns`: gradient in alpha, and in the softness where that is
-   * given, and their mixed curvature with t.
+   * `count * columns`: gradient in alpha, and in the blurs where these are given,
+   * and their mixed curvature with t.
    */
   readonly gradient: Float64Array;
   readonly mixed: Float64Array;
@@ -131,8 +149,7 @@ const LEAST_SHARE = 0.25;
  *
  * @param t One for every pair that is chosen.
  * @param chosen Numbers of pairs.
- * @param softness How much softer all xt are than x0, in squares of a cell: half
- * the variance of a blur that interpolation left, below 0 where x0 is the softer.
+ * @param blurs By default neither is looked at, and neither has a column.
  */
 export function linearise(
   pairs: MovablePairs,
@@ -140,9 +157,9 @@ export function linearise(
   t: ArrayLike<number>,
   chosen: ArrayLike<number>,
   sd = BLUR,
-  softness?: number,
+  blurs?: Blurs,
 ): Linearised {
-  const columns = table.terms + (softness === undefined ? 0 : 1);
+  const columns = table.terms + (blurs === undefined ? 0 : BLUR_COLUMNS);
   const count = chosen.length;
   const out = {
     errors: new Float64Array(count),
@@ -152,7 +169,7 @@ export function linearise(
     mixed: new Float64Array(count * columns),
     curvature: new Float64Array(columns * columns),
   };
-  eachMatch(pairs, table, t, chosen, sd, softness, (i, planes, missing) => {
+  eachMatch(pairs, table, t, chosen, sd, blurs, (i, planes, missing) => {
     accumulate(out, planes, i, columns, missing);
   });
   return out;
@@ -167,8 +184,8 @@ type Visit = (
 
 /**
  * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
- * its match: residual, slope in t, slope in every coefficient, and in the softness
- * where that is given. The planes are used again for the next pair.
+ * its match: residual, slope in t, slope in every coefficient, and in the blurs
+ * where these are given. The planes are used again for the next pair.
  */
 export function eachMatch(
   pairs: MovablePairs,
@@ -176,46 +193,84 @@ export function eachMatch(
   t: ArrayLike<number>,
   chosen: ArrayLike<number>,
   sd: number,
-  softness: number | undefined,
+  blurs: Blurs | undefined,
   visit: Visit,
 ): void {
   const { side } = pairs;
   const { terms, cells } = table;
   const { side: half, halve } = halving(side, sd);
   const planes = Array.from(
-    { length: 2 + terms + (softness === undefined ? 0 : 1) },
+    { length: 2 + terms + (blurs === undefined ? 0 : BLUR_COLUMNS) },
     () => new Float32Array(cells),
   );
   const pooled = planes.map(() => new Float32Array(half * half));
-  const moved = new Float32Array(cells);
+  const moved = movedImage(cells);
   const move = mover(pairs, table);
   for (let i = 0; i < chosen.length; i++) {
     const missing = move(chosen[i], t[i], planes, moved);
-    if (softness !== undefined) soften(moved, side, softness, planes);
+    if (blurs !== undefined) soften(moved, side, blurs, planes);
     planes.forEach((plane, k) => halve(plane, pooled[k]));
     visit(i, pooled, missing);
   }
 }
 
-/** Adds the change by a blur to the residual; the last plane is its slope. */
+/** An x0 that was moved. */
+interface MovedImage {
+  /** NaN where it is not fully known. */
+  readonly values: Float32Array;
+  /** Where the content of every cell comes from, in cells. */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+const movedImage = (cells: number): MovedImage => ({
+  values: new Float32Array(cells),
+  x: new Float32Array(cells),
+  y: new Float32Array(cells),
+});
+
+/** A cell that the flow shrinks to less than this has no point spread. */
+const LEAST_AREA = 0.1;
+
+/** Adds the change by the blurs to the residual; the last planes are its slopes. */
 function soften(
-  moved: Float32Array,
+  { values, x, y }: MovedImage,
   side: number,
-  softness: number,
+  { softness, pointSpread }: Blurs,
   planes: readonly Float32Array[],
 ): void {
   const [residual] = planes;
-  const slope = planes.at(-1)!;
-  slope.fill(0);
+  const [ofSoftness, ofSpread] = planes.slice(-BLUR_COLUMNS);
+  ofSoftness.fill(0);
+  ofSpread.fill(0);
   for (let row = 1; row < side - 1; row++) {
     for (let column = 1; column < side - 1; column++) {
       const cell = row * side + column;
-      const bend = moved[cell - 1] + moved[cell + 1] + moved[cell - side] +
-        moved[cell + side] - 4 * moved[cell];
+      const [left, right] = [cell - 1, cell + 1];
+      const [up, down] = [cell - side, cell + side];
+      const twice = 2 * values[cell];
+      const xx = values[left] + values[right] - twice;
+      const yy = values[up] + values[down] - twice;
+      const xy = (values[down + 1] - values[down - 1] - values[up + 1] +
+        values[up - 1]) / 4;
       // A cell next to an unknown cell is unknown too.
-      if (Number.isNaN(bend)) continue;
-      slope[cell] = bend;
-      residual[cell] += softness * bend;
+      if (Number.isNaN(xx + yy + xy)) continue;
+      ofSoftness[cell] = xx + yy;
+      // The covariance of a round spread that is moved along: (P^T P)^-1.
+      const a = (x[right] - x[left]) / 2, b = (x[down] - x[up]) / 2;
+      const c = (y[right] - y[left]) / 2, d = (y[down] - y[up]) / 2;
+      const area = (a * d - b * c) ** 2;
+      if (area >= LEAST_AREA ** 2) {
+        const [alongX, alongY] = [
+          (b * b + d * d) / area,
+          (a * a + c * c) / area,
+        ];
+        const across = -(a * b + c * d) / area;
+        ofSpread[cell] = ((1 - alongX) * xx + (1 - alongY) * yy -
+          2 * across * xy) / 2;
+      }
+      residual[cell] += softness * ofSoftness[cell] +
+        pointSpread * ofSpread[cell];
     }
   }
 }
@@ -230,7 +285,7 @@ interface Missing {
 
 /**
  * Moves one x0 at a time, and fills the planes with what it then differs by, and
- * `moved` with what it then is, NaN where that is not fully known.
+ * `moved` with what it then is.
  */
 function mover(pairs: MovablePairs, table: FlowTable) {
   const { side, region } = pairs;
@@ -244,7 +299,7 @@ function mover(pairs: MovablePairs, table: FlowTable) {
     pair: number,
     t: number,
     planes: readonly Float32Array[],
-    moved: Float32Array,
+    moved: MovedImage,
   ): Missing => {
     const { spline, known } = pairs.x0[pair];
     const at = Math.min(Math.max(t / spacing + middle, 0), nodes - 1.0001);
@@ -252,7 +307,7 @@ function mover(pairs: MovablePairs, table: FlowTable) {
     const [residual, slope] = planes;
     if (shown.length < cells) {
       for (const plane of planes) plane.fill(0);
-      moved.fill(NaN);
+      moved.values.fill(NaN);
     }
     let [seen, squares] = [0, 0];
     for (let i = 0; i < shown.length; i++) {
@@ -264,14 +319,16 @@ function mover(pairs: MovablePairs, table: FlowTable) {
       const weight = known === undefined ? 1 : knownAt(known, side, x, y);
       squares += target * target;
       seen += weight;
-      moved[cell] = weight === 1 ? 0 : NaN;
+      moved.x[cell] = x;
+      moved.y[cell] = y;
+      moved.values[cell] = weight === 1 ? 0 : NaN;
       if (weight === 0 || !(x >= low && x <= high && y >= low && y <= high)) {
         residual[cell] = -weight * target;
         for (let k = 1; k < 2 + terms; k++) planes[k][cell] = 0;
         continue;
       }
       sampleSpline(spline, x + BORDER, y + BORDER, sample);
-      if (weight === 1) moved[cell] = sample.value;
+      if (weight === 1) moved.values[cell] = sample.value;
       residual[cell] = weight * (sample.value - target);
       const dx = weight * sample.dx, dy = weight * sample.dy;
       slope[cell] = (dx * (table.x[b] - table.x[a]) +

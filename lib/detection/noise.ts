@@ -1,6 +1,7 @@
 import { randomStream } from "../random/streams.ts";
 import type { FlowTable } from "./flow_table.ts";
 import {
+  type Blurs,
   linearise,
   type Linearised,
   movable,
@@ -27,11 +28,11 @@ export function withoutNoise(
   t: ArrayLike<number>,
   found: Linearised,
   sd: number,
-  softness: number,
+  blurs: Blurs,
 ): Linearised {
   const { noise } = pairs;
   if (noise.x0 === 0 || noise.xt === 0) return found;
-  const expected = expectedOf(pairs, table, t, sd, softness);
+  const expected = expectedOf(pairs, table, t, sd, blurs);
   const count = t.length;
   const ratio = (noise.x0 / noise.xt) ** 2;
   let [errors, unit] = [0, 0];
@@ -69,7 +70,7 @@ function expectedOf(
   table: FlowTable,
   t: ArrayLike<number>,
   sd: number,
-  softness: number,
+  blurs: Blurs,
 ): Expected {
   const { side, region, surroundings } = pairs;
   const stream = randomStream(0, "noise images");
@@ -86,7 +87,7 @@ function expectedOf(
   const spacing = 2 * farthest / (NODES - 1);
   const nodes = Array.from({ length: NODES }, (_, k) => {
     const at = new Float64Array(IMAGES).fill(k * spacing - farthest);
-    return meanOf(linearise(moving, table, at, all, sd, softness));
+    return meanOf(linearise(moving, table, at, all, sd, blurs));
   });
   const target = linearise(fixed, table, new Float64Array(IMAGES), all, sd);
   return {

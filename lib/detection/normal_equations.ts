@@ -22,7 +22,7 @@ export interface NormalEquations {
 }
 
 /**
- * The normal equations of alpha, and of the softness. The Hessian is
+ * The normal equations of alpha, and of the blurs. The Hessian is
  * block-diagonal in the t's, so they are eliminated by a Schur complement. What
  * is left is projected onto the tangent space of the unit sphere at alpha: along
  * alpha itself only the unit of t changes.
@@ -52,9 +52,12 @@ export function reduced(
   for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
   let trace = 0;
   for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
+  // A small ridge keeps the matrix invertible where no pair moves, and where the
+  // flow stretches nothing and the point spread has no effect.
+  const ridge = 1e-7 * trace + 1e-12;
   for (let k = 0; k < columns; k++) {
-    // A small ridge keeps the matrix invertible where no pair moves.
-    matrix[k * columns + k] += damping * matrix[k * columns + k] + 1e-12;
+    const floor = k < alpha.length ? 1e-12 : ridge;
+    matrix[k * columns + k] += damping * matrix[k * columns + k] + floor;
     for (let l = 0; l < alpha.length && k < alpha.length; l++) {
       matrix[k * columns + l] += trace * alpha[k] * alpha[l];
     }

@@ -37,18 +37,17 @@ export function polish(
   largest: number,
   sd = BLUR,
 ): Polished {
-  const columns = basis.terms.length + 1;
-  const evaluate = ({ alpha, t, softness }: State) => {
-    const table = flowTable(basis, alpha, largest, pairs.side);
-    const seen = linearise(pairs, table, t, chosen, sd, softness);
-    const found = withoutNoise(pairs, table, t, seen, sd, softness);
+  const evaluate = (state: State) => {
+    const table = flowTable(basis, state.alpha, largest, pairs.side);
+    const seen = linearise(pairs, table, state.t, chosen, sd, state);
+    const found = withoutNoise(pairs, table, state.t, seen, sd, state);
     return { table, found };
   };
   let state = start;
   let { table, found } = evaluate(state);
   let before = LONGEST;
   for (let k = 0; k < STEPS; k++) {
-    const step = stepOf(found, state.alpha, columns, 0);
+    const step = stepOf(found, state.alpha, 0);
     const length = norm(step.alpha);
     // Steps that grow lead away.
     if (!(length < before)) break;

@@ -4,6 +4,8 @@ import { solve } from "../lie/solve.ts";
 import { flowTable } from "./flow_table.ts";
 import {
   BLUR,
+  BLUR_COLUMNS,
+  type Blurs,
   linearise,
   type Linearised,
   type MovablePairs,
@@ -11,12 +13,10 @@ import {
 import { reduced, stiffnessesOf } from "./normal_equations.ts";
 
 /** A generator and the t of every chosen pair. */
-export interface Registered {
+export interface Registered extends Blurs {
   /** Unit coefficients. */
   readonly alpha: Float64Array;
   readonly t: Float64Array;
-  /** How much softer all xt are than x0, as `linearise` has it. */
-  readonly softness: number;
   /** Sum of squared residuals. */
   readonly error: number;
 }
@@ -24,8 +24,12 @@ export interface Registered {
 /** A t goes no farther in one round, as a part of all that is looked at. */
 const LONGEST_STEP = 1 / 16;
 
-/** Twice what is left by a bilinear interpolation, and the least of a sharpening. */
-const SOFTEST = 0.25;
+/**
+ * The largest magnitudes of the blurs: twice the softness that a bilinear
+ * interpolation leaves, and the spread of pixels that gather light from a square of
+ * three cells and more.
+ */
+const SOFTEST = 0.25, WIDEST = 1;
 
 const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
 
@@ -60,23 +64,22 @@ export function register(
   iterations: number,
   sd = BLUR,
 ): Registered {
-  // Of alpha, and the softness.
-  const columns = basis.terms.length + 1;
   const largest = reachOf(Float64Array.from(startT));
-  const evaluate = ({ alpha, t, softness }: State) => {
-    const table = flowTable(basis, alpha, largest, pairs.side);
-    const found = linearise(pairs, table, t, chosen, sd, softness);
+  const evaluate = (state: State) => {
+    const table = flowTable(basis, state.alpha, largest, pairs.side);
+    const found = linearise(pairs, table, state.t, chosen, sd, state);
     return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
   let state: State = {
     alpha: Float64Array.from(unit(Array.from(startAlpha))),
     t: Float64Array.from(startT, (value) => clamped(value, largest)),
     softness: 0,
+    pointSpread: 0,
   };
   let { found, error } = evaluate(state);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
-    const step = stepOf(found, state.alpha, columns, damping);
+    const step = stepOf(found, state.alpha, damping);
     const next = takeStep(state, step, largest);
     const tried = evaluate(next);
     if (tried.error < error) {
@@ -91,7 +94,7 @@ export function register(
 }
 
 /** Where a fit stands. */
-export type State = Pick<Registered, "alpha" | "t" | "softness">;
+export type State = Omit<Registered, "error">;
 
 const clamped = (value: number, most: number) =>
   Math.min(Math.max(value, -most), most);
@@ -102,7 +105,7 @@ const clamped = (value: number, most: number) =>
  * @param largest No t beyond that is looked at.
  */
 export function takeStep(
-  { alpha, t, softness }: State,
+  { alpha, t, softness, pointSpread }: State,
   step: State,
   largest: number,
 ): State {
@@ -116,16 +119,17 @@ export function takeStep(
       return clamped((value + move) * length, largest);
     }),
     softness: clamped(softness + step.softness, SOFTEST),
+    pointSpread: clamped(pointSpread + step.pointSpread, WIDEST),
   };
 }
 
-/** The step of the normal equations, of alpha, all t and the softness. */
+/** The step of the normal equations, of alpha, all t and the blurs. */
 export function stepOf(
   found: Linearised,
   alpha: ArrayLike<number>,
-  columns: number,
   damping: number,
 ): State {
+  const columns = alpha.length + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, columns, damping);
   const sum = new Float64Array(columns * columns);
   for (let i = 0; i < scores.length; i++) {
@@ -144,5 +148,6 @@ export function stepOf(
     return -pull / stiffnesses[i];
   });
   const terms = alpha.length;
-  return { alpha: step.subarray(0, terms), t, softness: step[terms] };
+  const [softness, pointSpread] = step.subarray(terms);
+  return { alpha: step.subarray(0, terms), t, softness, pointSpread };
 }

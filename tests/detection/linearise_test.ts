@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { flowTable } from "#lib/detection/flow_table.ts";
 import {
   BLUR,
+  BLUR_COLUMNS,
   linearise,
   type MovablePairs,
 } from "#lib/detection/linearise.ts";
@@ -88,20 +89,34 @@ for (const [surroundings, images, basis, alpha] of settings) {
     }
   });
 
-  Deno.test(`${surroundings}: in the softness, too, and it is a blur's`, () => {
-    const columns = alpha.length + 1, h = 1e-3;
-    const at = (softness: number) =>
-      linearise(images, table, t, some, BLUR, softness);
-    const here = at(0.1);
-    const [more, less] = [0.1 + h, 0.1 - h].map((s) => at(s).errors);
-    allclose(
-      some.map((_, i) => here.gradient[(i + 1) * columns - 1]),
-      more.map((error, i) => (error - less[i]) / (4 * h)),
-      { relative: 1e-3, absolute: 1e-5 },
-    );
-    // With none it changes nothing else.
-    assertEquals(at(0).errors, found.errors);
-    assertEquals(at(0).mixed[columns], found.mixed[columns - 1]);
+  for (
+    const [column, blur] of (["softness", "pointSpread"] as const).entries()
+  ) {
+    Deno.test(`${surroundings}: in the ${blur}, too`, () => {
+      // Residuals are linear in the blurs: the difference is exact for any h.
+      const columns = alpha.length + BLUR_COLUMNS, h = 0.02;
+      const blurs = { softness: 0.05, pointSpread: 0.2 };
+      const at = (change: number) =>
+        linearise(images, table, t, some, BLUR, {
+          ...blurs,
+          [blur]: blurs[blur] + change,
+        });
+      const here = at(0);
+      const [more, less] = [h, -h].map((h) => at(h).errors);
+      allclose(
+        some.map((_, i) => here.gradient[i * columns + alpha.length + column]),
+        more.map((error, i) => (error - less[i]) / (4 * h)),
+        { relative: 1e-3, absolute: 1e-5 },
+      );
+    });
+  }
+
+  Deno.test(`${surroundings}: blurs of 0 change nothing else`, () => {
+    const columns = alpha.length + BLUR_COLUMNS;
+    const none = { softness: 0, pointSpread: 0 };
+    const with0 = linearise(images, table, t, some, BLUR, none);
+    assertEquals(with0.errors, found.errors);
+    assertEquals(with0.mixed[columns], found.mixed[alpha.length]);
   });
 
   Deno.test(`${surroundings}: curvatures are those of the squares`, () => {
