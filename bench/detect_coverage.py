@@ -6,7 +6,8 @@ Every set is drawn by its number (FIRST, FIRST + 1, ...): what the images show
 (digits of MNIST, strokes on black that the edge may cut, scenes that go on), their
 size (8 to 64 pixels, square or not), the transformation (turns and growths about
 some point, shears, shifts by fractions of a pixel and by whole ones), how it was
-made (exactly, by SciPy's cubic splines, by numpy.roll), how many pairs there are
+made (exactly; of digits by SciPy's cubic splines, or in sets of odd numbers by the
+bicubic kernel of PyTorch's grid_sample; by numpy.roll), how many pairs there are
 and how noisy they are (standard deviation 0 to 0.1 of the range).
 
 The intervals are those of `deno task detect`, by the registration alone, which is
@@ -74,6 +75,28 @@ def scene(random, width):
     return value
 
 
+def kernel(distance):
+    """Keys' cubic convolution with a = -0.75, as in PyTorch."""
+    d, a = np.abs(distance), -0.75
+    near = (a + 2) * d**3 - (a + 3) * d**2 + 1
+    far = a * (d**3 - 5 * d**2 + 8 * d - 4)
+    return np.where(d <= 1, near, np.where(d < 2, far, 0))
+
+
+def bicubic(image, rows, columns):
+    """The image at places between its cells, 0 beyond it."""
+    padded = np.pad(image, 3)
+    top, left = np.floor(rows).astype(int), np.floor(columns).astype(int)
+    out = np.zeros_like(rows)
+    for i in range(-1, 3):
+        for j in range(-1, 3):
+            row = np.clip(top + i + 3, 0, padded.shape[0] - 1)
+            column = np.clip(left + j + 3, 0, padded.shape[1] - 1)
+            weight = kernel(rows - top - i) * kernel(columns - left - j)
+            out += weight * padded[row, column]
+    return out
+
+
 def field_of(random):
     """A transformation: its 3 x 3 generator, and how far it goes either way."""
     cx, cy = random.uniform(-0.25, 0.25, 2)
@@ -123,7 +146,11 @@ def make_set(number):
         if content == "digits":
             image = images[i]
             at = [v * half + (height - 1) / 2, u * half + (width - 1) / 2]
-            moved = ndimage.map_coordinates(image, at, order=3)
+            moved = (
+                bicubic(image, *at)
+                if number % 2
+                else ndimage.map_coordinates(image, at, order=3)
+            )
         else:
             value = (strokes if content == "strokes" else scene)(random, width_of)
             image, moved = value(x, y), value(u, v)

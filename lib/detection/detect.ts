@@ -1,3 +1,4 @@
+import type { Interval } from "../evaluation/bootstrap.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
@@ -18,7 +19,6 @@ import type { Verdict } from "./diagnose.ts";
 import { explainedEach } from "./explained.ts";
 import { isUsable } from "./found.ts";
 import { fitGenerator } from "./fit_generator.ts";
-import type { Interval } from "./intervals.ts";
 import { judge } from "./judge.ts";
 import { movable } from "./linearise.ts";
 import {
@@ -176,21 +176,22 @@ export function* detecting(
   within("held-out pairs")(0, 1);
   yield;
   const { alpha, intervals, largest } = answer;
-  const { matched, still, evidence, verdict, findings } = yield* judge(
-    pairs,
-    images,
-    basis,
-    shares,
-    answer,
-    agreementOf(networks, seeds, alpha),
-  );
-  const explained = explainedEach(matched.errors, still);
+  const { matched, errorsWithoutMotion, evidence, verdict, findings } =
+    yield* judge(
+      pairs,
+      images,
+      basis,
+      shares,
+      answer,
+      agreementOf(networks, seeds, alpha),
+    );
+  const explained = explainedEach(matched.errors, errorsWithoutMotion);
   stage++;
   const harness = {
     images,
     basis,
     held,
-    still,
+    errorsWithoutMotion,
     answer: alpha,
     t: matched.t,
     largest,
@@ -201,8 +202,10 @@ export function* detecting(
       method: "this answer",
       explained: evidence.explained,
       angleDegrees: 0,
-      seconds: seconds +
-        networks.reduce((sum, start) => sum + start.seconds, 0),
+      seconds: [...networks, plain].reduce(
+        (sum, start) => sum + start.seconds,
+        seconds,
+      ),
     },
     ...yield* otherMethods(harness, network, plain),
   ];

@@ -57,6 +57,18 @@ const BOUNDS = {
   leftOfStrangers: 1 / 3,
   /** Strangers of whose change more is explained are moved images of one kind. */
   alikeStrangers: 0.7,
+  /** A gain and an offset per pair explain the change if they explain more. */
+  byBrightness: 0.5,
+  /** Below this share explained, a small change is said to be none. */
+  halfExplained: 0.5,
+  /**
+   * A second generator counts if it explains this much more, as a share of what
+   * one leaves and of all change, this much in all, and differs by this angle.
+   */
+  moreOfTheRest: 0.15,
+  more: 0.05,
+  byTwo: 0.5,
+  leastAngle: 20,
   /** The least standard deviation of t over its largest magnitude. */
   leastSpread: 0.02,
   /** The largest half-width of a coefficient's interval where it is found. */
@@ -99,7 +111,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
       kind: "ambiguous-t",
       text: `t is ambiguous: ${
         percent(ambiguousT)
-      } of the held-out pairs match about as well at another t, as images do that repeat along the flow; the generator does not depend on which of them is taken`,
+      } of the held-out pairs match about as well at another t, as images do that repeat along the flow; the one that matches best is given`,
     });
   }
   return findings;
@@ -118,7 +130,7 @@ export function verdictOf(evidence: Evidence): Verdict {
   const flow = `the flow explains ${
     percent(explained)
   } of the change between the images of held-out pairs`;
-  if (explained < 0.5 && change < BOUNDS.leastChange) {
+  if (explained < BOUNDS.halfExplained && change < BOUNDS.leastChange) {
     return {
       kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
@@ -126,7 +138,10 @@ export function verdictOf(evidence: Evidence): Verdict {
       } of their variation): nothing moves, or the images are symmetric under what moves them`,
     };
   }
-  if (explainedByBrightness > 0.5 && explainedByBrightness > explained) {
+  if (
+    explainedByBrightness > BOUNDS.byBrightness &&
+    explainedByBrightness > explained
+  ) {
     return {
       kind: "none",
       reason:
@@ -178,7 +193,7 @@ function missedBounds({ explained, uncertainty }: Evidence): string[] {
       } percentage points are missing)`,
     );
   }
-  if (uncertainty > mostUncertain) {
+  if (!(uncertainty <= mostUncertain)) {
     missed.push(
       `the widest interval of a coefficient is ± ${
         uncertainty.toFixed(3)
@@ -197,6 +212,8 @@ function missedBounds({ explained, uncertainty }: Evidence): string[] {
 function isMixture(
   { explained, explainedByChance, explainedByTwo, angleOfTwo }: Evidence,
 ): boolean {
-  return explainedByTwo - explained > 0.15 * (1 - explained) + 0.05 &&
-    explainedByTwo >= Math.max(0.5, 2 * explainedByChance) && angleOfTwo > 20;
+  const { moreOfTheRest, more, byTwo, overStrangers, leastAngle } = BOUNDS;
+  return explainedByTwo - explained > moreOfTheRest * (1 - explained) + more &&
+    explainedByTwo >= Math.max(byTwo, overStrangers * explainedByChance) &&
+    angleOfTwo > leastAngle;
 }

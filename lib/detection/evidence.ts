@@ -1,7 +1,12 @@
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Evidence } from "./diagnose.ts";
-import { explainedEach, shareExplained, sumOf, unmoved } from "./explained.ts";
+import {
+  errorsUnmoved,
+  explainedEach,
+  shareExplained,
+  sumOf,
+} from "./explained.ts";
 import { firstOrder } from "./first_order.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { matchInParts } from "./match_in_parts.ts";
@@ -18,7 +23,7 @@ export interface Fit {
   readonly held: Uint32Array;
   readonly matched: Matched;
   /** Errors of the held-out pairs where nothing is moved. */
-  readonly still: Float64Array;
+  readonly errorsWithoutMotion: Float64Array;
   /** No t beyond that was looked at. */
   readonly largest: number;
   readonly uncertainty: number;
@@ -42,7 +47,14 @@ export function* evidenceOf(
   alpha: Float64Array,
   fit: Fit,
 ): Pausable<Evidence> {
-  const { held, matched, still, largest, uncertainty, agreement } = fit;
+  const {
+    held,
+    matched,
+    errorsWithoutMotion,
+    largest,
+    uncertainty,
+    agreement,
+  } = fit;
 
   const strangers = withNextXt(images, held);
   const chance = yield* matchInParts(strangers, basis, alpha, held, largest);
@@ -56,13 +68,13 @@ export function* evidenceOf(
     matched.t.reduce((sum, v) => sum + (v - mean) ** 2, 0) / held.length,
   );
   return {
-    explained: shareExplained(matched.errors, still),
+    explained: shareExplained(matched.errors, errorsWithoutMotion),
     explainedByChance: shareExplained(
       chance.errors,
-      unmoved(strangers, basis, held),
+      errorsUnmoved(strangers, basis, held),
     ),
     explainedByBrightness: brightness.explained,
-    explainedByTwo: shareExplained(two.errors, still),
+    explainedByTwo: shareExplained(two.errors, errorsWithoutMotion),
     angleOfTwo: two.angle,
     change: brightness.change,
     spreadOfT: most > 0 ? spread / most : 0,
@@ -126,7 +138,7 @@ function* worstExplained(
   largest: number,
 ): Pausable<Uint32Array> {
   const { errors } = yield* matchInParts(images, basis, alpha, chosen, largest);
-  const explained = explainedEach(errors, unmoved(images, basis, chosen));
+  const explained = explainedEach(errors, errorsUnmoved(images, basis, chosen));
   return Uint32Array.from(
     Array.from(chosen.keys())
       .sort((a, b) => explained[a] - explained[b])

@@ -8,18 +8,20 @@ export const sumOf = (values: Float64Array): number =>
 /** Share of the change of all pairs together, at most 1. */
 export function shareExplained(
   errors: Float64Array,
-  still: Float64Array,
+  errorsWithoutMotion: Float64Array,
 ): number {
-  const total = sumOf(still);
+  const total = sumOf(errorsWithoutMotion);
   return total > 0 ? 1 - sumOf(errors) / total : 0;
 }
 
 /** Share of the change of each pair, at most 1; 0 where a pair does not change. */
 export function explainedEach(
   errors: Float64Array,
-  still: Float64Array,
+  errorsWithoutMotion: Float64Array,
 ): Float64Array {
-  return errors.map((error, i) => still[i] > 0 ? 1 - error / still[i] : 0);
+  return errors.map((error, i) =>
+    errorsWithoutMotion[i] > 0 ? 1 - error / errorsWithoutMotion[i] : 0
+  );
 }
 
 /** Errors of chosen pairs at given t, as matches are counted. */
@@ -35,8 +37,8 @@ export function errorsAt(
   return linearise(pairs, table, t, chosen).errors;
 }
 
-/** The same where nothing is moved. */
-export function unmoved(
+/** Errors of chosen pairs at t = 0. */
+export function errorsUnmoved(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,

@@ -1,11 +1,8 @@
+import type { Interval } from "../evaluation/bootstrap.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { gaugeSign } from "../evaluation/gauge.ts";
 import type { Basis } from "../lie/basis.ts";
-import {
-  type Alternative,
-  type Interval,
-  jointIntervals,
-} from "./intervals.ts";
+import { type Alternative, jointIntervals } from "./intervals.ts";
 import { movable, type MovablePairs } from "./linearise.ts";
 import { matchInParts } from "./match_in_parts.ts";
 import type { Matched } from "./match_t.ts";
@@ -13,7 +10,7 @@ import { polish } from "./polish.ts";
 import { reachOf, register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** A generator fitted to pairs, and how far it is to be trusted. */
+/** A generator fitted to pairs, and its intervals. */
 export interface FittedGenerator {
   /** Unit coefficients, the one of the largest magnitude positive. */
   readonly alpha: Float64Array;
@@ -26,7 +23,7 @@ export interface FittedGenerator {
 /** Rounds of the fit, which starts near its end. */
 const ROUNDS = 6;
 
-/** How often the reach of t is extended, at most; what is no extension. */
+/** Extensions of the bound of t, at most; a bound that grows by less is none. */
 const EXTENSIONS = 3, ENOUGH = 1.05;
 
 /** Standard deviation of the blur of one variant, in cells. */
@@ -59,7 +56,8 @@ export function* fitGenerator(
   const farT = far.map((row) => matched.t[row]);
   const near = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
   yield;
-  const found = polish(images, basis, farPairs, near, largest);
+  const bound = Math.max(largest, reachOf(Float64Array.from(farT)));
+  const found = polish(images, basis, farPairs, near, bound);
   yield;
   const { alpha, t, softness } = found;
   const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
@@ -76,7 +74,7 @@ export function* fitGenerator(
   for (const { pairs, images, state, blur } of again) {
     variants.push({
       pairs,
-      ...polish(images, basis, pairs, state, largest, blur),
+      ...polish(images, basis, pairs, state, bound, blur),
     });
     yield;
   }
@@ -106,7 +104,7 @@ function* matchInReach(
   }
 }
 
-/** The same answer in the gauge of {@linkcode gaugeSign}. */
+/** Gives alpha and intervals the sign of {@linkcode gaugeSign}. */
 function gauged(
   alpha: Float64Array,
   intervals: readonly Interval[],

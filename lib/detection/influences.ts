@@ -9,7 +9,7 @@ import {
 import type { State } from "./registration.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 
-/** What the errors of pairs, and of places in the frame, do to a fitted alpha. */
+/** Effect of the errors of each pair, and of each place in the frame, on a fitted alpha. */
 export interface Influences {
   /**
    * `pairs * terms`: how far each pair alone pulls alpha, to first order. They are
@@ -30,7 +30,7 @@ export interface Influences {
 /** Patches of the frame per side, at most. */
 const PATCHES = 7;
 
-/** What was fitted to what. */
+/** What a fit was made from, and the flow at its end. */
 export interface FitContext {
   readonly pairs: MovablePairs;
   readonly chosen: ArrayLike<number>;
@@ -54,7 +54,7 @@ export function influencesOf(
 ): Influences {
   const { alpha } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
-  const { matrix, scores } = reduced(found, alpha, columns, 0);
+  const { matrix, scores } = reduced(found, alpha, 0);
   const identity = new Float64Array(columns * columns);
   for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
   const inverse = solve(matrix, identity, columns);
@@ -62,13 +62,14 @@ export function influencesOf(
   const pairs = new Float64Array(count * terms);
   for (let i = 0; i < count; i++) {
     const score = scores.subarray(i * columns, (i + 1) * columns);
-    pull(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
+    applyInverse(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
   }
-  return { pairs, places: ofPlaces(context, state, found, inverse) };
+  const places = placeVariances(context, state, found, scores, inverse);
+  return { pairs, places };
 }
 
 /** out = -inverse * score, as far as out is long. */
-function pull(
+function applyInverse(
   inverse: Float64Array,
   score: Float64Array,
   out: Float64Array,
@@ -83,11 +84,16 @@ function pull(
   }
 }
 
-/** Variances by errors that stay at a patch of the frame. */
-function ofPlaces(
+/**
+ * Variance of every coefficient by errors that stay at a patch of the frame.
+ *
+ * @param ofPairs `pairs * columns`: the gradient of each pair.
+ */
+function placeVariances(
   { pairs, chosen, sd, table }: FitContext,
   state: State,
   found: Linearised,
+  ofPairs: Float64Array,
   inverse: Float64Array,
 ): Float64Array {
   const { alpha, t } = state;
@@ -117,9 +123,19 @@ function ofPlaces(
       }
     });
     for (let patch = 0; patch < patches; patch++) {
+      removeAlong(alpha, scores, patch * columns, 1);
+    }
+    // The effect of noise, which a pair's gradient is without, falls on all patches.
+    for (let k = 0; k < columns; k++) {
+      let excess = -ofPairs[i * columns + k];
+      for (let at = k; at < scores.length; at += columns) excess += scores[at];
+      for (let at = k; at < scores.length; at += columns) {
+        scores[at] -= excess / patches;
+      }
+    }
+    for (let patch = 0; patch < patches; patch++) {
       const start = patch * columns;
-      removeAlong(alpha, scores, start, 1);
-      pull(inverse, scores.subarray(start, start + columns), one);
+      applyInverse(inverse, scores.subarray(start, start + columns), one);
       for (let k = 0; k < terms; k++) {
         sums[patch * terms + k] += one[k];
         squares[k] += one[k] ** 2;

@@ -1,17 +1,14 @@
 import { quantile } from "d3";
+import type { Interval } from "../evaluation/bootstrap.ts";
 import { dot } from "../evaluation/gauge.ts";
 import { normal, randomStream } from "../random/streams.ts";
+import { BLUR_COLUMNS } from "./linearise.ts";
+import { removeAlong } from "./normal_equations.ts";
 import type { Polished } from "./polish.ts";
-
-/** Ends of an interval of one coefficient, both within [-1, 1]. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** A fit, and the numbers of the pairs that it was made from. */
 export type Alternative =
-  & Pick<Polished, "alpha" | "influences">
+  & Pick<Polished, "alpha" | "influences" | "nextAlpha">
   & { readonly pairs: Uint32Array };
 
 /** Share of all sets of pairs in which an interval may miss the truth. */
@@ -34,8 +31,8 @@ const PRECISION = 1e-5;
  * A unit vector varies on the tangent space of the sphere only, so all deviations
  * are taken there. Their covariance over other draws of pairs is the sum of the
  * outer products of the influences. What alternative fits of the same pairs
- * change beyond what these draws let expect (a specification test of Hausman
- * 1978) is a bias of unknown direction; it widens all intervals by one factor,
+ * change, or what another step of a fit that did not settle would change, beyond
+ * what these draws let expect (a specification test of Hausman 1978) is a bias of unknown direction; it widens all intervals by one factor,
  * pooled over coefficients (Birge 1932).
  *
  * @param found The fit that is reported.
@@ -48,16 +45,18 @@ export function jointIntervals(
 ): Interval[] {
   const { alpha, pairs, influences } = found;
   const terms = alpha.length;
-  const free = Math.max(pairs.length - terms, 1);
+  const free = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
+  // The fit made the residuals smaller than the errors are.
+  const shrinkage = pairs.length / free;
   const covariance = outerProducts(influences.pairs, terms)
-    .map((value) => value * pairs.length / free);
+    .map((value) => value * shrinkage);
   const errors = alpha.map((_, k) =>
     Math.sqrt(
       covariance[k * (terms + 1)] + influences.places[k] + PRECISION ** 2,
     )
   );
-  const bias = alternatives.reduce(
-    (sum, other) => sum + excessOf(found, other, errors),
+  const bias = [found, ...alternatives].reduce(
+    (sum, other) => sum + excessOf(found, other, errors, shrinkage),
     0,
   );
   const factor = Math.sqrt(1 + bias) *
@@ -67,6 +66,7 @@ export function jointIntervals(
   const shortening = 1 - Math.cos(farthest(variances));
   return Array.from(alpha, (value, k) => {
     const half = factor * errors[k] + shortening * Math.abs(value);
+    if (!Number.isFinite(half)) return { low: -1, high: 1 };
     return {
       low: Math.max(-1, value - half),
       high: Math.min(1, value + half),
@@ -95,18 +95,19 @@ function excessOf(
   found: Alternative,
   other: Alternative,
   errors: Float64Array,
+  shrinkage: number,
 ): number {
-  const terms = errors.length;
-  const sign = Math.sign(dot(found.alpha, other.alpha)) || 1;
-  const change = other.alpha.map((value, k) => sign * value - found.alpha[k]);
-  const along = dot(change, found.alpha);
+  const { alpha } = found;
+  const sign = Math.sign(dot(alpha, other.nextAlpha)) || 1;
+  const change = other.nextAlpha.map((value, k) => sign * value - alpha[k]);
+  removeAlong(alpha, change, 0, 1);
   const expected = differences(found, other, sign);
   let excess = 0;
-  for (let k = 0; k < terms; k++) {
-    const tangent = change[k] - along * found.alpha[k];
-    excess += (tangent ** 2 - expected[k]) / errors[k] ** 2;
-  }
-  return Math.max(0, excess / terms);
+  errors.forEach((error, k) => {
+    excess += (change[k] ** 2 - shrinkage * expected[k]) / error ** 2;
+  });
+  // The tangent space has one dimension less than there are terms.
+  return Math.max(0, excess / Math.max(alpha.length - 1, 1));
 }
 
 /** Variance of the difference of two fits over draws of pairs, per coefficient. */
@@ -116,25 +117,25 @@ function differences(
   sign: number,
 ): Float64Array {
   const terms = found.alpha.length;
-  const row = new Map(Array.from(found.pairs, (pair, i) => [pair, i]));
+  const rowOf = new Map(Array.from(found.pairs, (pair, i) => [pair, i]));
   const out = new Float64Array(terms);
-  const add = (k: number, difference: number) => out[k] += difference ** 2;
+  const difference = new Float64Array(terms);
+  const add = (i: number | undefined, j: number | undefined) => {
+    for (let k = 0; k < terms; k++) {
+      const ours = i === undefined ? 0 : found.influences.pairs[i * terms + k];
+      const theirs = j === undefined
+        ? 0
+        : other.influences.pairs[j * terms + k];
+      difference[k] = sign * theirs - ours;
+    }
+    removeAlong(found.alpha, difference, 0, 1);
+    difference.forEach((value, k) => out[k] += value ** 2);
+  };
   other.pairs.forEach((pair, j) => {
-    const i = row.get(pair);
-    row.delete(pair);
-    for (let k = 0; k < terms; k++) {
-      const theirs = sign * other.influences.pairs[j * terms + k];
-      add(
-        k,
-        theirs - (i === undefined ? 0 : found.influences.pairs[i * terms + k]),
-      );
-    }
+    add(rowOf.get(pair), j);
+    rowOf.delete(pair);
   });
-  for (const i of row.values()) {
-    for (let k = 0; k < terms; k++) {
-      add(k, found.influences.pairs[i * terms + k]);
-    }
-  }
+  for (const i of rowOf.values()) add(i, undefined);
   return out;
 }
 

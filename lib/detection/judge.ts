@@ -1,3 +1,4 @@
+import type { Interval } from "../evaluation/bootstrap.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import {
@@ -8,9 +9,8 @@ import {
   verdictOf,
 } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import { unmoved } from "./explained.ts";
+import { errorsUnmoved } from "./explained.ts";
 import type { FittedGenerator } from "./fit_generator.ts";
-import type { Interval } from "./intervals.ts";
 import type { MovablePairs } from "./linearise.ts";
 import { matchInParts } from "./match_in_parts.ts";
 import type { Matched } from "./match_t.ts";
@@ -22,7 +22,7 @@ export interface Judgement {
   /** The t and the errors of the held-out pairs. */
   readonly matched: Matched;
   /** Errors of the held-out pairs where nothing is moved. */
-  readonly still: Float64Array;
+  readonly errorsWithoutMotion: Float64Array;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
   /** What is remarkable about the pairs, beside the verdict. */
@@ -43,19 +43,19 @@ export function* judge(
   agreement: number,
 ): Pausable<Judgement> {
   const matched = yield* matchInParts(images, basis, alpha, held, largest);
-  const still = unmoved(images, basis, held);
+  const errorsWithoutMotion = errorsUnmoved(images, basis, held);
   const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
     fitted,
     held,
     matched,
-    still,
+    errorsWithoutMotion,
     largest,
     uncertainty: widest(intervals),
     agreement,
   });
   return {
     matched,
-    still,
+    errorsWithoutMotion,
     evidence,
     verdict: verdictOf(evidence),
     findings: [...pairs.findings, ...findingsOf(evidence)],

@@ -1,5 +1,6 @@
 import type { Surroundings } from "../datasets/types.ts";
 import type { Region } from "./frame.ts";
+import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
 
 /**
  * Where the content of an image is known, on the `side^2` cells of its frame: 1 on
@@ -14,8 +15,8 @@ const LEAST_DIFFERENCE = 0.05;
 /** It also differs by as many standard deviations of the noise on all edges. */
 const DEVIATIONS = 4;
 
-/** The ratio of a normal variable's standard deviation to its median magnitude. */
-const FROM_MEDIAN = 1.4826;
+/** Images whose edges are looked at, at most. */
+const SAMPLED_IMAGES = 5000;
 
 /**
  * How much an edge cell differs from the background at least if something is cut
@@ -32,12 +33,14 @@ export function cutThreshold(
   const edge = edgeCells(side, region);
   const magnitudes: number[] = [];
   for (const stack of stacks) {
-    for (let start = 0; start < stack.length; start += side * side) {
+    const images = stack.length / side ** 2;
+    const every = Math.ceil(images / SAMPLED_IMAGES) * side * side;
+    for (let start = 0; start < stack.length; start += every) {
       for (const cell of edge) magnitudes.push(Math.abs(stack[start + cell]));
     }
   }
   const middle = Float64Array.from(magnitudes).sort()[magnitudes.length >> 1];
-  return Math.max(LEAST_DIFFERENCE, DEVIATIONS * FROM_MEDIAN * middle);
+  return Math.max(LEAST_DIFFERENCE, DEVIATIONS * DEVIATION_PER_MEDIAN * middle);
 }
 
 /**

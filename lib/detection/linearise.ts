@@ -21,6 +21,8 @@ export interface MovablePairs {
   /** `count * side^2` values. */
   readonly xt: Float32Array;
   readonly noise: NoiseLevels;
+  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
+  readonly unitNoise: Float32Array;
 }
 
 /** An image that can be moved. */
@@ -34,15 +36,20 @@ export interface MovableImage {
 /** Cells around an image, over which it fades to its background. */
 export const BORDER = 3;
 
-/** Prepares pairs for being moved. */
+/**
+ * Prepares pairs for being moved.
+ *
+ * @param threshold By which an edge cell differs from the background if an object
+ * is cut there.
+ */
 export function movable(
   pairs: Pick<
     WorkingPairs,
-    "count" | "side" | "region" | "surroundings" | "x0" | "xt"
+    "count" | "side" | "region" | "surroundings" | "unitNoise" | "x0" | "xt"
   >,
+  threshold = cutThreshold([pairs.x0, pairs.xt], pairs.side, pairs.region),
 ): MovablePairs {
-  const { count, side, region, surroundings, x0, xt } = pairs;
-  const threshold = cutThreshold([x0, xt], side, region);
+  const { count, side, region, surroundings, unitNoise, x0, xt } = pairs;
   const images = Array.from({ length: count }, (_, i): MovableImage => {
     const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
     const known = knownCells(image, side, region, surroundings, threshold);
@@ -56,10 +63,19 @@ export function movable(
     };
   });
   const [ofX0, ofXt] = [x0, xt].map((stack) =>
-    noiseLevelOf(stack, side, region)
+    noiseLevelOf(stack, side, region, unitNoise)
   );
   const noise = { x0: ofX0, xt: ofXt };
-  return { count, side, region, surroundings, x0: images, xt, noise };
+  return {
+    count,
+    side,
+    region,
+    surroundings,
+    x0: images,
+    xt,
+    noise,
+    unitNoise,
+  };
 }
 
 /**
@@ -93,7 +109,7 @@ function bordered(
   });
 }
 
-/** How sharp images are: variances of a blur, in squares of a cell. */
+/** Two blurs, in squares of a cell: half of a variance, and a variance. */
 export interface Blurs {
   /**
    * Half of the variance by which all xt are blurred more than x0, as an
@@ -111,11 +127,11 @@ export interface Blurs {
 /** Columns of the blurs, after those of the coefficients. */
 export const BLUR_COLUMNS = 2;
 
-/** How a match is judged at one alpha and one t a pair. */
+/** Errors of the matches, with gradient and curvature, at one alpha and one t per pair. */
 export interface Linearised {
   /** Sum of squared residuals of every pair. */
   readonly errors: Float64Array;
-  /** Gradient and curvature of half of it in t, a pair each. */
+  /** Gradient and curvature of half of it in t, one per pair. */
   readonly tGradient: Float64Array;
   readonly tCurvature: Float64Array;
   /**
@@ -175,7 +191,7 @@ export function linearise(
   return out;
 }
 
-/** Told a match: its row, its planes as in `eachMatch`, and what it leaves out. */
+/** A callback that receives a match: its row, its planes as in `eachMatch`, and what it leaves out. */
 type Visit = (
   row: number,
   planes: readonly Float32Array[],
@@ -208,7 +224,7 @@ export function eachMatch(
   const move = mover(pairs, table);
   for (let i = 0; i < chosen.length; i++) {
     const missing = move(chosen[i], t[i], planes, moved);
-    if (blurs !== undefined) soften(moved, side, blurs, planes);
+    if (blurs !== undefined) applyBlurs(moved, side, blurs, planes);
     planes.forEach((plane, k) => halve(plane, pooled[k]));
     visit(i, pooled, missing);
   }
@@ -233,7 +249,7 @@ const movedImage = (cells: number): MovedImage => ({
 const LEAST_AREA = 0.1;
 
 /** Adds the change by the blurs to the residual; the last planes are its slopes. */
-function soften(
+function applyBlurs(
   { values, x, y }: MovedImage,
   side: number,
   { softness, pointSpread }: Blurs,
@@ -275,7 +291,7 @@ function soften(
   }
 }
 
-/** What of the frame a pair leaves to compare. */
+/** Correction for the cells of a pair that cannot be compared. */
 interface Missing {
   /** Multiplies the errors of the cells that are seen. */
   readonly scale: number;
@@ -316,7 +332,7 @@ function mover(pairs: MovablePairs, table: FlowTable) {
       const x = table.x[a] + part * (table.x[b] - table.x[a]);
       const y = table.y[a] + part * (table.y[b] - table.y[a]);
       const target = pairs.xt[pair * cells + cell];
-      const weight = known === undefined ? 1 : knownAt(known, side, x, y);
+      const weight = weightAt(known, side, x, y);
       squares += target * target;
       seen += weight;
       moved.x[cell] = x;
@@ -346,6 +362,17 @@ function mover(pairs: MovablePairs, table: FlowTable) {
     // A quarter, as pooling leaves of the sum of squares.
     return { scale, error: scale * missing * squares / shown.length / 4 };
   };
+}
+
+/** How much a place counts; not at all where the flow leads to no place. */
+function weightAt(
+  known: Known | undefined,
+  side: number,
+  x: number,
+  y: number,
+): number {
+  if (Number.isNaN(x + y)) return 0;
+  return known === undefined ? 1 : knownAt(known, side, x, y);
 }
 
 /** The cells that images show something on. */

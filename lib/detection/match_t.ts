@@ -16,9 +16,9 @@ const PLACES = 33, STEPS = 6;
 const SETTLED = 0.01;
 
 /**
- * Another t is a match of its own if between the two the error rises by this share
- * of what the better one explains, and matches about as well if its error exceeds
- * the better one's by no more than the other share of that.
+ * Both are shares of the range from the best to the worst error along the flow.
+ * Another t is a match of its own if the error between the two rises by the first,
+ * and it matches about as well if its error exceeds the best by at most the second.
  */
 const BARRIER = 0.25, AS_WELL = 0.05;
 

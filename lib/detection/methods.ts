@@ -13,7 +13,7 @@ export interface Harness {
   readonly basis: Basis;
   readonly held: Uint32Array;
   /** Errors of the held-out pairs where nothing is moved. */
-  readonly still: Float64Array;
+  readonly errorsWithoutMotion: Float64Array;
   /** Unit coefficients. */
   readonly answer: Float64Array;
   /** Of every held-out pair. */
@@ -46,12 +46,12 @@ export function* scoreMethod(
 
 /** @param errors Of the held-out pairs, at the method's t. */
 const scoreOf = (
-  { still, answer }: Harness,
+  { errorsWithoutMotion, answer }: Harness,
   { method, alpha, seconds }: Candidate,
   errors: Float64Array,
 ): MethodScore => ({
   method,
-  explained: shareExplained(errors, still),
+  explained: shareExplained(errors, errorsWithoutMotion),
   angleDegrees: generatorScores(alpha, answer).angleDegrees,
   seconds,
 });

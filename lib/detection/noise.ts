@@ -1,102 +1,113 @@
-import { randomStream } from "../random/streams.ts";
-import type { FlowTable } from "./flow_table.ts";
+import type { Basis } from "../lie/basis.ts";
+import { flowTable } from "./flow_table.ts";
 import {
-  type Blurs,
   linearise,
   type Linearised,
   movable,
   type MovablePairs,
 } from "./linearise.ts";
+import type { State } from "./registration.ts";
 
-/** Noise images, and values of t at which they are looked at. */
-const IMAGES = 48, NODES = 9;
-
-/**
- * What white noise on the images adds, on average, to the statistics of a match:
- * noise on x0 makes slopes look steeper than they are, and it pulls towards flows
- * that bring in content from where there is none.
- *
- * The statistics are quadratic in the images, so what is added is what a match of
- * noise alone has. It is averaged over images of random signs, and interpolated
- * in t.
- *
- * @returns The match less that part; the match itself where there is no noise.
- */
-export function withoutNoise(
-  pairs: MovablePairs,
-  table: FlowTable,
-  t: ArrayLike<number>,
-  found: Linearised,
-  sd: number,
-  blurs: Blurs,
-): Linearised {
-  const { noise } = pairs;
-  if (noise.x0 === 0 || noise.xt === 0) return found;
-  const expected = expectedOf(pairs, table, t, sd, blurs);
-  const count = t.length;
-  const ratio = (noise.x0 / noise.xt) ** 2;
-  let [errors, unit] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    errors += found.errors[i];
-    unit += ratio * expected.errors[i] + expected.errorOfTarget;
-  }
-  // No more than is left unexplained, and no more than the images show.
-  const variance = ratio * Math.min(errors / unit, noise.xt ** 2);
-  const less = (values: Float64Array, noise: Float64Array) =>
-    values.map((value, i) => value - variance * noise[i]);
-  return {
-    errors: found.errors,
-    tGradient: less(found.tGradient, expected.tGradient),
-    tCurvature: found.tCurvature.map((value, i) =>
-      Math.max(value - variance * expected.tCurvature[i], LEAST_LEFT * value)
-    ),
-    gradient: less(found.gradient, expected.gradient),
-    mixed: less(found.mixed, expected.mixed),
-    curvature: less(found.curvature, expected.curvature),
-  };
-}
+/** Number of nodes in t at which the effect of noise is computed. */
+const NODES = 9;
 
 /** At least this share of a pair's curvature in t is taken for signal. */
 const LEAST_LEFT = 0.1;
 
-/** The statistics of a match of noise of variance 1 on x0, at given t. */
-interface Expected extends Linearised {
-  /** Error of a pair by noise of variance 1 on xt. */
-  readonly errorOfTarget: number;
-}
-
-function expectedOf(
-  pairs: MovablePairs,
-  table: FlowTable,
+/**
+ * Subtracts from a match what noise adds to it on average.
+ *
+ * @param found The match, at the given t.
+ * @param share Share of that part to subtract, 0 to 1.
+ */
+export type SubtractNoise = (
+  found: Linearised,
   t: ArrayLike<number>,
+  share: number,
+) => Linearised;
+
+/**
+ * The effect of white pixel noise on a match near a state. Noise on x0 makes slopes
+ * look steeper than they are, and it pulls towards flows that bring in content
+ * from where there is no noise.
+ *
+ * The statistics of a match are quadratic in the images, so noise adds on average
+ * what a match of noise alone has. That is computed for noise as the frame shows
+ * it, and interpolated in t.
+ *
+ * @param largest Bound of |t|.
+ * @param sd Standard deviation of the residuals' blur, in cells.
+ * @returns Undefined if x0 shows no noise.
+ */
+export function noiseEffect(
+  pairs: MovablePairs,
+  basis: Basis,
+  state: State,
+  largest: number,
   sd: number,
-  blurs: Blurs,
-): Expected {
-  const { side, region, surroundings } = pairs;
-  const stream = randomStream(0, "noise images");
-  const signs = Float32Array.from(
-    { length: IMAGES * side * side },
-    () => stream() < 0.5 ? -1 : 1,
+): SubtractNoise | undefined {
+  const { noise } = pairs;
+  if (noise.x0 === 0) return undefined;
+  const { nodes, errorOfTarget } = noiseMatches(
+    pairs,
+    basis,
+    state,
+    largest,
+    sd,
   );
-  const empty = new Float32Array(signs.length);
-  const shape = { count: IMAGES, side, region, surroundings };
-  const moving = movable({ ...shape, x0: signs, xt: empty });
-  const fixed = movable({ ...shape, x0: empty, xt: signs });
-  const all = Uint32Array.from({ length: IMAGES }, (_, i) => i);
-  const farthest = Array.from(t).reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-  const spacing = 2 * farthest / (NODES - 1);
-  const nodes = Array.from({ length: NODES }, (_, k) => {
-    const at = new Float64Array(IMAGES).fill(k * spacing - farthest);
-    return meanOf(linearise(moving, table, at, all, sd, blurs));
-  });
-  const target = linearise(fixed, table, new Float64Array(IMAGES), all, sd);
-  return {
-    ...interpolated(nodes, t, farthest, spacing),
-    errorOfTarget: target.errors.reduce((sum, e) => sum + e, 0) / IMAGES,
+  const ratio = (noise.xt / noise.x0) ** 2;
+  return (found, t, share) => {
+    const expected = interpolated(nodes, t, largest);
+    let [errors, unit] = [0, 0];
+    for (let i = 0; i < t.length; i++) {
+      errors += found.errors[i];
+      unit += expected.errors[i] + ratio * errorOfTarget;
+    }
+    // Not more than the residuals have, and not more than the images show.
+    const variance = share * Math.min(errors / unit, noise.x0 ** 2);
+    const subtract = (values: Float64Array, noise: Float64Array) =>
+      values.map((value, i) => value - variance * noise[i]);
+    return {
+      errors: found.errors,
+      tGradient: subtract(found.tGradient, expected.tGradient),
+      tCurvature: found.tCurvature.map((value, i) =>
+        Math.max(value - variance * expected.tCurvature[i], LEAST_LEFT * value)
+      ),
+      gradient: subtract(found.gradient, expected.gradient),
+      mixed: subtract(found.mixed, expected.mixed),
+      curvature: subtract(found.curvature, expected.curvature),
+    };
   };
 }
 
-/** One match in place of many: the mean of their statistics. */
+/**
+ * Mean statistics of matches of noise of variance 1 on x0 at evenly spaced t, and
+ * the mean error by noise of variance 1 on xt.
+ */
+function noiseMatches(
+  { side, region, surroundings, unitNoise }: MovablePairs,
+  basis: Basis,
+  state: State,
+  largest: number,
+  sd: number,
+) {
+  const count = unitNoise.length / side ** 2;
+  const shape = { count, side, region, surroundings, unitNoise };
+  const empty = new Float32Array(unitNoise.length);
+  // Noise that touches the edge is no object that the edge cuts.
+  const moving = movable({ ...shape, x0: unitNoise, xt: empty }, Infinity);
+  const fixed = movable({ ...shape, x0: empty, xt: unitNoise }, Infinity);
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const table = flowTable(basis, state.alpha, largest, side);
+  const nodes = Array.from({ length: NODES }, (_, k) => {
+    const t = new Float64Array(count).fill(largest * (2 * k / (NODES - 1) - 1));
+    return meanOf(linearise(moving, table, t, all, sd, state));
+  });
+  const target = linearise(fixed, table, new Float64Array(count), all, sd);
+  return { nodes, errorOfTarget: meanOf(target).errors[0] };
+}
+
+/** The mean of the statistics over all matches, as one match. */
 function meanOf(found: Linearised): Linearised {
   const count = found.errors.length;
   const mean = (values: Float64Array) => {
@@ -119,18 +130,17 @@ function meanOf(found: Linearised): Linearised {
 function interpolated(
   nodes: readonly Linearised[],
   t: ArrayLike<number>,
-  farthest: number,
-  spacing: number,
+  largest: number,
 ): Linearised {
-  const places = Array.from(t, (value) => {
-    const at = spacing > 0 ? (value + farthest) / spacing : 0;
-    const node = Math.min(Math.floor(at), nodes.length - 2);
+  const nodesOfT = Array.from(t, (value) => {
+    const at = (value / largest + 1) / 2 * (NODES - 1);
+    const node = Math.min(Math.max(Math.floor(at), 0), NODES - 2);
     return { node, part: at - node };
   });
   const at = (name: Exclude<keyof Linearised, "curvature">) => {
     const width = nodes[0][name].length;
     const out = new Float64Array(t.length * width);
-    places.forEach(({ node, part }, i) => {
+    nodesOfT.forEach(({ node, part }, i) => {
       const [a, b] = [nodes[node][name], nodes[node + 1][name]];
       for (let k = 0; k < width; k++) {
         out[i * width + k] = a[k] + part * (b[k] - a[k]);
@@ -139,7 +149,7 @@ function interpolated(
     return out;
   };
   const curvature = new Float64Array(nodes[0].curvature.length);
-  for (const { node, part } of places) {
+  for (const { node, part } of nodesOfT) {
     const [a, b] = [nodes[node].curvature, nodes[node + 1].curvature];
     a.forEach((value, k) => curvature[k] += value + part * (b[k] - value));
   }

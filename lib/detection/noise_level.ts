@@ -1,4 +1,5 @@
-import type { Region } from "./frame.ts";
+import { randomStream } from "../random/streams.ts";
+import type { Frame, ImageShape, Region } from "./frame.ts";
 
 /** Standard deviations of the pixel noise, in the images' units. */
 export interface NoiseLevels {
@@ -7,33 +8,76 @@ export interface NoiseLevels {
 }
 
 /** The ratio of a normal variable's standard deviation to its median magnitude. */
-const FROM_MEDIAN = 1.4826;
+export const DEVIATION_PER_MEDIAN = 1.4826;
+
+/** Number of noise images, and of images from which a level is estimated. */
+const NOISE_IMAGES = 48, SAMPLED_IMAGES = 5000;
 
 /**
- * The standard deviation of white noise on images, at most: the median magnitude
- * of the mixed second difference of four cells, in which smooth content cancels
- * (Donoho and Johnstone 1994, for the finest Haar coefficients).
+ * White noise of standard deviation 1 on images of a shape, as a frame shows it:
+ * resampling makes it weaker, and neighbouring cells alike. Random signs.
+ *
+ * @returns `48 side^2` values, NaN where no image is.
+ */
+export function unitNoiseIn(
+  { place, side }: Pick<Frame, "place" | "side">,
+  { height, width, channels }: ImageShape,
+): Float32Array {
+  const stream = randomStream(0, "unit noise");
+  const out = new Float32Array(NOISE_IMAGES * side * side);
+  for (let i = 0; i < NOISE_IMAGES; i++) {
+    const signs = Float32Array.from(
+      { length: height * width * channels },
+      () => stream() < 0.5 ? -1 : 1,
+    );
+    out.set(place(signs), i * side * side);
+  }
+  return out;
+}
+
+/**
+ * The standard deviation of white noise on the images before they were resampled.
+ * It is estimated from the mixed second differences of four cells, in which smooth
+ * content cancels: from their median magnitude (Donoho and Johnstone 1994, for the
+ * finest Haar coefficients), relative to that of unit noise. Fine content makes it
+ * too large.
  *
  * @param stack `count * side^2` values.
+ * @param unitNoise From {@linkcode unitNoiseIn}.
  */
 export function noiseLevelOf(
   stack: Float32Array,
   side: number,
-  { left, right, top, bottom }: Region,
+  region: Region,
+  unitNoise: Float32Array,
 ): number {
-  const magnitudes: number[] = [];
-  for (let start = 0; start < stack.length; start += side * side) {
+  const magnitudes = Float64Array.from(
+    mixedDifferences(stack, side, region),
+    Math.abs,
+  ).sort();
+  let [squares, count] = [0, 0];
+  for (const value of mixedDifferences(unitNoise, side, region)) {
+    squares += value ** 2;
+    count++;
+  }
+  const median = magnitudes[magnitudes.length >> 1];
+  return DEVIATION_PER_MEDIAN * median / Math.sqrt(squares / count);
+}
+
+function* mixedDifferences(
+  stack: Float32Array,
+  side: number,
+  { left, right, top, bottom }: Region,
+): Generator<number> {
+  const images = stack.length / side ** 2;
+  const every = Math.ceil(images / SAMPLED_IMAGES);
+  for (let image = 0; image < images; image += every) {
     for (let row = top; row < bottom; row += 2) {
       for (let column = left; column < right; column += 2) {
-        const at = start + row * side + column;
-        magnitudes.push(
-          Math.abs(
-            stack[at] - stack[at + 1] - stack[at + side] + stack[at + side + 1],
-          ) / 2,
-        );
+        const at = image * side * side + row * side + column;
+        yield (stack[at] - stack[at + 1] - stack[at + side] +
+          stack[at + side + 1]) / 2;
       }
     }
   }
-  const sorted = Float64Array.from(magnitudes).sort();
-  return FROM_MEDIAN * sorted[sorted.length >> 1];
 }

@@ -1,6 +1,6 @@
-import type { Linearised } from "./linearise.ts";
+import { BLUR_COLUMNS, type Linearised } from "./linearise.ts";
 
-/** Where the flow hardly changes an image, its t is held by the others' mean. */
+/** The floor of the curvatures in t, as a share of their mean. */
 const LEAST_STIFFNESS = 1e-3;
 
 /** The curvature in every t, with a floor that keeps it invertible. */
@@ -30,9 +30,9 @@ export interface NormalEquations {
 export function reduced(
   { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
   alpha: ArrayLike<number>,
-  columns: number,
   damping: number,
 ): NormalEquations {
+  const columns = alpha.length + BLUR_COLUMNS;
   const matrix = curvature.slice();
   const count = tGradient.length;
   const scores = gradient.slice();
@@ -52,11 +52,12 @@ export function reduced(
   for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
   let trace = 0;
   for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
-  // A small ridge keeps the matrix invertible where no pair moves, and where the
-  // flow stretches nothing and the point spread has no effect.
-  const ridge = 1e-7 * trace + 1e-12;
+  // Small ridges keep the matrix invertible: where no pair moves, where terms of
+  // the basis depend on each other, and where the flow stretches nothing, so that
+  // the point spread has no effect.
+  const [ofTerms, ofBlurs] = [1e-10 * trace + 1e-12, 1e-7 * trace + 1e-12];
   for (let k = 0; k < columns; k++) {
-    const floor = k < alpha.length ? 1e-12 : ridge;
+    const floor = k < alpha.length ? ofTerms : ofBlurs;
     matrix[k * columns + k] += damping * matrix[k * columns + k] + floor;
     for (let l = 0; l < alpha.length && k < alpha.length; l++) {
       matrix[k * columns + l] += trace * alpha[k] * alpha[l];
@@ -79,4 +80,18 @@ export function removeAlong(
   for (let k = 0; k < alpha.length; k++) {
     values[start + k * stride] -= along * alpha[k];
   }
+}
+
+/** Whether a symmetric matrix is positive definite, by a Cholesky factorisation. */
+export function isPositive(matrix: Float64Array, n: number): boolean {
+  const root = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    for (let l = 0; l <= k; l++) {
+      let rest = matrix[k * n + l];
+      for (let m = 0; m < l; m++) rest -= root[k * n + m] * root[l * n + m];
+      if (k === l && !(rest > 0)) return false;
+      root[k * n + l] = k === l ? Math.sqrt(rest) : rest / root[l * n + l];
+    }
+  }
+  return true;
 }

@@ -21,7 +21,7 @@ export interface Registered extends Blurs {
   readonly error: number;
 }
 
-/** A t goes no farther in one round, as a part of all that is looked at. */
+/** The largest step of a t in one round, as a share of its bound. */
 const LONGEST_STEP = 1 / 16;
 
 /**
@@ -93,16 +93,16 @@ export function register(
   return { ...state, error };
 }
 
-/** Where a fit stands. */
+/** The parameters of a fit, or a step of them. */
 export type State = Omit<Registered, "error">;
 
 const clamped = (value: number, most: number) =>
   Math.min(Math.max(value, -most), most);
 
 /**
- * A state after a step, in which every t moves by a part of what is looked at only.
+ * The parameters after a step, alpha normalised and every t within its bound.
  *
- * @param largest No t beyond that is looked at.
+ * @param largest Bound of |t|.
  */
 export function takeStep(
   { alpha, t, softness, pointSpread }: State,
@@ -130,7 +130,7 @@ export function stepOf(
   damping: number,
 ): State {
   const columns = alpha.length + BLUR_COLUMNS;
-  const { matrix, scores } = reduced(found, alpha, columns, damping);
+  const { matrix, scores } = reduced(found, alpha, damping);
   const sum = new Float64Array(columns * columns);
   for (let i = 0; i < scores.length; i++) {
     sum[(i % columns) * columns] -= scores[i];

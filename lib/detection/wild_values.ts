@@ -164,12 +164,12 @@ function filled(
 }
 
 /**
- * What is said of wild values that were replaced.
+ * Describes wild values that were replaced.
  *
  * @param total Values of the stack that are used.
  * @throws UserError where they are too many to be replaced.
  */
-export function wildInWords(
+export function describeOrRefuse(
   name: string,
   { count, images, first, usual }: WildValues,
   total: number,

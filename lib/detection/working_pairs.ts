@@ -7,13 +7,15 @@ import type { Source } from "./detection.ts";
 import type { Finding } from "./diagnose.ts";
 import { type Frame, frameOf, type Region } from "./frame.ts";
 import { groundOf } from "./ground.ts";
+import { nearestInside } from "./known.ts";
+import { unitNoiseIn } from "./noise_level.ts";
 import {
+  describeOrRefuse,
   isWild,
   type Repair,
   repairOf,
   type Sampled,
   usualRange,
-  wildInWords,
 } from "./wild_values.ts";
 
 /**
@@ -35,6 +37,8 @@ export interface WorkingPairs {
   readonly xt: Float32Array;
   /** Number of every pair in the files, from 0. */
   readonly indices: Uint32Array;
+  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
+  readonly unitNoise: Float32Array;
   /** What was remarkable while they were read. */
   readonly findings: readonly Finding[];
 }
@@ -83,6 +87,8 @@ export async function readPairs(
     stated,
   );
   for (const stack of images) fillBeyond(stack, frame, surroundings, level);
+  const unitNoise = unitNoiseIn(frame, x0);
+  fillBeyond(unitNoise, frame, surroundings, 0);
   if (!normalise(images, level)) {
     throw new UserError(
       `${x0.name}: expected images that show something, found the same value in all pixels`,
@@ -107,6 +113,7 @@ export async function readPairs(
     x0: images[0],
     xt: images[1],
     indices,
+    unitNoise,
     findings,
   };
 }
@@ -161,7 +168,7 @@ async function* imagesOf(
 
 /**
  * Reads a stack into frames. Wild values are replaced: the stack is then read a
- * second time, and what was found is told.
+ * second time, and a finding is added.
  */
 async function readStack(
   stack: ImageStack,
@@ -180,7 +187,7 @@ async function readStack(
   const repaired = await placeAll(stack, indices, frame, repair);
   const total = indices.length * stack.height * stack.width * stack.channels;
   const wild = repair.found()!;
-  const text = wildInWords(stack.name, wild, total);
+  const text = describeOrRefuse(stack.name, wild, total);
   findings.push({ kind: "wild-values", text });
   return repaired.frames;
 }
@@ -192,16 +199,12 @@ function fillBeyond(
   surroundings: Surroundings,
   level: number,
 ): void {
-  const nearest = (at: number, first: number, last: number) =>
-    Math.min(Math.max(at, first), last);
   for (let i = 0; i < stack.length; i++) {
     if (!Number.isNaN(stack[i])) continue;
     const cell = i % (side * side);
-    const row = nearest(Math.floor(cell / side), region.top, region.bottom);
-    const column = nearest(cell % side, region.left, region.right);
     stack[i] = surroundings === "black"
       ? level
-      : stack[i - cell + row * side + column];
+      : stack[i - cell + nearestInside(cell, side, region)];
   }
 }
 

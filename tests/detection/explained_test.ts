@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   errorsAt,
+  errorsUnmoved,
   shareExplained,
   sumOf,
-  unmoved,
 } from "#lib/detection/explained.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
@@ -28,7 +28,7 @@ Deno.test("shares are of all pairs together, and nothing of nothing is 0", () =>
 
 Deno.test("the truth explains nearly all, its opposite less than nothing", () => {
   const chosen = allOf(COUNT);
-  const still = unmoved(images, affine, chosen);
+  const still = errorsUnmoved(images, affine, chosen);
   const share = (t: Float64Array) =>
     shareExplained(errorsAt(images, affine, TURN, t, chosen), still);
   assert(share(truth) > 0.998, `${share(truth)}`);
@@ -43,7 +43,7 @@ Deno.test("errors belong to the chosen pairs", () => {
   const all = errorsAt(images, affine, TURN, truth, allOf(COUNT));
   chosen.forEach((pair, i) => assertAlmostEquals(few[i], all[pair], 1e-3));
   assertEquals(
-    [...unmoved(images, affine, chosen)],
-    chosen.map((pair) => unmoved(images, affine, allOf(COUNT))[pair]),
+    [...errorsUnmoved(images, affine, chosen)],
+    chosen.map((pair) => errorsUnmoved(images, affine, allOf(COUNT))[pair]),
   );
 });

@@ -1,9 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  type Alternative,
-  type Interval,
-  jointIntervals,
-} from "#lib/detection/intervals.ts";
+import type { Interval } from "#lib/evaluation/bootstrap.ts";
+import { assert, assertEquals } from "@std/assert";
+import { type Alternative, jointIntervals } from "#lib/detection/intervals.ts";
 import { unit } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allOf } from "./moved_blobs.ts";
@@ -30,6 +27,7 @@ function fitTo(
   }
   return {
     alpha,
+    nextAlpha: alpha,
     pairs: allOf(pulls.length / TERMS),
     influences: { pairs, places },
   };
@@ -85,10 +83,8 @@ Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
   const truth = [0, 1, 0, 0, 0, 0];
   const fit = fitTo(truth, new Float64Array(PAIRS * TERMS));
   // Another exact fit differs by rounding, the leading coefficient by its square.
-  const other = {
-    ...fit,
-    alpha: Float64Array.from(unit([1e-7, 1, -1e-7, 0, 2e-7, 0])),
-  };
+  const alpha = Float64Array.from(unit([1e-7, 1, -1e-7, 0, 2e-7, 0]));
+  const other = { ...fit, alpha, nextAlpha: alpha };
   const intervals = jointIntervals(fit, [other, other, other]);
   halves(intervals).forEach((half) =>
     assert(half > 1e-6 && half < 1e-4, `${half}`)
@@ -140,7 +136,9 @@ Deno.test("a fit that differs no more than other pairs would let it does not cou
         value + (k === 1 ? shift : 0)
       );
       const alone = halves(jointIntervals(fit, []));
-      const both = halves(jointIntervals(fit, [{ ...other, alpha: moved }]));
+      const both = halves(
+        jointIntervals(fit, [{ ...other, alpha: moved, nextAlpha: moved }]),
+      );
       sum += both[0] / alone[0] / 30;
     }
     return sum;
@@ -170,15 +168,41 @@ Deno.test("an alternative in the other gauge is the same alternative", () => {
   const gauss = normal(randomStream(0, "gauge"));
   const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
   const other = fitTo(truth, pullsAt(truth, 0.01, gauss));
+  const biased = other.alpha.map((value, k) => value + (k === 1 ? 0.3 : 0));
+  const shifted = { ...other, alpha: biased, nextAlpha: biased };
   const turned = {
     pairs: other.pairs,
-    alpha: other.alpha.map((value) => -value),
+    alpha: biased.map((value) => -value),
+    nextAlpha: biased.map((value) => -value),
     influences: {
       ...other.influences,
       pairs: other.influences.pairs.map((value) => -value),
     },
   };
-  assertEquals(jointIntervals(fit, [turned]), jointIntervals(fit, [other]));
-  const [one] = jointIntervals(fit, [other]);
-  assertAlmostEquals((one.low + one.high) / 2, fit.alpha[0], 0.01);
+  const [same, again, alone] = [[shifted], [turned], []].map((others) =>
+    jointIntervals(fit, others)
+  );
+  assertEquals(again, same);
+  halves(same).forEach((half, k) => assert(half > 1.5 * halves(alone)[k]));
+});
+
+Deno.test("a fit that did not settle has wide intervals", () => {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const gauss = normal(randomStream(0, "unsettled"));
+  const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
+  const nextAlpha = Float64Array.from(
+    unit(Array.from(fit.alpha, (value, k) => value + (k === 0 ? 0.2 : 0))),
+  );
+  const [settled, unsettled] = [fit, { ...fit, nextAlpha }].map((fit) =>
+    halves(jointIntervals(fit, []))
+  );
+  unsettled.forEach((half, k) => assert(half > 5 * settled[k], `${half}`));
+});
+
+Deno.test("numbers that are not finite give all that a unit vector can have", () => {
+  const fit = fitTo([0, 0, 1, 0, 0, 0], new Float64Array(PAIRS * TERMS));
+  fit.influences.pairs[0] = NaN;
+  for (const { low, high } of jointIntervals(fit, []).slice(0, 1)) {
+    assertEquals([low, high], [-1, 1]);
+  }
 });

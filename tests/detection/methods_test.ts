@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { unmoved } from "#lib/detection/explained.ts";
+import { errorsUnmoved } from "#lib/detection/explained.ts";
 import {
   type Candidate,
   type Harness,
@@ -26,7 +26,7 @@ const harness: Harness = {
   images,
   basis: affine,
   held,
-  still: unmoved(images, affine, held),
+  errorsWithoutMotion: errorsUnmoved(images, affine, held),
   answer: turn,
   t: Float64Array.from(held, (pair) => truth[pair]),
   largest: 2,
@@ -91,7 +91,7 @@ Deno.test("it knows two numbers of t: one that is everywhere the same is drawn",
   const same = {
     ...harness,
     images,
-    still: unmoved(images, affine, held),
+    errorsWithoutMotion: errorsUnmoved(images, affine, held),
     t: Float64Array.from(held, () => 0.9 * Math.SQRT2),
   };
   for (const { explained } of trivialScores(same)) assert(explained > 0.998);
