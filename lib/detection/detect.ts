@@ -69,10 +69,12 @@ export const MOST_PAIRS = 5000;
  * Finds the generator that relates the images of pairs, how far each pair is
  * moved along it, and whether that is to be believed.
  *
- * The networks of the paper find the basin, without labels and from random
- * starts; there one field and a t for every pair are fitted to the pixels by
- * Gauss and Newton's method, along the exact flow. A quarter of the pairs is
- * held out, and everything is judged by them. A runtime must have been started.
+ * The networks of the paper, trained without labels from random starts, and a fit
+ * by first derivatives find the basin. From there one field and one t per pair are
+ * fitted to the pixels along the exact flow, by Levenberg and Marquardt's method
+ * and by Newton steps on the match without the effect of noise. A quarter of the
+ * pairs, at most 1,000, is held out, and everything is judged by these. A runtime
+ * must have been started.
  * Meanwhile timers, signals and other events get their turns.
  *
  * @param pairs In memory, or as `openPairs` gives them.

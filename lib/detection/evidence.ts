@@ -15,7 +15,7 @@ import type { MovablePairs } from "./linearise.ts";
 import { register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What there is to judge a generator by. */
+/** Inputs of the evidence. */
 export interface Fit {
   /** Pairs that the generator was fitted to. */
   readonly fitted: Uint32Array;
@@ -24,7 +24,7 @@ export interface Fit {
   readonly matched: Matched;
   /** Errors of the held-out pairs where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
-  /** No t beyond that was looked at. */
+  /** Bound of |t|. */
   readonly largest: number;
   readonly uncertainty: number;
   readonly agreement: number;

@@ -1,4 +1,4 @@
-/** Shape of images as they come. */
+/** Shape of input images. */
 export interface ImageShape {
   readonly height: number;
   readonly width: number;
@@ -10,7 +10,7 @@ export interface ImageShape {
  * both ways, whatever their shorter side.
  */
 export interface Frame {
-  /** Cells a side, even. */
+  /** Cells per side, even. */
   readonly side: number;
   /** Cells that an image covers wholly, first and last ones. */
   readonly region: Region;

@@ -4,7 +4,7 @@ import { edgeCells } from "./known.ts";
 
 /** What lies around images. */
 export interface Ground {
-  /** The value that counts as nothing. */
+  /** Gray value of the background. */
   readonly level: number;
   readonly surroundings: Surroundings;
 }

@@ -1,6 +1,6 @@
 import { randomStream, shuffled } from "../random/streams.ts";
 
-/** Numbers of pairs, by what they serve for. */
+/** Numbers of pairs, by purpose. */
 export interface Shares {
   /** Nothing is fitted to these: the answer is judged by them. */
   readonly held: Uint32Array;
@@ -14,7 +14,7 @@ const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 3000;
 
 const COMPARED = 300;
 
-/** Divides pairs at random, always in the same way. */
+/** Divides pairs at random with a fixed seed. */
 export function sharesOf(count: number): Shares {
   const order = shuffled(count, randomStream(0, "held out"));
   const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * count));

@@ -25,7 +25,7 @@ import {
 export interface WorkingPairs {
   readonly source: Source;
   readonly count: number;
-  /** Cells a side, even. */
+  /** Cells per side, even. */
   readonly side: number;
   /** Cells that show something. */
   readonly region: Region;
@@ -45,11 +45,14 @@ export interface WorkingPairs {
 
 export const LEAST_PAIRS = 50;
 
-/** Of the longer side to the shorter: a frame has four cells along it at least. */
+/**
+ * Largest ratio of the longer to the shorter side. A frame then has at least four
+ * cells along the shorter side.
+ */
 const LARGEST_ASPECT = 7;
 
 /**
- * Reads pairs, a piece at a time; of very many an even draw.
+ * Reads pairs piece by piece; of more than `most`, a uniform sample.
  *
  * @param most How many pairs to keep.
  * @param seed Decides the draw.
