@@ -213,9 +213,9 @@ const damaged: readonly (readonly [Change, string])[] = [
     "file: held: explained[2]: expected a number from -Infinity to 1, found 1.001",
   ],
   [(a) => {
-    a.held.network[2] = null;
+    a.held.refined[2] = null;
     return a;
-  }, "file: held: network[2]: expected a number, found null"],
+  }, "file: held: refined[2]: expected a number, found null"],
   [(a) => {
     for (const key of Object.keys(a.held)) a.held[key] = [];
     return a;
