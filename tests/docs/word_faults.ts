@@ -32,7 +32,9 @@ const isExported = (name: string, { exported, code }: Known): boolean =>
   exported.has(name) ||
   [...code].some(([path, source]) =>
     path.startsWith("lib/") &&
-    new RegExp(`export (?:async )?(?:function|const) ${name}\\b`).test(source)
+    new RegExp(`export (?:async )?(?:function\\*?|const) ${name}\\b`).test(
+      source,
+    )
   );
 
 /** A function that a text for users names has to be in `lib/mod.ts`. */
@@ -51,7 +53,7 @@ export function declarationFaults(text: string, known: Known): string[] {
       file === path || file.endsWith(`/${path}`)
     );
     const declaration = new RegExp(
-      `\\b(?:function|const|let|class|interface|type)\\s+${name}\\b`,
+      `\\b(?:function\\*?|const|let|class|interface|type)\\s+${name}\\b`,
     );
     return files.some(([, source]) => declaration.test(source))
       ? []
@@ -88,6 +90,6 @@ export function importFaults(module: string, known: Known): string[] {
 const exportsOf = (specifier: string, { code }: Known): string[] =>
   [
     ...(code.get(specifier.replace("#lib/", "lib/")) ?? "").matchAll(
-      /export (?:async )?(?:function|const|interface|type|class) (\w+)/g,
+      /export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/g,
     ),
   ].map(([, name]) => name);
