@@ -75,6 +75,7 @@ Deno.test("all of the answer is on the page", () => {
       "by the better of two generators: 96 %",
       "change: 42.0 %",
       "spread of t: 0.810",
+      "ambiguous t: 0 %",
       "uncertainty: ± 0.0060",
       "seeds that agree: 100 %",
     ],
@@ -92,6 +93,16 @@ Deno.test("all of the answer is on the page", () => {
   for (const word of ["half-frames", "readAnswer", "loadGraphModel"]) {
     assertStringIncludes(all, word);
   }
+});
+
+Deno.test("what is remarkable stands below the verdict's reason", () => {
+  const text = "t is ambiguous: hostile <b>words</b>";
+  const { document } = page(
+    detectionExample({ findings: [{ kind: "ambiguous-t", text }] }),
+  );
+  const said = [...document.querySelectorAll(".verdict p")];
+  assertEquals(said[1].textContent, "T is ambiguous: hostile <b>words</b>.");
+  assertEquals(said.length, 2);
 });
 
 for (const kind of ["none", "not-identifiable"] as const) {
