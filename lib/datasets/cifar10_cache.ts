@@ -20,7 +20,7 @@ export interface BatchCache {
   readonly fetch: (folder: string, signal?: AbortSignal) => Promise<string>;
 }
 
-/** What to do about batches that were right when they were written. */
+/** Advice for damaged batches that were whole when they were written. */
 const AGAIN = "the disk may be full or damaged; start again";
 
 /**

@@ -1,7 +1,7 @@
-/** What a file's first bytes say that it is. */
+/** The kind of a file, by its first bytes. */
 export interface FileContent {
   readonly kind: "zip" | "gzip" | "npy" | "idx" | "png" | "jpeg" | "other";
-  /** What it is and, where it is known, what to do; for messages. */
+  /** The kind in words and, if there is any, advice; for messages. */
   readonly words: string;
 }
 
@@ -10,7 +10,7 @@ export const CONTENT_BYTES = 1024;
 
 type Kind = FileContent["kind"];
 
-/** What files begin with: bytes as letters, each of its code. */
+/** The first bytes of kinds of files, one character per byte. */
 const BEGINNINGS: readonly (readonly [
   begin: string,
   words: string,

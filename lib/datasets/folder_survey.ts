@@ -5,12 +5,12 @@ import { checkStack, LARGEST_SIDE, LEAST_SIDE } from "./image_stack.ts";
 import type { PictureHead } from "./picture.ts";
 import { readPicture, readPictureHead, sizeInWords } from "./picture_file.ts";
 
-/** What the pictures of a folder say of themselves before they are decoded. */
+/** The headers of a folder's pictures, summed up before any is decoded. */
 export interface FolderSurvey {
   readonly folder: string;
   /** Names of the files, in order. */
   readonly files: readonly string[];
-  /** What the first of them says, with which the others agree in size. */
+  /** The header of the first picture; all others have its size. */
   readonly first: PictureHead;
   /** Size of all pictures, upright. */
   readonly size: Size;

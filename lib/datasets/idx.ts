@@ -2,7 +2,7 @@ import type { ImageSet } from "./types.ts";
 
 /** Two zero bytes, 0x08 for unsigned bytes, 3 for the number of dimensions. */
 const MAGIC = 0x0000_0803;
-/** The same with one dimension, as MNIST's files of labels have it. */
+/** The magic number of a file with one dimension, such as MNIST's labels. */
 const MAGIC_OF_LABELS = 0x0000_0801;
 /** Bytes before the pixels. */
 export const IDX_HEADER_BYTES = 16;

@@ -13,7 +13,7 @@ export interface ImageStack {
   /** How its values are stored. */
   readonly type: ValueType;
   /**
-   * What was decided when it was opened, for the user to check: one sentence each.
+   * Decisions made when it was opened, for the user to check: one sentence each.
    * Absent where nothing was.
    */
   readonly notes?: readonly string[];

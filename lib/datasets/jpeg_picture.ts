@@ -19,7 +19,7 @@ const MOST_PRINT_PIXELS = 2 ** 24;
 const MOST_SCANS = 200;
 
 /**
- * What a JPEG file says of its image.
+ * Reads the header of a JPEG file.
  *
  * @throws Error that says what is wrong with it.
  */
@@ -75,7 +75,7 @@ const decodePrint = (file: Uint8Array) =>
     maxMemoryUsageInMB: 1024,
   });
 
-/** What stands in a JPEG file before its first scan. */
+/** The segments of a JPEG file before its first scan. */
 interface Frame {
   readonly height: number;
   readonly width: number;

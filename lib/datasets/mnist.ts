@@ -31,7 +31,7 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
 const INSTALL_AGAIN =
   "delete the folder node_modules, if there is one, and run `deno install --reload`";
 
-/** What to do about a folder that the caller named. */
+/** Advice for a folder that the caller named. */
 const UNPACK_AGAIN =
   "unpack the .gz file of this name into the folder, or name no folder";
 

@@ -15,7 +15,7 @@ interface Decoder {
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
 
-/** What the decoder has said of the present file. */
+/** The decoder's messages about the current file. */
 let said: string[] = [];
 
 /**

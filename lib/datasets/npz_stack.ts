@@ -87,7 +87,7 @@ function imagesOf(
   return { ...imageAxes(name, shape, options), type: known };
 }
 
-/** What the user should know of how an array was read. */
+/** Notes for the user on how an array was read. */
 function notesOf(
   { name, count, height, width, channels, order }: ImageAxes & {
     readonly name: string;

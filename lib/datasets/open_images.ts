@@ -36,7 +36,7 @@ export async function openImages(
   return stack;
 }
 
-/** What a file is by its first bytes; undefined where that is not known. */
+/** The kind of a file by its first bytes; undefined if it is not known. */
 async function kindOf(path: string) {
   const begin = await namingFile(path, "a file", () => firstBytes(path));
   return contentOf(begin)?.kind;
@@ -146,7 +146,7 @@ async function openBoth(
   ];
 }
 
-/** What to do where there are two paths and one is a folder. */
+/** Advice for two paths of which one is a folder. */
 const TWO_FOLDERS =
   "; of two folders, give the one above them alone, and call them x0 and xt";
 

@@ -1,6 +1,6 @@
 import type { RowImage, Size } from "../images/area_average.ts";
 
-/** What a picture file says of its image before the pixels. */
+/** The header of a picture file. */
 export interface PictureHead extends Size {
   /** 1 for gray, 3 for colour; transparency and black ink are worked in. */
   readonly channels: 1 | 3;

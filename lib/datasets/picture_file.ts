@@ -12,14 +12,14 @@ const MOST_BYTES = 2 ** 29;
 
 /** A picture as a stack holds it: upright, and scaled down if it is large. */
 export interface UprightPicture {
-  /** What its file says of it, as stored. */
+  /** Its header, as stored. */
   readonly head: PictureHead;
   /** Values from 0 to 1, row-major, channels last. */
   readonly pixels: Float32Array;
 }
 
 /**
- * What a PNG or JPEG file says of its image, before it is decoded. The kind of a
+ * Reads the header of a PNG or JPEG file, before it is decoded. The kind of a
  * file is told by its first bytes, not by its name.
  *
  * @throws UserError that names the file and what is wrong with it.

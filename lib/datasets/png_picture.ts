@@ -17,7 +17,7 @@ export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const BACKGROUND = 0.5;
 
 /**
- * What a PNG file says of its image.
+ * Reads the header of a PNG file.
  *
  * @throws Error that says what is wrong with it.
  */

@@ -45,7 +45,7 @@ export interface Answer {
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
   readonly evidence: Evidence;
-  /** What else is remarkable about the pairs. */
+  /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
   readonly methods: readonly MethodScore[];
   /** One entry a held-out pair. */

@@ -12,7 +12,7 @@ export interface Detection {
   readonly description: Description;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
-  /** What else is remarkable about the pairs. */
+  /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
   /** Pairs that nothing was fitted to. */
   readonly held: HeldPairs;
@@ -34,7 +34,7 @@ export interface Source {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** What was decided when the files were read; absent where nothing was. */
+  /** Decisions made when the files were read; absent if there were none. */
   readonly notes?: readonly string[];
 }
 

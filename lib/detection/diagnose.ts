@@ -29,7 +29,7 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** What is remarkable about pairs, whatever the verdict. */
+/** A remarkable property of the pairs, whatever the verdict. */
 export interface Finding {
   readonly kind: "wild-values" | "alike-images" | "ambiguous-t";
   /** One sentence or more. */
@@ -93,7 +93,7 @@ function isChance(evidence: Evidence): boolean {
     1 - explained > BOUNDS.leftOfStrangers * (1 - explainedByChance);
 }
 
-/** What is to be said beside the verdict. */
+/** The findings that the evidence gives. */
 export function findingsOf(evidence: Evidence): Finding[] {
   const { explainedByChance, ambiguousT } = evidence;
   const findings: Finding[] = [];

@@ -1,5 +1,6 @@
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
+import { ambiguousShare } from "./ambiguous_t.ts";
 import type { Evidence } from "./diagnose.ts";
 import {
   errorsUnmoved,
@@ -10,7 +11,7 @@ import {
 import { firstOrder } from "./first_order.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { matchInParts } from "./match_in_parts.ts";
-import { ambiguousShare, type Matched } from "./match_t.ts";
+import type { Matched } from "./match_t.ts";
 import type { MovablePairs } from "./linearise.ts";
 import { register, type Registered } from "./registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -78,7 +79,14 @@ export function* evidenceOf(
     angleOfTwo: two.angle,
     change: brightness.change,
     spreadOfT: most > 0 ? spread / most : 0,
-    ambiguousT: ambiguousShare(images, basis, alpha, held, largest, matched),
+    ambiguousT: yield* ambiguousShare(
+      images,
+      basis,
+      alpha,
+      held,
+      largest,
+      matched,
+    ),
     uncertainty,
     agreement,
   };

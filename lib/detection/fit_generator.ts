@@ -57,7 +57,7 @@ export function* fitGenerator(
   const near = register(images, basis, farPairs, start.alpha, farT, ROUNDS);
   yield;
   const bound = Math.max(largest, reachOf(Float64Array.from(farT)));
-  const found = polish(images, basis, farPairs, near, bound);
+  const found = yield* polish(images, basis, farPairs, near, bound);
   yield;
   const { alpha, t, softness } = found;
   const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 });
@@ -74,7 +74,7 @@ export function* fitGenerator(
   for (const { pairs, images, state, blur } of again) {
     variants.push({
       pairs,
-      ...polish(images, basis, pairs, state, bound, blur),
+      ...yield* polish(images, basis, pairs, state, bound, blur),
     });
     yield;
   }

@@ -30,7 +30,7 @@ export interface Influences {
 /** Patches of the frame per side, at most. */
 const PATCHES = 7;
 
-/** What a fit was made from, and the flow at its end. */
+/** Inputs of a finished fit, and the flow at its end. */
 export interface FitContext {
   readonly pairs: MovablePairs;
   readonly chosen: ArrayLike<number>;

@@ -32,8 +32,9 @@ const PRECISION = 1e-5;
  * are taken there. Their covariance over other draws of pairs is the sum of the
  * outer products of the influences. What alternative fits of the same pairs
  * change, or what another step of a fit that did not settle would change, beyond
- * what these draws let expect (a specification test of Hausman 1978) is a bias of unknown direction; it widens all intervals by one factor,
- * pooled over coefficients (Birge 1932).
+ * what these draws let expect (a specification test of Hausman 1978) is a bias of
+ * unknown direction; it widens all intervals by one factor, pooled over
+ * coefficients (Birge 1932).
  *
  * @param found The fit that is reported.
  * @param alternatives Fits that would agree with it if nothing but the draw of

@@ -25,7 +25,7 @@ export interface Judgement {
   readonly errorsWithoutMotion: Float64Array;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
-  /** What is remarkable about the pairs, beside the verdict. */
+  /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
 }
 

@@ -20,11 +20,13 @@ export function* matchInParts(
   const all = Array.from(chosen);
   const t = new Float64Array(all.length);
   const errors = new Float64Array(all.length);
+  const scanned: (readonly number[])[] = [];
   for (let first = 0; first < all.length; first += PART, yield) {
     const part = all.slice(first, first + PART);
     const matched = matchT(pairs, basis, alpha, part, largest);
     t.set(matched.t, first);
     errors.set(matched.errors, first);
+    scanned.push(...matched.scanned);
   }
-  return { t, errors };
+  return { t, errors, scanned };
 }

@@ -1,4 +1,5 @@
 import { type Basis, norm } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { flowTable } from "./flow_table.ts";
 import { type Influences, influencesOf } from "./influences.ts";
 import {
@@ -26,8 +27,10 @@ export interface Polished extends Registered {
 /** Steps, at most. */
 const STEPS = 8;
 
-/** A step is the last if it turns alpha by less, in radians, and moves t by less
- * of its bound. */
+/**
+ * A step is the last if it turns alpha by less, in radians, and moves every t by a
+ * smaller share of its bound.
+ */
 const SETTLED = 1e-5;
 
 /** Shares of the noise's effect that are subtracted: the largest that can be. */
@@ -43,14 +46,14 @@ const LEAST_LEFT = 0.1;
  *
  * @param largest Bound of |t|.
  */
-export function polish(
+export function* polish(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,
   start: State,
   largest: number,
   sd = BLUR,
-): Polished {
+): Pausable<Polished> {
   const subtract = noiseEffect(pairs, basis, start, largest, sd);
   const evaluate = (state: State) => {
     const table = flowTable(basis, state.alpha, largest, pairs.side);
@@ -68,6 +71,7 @@ export function polish(
     const moved = step.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
     state = takeStep(state, step, largest);
     ({ table, found, step } = evaluate(state));
+    yield;
     if (length < SETTLED && moved < SETTLED * largest) break;
   }
   return {

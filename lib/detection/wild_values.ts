@@ -91,7 +91,7 @@ export interface Repair {
    * values.
    */
   readonly image: (image: Float32Array, index: number) => Float32Array;
-  /** What was replaced so far; undefined if nothing. */
+  /** The values replaced so far; undefined if there are none. */
   readonly found: () => WildValues | undefined;
 }
 

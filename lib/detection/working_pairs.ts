@@ -39,7 +39,7 @@ export interface WorkingPairs {
   readonly indices: Uint32Array;
   /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
   readonly unitNoise: Float32Array;
-  /** What was remarkable while they were read. */
+  /** Findings made while they were read. */
   readonly findings: readonly Finding[];
 }
 
@@ -124,7 +124,7 @@ export async function readPairs(
 /** Values of each image that are sampled, at most. */
 const SAMPLED = 50;
 
-/** What was read of a stack. */
+/** A stack as frames, and a sample of its values. */
 interface Placed {
   /** `count * side^2` values, NaN where no image is. */
   readonly frames: Float32Array;

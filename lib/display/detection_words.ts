@@ -11,7 +11,7 @@ export interface DetectionWords {
   readonly headline: string;
   /** Why, one sentence. */
   readonly reason: string;
-  /** What else is remarkable about the pairs, one sentence or more each. */
+  /** Remarkable properties of the pairs, one sentence or more each. */
   readonly findings: readonly string[];
   /** What the fitted field is near to; where it is not to be used, that. */
   readonly description: string;

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { polish, type Polished } from "#lib/detection/polish.ts";
 import { reachOf, register } from "#lib/detection/registration.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import { transformations } from "#lib/images/transformations.ts";
 import {
@@ -193,10 +194,14 @@ Deno.test("a start that is far off gets better with every round", async () => {
 });
 
 /** A registration and its polish. */
-function polished(...fit: Parameters<typeof register>): Polished {
+function polished(
+  ...fit: Parameters<typeof register>
+): Promise<Polished> {
   const [images, basis, chosen, , t] = fit;
   const reach = reachOf(Float64Array.from(t));
-  return polish(images, basis, chosen, register(...fit), reach);
+  return runPausable(
+    polish(images, basis, chosen, register(...fit), reach),
+  );
 }
 
 /** The trace of the covariance over other draws of pairs. */
@@ -213,7 +218,7 @@ Deno.test("the covariance falls as one over the number of pairs, and is that of 
       const start = await startOf(rotation, basis, truth, options);
       const field = unit(start.field);
       const t = truth.map((t) => Math.SQRT2 * t);
-      all.push(polished(start.images, basis, allOf(count), field, t, 3));
+      all.push(await polished(start.images, basis, allOf(count), field, t, 3));
     }
     const mean = basis.terms.map((_, k) =>
       all.reduce((sum, { alpha }) => sum + alpha[k], 0) / seeds
@@ -237,7 +242,7 @@ Deno.test("the covariance falls as one over the number of pairs, and is that of 
 Deno.test("influences are tangent to the unit sphere, and add up to nothing", async () => {
   const truth = drawnT(60, -0.8, 0.8);
   const start = await startOf(rotation, affine, truth, { noise: 0.05 });
-  const { alpha, influences } = polished(
+  const { alpha, influences } = await polished(
     start.images,
     affine,
     allOf(60),
@@ -269,9 +274,9 @@ Deno.test("errors at one place of all frames widen the scatter, those of each pa
   const start = await startOf(rotation, affine, truth, { noise });
   const gauss = normal(randomStream(0, "pattern"));
   const pattern = Float32Array.from({ length: 256 }, () => noise * gauss());
-  const fit = (xt: Float32Array) => {
+  const fit = async (xt: Float32Array) => {
     const images = { ...start.images, xt };
-    const { influences } = polished(
+    const { influences } = await polished(
       images,
       affine,
       allOf(60),
@@ -284,8 +289,8 @@ Deno.test("errors at one place of all frames widen the scatter, those of each pa
     const share = ofPairs.map((variance, k) => influences.places[k] / variance);
     return share.reduce((sum, value) => sum + value, 0) / 6;
   };
-  const own = fit(start.images.xt);
-  const shared = fit(
+  const own = await fit(start.images.xt);
+  const shared = await fit(
     start.images.xt.map((value, i) => value + pattern[i % 256]),
   );
   assert(own < 0.2, `${own}`);
@@ -308,7 +313,7 @@ Deno.test("images that do not move have an answer, if not the truth", async () =
   );
   const still = new Float64Array(50);
   const start = unit([0, 0, -1, 0, 1, 0]);
-  const found = polished(images, affine, allOf(50), start, still, 5);
+  const found = await polished(images, affine, allOf(50), start, still, 5);
   assertAlmostEquals(norm(found.alpha), 1, 1e-12);
   assert(found.t.every((t) => Math.abs(t) < 1e-6));
   assert(found.influences.pairs.every(Number.isFinite));
