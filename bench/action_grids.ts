@@ -4,7 +4,7 @@ import {
   generatorStack,
   taperedGeneratorStack,
 } from "#lib/lie/generator.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { randomValues } from "./random_values.ts";
 

@@ -4,8 +4,8 @@
  * intervals, as `deno task detect` has them.
  */
 import { openPairs } from "#lib/datasets/open_images.ts";
-import { fitGenerator } from "#lib/detection/fit_generator.ts";
-import { movable } from "#lib/detection/linearise.ts";
+import { fitGenerator } from "#lib/matching/fit_generator.ts";
+import { movable } from "#lib/matching/movable.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
 import { firstOrderStart } from "#lib/detection/starts.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";

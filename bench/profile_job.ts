@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { gather } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import {
   directAdam,
   directLines,
@@ -53,8 +53,8 @@ export async function profilePlainStep(
   const { trainer, pairs, plan, restore } = await loadStep(folder, batch);
   const size = pairs.x0.length / batch;
   const order = Uint32Array.from(plan.order);
-  const x0 = gather(pairs.x0, size, order);
-  const xt = gather(pairs.xt, size, order);
+  const x0 = gatherImages(pairs.x0, size, order);
+  const xt = gatherImages(pairs.xt, size, order);
   return await profiled(
     restore,
     plainStep(trainer, { ...pairs, x0, xt }, plan),

@@ -2,7 +2,7 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { experimentById } from "#lib/experiments/catalogue.ts";
 import { disposePrepared, prepare } from "#lib/experiments/prepare.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
-import { gather } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import { drawnImages } from "./drawn_images.ts";
 import type { BenchModel } from "./models.ts";
 import type { StepState } from "./step_state.ts";
@@ -50,7 +50,7 @@ function somePairs(pairs: Pairs, count: number): Pairs {
   return {
     ...pairs,
     count,
-    x0: gather(pairs.x0, size, chosen),
-    xt: gather(pairs.xt, size, chosen),
+    x0: gatherImages(pairs.x0, size, chosen),
+    xt: gatherImages(pairs.xt, size, chosen),
   };
 }

@@ -70,7 +70,7 @@ export {
   about,
   type Transformation,
   transformations,
-} from "./images/transformations.ts";
+} from "./flow/transformations.ts";
 export { warp } from "./images/warp.ts";
 export * from "./lie/basis.ts";
 export { expm } from "./lie/expm.ts";

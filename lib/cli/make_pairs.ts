@@ -3,7 +3,7 @@ import type { ImageStack } from "../datasets/image_stack.ts";
 import { encodeNpy } from "../datasets/npy.ts";
 import { type StreamedArray, writeNpz } from "../datasets/npz_writer.ts";
 import { openImages } from "../datasets/open_images.ts";
-import type { Transformation } from "../images/transformations.ts";
+import type { Transformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { randomStream } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";

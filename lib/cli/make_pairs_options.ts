@@ -3,7 +3,7 @@ import {
   about,
   type Transformation,
   transformations,
-} from "../images/transformations.ts";
+} from "../flow/transformations.ts";
 import {
   type Distribution,
   logOfUniform,

@@ -1,4 +1,4 @@
-import type { Transformation } from "../images/transformations.ts";
+import type { Transformation } from "../flow/transformations.ts";
 import type { Warp } from "../images/interpolations.ts";
 import { warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";

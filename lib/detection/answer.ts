@@ -4,7 +4,7 @@ import type { Description } from "./describe.ts";
 import type { Detection, MethodScore, Source } from "./detection.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
-import { type Powers, powersOf } from "./monomials.ts";
+import { type Powers, powersOf } from "../lie/monomials.ts";
 
 /**
  * What generator.json holds. A number that is not finite is written as null.

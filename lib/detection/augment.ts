@@ -1,8 +1,8 @@
 import { randomStream } from "../random/streams.ts";
-import { flowWalk } from "./flow_walk.ts";
+import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
 import { learnedT } from "./learned_t.ts";
-import { rateOf } from "./monomials.ts";
+import { rateOf } from "../lie/monomials.ts";
 import { movedBy, type Picture, type Surrounded } from "./use.ts";
 
 /** How images are augmented. */

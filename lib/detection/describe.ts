@@ -1,4 +1,4 @@
-import { dot } from "../evaluation/gauge.ts";
+import { dot } from "../lie/gauge.ts";
 import {
   type Basis,
   norm,

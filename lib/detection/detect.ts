@@ -1,8 +1,8 @@
-import type { Interval } from "../evaluation/bootstrap.ts";
+import type { Interval } from "../matching/intervals.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { gaugeSign } from "../evaluation/gauge.ts";
+import { gaugeSign } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm, quadratic } from "../lie/basis.ts";
@@ -16,11 +16,11 @@ import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
 import type { Verdict } from "./diagnose.ts";
-import { explainedEach } from "./explained.ts";
+import { explainedEach } from "../matching/explained.ts";
 import { isUsable } from "./found.ts";
-import { fitGenerator } from "./fit_generator.ts";
+import { fitGenerator } from "../matching/fit_generator.ts";
 import { judge } from "./judge.ts";
-import { movable } from "./linearise.ts";
+import { movable } from "../matching/movable.ts";
 import {
   type Candidate,
   type Harness,
@@ -164,7 +164,7 @@ export function* detecting(
     yield;
   }
   within("first order")(0, 1);
-  const plain = yield* firstOrderStart(pairs, images, basis, compared, 0);
+  const plain = yield* firstOrderStart(images, basis, compared, 0);
   stage++;
   within("registration")(0, 1);
   yield;

@@ -1,19 +1,20 @@
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
-import { ambiguousShare } from "./ambiguous_t.ts";
+import { ambiguousShare } from "../matching/ambiguous_t.ts";
 import type { Evidence } from "./diagnose.ts";
 import {
   errorsUnmoved,
   explainedEach,
   shareExplained,
   sumOf,
-} from "./explained.ts";
-import { firstOrder } from "./first_order.ts";
+} from "../matching/explained.ts";
+import { firstOrder } from "../matching/first_order.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { matchInParts } from "./match_in_parts.ts";
-import type { Matched } from "./match_t.ts";
-import type { MovablePairs } from "./linearise.ts";
-import { register, type Registered } from "./registration.ts";
+import { matchInParts } from "../matching/match_in_parts.ts";
+import { alongFlow } from "../matching/match_t.ts";
+import type { Searched } from "../matching/match_t.ts";
+import type { MovablePairs } from "../matching/movable.ts";
+import { register, type Registered } from "../matching/registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Inputs of the evidence. */
@@ -22,7 +23,7 @@ export interface Fit {
   readonly fitted: Uint32Array;
   /** Pairs that nothing was fitted to. */
   readonly held: Uint32Array;
-  readonly matched: Matched;
+  readonly matched: Searched;
   /** Errors of the held-out pairs where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
   /** Bound of |t|. */
@@ -58,7 +59,11 @@ export function* evidenceOf(
   } = fit;
 
   const strangers = withNextXt(images, held);
-  const chance = yield* matchInParts(strangers, basis, alpha, held, largest);
+  const chance = yield* matchInParts(
+    strangers,
+    alongFlow(strangers, basis, alpha, largest),
+    held,
+  );
   const two = yield* bestOfTwo(pairs, images, basis, alpha, fit);
   const brightness = adjusted(pairs, held);
   const [most, mean] = [
@@ -130,7 +135,11 @@ function* bestOfTwo(
     largest,
     1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
   );
-  const other = yield* matchInParts(images, basis, second.alpha, held, reach);
+  const other = yield* matchInParts(
+    images,
+    alongFlow(images, basis, second.alpha, reach),
+    held,
+  );
   return {
     errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
     angle: generatorScores(second.alpha, alpha).angleDegrees,
@@ -145,7 +154,11 @@ function* worstExplained(
   chosen: Uint32Array,
   largest: number,
 ): Pausable<Uint32Array> {
-  const { errors } = yield* matchInParts(images, basis, alpha, chosen, largest);
+  const { errors } = yield* matchInParts(
+    images,
+    alongFlow(images, basis, alpha, largest),
+    chosen,
+  );
   const explained = explainedEach(errors, errorsUnmoved(images, basis, chosen));
   return Uint32Array.from(
     Array.from(chosen.keys())

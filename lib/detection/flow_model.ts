@@ -1,12 +1,12 @@
 import { UserError } from "../runtime/errors.ts";
-import { FAR } from "./flow_walk.ts";
+import { FAR } from "../flow/orbit_table.ts";
 import { alphaOf, type Found } from "./found.ts";
 import {
   type GraphBuilder,
   graphBuilder,
   type GraphFiles,
 } from "./graph_builder.ts";
-import { type Powers, powersOf } from "./monomials.ts";
+import { type Powers, powersOf } from "../lie/monomials.ts";
 
 /** Of the images that a model moves. */
 export interface FlowModelSize {

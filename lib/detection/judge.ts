@@ -1,4 +1,4 @@
-import type { Interval } from "../evaluation/bootstrap.ts";
+import type { Interval } from "../matching/intervals.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import {
@@ -9,18 +9,19 @@ import {
   verdictOf,
 } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
-import { errorsUnmoved } from "./explained.ts";
-import type { FittedGenerator } from "./fit_generator.ts";
-import type { MovablePairs } from "./linearise.ts";
-import { matchInParts } from "./match_in_parts.ts";
-import type { Matched } from "./match_t.ts";
+import { errorsUnmoved } from "../matching/explained.ts";
+import type { FittedGenerator } from "../matching/fit_generator.ts";
+import type { MovablePairs } from "../matching/movable.ts";
+import { matchInParts } from "../matching/match_in_parts.ts";
+import { alongFlow } from "../matching/match_t.ts";
+import type { Searched } from "../matching/match_t.ts";
 import type { Shares } from "./shares.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What the held-out pairs say about a fitted generator. */
 export interface Judgement {
   /** The t and the errors of the held-out pairs. */
-  readonly matched: Matched;
+  readonly matched: Searched;
   /** Errors of the held-out pairs where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
   readonly evidence: Evidence;
@@ -42,7 +43,11 @@ export function* judge(
   { alpha, intervals, largest }: FittedGenerator,
   agreement: number,
 ): Pausable<Judgement> {
-  const matched = yield* matchInParts(images, basis, alpha, held, largest);
+  const matched = yield* matchInParts(
+    images,
+    alongFlow(images, basis, alpha, largest),
+    held,
+  );
   const errorsWithoutMotion = errorsUnmoved(images, basis, held);
   const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
     fitted,

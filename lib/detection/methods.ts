@@ -3,9 +3,10 @@ import type { Basis } from "../lie/basis.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { MethodScore } from "./detection.ts";
-import { errorsAt, shareExplained } from "./explained.ts";
-import type { MovablePairs } from "./linearise.ts";
-import { matchInParts } from "./match_in_parts.ts";
+import { errorsAt, shareExplained } from "../matching/explained.ts";
+import type { MovablePairs } from "../matching/movable.ts";
+import { matchInParts } from "../matching/match_in_parts.ts";
+import { alongFlow } from "../matching/match_t.ts";
 
 /** Held-out pairs, and the answer that methods are compared with. */
 export interface Harness {
@@ -39,7 +40,11 @@ export function* scoreMethod(
   const { images, basis, held, largest } = harness;
   const { alpha, t } = candidate;
   const errors = t === undefined
-    ? (yield* matchInParts(images, basis, alpha, held, largest)).errors
+    ? (yield* matchInParts(
+      images,
+      alongFlow(images, basis, alpha, largest),
+      held,
+    )).errors
     : errorsAt(images, basis, alpha, t, held);
   return scoreOf(harness, candidate, errors);
 }

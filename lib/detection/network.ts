@@ -8,7 +8,7 @@ import { pairTensors } from "../model/pair_tensors.ts";
 import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { gather } from "../training/batches.ts";
+import { gatherImages } from "../datasets/gather_images.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { training } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
@@ -98,7 +98,7 @@ function asPairs({ count, side, surroundings, x0, xt }: WorkingPairs): Pairs {
 
 function some(pairs: WorkingPairs, chosen: Uint32Array): Pairs {
   const pick = (images: Float32Array) =>
-    gather(images, pairs.side ** 2, chosen);
+    gatherImages(images, pairs.side ** 2, chosen);
   return {
     ...asPairs(pairs),
     count: chosen.length,

@@ -1,8 +1,8 @@
-import { sampleSpline } from "../images/spline.ts";
+import { sourcesAt } from "../flow/orbit_table.ts";
+import { sampleAt } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { PairPicture, Pictures } from "./detection.ts";
-import { flowTable } from "./flow_table.ts";
-import { BORDER, type MovablePairs } from "./linearise.ts";
+import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs that are shown. */
@@ -43,20 +43,22 @@ export function picturesOf(
 }
 
 function movedImage(
-  { side, x0 }: MovablePairs,
+  images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   pair: number,
   t: number,
 ): Float32Array {
-  const table = flowTable(basis, alpha, Math.abs(t) || 1e-6, side, false);
-  const start = t > 0 ? (table.nodes - 1) * table.cells : 0;
+  const { side } = images;
+  const table = orbitsOf(images, basis, alpha, Math.abs(t) || 1e-6, false);
+  const sources = new Float64Array(2 * table.cells);
+  sourcesAt(table, t, sources);
   const sample = { value: 0, dx: 0, dy: 0 };
   return Float32Array.from({ length: table.cells }, (_, cell) => {
-    const [x, y] = [table.x[start + cell], table.y[start + cell]];
+    const [x, y] = [sources[cell], sources[table.cells + cell]];
     const inside = x >= -1 && x <= side && y >= -1 && y <= side;
     if (!inside) return 0;
-    sampleSpline(x0[pair].spline, x + BORDER, y + BORDER, sample);
+    sampleAt(images.images[pair].image, x + BORDER, y + BORDER, sample);
     return sample.value;
   });
 }

@@ -1,7 +1,7 @@
 import { type Basis, type BasisTerm, functionBasis } from "../lie/basis.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { type Entry, parseEntries } from "./json_entry.ts";
-import { HIGHEST_POWER } from "./monomials.ts";
+import { HIGHEST_POWER } from "../lie/monomials.ts";
 
 /**
  * Reads a basis of monomials: an object with its `name` and its `terms`, each

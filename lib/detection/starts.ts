@@ -1,11 +1,14 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { stableSettings, type TrainingSettings } from "../training/settings.ts";
-import { firstOrder } from "./first_order.ts";
-import type { MovablePairs } from "./linearise.ts";
+import {
+  gradientSettings,
+  type TrainingSettings,
+} from "../training/settings.ts";
+import { firstOrderFit } from "../matching/first_order_fit.ts";
+import type { MovablePairs } from "../matching/movable.ts";
 import { trainNetwork } from "./network.ts";
-import { register, type Registered } from "./registration.ts";
+import { register, type Registered } from "../matching/registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** A generator from which a fit may begin, and what a short fit makes of it. */
@@ -21,11 +24,11 @@ export interface Start {
 }
 
 /**
- * The preset `stable` with few steps, small batches and a slim autoencoder:
+ * The preset `without-registration` with few steps, small batches and a slim autoencoder:
  * alpha and t are wanted, not crisp images.
  */
 const SETTINGS: TrainingSettings = {
-  ...stableSettings({ basinSteps: 200, jointSteps: 200 }),
+  ...gradientSettings({ basinSteps: 200, jointSteps: 200 }),
   batchSize: 256,
 };
 const ARCHITECTURE: Architecture = {
@@ -37,9 +40,6 @@ const ARCHITECTURE: Architecture = {
 
 /** Rounds of the short fit. */
 const ROUNDS = 8;
-
-/** Blurs of the first-order starts, in cells of a frame of 28. */
-const BLURS = [1, 2, 4];
 
 /** Who is told of a network's training. */
 export interface NetworkStartOptions {
@@ -82,28 +82,15 @@ export function* networkStart(
   };
 }
 
-/** The series cut off after its first term, through the best of a few blurs. */
+/** The series cut off after its first term, and what a short fit makes of it. */
 export function* firstOrderStart(
-  pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   compared: Uint32Array,
   seed: number,
 ): Pausable<Start> {
   const began = performance.now();
-  const tried: Pick<Start, "alpha" | "fitted">[] = [];
-  for (const cells of BLURS) {
-    const sd = cells * pairs.side / 28;
-    const { alpha, t } = firstOrder(pairs, basis, compared, sd, seed);
-    yield;
-    const fitted = register(images, basis, compared, alpha, t, ROUNDS);
-    tried.push({ alpha, fitted });
-    yield;
-  }
-  const best = tried.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
-  return {
-    kind: "first order",
-    ...best,
-    seconds: (performance.now() - began) / 1000,
-  };
+  const fit = yield* firstOrderFit(images, basis, compared, seed);
+  const seconds = (performance.now() - began) / 1000;
+  return { kind: "first order", ...fit, seconds };
 }

@@ -1,7 +1,7 @@
-import { warp } from "../images/warp.ts";
-import { type FlowWalk, flowWalk } from "./flow_walk.ts";
+import { warpFrom } from "../images/warp.ts";
+import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, type Found } from "./found.ts";
-import { rateOf } from "./monomials.ts";
+import { rateOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
 export interface Picture {
@@ -89,13 +89,7 @@ export function movedBy(
   const shape = { height, width, channels };
   // Values count from what lies beyond, which warp takes for 0.
   const values = Float32Array.from(pixels, (value) => value - beyond);
-  const half = Math.max(height, width) / 2;
-  const centreX = (width - 1) / 2, centreY = (height - 1) / 2;
-  const moved = warp(values, height, width, channels, (_, x, y) => {
-    const row = Math.round(y * half + centreY);
-    const pixel = row * width + Math.round(x * half + centreX);
-    return [walk.x[pixel], walk.y[pixel]];
-  }, t);
+  const moved = warpFrom(values, height, width, channels, walk.sources);
   if (t === 0) return { pixels: pixels.slice(), ...shape };
   if (pixels instanceof Float32Array) {
     return { pixels: moved.map((value) => value + beyond), ...shape };

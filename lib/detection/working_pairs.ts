@@ -1,14 +1,11 @@
 import type { ImageStack } from "../datasets/image_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
-import type { Surroundings } from "../datasets/types.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Source } from "./detection.ts";
 import type { Finding } from "./diagnose.ts";
-import { type Frame, frameOf, type Region } from "./frame.ts";
-import { groundOf } from "./ground.ts";
-import { nearestInside } from "./known.ts";
-import { unitNoiseIn } from "./noise_level.ts";
+import { type Frame, frameOf } from "../matching/frame.ts";
+import { type Frames, levelledFrames } from "../matching/frames.ts";
 import {
   describeOrRefuse,
   isWild,
@@ -18,27 +15,12 @@ import {
   usualRange,
 } from "./wild_values.ts";
 
-/**
- * Pairs as detection works on them: gray values on square frames of at most 32
- * cells a side, background 0, the largest difference from it 1.
- */
-export interface WorkingPairs {
+/** Pairs as detection works on them. */
+export interface WorkingPairs extends Frames {
   readonly source: Source;
-  readonly count: number;
-  /** Cells per side, even. */
-  readonly side: number;
-  /** Cells that show something. */
-  readonly region: Region;
   readonly extent: Frame["extent"];
-  /** What the pairs say of them, or else their images' edges. */
-  readonly surroundings: Surroundings;
-  /** `count * side^2` values each. */
-  readonly x0: Float32Array;
-  readonly xt: Float32Array;
   /** Number of every pair in the files, from 0. */
   readonly indices: Uint32Array;
-  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
-  readonly unitNoise: Float32Array;
   /** Findings made while they were read. */
   readonly findings: readonly Finding[];
 }
@@ -83,16 +65,8 @@ export async function readPairs(
     await readStack(x0, indices, frame, findings),
     await readStack(xt, indices, frame, findings),
   ];
-  const { level, surroundings } = groundOf(
-    images,
-    frame.side,
-    frame.region,
-    stated,
-  );
-  for (const stack of images) fillBeyond(stack, frame, surroundings, level);
-  const unitNoise = unitNoiseIn(frame, x0);
-  fillBeyond(unitNoise, frame, surroundings, 0);
-  if (!normalise(images, level)) {
+  const frames = levelledFrames(frame, images, x0, stated);
+  if (frames === undefined) {
     throw new UserError(
       `${x0.name}: expected images that show something, found the same value in all pixels`,
     );
@@ -108,15 +82,9 @@ export async function readPairs(
       channels,
       ...notes.length > 0 && { notes },
     },
-    count: indices.length,
-    side: frame.side,
-    region: frame.region,
+    ...frames,
     extent: frame.extent,
-    surroundings,
-    x0: images[0],
-    xt: images[1],
     indices,
-    unitNoise,
     findings,
   };
 }
@@ -193,40 +161,4 @@ async function readStack(
   const text = describeOrRefuse(stack.name, wild, total);
   findings.push({ kind: "wild-values", text });
   return repaired.frames;
-}
-
-/** Beyond images lies their background, or what is nearest to it in a scene. */
-function fillBeyond(
-  stack: Float32Array,
-  { side, region }: Frame,
-  surroundings: Surroundings,
-  level: number,
-): void {
-  for (let i = 0; i < stack.length; i++) {
-    if (!Number.isNaN(stack[i])) continue;
-    const cell = i % (side * side);
-    stack[i] = surroundings === "black"
-      ? level
-      : stack[i - cell + nearestInside(cell, side, region)];
-  }
-}
-
-/**
- * Counts values from a level, and in units of the largest difference from it.
- *
- * @returns Whether there is any difference.
- */
-function normalise(stacks: readonly Float32Array[], level: number): boolean {
-  let largest = 0;
-  for (const stack of stacks) {
-    for (let i = 0; i < stack.length; i++) {
-      stack[i] -= level;
-      if (Math.abs(stack[i]) > Math.abs(largest)) largest = stack[i];
-    }
-  }
-  if (largest === 0) return false;
-  for (const stack of stacks) {
-    for (let i = 0; i < stack.length; i++) stack[i] /= largest;
-  }
-  return true;
 }

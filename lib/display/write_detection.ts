@@ -3,7 +3,7 @@ import { answerOf } from "../detection/answer.ts";
 import type { Detection } from "../detection/detection.ts";
 import { flowModel } from "../detection/flow_model.ts";
 import { isUsable } from "../detection/found.ts";
-import { powersOf } from "../detection/monomials.ts";
+import { powersOf } from "../lie/monomials.ts";
 import {
   DETECTION_FIGURES,
   detectionFigures,

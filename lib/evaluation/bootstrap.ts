@@ -1,11 +1,6 @@
 import { quantileSorted } from "d3";
+import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
-
-/** An interval of numbers. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /**
  * Number of values from which on a bootstrap interval is shown.

@@ -1,8 +1,7 @@
 import type { Pairs } from "../datasets/types.ts";
-import { warp } from "../images/warp.ts";
-import type { Flow } from "../images/transformations.ts";
-import type { VectorField } from "../lie/basis.ts";
-import { orbit } from "../lie/flow.ts";
+import { orbitTable, sourcesAt } from "../flow/orbit_table.ts";
+import { warpFrom } from "../images/warp.ts";
+import type { Basis } from "../lie/basis.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface FlowErrors {
@@ -17,31 +16,34 @@ export interface FlowErrors {
   readonly explained: number;
 }
 
-/** Times at which the flow of the pixel centres is tabulated. */
-const NODES = 257;
-
 /**
  * Moves every x0 along the flow of a vector field, as an ordinary differential
  * equation on the pixel centres, and compares it with its xt at full
  * resolution: a check of the finite flow, by other means than training's.
  *
- * @param field The estimated field.
- * @param t One time a pair.
+ * @param alpha Coefficients of the estimated field.
+ * @param t One time per pair.
  */
 export function flowErrors(
-  pairs: Pairs,
-  field: VectorField,
+  { count, height, width, channels, x0, xt }: Pairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
   t: ArrayLike<number>,
 ): FlowErrors {
-  const { count, height, width, channels, x0, xt } = pairs;
   const size = height * width * channels;
-  const flow = tabulateFlow(field, Array.from(t), height, width);
+  const largest = Array.from(t).reduce(
+    (a, b) => Math.max(a, Math.abs(b)),
+    1e-6,
+  );
+  const table = orbitTable(basis, alpha, largest, { height, width }, false);
+  const sources = new Float64Array(2 * table.cells);
   const moved = new Float32Array(size);
   let [warped, identity] = [0, 0];
   for (let pair = 0; pair < count; pair++) {
     const start = pair * size;
     const image = x0.subarray(start, start + size);
-    warp(image, height, width, channels, flow, t[pair], moved);
+    sourcesAt(table, t[pair], sources);
+    warpFrom(image, height, width, channels, sources, moved);
     for (let i = 0; i < size; i++) {
       warped += (moved[i] - xt[start + i]) ** 2;
       identity += (image[i] - xt[start + i]) ** 2;
@@ -52,44 +54,5 @@ export function flowErrors(
     warpedMse: warped / values,
     identityMse: identity / values,
     explained: identity > 0 ? 1 - warped / identity : 0,
-  };
-}
-
-/**
- * The flow of a field on the pixel centres, integrated once at evenly spaced
- * times by the classical Runge-Kutta method and interpolated linearly between
- * them; the spacing makes the error of both negligible beside a pixel.
- */
-function tabulateFlow(
-  field: VectorField,
-  times: readonly number[],
-  height: number,
-  width: number,
-): Flow {
-  const largest = times.reduce((most, t) => Math.max(most, Math.abs(t)), 1e-6);
-  const spacing = 2 * largest / (NODES - 1);
-  const half = Math.max(height, width) / 2;
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  const nodes = Array.from({ length: height * width }, (_, pixel) => {
-    const [row, column] = [Math.floor(pixel / width), pixel % width];
-    return orbit(
-      field,
-      (column - middleX) / half,
-      (row - middleY) / half,
-      spacing,
-      NODES,
-    );
-  });
-  return (t, x, y) => {
-    const column = Math.round(x * half + middleX);
-    const row = Math.round(y * half + middleY);
-    const { xs, ys } = nodes[row * width + column];
-    const at = Math.min(Math.max((t + largest) / spacing, 0), NODES - 1.001);
-    const k = Math.floor(at);
-    const part = at - k;
-    return [
-      xs[k] + part * (xs[k + 1] - xs[k]),
-      ys[k] + part * (ys[k + 1] - ys[k]),
-    ];
   };
 }

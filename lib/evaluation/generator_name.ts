@@ -1,6 +1,6 @@
 import { type Basis, norm, projectField } from "../lie/basis.ts";
-import { transformations } from "../images/transformations.ts";
-import { dot } from "./gauge.ts";
+import { transformations } from "../flow/transformations.ts";
+import { dot } from "../lie/gauge.ts";
 
 /** Less than this share of the norm along the nearest name is no name. */
 const SMALLEST_COSINE = 0.95;

@@ -1,5 +1,5 @@
 import { norm } from "../lie/basis.ts";
-import { dot } from "./gauge.ts";
+import { dot } from "../lie/gauge.ts";
 
 /** How close an estimated generator is to the true one, up to sign. */
 export interface GeneratorScores {

@@ -1,10 +1,7 @@
 import { extent } from "d3";
+import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
-import {
-  FEWEST_FOR_BOOTSTRAP,
-  type Interval,
-  meanIntervals,
-} from "./bootstrap.ts";
+import { FEWEST_FOR_BOOTSTRAP, meanIntervals } from "./bootstrap.ts";
 
 /** What the two ends are, in words, as results.csv and the figures say it. */
 export const intervalNames = {

@@ -1,15 +1,24 @@
 import type { GeneratorForm } from "../lie/line_generator.ts";
 import { fineGrid, type PixelGrid } from "../model/pixel_flow.ts";
-import type { TrainingSettings } from "../training/settings.ts";
+import {
+  gradientSettings,
+  stableSettings,
+  type StageSteps,
+  type TrainingSettings,
+} from "../training/settings.ts";
 
-/** `stable` with one ingredient less, or more. */
+/** A preset with one ingredient less, or more. */
 export interface Ablation {
   /** What is done otherwise, for a table. */
   readonly title: string;
-  readonly change: (stable: TrainingSettings) => TrainingSettings;
+  /** The preset that it is compared with. */
+  readonly of: "stable" | "without-registration";
+  readonly settings: (stages: StageSteps) => TrainingSettings;
 }
 
 export type AblationName =
+  | "without-registration"
+  | "without-teaching"
   | "stable-order-1"
   | "stable-order-3"
   | "without-curriculum"
@@ -43,64 +52,87 @@ const inForm =
     };
   };
 
-/** The ingredients of `stable`, one removed at a time; an entry is a preset. */
+/** A change of `without-registration`, whose L_alpha moves alpha to the end. */
+const withoutRegistration = (
+  title: string,
+  change: (settings: TrainingSettings) => TrainingSettings,
+): Ablation => ({
+  title,
+  of: "without-registration",
+  settings: (stages) => change(gradientSettings(stages)),
+});
+
+/** One ingredient removed at a time, or put in; an entry is a preset. */
 export const ablations: Readonly<Record<AblationName, Ablation>> = {
-  "stable-order-1": {
-    title: "Taylor order 1 in place of the exact action",
-    change: ofOrder(1),
+  "without-registration": {
+    title: "no registration: alpha and t learned by gradient to the end",
+    of: "stable",
+    settings: gradientSettings,
   },
-  "stable-order-3": {
-    title: "Taylor order 3 in place of the exact action",
-    change: ofOrder(3),
+  "without-teaching": {
+    title: "no teaching: alpha registered, t learned from the generator match",
+    of: "stable",
+    settings: (stages) => ({
+      ...gradientSettings(stages),
+      registration: { ...stableSettings(stages).registration!, taught: 0 },
+    }),
   },
-  "without-curriculum": {
-    title: "no curriculum: the whole loss from the first step on",
-    change: (settings) => ({
+  "stable-order-1": withoutRegistration(
+    "Taylor order 1 in place of the exact action",
+    ofOrder(1),
+  ),
+  "stable-order-3": withoutRegistration(
+    "Taylor order 3 in place of the exact action",
+    ofOrder(3),
+  ),
+  "without-curriculum": withoutRegistration(
+    "no curriculum: the whole loss from the first step on",
+    (settings) => ({
       ...settings,
       curriculum: { ...settings.curriculum, basinSteps: 0 },
     }),
-  },
-  "without-coarse-grid": {
-    title: "no coarse grid: matched on the images as they are",
-    change: ({ matching: { fine: _, ...matching }, ...settings }) => ({
+  ),
+  "without-coarse-grid": withoutRegistration(
+    "no coarse grid: matched on the images as they are",
+    ({ matching: { fine: _, ...matching }, ...settings }) => ({
       ...settings,
       matching: { ...matching, grid: fineGrid },
     }),
-  },
-  "without-fine-stage": {
-    title: "no fine stage: matched on the coarse grid to the end",
-    change: ({ matching: { fine: _, ...matching }, ...settings }) => ({
+  ),
+  "without-fine-stage": withoutRegistration(
+    "no fine stage: matched on the coarse grid to the end",
+    ({ matching: { fine: _, ...matching }, ...settings }) => ({
       ...settings,
       matching,
     }),
-  },
-  "without-taper": {
-    title: "no taper: the field ends at the frame",
-    change: inForm({ kind: "tapered", margin: 0 }),
-  },
-  "without-split-form": {
-    title: "no split form: the field times the derivative",
-    change: inForm({ kind: "advective", margin: 3 }),
-  },
-  "with-nearest-pairs": {
-    title: "the basin from the half of the pairs that changed least",
-    change: (settings) => ({
+  ),
+  "without-taper": withoutRegistration(
+    "no taper: the field ends at the frame",
+    inForm({ kind: "tapered", margin: 0 }),
+  ),
+  "without-split-form": withoutRegistration(
+    "no split form: the field times the derivative",
+    inForm({ kind: "advective", margin: 3 }),
+  ),
+  "with-nearest-pairs": withoutRegistration(
+    "the basin from the half of the pairs that changed least",
+    (settings) => ({
       ...settings,
       curriculum: { ...settings.curriculum, nearestShare: 0.5 },
     }),
-  },
-  "with-all-terms": {
-    title: "all terms of the loss move t and alpha",
-    change: (settings) => ({
+  ),
+  "with-all-terms": withoutRegistration(
+    "all terms of the loss move t and alpha",
+    (settings) => ({
       ...settings,
       latentTermsMove: { t: true, alpha: true },
     }),
-  },
+  ),
 };
 
 export const ablationNames = Object.keys(ablations) as AblationName[];
 
-/** Whether a preset is `stable` with one ingredient less, or more. */
+/** Whether a preset is another with one ingredient less, or more. */
 export function isAblation(preset: string): preset is AblationName {
   return Object.hasOwn(ablations, preset);
 }

@@ -9,7 +9,7 @@ import { oneOf } from "../runtime/errors.ts";
 import {
   type Transformation,
   transformations,
-} from "../images/transformations.ts";
+} from "../flow/transformations.ts";
 import {
   affine,
   type Basis,

@@ -5,7 +5,7 @@ import { flowStripFigure } from "../figures/flow_strip.ts";
 import {
   type Transformation,
   transformations,
-} from "../images/transformations.ts";
+} from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { type Basis, functionBasis } from "../lie/basis.ts";
 import { exponentialOfLines } from "../lie/line_flow.ts";

@@ -2,7 +2,7 @@ import type { GroundTruth } from "../datasets/pairs.ts";
 import type { Detection } from "../detection/detection.ts";
 import { alphaOf } from "../detection/found.ts";
 import type { TableRow } from "../display/display.ts";
-import { unitScale } from "../evaluation/gauge.ts";
+import { unitScale } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
 import { coefficientsFigure } from "../figures/coefficients.ts";

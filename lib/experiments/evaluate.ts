@@ -1,9 +1,9 @@
 import { type Baselines, baselines } from "../evaluation/baselines.ts";
-import { type Spectrum, spectrumOf } from "../evaluation/eigenvalues.ts";
+import { type Spectrum, spectrumOf } from "../lie/eigenvalues.ts";
 import { type ErrorAtT, errorByT } from "../evaluation/error_by_t.ts";
-import { estimate } from "../evaluation/estimate.ts";
+import { estimating } from "../evaluation/estimate.ts";
 import { type FlowErrors, flowErrors } from "../evaluation/flow_check.ts";
-import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
+import { gaugeSign, UNIT_TIME, unitScale } from "../lie/gauge.ts";
 import { generatorName } from "../evaluation/generator_name.ts";
 import {
   type GeneratorScores,
@@ -18,8 +18,9 @@ import {
   type ReconstructionErrors,
   reconstructionErrors,
 } from "../evaluation/reconstruction.ts";
-import { fieldOf, unit } from "../lie/basis.ts";
+import { unit } from "../lie/basis.ts";
 import { combine, generatorStack } from "../lie/generator.ts";
+import { type Pausable, runPausable } from "../runtime/pausable.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -80,24 +81,31 @@ export const LEAST_EXPLAINED = 0.6;
 export const NO_GENERATOR = "no common generator";
 
 /** Scores a trained model on held-out pairs, against each pair's own t. */
-export function evaluate({ spec, trainer, held }: Prepared): Evaluation {
+export function evaluate(prepared: Prepared): Promise<Evaluation> {
+  return runPausable(evaluating(prepared));
+}
+
+function* evaluating(
+  { spec, trainer, held }: Prepared,
+): Pausable<Evaluation> {
   const { model } = trainer;
   const { experiment } = spec;
   const { basis, distribution, transformation } = experiment;
   const { pairs, truth } = held;
-  const found = estimate(model, trainer, pairs);
+  const found = yield* estimating(model, trainer.pixelFlow, pairs);
   const coefficients = trueCoefficients(experiment);
   const sign = gaugeSign(found.alpha, coefficients);
   const scale = unitScale(found.alpha, coefficients);
   const alpha = Float64Array.from(found.alpha, (a) => sign * a);
-  const inUnit = (t: Float32Array) => Float64Array.from(t, (v) => v / scale);
+  const inUnit = (t: ArrayLike<number>) =>
+    Float64Array.from(t, (v) => v / scale);
   const t = {
     network: inUnit(found.network),
     refined: inUnit(found.refined),
   };
   // Along the estimated unit field, by the model's own t in the same gauge.
   const times = found.refined.map((v) => sign * v);
-  const flow = flowErrors(pairs, fieldOf(basis, alpha), times);
+  const flow = flowErrors(pairs, basis, alpha, times);
   const spectrum = (of: Float64Array) =>
     spectrumOf(combine(generatorStack(basis, model.flow.size), of));
   const length = Math.abs(scale);

@@ -19,7 +19,7 @@ import {
   parameterHistogramFigure,
 } from "../figures/parameter_histogram.ts";
 import { trainingCurvesFigure } from "../figures/training_curves.ts";
-import { customTransformation } from "../images/transformations.ts";
+import { customTransformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { combine, generatorStack } from "../lie/generator.ts";

@@ -6,7 +6,7 @@ import {
   latentFrames,
   transformedOutput,
 } from "../evaluation/reconstruction.ts";
-import { customTransformation } from "../images/transformations.ts";
+import { customTransformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";

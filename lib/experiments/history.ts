@@ -13,6 +13,7 @@ export type HistoryLine = {
   readonly reconstruction: number;
   readonly matching: number;
   readonly sparsity: number;
+  readonly teaching: number;
   /** null where there is no truth. */
   readonly absoluteCosine: number | null;
 };

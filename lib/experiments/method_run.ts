@@ -2,12 +2,12 @@ import { encodeNpy } from "../datasets/npy.ts";
 import { baselines } from "../evaluation/baselines.ts";
 import { errorByT } from "../evaluation/error_by_t.ts";
 import { flowErrors } from "../evaluation/flow_check.ts";
-import { gaugeSign, UNIT_TIME, unitScale } from "../evaluation/gauge.ts";
+import { gaugeSign, UNIT_TIME, unitScale } from "../lie/gauge.ts";
 import { generatorName } from "../evaluation/generator_name.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
-import { fieldOf, unit } from "../lie/basis.ts";
+import { unit } from "../lie/basis.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import { LEAST_EXPLAINED, NO_GENERATOR } from "./evaluate.ts";
@@ -87,7 +87,8 @@ function scored(
   const t = found.t.map((value) => value / scale);
   const flow = flowErrors(
     pairs,
-    fieldOf(basis, alpha),
+    basis,
+    alpha,
     found.t.map((value) => sign * value),
   );
   const scores = coefficients && generatorScores(alpha, coefficients);

@@ -1,13 +1,13 @@
-import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { movable } from "../detection/linearise.ts";
-import { matchInParts } from "../detection/match_in_parts.ts";
-import { reachOf, register } from "../detection/registration.ts";
-import { firstOrderStart, type Start } from "../detection/starts.ts";
-import { readPairs } from "../detection/working_pairs.ts";
 import type { Basis } from "../lie/basis.ts";
+import { firstOrderFit } from "../matching/first_order_fit.ts";
+import { evenly, type Frames, framesOf } from "../matching/frames.ts";
+import { movable } from "../matching/movable.ts";
+import { refinedT } from "../matching/refined_t.ts";
+import { registerFrames } from "../matching/register_pairs.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
-import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
+import { UserError } from "../runtime/errors.ts";
+import { type Pausable, runPausable } from "../runtime/pausable.ts";
 
 /** A generator, and the t of every held-out pair. */
 export interface MethodAnswer {
@@ -19,25 +19,32 @@ export interface MethodAnswer {
   readonly fitted: number;
 }
 
-/** Pairs that a generator is fitted to, and of them those of its start. */
+/** Pairs that a generator is fitted to, and of these the first order's. */
 const FITTED = 3000, COMPARED = 300;
-
-/** Rounds of the registration of all pairs, which starts near its end. */
-const ROUNDS = 6;
 
 /** The ways to a generator without a network, in the place of a preset. */
 export const methods = {
   /** The series cut off after its first term. */
-  "first-order": function* ({ alpha }: Start): Pausable<Float64Array> {
-    yield;
+  "first-order": function* (frames: Frames, basis: Basis, seed: number) {
+    const compared = evenly(frames.count, COMPARED);
+    const { alpha } = yield* firstOrderFit(
+      movable(frames),
+      basis,
+      compared,
+      seed,
+    );
     return alpha;
   },
-  /** Along the exact flow, from there. */
-  registration: (
-    _start: Start,
-    refine: () => Pausable<Float64Array>,
-  ): Pausable<Float64Array> => refine(),
-} as const;
+  /** Along the exact flow. */
+  registration: function* (frames: Frames, basis: Basis, seed: number) {
+    return (yield* registerFrames(frames, basis, seed)).alpha;
+  },
+} as const satisfies Readonly<
+  Record<
+    string,
+    (frames: Frames, basis: Basis, seed: number) => Pausable<Float64Array>
+  >
+>;
 
 export type MethodName = keyof typeof methods;
 
@@ -52,7 +59,7 @@ export const isMethod = (preset: string): preset is MethodName =>
  * @param pairs To fit to; a few thousand of them are.
  * @param seed Decides which, and whence it starts.
  * @param signal Gives it up some seconds later.
- * @throws UserError where there are fewer than 50 pairs, or all images are the same.
+ * @throws UserError where all images are the same.
  * @throws the signal's reason, if it is given up
  */
 export function answerOf(
@@ -73,30 +80,16 @@ function* answering(
   basis: Basis,
   seed: number,
 ): Pausable<MethodAnswer> {
-  const working = yield* waitFor(
-    readPairs(memoryStacks(pairs), FITTED, seed),
-  );
-  const all = Uint32Array.from({ length: working.count }, (_, i) => i);
-  const compared = shuffled(working.count, randomStream(seed, "compared"))
-    .slice(0, COMPARED);
-  const images = movable(working);
-  yield;
-  const start = yield* firstOrderStart(working, images, basis, compared, seed);
-  const { alpha: near, t: times } = start.fitted;
-  const largest = reachOf(times);
-  const alpha = yield* methods[method](start, function* () {
-    const { t } = yield* matchInParts(images, basis, near, all, largest);
-    return register(images, basis, all, near, t, ROUNDS).alpha;
-  });
-  const apart = yield* waitFor(
-    readPairs(memoryStacks(held), held.count, seed),
-  );
-  const { t } = yield* matchInParts(
-    movable(apart),
-    basis,
-    alpha,
-    Uint32Array.from({ length: apart.count }, (_, i) => i),
-    largest,
-  );
-  return { alpha, t, fitted: working.count };
+  const order = shuffled(pairs.count, randomStream(seed, "registered"));
+  const chosen = order.slice(0, FITTED);
+  const frames = framesOf(pairs, chosen);
+  if (frames === undefined) {
+    throw new UserError(
+      "the pairs: expected images that show something, found the same value in all pixels",
+    );
+  }
+  const alpha = yield* methods[method](frames, basis, seed);
+  const start = new Float64Array(held.count);
+  const t = yield* refinedT(held, basis, alpha, start);
+  return { alpha, t, fitted: chosen.length };
 }

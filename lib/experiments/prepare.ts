@@ -59,7 +59,10 @@ export async function prepare(
     settings.matching.grid,
     pairs.surroundings,
   );
-  const model = createModel(modelSpec(pairs, pixelFlow, spec), seed);
+  const model = createModel(
+    modelSpec(pairs, pixelFlow, spec, settings),
+    seed,
+  );
   const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
   return { spec, trainer, held };
 }
@@ -113,6 +116,7 @@ function modelSpec(
   pairs: Pairs,
   { frame }: PixelFlow,
   { experiment }: RunSpec,
+  { registration }: TrainingSettings,
 ): ModelSpec {
   return {
     ...experiment.architecture,
@@ -120,5 +124,6 @@ function modelSpec(
     imageSize: pairs.height * pairs.width * pairs.channels,
     // The t-network sees both images on the grid of the pixel flow.
     pairSize: 2 * frame ** 2,
+    ...registration?.taught && { bothOrders: true },
   };
 }

@@ -112,7 +112,7 @@ export async function finishRun(
 ): Promise<RunResult> {
   // No await before the long part: a notebook's Stop can then end it.
   settleTfjs();
-  const evaluation = evaluate(prepared);
+  const evaluation = await evaluate(prepared);
   const megabytes = await stepMegabytes(prepared.trainer);
   const history = historyLines(
     prepared.trainer.state.history,

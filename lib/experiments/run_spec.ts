@@ -3,6 +3,7 @@ import { oneOf } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { coarseGrid } from "../model/pixel_flow.ts";
 import {
+  gradientSettings,
   paperSettings,
   stableSettings,
   type StageSteps,
@@ -33,9 +34,9 @@ export const presets: Readonly<
   Record<PresetName, (stages: StageSteps) => TrainingSettings>
 > = {
   stable: stableSettings,
-  /** The other batch size of the paper's appendix D. */
+  /** The other batch size of the paper's appendix D, alpha learned to the end. */
   "stable-batch-1024": (stages) => ({
-    ...stableSettings(stages),
+    ...gradientSettings(stages),
     batchSize: 1024,
   }),
   /** As written, with the order of the authors' later code. */
@@ -48,12 +49,12 @@ export const presets: Readonly<
   ...ablated(),
 };
 
-/** `stable` with one ingredient changed, a preset an ablation. */
+/** One preset per ablation. */
 function ablated() {
   return Object.fromEntries(
     ablationNames.map((name) => [
       name,
-      (stages: StageSteps) => ablations[name].change(stableSettings(stages)),
+      ablations[name].settings,
     ]),
   ) as Record<AblationName, (stages: StageSteps) => TrainingSettings>;
 }
@@ -68,7 +69,7 @@ function tapered(stages: StageSteps): TrainingSettings {
 }
 
 function withCurriculum(stages: StageSteps): TrainingSettings {
-  const { curriculum, steps } = stableSettings(stages);
+  const { curriculum, steps } = gradientSettings(stages);
   const paper = paperSettings(stages, 3);
   const matching = { ...paper.matching, order: "exact", pairs: 64 } as const;
   return { ...paper, steps, curriculum, matching };

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Complex } from "../evaluation/complex.ts";
+import type { Complex } from "../lie/complex.ts";
 import { checkFinite, checkLength } from "./check.ts";
 import { createDocument } from "./document.ts";
 import { type EqualAxes, equalAxes } from "./equal_axes.ts";

@@ -13,6 +13,12 @@ export interface Halving {
   readonly halve: (image: Float32Array, out: Float32Array) => void;
 }
 
+/** The same interface for frames that are left as they are. */
+export const notHalving = (side: number): Halving => ({
+  side,
+  halve: (image, out) => out.set(image),
+});
+
 /**
  * @param side Cells a side before, even.
  * @param sd Of the Gaussian, in cells.

@@ -1,8 +1,11 @@
-import { sampleSpline, splineCoefficients } from "./spline.ts";
+import { type Kernel, kernels, sampleAt, sampledImage } from "./kernels.ts";
 import { checkWarp, warp } from "./warp.ts";
 
 /** Moves an image along a flow; what {@linkcode warp} says of its arguments. */
 export type Warp = typeof warp;
+
+/** Cells of zeros around an image: a spline feels an edge no farther. */
+const AROUND = 6;
 
 /**
  * The ways to read an image between its cells. Each takes zeros for the cells
@@ -12,8 +15,8 @@ export const interpolations = {
   bilinear: warp,
   /** The value of the nearest cell. */
   nearest: byNearest,
-  /** The cubic spline through all cells, cut to the range from 0 to 1. */
-  "cubic-spline": bySpline,
+  "cubic-spline": byKernel(kernels["cubic-spline"]),
+  bicubic: byKernel(kernels.bicubic),
 } as const satisfies Readonly<Record<string, Warp>>;
 
 export type InterpolationName = keyof typeof interpolations;
@@ -37,34 +40,30 @@ function byNearest(
 
 const like = ({ length }: Float32Array) => new Float32Array(length);
 
-/** Cells of zeros around an image: a spline feels an edge no farther. */
-const AROUND = 6;
-
-function bySpline(
-  ...[image, height, width, channels, flow, t, out = like(image)]: Parameters<
-    Warp
-  >
-): Float32Array {
-  checkWarp("cubic-spline", image, height, width, channels, t, out);
-  const [rows, columns] = [height + 2 * AROUND, width + 2 * AROUND];
-  const splines = Array.from({ length: channels }, (_, channel) => {
-    const plane = new Float32Array(rows * columns);
-    for (let cell = 0; cell < height * width; cell++) {
-      const row = Math.floor(cell / width) + AROUND;
-      plane[row * columns + cell % width + AROUND] =
-        image[cell * channels + channel];
-    }
-    return splineCoefficients(plane, rows, columns, plane);
-  });
-  const sample = { value: 0, dx: 0, dy: 0 };
-  return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
-    const [column, row] = [x + AROUND, y + AROUND];
-    const inside = column >= 0 && column <= columns - 1 && row >= 0 &&
-      row <= rows - 1;
-    if (!inside) return 0;
-    sampleSpline(splines[channel], column, row, sample);
-    return Math.min(1, Math.max(0, sample.value));
-  });
+/** Interpolation by a kernel, cut to the range from 0 to 1. */
+function byKernel(kernel: Kernel): Warp {
+  return (image, height, width, channels, flow, t, out = like(image)) => {
+    checkWarp(kernel.name, image, height, width, channels, t, out);
+    const [rows, columns] = [height + 2 * AROUND, width + 2 * AROUND];
+    const planes = Array.from({ length: channels }, (_, channel) => {
+      const plane = new Float32Array(rows * columns);
+      for (let cell = 0; cell < height * width; cell++) {
+        const row = Math.floor(cell / width) + AROUND;
+        plane[row * columns + cell % width + AROUND] =
+          image[cell * channels + channel];
+      }
+      return sampledImage(kernel, plane, rows, columns, plane);
+    });
+    const sample = { value: 0, dx: 0, dy: 0 };
+    return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
+      const [column, row] = [x + AROUND, y + AROUND];
+      const inside = column >= 0 && column <= columns - 1 && row >= 0 &&
+        row <= rows - 1;
+      if (!inside) return 0;
+      sampleAt(planes[channel], column, row, sample);
+      return Math.min(1, Math.max(0, sample.value));
+    });
+  };
 }
 
 /** @param value Of the image at a place, in cells. */

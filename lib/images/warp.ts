@@ -1,4 +1,9 @@
-import type { Flow } from "./transformations.ts";
+/** phi_t(x, y): where the point (x, y) is after time t, in half-frames. */
+export type Flow = (
+  t: number,
+  x: number,
+  y: number,
+) => readonly [number, number];
 
 /**
  * An image whose content has moved along a flow: x_t(r) = x_0(phi_{-t}(r)).
@@ -36,14 +41,54 @@ export function warp(
     for (let column = 0; column < width; column++, target += channels) {
       const at = flow(back, (column - middleX) / half, (row - middleY) / half);
       const x = at[0] * half + middleX, y = at[1] * half + middleY; // in cells
-      if (x >= 0 && x < width - 1 && y >= 0 && y < height - 1) {
-        sampleInside(image, width, channels, x, y, out, target);
-      } else {
-        sampleAtEdge(image, height, width, channels, x, y, out, target);
-      }
+      sample(image, height, width, channels, x, y, out, target);
     }
   }
   return out;
+}
+
+/**
+ * An image whose every pixel has the content of another place, as `warp` reads it
+ * there.
+ *
+ * @param image height x width x channels, row-major
+ * @param sources the places' columns, and then their rows, in cells
+ * @param out where to write, not `image` itself; a new array if left out
+ * @returns `out`
+ */
+export function warpFrom(
+  image: Float32Array,
+  height: number,
+  width: number,
+  channels: number,
+  sources: ArrayLike<number>,
+  out: Float32Array = new Float32Array(image.length),
+): Float32Array {
+  checkWarp("warpFrom", image, height, width, channels, 0, out);
+  const count = height * width;
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [sources[i], sources[count + i]];
+    sample(image, height, width, channels, x, y, out, i * channels);
+  }
+  return out;
+}
+
+/** Writes the image's value at (x, y), in cells, from `target` on. */
+function sample(
+  image: Float32Array,
+  height: number,
+  width: number,
+  channels: number,
+  x: number,
+  y: number,
+  out: Float32Array,
+  target: number,
+): void {
+  if (x >= 0 && x < width - 1 && y >= 0 && y < height - 1) {
+    sampleInside(image, width, channels, x, y, out, target);
+  } else {
+    sampleAtEdge(image, height, width, channels, x, y, out, target);
+  }
 }
 
 /**

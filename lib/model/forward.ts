@@ -5,13 +5,63 @@ import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
 import type { SymmetryModel } from "./symmetry_model.ts";
 
-/** T(x0, xt) for every pair: `[rows]`. */
-export function estimateT(
+/** What the t-network sees of pairs. */
+type SeenPairs = Pick<PairTensors, "frame0" | "frameT">;
+
+/** The outputs of the t-network for pairs in one order: `[rows, 1 or 3]`. */
+const tOutputs = (
   { tNetwork }: SymmetryModel,
-  { frame0, frameT }: Pick<PairTensors, "frame0" | "frameT">,
+  { frame0, frameT }: SeenPairs,
+): tf.Tensor2D => runMlp(tNetwork, tf.concat([frame0, frameT], 1), true);
+
+/** The first output of the t-network for pairs in one order, t: `[rows]`. */
+export function tInOneOrder(
+  model: SymmetryModel,
+  pairs: SeenPairs,
 ): tf.Tensor1D {
-  const pair = tf.concat([frame0, frameT], 1);
-  return tf.reshape(runMlp(tNetwork, pair, true), [-1]);
+  const outputs = tOutputs(model, pairs);
+  const [rows, columns] = outputs.shape;
+  return tf.reshape(
+    columns === 1 ? outputs : tf.slice(outputs, [0, 0], [rows, 1]),
+    [-1],
+  );
+}
+
+/**
+ * What the t-network says of pairs in both orders: t, which changes its sign where
+ * the images are exchanged, and the cosine and sine of 2 pi t over the period.
+ *
+ * @param model Asked in both orders.
+ * @returns `[rows, 3]`
+ */
+export function answersInBothOrders(
+  model: SymmetryModel,
+  { frame0, frameT }: SeenPairs,
+): tf.Tensor2D {
+  const outputs = tOutputs(model, {
+    frame0: tf.concat([frame0, frameT]),
+    frameT: tf.concat([frameT, frame0]),
+  });
+  const [forth, back] = tf.split<tf.Tensor2D>(outputs, 2);
+  // Odd, even, odd under the exchange.
+  const signs = tf.tensor2d([[-0.5, 0.5, -0.5]]);
+  return tf.add(tf.mul(0.5, forth), tf.mul(signs, back));
+}
+
+/**
+ * T(x0, xt) for every pair: `[rows]`. On a circle it is from minus half of the
+ * period to half of it. No gradient is taken through it.
+ */
+export function estimateT(model: SymmetryModel, pairs: SeenPairs): tf.Tensor1D {
+  const { period } = model;
+  if (period === undefined) return tInOneOrder(model, pairs);
+  return tf.tidy(() => {
+    const answers = answersInBothOrders(model, pairs);
+    const [t, cosine, sine] = tf.unstack(answers, 1) as tf.Tensor1D[];
+    const turns = tf.div(tf.atan2(sine, cosine), 2 * Math.PI);
+    const onCircle = tf.tile(tf.reshape(tf.greater(period, 0), [1]), t.shape);
+    return tf.where(onCircle, tf.mul(turns, period), t) as tf.Tensor1D;
+  });
 }
 
 /** f: images to latent codes. */

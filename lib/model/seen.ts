@@ -1,6 +1,6 @@
 import { fieldOf } from "../lie/basis.ts";
 import { centres } from "../lie/derivative.ts";
-import { orbit } from "../lie/flow.ts";
+import { rungeKutta } from "../flow/runge_kutta.ts";
 import { largestMagnitude } from "./forward.ts";
 import type { PixelFlow } from "./pixel_flow.ts";
 
@@ -48,6 +48,9 @@ function tabulate(
   spacing: number,
 ): Float32Array {
   const field = fieldOf(basis, alpha);
+  const step = rungeKutta((at, out) => {
+    [out[0], out[1]] = field(at[0], at[1]);
+  }, 2);
   const axis = centres(frame);
   const cells = frame ** 2;
   const table = new Float32Array(NODES * cells);
@@ -56,10 +59,14 @@ function tabulate(
     const here = inside(x, frame) * inside(y, frame);
     if (here === 0) continue;
     // Content comes from where the flow was t ago.
-    const { xs, ys } = orbit(field, x, y, -spacing, NODES);
-    for (let node = 0; node < NODES; node++) {
-      table[node * cells + cell] = here * inside(xs[node], frame) *
-        inside(ys[node], frame);
+    for (const direction of [1, -1]) {
+      const at = Float64Array.of(x, y);
+      for (let k = 0; k <= (NODES - 1) / 2; k++) {
+        if (k > 0) step(at, -direction * spacing);
+        const node = (NODES - 1) / 2 + direction * k;
+        table[node * cells + cell] = here * inside(at[0], frame) *
+          inside(at[1], frame);
+      }
     }
   }
   return table;

@@ -22,6 +22,13 @@ export interface ModelSpec {
    * it is not taken off before.
    */
   readonly middle?: number;
+  /**
+   * Whether the t-network is asked in both orders of a pair, so that exchanging the
+   * images changes the sign of t exactly, and can answer on a circle: it then has
+   * three outputs, t and the cosine and sine of 2 pi t over a period. By default
+   * only t, in one order.
+   */
+  readonly bothOrders?: boolean;
   /** Side of a latent patch. */
   readonly latentSize: number;
   /** Number of latent patches. */
@@ -39,6 +46,11 @@ export interface SymmetryModel {
   /** T: pair of images to t. */
   readonly tNetwork: Mlp;
   readonly flow: LatentFlow;
+  /**
+   * Period of the flow, in the unit generator's time; 0 where t is on a line. There
+   * where the t-network is asked in both orders.
+   */
+  readonly period?: tf.Variable<tf.Rank.R0>;
   /** Coefficients of the generator, unit Euclidean norm. */
   readonly alpha: tf.Variable<tf.Rank.R1>;
 }
@@ -48,7 +60,7 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const code = spec.latentSize ** 2 * spec.latentChannels;
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
   const stream = (part: string) => randomStream(seed, "init", part);
-  const { style } = spec;
+  const { style, bothOrders = false } = spec;
   const start = Array.from(spec.basis.terms, normal(stream("alpha")));
   return {
     spec,
@@ -59,11 +71,12 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
       { style },
     ),
     tNetwork: createMlp(
-      [spec.pairSize, ...spec.tHidden, 1],
+      [spec.pairSize, ...spec.tHidden, bothOrders ? 3 : 1],
       stream("t-network"),
       { style, outputScale: 0.1 },
     ),
     flow: createLatentFlow(spec.basis, spec.latentSize),
+    ...bothOrders && { period: tf.variable(tf.scalar(0)) },
     alpha: tf.tidy(() =>
       tf.variable(tf.tensor1d(Float32Array.from(unit(start))))
     ),
@@ -103,4 +116,5 @@ export function parametersOf(model: SymmetryModel): Parameter[] {
 export function disposeModel(model: SymmetryModel): void {
   tf.dispose(parametersOf(model).map(({ variable }) => variable));
   model.flow.stack.dispose();
+  model.period?.dispose();
 }

@@ -5,7 +5,7 @@ import { stripsOf } from "./strips.ts";
 import type { Summarised } from "./summary.ts";
 
 const TEXT = [
-  'Each row changes one ingredient of the preset stable: it is removed, or put in if stable does not have it. All else, the number of steps too, stays the same. The column "times better with it" is the mean angle of the row divided by the mean angle of stable.',
+  'Each row changes one ingredient of a preset: it is removed, or put in if the preset does not have it. All else, the number of steps too, stays the same. The first two rows change stable; the others change without-registration, which learns alpha and t by gradient to the end. The column "times better with it" is the mean angle of the row divided by the mean angle of the preset that is changed.',
   "The refined t is an ingredient of the answer, not of the training: compare the columns of the t-network and of the refined t in any row.",
 ];
 
@@ -14,7 +14,7 @@ const labelOf = ({ preset }: Summarised): string =>
   isAblation(preset) ? ablations[preset].title : preset;
 
 /**
- * The page that compares `stable` with its ablations.
+ * The page that compares presets with their ablations.
  *
  * @param conditions in the order in which they are shown
  * @returns undefined if there is no ablation
@@ -41,17 +41,18 @@ export function ablationPage(
   });
   const meanAngle = ({ summaries }: Summarised) => summaries["angle"]?.mean;
   const gain = (condition: Summarised): string => {
-    const { experiment, budget } = condition;
-    const stable = compared.find((other) =>
-      other.experiment === experiment && other.budget === budget &&
-      other.preset === "stable"
-    );
+    const { experiment, budget, preset } = condition;
+    const whole = isAblation(preset) &&
+      compared.find((other) =>
+        other.experiment === experiment && other.budget === budget &&
+        other.preset === ablations[preset].of
+      );
     const [without, with_] = [
       meanAngle(condition),
-      stable && meanAngle(stable),
+      whole && meanAngle(whole),
     ];
     // Of an angle of 0 no other is a multiple.
-    return condition === stable || without === undefined || !with_
+    return without === undefined || !with_
       ? NONE
       : (without / with_).toFixed(1);
   };

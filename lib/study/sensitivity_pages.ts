@@ -1,8 +1,5 @@
-import {
-  bootstrap,
-  FEWEST_FOR_BOOTSTRAP,
-  type Interval,
-} from "../evaluation/bootstrap.ts";
+import { bootstrap, FEWEST_FOR_BOOTSTRAP } from "../evaluation/bootstrap.ts";
+import type { Interval } from "../matching/intervals.ts";
 import { type PowerLaw, powerLaw } from "../evaluation/power_law.ts";
 import {
   compareValues,

@@ -35,20 +35,6 @@ export function batchOrder(
   };
 }
 
-/** Copies the images of the chosen pairs, one after another. */
-export function gather(
-  images: Float32Array,
-  imageSize: number,
-  chosen: Uint32Array,
-): Float32Array {
-  const out = new Float32Array(chosen.length * imageSize);
-  chosen.forEach((pair, row) => {
-    const start = pair * imageSize;
-    out.set(images.subarray(start, start + imageSize), row * imageSize);
-  });
-  return out;
-}
-
 /**
  * How much each pair changed: ||x0 - xt||^2 / ||x0||^2, a label-free proxy for
  * |t|. An empty image counts as changed without bound.

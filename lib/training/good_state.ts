@@ -24,13 +24,21 @@ const SHRINK = 0.5;
 
 /** Everything that changes during a training by name, in a fixed order. */
 export function variablesOf(
-  { parameters, moments }: TrainingState,
+  { parameters, moments, taught }: TrainingState,
 ): [name: string, variable: tf.Variable][] {
-  return parameters.flatMap(({ name, variable }, i) => [
-    [`value/${name}`, variable],
-    [`first-moment/${name}`, moments[i].first],
-    [`second-moment/${name}`, moments[i].second],
-  ]);
+  return [
+    ...parameters.flatMap((
+      { name, variable },
+      i,
+    ): [string, tf.Variable][] => [
+      [`value/${name}`, variable],
+      [`first-moment/${name}`, moments[i].first],
+      [`second-moment/${name}`, moments[i].second],
+    ]),
+    ...Object.entries(taught ?? {}).map((
+      [name, variable],
+    ): [string, tf.Variable] => [`taught/${name}`, variable]),
+  ];
 }
 
 /** Puts values into the variables of a state, in the order of `variablesOf`. */

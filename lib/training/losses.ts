@@ -93,6 +93,30 @@ export function sparsity(alpha: tf.Tensor1D): tf.Scalar {
   return tf.sum(tf.abs(alpha));
 }
 
+/**
+ * How far the t-network's answers are from matched t: mean squared distance, on the
+ * line; where the flow has a period, of the points on the circle.
+ *
+ * @param outputs `[rows, 3]`, from `answersInBothOrders`.
+ * @param t `[rows]`.
+ * @param period 0 where there is none.
+ */
+export function teachingLoss(
+  outputs: tf.Tensor2D,
+  t: tf.Tensor1D,
+  period: tf.Scalar,
+): tf.Scalar {
+  const onCircle = tf.cast(tf.greater(period, 0), "float32");
+  const angle = tf.mul(
+    2 * Math.PI,
+    tf.div(t, tf.add(period, tf.sub(1, onCircle))),
+  );
+  const targets = tf.stack([t, tf.cos(angle), tf.sin(angle)], 1);
+  const shares = tf.stack([tf.sub(1, onCircle), onCircle, onCircle]);
+  const squares = tf.mul(tf.square(tf.sub(outputs, targets)), shares);
+  return tf.mean(tf.sum(squares, 1));
+}
+
 /** The same values, through which no gradient flows; nothing is read. */
 export function detached<T extends tf.Tensor>(x: T): T {
   const constant = tf.customGrad((...operands) => ({

@@ -21,12 +21,12 @@ export function stagesWithSteps(
 
 /** The first step of every stage; that of one that is left out is the next's. */
 export function stageStarts(
-  { steps, curriculum, matching }: TrainingSettings,
+  { steps, curriculum, matching, registration }: TrainingSettings,
 ): readonly { readonly stage: Stage; readonly step: number }[] {
   const { basinSteps } = curriculum;
-  const fineSteps = Math.round(
-    (matching.fine?.share ?? 0) * (steps - basinSteps),
-  );
+  // Where matched t teach, there is no L_alpha to be made fine.
+  const share = registration?.taught ? 0 : matching.fine?.share ?? 0;
+  const fineSteps = Math.round(share * (steps - basinSteps));
   return [
     { stage: "basin", step: 0 },
     { stage: "joint", step: basinSteps },
@@ -50,4 +50,12 @@ function decayFactor(decay: Decay, steps: number, step: number): number {
   const start = steps * (1 - decay.share);
   const progress = Math.max(0, step - start) / (steps - start);
   return decay.share > 0 ? (1 + Math.cos(Math.PI * progress)) / 2 : 1;
+}
+
+/** Whether alpha stays as a registration found it. */
+export function isAlphaFixed(
+  { registration, curriculum }: TrainingSettings,
+  step: number,
+): boolean {
+  return registration !== undefined && step >= curriculum.basinSteps;
 }

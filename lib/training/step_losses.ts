@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/exponential_action.ts";
 import {
+  answersInBothOrders,
   decode,
   encode,
-  estimateT,
   largestMagnitude,
   latentPlan,
   moveCodes,
+  tInOneOrder,
 } from "../model/forward.ts";
 import { movePixels } from "../model/move_pixels.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
@@ -26,6 +27,7 @@ import {
   reconstructions,
   sparsity,
   squaredError,
+  teachingLoss,
 } from "./losses.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import type { Stage } from "./schedule.ts";
@@ -38,6 +40,7 @@ export interface LossTerms<T = tf.Scalar> {
   readonly reconstruction: T;
   readonly matching: T;
   readonly sparsity: T;
+  readonly teaching: T;
 }
 
 /** The names of the terms, in a fixed order. */
@@ -47,12 +50,19 @@ export const lossTermNames = [
   "reconstruction",
   "matching",
   "sparsity",
+  "teaching",
 ] as const satisfies readonly (keyof LossTerms)[];
 
 /** Where alpha is matched: coarsely, and in the last stage finely too. */
 export interface Flows {
   readonly pixelFlow: PixelFlow;
   readonly fineFlow?: PixelFlow;
+}
+
+/** The pairs of a step. */
+export interface Batch extends PairTensors {
+  /** Their matched t, where these teach: `[rows]`. */
+  readonly taught?: tf.Tensor1D;
 }
 
 /** What a step does that depends on the values of t and alpha. */
@@ -115,12 +125,12 @@ export function stepPlans(
 export function stepLosses(
   model: SymmetryModel,
   flows: Flows,
-  batch: PairTensors,
+  batch: Batch,
   settings: TrainingSettings,
   stage: Stage,
   planned?: StepPlans,
 ): Partial<LossTerms> {
-  const t = estimateT(model, batch);
+  const t = batch.taught ?? tInOneOrder(model, batch);
   const plans = planned ?? stepPlans(
     model,
     flows,
@@ -164,11 +174,11 @@ function basinLosses(
 function jointLosses(
   model: SymmetryModel,
   { pixelFlow, fineFlow }: Flows,
-  batch: PairTensors,
+  batch: Batch,
   settings: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,
-): LossTerms {
+): Partial<LossTerms> {
   const { weights, latentTermsMove } = settings;
   const images = tf.concat([batch.x0, batch.xt]);
   const codes = encode(model, images);
@@ -182,9 +192,30 @@ function jointLosses(
   );
   const decoded = decode(model, tf.concat([codes, moved]));
   const { transformed, plain } = reconstructions(decoded, images, batch.xt);
+  const pictures = {
+    transformed,
+    latent: tf.mul<tf.Scalar>(weights.latent, latentMatch(moved, zt)),
+    reconstruction: tf.mul<tf.Scalar>(weights.reconstruction, plain),
+  };
+  if (batch.taught !== undefined) {
+    const rows = Math.min(settings.registration!.taught, batch.taught.shape[0]);
+    const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
+    const teaching = teachingLoss(
+      answersInBothOrders(model, {
+        frame0: first(batch.frame0),
+        frameT: first(batch.frameT),
+      }),
+      first(batch.taught),
+      model.period!,
+    );
+    return { ...pictures, teaching };
+  }
+  const alpha = settings.registration === undefined
+    ? model.alpha
+    : detached(model.alpha);
   const matching = fineFlow === undefined
     ? weightedMatch(
-      model.alpha,
+      alpha,
       pixelFlow,
       batch,
       settings,
@@ -193,18 +224,17 @@ function jointLosses(
       plans,
     )
     : fineMatch(
-      model.alpha,
+      alpha,
       { pixelFlow, fineFlow },
       batch,
       settings,
       t,
       plans,
     );
+  if (settings.registration !== undefined) return { ...pictures, matching };
   const lasso = tf.mul(weights.sparsity, detached(matching));
   return {
-    transformed,
-    latent: tf.mul(weights.latent, latentMatch(moved, zt)),
-    reconstruction: tf.mul(weights.reconstruction, plain),
+    ...pictures,
     matching,
     sparsity: tf.mul(lasso, sparsity(model.alpha)),
   };

@@ -71,6 +71,10 @@ export function* training(
   let saved = start;
   if (state.good === undefined) yield* keep();
   while (state.step < settings.steps && !signal?.aborted) {
+    if (trainer.isRegistrationDue()) {
+      const done = yield* trainer.register(waits, signal);
+      if (!done) break;
+    }
     try {
       const report = waits
         ? yield* waitFor(trainer.advanceLater())

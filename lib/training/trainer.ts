@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { estimateT } from "../model/forward.ts";
-import { type PairTensors, pairTensors } from "../model/pair_tensors.ts";
+import { tInOneOrder } from "../model/forward.ts";
+import { pairTensors } from "../model/pair_tensors.ts";
 import { createPixelFlow, type PixelFlow } from "../model/pixel_flow.ts";
 import {
   type Parameter,
@@ -9,12 +10,20 @@ import {
   type SymmetryModel,
 } from "../model/symmetry_model.ts";
 import { adamUpdate, type Moments, zeroMoments } from "./adam.ts";
-import { batchOrder, gather, relativeChange } from "./batches.ts";
+import { batchOrder, relativeChange } from "./batches.ts";
 import { type GoodState, stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
-import { learningRateAt, type Stage, stageAt } from "./schedule.ts";
-import type { TrainingSettings } from "./settings.ts";
 import {
+  isAlphaFixed,
+  learningRateAt,
+  type Stage,
+  stageAt,
+} from "./schedule.ts";
+import type { TrainingSettings } from "./settings.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { registering } from "./registering.ts";
+import {
+  type Batch,
   type Flows,
   lossTermNames,
   type LossTerms,
@@ -39,11 +48,21 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
   readonly alpha: readonly number[];
 };
 
+/** What a registration leaves to be learned from. */
+export type Taught = {
+  /** The matched t of every training pair, in the unit generator's time. */
+  readonly t: tf.Variable<tf.Rank.R1>;
+  /** The model's period. */
+  readonly period: tf.Variable<tf.Rank.R0>;
+};
+
 /** What changes while a model is trained. */
 export interface TrainingState {
   readonly parameters: readonly Parameter[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];
+  /** What the registration finds; there where matched t teach. */
+  readonly taught?: Taught;
   /** Steps done. */
   step: number;
   /** What every step told. */
@@ -74,6 +93,16 @@ export interface Trainer {
   advance(): StepReport;
   /** Does one step where values can only be waited for, as on a graphics card. */
   advanceLater(): Promise<StepReport>;
+  /** Whether the next step waits for a registration. */
+  isRegistrationDue(): boolean;
+  /**
+   * Registers the generator, and matches the training pairs where these teach.
+   *
+   * @param waits Whether values can only be waited for.
+   * @param signal Gives it up: nothing is changed.
+   * @returns Whether it got to its end.
+   */
+  register(waits: boolean, signal?: AbortSignal): Pausable<boolean>;
   /** Computes what the last step does, and changes nothing. */
   rehearse(): void;
   /** All tensors that live from step to step. */
@@ -94,6 +123,12 @@ export function createTrainer(
   const state: TrainingState = {
     parameters,
     moments: parameters.map(({ variable }) => zeroMoments(variable.shape)),
+    ...model.period !== undefined && {
+      taught: {
+        t: tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R1>([pairs.count]))),
+        period: model.period,
+      },
+    },
     step: 0,
     history: [],
     seconds: 0,
@@ -120,7 +155,13 @@ export function createTrainer(
       const nearest = stageAt(settings, step) === "basin";
       if (nearest) chosen.sort((a, b) => change[a] - change[b]);
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, choose(pairs, chosen)),
+        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
+        ...state.taught !== undefined && !nearest && {
+          taught: tf.gather(
+            state.taught.t,
+            tf.tensor1d(Int32Array.from(chosen), "int32"),
+          ),
+        },
       }));
     },
   };
@@ -130,6 +171,10 @@ export function createTrainer(
     fineFlow,
     settings,
     state,
+    isRegistrationDue: () =>
+      settings.registration !== undefined &&
+      state.step === settings.curriculum.basinSteps,
+    register: (waits, signal) => registering(work, pairs, seed, waits, signal),
     advance: () => readingAtOnce(oneStep(work)),
     advanceLater: () => waitingForValues(oneStep(work, PLANNED_AHEAD)),
     rehearse: () =>
@@ -141,12 +186,14 @@ export function createTrainer(
     tensors: () => [
       ...parameters.map(({ variable }) => variable),
       ...momentsOf(state),
+      ...Object.values(state.taught ?? {}),
       model.flow.stack,
       ...pixelFlow.tensors(),
       ...fineFlow?.tensors() ?? [],
     ],
     dispose() {
       tf.dispose(momentsOf(state));
+      state.taught?.t.dispose();
       tf.dispose(work.loose.splice(0));
       fineFlow?.dispose();
     },
@@ -156,24 +203,13 @@ export function createTrainer(
 const momentsOf = ({ moments }: TrainingState): tf.Variable[] =>
   moments.flatMap(({ first, second }) => [first, second]);
 
-/** The chosen pairs, one after another. */
-function choose(pairs: Pairs, chosen: Uint32Array): Pairs {
-  const size = pairs.height * pairs.width * pairs.channels;
-  return {
-    ...pairs,
-    count: chosen.length,
-    x0: gather(pairs.x0, size, chosen),
-    xt: gather(pairs.xt, size, chosen),
-  };
-}
-
 /** What a step works with. */
-interface Work {
+export interface Work {
   readonly model: SymmetryModel;
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
-  readonly batchAt: (step: number) => PairTensors;
+  readonly batchAt: (step: number) => Batch;
   /** The tensors of a step under way; still there if it was cut short. */
   readonly loose: tf.Tensor[];
 }
@@ -216,9 +252,13 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 
 function* planAhead(
   { model, flows, settings }: Work,
-  batch: PairTensors,
+  batch: Batch,
 ): Reading<StepPlans> {
-  const estimated = tf.tidy(() => estimateT(model, batch));
+  const estimated = tf.tidy(() =>
+    batch.taught === undefined
+      ? tInOneOrder(model, batch)
+      : tf.clone(batch.taught)
+  );
   const t = yield estimated;
   estimated.dispose();
   return stepPlans(model, flows, settings, t, yield model.alpha);
@@ -247,7 +287,7 @@ interface Differentiated {
 
 function differentiate(
   { model, flows, settings, state }: Work,
-  batch: PairTensors,
+  batch: Batch,
   stage: Stage,
   plans?: StepPlans,
 ): Differentiated {
@@ -282,6 +322,7 @@ function update(
   state.parameters.forEach(({ variable, group }, i) => {
     const gradient = gradients[i];
     if (gradient === undefined) return;
+    if (group === "alpha" && isAlphaFixed(settings, state.step)) return;
     const rate = learningRateAt(settings, group, state.step) *
       stepShare(state);
     adamUpdate(variable, gradient, state.moments[i], rate, state.step + 1);

@@ -3,7 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { kernelOf, kernelRows } from "../../bench/kernel_rows.ts";
 import { plainStep } from "../../bench/plain_step.ts";
 import { profileRows } from "../../bench/profile_rows.ts";
-import { batchOrder, gather } from "#lib/training/batches.ts";
+import { batchOrder } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import { allclose } from "../allclose.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
@@ -77,7 +78,7 @@ for (
       }
       const chosen = batchOrder(pairs.count, 16, 0)(0);
       const size = pairs.x0.length / pairs.count;
-      const cut = (images: Float32Array) => gather(images, size, chosen);
+      const cut = (images: Float32Array) => gatherImages(images, size, chosen);
       const batch = { count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
       const fine = { substeps: 4, terms: 12 };
       const step = plainStep(plain, { ...pairs, ...batch }, {

@@ -9,7 +9,7 @@ import { decodeNpy } from "#lib/datasets/npy.ts";
 import { writeNpz } from "#lib/datasets/npz_writer.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { correlation, drawnT, movedPairs } from "../detection/moved_blobs.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { type Ended, program, runProgram } from "../programs.ts";

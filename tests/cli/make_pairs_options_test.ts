@@ -3,7 +3,7 @@ import {
   makePairsHelp,
   makePairsOptions,
 } from "#lib/cli/make_pairs_options.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 
 const needed = "faces --transformation shear --distribution uniform:-1,2";

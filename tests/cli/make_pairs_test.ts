@@ -3,7 +3,7 @@ import { strFromU8, unzipSync, zipSync } from "fflate";
 import config from "../../deno.json" with { type: "json" };
 import { decodeNpy, encodeNpy } from "#lib/datasets/npy.ts";
 import { openPairs } from "#lib/datasets/open_images.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { type Ended, program, runProgram } from "../programs.ts";
 import { needs } from "../needs.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { ImageSet } from "#lib/datasets/types.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import {
   logOfUniform,

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { describe } from "#lib/detection/describe.ts";
-import { about, transformations } from "#lib/images/transformations.ts";
+import { about, transformations } from "#lib/flow/transformations.ts";
 import {
   affine,
   projectField,

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { detect, detectIn } from "#lib/detection/detect.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { quadratic } from "#lib/lie/basis.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 

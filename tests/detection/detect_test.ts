@@ -9,7 +9,7 @@ import {
 import type { Detection } from "#lib/detection/detection.ts";
 import { trainNetwork } from "#lib/detection/network.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";

@@ -3,9 +3,9 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import {
   fitGenerator,
   type FittedGenerator,
-} from "#lib/detection/fit_generator.ts";
+} from "#lib/matching/fit_generator.ts";
 import { judge, type Judgement } from "#lib/detection/judge.ts";
-import { movable } from "#lib/detection/linearise.ts";
+import { movable } from "#lib/matching/movable.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
 import { firstOrderStart } from "#lib/detection/starts.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withOtherPartners } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { against, judged } from "./judged.ts";

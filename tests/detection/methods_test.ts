@@ -1,12 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { errorsUnmoved } from "#lib/detection/explained.ts";
+import { errorsUnmoved } from "#lib/matching/explained.ts";
 import {
   type Candidate,
   type Harness,
   scoreMethod,
   trivialScores,
 } from "#lib/detection/methods.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine, unit } from "#lib/lie/basis.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";

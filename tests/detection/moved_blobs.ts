@@ -1,8 +1,8 @@
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { movable, type MovablePairs } from "#lib/detection/linearise.ts";
+import { movable, type MovablePairs } from "#lib/matching/movable.ts";
 import { readPairs, type WorkingPairs } from "#lib/detection/working_pairs.ts";
-import type { Flow } from "#lib/images/transformations.ts";
+import type { Flow } from "#lib/flow/transformations.ts";
 import {
   normal,
   type RandomStream,

@@ -8,7 +8,7 @@ import { answerOf } from "#lib/detection/answer.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { flow, type Picture } from "#lib/detection/use.ts";
 import { flowErrors } from "#lib/evaluation/flow_check.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import {
   affine,

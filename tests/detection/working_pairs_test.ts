@@ -8,7 +8,7 @@ import {
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";
 import { drawnT, movedPairs, waveScene } from "./moved_blobs.ts";

@@ -5,7 +5,7 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { chunksOf } from "#lib/evaluation/chunks.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
 import { refineT } from "#lib/evaluation/refine.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { estimateT } from "#lib/model/forward.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";

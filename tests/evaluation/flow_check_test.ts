@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import { flowErrors } from "#lib/evaluation/flow_check.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { generatorName } from "#lib/evaluation/generator_name.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 
 for (const { name, field } of Object.values(transformations)) {

@@ -6,7 +6,7 @@ import {
   reconstructionErrors,
   transformedOutput,
 } from "#lib/evaluation/reconstruction.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { decode, encode, moveCodes } from "#lib/model/forward.ts";
 import { createModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";

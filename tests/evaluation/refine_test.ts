@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import { type MatchFlows, refineT } from "#lib/evaluation/refine.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { type PairTensors, pairTensors } from "#lib/model/pair_tensors.ts";
 import { movePixels } from "#lib/model/move_pixels.ts";

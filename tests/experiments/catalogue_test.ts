@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { catalogue, experimentById } from "#lib/experiments/catalogue.ts";
 import { datasets } from "#lib/datasets/datasets.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { projectField } from "#lib/lie/basis.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { randomStream } from "#lib/random/streams.ts";

@@ -5,7 +5,7 @@ import {
   coefficientsAgainst,
   detectionScores,
 } from "#lib/experiments/detection_scores.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { normalModes } from "#lib/random/distributions.ts";
 import { detectionExample } from "../detection/detection_example.ts";
 

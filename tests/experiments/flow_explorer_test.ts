@@ -5,7 +5,7 @@ import { parseHTML } from "linkedom";
 import { transformedOutput } from "#lib/evaluation/reconstruction.ts";
 import { flowExplorerOf } from "#lib/experiments/flow_explorer.ts";
 import { pixelBytes } from "#lib/figures/pixel_image.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { norm, projectField } from "#lib/lie/basis.ts";
 import { logOfUniform } from "#lib/random/distributions.ts";

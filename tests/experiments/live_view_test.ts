@@ -10,7 +10,7 @@ import { binsBetween } from "#lib/figures/shared_bins.ts";
 import { norm } from "#lib/lie/basis.ts";
 import { trueCoefficients } from "#lib/experiments/catalogue.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
-import { gaugeSign } from "#lib/evaluation/gauge.ts";
+import { gaugeSign } from "#lib/lie/gauge.ts";
 import { densities } from "#lib/figures/histogram_marks.ts";
 import { otherEvents } from "#lib/runtime/other_events.ts";
 import type { StepReport } from "#lib/training/trainer.ts";

@@ -10,7 +10,7 @@ import {
   settingsOf,
   version,
 } from "#lib/experiments/run_spec.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { normalModes, uniform } from "#lib/random/distributions.ts";
 import type { Runtime } from "#lib/runtime/runtime.ts";

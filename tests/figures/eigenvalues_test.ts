@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { range } from "d3";
-import type { Complex } from "#lib/evaluation/complex.ts";
+import type { Complex } from "#lib/lie/complex.ts";
 import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
 import { equalAxes } from "#lib/figures/equal_axes.ts";
 import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";

@@ -3,7 +3,7 @@ import {
   type InterpolationName,
   interpolations,
 } from "#lib/images/interpolations.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 

@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { loadMnist } from "#lib/datasets/mnist.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";

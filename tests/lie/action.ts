@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
 import {
   type ActionPlan,

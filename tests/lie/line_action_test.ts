@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { expm } from "#lib/lie/expm.ts";
 import { combine, taperedGeneratorStack } from "#lib/lie/generator.ts";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { loadMnist } from "#lib/datasets/mnist.ts";
 import { coarsen } from "#lib/images/coarse.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { generatorStack, taperedGeneratorStack } from "#lib/lie/generator.ts";
 import { chebyshevSeries } from "#lib/lie/line_series.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { seenCells } from "#lib/model/seen.ts";

@@ -14,7 +14,7 @@ import {
   about,
   type Transformation,
   transformations,
-} from "#lib/images/transformations.ts";
+} from "#lib/flow/transformations.ts";
 import { projectField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { detect } from "#lib/detection/detect.ts";
 import type { Detection } from "#lib/detection/detection.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { drawnT, movedPairs } from "../detection/moved_blobs.ts";
 import { startTestRuntime } from "../start_runtime.ts";

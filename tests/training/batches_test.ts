@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { batchOrder, gather, relativeChange } from "#lib/training/batches.ts";
+import { batchOrder, relativeChange } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import { allclose } from "../allclose.ts";
 
 const sorted = (numbers: Iterable<number>) =>
@@ -55,7 +56,7 @@ Deno.test("too few pairs for a batch are turned away", () => {
 Deno.test("gather copies the chosen images in order", () => {
   const images = Float32Array.of(0, 1, 10, 11, 20, 21);
   assertEquals(
-    gather(images, 2, Uint32Array.of(2, 0, 2)),
+    gatherImages(images, 2, Uint32Array.of(2, 0, 2)),
     Float32Array.of(20, 21, 0, 1, 20, 21),
   );
 });

@@ -1,6 +1,6 @@
 import { coarsen } from "#lib/images/coarse.ts";
 import { fieldOf } from "#lib/lie/basis.ts";
-import { integrateField } from "#lib/lie/flow.ts";
+import { integrateField } from "#lib/flow/integrate.ts";
 import {
   combine,
   generatorStack,

@@ -2,16 +2,16 @@ import { assert } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
-import { gaugeSign } from "#lib/evaluation/gauge.ts";
+import { gaugeSign } from "#lib/lie/gauge.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import { parameterScores } from "#lib/evaluation/parameter_scores.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { norm, projectField, quadratic } from "#lib/lie/basis.ts";
 import { coarseGrid, createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, type ModelSpec } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
-import { gather } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import {
   stableSettings,
   type TrainingSettings,
@@ -122,7 +122,7 @@ Deno.test({
   fn() {
     const { pairs } = turned(1024, "train");
     const order = shuffled(pairs.count, randomStream(0, "unrelated"));
-    const xt = gather(pairs.xt, SIZE ** 2, order);
+    const xt = gatherImages(pairs.xt, SIZE ** 2, order);
     const cosine = cosineOf(trained({ ...pairs, xt }));
     assert(cosine < 0.5, `|cos| = ${cosine}`); // below 0.2 for seeds 0 to 7
   },

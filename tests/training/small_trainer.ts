@@ -1,5 +1,5 @@
 import { makePairs } from "#lib/datasets/pairs.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { quadratic } from "#lib/lie/basis.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";

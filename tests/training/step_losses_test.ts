@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { ImageSet, Pairs } from "#lib/datasets/types.ts";
-import { transformations } from "#lib/images/transformations.ts";
+import { transformations } from "#lib/flow/transformations.ts";
 import { type PairTensors, pairTensors } from "#lib/model/pair_tensors.ts";
 import {
   coarseGrid,

@@ -9,7 +9,8 @@ import {
 import { norm } from "#lib/lie/basis.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
-import { batchOrder, gather, relativeChange } from "#lib/training/batches.ts";
+import { batchOrder, relativeChange } from "#lib/training/batches.ts";
+import { gatherImages } from "#lib/datasets/gather_images.ts";
 import { lossTermNames, stepLosses } from "#lib/training/step_losses.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
 import { allclose } from "../allclose.ts";
@@ -33,7 +34,7 @@ const run = (trainer: Trainer, steps: number) =>
 /** The pairs of the first batch, in the given order of the batch. */
 function firstBatch(order: (chosen: Uint32Array) => Uint32Array) {
   const chosen = order(batchOrder(pairs.count, 16, 0)(0));
-  const cut = (images: Float32Array) => gather(images, 256, chosen);
+  const cut = (images: Float32Array) => gatherImages(images, 256, chosen);
   return { ...pairs, count: 16, x0: cut(pairs.x0), xt: cut(pairs.xt) };
 }
 
@@ -177,7 +178,7 @@ Deno.test("the basin stage looks at the nearest pairs of a batch only", () => {
     }),
   });
   const { model, pixelFlow, settings } = trainer;
-  const cut = (images: Float32Array) => gather(images, 256, nearest);
+  const cut = (images: Float32Array) => gatherImages(images, 256, nearest);
   const four = pairTensors(pixelFlow, {
     ...pairs,
     count: 4,

@@ -1,0 +1,13 @@
+/** Copies the images of the chosen pairs, one after another. */
+export function gatherImages(
+  images: Float32Array,
+  imageSize: number,
+  chosen: ArrayLike<number>,
+): Float32Array {
+  const out = new Float32Array(chosen.length * imageSize);
+  for (let row = 0; row < chosen.length; row++) {
+    const start = chosen[row] * imageSize;
+    out.set(images.subarray(start, start + imageSize), row * imageSize);
+  }
+  return out;
+}

@@ -1,0 +1,52 @@
+import { norm } from "./basis.ts";
+
+/**
+ * Decides the sign of an estimate: (alpha, t) and (-alpha, -t) are the same
+ * answer.
+ *
+ * @param alpha Estimated coefficients.
+ * @param truth True coefficients, where they are known.
+ * @returns 1 or -1, to multiply alpha and every t with: towards the truth,
+ * else so that the coefficient of largest magnitude is positive.
+ */
+export function gaugeSign(
+  alpha: ArrayLike<number>,
+  truth?: ArrayLike<number>,
+): 1 | -1 {
+  const towards = truth === undefined ? largestEntry(alpha) : dot(alpha, truth);
+  return towards < 0 ? -1 : 1;
+}
+
+/** The unit of t where no transformation is known to give one. */
+export const UNIT_TIME = "unit-generator time";
+
+/**
+ * What turns the transformation's own unit into the model's t, in the gauge of
+ * {@linkcode gaugeSign}.
+ *
+ * @param truth True coefficients, not normalised, where they are known.
+ */
+export function unitScale(
+  alpha: ArrayLike<number>,
+  truth?: ArrayLike<number>,
+): number {
+  return gaugeSign(alpha, truth) * (truth === undefined ? 1 : norm(truth));
+}
+
+/** Euclidean inner product of two vectors of equal length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(
+      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function largestEntry(alpha: ArrayLike<number>): number {
+  return Array.from(alpha).reduce((most, v) =>
+    Math.abs(v) > Math.abs(most) ? v : most
+  );
+}

@@ -1,0 +1,159 @@
+import { type Basis, type BasisTerm, fieldOf } from "./basis.ts";
+
+/** Exponents of x and y. */
+export type Powers = readonly [px: number, py: number];
+
+/** The highest exponent that is looked for. */
+export const HIGHEST_POWER = 32;
+
+/** Where a term must be what its exponents say; no value is 0 or 1 for all. */
+const PROBES = [
+  [0.3, -0.7],
+  [-0.45, 0.2],
+  [-1.1, -1.3],
+  [0.85, 1.05],
+  [0, 0],
+] as const;
+
+/**
+ * The exponents of a term that is a monomial x^px y^py.
+ *
+ * @returns undefined where it is any other function.
+ */
+export function powersOf({ value }: BasisTerm): Powers | undefined {
+  const px = Math.round(Math.log2(value(2, 1)));
+  const py = Math.round(Math.log2(value(1, 2)));
+  const possible = [px, py].every((p) => p >= 0 && p <= HIGHEST_POWER);
+  if (!possible) return undefined;
+  const same = PROBES.every(([x, y]) => {
+    const expected = x ** px * y ** py;
+    return Math.abs(value(x, y) - expected) <= 1e-12 * (1 + expected ** 2);
+  });
+  return same ? [px, py] : undefined;
+}
+
+/** Writes a field's value at (x, y) to the first two places of `out`. */
+export type Rate = (x: number, y: number, out: Float64Array) => void;
+
+/**
+ * The field of a basis and its coefficients, made to be evaluated often: by
+ * Horner's scheme where all terms are monomials.
+ *
+ * @throws {RangeError} if the number of coefficients is not the number of terms
+ */
+export function rateOf(basis: Basis, coefficients: ArrayLike<number>): Rate {
+  const field = fieldOf(basis, coefficients);
+  const powers = basis.terms.map(powersOf);
+  if (!powers.every((found) => found !== undefined)) {
+    return (x, y, out) => [out[0], out[1]] = field(x, y);
+  }
+  const columns = 1 + Math.max(...powers.map(([px]) => px));
+  const rows = 1 + Math.max(...powers.map(([, py]) => py));
+  const forX = new Float64Array(rows * columns);
+  const forY = new Float64Array(rows * columns);
+  basis.terms.forEach(({ component }, k) => {
+    const [px, py] = powers[k];
+    const into = component === "x" ? forX : forY;
+    into[py * columns + px] += coefficients[k];
+  });
+  return (x, y, out) => {
+    let [gx, gy] = [0, 0];
+    for (let row = rows - 1; row >= 0; row--) {
+      let [rowX, rowY] = [0, 0];
+      for (let k = (row + 1) * columns - 1; k >= row * columns; k--) {
+        rowX = rowX * x + forX[k];
+        rowY = rowY * x + forY[k];
+      }
+      gx = gx * y + rowX;
+      gy = gy * y + rowY;
+    }
+    out[0] = gx;
+    out[1] = gy;
+  };
+}
+
+/** A field at a point, with its first derivatives there. */
+export interface FieldJet {
+  /** Gamma_x, Gamma_y, then d/dx and d/dy of Gamma_x, then those of Gamma_y. */
+  readonly field: Float64Array;
+  /** Value of every term of the basis. */
+  readonly terms: Float64Array;
+}
+
+/** A step of differences, in half-frames. */
+const EPSILON = 1e-5;
+
+/**
+ * Evaluates a field with its first derivatives: exactly where all terms are
+ * monomials, by central differences elsewhere.
+ *
+ * @returns The jet, and a function that evaluates it at (x, y).
+ * @throws {RangeError} if the number of coefficients is not the number of terms
+ */
+export function jetOf(
+  basis: Basis,
+  coefficients: ArrayLike<number>,
+): FieldJet & { readonly evaluate: (x: number, y: number) => void } {
+  const jet = {
+    field: new Float64Array(6),
+    terms: new Float64Array(basis.terms.length),
+  };
+  const powers = basis.terms.map(powersOf);
+  const evaluate = powers.every((found) => found !== undefined)
+    ? ofMonomials(basis, coefficients, powers, jet)
+    : ofFunctions(basis, coefficients, jet);
+  return { ...jet, evaluate };
+}
+
+function ofMonomials(
+  { terms }: Basis,
+  coefficients: ArrayLike<number>,
+  powers: readonly Powers[],
+  jet: FieldJet,
+): (x: number, y: number) => void {
+  const highest = Math.max(...powers.flat());
+  const [xs, ys] = [0, 1].map(() => new Float64Array(highest + 1));
+  const [px, py] = [0, 1].map((k) =>
+    Uint8Array.from(powers, (powers) => powers[k])
+  );
+  const row = Uint8Array.from(
+    terms,
+    ({ component }) => component === "x" ? 0 : 1,
+  );
+  const alpha = Float64Array.from(coefficients);
+  xs[0] = ys[0] = 1;
+  return (x, y) => {
+    for (let p = 1; p <= highest; p++) {
+      xs[p] = xs[p - 1] * x;
+      ys[p] = ys[p - 1] * y;
+    }
+    jet.field.fill(0);
+    for (let k = 0; k < alpha.length; k++) {
+      const [i, j] = [px[k], py[k]];
+      const value = xs[i] * ys[j];
+      jet.terms[k] = value;
+      const a = alpha[k], at = row[k];
+      jet.field[at] += a * value;
+      if (i > 0) jet.field[2 + 2 * at] += a * i * xs[i - 1] * ys[j];
+      if (j > 0) jet.field[3 + 2 * at] += a * j * xs[i] * ys[j - 1];
+    }
+  };
+}
+
+function ofFunctions(
+  basis: Basis,
+  coefficients: ArrayLike<number>,
+  jet: FieldJet,
+): (x: number, y: number) => void {
+  const field = fieldOf(basis, coefficients);
+  return (x, y) => {
+    [jet.field[0], jet.field[1]] = field(x, y);
+    const [right, left] = [field(x + EPSILON, y), field(x - EPSILON, y)];
+    const [down, up] = [field(x, y + EPSILON), field(x, y - EPSILON)];
+    for (const row of [0, 1]) {
+      jet.field[2 + 2 * row] = (right[row] - left[row]) / (2 * EPSILON);
+      jet.field[3 + 2 * row] = (down[row] - up[row]) / (2 * EPSILON);
+    }
+    basis.terms.forEach(({ value }, k) => jet.terms[k] = value(x, y));
+  };
+}

@@ -1,0 +1,176 @@
+import { blur, gaussianKernel } from "../images/blur.ts";
+import { kernels, sampleAt, sampledImage } from "../images/kernels.ts";
+import { type Basis, norm, unit } from "../lie/basis.ts";
+import { solve } from "../lie/solve.ts";
+import { normal, randomStream } from "../random/streams.ts";
+import type { Frames } from "./frames.ts";
+
+/** A generator, and how far every chosen pair is moved along it. */
+export interface FirstOrder {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  readonly t: Float64Array;
+  /** Share of the blurred change that it explains, to first order. */
+  readonly explained: number;
+}
+
+/** Starts from random coefficients, and rounds of each. */
+const STARTS = 8, ROUNDS = 60;
+
+/**
+ * The series of the flow cut off after its first term: xt - x0 = -t alpha . G x0
+ * in the least squares sense over all pairs (Rao and Ruderman 1999), alpha and t
+ * in turn. The slope is that of the mean of both images, which is right to second
+ * order, and the images are blurred, so that more of a motion is small.
+ *
+ * @param sd of the blur, in cells
+ * @param seed of the starts; the best one is taken
+ */
+export function firstOrder(
+  pairs: Frames,
+  basis: Basis,
+  chosen: ArrayLike<number>,
+  sd: number,
+  seed: number,
+): FirstOrder {
+  const equations = equationsOf(pairs, basis, chosen, sd);
+  const stream = normal(randomStream(seed, "first order"));
+  const tries = Array.from(
+    { length: STARTS },
+    () => alternate(equations, unit(Array.from(basis.terms, stream))),
+  );
+  return tries.reduce((best, other) =>
+    other.explained > best.explained ? other : best
+  );
+}
+
+/** The normal equations of every pair: matrix A_i, right side b_i. */
+interface Equations {
+  readonly count: number;
+  readonly terms: number;
+  readonly matrices: Float64Array;
+  readonly sides: Float64Array;
+  /** Sum of squares of the blurred change. */
+  readonly total: number;
+}
+
+function equationsOf(
+  { side, x0, xt }: Frames,
+  basis: Basis,
+  chosen: ArrayLike<number>,
+  sd: number,
+): Equations {
+  const terms = basis.terms.length;
+  const cells = side * side;
+  const fields = fieldsOf(basis, side);
+  const kernel = gaussianKernel(sd);
+  const scratch = new Float32Array(cells);
+  const matrices = new Float64Array(chosen.length * terms ** 2);
+  const sides = new Float64Array(chosen.length * terms);
+  const columns = fields.map(() => new Float32Array(cells));
+  const sample = { value: 0, dx: 0, dy: 0 };
+  let total = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    const at = chosen[i] * cells;
+    const [before, after] = [x0, xt].map((images) => {
+      const image = images.slice(at, at + cells);
+      blur(image, side, side, kernel, scratch);
+      return image;
+    });
+    const change = after.map((value, cell) => value - before[cell]);
+    total += dot(change, change);
+    const middle = after.map((value, cell) => (value + before[cell]) / 2);
+    const spline = sampledImage(kernels["cubic-spline"], middle, side, side);
+    for (let cell = 0; cell < cells; cell++) {
+      sampleAt(spline, cell % side, Math.floor(cell / side), sample);
+      fields.forEach(({ component, values }, k) => {
+        const slope = component === "x" ? sample.dx : sample.dy;
+        columns[k][cell] = -slope * values[cell];
+      });
+    }
+    columns.forEach((column, k) => {
+      sides[i * terms + k] = dot(column, change);
+      for (let l = 0; l <= k; l++) {
+        const product = dot(column, columns[l]);
+        matrices[(i * terms + k) * terms + l] = product;
+        matrices[(i * terms + l) * terms + k] = product;
+      }
+    });
+  }
+  return { count: chosen.length, terms, matrices, sides, total };
+}
+
+/** The terms of a basis on the cells, in cells per unit of t. */
+function fieldsOf(basis: Basis, side: number) {
+  const half = side / 2, middle = (side - 1) / 2;
+  return basis.terms.map(({ component, value }) => ({
+    component,
+    values: Float32Array.from(
+      { length: side * side },
+      (_, cell) =>
+        half * value(
+          (cell % side - middle) / half,
+          (Math.floor(cell / side) - middle) / half,
+        ),
+    ),
+  }));
+}
+
+function alternate(
+  { count, terms, matrices, sides, total }: Equations,
+  start: ArrayLike<number>,
+): FirstOrder {
+  let alpha: Float64Array = Float64Array.from(start);
+  const t = new Float64Array(count);
+  let gained = 0;
+  const along = () => {
+    gained = 0;
+    for (let i = 0; i < count; i++) {
+      let [pull, stiffness] = [0, 1e-9];
+      for (let k = 0; k < terms; k++) {
+        pull += alpha[k] * sides[i * terms + k];
+        const row = (i * terms + k) * terms;
+        for (let l = 0; l < terms; l++) {
+          stiffness += alpha[k] * alpha[l] * matrices[row + l];
+        }
+      }
+      t[i] = pull / stiffness;
+      gained += pull * t[i];
+    }
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    along();
+    const matrix = new Float64Array(terms ** 2);
+    const side = new Float64Array(terms ** 2);
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < terms; k++) {
+        side[k * terms] += t[i] * sides[i * terms + k];
+        const row = (i * terms + k) * terms;
+        for (let l = 0; l < terms; l++) {
+          matrix[k * terms + l] += t[i] ** 2 * matrices[row + l];
+        }
+      }
+    }
+    const ridge = 1e-9 * trace(matrix, terms) + 1e-12;
+    for (let k = 0; k < terms; k++) matrix[k * terms + k] += ridge;
+    const solved = solve(matrix, side, terms);
+    const next = Array.from({ length: terms }, (_, k) => solved[k * terms]);
+    // Where nothing moves, one is as good as another.
+    if (norm(next) === 0) break;
+    alpha = unit(next);
+  }
+  along();
+  return { alpha, t, explained: total > 0 ? gained / total : 0 };
+}
+
+function trace(matrix: Float64Array, n: number): number {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += matrix[k * n + k];
+  return sum;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

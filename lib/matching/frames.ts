@@ -1,0 +1,135 @@
+import { gatherImages } from "../datasets/gather_images.ts";
+import type { Pairs, Surroundings } from "../datasets/types.ts";
+import { type Frame, frameOf, type ImageShape, type Region } from "./frame.ts";
+import { groundOf } from "./ground.ts";
+import { nearestInside } from "./known.ts";
+import { unitNoiseIn } from "./noise_level.ts";
+
+/**
+ * Pairs as they are matched: gray values on square frames, background 0, the
+ * largest difference from it 1.
+ */
+export interface Frames {
+  readonly count: number;
+  /** Cells per side, even. */
+  readonly side: number;
+  /** Cells that show something. */
+  readonly region: Region;
+  readonly surroundings: Surroundings;
+  /** `count * side^2` values each. */
+  readonly x0: Float32Array;
+  readonly xt: Float32Array;
+  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
+  readonly unitNoise: Float32Array;
+}
+
+/**
+ * The frames of some pairs in memory. What they leave unsaid of their
+ * surroundings is black.
+ *
+ * @param chosen Numbers of pairs; by default all.
+ * @returns Undefined if all pixels have the same value.
+ */
+export function framesOf(
+  pairs: Pairs,
+  chosen: ArrayLike<number> = { length: pairs.count },
+): Frames | undefined {
+  const frame = frameOf(pairs);
+  const size = pairs.height * pairs.width * pairs.channels;
+  const numbers = Array.from(chosen, (pair, i) => pair ?? i);
+  const cells = frame.side ** 2;
+  const placed = [pairs.x0, pairs.xt].map((images) => {
+    const out = new Float32Array(numbers.length * cells);
+    numbers.forEach((pair, i) => {
+      const start = pair * size;
+      out.set(frame.place(images.subarray(start, start + size)), i * cells);
+    });
+    return out;
+  });
+  const { surroundings = "black" } = pairs;
+  return levelledFrames(frame, placed, pairs, surroundings);
+}
+
+/** Numbers from 0 to count - 1, evenly spaced, at most so many. */
+export function evenly(count: number, most: number): number[] {
+  const step = Math.ceil(count / most);
+  return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+}
+
+/** Some of the frames, copied. */
+export function someFrames(
+  frames: Frames,
+  chosen: ArrayLike<number>,
+): Frames {
+  const cells = frames.side ** 2;
+  const some = (stack: Float32Array) => gatherImages(stack, cells, chosen);
+  return {
+    ...frames,
+    count: chosen.length,
+    x0: some(frames.x0),
+    xt: some(frames.xt),
+  };
+}
+
+/**
+ * Frames whose values count from the background, in units of the largest
+ * difference from it.
+ *
+ * @param placed Stacks of x0 and of xt on the frame, NaN where no image is; they
+ * are changed.
+ * @param stated What the images' owner says of their surroundings; if left out,
+ * the images' edges decide.
+ * @returns Undefined if all pixels have the same value.
+ */
+export function levelledFrames(
+  frame: Frame,
+  placed: readonly Float32Array[],
+  shape: ImageShape,
+  stated?: Surroundings,
+): Frames | undefined {
+  const { side, region } = frame;
+  const [x0, xt] = placed;
+  const { level, surroundings } = groundOf(placed, side, region, stated);
+  for (const stack of placed) fillBeyond(stack, frame, surroundings, level);
+  const unitNoise = unitNoiseIn(frame, shape);
+  fillBeyond(unitNoise, frame, surroundings, 0);
+  if (!normalise(placed, level)) return undefined;
+  const count = x0.length / side ** 2;
+  return { count, side, region, surroundings, x0, xt, unitNoise };
+}
+
+/** Beyond images lies their background, or what is nearest to it in a scene. */
+function fillBeyond(
+  stack: Float32Array,
+  { side, region }: Frame,
+  surroundings: Surroundings,
+  level: number,
+): void {
+  for (let i = 0; i < stack.length; i++) {
+    if (!Number.isNaN(stack[i])) continue;
+    const cell = i % (side * side);
+    stack[i] = surroundings === "black"
+      ? level
+      : stack[i - cell + nearestInside(cell, side, region)];
+  }
+}
+
+/**
+ * Counts values from a level, and in units of the largest difference from it.
+ *
+ * @returns Whether there is any difference.
+ */
+function normalise(stacks: readonly Float32Array[], level: number): boolean {
+  let largest = 0;
+  for (const stack of stacks) {
+    for (let i = 0; i < stack.length; i++) {
+      stack[i] -= level;
+      if (Math.abs(stack[i]) > Math.abs(largest)) largest = stack[i];
+    }
+  }
+  if (largest === 0) return false;
+  for (const stack of stacks) {
+    for (let i = 0; i < stack.length; i++) stack[i] /= largest;
+  }
+  return true;
+}

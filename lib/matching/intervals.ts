@@ -1,0 +1,221 @@
+import { quantile } from "d3";
+import { dot } from "../lie/gauge.ts";
+import { normal, randomStream } from "../random/streams.ts";
+import { BLUR_COLUMNS } from "./residuals.ts";
+import { removeAlong } from "./normal_equations.ts";
+import type { Polished } from "./polish.ts";
+
+/** An interval of numbers. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A fit, and the numbers of the pairs that it was made from. */
+export type Alternative =
+  & Pick<Polished, "alpha" | "influences" | "nextAlpha">
+  & { readonly pairs: Uint32Array };
+
+/** Share of all sets of pairs in which an interval may miss the truth. */
+const MISSED = 0.05;
+
+/** Draws for the quantile of the largest deviation. */
+const DRAWS = 4000;
+
+/**
+ * Standard deviation that the arithmetic leaves in a coefficient of an exact
+ * fit: images and flows are in float32, and the flow is interpolated between its
+ * tabulated times.
+ */
+const PRECISION = 1e-5;
+
+/**
+ * Intervals of a unit generator's coefficients that hold all of them together in
+ * 95 of 100 sets of pairs.
+ *
+ * A unit vector varies on the tangent space of the sphere only, so all deviations
+ * are taken there. Their covariance over other draws of pairs is the sum of the
+ * outer products of the influences. What alternative fits of the same pairs
+ * change, or what another step of a fit that did not settle would change, beyond
+ * what these draws let expect (a specification test of Hausman 1978) is a bias of
+ * unknown direction; it widens all intervals by one factor, pooled over
+ * coefficients (Birge 1932).
+ *
+ * @param found The fit that is reported.
+ * @param alternatives Fits that would agree with it if nothing but the draw of
+ * pairs mattered.
+ */
+export function jointIntervals(
+  found: Alternative,
+  alternatives: readonly Alternative[],
+): Interval[] {
+  const { alpha, pairs, influences } = found;
+  const terms = alpha.length;
+  const free = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
+  // The fit made the residuals smaller than the errors are.
+  const shrinkage = pairs.length / free;
+  const covariance = outerProducts(influences.pairs, terms)
+    .map((value) => value * shrinkage);
+  const errors = alpha.map((_, k) =>
+    Math.sqrt(
+      covariance[k * (terms + 1)] + influences.places[k] + PRECISION ** 2,
+    )
+  );
+  const bias = [found, ...alternatives].reduce(
+    (sum, other) => sum + excessOf(found, other, errors, shrinkage),
+    0,
+  );
+  const factor = Math.sqrt(1 + bias) *
+    largestDeviation(covariance, errors, free);
+  const variances = errors.map((error) => (1 + bias) * error ** 2);
+  // To second order, a coefficient shrinks as the unit vector turns.
+  const shortening = 1 - Math.cos(farthest(variances));
+  return Array.from(alpha, (value, k) => {
+    const half = factor * errors[k] + shortening * Math.abs(value);
+    if (!Number.isFinite(half)) return { low: -1, high: 1 };
+    return {
+      low: Math.max(-1, value - half),
+      high: Math.min(1, value + half),
+    };
+  });
+}
+
+/** Sum over pairs of the outer products of their influences, `terms^2`. */
+function outerProducts(influences: Float64Array, terms: number): Float64Array {
+  const out = new Float64Array(terms * terms);
+  for (let start = 0; start < influences.length; start += terms) {
+    for (let k = 0; k < terms; k++) {
+      for (let l = 0; l < terms; l++) {
+        out[k * terms + l] += influences[start + k] * influences[start + l];
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * Mean square of what an alternative changes, in standard errors, beyond the mean
+ * square that the draw of pairs alone lets expect.
+ */
+function excessOf(
+  found: Alternative,
+  other: Alternative,
+  errors: Float64Array,
+  shrinkage: number,
+): number {
+  const { alpha } = found;
+  const sign = Math.sign(dot(alpha, other.nextAlpha)) || 1;
+  const change = other.nextAlpha.map((value, k) => sign * value - alpha[k]);
+  removeAlong(alpha, change, 0, 1);
+  const expected = differences(found, other, sign);
+  let excess = 0;
+  errors.forEach((error, k) => {
+    excess += (change[k] ** 2 - shrinkage * expected[k]) / error ** 2;
+  });
+  // The tangent space has one dimension less than there are terms.
+  return Math.max(0, excess / Math.max(alpha.length - 1, 1));
+}
+
+/** Variance of the difference of two fits over draws of pairs, per coefficient. */
+function differences(
+  found: Alternative,
+  other: Alternative,
+  sign: number,
+): Float64Array {
+  const terms = found.alpha.length;
+  const rowOf = new Map(Array.from(found.pairs, (pair, i) => [pair, i]));
+  const out = new Float64Array(terms);
+  const difference = new Float64Array(terms);
+  const add = (i: number | undefined, j: number | undefined) => {
+    for (let k = 0; k < terms; k++) {
+      const ours = i === undefined ? 0 : found.influences.pairs[i * terms + k];
+      const theirs = j === undefined
+        ? 0
+        : other.influences.pairs[j * terms + k];
+      difference[k] = sign * theirs - ours;
+    }
+    removeAlong(found.alpha, difference, 0, 1);
+    difference.forEach((value, k) => out[k] += value ** 2);
+  };
+  other.pairs.forEach((pair, j) => {
+    add(rowOf.get(pair), j);
+    rowOf.delete(pair);
+  });
+  for (const i of rowOf.values()) add(i, undefined);
+  return out;
+}
+
+/**
+ * The 95 % quantile of the largest |deviation| among all coefficients, in
+ * standard errors, where deviations follow a multivariate Student distribution.
+ *
+ * @param free Its degrees of freedom.
+ */
+function largestDeviation(
+  covariance: Float64Array,
+  errors: Float64Array,
+  free: number,
+): number {
+  const terms = errors.length;
+  const root = choleskyOf(covariance, errors);
+  const gauss = normal(randomStream(0, "largest deviation"));
+  const draw = new Float64Array(terms);
+  const largest = Float64Array.from({ length: DRAWS }, () => {
+    for (let k = 0; k < terms; k++) draw[k] = gauss();
+    let most = 0;
+    for (let k = 0; k < terms; k++) {
+      let value = 0;
+      for (let l = 0; l <= k; l++) value += root[k * terms + l] * draw[l];
+      most = Math.max(most, Math.abs(value));
+    }
+    return most / Math.sqrt(chiSquared(gauss, free) / free);
+  });
+  return quantile(largest, 1 - MISSED)!;
+}
+
+/** Beyond so many degrees of freedom, a chi-squared variable is taken as normal. */
+const MANY = 60;
+
+/** One draw of a chi-squared variable (Wilson and Hilferty 1931 where `free` is large). */
+function chiSquared(gauss: () => number, free: number): number {
+  if (free > MANY) {
+    const part = 2 / (9 * free);
+    return free * (1 - part + Math.sqrt(part) * gauss()) ** 3;
+  }
+  let sum = 0;
+  for (let i = 0; i < free; i++) sum += gauss() ** 2;
+  return sum;
+}
+
+/** Lower Cholesky factor of the correlation matrix, `terms^2`; a null direction gets 0. */
+function choleskyOf(
+  covariance: Float64Array,
+  errors: Float64Array,
+): Float64Array {
+  const terms = errors.length;
+  const root = new Float64Array(terms * terms);
+  for (let k = 0; k < terms; k++) {
+    for (let l = 0; l <= k; l++) {
+      let rest = covariance[k * terms + l] / (errors[k] * errors[l]);
+      if (k === l) rest = 1;
+      for (let m = 0; m < l; m++) {
+        rest -= root[k * terms + m] * root[l * terms + m];
+      }
+      if (k === l) root[k * terms + k] = Math.sqrt(Math.max(rest, 0));
+      else if (root[l * terms + l] > 1e-6) {
+        root[k * terms + l] = rest / root[l * terms + l];
+      }
+    }
+  }
+  return root;
+}
+
+/** The angle that the unit vector turns by, at most in about 95 of 100 sets. */
+function farthest(variances: Float64Array): number {
+  let [mean, spread] = [0, 0];
+  for (const variance of variances) {
+    mean += variance;
+    spread += 2 * variance ** 2;
+  }
+  return Math.min(Math.sqrt(mean + 2 * Math.sqrt(spread)), Math.PI / 2);
+}

@@ -1,0 +1,119 @@
+import type { Surroundings } from "../datasets/types.ts";
+import type { Region } from "./frame.ts";
+import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
+
+/**
+ * Where the content of an image is known, on the `side^2` cells of its frame: 1 on
+ * a known cell, 0 where a scene, or an object that the edge cuts, goes on unseen.
+ * A cell outside the images is known exactly if the nearest cell inside is.
+ */
+export type Known = Float32Array;
+
+/** A cell of the edge differs from the background by at least this, of 1. */
+const LEAST_DIFFERENCE = 0.05;
+
+/** It also differs by as many standard deviations of the noise on all edges. */
+const DEVIATIONS = 4;
+
+/** Images whose edges are looked at, at most. */
+const SAMPLED_IMAGES = 5000;
+
+/**
+ * How much an edge cell differs from the background at least if something is cut
+ * there. The noise is estimated from the median of all edge cells, most of which
+ * show background.
+ *
+ * @param stacks `count * side^2` values each, background 0.
+ */
+export function cutThreshold(
+  stacks: readonly Float32Array[],
+  side: number,
+  region: Region,
+): number {
+  const edge = edgeCells(side, region);
+  const magnitudes: number[] = [];
+  for (const stack of stacks) {
+    const images = stack.length / side ** 2;
+    const every = Math.ceil(images / SAMPLED_IMAGES) * side * side;
+    for (let start = 0; start < stack.length; start += every) {
+      for (const cell of edge) magnitudes.push(Math.abs(stack[start + cell]));
+    }
+  }
+  const middle = Float64Array.from(magnitudes).sort()[magnitudes.length >> 1];
+  return Math.max(LEAST_DIFFERENCE, DEVIATIONS * DEVIATION_PER_MEDIAN * middle);
+}
+
+/**
+ * The known cells of one image.
+ *
+ * @param image `side^2` values, background 0.
+ * @param threshold From {@linkcode cutThreshold}.
+ * @param edge From {@linkcode edgeCells}.
+ * @returns Undefined where everything is known.
+ */
+export function knownCells(
+  image: Float32Array,
+  side: number,
+  region: Region,
+  surroundings: Surroundings,
+  threshold: number,
+  edge = edgeCells(side, region),
+): Known | undefined {
+  const cut = edge.filter((cell) =>
+    surroundings === "unknown" || Math.abs(image[cell]) > threshold
+  );
+  if (cut.length === 0) return undefined;
+  const known = new Float32Array(side * side).fill(1);
+  for (const cell of cut) known[cell] = 0;
+  for (let cell = 0; cell < known.length; cell++) {
+    known[cell] = known[nearestInside(cell, side, region)];
+  }
+  return known;
+}
+
+/**
+ * How much is known at (x, y), in cells: bilinear between the cells, and beyond
+ * the frame as at the nearest place in it.
+ */
+export function knownAt(
+  known: Known,
+  side: number,
+  x: number,
+  y: number,
+): number {
+  const u = Math.min(Math.max(x, 0), side - 1);
+  const v = Math.min(Math.max(y, 0), side - 1);
+  const left = Math.min(Math.floor(u), side - 2);
+  const top = Math.min(Math.floor(v), side - 2);
+  const a = u - left, b = v - top;
+  const at = top * side + left;
+  return (1 - b) * ((1 - a) * known[at] + a * known[at + 1]) +
+    b * ((1 - a) * known[at + side] + a * known[at + side + 1]);
+}
+
+/** The cell of the region that is nearest to a cell of the frame. */
+export function nearestInside(
+  cell: number,
+  side: number,
+  { left, right, top, bottom }: Region,
+): number {
+  const column = Math.min(Math.max(cell % side, left), right);
+  const row = Math.min(Math.max(Math.floor(cell / side), top), bottom);
+  return row * side + column;
+}
+
+/** The outermost cells of a region. */
+export function edgeCells(
+  side: number,
+  { left, right, top, bottom }: Region,
+): number[] {
+  const cells: number[] = [];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const inner = row > top && row < bottom && column > left &&
+        column < right;
+      if (!inner) cells.push(row * side + column);
+    }
+  }
+  return cells;
+}

@@ -1,0 +1,189 @@
+import type { Basis } from "../lie/basis.ts";
+import {
+  fastestSpeed,
+  type OrbitTable,
+  orbitTable,
+} from "../flow/orbit_table.ts";
+import { coarseOf, type MovablePairs, orbitsOf } from "./movable.ts";
+import { changes, linearise } from "./residuals.ts";
+
+/** The t of every chosen pair, and how well it then matches. */
+export interface Matched {
+  readonly t: Float64Array;
+  /** Sum of squared residuals, as `linearise` counts them. */
+  readonly errors: Float64Array;
+}
+
+/** Matches by a search along the whole flow. */
+export interface Searched extends Matched {
+  /** The t that were looked at first, evenly spaced. */
+  readonly places: readonly number[];
+  /** One row per pair: the errors there. */
+  readonly scanned: readonly (readonly number[])[];
+}
+
+/** Gauss-Newton steps, at most. */
+const STEPS = 8;
+
+/**
+ * A step that is this small a part of the largest step is the last, and is taken
+ * without looking whether it helps: its error is of second order.
+ */
+const SETTLED = 3e-3;
+
+/**
+ * Places along the flow that are looked at, at least, and how far the fastest cell
+ * moves between two of them at most, in half-frames.
+ */
+const PLACES = 33, STRIDE = 0.2;
+
+/**
+ * A pair that a start leaves with more than this share of its change is searched
+ * for along the whole flow.
+ */
+const POOR_MATCH = 0.05;
+
+/** A flow along which pairs are matched. */
+export interface Along {
+  readonly table: OrbitTable;
+  /** On a frame of half the resolution. */
+  readonly coarse: OrbitTable;
+  /** The t that a search looks at first, evenly spaced; 0 is among them. */
+  readonly places: readonly number[];
+}
+
+/**
+ * Prepares a generator's flow for matching.
+ *
+ * @param alpha Coefficients of the generator.
+ * @param largest No t beyond that is looked at.
+ */
+export function alongFlow(
+  pairs: Pick<MovablePairs, "size">,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  largest: number,
+): Along {
+  return {
+    table: orbitsOf(pairs, basis, alpha, largest, false),
+    coarse: orbitTable(
+      basis,
+      alpha,
+      largest,
+      { height: pairs.size.height / 2, width: pairs.size.width / 2 },
+      false,
+    ),
+    places: placesUpTo(largest, fastestSpeed(basis, alpha, pairs.size)),
+  };
+}
+
+/**
+ * The t at which each pair matches best along a flow: the best of evenly spaced
+ * ones, and Gauss-Newton from there.
+ *
+ * @param chosen Numbers of pairs.
+ */
+export function matchT(
+  pairs: MovablePairs,
+  along: Along,
+  chosen: ArrayLike<number>,
+): Searched {
+  const { table, places } = along;
+  const scanned = scan(pairs, along, chosen);
+  const best = scanned.map((errors) =>
+    places[errors.indexOf(Math.min(...errors))]
+  );
+  const step = places[1] - places[0];
+  return { ...refineT(pairs, table, chosen, best, step), places, scanned };
+}
+
+/**
+ * The t at which each pair matches best, from a start for each: Gauss-Newton from
+ * there, and a search along the whole flow for the pairs that then match poorly.
+ *
+ * @param start One t per chosen pair, in the unit generator's time.
+ */
+export function matchFrom(
+  pairs: MovablePairs,
+  along: Along,
+  chosen: ArrayLike<number>,
+  start: ArrayLike<number>,
+): Matched {
+  const { table, places } = along;
+  const near = refineT(pairs, table, chosen, start, places[1] - places[0]);
+  const before = changes(pairs, chosen);
+  const poor = [...before.keys()]
+    .filter((i) => near.errors[i] > POOR_MATCH * before[i]);
+  if (poor.length === 0) return near;
+  const far = matchT(pairs, along, poor.map((i) => chosen[i]));
+  poor.forEach((i, k) => {
+    if (!(far.errors[k] < near.errors[i])) return;
+    [near.t[i], near.errors[i]] = [far.t[k], far.errors[k]];
+  });
+  return near;
+}
+
+/** Evenly spaced t from -largest to largest, 0 among them. */
+function placesUpTo(largest: number, speed: number): number[] {
+  const each = Math.max((PLACES - 1) / 2, Math.ceil(largest * speed / STRIDE));
+  return Array.from(
+    { length: 2 * each + 1 },
+    (_, i) => largest * (i / each - 1),
+  );
+}
+
+/** Errors of every chosen pair at every place, at half the resolution. */
+function scan(
+  pairs: MovablePairs,
+  { coarse, places }: Along,
+  chosen: ArrayLike<number>,
+): number[][] {
+  const some = coarseOf(pairs, chosen);
+  const all = [...some.images.keys()];
+  const scanned = Array.from(chosen, () => new Array<number>(places.length));
+  places.forEach((place, k) => {
+    const t = new Float64Array(chosen.length).fill(place);
+    linearise(some, coarse, t, all, 0).errors.forEach((error, i) => {
+      scanned[i][k] = error;
+    });
+  });
+  return scanned;
+}
+
+/**
+ * Gauss-Newton from given t; a step that makes the match worse is halved.
+ *
+ * @param table Orbits up to the largest t.
+ * @param longest The largest step.
+ */
+export function refineT(
+  pairs: MovablePairs,
+  table: OrbitTable,
+  chosen: ArrayLike<number>,
+  start: ArrayLike<number>,
+  longest: number,
+): Matched {
+  const end = table.spacing * (table.nodes - 1) / 2;
+  const clamped = (t: number) => Math.min(Math.max(t, -end), end);
+  const t = Float64Array.from(start, clamped);
+  const errors = new Float64Array(t.length).fill(Infinity);
+  const step = new Float64Array(t.length);
+  let moving = Array.from(t.keys());
+  for (let k = 0; k <= STEPS && moving.length > 0; k++) {
+    const next = moving.map((i) => clamped(t[i] + step[i]));
+    const found = linearise(pairs, table, next, moving.map((i) => chosen[i]));
+    moving = moving.filter((i, row) => {
+      if (found.errors[row] < errors[i]) {
+        [t[i], errors[i]] = [next[row], found.errors[row]];
+        const newton = -found.tGradient[row] / (found.tCurvature[row] + 1e-12);
+        step[i] = Math.min(Math.max(newton, -longest), longest);
+        if (Math.abs(step[i]) > SETTLED * longest) return true;
+        t[i] = clamped(t[i] + step[i]);
+        return false;
+      }
+      step[i] /= 2;
+      return Math.abs(step[i]) > SETTLED * longest;
+    });
+  }
+  return { t, errors };
+}

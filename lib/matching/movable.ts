@@ -1,0 +1,205 @@
+import type { Surroundings } from "../datasets/types.ts";
+import { halving } from "../images/halve.ts";
+import {
+  type Kernel,
+  kernels,
+  type SampledImage,
+  sampledImage,
+} from "../images/kernels.ts";
+import { type OrbitTable, orbitTable, type Size } from "../flow/orbit_table.ts";
+import type { Basis } from "../lie/basis.ts";
+import type { Region } from "./frame.ts";
+import { type Frames, someFrames } from "./frames.ts";
+import { cutThreshold, edgeCells, type Known, knownCells } from "./known.ts";
+import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
+
+/** Pairs whose x0 can be moved. */
+export interface MovablePairs extends Frames {
+  readonly size: Size;
+  /** Every x0, to be sampled. */
+  readonly images: readonly MovableImage[];
+  /** How x0 is read between its cells. */
+  readonly kernel: Kernel;
+  /**
+   * Least and largest value of all x0 and xt. A moved image is cut to this range,
+   * as one that was made by interpolation or taken by a camera is: an image that
+   * reaches black or white at many cells would ring there.
+   */
+  readonly range: { readonly low: number; readonly high: number };
+  /** Noise of all x0 and xt, estimated when it is first asked for. */
+  readonly noise: () => NoiseLevels;
+  /** By how much an edge cell differs from the background if an object is cut there. */
+  readonly threshold: number;
+}
+
+/** Standard deviation of the blur that residuals are seen through, in cells. */
+export const BLUR = 1;
+
+/** An image that can be moved. */
+export interface MovableImage {
+  /** `side + 2 BORDER` cells per side. */
+  readonly image: SampledImage;
+  /** Undefined where everything is known. */
+  readonly known?: Known;
+}
+
+/** Cells around an image, over which it fades to its background. */
+export const BORDER = 3;
+
+/** How pairs are prepared for being moved. */
+export interface MovableOptions {
+  /** By default the cubic spline. */
+  readonly kernel?: Kernel;
+  /**
+   * By how much an edge cell differs from the background if an object is cut
+   * there; by default estimated from all edges.
+   */
+  readonly threshold?: number;
+}
+
+/** Prepares pairs for being moved. */
+export function movable(
+  frames: Frames,
+  {
+    kernel = kernels["cubic-spline"],
+    threshold = thresholdOf(frames),
+  }: MovableOptions = {},
+): MovablePairs {
+  const { count, side, region, surroundings, x0, xt } = frames;
+  const wide = side + 2 * BORDER;
+  const edge = edgeCells(side, region);
+  const images = Array.from({ length: count }, (_, i): MovableImage => {
+    const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
+    const known = knownCells(
+      image,
+      side,
+      region,
+      surroundings,
+      threshold,
+      edge,
+    );
+    const values = bordered(image, side, region, known);
+    return { image: sampledImage(kernel, values, wide, wide, values), known };
+  });
+  let noise: NoiseLevels | undefined;
+  return {
+    ...frames,
+    size: { height: side, width: side },
+    images,
+    kernel,
+    threshold,
+    range: rangeOf([x0, xt]),
+    noise: () => noise ??= noiseLevels(frames),
+  };
+}
+
+/**
+ * The orbits of a frame's cells.
+ *
+ * @param largest Bound of |t|.
+ * @param differentiated Whether the derivatives in alpha are wanted too.
+ */
+export function orbitsOf(
+  { size }: Pick<MovablePairs, "size">,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  largest: number,
+  differentiated = true,
+): OrbitTable {
+  return orbitTable(basis, alpha, largest, size, differentiated);
+}
+
+/** By how much an edge cell differs from the background if an object is cut there. */
+export const thresholdOf = ({ x0, xt, side, region }: Frames): number =>
+  cutThreshold([x0, xt], side, region);
+
+function noiseLevels(
+  { x0, xt, side, region, unitNoise }: Frames,
+): NoiseLevels {
+  const levelOf = (stack: Float32Array) =>
+    noiseLevelOf(stack, side, region, unitNoise);
+  return { x0: levelOf(x0), xt: levelOf(xt) };
+}
+
+/** Some pairs at half the resolution, for a search: blurred, and read bilinearly. */
+export function coarseOf(
+  pairs: MovablePairs,
+  chosen: ArrayLike<number>,
+): MovablePairs {
+  const { side, region, threshold } = pairs;
+  const frames = someFrames(pairs, chosen);
+  const { side: half, halve } = halving(side, BLUR);
+  const pooled = (stack: Float32Array) => {
+    const out = new Float32Array(chosen.length * half * half);
+    for (let i = 0; i < chosen.length; i++) {
+      halve(
+        stack.subarray(i * side * side, (i + 1) * side * side),
+        out.subarray(i * half * half, (i + 1) * half * half),
+      );
+    }
+    return out;
+  };
+  const last = (at: number) => Math.floor((at + 1) / 2) - 1;
+  const whole = {
+    left: Math.ceil(region.left / 2),
+    right: last(region.right),
+    top: Math.ceil(region.top / 2),
+    bottom: last(region.bottom),
+  };
+  return movable(
+    {
+      ...frames,
+      side: half,
+      region: whole,
+      x0: pooled(frames.x0),
+      xt: pooled(frames.xt),
+    },
+    { kernel: kernels.bilinear, threshold },
+  );
+}
+
+/** The least and the largest of all values. */
+function rangeOf(stacks: readonly Float32Array[]): MovablePairs["range"] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const stack of stacks) {
+    for (const value of stack) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return { low, high };
+}
+
+/**
+ * An image with a border: background 0, or the image reflected at the point of the
+ * edge where its content goes on unseen. That keeps value and slope, for a step or
+ * a kink at the edge would ripple through the spline.
+ */
+function bordered(
+  image: Float32Array,
+  side: number,
+  region: Region,
+  known: Known | undefined,
+): Float32Array {
+  const wide = side + 2 * BORDER;
+  const out = new Float32Array(wide * wide);
+  for (let row = 0; row < side; row++) {
+    const own = image.subarray(row * side, (row + 1) * side);
+    out.set(own, (row + BORDER) * wide + BORDER);
+  }
+  if (known === undefined) return out;
+  const { left, right, top, bottom } = region;
+  const clamp = (at: number, first: number, last: number) =>
+    Math.min(Math.max(at, first), last);
+  for (let cell = 0; cell < out.length; cell++) {
+    const row = Math.floor(cell / wide) - BORDER;
+    const column = cell % wide - BORDER;
+    const [y, x] = [clamp(row, top, bottom), clamp(column, left, right)];
+    const edge = y * side + x;
+    if ((y === row && x === column) || known[edge] !== 0) continue;
+    const mirrored = clamp(2 * y - row, top, bottom) * side +
+      clamp(2 * x - column, left, right);
+    out[cell] = 2 * image[edge] - image[mirrored];
+  }
+  return out;
+}

@@ -1,0 +1,163 @@
+import type { Basis } from "../lie/basis.ts";
+import { linearise, type Linearised } from "./residuals.ts";
+import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
+import type { State } from "./registration.ts";
+
+/** Number of nodes in t at which the effect of noise is computed. */
+const NODES = 9;
+
+/** At least this share of a pair's curvature in t is taken for signal. */
+const LEAST_LEFT = 0.1;
+
+/**
+ * Subtracts from a match what noise adds to it on average.
+ *
+ * @param found The match, at the given t.
+ * @param share Share of that part to subtract, 0 to 1.
+ */
+export type SubtractNoise = (
+  found: Linearised,
+  t: ArrayLike<number>,
+  share: number,
+) => Linearised;
+
+/**
+ * The effect of white pixel noise on a match near a state. Noise on x0 makes slopes
+ * look steeper than they are, and it pulls towards flows that bring in content
+ * from where there is no noise.
+ *
+ * The statistics of a match are quadratic in the images, so noise adds on average
+ * what a match of noise alone has. That is computed for noise as the frame shows
+ * it, and interpolated in t.
+ *
+ * @param largest Bound of |t|.
+ * @param sd Standard deviation of the residuals' blur, in cells.
+ * @returns Undefined if x0 shows no noise.
+ */
+export function noiseEffect(
+  pairs: MovablePairs,
+  basis: Basis,
+  state: State,
+  largest: number,
+  sd: number,
+): SubtractNoise | undefined {
+  const noise = pairs.noise();
+  if (noise.x0 === 0) return undefined;
+  const { nodes, errorOfTarget } = noiseMatches(
+    pairs,
+    basis,
+    state,
+    largest,
+    sd,
+  );
+  const ratio = (noise.xt / noise.x0) ** 2;
+  return (found, t, share) => {
+    const expected = interpolated(nodes, t, largest);
+    let [errors, unit] = [0, 0];
+    for (let i = 0; i < t.length; i++) {
+      errors += found.errors[i];
+      unit += expected.errors[i] + ratio * errorOfTarget;
+    }
+    // Not more than the residuals have, and not more than the images show.
+    const variance = share * Math.min(errors / unit, noise.x0 ** 2);
+    const subtract = (values: Float64Array, noise: Float64Array) =>
+      values.map((value, i) => value - variance * noise[i]);
+    return {
+      errors: found.errors,
+      tGradient: subtract(found.tGradient, expected.tGradient),
+      tCurvature: found.tCurvature.map((value, i) =>
+        Math.max(value - variance * expected.tCurvature[i], LEAST_LEFT * value)
+      ),
+      gradient: subtract(found.gradient, expected.gradient),
+      mixed: subtract(found.mixed, expected.mixed),
+      curvature: subtract(found.curvature, expected.curvature),
+    };
+  };
+}
+
+/**
+ * Mean statistics of matches of noise of variance 1 on x0 at evenly spaced t, and
+ * the mean error by noise of variance 1 on xt.
+ */
+function noiseMatches(
+  { side, region, surroundings, unitNoise, kernel }: MovablePairs,
+  basis: Basis,
+  state: State,
+  largest: number,
+  sd: number,
+) {
+  const count = unitNoise.length / side ** 2;
+  const shape = { count, side, region, surroundings, unitNoise };
+  const empty = new Float32Array(unitNoise.length);
+  // Noise that touches the edge is no object that the edge cuts.
+  const how = { kernel, threshold: Infinity };
+  // Nor is it cut to any range.
+  const range = { low: -Infinity, high: Infinity };
+  const [moving, fixed] = [[unitNoise, empty], [empty, unitNoise]].map((
+    [x0, xt],
+  ) => ({ ...movable({ ...shape, x0, xt }, how), range }));
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const table = orbitsOf(moving, basis, state.alpha, largest);
+  const nodes = Array.from({ length: NODES }, (_, k) => {
+    const t = new Float64Array(count).fill(largest * (2 * k / (NODES - 1) - 1));
+    return meanOf(linearise(moving, table, t, all, sd, state.blurs));
+  });
+  const target = linearise(fixed, table, new Float64Array(count), all, sd);
+  return { nodes, errorOfTarget: meanOf(target).errors[0] };
+}
+
+/** The mean of the statistics over all matches, as one match. */
+function meanOf(found: Linearised): Linearised {
+  const count = found.errors.length;
+  const mean = (values: Float64Array) => {
+    const width = values.length / count;
+    const out = new Float64Array(width);
+    values.forEach((value, i) => out[i % width] += value / count);
+    return out;
+  };
+  return {
+    errors: mean(found.errors),
+    tGradient: mean(found.tGradient),
+    tCurvature: mean(found.tCurvature),
+    gradient: mean(found.gradient),
+    mixed: mean(found.mixed),
+    curvature: found.curvature.map((value) => value / count),
+  };
+}
+
+/** The statistics at every t, linear between the nodes; curvatures are summed. */
+function interpolated(
+  nodes: readonly Linearised[],
+  t: ArrayLike<number>,
+  largest: number,
+): Linearised {
+  const nodesOfT = Array.from(t, (value) => {
+    const at = (value / largest + 1) / 2 * (NODES - 1);
+    const node = Math.min(Math.max(Math.floor(at), 0), NODES - 2);
+    return { node, part: at - node };
+  });
+  const at = (name: Exclude<keyof Linearised, "curvature">) => {
+    const width = nodes[0][name].length;
+    const out = new Float64Array(t.length * width);
+    nodesOfT.forEach(({ node, part }, i) => {
+      const [a, b] = [nodes[node][name], nodes[node + 1][name]];
+      for (let k = 0; k < width; k++) {
+        out[i * width + k] = a[k] + part * (b[k] - a[k]);
+      }
+    });
+    return out;
+  };
+  const curvature = new Float64Array(nodes[0].curvature.length);
+  for (const { node, part } of nodesOfT) {
+    const [a, b] = [nodes[node].curvature, nodes[node + 1].curvature];
+    a.forEach((value, k) => curvature[k] += value + part * (b[k] - value));
+  }
+  return {
+    errors: at("errors"),
+    tGradient: at("tGradient"),
+    tCurvature: at("tCurvature"),
+    gradient: at("gradient"),
+    mixed: at("mixed"),
+    curvature,
+  };
+}

@@ -1,0 +1,97 @@
+import { BLUR_COLUMNS, type Linearised } from "./residuals.ts";
+
+/** The floor of the curvatures in t, as a share of their mean. */
+const LEAST_STIFFNESS = 1e-3;
+
+/** The curvature in every t, with a floor that keeps it invertible. */
+export function stiffnessesOf(
+  tCurvature: Float64Array,
+  damping: number,
+): Float64Array {
+  const mean = tCurvature.reduce((sum, c) => sum + c, 0) / tCurvature.length;
+  const floor = (LEAST_STIFFNESS + damping) * mean + 1e-12;
+  return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
+}
+
+/** Normal equations of the columns that are left: `matrix` times step = -sum. */
+export interface NormalEquations {
+  /** `columns^2`. */
+  readonly matrix: Float64Array;
+  /** `pairs * columns`: the gradient of each pair. */
+  readonly scores: Float64Array;
+}
+
+/**
+ * The normal equations of alpha, and of the blurs. The Hessian is
+ * block-diagonal in the t's, so they are eliminated by a Schur complement. What
+ * is left is projected onto the tangent space of the unit sphere at alpha: along
+ * alpha itself only the unit of t changes.
+ */
+export function reduced(
+  { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
+  alpha: ArrayLike<number>,
+  damping: number,
+): NormalEquations {
+  const columns = alpha.length + BLUR_COLUMNS;
+  const matrix = curvature.slice();
+  const count = tGradient.length;
+  const scores = gradient.slice();
+  const stiffnesses = stiffnessesOf(tCurvature, damping);
+  for (let i = 0; i < count; i++) {
+    const inverse = 1 / stiffnesses[i];
+    const row = mixed.subarray(i * columns, (i + 1) * columns);
+    for (let k = 0; k < columns; k++) {
+      scores[i * columns + k] -= row[k] * tGradient[i] * inverse;
+      for (let l = 0; l < columns; l++) {
+        matrix[k * columns + l] -= row[k] * row[l] * inverse;
+      }
+    }
+    removeAlong(alpha, scores, i * columns, 1);
+  }
+  for (let k = 0; k < columns; k++) removeAlong(alpha, matrix, k * columns, 1);
+  for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
+  let trace = 0;
+  for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
+  // Small ridges keep the matrix invertible: where no pair moves, where terms of
+  // the basis depend on each other, and where the flow stretches nothing, so that
+  // the point spread has no effect.
+  const [ofTerms, ofBlurs] = [1e-10 * trace + 1e-12, 1e-7 * trace + 1e-12];
+  for (let k = 0; k < columns; k++) {
+    const floor = k < alpha.length ? ofTerms : ofBlurs;
+    matrix[k * columns + k] += damping * matrix[k * columns + k] + floor;
+    for (let l = 0; l < alpha.length && k < alpha.length; l++) {
+      matrix[k * columns + l] += trace * alpha[k] * alpha[l];
+    }
+  }
+  return { matrix, scores };
+}
+
+/** Projects a vector, every `stride`-th value from `start` on, off alpha. */
+export function removeAlong(
+  alpha: ArrayLike<number>,
+  values: Float64Array,
+  start: number,
+  stride: number,
+): void {
+  let along = 0;
+  for (let k = 0; k < alpha.length; k++) {
+    along += alpha[k] * values[start + k * stride];
+  }
+  for (let k = 0; k < alpha.length; k++) {
+    values[start + k * stride] -= along * alpha[k];
+  }
+}
+
+/** Whether a symmetric matrix is positive definite, by a Cholesky factorisation. */
+export function isPositive(matrix: Float64Array, n: number): boolean {
+  const root = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    for (let l = 0; l <= k; l++) {
+      let rest = matrix[k * n + l];
+      for (let m = 0; m < l; m++) rest -= root[k * n + m] * root[l * n + m];
+      if (k === l && !(rest > 0)) return false;
+      root[k * n + l] = k === l ? Math.sqrt(rest) : rest / root[l * n + l];
+    }
+  }
+  return true;
+}

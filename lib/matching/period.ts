@@ -1,0 +1,81 @@
+import type { Basis } from "../lie/basis.ts";
+import { jetOf } from "../lie/monomials.ts";
+import { type Frames, someFrames } from "./frames.ts";
+import { movable, orbitsOf } from "./movable.ts";
+import { linearise } from "./residuals.ts";
+
+/** Steps of Newton's method for the field's fixed point, and where it is looked for. */
+const STEPS = 20, FARTHEST = 1.5;
+
+/** A linear part whose growth rate is a larger share of its frequency has no period. */
+const GROWTH = 0.02;
+
+/** Images that are moved by a period, at most. */
+const IMAGES = 30;
+
+/**
+ * After a period an image differs from itself by at most this share of what it
+ * differs by where it differs most.
+ */
+const CLOSED = 0.02;
+
+/**
+ * The period of a flow, if it has one: from the imaginary eigenvalues of the field's
+ * linear part at its fixed point. Images that are moved by a period must then be
+ * what they were.
+ *
+ * @param alpha Unit coefficients.
+ * @returns The least t > 0 at which the flow is the identity, or undefined.
+ */
+export function periodOf(
+  frames: Frames,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+): number | undefined {
+  const period = linearPeriod(basis, alpha);
+  if (period === undefined) return undefined;
+  const count = Math.min(IMAGES, frames.count);
+  const { x0, ...some } = someFrames(
+    frames,
+    Array.from({ length: count }, (_, i) => i),
+  );
+  const images = movable({ ...some, x0, xt: x0 });
+  const table = orbitsOf(images, basis, alpha, period, false);
+  const middle = (table.nodes - 1) / 2;
+  const chosen = Array.from({ length: count }, (_, i) => i);
+  const errors = Array.from({ length: middle }, (_, k) => {
+    const t = new Float64Array(count).fill((k + 1) * table.spacing);
+    const found = linearise(images, table, t, chosen).errors;
+    return found.reduce((sum, error) => sum + error, 0);
+  });
+  return errors[middle - 1] <= CLOSED * Math.max(...errors)
+    ? period
+    : undefined;
+}
+
+/** 2 pi over the frequency of the linear part at the fixed point in the frame. */
+function linearPeriod(
+  basis: Basis,
+  alpha: ArrayLike<number>,
+): number | undefined {
+  const { field, evaluate } = jetOf(basis, alpha);
+  let [x, y] = [0, 0];
+  for (let step = 0; step < STEPS; step++) {
+    evaluate(x, y);
+    const [gx, gy, xx, xy, yx, yy] = field;
+    const determinant = xx * yy - xy * yx;
+    if (Math.abs(determinant) < 1e-9) return undefined;
+    x -= (yy * gx - xy * gy) / determinant;
+    y -= (xx * gy - yx * gx) / determinant;
+    if (!(Math.hypot(x, y) <= FARTHEST)) return undefined;
+  }
+  evaluate(x, y);
+  const [, , xx, xy, yx, yy] = field;
+  const growth = (xx + yy) / 2;
+  const squared = xx * yy - xy * yx - growth ** 2;
+  const frequency = Math.sqrt(Math.max(squared, 0));
+  if (!(frequency > 0) || Math.abs(growth) > GROWTH * frequency) {
+    return undefined;
+  }
+  return 2 * Math.PI / frequency;
+}

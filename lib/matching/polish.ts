@@ -1,0 +1,101 @@
+import { type Basis, norm } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { type Influences, influencesOf } from "./influences.ts";
+import { linearise, type Linearised } from "./residuals.ts";
+import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
+import { noiseEffect, type SubtractNoise } from "./noise.ts";
+import { isPositive, reduced } from "./normal_equations.ts";
+import {
+  type Registered,
+  type State,
+  stepOf,
+  takeStep,
+} from "./registration.ts";
+
+/** A registration with the influences on alpha at its end. */
+export interface Polished extends Registered {
+  readonly influences: Influences;
+  /** Alpha after one more step; another one if the steps did not settle. */
+  readonly nextAlpha: Float64Array;
+}
+
+/** Steps, at most. */
+const STEPS = 8;
+
+/**
+ * A step is the last if it turns alpha by less, in radians, and moves every t by a
+ * smaller share of its bound.
+ */
+const SETTLED = 1e-5;
+
+/** Shares of the noise's effect that are subtracted: the largest that can be. */
+const SHARES = [1, 0.5, 0.25];
+
+/** At least this share of the Hessian has to be left in every direction. */
+const LEAST_LEFT = 0.1;
+
+/**
+ * Newton's method from near the end of a registration, on the match without the
+ * average effect of noise. The steps end before one that is longer than the one
+ * before it; the first one may be as long as `LONGEST` radians.
+ *
+ * @param largest Bound of |t|.
+ */
+export function* polish(
+  pairs: MovablePairs,
+  basis: Basis,
+  chosen: ArrayLike<number>,
+  start: State,
+  largest: number,
+  sd = BLUR,
+): Pausable<Polished> {
+  const subtract = noiseEffect(pairs, basis, start, largest, sd);
+  const evaluate = (state: State) => {
+    const table = orbitsOf(pairs, basis, state.alpha, largest);
+    const seen = linearise(pairs, table, state.t, chosen, sd, state.blurs);
+    const found = withoutNoise(seen, state, subtract);
+    return { table, found, step: stepOf(found, state.alpha, 0) };
+  };
+  let state = start;
+  let { table, found, step } = evaluate(state);
+  let before = LONGEST;
+  for (let k = 0; k < STEPS; k++) {
+    const length = norm(step.alpha);
+    if (!(length < before)) break;
+    before = length;
+    const moved = step.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+    state = takeStep(state, step, largest);
+    ({ table, found, step } = evaluate(state));
+    yield;
+    if (length < SETTLED && moved < SETTLED * largest) break;
+  }
+  return {
+    ...state,
+    error: found.errors.reduce((sum, e) => sum + e, 0),
+    influences: influencesOf({ pairs, table, chosen, sd }, state, found),
+    nextAlpha: takeStep(state, step, largest).alpha,
+  };
+}
+
+/** A longer first step, in radians, is not taken. */
+const LONGEST = 0.2;
+
+/**
+ * The match without the effect of noise, or without a part of it where the whole
+ * would leave a Hessian that is nearly singular or indefinite.
+ */
+function withoutNoise(
+  seen: Linearised,
+  { alpha, t }: State,
+  subtract: SubtractNoise | undefined,
+): Linearised {
+  if (subtract === undefined) return seen;
+  const { matrix: whole } = reduced(seen, alpha, 0);
+  for (const share of SHARES) {
+    const found = subtract(seen, t, share);
+    const { matrix } = reduced(found, alpha, 0);
+    const left = matrix.map((value, i) => value - LEAST_LEFT * whole[i]);
+    if (isPositive(left, Math.sqrt(left.length))) return found;
+  }
+  return seen;
+}

@@ -1,0 +1,74 @@
+import type { Pairs } from "../datasets/types.ts";
+import { fastestSpeed } from "../flow/orbit_table.ts";
+import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { evenly, type Frames, framesOf } from "./frames.ts";
+import { chooseKernel } from "./kernel_choice.ts";
+import { alongFlow } from "./match_t.ts";
+import { matchFromInParts } from "./match_in_parts.ts";
+import { movable, thresholdOf } from "./movable.ts";
+
+/** Pairs that are prepared at once: bounds the memory, not the result. */
+const CHUNK = 2000;
+
+/** Pairs that the kernel is chosen by. */
+const COMPARED = 300;
+
+/**
+ * The largest |t| that is looked at: by then the fastest cell of the frame has gone
+ * as far as the corners do in half a turn, pi * sqrt(2) half-frames.
+ */
+export function farthestT(
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  { side }: Pick<Frames, "side">,
+): number {
+  const speed = fastestSpeed(basis, alpha, { height: side, width: side });
+  return Math.PI * Math.SQRT2 / Math.max(speed, 1e-6);
+}
+
+/**
+ * The t at which each pair matches best under a given generator, at the images'
+ * resolution: Gauss-Newton from a start, and a search along the whole flow where
+ * that ends in a poor match.
+ *
+ * @param alpha Unit coefficients.
+ * @param start One t per pair, in the unit generator's time.
+ * @returns One t per pair; the start's where all pixels have the same value.
+ */
+export function* refinedT(
+  pairs: Pairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  start: ArrayLike<number>,
+): Pausable<Float64Array> {
+  const t = Float64Array.from(start);
+  const sample = evenly(pairs.count, COMPARED);
+  const some = framesOf(pairs, sample);
+  if (some === undefined) return t;
+  const rough = movable(some);
+  const along = alongFlow(rough, basis, alpha, farthestT(basis, alpha, some));
+  const { t: near } = yield* matchFromInParts(
+    rough,
+    along,
+    [...sample.keys()],
+    sample.map((pair) => start[pair]),
+  );
+  const kernel = yield* chooseKernel(some, basis, alpha, near);
+  const how = { kernel, threshold: thresholdOf(some) };
+  for (let first = 0; first < pairs.count; first += CHUNK) {
+    const count = Math.min(CHUNK, pairs.count - first);
+    const chosen = Array.from({ length: count }, (_, i) => first + i);
+    const frames = framesOf(pairs, chosen);
+    yield;
+    if (frames === undefined) continue;
+    const matched = yield* matchFromInParts(
+      movable(frames, how),
+      along,
+      [...chosen.keys()],
+      t.subarray(first, first + count),
+    );
+    t.set(matched.t, first);
+  }
+  return t;
+}

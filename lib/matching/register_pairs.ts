@@ -1,0 +1,192 @@
+import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import type { Frames } from "./frames.ts";
+import { shareExplained } from "./explained.ts";
+import { firstOrderFit } from "./first_order_fit.ts";
+import { chooseKernel } from "./kernel_choice.ts";
+import { matchFromInParts } from "./match_in_parts.ts";
+import { type Along, alongFlow } from "./match_t.ts";
+import { movable, type MovablePairs } from "./movable.ts";
+import { polish, type Polished } from "./polish.ts";
+import { farthestT } from "./refined_t.ts";
+import { changes } from "./residuals.ts";
+import { reachOf, register, type Registered } from "./registration.ts";
+
+/** Pairs of a short fit, and its rounds. */
+const FIRST = 300, FIRST_ROUNDS = 6;
+
+/** Rounds of the fit to the pairs that move farthest, which starts near its end. */
+const ROUNDS = 6;
+
+/** A generator that was fitted to pairs. */
+export interface FittedPairs extends Polished {
+  /** Numbers of the pairs that it was fitted to: the half that moves farthest. */
+  readonly pairs: Uint32Array;
+  /** The bound of |t| of this fit. */
+  readonly bound: number;
+}
+
+/**
+ * Fits the generator to the pairs that move farthest, from near the answer.
+ *
+ * @param fitted Numbers of pairs.
+ * @param t One for each of these.
+ * @param largest The bound of |t| is at least that.
+ */
+export function* fitFarPairs(
+  images: MovablePairs,
+  basis: Basis,
+  fitted: ArrayLike<number>,
+  alpha: ArrayLike<number>,
+  t: Float64Array,
+  largest: number,
+): Pausable<FittedPairs> {
+  const far = farHalf(t);
+  const pairs = Uint32Array.from(far, (row) => fitted[row]);
+  const farT = far.map((row) => t[row]);
+  const near = register(images, basis, pairs, alpha, farT, ROUNDS);
+  yield;
+  const bound = Math.max(largest, reachOf(Float64Array.from(farT)));
+  return { pairs, bound, ...yield* polish(images, basis, pairs, near, bound) };
+}
+
+/** A registration from a network's answer. */
+export interface RegisteredFrames {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  /** Share of the change of all frames together that it explains, at most 1. */
+  readonly explained: number;
+}
+
+/** Short fits, each to the pairs that the one before matches best. */
+const FIRST_FITS = 3;
+
+/** Where a fit may begin. */
+type Beginning = Pick<Registered, "alpha" | "t">;
+
+/**
+ * Finds the generator: a fit by first derivatives to the pairs that changed least,
+ * some short fits along the flow, each to the pairs that match best so far, the
+ * choice of the kernel, and the fit to those that move farthest.
+ *
+ * @param seed Of the random starts.
+ * @param rough A rough generator, and one t per frame; it is begun with if it
+ * matches better than the first derivatives.
+ */
+export function* registerFrames(
+  frames: Frames,
+  basis: Basis,
+  seed: number,
+  rough?: Beginning,
+): Pausable<RegisteredFrames> {
+  const all = Uint32Array.from({ length: frames.count }, (_, i) => i);
+  const spline = movable(frames);
+  const change = changes(spline, all);
+  const start = yield* startOf(spline, basis, change, seed, rough);
+  const match = (alpha: ArrayLike<number>, t: ArrayLike<number>) =>
+    matchFromInParts(spline, toTheEnd(spline, basis, alpha), all, t);
+  let near = { ...start, ...yield* match(start.alpha, start.t) };
+  for (let fit = 0; fit < FIRST_FITS; fit++) {
+    const best = Array.from(all)
+      .filter((i) => change[i] > 0)
+      .sort((a, b) => near.errors[a] / change[a] - near.errors[b] / change[b])
+      .slice(0, FIRST);
+    if (best.length === 0) break;
+    const { alpha } = register(
+      spline,
+      basis,
+      best,
+      near.alpha,
+      best.map((i) => near.t[i]),
+      FIRST_ROUNDS,
+    );
+    yield;
+    near = { alpha, ...yield* match(alpha, near.t) };
+  }
+  const kernel = yield* chooseKernel(frames, basis, near.alpha, near.t);
+  const images = kernel === spline.kernel
+    ? spline
+    : movable(frames, { kernel });
+  yield;
+  const found = yield* fitFarPairs(
+    images,
+    basis,
+    all,
+    near.alpha,
+    near.t,
+    reachOf(near.t),
+  );
+  const along = toTheEnd(images, basis, found.alpha);
+  const { errors } = yield* matchFromInParts(images, along, all, near.t);
+  return { alpha: found.alpha, explained: shareExplained(errors, change) };
+}
+
+/**
+ * Where to begin: a fit by first derivatives to the pairs that changed least, for
+ * where motions are long only these show where to; or the rough generator, if a
+ * short fit to the same pairs then leaves a smaller error.
+ *
+ * @param change Of each frame.
+ */
+function* startOf(
+  images: MovablePairs,
+  basis: Basis,
+  change: Float64Array,
+  seed: number,
+  rough?: Beginning,
+): Pausable<Beginning> {
+  const nearest = leastChanged(images, change);
+  const { fitted } = yield* firstOrderFit(images, basis, nearest, seed);
+  if (rough !== undefined) {
+    const t = nearest.map((i) => rough.t[i]);
+    const { error } = register(
+      images,
+      basis,
+      nearest,
+      rough.alpha,
+      t,
+      FIRST_ROUNDS,
+    );
+    yield;
+    if (error <= fitted.error) return rough;
+  }
+  const t = new Float64Array(images.count);
+  nearest.forEach((pair, i) => t[pair] = fitted.t[i]);
+  return { alpha: fitted.alpha, t };
+}
+
+/** The pairs whose images differ least, relative to x0; empty images do not count. */
+function leastChanged(
+  { side, x0 }: MovablePairs,
+  change: Float64Array,
+): number[] {
+  const cells = side * side;
+  const relative = change.map((value, i) => {
+    let energy = 0;
+    for (let k = i * cells; k < (i + 1) * cells; k++) energy += x0[k] ** 2;
+    return energy > 0 && value > 0 ? value / energy : Infinity;
+  });
+  return [...change.keys()]
+    .filter((i) => relative[i] < Infinity)
+    .sort((a, b) => relative[a] - relative[b])
+    .slice(0, FIRST);
+}
+
+/** The flow as far as pairs are looked for. */
+const toTheEnd = (
+  images: MovablePairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+): Along => alongFlow(images, basis, alpha, farthestT(basis, alpha, images));
+
+/**
+ * The rows of the larger half of |t|. A motion of less than a cell depends on
+ * how the images were interpolated: with PyTorch's bicubic kernel, which does
+ * not keep a straight slope straight, small t alone are off by a degree, and the
+ * large ones hold nearly all that there is to know.
+ */
+function farHalf(t: Float64Array): number[] {
+  return Array.from(t.keys())
+    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
+    .slice(0, Math.ceil(t.length / 2));
+}

@@ -1,0 +1,156 @@
+import type { Basis } from "../lie/basis.ts";
+import { norm, unit } from "../lie/basis.ts";
+import { solve } from "../lie/solve.ts";
+import {
+  BLUR_COLUMNS,
+  type Blurs,
+  linearise,
+  type Linearised,
+} from "./residuals.ts";
+import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
+import { reduced, stiffnessesOf } from "./normal_equations.ts";
+
+/** A generator and the t of every chosen pair. */
+export interface Registered {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  readonly t: Float64Array;
+  readonly blurs: Blurs;
+  /** Sum of squared residuals. */
+  readonly error: number;
+}
+
+/** The largest step of a t in one round, as a share of its bound. */
+const LONGEST_STEP = 1 / 16;
+
+/**
+ * The largest magnitude of a blur: half the variance of pixels that gather light
+ * from a square of three cells and more.
+ */
+const WIDEST = 0.5;
+
+const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
+
+/** Larger magnitudes than those of this share of the pairs are outliers. */
+const USUAL_SHARE = 0.98;
+
+/** Beyond the usual ones, t are looked for this many times as far. */
+const REACH = 1.5;
+
+/** How far to look for t, from what a start says of some pairs. */
+export function reachOf(t: Float64Array): number {
+  const magnitudes = t.map(Math.abs).sort();
+  const usual = magnitudes[Math.floor(USUAL_SHARE * (t.length - 1))];
+  return Math.max(REACH * usual, 1e-6);
+}
+
+/**
+ * Fits one generator, and one t per pair, by Levenberg and Marquardt's method.
+ *
+ * @param chosen Numbers of the pairs it is fitted to.
+ * @param startT One for each of them.
+ * @param iterations Rounds, at most.
+ * @param sd Standard deviation of the blur that residuals are compared through,
+ * in cells.
+ */
+export function register(
+  pairs: MovablePairs,
+  basis: Basis,
+  chosen: ArrayLike<number>,
+  startAlpha: ArrayLike<number>,
+  startT: ArrayLike<number>,
+  iterations: number,
+  sd = BLUR,
+): Registered {
+  const largest = reachOf(Float64Array.from(startT));
+  const evaluate = (state: State) => {
+    const table = orbitsOf(pairs, basis, state.alpha, largest);
+    const found = linearise(pairs, table, state.t, chosen, sd, state.blurs);
+    return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
+  };
+  let state: State = {
+    alpha: Float64Array.from(unit(Array.from(startAlpha))),
+    t: Float64Array.from(startT, (value) => clamped(value, largest)),
+    blurs: [0, 0, 0, 0],
+  };
+  let { found, error } = evaluate(state);
+  let damping = FIRST_DAMPING;
+  for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
+    const step = stepOf(found, state.alpha, damping);
+    const next = takeStep(state, step, largest);
+    const tried = evaluate(next);
+    if (tried.error < error) {
+      const gain = 1 - tried.error / error;
+      state = next;
+      ({ found, error } = tried);
+      damping = Math.max(damping / 5, LEAST_DAMPING);
+      if (gain < 1e-9) break;
+    } else damping *= 10;
+  }
+  return { ...state, error };
+}
+
+/** The parameters of a fit, or a step of them. */
+export type State = Omit<Registered, "error">;
+
+const clamped = (value: number, most: number) =>
+  Math.min(Math.max(value, -most), most);
+
+/**
+ * The parameters after a step, alpha normalised and every t within its bound.
+ *
+ * @param largest Bound of |t|.
+ */
+export function takeStep(
+  { alpha, t, blurs }: State,
+  step: State,
+  largest: number,
+): State {
+  const next = alpha.map((value, i) => value + step.alpha[i]);
+  // A longer alpha and shorter times are the same flows.
+  const length = norm(next);
+  return {
+    alpha: next.map((value) => value / length),
+    t: t.map((value, i) => {
+      const move = clamped(step.t[i], LONGEST_STEP * largest);
+      return clamped((value + move) * length, largest);
+    }),
+    blurs: blursOf(
+      blurs.map((blur, k) => clamped(blur + step.blurs[k], WIDEST)),
+    ),
+  };
+}
+
+/** The step of the normal equations, of alpha, all t and the blurs. */
+export function stepOf(
+  found: Linearised,
+  alpha: ArrayLike<number>,
+  damping: number,
+): State {
+  const columns = alpha.length + BLUR_COLUMNS;
+  const { matrix, scores } = reduced(found, alpha, damping);
+  const sum = new Float64Array(columns * columns);
+  for (let i = 0; i < scores.length; i++) {
+    sum[(i % columns) * columns] -= scores[i];
+  }
+  const solved = solve(matrix, sum, columns);
+  const step = Float64Array.from(
+    { length: columns },
+    (_, k) => solved[k * columns],
+  );
+  const { tGradient, tCurvature, mixed } = found;
+  const stiffnesses = stiffnessesOf(tCurvature, damping);
+  const t = tGradient.map((slope, i) => {
+    let pull = slope;
+    for (let k = 0; k < columns; k++) pull += mixed[i * columns + k] * step[k];
+    return -pull / stiffnesses[i];
+  });
+  const terms = alpha.length;
+  return {
+    alpha: step.subarray(0, terms),
+    t,
+    blurs: blursOf(step.subarray(terms)),
+  };
+}
+
+const blursOf = ([a, b, c, d]: Iterable<number>): Blurs => [a, b, c, d];

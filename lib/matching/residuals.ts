@@ -1,0 +1,350 @@
+import { halving, notHalving } from "../images/halve.ts";
+import { type Places, sampleInside } from "../images/kernels.ts";
+import { nodeWeights, type OrbitTable } from "../flow/orbit_table.ts";
+import type { Region } from "./frame.ts";
+import { type Known, knownAt } from "./known.ts";
+import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
+
+/**
+ * Blurs of all xt beyond x0, as half of their variance, in squares of a cell; below
+ * 0 where x0 is the softer. Two are along the axes of x0, and move with the content;
+ * two are along those of xt. An interpolation of x0 leaves the first two; pixels
+ * that gather light leave minus their spread in the first two and the spread in the
+ * last, for that of x0 is stretched by the flow.
+ */
+export type Blurs = readonly [
+  x0AlongX: number,
+  x0AlongY: number,
+  xtAlongX: number,
+  xtAlongY: number,
+];
+
+/** Columns of the blurs, after those of the coefficients. */
+export const BLUR_COLUMNS = 4;
+
+/** Errors of the matches, with gradient and curvature, at one alpha and one t per pair. */
+export interface Linearised {
+  /** Sum of squared residuals of every pair. */
+  readonly errors: Float64Array;
+  /** Gradient and curvature of half of it in t, one per pair. */
+  readonly tGradient: Float64Array;
+  readonly tCurvature: Float64Array;
+  /**
+   * `count * columns`: gradient in alpha, and in the blurs where these are given,
+   * and their mixed curvature with t.
+   */
+  readonly gradient: Float64Array;
+  readonly mixed: Float64Array;
+  /** `columns^2`: curvature in these, all pairs together. */
+  readonly curvature: Float64Array;
+}
+
+/**
+ * At least this share of the frame is compared. What is missing counts as not
+ * explained at all, or a flow would win by leaving nothing to compare.
+ */
+const LEAST_SHARE = 0.25;
+
+/**
+ * The match of every pair, x0 moved along the flow against its xt, and how it
+ * changes with t and alpha to first order (Gauss-Newton).
+ *
+ * x0 is moved by interpolation at full resolution. Residuals, and with them
+ * their derivatives, are blurred and pooled: what was made with another
+ * interpolation differs in the finest detail above all. Only cells that the images
+ * cover are compared, a cell counts only as far as its content is known, and errors
+ * are scaled up as if all cells were.
+ *
+ * @param t One for every pair that is chosen.
+ * @param chosen Numbers of pairs.
+ * @param sd Standard deviation of the blur before residuals are pooled, in cells; 0
+ * compares the cells themselves.
+ * @param blurs By default neither is looked at, and neither has a column.
+ */
+export function linearise(
+  pairs: MovablePairs,
+  table: OrbitTable,
+  t: ArrayLike<number>,
+  chosen: ArrayLike<number>,
+  sd = BLUR,
+  blurs?: Blurs,
+): Linearised {
+  const columns = table.terms + (blurs === undefined ? 0 : BLUR_COLUMNS);
+  const count = chosen.length;
+  const out = {
+    errors: new Float64Array(count),
+    tGradient: new Float64Array(count),
+    tCurvature: new Float64Array(count),
+    gradient: new Float64Array(count * columns),
+    mixed: new Float64Array(count * columns),
+    curvature: new Float64Array(columns * columns),
+  };
+  eachMatch(pairs, table, t, chosen, sd, blurs, (i, planes, missing) => {
+    accumulate(out, planes, i, columns, missing);
+  });
+  return out;
+}
+
+/** Errors of the chosen pairs where nothing is moved: how much each changes. */
+export function changes(
+  { side, x0, xt }: MovablePairs,
+  chosen: ArrayLike<number>,
+): Float64Array {
+  const cells = side * side;
+  const { side: half, halve } = halving(side, BLUR);
+  const change = new Float32Array(cells),
+    pooled = new Float32Array(half * half);
+  return Float64Array.from(chosen, (pair) => {
+    const start = pair * cells;
+    for (let i = 0; i < cells; i++) change[i] = xt[start + i] - x0[start + i];
+    halve(change, pooled);
+    return dot(pooled, pooled);
+  });
+}
+
+/** A callback that receives a match: its row, its planes as in `eachMatch`, and what it leaves out. */
+type Visit = (
+  row: number,
+  planes: readonly Float32Array[],
+  missing: Missing,
+) => void;
+
+/**
+ * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
+ * its match: residual, slope in t, slope in every coefficient, and in the blurs
+ * where these are given. The planes are used again for the next pair.
+ */
+export function eachMatch(
+  pairs: MovablePairs,
+  table: OrbitTable,
+  t: ArrayLike<number>,
+  chosen: ArrayLike<number>,
+  sd: number,
+  blurs: Blurs | undefined,
+  visit: Visit,
+): void {
+  const { side } = pairs;
+  const { terms, cells } = table;
+  const { side: half, halve } = sd > 0 ? halving(side, sd) : notHalving(side);
+  const planes = Array.from(
+    { length: 2 + terms + (blurs === undefined ? 0 : BLUR_COLUMNS) },
+    () => new Float32Array(cells),
+  );
+  const pooled = planes.map(() => new Float32Array(half * half));
+  const moved = movedImage(cells);
+  const move = mover(pairs, table, (half / side) ** 2);
+  for (let i = 0; i < chosen.length; i++) {
+    const missing = move(chosen[i], t[i], planes, moved);
+    if (blurs !== undefined) applyBlurs(moved, side, blurs, planes);
+    planes.forEach((plane, k) => halve(plane, pooled[k]));
+    visit(i, pooled, missing);
+  }
+}
+
+/** An x0 that was moved, on all cells of the frame. */
+interface MovedImage extends Places {
+  /** Derivatives of the places in t, in cells. */
+  readonly xByT: Float64Array;
+  readonly yByT: Float64Array;
+  /** How much of what is there is known, 0 to 1. */
+  readonly weight: Float32Array;
+}
+
+const movedImage = (cells: number): MovedImage => {
+  const [x, y, xByT, yByT] = Array.from(
+    { length: 4 },
+    () => new Float64Array(cells),
+  );
+  const [value, dx, dy, weight] = Array.from(
+    { length: 4 },
+    () => new Float32Array(cells),
+  );
+  return { x, y, xByT, yByT, value, dx, dy, weight };
+};
+
+/** A cell that the flow shrinks to less than this keeps no blur of x0. */
+const LEAST_AREA = 0.1;
+
+/** Adds the change by the blurs to the residual; the last planes are its slopes. */
+function applyBlurs(
+  { value, weight, x, y }: MovedImage,
+  side: number,
+  [x0AlongX, x0AlongY, xtAlongX, xtAlongY]: Blurs,
+  planes: readonly Float32Array[],
+): void {
+  const [residual] = planes;
+  const [byX, byY, byColumn, byRow] = planes.slice(-BLUR_COLUMNS);
+  for (const plane of [byX, byY, byColumn, byRow]) plane.fill(0);
+  for (let row = 1; row < side - 1; row++) {
+    for (let column = 1; column < side - 1; column++) {
+      const cell = row * side + column;
+      const [left, right] = [cell - 1, cell + 1];
+      const [up, down] = [cell - side, cell + side];
+      // A cell next to an unknown cell is unknown too.
+      if (!(allKnown(weight, up) && allKnown(weight, cell))) continue;
+      if (!allKnown(weight, down)) continue;
+      const twice = 2 * value[cell];
+      const xx = value[left] + value[right] - twice;
+      const yy = value[up] + value[down] - twice;
+      const xy = (value[down + 1] - value[down - 1] - value[up + 1] +
+        value[up - 1]) / 4;
+      // Second derivatives along the axes of x0, by the inverse of (a b; c d).
+      const a = (x[right] - x[left]) / 2, b = (x[down] - x[up]) / 2;
+      const c = (y[right] - y[left]) / 2, d = (y[down] - y[up]) / 2;
+      const area = (a * d - b * c) ** 2;
+      if (area >= LEAST_AREA ** 2) {
+        byX[cell] = (d * d * xx - 2 * c * d * xy + c * c * yy) / area;
+        byY[cell] = (b * b * xx - 2 * a * b * xy + a * a * yy) / area;
+      }
+      byColumn[cell] = xx;
+      byRow[cell] = yy;
+      residual[cell] += x0AlongX * byX[cell] + x0AlongY * byY[cell] +
+        xtAlongX * xx + xtAlongY * yy;
+    }
+  }
+}
+
+/** Whether a cell and those beside it are fully known. */
+const allKnown = (weight: Float32Array, cell: number): boolean =>
+  weight[cell - 1] === 1 && weight[cell] === 1 && weight[cell + 1] === 1;
+
+/** Correction for the cells of a pair that cannot be compared. */
+interface Missing {
+  /** Multiplies the errors of the cells that are seen. */
+  readonly scale: number;
+  /** Counted as not explained. */
+  readonly error: number;
+}
+
+/**
+ * Moves one x0 at a time, and fills the planes with what it then differs by, and
+ * `moved` with what it then is.
+ *
+ * @param pooled Share of the sum of squares that pooling leaves.
+ */
+function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
+  const { side, region, range, xt } = pairs;
+  const { terms, cells, xByAlpha, yByAlpha } = table;
+  const shown = shownCells(region, side);
+  return (
+    pair: number,
+    t: number,
+    planes: readonly Float32Array[],
+    moved: MovedImage,
+  ): Missing => {
+    const { image, known } = pairs.images[pair];
+    place(table, t, moved);
+    const { x, y, xByT, yByT, value, dx, dy, weight } = moved;
+    sampleInside(image, moved);
+    const [residual, byT] = planes;
+    if (shown.length < cells) {
+      for (const plane of planes) plane.fill(0);
+      weight.fill(0);
+    }
+    let [seen, squares] = [0, 0];
+    for (let i = 0; i < shown.length; i++) {
+      const cell = shown[i];
+      const target = xt[pair * cells + cell];
+      const share = known === undefined
+        ? 1
+        : knownAt(known, side, x[cell] - BORDER, y[cell] - BORDER);
+      squares += target * target;
+      seen += share;
+      weight[cell] = share;
+      const free = value[cell];
+      const cut = free < range.low
+        ? range.low
+        : free > range.high
+        ? range.high
+        : free;
+      // There is no slope where a value is cut.
+      if (cut !== free) {
+        value[cell] = cut;
+        dx[cell] = dy[cell] = 0;
+      }
+      dx[cell] *= share;
+      dy[cell] *= share;
+      residual[cell] = share * (cut - target);
+      byT[cell] = dx[cell] * xByT[cell] + dy[cell] * yByT[cell];
+    }
+    if (terms > 0) {
+      const { start, part } = nodeWeights(table, t);
+      for (let i = 0; i < shown.length; i++) {
+        const cell = shown[i];
+        const slopeX = dx[cell], slopeY = dy[cell];
+        let a = (start + cell) * terms, b = a + cells * terms;
+        for (let k = 2; k < 2 + terms; k++, a++, b++) {
+          planes[k][cell] =
+            slopeX * (xByAlpha[a] + part * (xByAlpha[b] - xByAlpha[a])) +
+            slopeY * (yByAlpha[a] + part * (yByAlpha[b] - yByAlpha[a]));
+        }
+      }
+    }
+    const least = LEAST_SHARE * shown.length;
+    const missing = Math.max(0, least - seen);
+    const scale = shown.length / Math.max(seen, least);
+    const error = pooled * scale * missing * squares / shown.length;
+    return { scale, error };
+  };
+}
+
+/** Where the content of all cells comes from at t, on the image with its border. */
+function place(
+  table: OrbitTable,
+  t: number,
+  { x, y, xByT, yByT }: MovedImage,
+): void {
+  const { cells, x: xs, y: ys, xByT: xSlopes, yByT: ySlopes } = table;
+  const { start, value: [v0, v1, v2, v3], slope: [s0, s1, s2, s3] } =
+    nodeWeights(table, t);
+  for (let cell = 0; cell < cells; cell++) {
+    const a = start + cell, b = a + cells;
+    const xa = xs[a], xb = xs[b], xa1 = xSlopes[a], xb1 = xSlopes[b];
+    const ya = ys[a], yb = ys[b], ya1 = ySlopes[a], yb1 = ySlopes[b];
+    x[cell] = v0 * xa + v1 * xa1 + v2 * xb + v3 * xb1 + BORDER;
+    y[cell] = v0 * ya + v1 * ya1 + v2 * yb + v3 * yb1 + BORDER;
+    xByT[cell] = s0 * xa + s1 * xa1 + s2 * xb + s3 * xb1;
+    yByT[cell] = s0 * ya + s1 * ya1 + s2 * yb + s3 * yb1;
+  }
+}
+
+/** The cells that images show something on. */
+function shownCells(
+  { left, right, top, bottom }: Region,
+  side: number,
+): Uint32Array {
+  const [width, height] = [right - left + 1, bottom - top + 1];
+  return Uint32Array.from(
+    { length: width * height },
+    (_, i) => (top + Math.floor(i / width)) * side + left + i % width,
+  );
+}
+
+function accumulate(
+  out: Linearised,
+  planes: readonly Float32Array[],
+  i: number,
+  columns: number,
+  { scale, error }: Missing,
+): void {
+  const [residual, slope] = planes;
+  out.errors[i] = error + scale * dot(residual, residual);
+  out.tGradient[i] = scale * dot(residual, slope);
+  out.tCurvature[i] = scale * dot(slope, slope);
+  for (let k = 0; k < columns; k++) {
+    const column = planes[2 + k];
+    out.gradient[i * columns + k] = scale * dot(residual, column);
+    out.mixed[i * columns + k] = scale * dot(slope, column);
+    for (let l = 0; l <= k; l++) {
+      const product = scale * dot(column, planes[2 + l]);
+      out.curvature[k * columns + l] += product;
+      if (l < k) out.curvature[l * columns + k] += product;
+    }
+  }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,34 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { dot, gaugeSign } from "#lib/lie/gauge.ts";
+
+const truth = [0.6, 0, -0.8];
+
+Deno.test("the sign turns an estimate towards the truth where it is known", () => {
+  assertEquals(gaugeSign([0.5, 0.1, -0.9], truth), 1);
+  assertEquals(gaugeSign([-0.5, 0.9, 0.4], truth), -1);
+});
+
+Deno.test("without a truth the largest coefficient becomes positive", () => {
+  assertEquals(gaugeSign([0.1, -0.9, 0.4]), -1);
+  assertEquals(gaugeSign([-0.1, 0.9, 0.4]), 1);
+  assertEquals(gaugeSign(Float32Array.of(-0.5)), -1);
+});
+
+Deno.test("an answer and its negative end up the same", () => {
+  for (const alpha of [[0.3, -0.2, 0.9], [-0.3, 0.8, 0.1]]) {
+    const negative = alpha.map((a) => -a);
+    for (const known of [truth, undefined]) {
+      assertEquals(gaugeSign(negative, known), -gaugeSign(alpha, known));
+    }
+  }
+});
+
+Deno.test("nothing to decide is decided, too", () => {
+  assertEquals(gaugeSign([0, 1, 0], truth), 1);
+  assertEquals(gaugeSign([0, 0]), 1);
+});
+
+Deno.test("dot is the inner product of equally long lists", () => {
+  assertEquals(dot([1, 2, 3], Float64Array.of(4, -5, 6)), 12);
+  assertThrows(() => dot([1, 2], [1]), RangeError, "found 2 and 1");
+});

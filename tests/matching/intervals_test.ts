@@ -1,0 +1,208 @@
+import type { Interval } from "#lib/matching/intervals.ts";
+import { assert, assertEquals } from "@std/assert";
+import { type Alternative, jointIntervals } from "#lib/matching/intervals.ts";
+import { unit } from "#lib/lie/basis.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { allOf } from "../detection/moved_blobs.ts";
+
+const TERMS = 6, PAIRS = 300;
+
+/** A fit whose pairs pull it by given tangent vectors, each from the truth. */
+function fitTo(
+  truth: ArrayLike<number>,
+  pulls: Float64Array,
+  places = new Float64Array(TERMS),
+): Alternative {
+  const sum = Float64Array.from(truth);
+  pulls.forEach((value, i) => sum[i % TERMS] += value);
+  const alpha = Float64Array.from(unit(Array.from(sum)));
+  // A fit knows the tangent space at its own end only.
+  const pairs = pulls.slice();
+  for (let start = 0; start < pairs.length; start += TERMS) {
+    const along = alpha.reduce(
+      (a, value, k) => a + value * pairs[start + k],
+      0,
+    );
+    alpha.forEach((value, k) => pairs[start + k] -= along * value);
+  }
+  return {
+    alpha,
+    nextAlpha: alpha,
+    pairs: allOf(pulls.length / TERMS),
+    influences: { pairs, places },
+  };
+}
+
+/** Random pulls, tangent to the sphere at a unit vector, correlated. */
+function pullsAt(
+  truth: ArrayLike<number>,
+  size: number,
+  gauss: () => number,
+): Float64Array {
+  const out = new Float64Array(PAIRS * TERMS);
+  for (let i = 0; i < PAIRS; i++) {
+    const common = gauss();
+    const pull = Array.from(
+      { length: TERMS },
+      (_, k) => size / Math.sqrt(PAIRS) * ((k + 1) * gauss() + 2 * common),
+    );
+    const along = pull.reduce((sum, value, k) => sum + value * truth[k], 0);
+    pull.forEach((value, k) => {
+      out[i * TERMS + k] = value - along * truth[k];
+    });
+  }
+  return out;
+}
+
+const holds = (intervals: readonly Interval[], truth: ArrayLike<number>) =>
+  intervals.every(({ low, high }, k) => low <= truth[k] && truth[k] <= high);
+
+const halves = (intervals: readonly Interval[]) =>
+  intervals.map(({ low, high }) => (high - low) / 2);
+
+for (
+  const [what, truth] of [
+    ["a mixture of terms", unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1])],
+    ["one term alone", [0, 0, 1, 0, 0, 0]],
+  ] as const
+) {
+  Deno.test(`${what}: all intervals together hold the truth in 95 of 100 sets`, () => {
+    const gauss = normal(randomStream(0, "intervals", what));
+    const sets = 400;
+    let held = 0;
+    for (let set = 0; set < sets; set++) {
+      const fit = fitTo(truth, pullsAt(truth, 0.002, gauss));
+      if (holds(jointIntervals(fit, []), truth)) held++;
+    }
+    // Three standard errors of a share of 0.95 in 400 are 0.033.
+    assert(Math.abs(held / sets - 0.95) < 0.033, `${held} of ${sets}`);
+  });
+}
+
+Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
+  const truth = [0, 1, 0, 0, 0, 0];
+  const fit = fitTo(truth, new Float64Array(PAIRS * TERMS));
+  // Another exact fit differs by rounding, the leading coefficient by its square.
+  const alpha = Float64Array.from(unit([1e-7, 1, -1e-7, 0, 2e-7, 0]));
+  const other = { ...fit, alpha, nextAlpha: alpha };
+  const intervals = jointIntervals(fit, [other, other, other]);
+  halves(intervals).forEach((half) =>
+    assert(half > 1e-6 && half < 1e-4, `${half}`)
+  );
+  assert(holds(intervals, truth));
+});
+
+Deno.test("the leading coefficient's small error widens no other interval", () => {
+  // The pulls leave the leading coefficient alone, to first order.
+  const truth = [1, 0, 0, 0, 0, 0];
+  const gauss = normal(randomStream(0, "leading"));
+  const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
+  const others = [0, 1, 2].map(() =>
+    fitTo(truth, pullsAt(truth, 0.001, gauss))
+  );
+  const alone = halves(jointIntervals(fit, []));
+  const all = halves(jointIntervals(fit, others));
+  all.forEach((half, k) => {
+    assert(half < 4 * alone[k] + 1e-4, `${half}, ${alone[k]}`);
+    assert(half < 0.05, `${half}`);
+  });
+});
+
+Deno.test("no interval leaves what a unit vector can have", () => {
+  const truth = unit([1, 1, 0, 0, 0, 0]);
+  const gauss = normal(randomStream(0, "wide"));
+  const intervals = jointIntervals(
+    fitTo(truth, pullsAt(truth, 3, gauss)),
+    [],
+  );
+  for (const { low, high } of intervals) {
+    assert(low >= -1 && high <= 1 && low < high, `${low} to ${high}`);
+  }
+});
+
+Deno.test("a fit that differs no more than other pairs would let it does not count", () => {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const gauss = normal(randomStream(0, "others"));
+  const ratio = (shift: number) => {
+    let sum = 0;
+    for (let set = 0; set < 30; set++) {
+      const common = pullsAt(truth, 0.01, gauss);
+      const fit = fitTo(truth, common);
+      // Another half of the information: pulls of its own beside the same ones.
+      const own = pullsAt(truth, 0.005, gauss);
+      const pulls = common.map((value, i) => value + own[i]);
+      const other = fitTo(truth, pulls);
+      const moved = other.alpha.map((value, k) =>
+        value + (k === 1 ? shift : 0)
+      );
+      const alone = halves(jointIntervals(fit, []));
+      const both = halves(
+        jointIntervals(fit, [{ ...other, alpha: moved, nextAlpha: moved }]),
+      );
+      sum += both[0] / alone[0] / 30;
+    }
+    return sum;
+  };
+  const [same, biased] = [ratio(0), ratio(0.3)];
+  assert(same < 1.1, `${same}`);
+  assert(biased > 2, `${biased}`);
+});
+
+Deno.test("errors that stay at a place of the frame add to the variance", () => {
+  const truth = unit([1, 1, 1, 1, 1, 1]);
+  const gauss = normal(randomStream(0, "places"));
+  const pulls = pullsAt(truth, 0.001, gauss);
+  const variance = new Float64Array(TERMS);
+  pulls.forEach((value, i) => variance[i % TERMS] += value ** 2);
+  const [alone, both] = [new Float64Array(TERMS), variance.map((v) => 3 * v)]
+    .map((places) => halves(jointIntervals(fitTo(truth, pulls, places), [])));
+  both.forEach((half, k) => {
+    const ratio = half / alone[k];
+    // Twice, but for the draws' degrees of freedom and correlations.
+    assert(ratio > 1.6 && ratio < 2.4, `${ratio}`);
+  });
+});
+
+Deno.test("an alternative in the other gauge is the same alternative", () => {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const gauss = normal(randomStream(0, "gauge"));
+  const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
+  const other = fitTo(truth, pullsAt(truth, 0.01, gauss));
+  const biased = other.alpha.map((value, k) => value + (k === 1 ? 0.3 : 0));
+  const shifted = { ...other, alpha: biased, nextAlpha: biased };
+  const turned = {
+    pairs: other.pairs,
+    alpha: biased.map((value) => -value),
+    nextAlpha: biased.map((value) => -value),
+    influences: {
+      ...other.influences,
+      pairs: other.influences.pairs.map((value) => -value),
+    },
+  };
+  const [same, again, alone] = [[shifted], [turned], []].map((others) =>
+    jointIntervals(fit, others)
+  );
+  assertEquals(again, same);
+  halves(same).forEach((half, k) => assert(half > 1.5 * halves(alone)[k]));
+});
+
+Deno.test("a fit that did not settle has wide intervals", () => {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const gauss = normal(randomStream(0, "unsettled"));
+  const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
+  const nextAlpha = Float64Array.from(
+    unit(Array.from(fit.alpha, (value, k) => value + (k === 0 ? 0.2 : 0))),
+  );
+  const [settled, unsettled] = [fit, { ...fit, nextAlpha }].map((fit) =>
+    halves(jointIntervals(fit, []))
+  );
+  unsettled.forEach((half, k) => assert(half > 5 * settled[k], `${half}`));
+});
+
+Deno.test("numbers that are not finite give all that a unit vector can have", () => {
+  const fit = fitTo([0, 0, 1, 0, 0, 0], new Float64Array(PAIRS * TERMS));
+  fit.influences.pairs[0] = NaN;
+  for (const { low, high } of jointIntervals(fit, []).slice(0, 1)) {
+    assertEquals([low, high], [-1, 1]);
+  }
+});

@@ -1,0 +1,172 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { memoryStacks } from "#lib/datasets/memory_stack.ts";
+import { orbitTable } from "#lib/flow/orbit_table.ts";
+import { frameOf } from "#lib/matching/frame.ts";
+import { linearise, type Linearised } from "#lib/matching/residuals.ts";
+import { BLUR, movable } from "#lib/matching/movable.ts";
+import { noiseEffect } from "#lib/matching/noise.ts";
+import { noiseLevelOf, unitNoiseIn } from "#lib/matching/noise_level.ts";
+import { readPairs } from "#lib/detection/working_pairs.ts";
+import { transformations } from "#lib/flow/transformations.ts";
+import { affine } from "#lib/lie/basis.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import {
+  allOf,
+  drawnT,
+  movedPairs,
+  waveScene,
+  workingOf,
+} from "../detection/moved_blobs.ts";
+
+const SIDE = 16, COUNT = 50, LARGEST = 0.5;
+const gauss = normal(randomStream(0, "noise test"));
+const { shear } = transformations;
+const t = drawnT(COUNT, -0.4, 0.4);
+const alpha = Float64Array.from([0.1, 0.2, 0.9, 0, -0.2, 0.3]);
+const blurs = { softness: 0.02, pointSpread: 0.1 };
+const state = { alpha, t, ...blurs };
+
+const withNoise = (images: Float32Array, sd: number) =>
+  images.map((value) => value + sd * gauss());
+const sumOf = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+
+for (const scene of [undefined, waveScene]) {
+  const what = scene === undefined ? "blobs" : "waves";
+  const { pairs } = await workingOf(movedPairs(shear.flow, t, { scene }));
+
+  Deno.test(`${what}: the noise level is that of the noise, whatever is shown`, () => {
+    const level = (sd: number) =>
+      noiseLevelOf(
+        withNoise(pairs.x0, sd),
+        SIDE,
+        pairs.region,
+        pairs.unitNoise,
+      );
+    for (const sd of [0.05, 0.1, 0.3]) {
+      assert(Math.abs(level(sd) / sd - 1) < 0.15, `${level(sd)} of ${sd}`);
+    }
+    assert(level(0) < 0.02, `${level(0)}`);
+  });
+
+  Deno.test(`${what}: without the effect of noise, statistics are those of clean images`, () => {
+    const table = orbitTable(affine, alpha, LARGEST, SIDE);
+    const matchOf = (sd: number) => {
+      const images = movable({
+        ...pairs,
+        x0: withNoise(pairs.x0, sd),
+        xt: withNoise(pairs.xt, sd),
+      });
+      const found = linearise(images, table, t, allOf(COUNT), BLUR, blurs);
+      return { images, found };
+    };
+    const clean = matchOf(0).found;
+    // What does not vanish on average: curvatures, and the error in the direction
+    // in which noise pulls most.
+    const names = ["tCurvature", "curvature"] as const;
+    const distance = (found: Linearised, name: typeof names[number]) => {
+      const width = name === "curvature" ? found.curvature.length : 1;
+      const difference = new Float64Array(width);
+      found[name].forEach((value, i) =>
+        difference[i % width] += value - clean[name][i]
+      );
+      return Math.hypot(...difference);
+    };
+    const { images, found } = matchOf(0.3);
+    const subtract = noiseEffect(images, affine, state, LARGEST, BLUR)!;
+    const kept = subtract(found, t, 1);
+    for (const name of names) {
+      const [before, after] = [distance(found, name), distance(kept, name)];
+      assert(after < 0.3 * before, `${name}: ${after}, ${before}`);
+    }
+  });
+}
+
+Deno.test("noise pulls towards flows that bring in what has none, and is subtracted", () => {
+  // Empty images: all there is to match is noise, and beyond the edge is none.
+  const [count, side] = [400, SIDE];
+  const region = { left: 0, right: 15, top: 0, bottom: 15 };
+  const shape = { height: side, width: side, channels: 1 };
+  const unitNoise = unitNoiseIn(frameOf(shape), shape);
+  const empty = new Float32Array(count * side * side);
+  const images = movable({
+    ...{ count, side, region, surroundings: "black" as const, unitNoise },
+    x0: withNoise(empty, 0.2),
+    xt: withNoise(empty, 0.2),
+  });
+  const shift = Float64Array.from([1, 0, 0, 0, 0, 0]);
+  const table = orbitTable(affine, shift, LARGEST, side);
+  const far = new Float64Array(count).fill(0.4);
+  const found = linearise(images, table, far, allOf(count), BLUR, blurs);
+  const at = { ...state, alpha: shift };
+  const subtract = noiseEffect(images, affine, at, LARGEST, BLUR)!;
+  const kept = subtract(found, far, 1);
+  const pull = (match: Linearised) => sumOf(match.tGradient);
+  assert(pull(found) < 0, `${pull(found)}`);
+  assert(Math.abs(pull(kept)) < 0.35 * -pull(found), `${pull(kept)}`);
+  // Half of it, half subtracted.
+  const half = subtract(found, far, 0.5);
+  assertAlmostEquals(
+    2 * pull(half),
+    pull(found) + pull(kept),
+    1e-6 * Math.abs(pull(found)),
+  );
+});
+
+Deno.test("images without noise have no such effect", async () => {
+  const { images } = await workingOf(movedPairs(shear.flow, t));
+  const quiet = { ...images, noise: { x0: 0, xt: 0 } };
+  assertEquals(noiseEffect(quiet, affine, state, LARGEST, BLUR), undefined);
+});
+
+Deno.test("no more noise is subtracted than the residuals have", async () => {
+  // Where residuals vanish, what looks like noise is fine content.
+  const { images } = await workingOf(movedPairs(shear.flow, t));
+  const loud = { ...images, noise: { x0: 10, xt: 10 } };
+  const truth = Float64Array.from([0, 0, 1, 0, 0, 0]);
+  const table = orbitTable(affine, truth, LARGEST, SIDE);
+  const found = linearise(images, table, t, allOf(COUNT), BLUR, blurs);
+  const at = { ...state, alpha: truth };
+  const kept = noiseEffect(loud, affine, at, LARGEST, BLUR)!(found, t, 1);
+  const ratio = sumOf(kept.tCurvature) / sumOf(found.tCurvature);
+  assert(ratio > 0.98 && ratio < 1, `${ratio}`);
+});
+
+for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
+  Deno.test(`${height} x ${width}: the level is that of the noise before it is resampled`, async () => {
+    const count = 50, values = new Float32Array(count * height * width);
+    values.fill(0.5);
+    // One bright pixel gives the images their scale.
+    values[values.length >> 1] = 3.5;
+    const stack = () => withNoise(values, 0.3);
+    const working = await readPairs(
+      memoryStacks({
+        count,
+        height,
+        width,
+        channels: 1,
+        x0: stack(),
+        xt: stack(),
+      }),
+      count,
+      0,
+    );
+    const { side, region, unitNoise, x0 } = working;
+    const level = noiseLevelOf(x0, side, region, unitNoise);
+    const other = noiseLevelOf(working.xt, side, region, unitNoise);
+    assert(Math.abs(level / other - 1) < 0.05, `${level}, ${other}`);
+    // The images are in units of their largest difference; so is the level.
+    const spread = Math.hypot(...x0) / Math.sqrt(x0.length);
+    const placed = unitNoise.filter((_, i) => {
+      const [row, column] = [Math.floor(i / side) % side, i % side];
+      return row >= region.top && row <= region.bottom &&
+        column >= region.left && column <= region.right;
+    });
+    const unit = Math.hypot(...placed) / Math.sqrt(placed.length);
+    const share = placed.length / unitNoise.length;
+    assert(
+      level * unit * Math.sqrt(share) < 1.1 * spread,
+      `${level * unit}, ${spread}`,
+    );
+    assert(level * unit > 0.5 * spread, `${level * unit}, ${spread}`);
+  });
+}

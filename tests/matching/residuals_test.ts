@@ -1,0 +1,240 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { orbitTable } from "#lib/flow/orbit_table.ts";
+import { BLUR_COLUMNS, linearise } from "#lib/matching/residuals.ts";
+import { BLUR, type MovablePairs } from "#lib/matching/movable.ts";
+import { transformations } from "#lib/flow/transformations.ts";
+import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
+import { allclose } from "../allclose.ts";
+import {
+  allOf,
+  drawnT,
+  type MovedOptions,
+  movedPairs,
+  waveScene,
+  workingOf,
+} from "../detection/moved_blobs.ts";
+
+const { rotation } = transformations;
+const COUNT = 50, LARGEST = 1;
+const truth = drawnT(COUNT, -0.8, 0.8);
+/** Coefficients of a rotation by t in the quadratic basis. */
+const TURN = [0, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+
+const imagesOf = async (options: MovedOptions = {}) =>
+  (await workingOf(movedPairs(rotation.flow, truth, options))).images;
+const blobs = await imagesOf();
+const waves = await imagesOf({ scene: waveScene });
+assertEquals([blobs.surroundings, waves.surroundings], ["black", "unknown"]);
+
+/** Fields that end within the frame, so that nothing comes from beyond it. */
+const bump = (x: number, y: number) => Math.max(0, 0.5 - x * x - y * y) ** 2;
+const bumps = functionBasis("bumps", [
+  { component: "x", label: "bump", value: bump },
+  { component: "y", label: "bump x", value: (x, y) => 4 * x * bump(x, y) },
+  { component: "x", label: "bump y", value: (x, y) => 4 * y * bump(x, y) },
+]);
+
+const some = [3, 0, 11];
+const alpha = [0.1, -0.2, -0.7, 0.2, 0.1, -0.1, 0.3, 0.8, -0.1, 0.2, 0.1, -0.3];
+
+const settings: readonly (readonly [
+  string,
+  MovablePairs,
+  Basis,
+  readonly number[],
+])[] = [
+  ["black", blobs, quadratic, alpha],
+  ["unknown", waves, bumps, [0.9, -0.6, 0.8]],
+];
+
+for (const [surroundings, images, basis, alpha] of settings) {
+  const half = (alpha: readonly number[], t: ArrayLike<number>) =>
+    linearise(
+      images,
+      orbitTable(basis, alpha, LARGEST, images.side, false),
+      t,
+      some,
+    ).errors.map((error) => error / 2);
+  const table = orbitTable(basis, alpha, LARGEST, images.side);
+  // Between two places of the table each, for the table bends there.
+  const t = [0.31, -0.62, 0.09].map((t) =>
+    (Math.floor(t / table.spacing) + 0.5) * table.spacing
+  );
+  const found = linearise(images, table, t, some);
+
+  Deno.test(`${surroundings}: the gradient in t is a limit of differences`, () => {
+    const h = table.spacing / 8;
+    const [more, less] = [h, -h].map((h) => half(alpha, t.map((t) => t + h)));
+    const slopes = more.map((error, i) => (error - less[i]) / (2 * h));
+    assert(slopes.every((slope) => Math.abs(slope) > 5e-3));
+    allclose(found.tGradient, slopes, { relative: 1e-3, absolute: 1e-5 });
+  });
+
+  Deno.test(`${surroundings}: and so is that in alpha`, () => {
+    const h = 2e-3, terms = alpha.length;
+    for (let k = 0; k < terms; k++) {
+      const [more, less] = [h, -h].map((h) =>
+        half(alpha.map((value, l) => k === l ? value + h : value), t)
+      );
+      allclose(
+        some.map((_, i) => found.gradient[i * terms + k]),
+        more.map((error, i) => (error - less[i]) / (2 * h)),
+        { relative: 5e-3, absolute: 2e-4 },
+        `term ${k}`,
+      );
+    }
+  });
+
+  for (
+    const [column, blur] of (["softness", "pointSpread"] as const).entries()
+  ) {
+    Deno.test(`${surroundings}: in the ${blur}, too`, () => {
+      // Residuals are linear in the blurs: the difference is exact for any h.
+      const columns = alpha.length + BLUR_COLUMNS, h = 0.02;
+      const blurs = { softness: 0.05, pointSpread: 0.2 };
+      const at = (change: number) =>
+        linearise(images, table, t, some, BLUR, {
+          ...blurs,
+          [blur]: blurs[blur] + change,
+        });
+      const here = at(0);
+      const [more, less] = [h, -h].map((h) => at(h).errors);
+      allclose(
+        some.map((_, i) => here.gradient[i * columns + alpha.length + column]),
+        more.map((error, i) => (error - less[i]) / (4 * h)),
+        { relative: 1e-3, absolute: 1e-5 },
+      );
+    });
+  }
+
+  Deno.test(`${surroundings}: blurs of 0 change nothing else`, () => {
+    const columns = alpha.length + BLUR_COLUMNS;
+    const none = { softness: 0, pointSpread: 0 };
+    const with0 = linearise(images, table, t, some, BLUR, none);
+    assertEquals(with0.errors, found.errors);
+    assertEquals(with0.mixed[columns], found.mixed[alpha.length]);
+  });
+
+  Deno.test(`${surroundings}: curvatures are those of the squares`, () => {
+    const terms = alpha.length;
+    const { tCurvature, mixed, curvature } = found;
+    // Along the step (u, v) all of them together are a sum of squares.
+    const v = alpha.map((value, k) => value + 0.3 * Math.cos(k));
+    const alone = some.map((pair, i) =>
+      linearise(images, table, [t[i]], [pair])
+    );
+    const square = (one: typeof found, i: number, u: number) => {
+      let sum = u * u * one.tCurvature[i];
+      for (let k = 0; k < terms; k++) {
+        sum += 2 * u * v[k] * one.mixed[i * terms + k];
+        for (let l = 0; l < terms; l++) {
+          sum += v[k] * v[l] * one.curvature[k * terms + l];
+        }
+      }
+      return sum;
+    };
+    for (const one of alone) {
+      for (const u of [-1, 0, 1]) assert(square(one, 0, u) > 0);
+      // The best u leaves the least, and nothing less than 0.
+      const pull = v.reduce((sum, value, k) => sum + value * one.mixed[k], 0);
+      assert(square(one, 0, -pull / one.tCurvature[0]) >= -1e-9);
+    }
+    // One for all pairs is the sum of each pair's own.
+    const sum = new Float64Array(terms ** 2);
+    for (const one of alone) one.curvature.forEach((c, k) => sum[k] += c);
+    allclose(curvature, sum, { relative: 1e-9, absolute: 1e-12 });
+    allclose(tCurvature, alone.map((one) => one.tCurvature[0]), {});
+    allclose(mixed, alone.flatMap((one) => [...one.mixed]), {});
+    for (let k = 0; k < terms; k++) {
+      for (let l = 0; l < k; l++) {
+        assertEquals(curvature[k * terms + l], curvature[l * terms + k]);
+      }
+    }
+  });
+
+  Deno.test(`${surroundings}: along alpha is along t, for t alpha is all that counts`, () => {
+    const terms = alpha.length;
+    const { gradient, mixed, curvature, tGradient, tCurvature } = found;
+    const along = (row: Float64Array, i: number) =>
+      alpha.reduce((sum, a, k) => sum + a * row[i * terms + k], 0);
+    const indices = [...some.keys()];
+    allclose(
+      indices.map((i) => along(gradient, i)),
+      t.map((t, i) => t * tGradient[i]),
+      { relative: 5e-3, absolute: 1e-5 },
+    );
+    allclose(
+      indices.map((i) => along(mixed, i)),
+      t.map((t, i) => t * tCurvature[i]),
+      { relative: 5e-3, absolute: 1e-5 },
+    );
+    const square = alpha.reduce(
+      (sum, a, k) => sum + a * along(curvature, k),
+      0,
+    );
+    const expected = t.reduce((sum, t, i) => sum + t * t * tCurvature[i], 0);
+    assertAlmostEquals(square, expected, 5e-3 * expected);
+  });
+}
+
+Deno.test("where the truth is little is left, and nothing pulls", () => {
+  const table = orbitTable(quadratic, TURN, LARGEST, 16);
+  const still = new Float64Array(COUNT);
+  const there = linearise(blobs, table, truth, allOf(COUNT));
+  const before = linearise(blobs, table, still, allOf(COUNT));
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+  assert(sum(there.errors) < 1e-3 * sum(before.errors));
+  there.tGradient.forEach((pull, i) =>
+    // A step that it would lead to, in radians.
+    assert(Math.abs(pull / there.tCurvature[i]) < 0.02)
+  );
+});
+
+Deno.test("a scene that goes on is compared where it is known", () => {
+  const table = orbitTable(quadratic, TURN, LARGEST, 16);
+  const still = new Float64Array(COUNT);
+  const share = (images: MovablePairs) => {
+    const sum = (t: Float64Array) =>
+      linearise(images, table, t, allOf(COUNT)).errors
+        .reduce((a, b) => a + b, 0);
+    return sum(truth) / sum(still);
+  };
+  assert(share(waves) < 0.01, `${share(waves)}`);
+  // The same images on a black sheet have corners that came from nowhere.
+  const x0 = waves.x0.map(({ spline }) => ({ spline }));
+  assert(share({ ...waves, x0 }) > 0.03);
+});
+
+Deno.test("what is not compared is not explained", () => {
+  // All that is seen after a shift of three half-frames comes from beyond.
+  const shift = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const far = orbitTable(quadratic, shift, 3, 16);
+  const errorOf = (images: MovablePairs, pair: number) =>
+    linearise(images, far, [3], [pair]).errors[0];
+  for (const pair of [0, 5]) {
+    const cells = waves.xt.subarray(pair * 256, (pair + 1) * 256);
+    const squares = cells.reduce((sum, value) => sum + value * value, 0);
+    // Halves of both sides are a quarter of the cells.
+    assertAlmostEquals(errorOf(waves, pair), squares / 4, 1e-5 * squares);
+    assert(errorOf(blobs, pair) > 0);
+  }
+});
+
+Deno.test("t beyond the table is t at its end", () => {
+  const table = orbitTable(quadratic, TURN, LARGEST, 16);
+  const errors = (t: number) => linearise(blobs, table, [t], [4]).errors[0];
+  for (const sign of [-1, 1]) {
+    assert(errors(sign * 0.9) !== errors(sign));
+    assertAlmostEquals(errors(sign * 1.7), errors(sign), 1e-9);
+    assertAlmostEquals(errors(sign * 1e9), errors(sign), 1e-9);
+  }
+  assert(errors(1) !== errors(-1));
+});
+
+Deno.test("only the chosen pairs count, in their order", () => {
+  const table = orbitTable(quadratic, TURN, LARGEST, 16);
+  const all = linearise(blobs, table, truth, allOf(COUNT)).errors;
+  const t = some.map((pair) => truth[pair]);
+  const found = linearise(blobs, table, t, some).errors;
+  assertEquals([...found], some.map((pair) => all[pair]));
+});
