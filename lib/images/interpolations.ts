@@ -7,19 +7,23 @@ export type Warp = typeof warp;
 /** Cells of zeros around an image: a spline feels an edge no farther. */
 const AROUND = 6;
 
+export type InterpolationName =
+  | "bilinear"
+  | "nearest"
+  | "cubic-spline"
+  | "bicubic";
+
 /**
  * The ways to read an image between its cells. Each takes zeros for the cells
  * beyond the image, and writes zero where the flow comes from no finite place.
  */
-export const interpolations = {
+export const interpolations: Readonly<Record<InterpolationName, Warp>> = {
   bilinear: warp,
   /** The value of the nearest cell. */
   nearest: byNearest,
   "cubic-spline": byKernel(kernels["cubic-spline"]),
   bicubic: byKernel(kernels.bicubic),
-} as const satisfies Readonly<Record<string, Warp>>;
-
-export type InterpolationName = keyof typeof interpolations;
+};
 
 /** How pairs are made if nothing else is asked for. */
 export const usualInterpolation = "bilinear" satisfies InterpolationName;

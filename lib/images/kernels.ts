@@ -31,8 +31,14 @@ const convolution = (name: string, a: number): Kernel => ({
   ],
 });
 
-/** The kernels that images are usually interpolated with, by name. */
-export const kernels = {
+export type KernelName =
+  | "cubic-spline"
+  | "bilinear"
+  | "bicubic"
+  | "sharp-bicubic";
+
+/** The kernels that images are usually interpolated with. */
+export const kernels: Readonly<Record<KernelName, Kernel>> = {
   /** Cubic B-spline through all cells (Unser, Aldroubi and Eden 1993), as SciPy's. */
   "cubic-spline": {
     name: "cubic-spline",
@@ -52,9 +58,7 @@ export const kernels = {
   bicubic: convolution("bicubic", -0.5),
   /** As PyTorch and OpenCV have it. */
   "sharp-bicubic": convolution("sharp-bicubic", -0.75),
-} as const satisfies Readonly<Record<string, Kernel>>;
-
-export type KernelName = keyof typeof kernels;
+};
 
 /** An image that can be sampled between its cells; mirrored beyond them. */
 export interface SampledImage {

@@ -1,7 +1,7 @@
 import { solve } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
-import { type MovablePairs } from "./movable.ts";
+import type { MovablePairs } from "./movable.ts";
 import type { State } from "./registration.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 

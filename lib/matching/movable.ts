@@ -1,4 +1,3 @@
-import type { Surroundings } from "../datasets/types.ts";
 import { halving } from "../images/halve.ts";
 import {
   type Kernel,

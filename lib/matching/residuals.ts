@@ -2,7 +2,7 @@ import { halving, notHalving } from "../images/halve.ts";
 import { type Places, sampleInside } from "../images/kernels.ts";
 import { nodeWeights, type OrbitTable } from "../flow/orbit_table.ts";
 import type { Region } from "./frame.ts";
-import { type Known, knownAt } from "./known.ts";
+import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
 
 /**
