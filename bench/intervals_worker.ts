@@ -16,15 +16,14 @@ import { linesOf } from "#lib/runtime/lines.ts";
 for await (const path of linesOf(Deno.stdin.readable)) {
   const pairs = await readPairs(await openPairs([path]), 800, 0);
   const images = movable(pairs);
-  const { fitted, compared } = sharesOf(pairs.count);
+  const shares = sharesOf(pairs.count);
   const start = await runPausable(
-    firstOrderStart(pairs, images, quadratic, compared, 0),
+    firstOrderStart(images, quadratic, shares.compared, 0),
   );
   const { alpha, intervals } = await runPausable(fitGenerator(
-    pairs,
     images,
     quadratic,
-    fitted,
+    shares,
     start.fitted,
   ));
   console.log(JSON.stringify({

@@ -141,7 +141,7 @@ export function* detecting(
     onNote = () => {},
   }: DetectOptions,
 ): Pausable<Detection> {
-  const images = movable(pairs);
+  const spline = movable(pairs);
   const shares = sharesOf(pairs.count);
   const { held, fitted, compared } = shares;
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
@@ -153,7 +153,7 @@ export function* detecting(
   for (let seed = 0; seed < seeds; seed++, stage++) {
     const what = `network ${seed + 1} of ${seeds}`;
     const start = yield* orFailed(
-      networkStart(pairs, images, basis, fitted, compared, {
+      networkStart(pairs, spline, basis, fitted, compared, {
         seed,
         onStep: within(what),
         onNote: (line) => onNote(`${what}: ${line}`),
@@ -164,24 +164,23 @@ export function* detecting(
     yield;
   }
   within("first order")(0, 1);
-  const plain = yield* firstOrderStart(images, basis, compared, 0);
+  const plain = yield* firstOrderStart(spline, basis, compared, 0);
   stage++;
   within("registration")(0, 1);
   yield;
   const begun = performance.now();
   const network = networks.length > 0 ? bestOf(networks) : undefined;
   const best = bestOf([...networks, plain]);
-  const answer = yield* fitGenerator(pairs, images, basis, fitted, best.fitted);
+  const answer = yield* fitGenerator(spline, basis, shares, best.fitted);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
 
   within("held-out pairs")(0, 1);
   yield;
-  const { alpha, intervals, largest } = answer;
+  const { alpha, intervals, images, largest } = answer;
   const { matched, errorsWithoutMotion, evidence, verdict, findings } =
     yield* judge(
       pairs,
-      images,
       basis,
       shares,
       answer,

@@ -11,7 +11,6 @@ import {
 import { evidenceOf } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import type { FittedGenerator } from "../matching/fit_generator.ts";
-import type { MovablePairs } from "../matching/movable.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow } from "../matching/match_t.ts";
 import type { Searched } from "../matching/match_t.ts";
@@ -37,10 +36,9 @@ export interface Judgement {
  */
 export function* judge(
   pairs: WorkingPairs,
-  images: MovablePairs,
   basis: Basis,
   { fitted, held }: Shares,
-  { alpha, intervals, largest }: FittedGenerator,
+  { alpha, intervals, images, largest }: FittedGenerator,
   agreement: number,
 ): Pausable<Judgement> {
   const matched = yield* matchInParts(

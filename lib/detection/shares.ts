@@ -1,13 +1,10 @@
+import type { FittedShares } from "../matching/fit_generator.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 
 /** Numbers of pairs, by purpose. */
-export interface Shares {
+export interface Shares extends FittedShares {
   /** Nothing is fitted to these: the answer is judged by them. */
   readonly held: Uint32Array;
-  /** The generator is fitted to these. */
-  readonly fitted: Uint32Array;
-  /** Some of the fitted ones, in which starts are compared. */
-  readonly compared: Uint32Array;
 }
 
 const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 3000;

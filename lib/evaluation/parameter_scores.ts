@@ -18,20 +18,32 @@ export interface ParameterScores {
   readonly wasserstein: number;
   /** The same over the standard deviation of the truth; if that is 0, 0 or infinite. */
   readonly wassersteinOverStd: number;
+  /** Left out where the transformation has no period. */
+  readonly onCircle?: CircleScores;
 }
 
-/** Of the standard deviation of the truth. */
-const FAILURE = 0.5;
+/** Errors around a circle, where t and t plus the period are the same. */
+export interface CircleScores {
+  /** In the parameter's unit, at most half of the period. */
+  readonly medianAbsoluteError: number;
+  /** Share of the pairs that are off by more than 1/18 of the period, 20 degrees. */
+  readonly failed: number;
+}
+
+/** Of the standard deviation of the truth; and of the period. */
+const FAILURE = 0.5, CIRCLE_FAILURE = 1 / 18;
 
 /**
  * Scores estimates against the truth, pair by pair and as distributions.
  *
  * @param estimated One value a pair, in the parameter's unit, gauge fixed.
  * @param truth The true values, in the same order.
+ * @param period Of the transformation, where it has one.
  */
 export function parameterScores(
   estimated: ArrayLike<number>,
   truth: ArrayLike<number>,
+  period?: number,
 ): ParameterScores {
   if (estimated.length !== truth.length || truth.length < 2) {
     throw new RangeError(
@@ -55,5 +67,20 @@ export function parameterScores(
     failed: errors.filter((error) => error > FAILURE * std).length,
     wasserstein,
     wassersteinOverStd: ratio(wasserstein, std),
+    ...period !== undefined && { onCircle: circleScores(errors, period) },
+  };
+}
+
+function circleScores(
+  errors: readonly number[],
+  period: number,
+): CircleScores {
+  const around = errors.map((error) =>
+    Math.abs(error - period * Math.round(error / period))
+  );
+  const failed = around.filter((error) => error > CIRCLE_FAILURE * period);
+  return {
+    medianAbsoluteError: median(around)!,
+    failed: failed.length / around.length,
   };
 }

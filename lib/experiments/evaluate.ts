@@ -129,8 +129,16 @@ function* evaluating(
         alpha: unit(coefficients),
         t: truth.t,
         generator: generatorScores(alpha, coefficients),
-        network: parameterScores(t.network, truth.t),
-        refined: parameterScores(t.refined, truth.t),
+        network: parameterScores(
+          t.network,
+          truth.t,
+          transformation.period,
+        ),
+        refined: parameterScores(
+          t.refined,
+          truth.t,
+          transformation.period,
+        ),
         baselines: baselines(truth.t),
         errorByT: errorByT(truth.t, t, distribution.support),
         eigenvalues: spectrum(coefficients),

@@ -109,7 +109,9 @@ function scored(
       unit: truth === undefined ? UNIT_TIME : transformation.unit,
       pairs: pairs.count,
       network: null,
-      refined: truth === undefined ? null : parameterScores(t, truth.t),
+      refined: truth === undefined
+        ? null
+        : parameterScores(t, truth.t, transformation.period),
       baselines: truth === undefined ? null : baselines(truth.t),
       errorByT: truth === undefined
         ? null

@@ -9,6 +9,8 @@ export interface Transformation {
   readonly unit: string;
   /** What the parameter is called. */
   readonly parameter: string;
+  /** The least t > 0 at which the flow is the identity, where there is one. */
+  readonly period?: number;
   /** Rotation, scaling and translation: the paper's canonical symmetries. */
   readonly canonical: boolean;
   /** The true vector field, in half-frames per unit of the parameter, not normalised. */
@@ -36,6 +38,7 @@ const rotation: Transformation = {
   name: "rotation",
   unit: "radians",
   parameter: "angle",
+  period: 2 * Math.PI,
   canonical: true,
   field: (x, y) => [-y, x],
   flow: (t, x, y) => {

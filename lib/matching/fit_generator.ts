@@ -1,4 +1,6 @@
 import type { Interval } from "../matching/intervals.ts";
+import { someFrames } from "./frames.ts";
+import { chooseKernel } from "./kernel_choice.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { gaugeSign } from "../lie/gauge.ts";
 import type { Basis } from "../lie/basis.ts";
@@ -9,8 +11,7 @@ import { alongFlow } from "./match_t.ts";
 import type { Matched } from "./match_t.ts";
 import { polish } from "./polish.ts";
 import { fitFarPairs } from "./register_pairs.ts";
-import { reachOf, type Registered } from "./registration.ts";
-import type { Frames } from "./frames.ts";
+import { reachOf, type Registered, type State } from "./registration.ts";
 
 /** A generator fitted to pairs, and its intervals. */
 export interface FittedGenerator {
@@ -20,10 +21,30 @@ export interface FittedGenerator {
   readonly intervals: readonly Interval[];
   /** The largest |t| that pairs are matched at. */
   readonly largest: number;
+  /** The pairs, x0 read by the kernel that made xt, where there is one. */
+  readonly images: MovablePairs;
+}
+
+/** Numbers of pairs, by purpose. */
+export interface FittedShares {
+  /** The generator is fitted to these. */
+  readonly fitted: Uint32Array;
+  /** Some of the fitted ones, which the start was fitted to. */
+  readonly compared: Uint32Array;
 }
 
 /** Extensions of the bound of t, at most; a bound that grows by less is none. */
 const EXTENSIONS = 3, ENOUGH = 1.05;
+
+/** Another fit that should give the same generator. */
+interface Variant {
+  readonly pairs: Uint32Array;
+  readonly images: MovablePairs;
+  /** Where it begins. */
+  readonly state: State;
+  /** Standard deviation of the blur of residuals, in cells. */
+  readonly blur?: number;
+}
 
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1.5;
@@ -34,16 +55,25 @@ const VARIANT_BLUR = 1.5;
  * xt exchanged. The intervals count both the scatter over other draws of pairs
  * and what these choices change.
  *
- * @param fitted Numbers of the pairs to fit to.
- * @param start A generator near the answer, and the t of some pairs.
+ * @param spline Pairs whose x0 is read by the cubic spline.
+ * @param start A generator near the answer, and the t of the compared pairs.
  */
 export function* fitGenerator(
-  pairs: Frames,
-  images: MovablePairs,
+  spline: MovablePairs,
   basis: Basis,
-  fitted: Uint32Array,
+  { fitted, compared }: FittedShares,
   start: Pick<Registered, "alpha" | "t">,
 ): Pausable<FittedGenerator> {
+  const kernel = yield* chooseKernel(
+    someFrames(spline, compared),
+    basis,
+    start.alpha,
+    start.t,
+  );
+  const images = kernel === spline.kernel
+    ? spline
+    : movable(spline, { kernel });
+  yield;
   const { largest, matched } = yield* matchInReach(
     images,
     basis,
@@ -60,22 +90,23 @@ export function* fitGenerator(
   );
   yield;
   const { alpha, t, bound, pairs: farPairs, blurs: [a, b, c, d] } = found;
-  const { kernel } = images;
-  const back = movable({ ...pairs, x0: pairs.xt, xt: pairs.x0 }, { kernel });
-  const again = [
+  const again: Variant[] = [
     { pairs: farPairs, images, state: found, blur: VARIANT_BLUR },
     { pairs: fitted, images, state: { ...found, t: matched.t } },
-    {
+  ];
+  // Where another kernel than the spline made xt of x0, it does not make x0 of xt.
+  if (images === spline) {
+    again.push({
       pairs: farPairs,
-      images: back,
+      images: movable({ ...images, x0: images.xt, xt: images.x0 }),
       // What blurs xt beyond x0 sharpens x0 before xt, along the other's axes.
       state: {
         ...found,
         t: t.map((value) => -value),
-        blurs: [-c, -d, -a, -b] as const,
+        blurs: [-c, -d, -a, -b],
       },
-    },
-  ];
+    });
+  }
   const variants: Alternative[] = [];
   for (const { pairs, images, state, blur } of again) {
     variants.push({
@@ -85,7 +116,7 @@ export function* fitGenerator(
     yield;
   }
   const intervals = jointIntervals(found, variants);
-  return gauged(alpha, intervals, largest);
+  return { ...gauged(alpha, intervals), largest, images };
 }
 
 /**
@@ -118,12 +149,10 @@ function* matchInReach(
 function gauged(
   alpha: Float64Array,
   intervals: readonly Interval[],
-  largest: number,
-): FittedGenerator {
-  if (gaugeSign(alpha) > 0) return { alpha, intervals, largest };
+): Pick<FittedGenerator, "alpha" | "intervals"> {
+  if (gaugeSign(alpha) > 0) return { alpha, intervals };
   return {
     alpha: alpha.map((value) => -value),
     intervals: intervals.map(({ low, high }) => ({ low: -high, high: -low })),
-    largest,
   };
 }

@@ -135,11 +135,20 @@ export function gradientSettings(
 }
 
 /**
- * The preset `stable`: basin, register, teach. With alpha and t known, smaller
- * batches and larger steps reach the same pictures in half the time.
+ * Share of a budget's joint steps that `stable` takes. With alpha and t known, 525
+ * steps with 256 pairs each and twice the learning rate leave smaller errors than
+ * 700 steps with 512: 0.0230 in place of 0.0242 per pixel for large rotations.
  */
-export function stableSettings(stages: StageSteps): TrainingSettings {
-  const settings = gradientSettings(stages);
+const JOINT_SHARE = 0.75;
+
+/** The preset `stable`: basin, register, teach. */
+export function stableSettings(
+  { basinSteps, jointSteps }: StageSteps,
+): TrainingSettings {
+  const settings = gradientSettings({
+    basinSteps,
+    jointSteps: Math.ceil(JOINT_SHARE * jointSteps),
+  });
   return {
     ...settings,
     batchSize: 256,

@@ -27,16 +27,10 @@ export async function judged(
   const images = movable(working);
   const shares = sharesOf(working.count);
   return await runPausable((function* () {
-    const { fitted, compared } = shares;
-    const start = yield* firstOrderStart(working, images, basis, compared, 0);
-    const answer = yield* fitGenerator(
-      working,
-      images,
-      basis,
-      fitted,
-      start.fitted,
-    );
-    const judgement = yield* judge(working, images, basis, shares, answer, 1);
+    const { compared } = shares;
+    const start = yield* firstOrderStart(images, basis, compared, 0);
+    const answer = yield* fitGenerator(images, basis, shares, start.fitted);
+    const judgement = yield* judge(working, basis, shares, answer, 1);
     return { ...answer, ...judgement };
   })());
 }

@@ -1,0 +1,324 @@
+import { UserError } from "../runtime/errors.ts";
+import { FAR } from "../flow/orbit_table.ts";
+import type { Basis } from "../lie/basis.ts";
+import {
+  type GraphBuilder,
+  graphBuilder,
+  type GraphFiles,
+} from "./graph_builder.ts";
+import { type Powers, powersOf } from "../lie/monomials.ts";
+
+/** Of the images that a model moves. */
+export interface FlowModelSize {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Runge-Kutta steps for one unit of t, and how many there are in all. */
+const STEPS_PER_UNIT = 16, LEAST_STEPS = 8, MOST_STEPS = 64;
+
+/** Zeros around an image: left and top, right and bottom. */
+const BEFORE = 1, AFTER = 2;
+
+/** A flow, and how far images are moved along it. */
+export interface FlowToExport {
+  readonly basis: Basis;
+  /** Coefficients of the field. */
+  readonly alpha: ArrayLike<number>;
+  /** The largest |t| that is moved exactly. */
+  readonly largest: number;
+}
+
+/**
+ * A flow as a graph model for plain TensorFlow.js, to be loaded with
+ * `tf.loadGraphModel`: `predict({ image, t })` moves images
+ * `[batch, height, width, channels]` by t, `[batch]` or one number for all.
+ *
+ * It integrates the field on the pixels by as many Runge-Kutta steps as the
+ * largest t asks for, and interpolates bilinearly; larger t are moved less exactly.
+ * What lies beyond an image is 0.
+ *
+ * @throws UserError where a term of the basis is no monomial: a graph has no
+ * functions of the user's own.
+ * @throws {RangeError} if a size is no integer of at least 1
+ */
+export function flowGraph(
+  flow: FlowToExport,
+  size: FlowModelSize,
+): GraphFiles {
+  const { height, width, channels } = size;
+  for (const [name, value] of Object.entries({ height, width, channels })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(
+        `flowModel: ${name}: expected an integer of at least 1, found ${value}`,
+      );
+    }
+  }
+  const { basis, largest } = flow;
+  const rows = rowsOf(flow);
+  const steps = Math.min(
+    MOST_STEPS,
+    Math.max(LEAST_STEPS, Math.ceil(STEPS_PER_UNIT * largest)),
+  );
+  const graph = graphBuilder();
+  const image = graph.input("image", [-1, height, width, channels]);
+  const t = graph.input("t");
+  const source = sources(graph, rows, size, steps, image, t);
+  const moved = sampled(graph, size, image, source);
+  return graph.files("moved", moved, [-1, height, width, channels], {
+    what: "moves images along a flow: xt(r) = x0(phi_{-t}(r))",
+    basis: basis.name,
+    steps,
+    largestT: largest,
+  });
+}
+
+/** A monomial, and how fast it moves along x and along y. */
+interface FieldRow {
+  readonly powers: Powers;
+  readonly velocity: readonly [number, number];
+}
+
+function rowsOf(
+  { basis, alpha }: Pick<FlowToExport, "basis" | "alpha">,
+): FieldRow[] {
+  const rows = new Map<
+    string,
+    { powers: Powers; velocity: [number, number] }
+  >();
+  basis.terms.forEach((term, k) => {
+    const powers = powersOf(term);
+    if (powers === undefined) {
+      throw new UserError(
+        `flowModel: expected a basis of monomials, found ${
+          JSON.stringify(term.label)
+        } in the basis "${basis.name}"; a graph model has none of your own functions`,
+      );
+    }
+    const key = powers.join();
+    const row = rows.get(key) ?? { powers, velocity: [0, 0] };
+    rows.set(key, row);
+    row.velocity[term.component === "x" ? 0 : 1] += alpha[k];
+  });
+  return [...rows.values()];
+}
+
+/**
+ * Where the content of every pixel comes from, in pixels from the top left
+ * one: `[batch, height * width, 2]`, columns and rows.
+ */
+function sources(
+  graph: GraphBuilder,
+  rows: readonly FieldRow[],
+  { height, width }: FlowModelSize,
+  steps: number,
+  image: string,
+  t: string,
+): string {
+  const { node, constant } = graph;
+  const count = height * width, half = Math.max(height, width) / 2;
+  const cells = Array.from({ length: count }, (_, pixel) => [
+    pixel % width,
+    Math.floor(pixel / width),
+  ]);
+  const pixels = constant(cells.flat(), [1, count, 2]);
+  const centres = constant(
+    cells.flatMap(([column, row]) => [
+      (column - (width - 1) / 2) / half,
+      (row - (height - 1) / 2) / half,
+    ]),
+    [1, count, 2],
+  );
+  const shape = (...to: number[]) => constant(to, [to.length], "int32");
+  // One t for all images is as many as there are.
+  const none = imageZeros(graph, image);
+  const times = node("AddV2", [
+    node("Reshape", [t, shape(-1, 1, 1)]),
+    none,
+  ]);
+  const everywhere = node("AddV2", [
+    times,
+    constant(new Float32Array(count), [1, count, 1]),
+  ]);
+  const step = node("Mul", [
+    node("Reshape", [everywhere, shape(-1, 1)]),
+    constant([-1 / steps], []),
+  ]);
+  const begin = node("AddV2", [centres, none]);
+  const start = node("Reshape", [begin, shape(-1, 2)]);
+  const walk = walker(graph, rows, step);
+  let at = start;
+  for (let k = 0; k < steps; k++) at = walk(at);
+  const way = node("Mul", [node("Sub", [at, start]), constant([half], [])]);
+  return node("AddV2", [
+    pixels,
+    node("Reshape", [way, shape(-1, count, 2)]),
+  ]);
+}
+
+/** A zero an image, `[batch, 1, 1]`, whatever the image holds. */
+function imageZeros({ node, constant }: GraphBuilder, image: string): string {
+  const shape = (...to: number[]) => constant(to, [to.length], "int32");
+  const corner = node("Slice", [image, shape(0, 0, 0, 0), shape(-1, 1, 1, 1)]);
+  return node("ZerosLike", [node("Reshape", [corner, shape(-1, 1, 1)])]);
+}
+
+/** The number of its image for every pixel, `[batch, count, 1]`, from 0. */
+function imageNumbers(
+  graph: GraphBuilder,
+  image: string,
+  count: number,
+): string {
+  const { node, constant } = graph;
+  const ones = node("AddV2", [imageZeros(graph, image), constant([1], [])]);
+  const numbers = node("Cumsum", [ones, constant([0], [], "int32")], {
+    exclusive: { b: true },
+  });
+  const everywhere = constant(new Float32Array(count), [1, count, 1]);
+  return node("AddV2", [numbers, everywhere]);
+}
+
+/** One step of the classical Runge-Kutta method, for points `[any, 2]`. */
+function walker(
+  graph: GraphBuilder,
+  rows: readonly FieldRow[],
+  step: string,
+): (at: string) => string {
+  const { node, constant } = graph;
+  const times = (a: string, by: number) => node("Mul", [a, constant([by], [])]);
+  const add = (a: string, b: string) => node("AddV2", [a, b]);
+  const half = times(step, 1 / 2), sixth = times(step, 1 / 6);
+  const [low, high] = [constant([-FAR], []), constant([FAR], [])];
+  const near = (at: string) => node("ClipByValue", [at, low, high]);
+  const velocity = fieldGraph(graph, rows);
+  const from = (at: string, slope: string, h: string) =>
+    velocity(near(add(at, node("Mul", [slope, h]))));
+  return (at) => {
+    const a = velocity(at);
+    const b = from(at, a, half);
+    const c = from(at, b, half);
+    const d = from(at, c, step);
+    const sum = add(add(a, d), times(add(b, c), 2));
+    const farther = node("Max", [
+      node("Abs", [at]),
+      constant([1], [1], "int32"),
+    ], { keep_dims: { b: true } });
+    // What has gone far stays there.
+    const moves = node("Cast", [node("Less", [farther, high])], {
+      SrcT: { type: "DT_BOOL" },
+      DstT: { type: "DT_FLOAT" },
+    });
+    const way = node("Mul", [sum, node("Mul", [sixth, moves])]);
+    return near(add(at, way));
+  };
+}
+
+/** The field at points `[any, 2]`. */
+function fieldGraph(
+  { node, constant }: GraphBuilder,
+  rows: readonly FieldRow[],
+): (at: string) => string {
+  const isOne = ({ powers: [px, py] }: FieldRow) => px + py === 0;
+  const bias = rows.find(isOne);
+  const varying = rows.filter((row) =>
+    !isOne(row) && row.velocity.some((value) => value !== 0)
+  );
+  const still = constant(bias?.velocity ?? [0, 0], [1, 2]);
+  const weights = constant(
+    varying.flatMap(({ velocity }) => velocity),
+    [varying.length, 2],
+  );
+  const column = (at: string, k: number) =>
+    node("Slice", [
+      at,
+      constant([0, k], [2], "int32"),
+      constant([-1, 1], [2], "int32"),
+    ]);
+  const [mostX, mostY] = [0, 1].map((k) =>
+    Math.max(0, ...varying.map(({ powers }) => powers[k]))
+  );
+  return (at) => {
+    if (varying.length === 0) return still;
+    const xs = powersGraph(node, () => column(at, 0), mostX);
+    const ys = powersGraph(node, () => column(at, 1), mostY);
+    const monomials = varying.map(({ powers: [px, py] }) => {
+      if (py === 0) return xs[px];
+      return px === 0 ? ys[py] : node("Mul", [xs[px], ys[py]]);
+    });
+    const side = monomials.length === 1 ? monomials[0] : node(
+      "ConcatV2",
+      [...monomials, constant([1], [], "int32")],
+      { N: { i: String(monomials.length) } },
+    );
+    return node("AddV2", [node("MatMul", [side, weights]), still]);
+  };
+}
+
+/** A value's powers by their exponents; there is none at 0. */
+function powersGraph(
+  node: GraphBuilder["node"],
+  value: () => string,
+  most: number,
+): string[] {
+  const powers = [""];
+  for (let p = 1; p <= most; p++) {
+    powers.push(p === 1 ? value() : node("Mul", [powers[p - 1], powers[1]]));
+  }
+  return powers;
+}
+
+/** The image at its sources, bilinear between pixels, 0 beyond. */
+function sampled(
+  graph: GraphBuilder,
+  { height, width, channels }: FlowModelSize,
+  image: string,
+  source: string,
+): string {
+  const { node, constant } = graph;
+  const shape = (...to: number[]) => constant(to, [to.length], "int32");
+  const around = [[0, 0], [BEFORE, AFTER], [BEFORE, AFTER], [0, 0]];
+  const padded = node("Pad", [image, constant(around.flat(), [4, 2], "int32")]);
+  const [rows, columns] = [height, width].map((size) => size + BEFORE + AFTER);
+  const cells = node("Reshape", [padded, shape(-1, rows * columns, channels)]);
+  const along = (k: number, size: number) => {
+    const at = node("Slice", [source, shape(0, 0, k), shape(-1, -1, 1)]);
+    // One cell farther out there is nothing either.
+    const near = node("ClipByValue", [
+      at,
+      constant([-BEFORE], []),
+      constant([size], []),
+    ]);
+    const whole = node("Floor", [near]);
+    return {
+      first: node("AddV2", [whole, constant([BEFORE], [])]),
+      share: node("Sub", [near, whole]),
+    };
+  };
+  const x = along(0, width), y = along(1, height);
+  const corner = node("AddV2", [
+    node("Mul", [y.first, constant([columns], [])]),
+    x.first,
+  ]);
+  const numbers = imageNumbers(graph, image, height * width);
+  // By pairs of numbers: tfjs's wasm backend gathers batch by batch wrongly.
+  const value = (offset: number) => {
+    const cell = node("AddV2", [corner, constant([offset], [])]);
+    const where = node("ConcatV2", [
+      numbers,
+      cell,
+      constant([2], [], "int32"),
+    ], { N: { i: "2" } });
+    const index = node("Cast", [where], {
+      SrcT: { type: "DT_FLOAT" },
+      DstT: { type: "DT_INT32" },
+    });
+    return node("GatherNd", [cells, index]);
+  };
+  const between = (a: string, b: string, share: string) =>
+    node("AddV2", [a, node("Mul", [node("Sub", [b, a]), share])]);
+  const upper = between(value(0), value(1), x.share);
+  const lower = between(value(columns), value(columns + 1), x.share);
+  const moved = between(upper, lower, y.share);
+  return node("Reshape", [moved, shape(-1, height, width, channels)]);
+}
