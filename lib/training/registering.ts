@@ -65,8 +65,24 @@ export function* registering(
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
     state.taught?.t.assign(tf.tensor1d(Float32Array.from(matched)));
     state.taught?.period.assign(tf.scalar(period ?? 0));
+    beginAnew(work);
   });
   return true;
+}
+
+/**
+ * Puts the t-network back to its first values: long motions spoil it in the basin
+ * stage, and its answers have done their work.
+ */
+function beginAnew({ state: { parameters, moments }, startOfT }: Work): void {
+  let k = 0;
+  parameters.forEach(({ group, variable }, i) => {
+    if (group !== "tNetwork") return;
+    variable.assign(tf.tensor(startOfT[k++], variable.shape));
+    for (const moment of Object.values(moments[i])) {
+      moment.assign(tf.zerosLike(moment));
+    }
+  });
 }
 
 /** What a computation returns, or undefined once a signal is aborted. */

@@ -52,6 +52,15 @@ function decayFactor(decay: Decay, steps: number, step: number): number {
   return decay.share > 0 ? (1 + Math.cos(Math.PI * progress)) / 2 : 1;
 }
 
+/**
+ * Steps that Adam has made in the present part of a training, at a step (from 0).
+ * After a registration, all that still learns begins anew.
+ */
+export function stepsOfAdam(settings: TrainingSettings, step: number): number {
+  const { basinSteps } = settings.curriculum;
+  return isAlphaFixed(settings, step) ? step - basinSteps : step;
+}
+
 /** Whether alpha stays as a registration found it. */
 export function isAlphaFixed(
   { registration, curriculum }: TrainingSettings,

@@ -18,6 +18,7 @@ import {
   learningRateAt,
   type Stage,
   stageAt,
+  stepsOfAdam,
 } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import type { Pausable } from "../runtime/pausable.ts";
@@ -146,6 +147,11 @@ export function createTrainer(
   );
   const work: Work = {
     model,
+    startOfT: parameters.flatMap(({ group, variable }) =>
+      group === "tNetwork" && settings.registration !== undefined
+        ? [variable.dataSync<"float32">().slice()]
+        : []
+    ),
     flows: { pixelFlow, fineFlow },
     settings,
     state,
@@ -210,6 +216,8 @@ export interface Work {
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
   readonly batchAt: (step: number) => Batch;
+  /** The first values of the t-network's parameters, where there is a registration. */
+  readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
   readonly loose: tf.Tensor[];
 }
@@ -325,7 +333,8 @@ function update(
     if (group === "alpha" && isAlphaFixed(settings, state.step)) return;
     const rate = learningRateAt(settings, group, state.step) *
       stepShare(state);
-    adamUpdate(variable, gradient, state.moments[i], rate, state.step + 1);
+    const made = stepsOfAdam(settings, state.step);
+    adamUpdate(variable, gradient, state.moments[i], rate, made + 1);
     // Back to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));
   });
