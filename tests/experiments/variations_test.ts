@@ -14,6 +14,10 @@ import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { trueCoefficients } from "#lib/experiments/catalogue.ts";
 import { metricsOf } from "#lib/experiments/metrics.ts";
 import { evaluate } from "#lib/experiments/evaluate.ts";
+import {
+  basisMatricesOf,
+  generatorMatrixOf,
+} from "#lib/experiments/figures_of.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
 import { budgetNames } from "#lib/experiments/budgets.ts";
@@ -117,6 +121,20 @@ for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
     for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
   });
 }
+
+Deno.test("the figures of the basis and of the generator show the run's operator", async () => {
+  const names = Object.keys(derivativeOperators);
+  const shown = { basis: new Set<string>(), generator: new Set<string>() };
+  for (const name of names) {
+    using run = await prepareSmall(
+      variedSpec(smallSpec, variationOf("derivative", name)),
+    );
+    shown.basis.add(basisMatricesOf(run).svg);
+    shown.generator.add(generatorMatrixOf(run, evaluate(run)).svg);
+  }
+  assertEquals(shown.basis.size, names.length);
+  assertEquals(shown.generator.size, names.length);
+});
 
 Deno.test("pairs and noise change the images that are learned from", async () => {
   using usual = await prepareSmall();

@@ -10,6 +10,7 @@ import {
   combineStack,
   createLatentFlow,
 } from "#lib/model/latent_flow.ts";
+import { createNormBound } from "#lib/lie/norm_bound.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "../lie/times.ts";
@@ -40,6 +41,8 @@ for (const [name, operator] of Object.entries(derivativeOperators)) {
     const flow = createLatentFlow(quadratic, size, operator);
     const stack = generatorStack(quadratic, size, operator);
     assertEquals(flow.generators, stack);
+    const bound = createNormBound(quadratic, size, 0, operator);
+    assertEquals(flow.normBound(alpha), bound(alpha));
     const t = Float32Array.of(0.3, -0.3);
     const z = random(2 * cells, "z");
     const moved = applyLatentFlow(
