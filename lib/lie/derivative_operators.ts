@@ -38,7 +38,11 @@ export const shannonWhittaker: DerivativeOperator = {
     Math.PI * (2 * cellsPerUnit) * Math.floor((size - 1) / 2) / size,
 };
 
-/** By Cauchy and Schwarz over the two components, each of the norm of D at most. */
+/**
+ * The operator of a cubic spline. Its norm factor is sqrt(2) |D|, because
+ * |Gamma_x D_x u + Gamma_y D_y u| is at most the largest |Gamma| times
+ * sqrt(|D_x u|² + |D_y u|²) (Cauchy and Schwarz in every cell).
+ */
 const spline = (
   title: string,
   end: SplineEnd | "periodic",
