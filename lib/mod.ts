@@ -74,6 +74,7 @@ export {
 } from "./flow/transformations.ts";
 export { warp } from "./images/warp.ts";
 export * from "./lie/basis.ts";
+export * from "./lie/derivative_operators.ts";
 export { expm } from "./lie/expm.ts";
 export { exponentialAction } from "./lie/exponential_action.ts";
 export { combine, generatorStack } from "./lie/generator.ts";

@@ -19,7 +19,7 @@ import {
   reconstructionErrors,
 } from "../evaluation/reconstruction.ts";
 import { unit } from "../lie/basis.ts";
-import { combine, generatorStack } from "../lie/generator.ts";
+import { combine } from "../lie/generator.ts";
 import { type Pausable, runPausable } from "../runtime/pausable.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
@@ -107,7 +107,7 @@ function* evaluating(
   const times = found.refined.map((v) => sign * v);
   const flow = flowErrors(pairs, basis, alpha, times);
   const spectrum = (of: Float64Array) =>
-    spectrumOf(combine(generatorStack(basis, model.flow.size), of));
+    spectrumOf(combine(model.flow.generators, of));
   const length = Math.abs(scale);
   return {
     alpha,

@@ -22,7 +22,7 @@ import { trainingCurvesFigure } from "../figures/training_curves.ts";
 import { customTransformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
-import { combine, generatorStack } from "../lie/generator.ts";
+import { combine } from "../lie/generator.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { transformationName } from "./catalogue.ts";
@@ -195,12 +195,11 @@ function architectureData(
 export function basisMatricesOf(
   { trainer }: Pick<Prepared, "trainer">,
 ): Figure {
-  const { basis, latentSize: size } = trainer.model.spec;
-  const stack = generatorStack(basis, size);
+  const { spec: { basis }, flow: { size, generators } } = trainer.model;
   const terms = basis.terms.map(({ component, label }, i) => ({
     component,
     label,
-    matrix: stack.subarray(i * size ** 4, (i + 1) * size ** 4),
+    matrix: generators.subarray(i * size ** 4, (i + 1) * size ** 4),
   }));
   const rows = (["x", "y"] as const).map((component) =>
     terms.filter((term) => term.component === component)
@@ -223,10 +222,9 @@ export function generatorMatrixOf(
   { trainer }: Prepared,
   { alpha, scored }: Evaluation,
 ): Figure {
-  const { basis, latentSize: size } = trainer.model.spec;
-  const stack = generatorStack(basis, size);
-  const found = combine(stack, alpha);
-  const truth = scored && combine(stack, scored.alpha);
+  const { size, generators } = trainer.model.flow;
+  const found = combine(generators, alpha);
+  const truth = scored && combine(generators, scored.alpha);
   return generatorMatricesFigure({
     size,
     rows: [{

@@ -1,6 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { oneOf } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { withDerivative } from "../model/architectures.ts";
 import { coarseGrid } from "../model/pixel_flow.ts";
 import {
   gradientSettings,
@@ -135,7 +136,7 @@ export function fingerprintOf(
     partners: experiment.partners,
     making: experiment.making,
     basis: experiment.basis.name,
-    architecture: experiment.architecture,
+    architecture: withDerivative(experiment.architecture),
     seed,
     settings,
     backend: runtime.backend,

@@ -3,6 +3,12 @@ import {
   interpolations,
   usualInterpolation,
 } from "../images/interpolations.ts";
+import {
+  type DerivativeName,
+  derivativeOperators,
+  usualDerivative,
+} from "../lie/derivative_operators.ts";
+import { withDerivative } from "../model/architectures.ts";
 import { scaled } from "../random/distributions.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import type { LossWeights, TrainingSettings } from "../training/settings.ts";
@@ -85,6 +91,22 @@ export const variations: readonly Variation[] = [
     experiment: (experiment, value) => ({
       ...experiment,
       architecture: { ...experiment.architecture, latentSize: Number(value) },
+    }),
+  },
+  {
+    name: "derivative",
+    page: "derivative operator",
+    label: "derivative operator of the latent generator",
+    scale: "words",
+    allowed: { kind: "word", words: Object.keys(derivativeOperators) },
+    usual: ({ experiment }) =>
+      experiment.architecture.derivative ?? usualDerivative,
+    experiment: (experiment, value) => ({
+      ...experiment,
+      architecture: withDerivative(
+        experiment.architecture,
+        value as DerivativeName,
+      ),
     }),
   },
   {

@@ -46,12 +46,7 @@ export function derivativeMatrix(
   size: number,
   cellsPerUnit = size / 2,
 ): Float64Array {
-  checkInteger("derivativeMatrix", "size", size, 1);
-  if (!Number.isFinite(cellsPerUnit) || cellsPerUnit <= 0) {
-    throw new RangeError(
-      `derivativeMatrix: expected cellsPerUnit above 0, found ${cellsPerUnit}`,
-    );
-  }
+  checkAxis("derivativeMatrix", size, cellsPerUnit);
   const kernel = derivativeKernel(size);
   const matrix = new Float64Array(size * size);
   for (let j = 0; j < size; j++) {
@@ -79,6 +74,25 @@ function derivativeKernel(size: number): Float64Array {
     kernel[size - m] = -value; // periodic and odd
   }
   return kernel;
+}
+
+/**
+ * Checks the arguments of a derivative matrix.
+ *
+ * @param where name of the function, for the message
+ * @throws {RangeError} if size is no integer of at least 1, or cellsPerUnit is not above 0
+ */
+export function checkAxis(
+  where: string,
+  size: number,
+  cellsPerUnit: number,
+): void {
+  checkInteger(where, "size", size, 1);
+  if (!Number.isFinite(cellsPerUnit) || cellsPerUnit <= 0) {
+    throw new RangeError(
+      `${where}: expected cellsPerUnit above 0, found ${cellsPerUnit}`,
+    );
+  }
 }
 
 function checkInteger(

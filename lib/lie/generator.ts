@@ -1,5 +1,9 @@
 import type { Basis, BasisTerm } from "./basis.ts";
 import { centres, derivativeMatrix } from "./derivative.ts";
+import {
+  type DerivativeOperator,
+  shannonWhittaker,
+} from "./derivative_operators.ts";
 
 /**
  * The generators of a basis in plain form, (G X) = Gamma_x * (X D^T) + Gamma_y * (D X),
@@ -7,11 +11,16 @@ import { centres, derivativeMatrix } from "./derivative.ts";
  *
  * @param basis the terms, one generator each
  * @param n cells a side of the patch, at least 1
+ * @param operator how D differentiates
  * @returns terms x n^2 x n^2, row-major
  * @throws {RangeError} if n is no such integer
  */
-export function generatorStack(basis: Basis, n: number): Float64Array {
-  const derivative = derivativeMatrix(n);
+export function generatorStack(
+  basis: Basis,
+  n: number,
+  operator: DerivativeOperator = shannonWhittaker,
+): Float64Array {
+  const derivative = operator.matrix(n, n / 2);
   const axis = centres(n);
   return stack(basis, n, (term, matrix) => {
     const value = sample(term, axis);

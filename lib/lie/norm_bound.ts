@@ -1,5 +1,9 @@
 import type { Basis } from "./basis.ts";
 import { centres } from "./derivative.ts";
+import {
+  type DerivativeOperator,
+  shannonWhittaker,
+} from "./derivative_operators.ts";
 import { taper } from "./generator.ts";
 
 /** Bounds the spectral norm of G_alpha for given coefficients. */
@@ -9,15 +13,18 @@ export type NormBound = (alpha: ArrayLike<number>) => number;
  * Prepares a bound on the spectral norm of a generator on an n x n grid.
  *
  * Gamma . grad has the symbol i Gamma . k, so its norm is close to the largest
- * |Gamma_x| + |Gamma_y| over the cells times the largest wave number of an
- * axis. Costs a few thousand operations a call, no matrix.
+ * |Gamma_x| + |Gamma_y| over the cells times the largest wave number of an axis,
+ * which is the operator's factor. Costs a few thousand operations a call, no
+ * matrix.
  *
  * @param margin Cells around the frame, over which the field is tapered.
+ * @param operator How the generator differentiates.
  */
 export function createNormBound(
   basis: Basis,
   n: number,
   margin = 0,
+  operator: DerivativeOperator = shannonWhittaker,
 ): NormBound {
   const c = centres(n, margin);
   const size = c.length;
@@ -31,8 +38,7 @@ export function createNormBound(
       },
     )
   );
-  // Highest mode of the periodic grid, in radians per unit of length.
-  const highest = Math.PI * n * Math.floor((size - 1) / 2) / size;
+  const factor = operator.normFactor(size, n / 2);
   return (alpha) => {
     let largest = 0;
     for (let i = 0; i < size * size; i++) {
@@ -44,6 +50,6 @@ export function createNormBound(
       });
       largest = Math.max(largest, Math.abs(x) + Math.abs(y));
     }
-    return largest * highest;
+    return largest * factor;
   };
 }

@@ -1,10 +1,32 @@
+import {
+  type DerivativeName,
+  usualDerivative,
+} from "../lie/derivative_operators.ts";
 import type { ModelSpec } from "./symmetry_model.ts";
 
 /** Sizes of a model, apart from those of its images and of its basis. */
 export type Architecture = Pick<
   ModelSpec,
-  "hidden" | "tHidden" | "style" | "middle" | "latentSize" | "latentChannels"
+  | "hidden"
+  | "tHidden"
+  | "style"
+  | "middle"
+  | "latentSize"
+  | "latentChannels"
+  | "derivative"
 >;
+
+/**
+ * An architecture with the named derivative operator, by default its own. The
+ * usual operator is left out, so that each architecture is written in one way and
+ * the fingerprints of checkpoints from before there was a choice stay as they are.
+ */
+export function withDerivative(
+  { derivative, ...rest }: Architecture,
+  name: DerivativeName = derivative ?? usualDerivative,
+): Architecture {
+  return name === usualDerivative ? rest : { ...rest, derivative: name };
+}
 
 /** The paper's appendix D, for MNIST. */
 export const digitMlp: Architecture = {

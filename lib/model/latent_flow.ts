@@ -1,6 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Basis } from "../lie/basis.ts";
 import {
+  type DerivativeOperator,
+  shannonWhittaker,
+} from "../lie/derivative_operators.ts";
+import {
   type ActionPlan,
   exponentialAction,
 } from "../lie/exponential_action.ts";
@@ -11,18 +15,30 @@ import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 export interface LatentFlow {
   /** Side of a patch, in cells. */
   readonly size: number;
-  /** `[terms, n^4]`, the basis generators as rows. */
+  /** `terms * n^4`: the basis generators, one after another. */
+  readonly generators: Float64Array;
+  /** `[terms, n^4]`: the same as the rows of a tensor. */
   readonly stack: tf.Tensor2D;
   readonly normBound: NormBound;
 }
 
-/** Prepares the basis generators of an n x n patch (eq. 11). */
-export function createLatentFlow(basis: Basis, size: number): LatentFlow {
+/**
+ * Prepares the basis generators of an n x n patch (eq. 11).
+ *
+ * @param operator How they differentiate.
+ */
+export function createLatentFlow(
+  basis: Basis,
+  size: number,
+  operator: DerivativeOperator = shannonWhittaker,
+): LatentFlow {
+  const generators = generatorStack(basis, size, operator);
   const stack = tf.tensor2d(
-    Float32Array.from(generatorStack(basis, size)),
+    Float32Array.from(generators),
     [basis.terms.length, size ** 4],
   );
-  return { size, stack, normBound: createNormBound(basis, size) };
+  const normBound = createNormBound(basis, size, 0, operator);
+  return { size, generators, stack, normBound };
 }
 
 /**

@@ -146,7 +146,7 @@ const denseStack: Readonly<
     (basis: Basis, n: number, margin: number) => Float64Array
   >
 > = {
-  plain: generatorStack,
+  plain: (basis, n) => generatorStack(basis, n),
   tapered: taperedGeneratorStack,
   advective: advectiveGeneratorStack,
 };

@@ -1,5 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Basis, unit } from "../lie/basis.ts";
+import {
+  type DerivativeName,
+  derivativeOperators,
+  usualDerivative,
+} from "../lie/derivative_operators.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import { createLatentFlow, type LatentFlow } from "./latent_flow.ts";
 import { createMlp, type LayerStyle, type Mlp } from "./mlp.ts";
@@ -33,6 +38,8 @@ export interface ModelSpec {
   readonly latentSize: number;
   /** Number of latent patches. */
   readonly latentChannels: number;
+  /** How the latent generator differentiates; by default the paper's operator. */
+  readonly derivative?: DerivativeName;
   readonly basis: Basis;
 }
 
@@ -60,7 +67,7 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const code = spec.latentSize ** 2 * spec.latentChannels;
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
   const stream = (part: string) => randomStream(seed, "init", part);
-  const { style, bothOrders = false } = spec;
+  const { style, bothOrders = false, derivative = usualDerivative } = spec;
   const start = Array.from(spec.basis.terms, normal(stream("alpha")));
   return {
     spec,
@@ -75,7 +82,11 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
       stream("t-network"),
       { style, outputScale: 0.1 },
     ),
-    flow: createLatentFlow(spec.basis, spec.latentSize),
+    flow: createLatentFlow(
+      spec.basis,
+      spec.latentSize,
+      derivativeOperators[derivative],
+    ),
     ...bothOrders && { period: tf.variable(tf.scalar(0)) },
     alpha: tf.tidy(() =>
       tf.variable(tf.tensor1d(Float32Array.from(unit(start))))

@@ -7,6 +7,7 @@ const FILES = [
   "CONTRIBUTING.md",
   "docs/study.md",
   "docs/sensitivity.md",
+  "docs/derivative.md",
   "bench/README.md",
   "data/README.md",
 ];

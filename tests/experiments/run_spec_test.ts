@@ -12,6 +12,11 @@ import {
 } from "#lib/experiments/run_spec.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
+import {
+  type DerivativeName,
+  derivativeOperators,
+  usualDerivative,
+} from "#lib/lie/derivative_operators.ts";
 import { normalModes, uniform } from "#lib/random/distributions.ts";
 import type { Runtime } from "#lib/runtime/runtime.ts";
 import { smallExperiment, smallSpec } from "./small_run.ts";
@@ -95,6 +100,24 @@ for (const [what, change] of Object.entries(changes)) {
     );
   });
 }
+
+const withOperator = (derivative: DerivativeName) =>
+  of({
+    architecture: { ...smallExperiment.architecture, derivative },
+  });
+
+Deno.test("every derivative operator has a fingerprint of its own, the usual one that of none", () => {
+  const names = Object.keys(derivativeOperators) as DerivativeName[];
+  const prints = names.map((name) =>
+    fingerprintOf({ ...smallSpec, ...withOperator(name) }, runtime)
+  );
+  assertEquals(new Set(prints).size, names.length);
+  const print = fingerprintOf(smallSpec, runtime);
+  assertEquals(prints[names.indexOf(usualDerivative)], print);
+  // As it was before there was a choice.
+  assertEquals(JSON.parse(print).architecture, smallExperiment.architecture);
+  assert(!print.includes("derivative"), print);
+});
 
 Deno.test("another backend or number of threads is another fingerprint", () => {
   const print = fingerprintOf(smallSpec, runtime);

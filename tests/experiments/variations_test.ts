@@ -4,9 +4,20 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
+import { spectrumOf } from "#lib/evaluation/eigenvalues.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
+import {
+  type DerivativeName,
+  derivativeOperators,
+} from "#lib/lie/derivative_operators.ts";
+import { combine, generatorStack } from "#lib/lie/generator.ts";
+import { trueCoefficients } from "#lib/experiments/catalogue.ts";
 import { metricsOf } from "#lib/experiments/metrics.ts";
 import { evaluate } from "#lib/experiments/evaluate.ts";
+import {
+  basisMatricesOf,
+  generatorMatrixOf,
+} from "#lib/experiments/figures_of.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
 import { budgetNames } from "#lib/experiments/budgets.ts";
@@ -31,6 +42,7 @@ const unusual: Readonly<Record<string, string>> = {
   "weight-sparsity": "0.2",
   "batch-size": "8",
   "latent-size": "6",
+  "derivative": "cubic-spline",
   "pairs": "20",
   "t-range": "0.5",
   "noise": "0.1",
@@ -82,6 +94,47 @@ for (const cells of [3, 4, 12, 16]) {
     for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
   });
 }
+
+for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
+  Deno.test(`derivative=${name}: codes, eigenvalues and the generator's matrix are of one operator`, async () => {
+    const runtime = await startTestRuntime();
+    using run = await prepareSmall(
+      variedSpec(smallSpec, variationOf("derivative", name)),
+    );
+    assert(await trainRun(run, runtime));
+    const { basis, architecture: { latentSize } } = smallSpec.experiment;
+    const stack = generatorStack(basis, latentSize, derivativeOperators[name]);
+    assertEquals(run.trainer.model.flow.generators, stack);
+    const { evaluation, figures } = await finishRun(run, runtime);
+    const { alpha, scale, scored } = evaluation;
+    const length = Math.abs(scale);
+    assertEquals(
+      evaluation.eigenvalues,
+      spectrumOf(combine(stack, alpha.map((a) => a * length))),
+    );
+    assertEquals(
+      scored!.eigenvalues,
+      spectrumOf(
+        combine(stack, trueCoefficients(smallSpec.experiment)!),
+      ),
+    );
+    for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
+  });
+}
+
+Deno.test("the figures of the basis and of the generator show the run's operator", async () => {
+  const names = Object.keys(derivativeOperators);
+  const shown = { basis: new Set<string>(), generator: new Set<string>() };
+  for (const name of names) {
+    using run = await prepareSmall(
+      variedSpec(smallSpec, variationOf("derivative", name)),
+    );
+    shown.basis.add(basisMatricesOf(run).svg);
+    shown.generator.add(generatorMatrixOf(run, evaluate(run)).svg);
+  }
+  assertEquals(shown.basis.size, names.length);
+  assertEquals(shown.generator.size, names.length);
+});
 
 Deno.test("pairs and noise change the images that are learned from", async () => {
   using usual = await prepareSmall();
@@ -171,6 +224,11 @@ const wrong: readonly [string, string, string][] = [
   ["noise", "NaN", "--vary: noise: expected a number from 0 to 1"],
   ["t-range", "", "--vary: t-range: expected a number from 0.01 to 20"],
   ["t-range", "0x1", "--vary: t-range: expected a number from 0.01 to 20"],
+  [
+    "derivative",
+    "bicubic",
+    '--vary: derivative: expected one of shannon-whittaker, cubic-spline-periodic, cubic-spline, cubic-spline-mirror, found "bicubic"',
+  ],
   [
     "interpolation",
     "best",

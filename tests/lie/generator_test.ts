@@ -7,6 +7,10 @@ import {
   quadratic,
 } from "#lib/lie/basis.ts";
 import { centres, derivativeMatrix } from "#lib/lie/derivative.ts";
+import {
+  derivativeOperators,
+  shannonWhittaker,
+} from "#lib/lie/derivative_operators.ts";
 import { multiply } from "#lib/lie/expm.ts";
 import {
   combine,
@@ -28,8 +32,9 @@ function applyPlain(
   alpha: Float64Array,
   X: Float64Array,
   n: number,
+  operator = shannonWhittaker,
 ) {
-  const D = derivativeMatrix(n), c = centres(n);
+  const D = operator.matrix(n, n / 2), c = centres(n);
   const transposed = D.map((_, i) => D[(i % n) * n + Math.floor(i / n)]);
   const slopes = { x: multiply(X, transposed, n), y: multiply(D, X, n) };
   return X.map((_, i) =>
@@ -41,6 +46,42 @@ function applyPlain(
     )
   );
 }
+
+for (const [name, operator] of Object.entries(derivativeOperators)) {
+  Deno.test(`${name}: the generators on 5 x 5 act as Gamma_x (X D^T) + Gamma_y (D X)`, () => {
+    const alpha = randomVector(quadratic.terms.length, "alpha");
+    const X = randomVector(25, "image");
+    const G = combine(generatorStack(quadratic, 5, operator), alpha);
+    allclose(times(G, X), applyPlain(quadratic, alpha, X, 5, operator), {
+      absolute: 1e-10,
+    });
+  });
+
+  Deno.test(`${name}: constants stay, and a shift along x moves no content along y`, () => {
+    const stack = generatorStack(quadratic, 5, operator);
+    const alpha = randomVector(quadratic.terms.length, "alpha");
+    const constant = new Float64Array(25).fill(1);
+    allclose(times(combine(stack, alpha), constant), new Float64Array(25), {
+      absolute: 1e-11,
+    });
+    const shift = stack.subarray(0, 25 * 25);
+    shift.forEach((value, at) => {
+      const [to, from] = [Math.floor(at / 25), at % 25];
+      const sameRow = Math.floor(to / 5) === Math.floor(from / 5);
+      if (!sameRow) assertEquals(value, 0);
+    });
+  });
+}
+
+Deno.test("without an operator the generators are those of derivativeMatrix, to the last bit", () => {
+  assertEquals(
+    generatorStack(quadratic, 5),
+    generatorStack(quadratic, 5, {
+      ...shannonWhittaker,
+      matrix: (n) => derivativeMatrix(n),
+    }),
+  );
+});
 
 for (const n of [5, 6, 14]) {
   for (const basis of [affine, quadratic, cubic]) {

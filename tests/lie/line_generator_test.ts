@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { affine, quadratic } from "#lib/lie/basis.ts";
+import { affine, type Basis, quadratic } from "#lib/lie/basis.ts";
 import {
   advectiveGeneratorStack,
   combine,
@@ -26,7 +26,7 @@ const forms: readonly GeneratorForm[] = [
 ];
 
 const dense = {
-  plain: generatorStack,
+  plain: (basis: Basis, n: number) => generatorStack(basis, n),
   tapered: taperedGeneratorStack,
   advective: advectiveGeneratorStack,
 };

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { quadratic, unit } from "#lib/lie/basis.ts";
+import { derivativeOperators } from "#lib/lie/derivative_operators.ts";
+import { exactPlan } from "#lib/lie/exponential_action.ts";
 import { expm } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import {
@@ -8,6 +10,7 @@ import {
   combineStack,
   createLatentFlow,
 } from "#lib/model/latent_flow.ts";
+import { createNormBound } from "#lib/lie/norm_bound.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "../lie/times.ts";
@@ -32,6 +35,33 @@ Deno.test("the stack gives the generator of float64 to rounding", () => {
   assertEquals(combined.shape, [cells, cells]);
   allclose(combined.dataSync(), generator, { absolute: 2e-6 });
 });
+
+for (const [name, operator] of Object.entries(derivativeOperators)) {
+  Deno.test(`${name}: the flow moves codes as the dense exponential of its own generators`, () => {
+    const flow = createLatentFlow(quadratic, size, operator);
+    const stack = generatorStack(quadratic, size, operator);
+    assertEquals(flow.generators, stack);
+    const bound = createNormBound(quadratic, size, 0, operator);
+    assertEquals(flow.normBound(alpha), bound(alpha));
+    const t = Float32Array.of(0.3, -0.3);
+    const z = random(2 * cells, "z");
+    const moved = applyLatentFlow(
+      flow,
+      tf.tensor1d(alpha),
+      tf.tensor1d(t),
+      tf.tensor2d(z, [2, cells]),
+      exactPlan(0.3 * flow.normBound(alpha)),
+    ).dataSync();
+    t.forEach((time, row) => {
+      const cut = (all: Float32Array) =>
+        all.slice(row * cells, (row + 1) * cells);
+      const exponential = expm(combine(stack, alpha).map((v) => -time * v));
+      allclose(cut(moved as Float32Array), times(exponential, cut(z)), {
+        absolute: 1e-4,
+      });
+    });
+  });
+}
 
 for (const channels of [1, 3]) {
   Deno.test(`every one of ${channels} channels moves by its row's t alone`, () => {

@@ -7,6 +7,12 @@ import {
 } from "@std/assert";
 import { norm } from "#lib/lie/basis.ts";
 import {
+  type DerivativeName,
+  derivativeOperators,
+  usualDerivative,
+} from "#lib/lie/derivative_operators.ts";
+import { generatorStack } from "#lib/lie/generator.ts";
+import {
   createModel,
   disposeModel,
   type ModelSpec,
@@ -38,6 +44,27 @@ Deno.test("the decoder mirrors the encoder, the t-network sees a pair", () => {
   assertEquals(shapes(tNetwork), [[32, 12], [12, 8], [8, 1]]);
   assertEquals(alpha.shape, [12]);
   assertEquals(flow.size, 3);
+});
+
+for (const [name, operator] of Object.entries(derivativeOperators)) {
+  Deno.test(`the flow differentiates by ${name} where the spec says so`, () => {
+    const derivative = name as DerivativeName;
+    const model = createModel({ ...smallSpec, derivative }, 0);
+    const { basis, latentSize } = smallSpec;
+    assertEquals(
+      model.flow.generators,
+      generatorStack(basis, latentSize, operator),
+    );
+    disposeModel(model);
+  });
+}
+
+Deno.test("without a name the flow differentiates by the usual operator", () => {
+  const [plain, named] = [{}, { derivative: usualDerivative }].map((more) =>
+    createModel({ ...smallSpec, ...more }, 0)
+  );
+  assertEquals(plain.flow.generators, named.flow.generators);
+  [plain, named].forEach(disposeModel);
 });
 
 Deno.test("alpha starts anywhere on the unit sphere", () => {

@@ -6,26 +6,11 @@ import { parseCellsTable } from "#lib/study/read_cells_table.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise } from "#lib/study/summary.ts";
 import { cellsCsv, summaryCsv } from "#lib/study/tables.ts";
+import { tablesOf } from "../../bench/doc_tables.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
-
-/** The cells of all tables of a Markdown text; how wide they are is no matter. */
-function tablesOf(text: string): string[][][] {
-  const tables: string[][][] = [];
-  let inside = false;
-  for (const line of text.split("\n")) {
-    const row = /^\|(.*)\|$/.exec(line);
-    if (row !== null && !inside) tables.push([]);
-    inside = row !== null;
-    if (row === null || /^[\s|:-]+$/.test(line)) continue;
-    tables.at(-1)!.push(
-      row[1].split(/(?<!\\)\|/).map((cell) => cell.trim()),
-    );
-  }
-  return tables;
-}
 
 /** What a document shows of a study: its tables from one on, by how they begin. */
 interface Shown {
@@ -99,7 +84,7 @@ Deno.test({
   },
 });
 
-for (const folder of ["study", "study/sensitivity"]) {
+for (const folder of ["study", "study/sensitivity", "study/derivative"]) {
   Deno.test({
     ...needs(projectFiles),
     name:

@@ -1,0 +1,21 @@
+import { powerLaw } from "#lib/evaluation/power_law.ts";
+
+/** The largest difference, where the cell is wanted. */
+export const largestError = (
+  found: Float64Array,
+  expected: ArrayLike<number>,
+  wanted: (cell: number) => boolean = () => true,
+) =>
+  found.reduce(
+    (most, v, i) =>
+      wanted(i) ? Math.max(most, Math.abs(v - expected[i])) : most,
+    0,
+  );
+
+/** The power of the number of cells by which an error changes. */
+export function rateOf(
+  counts: readonly number[],
+  errorOf: (n: number) => number,
+): number {
+  return powerLaw(counts.map((x) => ({ x, y: errorOf(x) })))!.exponent;
+}
