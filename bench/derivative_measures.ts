@@ -1,4 +1,4 @@
-import { eigenvalues } from "#lib/evaluation/eigenvalues.ts";
+import { eigenvalues } from "#lib/lie/eigenvalues.ts";
 import {
   experimentById,
   trueCoefficients,

@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { spectrumOf } from "#lib/evaluation/eigenvalues.ts";
+import { spectrumOf } from "#lib/lie/eigenvalues.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
 import {
   type DerivativeName,

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
-import { eigenvalues } from "#lib/evaluation/eigenvalues.ts";
+import { eigenvalues } from "#lib/lie/eigenvalues.ts";
 import { centres, derivativeMatrix } from "#lib/lie/derivative.ts";
 import {
   type DerivativeName,
