@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Basis } from "../lie/basis.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { periodOf } from "../matching/period.ts";
-import { framesOf } from "../matching/frames.ts";
+import { type Frames, framesOf } from "../matching/frames.ts";
 import { refinedT } from "../matching/refined_t.ts";
 import { registerFrames } from "../matching/register_pairs.ts";
 import { estimateT } from "../model/forward.ts";
@@ -60,14 +61,34 @@ export function* registering(
       ? t
       : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
   if (matched === undefined) return false;
-  const period = periodOf(frames, basis, found.alpha);
+  const period = roundPeriod(frames, basis, found.alpha, matched);
   tf.tidy(() => {
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
     state.taught?.t.assign(tf.tensor1d(Float32Array.from(matched)));
-    state.taught?.period.assign(tf.scalar(period ?? 0));
+    state.taught?.period.assign(tf.scalar(period));
     beginAnew(work);
   });
   return true;
+}
+
+/** Share of a period within which t are on a line. */
+const ON_LINE = 0.5;
+
+/**
+ * The period of the flow if the t of all pairs go round most of it, else 0: on a
+ * line the network answers more exactly, as long as t has no seam.
+ */
+function roundPeriod(
+  frames: Frames,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  t: ArrayLike<number>,
+): number {
+  const period = periodOf(frames, basis, alpha);
+  const sorted = Float64Array.from(t).sort();
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))];
+  const range = at(0.99) - at(0.01);
+  return period !== undefined && range > ON_LINE * period ? period : 0;
 }
 
 /**

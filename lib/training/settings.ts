@@ -145,12 +145,11 @@ const JOINT_SHARE = 0.75;
 export function stableSettings(
   { basinSteps, jointSteps }: StageSteps,
 ): TrainingSettings {
-  const settings = gradientSettings({
-    basinSteps,
-    jointSteps: Math.ceil(JOINT_SHARE * jointSteps),
-  });
+  const joint = Math.ceil(JOINT_SHARE * jointSteps);
+  const settings = gradientSettings({ basinSteps, jointSteps: joint });
   return {
     ...settings,
+    decay: { kind: "cosine", share: 0.4 * joint / (basinSteps + joint) },
     batchSize: 256,
     registration: { pairs: 2000, taught: 256 },
     learningRate: {
