@@ -135,26 +135,27 @@ export function gradientSettings(
 }
 
 /**
- * Share of a budget's joint steps that `stable` takes. With alpha and t known, 525
- * steps with 256 pairs each and twice the learning rate leave smaller errors than
- * 700 steps with 512: 0.0230 in place of 0.0242 per pixel for large rotations.
+ * The preset `stable`: basin, register, teach.
+ *
+ * With alpha and t known, small batches with a larger step serve best. After 700
+ * joint steps on special conformal pairs the transformed reconstruction errs by
+ * 0.024 per pixel with 128 pairs per step and 0.026 with 256, which take 1.5 times as
+ * long; the gradient settings reach 0.026 with 512, which take 3.5 times as long.
  */
-const JOINT_SHARE = 0.75;
-
-/** The preset `stable`: basin, register, teach. */
-export function stableSettings(
-  { basinSteps, jointSteps }: StageSteps,
-): TrainingSettings {
-  const joint = Math.ceil(JOINT_SHARE * jointSteps);
-  const settings = gradientSettings({ basinSteps, jointSteps: joint });
+export function stableSettings(stages: StageSteps): TrainingSettings {
+  const settings = gradientSettings(stages);
+  const { basinSteps, jointSteps } = stages;
   return {
     ...settings,
-    decay: { kind: "cosine", share: 0.4 * joint / (basinSteps + joint) },
-    batchSize: 256,
-    registration: { pairs: 2000, taught: 256 },
+    batchSize: 128,
+    registration: { pairs: 2000, taught: 128 },
+    decay: {
+      kind: "cosine",
+      share: 0.4 * jointSteps / (basinSteps + jointSteps),
+    },
     learningRate: {
       ...settings.learningRate,
-      autoencoder: 2e-3,
+      autoencoder: 1.5e-3,
       tNetwork: 2e-3,
     },
   };
