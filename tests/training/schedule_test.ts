@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { learningRateAt, stageAt } from "#lib/training/schedule.ts";
-import { stableSettings } from "#lib/training/settings.ts";
+import { gradientSettings } from "#lib/training/settings.ts";
 import { allclose } from "../allclose.ts";
 
 const settings = {
-  ...stableSettings({ basinSteps: 30, jointSteps: 70 }),
+  ...gradientSettings({ basinSteps: 30, jointSteps: 70 }),
   decay: { kind: "cosine", share: 0.4 } as const,
   learningRate: { autoencoder: 1e-3, tNetwork: 2e-3, alpha: 3e-2 },
 };

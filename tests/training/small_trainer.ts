@@ -6,7 +6,8 @@ import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import {
-  stableSettings,
+  gradientSettings,
+  type StageSteps,
   type TrainingSettings,
 } from "#lib/training/settings.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
@@ -30,7 +31,9 @@ export interface SmallTrainerOptions {
   readonly initSeed?: number;
   /** Width of the hidden layers. */
   readonly width?: number;
-  /** Changes the settings of the preset `stable`. */
+  /** A preset; by default `without-registration`. */
+  readonly preset?: (stages: StageSteps) => TrainingSettings;
+  /** Changes the settings of the preset. */
   readonly adjust?: (settings: TrainingSettings) => TrainingSettings;
   /** Of the batches. */
   readonly seed?: number;
@@ -46,10 +49,17 @@ export function smallTrainer(
     jointSteps = 4,
     initSeed = 0,
     width = 24,
+    preset = gradientSettings,
     adjust = (same) => same,
     seed = 0,
   }: SmallTrainerOptions = {},
 ): Trainer & Disposable {
+  const whole = preset({ basinSteps, jointSteps });
+  const settings = adjust({
+    ...whole,
+    batchSize: 16,
+    matching: { ...whole.matching, pairs: 8 },
+  });
   const model = createModel({
     imageSize: SIZE ** 2,
     pairSize: 2 * (SIZE / 2) ** 2,
@@ -58,20 +68,10 @@ export function smallTrainer(
     latentSize: 5,
     latentChannels: 1,
     basis: quadratic,
+    ...settings.registration?.taught && { bothOrders: true },
   }, initSeed);
   const pixelFlow = createPixelFlow(quadratic, SIZE);
-  const stable = stableSettings({ basinSteps, jointSteps });
-  const trainer = createTrainer(
-    model,
-    pixelFlow,
-    pairs,
-    adjust({
-      ...stable,
-      batchSize: 16,
-      matching: { ...stable.matching, pairs: 8 },
-    }),
-    seed,
-  );
+  const trainer = createTrainer(model, pixelFlow, pairs, settings, seed);
   return Object.assign(trainer, {
     [Symbol.dispose]() {
       trainer.dispose();
