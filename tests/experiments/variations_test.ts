@@ -129,7 +129,7 @@ Deno.test("the figures of the basis and of the generator show the run's operator
       variedSpec(smallSpec, variationOf("derivative", name)),
     );
     shown.basis.add(basisMatricesOf(run).svg);
-    shown.generator.add(generatorMatrixOf(run, evaluate(run)).svg);
+    shown.generator.add(generatorMatrixOf(run, await evaluate(run)).svg);
   }
   assertEquals(shown.basis.size, names.length);
   assertEquals(shown.generator.size, names.length);
