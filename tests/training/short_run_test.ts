@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
@@ -115,7 +115,7 @@ Deno.test({
 Deno.test({
   ...needs(projectFiles),
   name:
-    "a short training that registers and teaches finds rotation, period and angle",
+    "a short training that registers and teaches finds the rotation and the angle more exactly",
   async fn() {
     const stages = { basinSteps: 20, jointSteps: 150 };
     const trainer = await trained(
@@ -141,11 +141,11 @@ Deno.test({
       parameterScores(Float64Array.from(t, (v) => scale * v), held.truth.t);
     assert(angleDegrees < 0.03, `${angleDegrees} degrees`); // 0.009
     const taught = scores(network).correlation;
-    assert(taught > 0.8, `${taught}`); // 0.89
+    assert(taught > 0.9, `${taught}`); // 0.97
     const { meanAbsoluteError } = scores(refined);
     assert(meanAbsoluteError < 1e-4, `${meanAbsoluteError}`); // 2e-5 radians
-    const [period] = trainer.model.period!.dataSync();
-    assertAlmostEquals(period, 2 * Math.PI * norm(truth), 1e-3);
+    // Angles up to 0.3 radians are on a line.
+    assertEquals(trainer.model.period!.dataSync()[0], 0);
   },
 });
 
