@@ -78,7 +78,6 @@ Deno.test("from a start that is far off, the search finds what it finds without 
   const searched = matchT(images, along, chosen);
   for (const away of [-2, 1.2, 4]) {
     const found = matchFrom(images, along, chosen, truth.map((t) => t + away));
-    const off = found.t.map((value, i) => Math.abs(value - searched.t[i]));
     allclose(found.t, searched.t, { absolute: 1e-3 }, `${away}`);
   }
 });

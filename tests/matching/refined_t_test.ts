@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { transformations } from "#lib/flow/transformations.ts";
+import { about, transformations } from "#lib/flow/transformations.ts";
 import { interpolations } from "#lib/images/interpolations.ts";
 import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { errorsAt } from "#lib/matching/explained.ts";
@@ -213,6 +213,36 @@ Deno.test("a pair that went far is found from anywhere", async () => {
     return Math.min(error, 2 * Math.PI - error);
   });
   assert(errors.every((error) => error < 1e-4), errors.join(" "));
+});
+
+Deno.test("an angle about another point is found from anywhere on the circle", async () => {
+  const [x, y] = [0.4, 0.3];
+  const turn = about(transformations.rotation, x, y);
+  const { coefficients } = projectField(turn.field, quadratic);
+  // Blobs around that point, so that all of them stay in the frame.
+  const all = blobs(count, size, randomStream(0, "images", "about"));
+  const near = (image: number) => (i: number) => {
+    const [column, row] = [i % size, Math.floor(i / size)];
+    const [u, v] = [(column - 13.5) / 14 - x, (row - 13.5) / 14 - y];
+    return all.pixels[image * size ** 2 + i] *
+      Math.exp(-((u * u + v * v) / 0.1));
+  };
+  const pixels = Float32Array.from(
+    { length: all.pixels.length },
+    (_, i) => near(Math.floor(i / size ** 2))(i % size ** 2),
+  );
+  const { pairs, truth } = makePairs(
+    { ...all, pixels },
+    turn,
+    uniform(-Math.PI, Math.PI),
+    randomStream(0, "pairs", "about"),
+  );
+  const found = await refined(pairs, unit(coefficients));
+  const errors = Array.from(found, (t, i) => {
+    const error = Math.abs(t / norm(coefficients) - truth.t[i]);
+    return Math.min(error, 2 * Math.PI - error);
+  });
+  assert(errors.every((error) => error < 1e-5), errors.join(" "));
 });
 
 /** Mean absolute error of refined angles, in radians. */

@@ -1,7 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
-import { BLUR_COLUMNS, linearise } from "#lib/matching/residuals.ts";
-import { BLUR, type MovablePairs } from "#lib/matching/movable.ts";
+import {
+  BLUR_COLUMNS,
+  changes,
+  eachMatch,
+  linearise,
+} from "#lib/matching/residuals.ts";
+import { BLUR, movable, type MovablePairs } from "#lib/matching/movable.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
 import { allclose } from "../allclose.ts";
@@ -254,4 +259,52 @@ Deno.test("only the chosen pairs count, in their order", () => {
   const t = some.map((pair) => truth[pair]);
   const found = linearise(blobs, table, t, some).errors;
   assertEquals([...found], some.map((pair) => all[pair]));
+});
+
+Deno.test("a moved image stays in the range of all images, and has no slope where it is cut", () => {
+  // Squares of black and white: the spline rings beside every edge.
+  const x0 = blobs.x0.map((_, i) => {
+    const [row, column] = [(i >> 4) % 16, i % 16];
+    const inside = Math.min(row, column) > 2 && Math.max(row, column) < 13;
+    return inside && (row >> 1) % 2 === (column >> 1) % 2 ? 1 : 0;
+  });
+  const images = movable({ ...blobs, x0, xt: x0 });
+  assertEquals(images.range, { low: 0, high: 1 });
+  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const plain = { ...images, range: { low: -Infinity, high: Infinity } };
+  const seen = (images: MovablePairs) => {
+    const all: Float32Array[] = [];
+    eachMatch(images, table, [0.2], [5], 0, undefined, (_, planes) => {
+      all.push(...planes.map((plane) => plane.slice()));
+    });
+    return all;
+  };
+  const [residual, ...slopes] = seen(images);
+  const [free] = seen(plain);
+  let cut = 0;
+  for (let cell = 0; cell < 256; cell++) {
+    const target = x0[5 * 256 + cell];
+    const value = target + residual[cell];
+    assert(value >= -1e-6 && value <= 1 + 1e-6, `${value}`);
+    const without = target + free[cell];
+    if (without < 1e-6 || without > 1 - 1e-6) {
+      cut++;
+      for (const slope of slopes) assert(Math.abs(slope[cell]) === 0);
+    } else assertAlmostEquals(value, without, 1e-6);
+  }
+  assert(cut > 20, `${cut}`);
+});
+
+Deno.test("the change of a pair is its error where nothing moves", () => {
+  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const unmoved = new Float64Array(COUNT);
+  const { errors } = linearise(blobs, table, unmoved, allOf(COUNT));
+  allclose(changes(blobs, allOf(COUNT)), errors, {
+    relative: 0.02,
+    absolute: 1e-4,
+  });
+  assertEquals([...changes(blobs, [7, 3])], [
+    changes(blobs, [7])[0],
+    changes(blobs, [3])[0],
+  ]);
 });
