@@ -35,7 +35,8 @@ export type KernelName =
   | "cubic-spline"
   | "bilinear"
   | "bicubic"
-  | "sharp-bicubic";
+  | "sharp-bicubic"
+  | "sharpest-bicubic";
 
 /** The kernels that images are usually interpolated with. */
 export const kernels: Readonly<Record<KernelName, Kernel>> = {
@@ -54,10 +55,12 @@ export const kernels: Readonly<Record<KernelName, Kernel>> = {
     name: "bilinear",
     taps: [0, 0, 0, 0, 1, -1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
   },
-  /** As MATLAB and Pillow have it. */
+  /** As MATLAB and Pillow's `resize` have it. */
   bicubic: convolution("bicubic", -0.5),
   /** As PyTorch and OpenCV have it. */
   "sharp-bicubic": convolution("sharp-bicubic", -0.75),
+  /** As Pillow's `rotate` and `transform` have it. */
+  "sharpest-bicubic": convolution("sharpest-bicubic", -1),
 };
 
 /** An image that can be sampled between its cells; mirrored beyond them. */

@@ -18,7 +18,7 @@ export const naturalEnd: SplineEnd = { slopes: [2, 1], values: [-3, 3] };
 
 /**
  * Slope 0 at the end cell: the spline is mirrored there, as the images of
- * `lib/images/spline.ts` are.
+ * `lib/images/spline_filter.ts` are.
  */
 export const mirrorEnd: SplineEnd = { slopes: [1], values: [] };
 

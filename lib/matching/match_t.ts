@@ -14,6 +14,12 @@ export interface Matched {
   readonly errors: Float64Array;
 }
 
+/** Matches by Gauss-Newton steps from a start. */
+export interface RefinedMatches extends Matched {
+  /** Rows of the pairs whose last step was still long. */
+  readonly unsettled: readonly number[];
+}
+
 /** Matches by a search along the whole flow. */
 export interface Searched extends Matched {
   /** The t that were looked at first, evenly spaced. */
@@ -79,7 +85,9 @@ export function alongFlow(
 
 /**
  * The t at which each pair matches best along a flow: the best of evenly spaced
- * ones, and Gauss-Newton from there.
+ * ones, and Gauss-Newton from there. A pair that ends at the largest t is tried
+ * again on the other side of 0: where the flow has a period, the match just beyond
+ * the largest t is just before the smallest one, too.
  *
  * @param chosen Numbers of pairs.
  */
@@ -90,16 +98,45 @@ export function matchT(
 ): Searched {
   const { table, places } = along;
   const scanned = scan(pairs, along, chosen);
-  const best = scanned.map((errors) =>
-    places[errors.indexOf(Math.min(...errors))]
-  );
   const step = places[1] - places[0];
-  return { ...refineT(pairs, table, chosen, best, step), places, scanned };
+  const bestOf = (errors: readonly number[], side = 0) => {
+    const allowed = errors.map((error, k) =>
+      side * places[k] < 0 ? Infinity : error
+    );
+    return places[allowed.indexOf(Math.min(...allowed))];
+  };
+  const starts = scanned.map((errors) => bestOf(errors));
+  const { t, errors } = refineT(pairs, table, chosen, starts, step);
+  const matched = { t, errors };
+  const largest = places[places.length - 1];
+  const atEnd = [...t.keys()].filter((i) => Math.abs(t[i]) >= largest);
+  const again = refineT(
+    pairs,
+    table,
+    atEnd.map((i) => chosen[i]),
+    atEnd.map((i) => bestOf(scanned[i], -Math.sign(t[i]))),
+    step,
+  );
+  takeBetter(matched, atEnd, again);
+  return { ...matched, places, scanned };
+}
+
+/** Takes other matches of some rows over where these are better. */
+function takeBetter(
+  { t, errors }: Matched,
+  rows: readonly number[],
+  other: Matched,
+): void {
+  rows.forEach((row, k) => {
+    if (!(other.errors[k] < errors[row])) return;
+    [t[row], errors[row]] = [other.t[k], other.errors[k]];
+  });
 }
 
 /**
  * The t at which each pair matches best, from a start for each: Gauss-Newton from
- * there, and a search along the whole flow for the pairs that then match poorly.
+ * there, and a search along the whole flow for the pairs that then match poorly or
+ * are still on their way.
  *
  * @param start One t per chosen pair, in the unit generator's time.
  */
@@ -110,16 +147,21 @@ export function matchFrom(
   start: ArrayLike<number>,
 ): Matched {
   const { table, places } = along;
-  const near = refineT(pairs, table, chosen, start, places[1] - places[0]);
+  const { t, errors, unsettled } = refineT(
+    pairs,
+    table,
+    chosen,
+    start,
+    places[1] - places[0],
+  );
+  const near = { t, errors };
   const before = changes(pairs, chosen);
-  const poor = [...before.keys()]
-    .filter((i) => near.errors[i] > POOR_MATCH * before[i]);
-  if (poor.length === 0) return near;
-  const far = matchT(pairs, along, poor.map((i) => chosen[i]));
-  poor.forEach((i, k) => {
-    if (!(far.errors[k] < near.errors[i])) return;
-    [near.t[i], near.errors[i]] = [far.t[k], far.errors[k]];
-  });
+  const moving = new Set(unsettled);
+  const searched = [...before.keys()]
+    .filter((i) => errors[i] > POOR_MATCH * before[i] || moving.has(i));
+  if (searched.length === 0) return near;
+  const far = matchT(pairs, along, searched.map((i) => chosen[i]));
+  takeBetter(near, searched, far);
   return near;
 }
 
@@ -162,7 +204,7 @@ export function refineT(
   chosen: ArrayLike<number>,
   start: ArrayLike<number>,
   longest: number,
-): Matched {
+): RefinedMatches {
   const end = table.spacing * (table.nodes - 1) / 2;
   const clamped = (t: number) => Math.min(Math.max(t, -end), end);
   const t = Float64Array.from(start, clamped);
@@ -185,5 +227,5 @@ export function refineT(
       return Math.abs(step[i]) > SETTLED * longest;
     });
   }
-  return { t, errors };
+  return { t, errors, unsettled: moving };
 }

@@ -53,8 +53,12 @@ export function periodOf(
     : undefined;
 }
 
-/** 2 pi over the frequency of the linear part at the fixed point in the frame. */
-function linearPeriod(
+/**
+ * The period of a field's linear part at its fixed point, 2 pi over the frequency;
+ * undefined where the linear part does not turn, or the fixed point is far from the
+ * frame.
+ */
+export function linearPeriod(
   basis: Basis,
   alpha: ArrayLike<number>,
 ): number | undefined {

@@ -7,6 +7,7 @@ import { chooseKernel } from "./kernel_choice.ts";
 import { alongFlow } from "./match_t.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
 import { movable, thresholdOf } from "./movable.ts";
+import { linearPeriod } from "./period.ts";
 
 /** Pairs that are prepared at once: bounds the memory, not the result. */
 const CHUNK = 2000;
@@ -14,9 +15,14 @@ const CHUNK = 2000;
 /** Pairs that the kernel is chosen by. */
 const COMPARED = 300;
 
+/** At most this many times the usual way is looked at where a flow turns. */
+const MOST_TURN = 2;
+
 /**
  * The largest |t| that is looked at: by then the fastest cell of the frame has gone
- * as far as the corners do in half a turn, pi * sqrt(2) half-frames.
+ * as far as the corners do in half a turn, pi * sqrt(2) half-frames. A turn about
+ * another point takes longer, for it moves the farthest corner faster: it is looked
+ * at up to half a period.
  */
 export function farthestT(
   basis: Basis,
@@ -24,7 +30,9 @@ export function farthestT(
   { side }: Pick<Frames, "side">,
 ): number {
   const speed = fastestSpeed(basis, alpha, { height: side, width: side });
-  return Math.PI * Math.SQRT2 / Math.max(speed, 1e-6);
+  const usual = Math.PI * Math.SQRT2 / Math.max(speed, 1e-6);
+  const half = (linearPeriod(basis, alpha) ?? 0) / 2;
+  return Math.max(usual, Math.min(half, MOST_TURN * usual));
 }
 
 /**

@@ -87,7 +87,9 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
       spec.latentSize,
       derivativeOperators[derivative],
     ),
-    ...bothOrders && { period: tf.variable(tf.scalar(0)) },
+    ...bothOrders && {
+      period: tf.tidy(() => tf.variable(tf.scalar(0))),
+    },
     alpha: tf.tidy(() =>
       tf.variable(tf.tensor1d(Float32Array.from(unit(start))))
     ),

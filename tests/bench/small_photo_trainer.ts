@@ -5,7 +5,7 @@ import { coarseGrid, createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
-import { stableSettings } from "#lib/training/settings.ts";
+import { gradientSettings } from "#lib/training/settings.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
 import { textures } from "../textures.ts";
 
@@ -37,9 +37,9 @@ export function smallPhotoTrainer(): Trainer & Disposable {
   }, 0);
   const { surroundings } = photoPairs;
   const pixelFlow = createPixelFlow(quadratic, SIZE, coarseGrid, surroundings);
-  const stable = stableSettings({ basinSteps: 0, jointSteps: 4 });
-  const matching = { ...stable.matching, pairs: 8 };
-  const settings = { ...stable, batchSize: 16, matching };
+  const usual = gradientSettings({ basinSteps: 0, jointSteps: 4 });
+  const matching = { ...usual.matching, pairs: 8 };
+  const settings = { ...usual, batchSize: 16, matching };
   const trainer = createTrainer(model, pixelFlow, photoPairs, settings, 0);
   return Object.assign(trainer, {
     [Symbol.dispose]() {

@@ -14,7 +14,7 @@ import { affine } from "#lib/lie/basis.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
-import { stableSettings } from "#lib/training/settings.ts";
+import { gradientSettings } from "#lib/training/settings.ts";
 import { createTrainer } from "#lib/training/trainer.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { allOf, drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
@@ -172,7 +172,7 @@ Deno.test("a network is trained by the trainer's steps, to the bit", async () =>
     latentChannels: 1,
   };
   const settings = {
-    ...stableSettings({ basinSteps: 6, jointSteps: 6 }),
+    ...gradientSettings({ basinSteps: 6, jointSteps: 6 }),
     batchSize: working.count,
   };
   const steps: number[] = [];

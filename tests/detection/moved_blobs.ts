@@ -2,7 +2,7 @@ import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { movable, type MovablePairs } from "#lib/matching/movable.ts";
 import { readPairs, type WorkingPairs } from "#lib/detection/working_pairs.ts";
-import type { Flow } from "#lib/flow/transformations.ts";
+import type { Flow } from "#lib/images/warp.ts";
 import {
   normal,
   type RandomStream,

@@ -13,7 +13,6 @@ import { warp } from "#lib/images/warp.ts";
 import {
   affine,
   type Basis,
-  fieldOf,
   functionBasis,
   norm,
   projectField,
@@ -157,7 +156,7 @@ Deno.test("it is the flow by which detection is checked", () => {
     xt.set(move(image, value).pixels, i * 400);
   });
   const pairs = { ...images, x0: images.pixels, xt };
-  const { explained } = flowErrors(pairs, fieldOf(quadratic, alpha), t);
+  const { explained } = flowErrors(pairs, quadratic, alpha, t);
   assert(explained > 0.99999, `${explained}`);
 });
 

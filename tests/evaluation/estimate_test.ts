@@ -4,14 +4,15 @@ import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { chunksOf } from "#lib/evaluation/chunks.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
-import { refineT } from "#lib/evaluation/refine.ts";
 import { transformations } from "#lib/flow/transformations.ts";
+import { refinedT } from "#lib/matching/refined_t.ts";
 import { estimateT } from "#lib/model/forward.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
 import { allclose } from "../allclose.ts";
 import { blobs } from "../blobs.ts";
 import { smallSpec } from "../model/small_model.ts";
@@ -48,18 +49,21 @@ Deno.test("chunks follow one another and hold every pair once", () => {
   assertEquals(chunks.length > 1, true);
 });
 
-Deno.test("estimate is alpha, the t-network's t, and these refined", () => {
+Deno.test("estimate gives alpha, the t-network's t, and these refined", async () => {
   const few = cut(0, 7);
-  const { alpha, network, refined } = estimate(model, { pixelFlow: flow }, few);
+  const { alpha, network, refined } = await estimate(model, flow, few);
   assertEquals(alpha, Float32Array.from(model.alpha.dataSync()));
   const tensors = pairTensors(flow, few);
   const t = estimateT(model, tensors).dataSync<"float32">();
   allclose(network, t, {});
-  const flows = { pixelFlow: flow };
-  allclose(refined, refineT(flows, alpha, tensors, t), {});
+  allclose(
+    refined,
+    await runPausable(refinedT(few, smallSpec.basis, alpha, t)),
+    {},
+  );
 });
 
-Deno.test("a model trained with a plain generator has its t refined with a tapered one", () => {
+Deno.test("t are refined at the images' resolution, whatever the t-network sees", async () => {
   const few = cut(0, 7);
   const plain = createPixelFlow(smallSpec.basis, 8, {
     resolution: "full",
@@ -67,24 +71,21 @@ Deno.test("a model trained with a plain generator has its t refined with a taper
   });
   const wide = createModel({ ...smallSpec, pairSize: 2 * 64 }, 0);
   const before = tf.memory().numTensors;
-  const { alpha, network, refined } = estimate(wide, { pixelFlow: plain }, few);
+  const { alpha, network, refined } = await estimate(wide, plain, few);
   assertEquals(tf.memory().numTensors, before);
   const t = estimateT(wide, pairTensors(plain, few)).dataSync<"float32">();
   allclose(network, t, {});
-  const expected = refineT(
-    { pixelFlow: flow },
-    alpha,
-    pairTensors(flow, few),
-    t,
+  const expected = await runPausable(
+    refinedT(few, smallSpec.basis, alpha, t),
   );
   allclose(refined, expected, {});
 });
 
-Deno.test("a pair's estimate does not depend on the other pairs", () => {
-  const all = estimate(model, { pixelFlow: flow }, pairs);
+Deno.test("a pair's estimate does not depend on the other pairs", async () => {
+  const all = await estimate(model, flow, pairs);
   assertEquals([all.network.length, all.refined.length], [2005, 2005]);
   for (const [start, count] of [[0, 5], [1998, 7]]) {
-    const some = estimate(model, { pixelFlow: flow }, cut(start, count));
+    const some = await estimate(model, flow, cut(start, count));
     for (const kind of ["network", "refined"] as const) {
       const part = all[kind].subarray(start, start + count);
       allclose(some[kind], part, { absolute: 1e-4 }, `${kind} from ${start}`);
@@ -92,9 +93,9 @@ Deno.test("a pair's estimate does not depend on the other pairs", () => {
   }
 });
 
-Deno.test("estimate leaves the model and the memory as they were", () => {
+Deno.test("estimate leaves the model and the memory as they were", async () => {
   const before = tf.memory().numTensors;
-  const { alpha } = estimate(model, { pixelFlow: flow }, cut(0, 5));
+  const { alpha } = await estimate(model, flow, cut(0, 5));
   alpha.fill(0); // it is the caller's own
   assertEquals(model.alpha.dataSync().some((v) => v !== 0), true);
   assertEquals(tf.memory().numTensors, before);

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { silentDisplay } from "#lib/display/silent.ts";
 import type { Metrics } from "#lib/experiments/metrics.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
+import { settingsOf } from "#lib/experiments/run_spec.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { batchOrder } from "#lib/training/batches.ts";
 import { blobs } from "../blobs.ts";
@@ -11,7 +12,7 @@ import { inTemporaryFolder } from "../temporary_folder.ts";
 import { HELD, smallExperiment, smallSpec } from "./small_run.ts";
 
 const SIDE = 16;
-const [IMAGES, BATCH] = [10_240, 512];
+const [IMAGES, BATCH] = [5120, settingsOf(smallSpec).batchSize];
 
 /** One image is no image; the 16th step is the first to see it. */
 const load = (split: "train" | "test") => {

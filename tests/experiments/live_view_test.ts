@@ -66,6 +66,7 @@ function reporter({ trainer: { model, state } }: Prepared) {
       reconstruction: 0,
       matching: step,
       sparsity: 0,
+      teaching: 0,
       alpha,
     } as const;
     state.step = step;
@@ -193,7 +194,11 @@ Deno.test("t is the t-network's of held-out pairs, in the unit of the truth", as
   await trainRun(run, runtime, { onStep: watch.onStep });
   watch.finish();
   const { trainer, held } = run;
-  const { alpha, network } = estimate(trainer.model, trainer, held.pairs);
+  const { alpha, network } = await estimate(
+    trainer.model,
+    trainer.pixelFlow,
+    held.pairs,
+  );
   const coefficients = trueCoefficients(smallExperiment)!;
   const scale = gaugeSign(alpha, coefficients) * norm(coefficients);
   const t = Array.from(network, (v) => v / scale);

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { isDeepStrictEqual } from "node:util";
 import { ablations } from "#lib/experiments/ablations.ts";
 import { trainRun } from "#lib/experiments/run.ts";
 import { type PresetName, presets } from "#lib/experiments/run_spec.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
+import type { TrainingSettings } from "#lib/training/settings.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { prepareSmall, smallSpec } from "./small_run.ts";
 
@@ -12,7 +14,8 @@ for (const preset of Object.keys(presets) as PresetName[]) {
     assert(await trainRun(run, await startTestRuntime()));
     const { history } = run.trainer.state;
     assert(history.every(({ total }) => Number.isFinite(total)));
-    const found = estimate(run.trainer.model, run.trainer, run.held.pairs);
+    const { model, pixelFlow } = run.trainer;
+    const found = await estimate(model, pixelFlow, run.held.pairs);
     for (const values of Object.values(found)) {
       assert(values.every(Number.isFinite));
     }
@@ -21,9 +24,9 @@ for (const preset of Object.keys(presets) as PresetName[]) {
 
 const stages = { basinSteps: 30, jointSteps: 70 };
 
-Deno.test("stable-batch-1024 is stable with larger batches", () => {
+Deno.test("stable-batch-1024 is without-registration with larger batches", () => {
   assertEquals(presets["stable-batch-1024"](stages), {
-    ...presets.stable(stages),
+    ...presets["without-registration"](stages),
     batchSize: 1024,
   });
 });
@@ -70,19 +73,42 @@ Deno.test("from preset to preset one ingredient more comes in, at the same numbe
   assertEquals<unknown>(of("paper-order-3"), third);
   assertEquals<unknown>(of("paper-curriculum"), curriculum);
   assertEquals<unknown>(of("paper-tapered"), tapered);
-  assertEquals<unknown>(of("stable"), {
+  assertEquals<unknown>(of("without-registration"), {
     ...tapered,
     fine: true,
     latentTermsMove: false,
   });
 });
 
-for (const [name, { change }] of Object.entries(ablations)) {
-  Deno.test(`the preset ${name} is stable with something changed, and with its steps`, () => {
-    const stable = presets.stable(stages);
+for (const [name, { of, settings }] of Object.entries(ablations)) {
+  Deno.test(`the preset ${name} is ${of} with something changed, in the budget's steps`, () => {
     const changed = presets[name as PresetName](stages);
-    assertEquals(changed, change(stable));
-    assertNotEquals(changed, stable);
-    assertEquals(changed.steps, stable.steps);
+    assertEquals(changed, settings(stages));
+    assertNotEquals(changed, presets[of](stages));
+    assertEquals(changed.steps, 100);
   });
 }
+
+/** Which settings differ, by name; those within a setting count as one. */
+const differing = (a: TrainingSettings, b: TrainingSettings) =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => {
+    const name = key as keyof TrainingSettings;
+    return !isDeepStrictEqual(a[name], b[name]);
+  });
+
+Deno.test("stable registers and teaches, its ablations leave out the one and the other", () => {
+  const stable = presets.stable(stages);
+  const gradient = presets["without-registration"](stages);
+  const untaught = presets["without-teaching"](stages);
+  assert(stable.registration!.taught > 0);
+  assertEquals(gradient.registration, undefined);
+  assertEquals(untaught.registration, { ...stable.registration!, taught: 0 });
+  // Fewer and larger steps in smaller batches belong to teaching.
+  assertEquals(differing(untaught, gradient), ["registration"]);
+  assertEquals(differing(stable, untaught).toSorted(), [
+    "batchSize",
+    "learningRate",
+    "registration",
+    "steps",
+  ]);
+});

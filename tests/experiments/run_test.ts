@@ -165,7 +165,7 @@ Deno.test("the bar hears every step, with loss and |cos|", async () => {
   assertEquals(seen.map(([done]) => done), [1, 2, 3, 4]);
   assertEquals(
     seen.map(([, { stage }]) => stage),
-    ["basin", "basin", "joint", "fine"],
+    ["basin", "basin", "joint", "joint"],
   );
   for (const [, { loss, "|cos|": cosine }] of seen) {
     assert(Number(loss) > 0, String(loss));

@@ -36,7 +36,7 @@ export const smallSpec: RunSpec = {
   preset: "stable",
 };
 
-/** Two steps of each stage, in batches of 16. */
+/** Two steps before the registration and two after it, in batches of 16. */
 export const fewSteps = (settings: TrainingSettings): TrainingSettings => ({
   ...settings,
   steps: 4,

@@ -5,7 +5,6 @@ import {
   assertThrows,
 } from "@std/assert";
 import { spectrumOf } from "#lib/lie/eigenvalues.ts";
-import { estimate } from "#lib/evaluation/estimate.ts";
 import {
   type DerivativeName,
   derivativeOperators,
@@ -64,9 +63,9 @@ for (const [name, value] of Object.entries(unusual)) {
     );
     using run = await prepareSmall(spec);
     assert(await trainRun(run, runtime));
-    const { alpha } = estimate(run.trainer.model, run.trainer, run.held.pairs);
-    assert(alpha.every(Number.isFinite));
-    const metrics = metricsOf(run, evaluate(run), { runtime, megabytes: 1 });
+    const evaluation = await evaluate(run);
+    assert(evaluation.alpha.every(Number.isFinite));
+    const metrics = metricsOf(run, evaluation, { runtime, megabytes: 1 });
     assertEquals(metrics.variation, { name, value });
     assertEquals(metrics.parameter.pairs, 40);
     const { folder, command, targets } = plannedRun(spec);
@@ -130,7 +129,7 @@ Deno.test("the figures of the basis and of the generator show the run's operator
       variedSpec(smallSpec, variationOf("derivative", name)),
     );
     shown.basis.add(basisMatricesOf(run).svg);
-    shown.generator.add(generatorMatrixOf(run, evaluate(run)).svg);
+    shown.generator.add(generatorMatrixOf(run, await evaluate(run)).svg);
   }
   assertEquals(shown.basis.size, names.length);
   assertEquals(shown.generator.size, names.length);
@@ -195,7 +194,7 @@ Deno.test("what nobody knows has no usual value", () => {
     preset: "stable",
     budget: "quick",
   };
-  assertEquals(usualValue("batch-size", known), "512");
+  assertEquals(usualValue("batch-size", known), "256");
   for (
     const [name, run] of [
       ["pairs", known],
@@ -232,7 +231,7 @@ const wrong: readonly [string, string, string][] = [
   [
     "interpolation",
     "best",
-    '--vary: interpolation: expected one of bilinear, nearest, cubic-spline, found "best"',
+    '--vary: interpolation: expected one of bilinear, nearest, cubic-spline, bicubic, found "best"',
   ],
 ];
 

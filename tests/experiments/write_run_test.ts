@@ -69,6 +69,7 @@ Deno.test("history.csv has a row a step, with every term of the loss and |cos|",
     "reconstruction",
     "matching",
     "sparsity",
+    "teaching",
     "absoluteCosine",
   ]);
   assertEquals(rows.map(({ step }) => step), ["1", "2", "3", "4"]);

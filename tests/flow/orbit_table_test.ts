@@ -1,5 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { orbitTable } from "#lib/flow/orbit_table.ts";
+import { powerLaw } from "#lib/evaluation/power_law.ts";
+import {
+  fastestSpeed,
+  nodeWeights,
+  orbitTable,
+  sourcesAt,
+} from "#lib/flow/orbit_table.ts";
 import {
   affine,
   type Basis,
@@ -8,8 +14,9 @@ import {
   quadratic,
 } from "#lib/lie/basis.ts";
 import { integrateField } from "#lib/flow/integrate.ts";
+import { allclose } from "../allclose.ts";
 
-const SIDE = 8;
+const SIDE = 8, SIZE = { height: SIDE, width: SIDE };
 const cells = Array.from({ length: SIDE * SIDE }, (_, cell) => cell);
 const toFrame = (cell: number) => (cell - (SIDE - 1) / 2) / (SIDE / 2);
 const toCells = (x: number) => x * (SIDE / 2) + (SIDE - 1) / 2;
@@ -29,9 +36,16 @@ const fields: readonly (readonly [string, Basis, readonly number[]])[] = [
   ["waves", waves, [0.8, -0.6]],
 ];
 
+/**
+ * Steps are as long as the fastest cell within the frame allows. Beyond the frame,
+ * where nothing is read, a quadratic field is faster, and errors are larger.
+ */
+const toleranceAt = (x: number, y: number): number =>
+  Math.max(Math.abs(x), Math.abs(y)) < 1.4 ? 1e-5 : 1e-4;
+
 for (const [name, basis, alpha] of fields) {
   const largest = 0.9;
-  const table = orbitTable(basis, alpha, largest, SIDE);
+  const table = orbitTable(basis, alpha, largest, SIZE);
   const { nodes, spacing, terms } = table;
   const middle = (nodes - 1) / 2;
 
@@ -49,10 +63,54 @@ for (const [name, basis, alpha] of fields) {
           toFrame(Math.floor(cell / SIDE)),
         );
         const at = node * SIDE ** 2 + cell;
-        assertAlmostEquals(table.x[at], toCells(x), 1e-5);
-        assertAlmostEquals(table.y[at], toCells(y), 1e-5);
+        const tolerance = toleranceAt(x, y);
+        assertAlmostEquals(table.x[at], toCells(x), tolerance);
+        assertAlmostEquals(table.y[at], toCells(y), tolerance);
       }
     }
+  });
+
+  Deno.test(`${name}: the derivative in t is minus the field at the place`, () => {
+    const field = fieldOf(basis, alpha);
+    for (let at = 0; at < table.x.length; at++) {
+      const [vx, vy] = field(toFrame(table.x[at]), toFrame(table.y[at]));
+      assertAlmostEquals(table.xByT[at], -vx * SIDE / 2, 1e-5);
+      assertAlmostEquals(table.yByT[at], -vy * SIDE / 2, 1e-5);
+    }
+  });
+
+  Deno.test(`${name}: between two nodes, the weights of the slope are the derivative of those of the value`, () => {
+    const h = 1e-4;
+    for (const t of [-0.83, -0.31, 0.02, 0.47, 0.89]) {
+      const [here, more, less] = [t, t + h, t - h]
+        .map((t) => nodeWeights(table, t));
+      assertEquals([more.start, less.start], [here.start, here.start]);
+      here.slope.forEach((slope, k) =>
+        assertAlmostEquals(
+          slope,
+          (more.value[k] - less.value[k]) / (2 * h),
+          1e-4 * (1 + Math.abs(slope)),
+        )
+      );
+    }
+  });
+
+  Deno.test(`${name}: at a node the interpolation is the table, and beyond the ends it is the end`, () => {
+    const cells = SIDE ** 2, out = new Float64Array(2 * cells);
+    const at = (t: number) => {
+      sourcesAt(table, t, out);
+      return Array.from(out);
+    };
+    for (const node of [0, 3, middle, nodes - 1]) {
+      const part = (values: Float32Array) =>
+        values.subarray(node * cells, (node + 1) * cells);
+      const t = (node - middle) * spacing;
+      allclose(at(t), [...part(table.x), ...part(table.y)], {
+        absolute: 1e-6,
+      });
+    }
+    assertEquals(at(1.5), at(largest));
+    assertEquals(at(-1e9), at(-largest));
   });
 
   Deno.test(`${name}: derivatives in alpha are limits of differences`, () => {
@@ -75,8 +133,9 @@ for (const [name, basis, alpha] of fields) {
           const [lx, ly] = integrateField(less, -t, x, y);
           const at = (node * SIDE ** 2 + cell) * terms + term;
           const scale = SIDE / 2 / (2 * h);
-          assertAlmostEquals(table.xOf[at], (mx - lx) * scale, 1e-4);
-          assertAlmostEquals(table.yOf[at], (my - ly) * scale, 1e-4);
+          const tolerance = 10 * toleranceAt(mx, my);
+          assertAlmostEquals(table.xByAlpha[at], (mx - lx) * scale, tolerance);
+          assertAlmostEquals(table.yByAlpha[at], (my - ly) * scale, tolerance);
         }
       }
     }
@@ -85,15 +144,22 @@ for (const [name, basis, alpha] of fields) {
 
 Deno.test("without derivatives the places are the same", () => {
   const [, basis, alpha] = fields[1];
-  const plain = orbitTable(basis, alpha, 0.9, SIDE, false);
-  const full = orbitTable(basis, alpha, 0.9, SIDE);
+  const plain = orbitTable(basis, alpha, 0.9, SIZE, false);
+  const full = orbitTable(basis, alpha, 0.9, SIZE);
   assertEquals([plain.x, plain.y], [full.x, full.y]);
-  assertEquals([plain.terms, plain.xOf.length, plain.yOf.length], [0, 0, 0]);
+  assertEquals([plain.xByT, plain.yByT], [full.xByT, full.yByT]);
+  const { terms, xByAlpha, yByAlpha } = plain;
+  assertEquals([terms, xByAlpha.length, yByAlpha.length], [0, 0, 0]);
 });
 
 Deno.test("at t = 0 every cell is where it is, whatever alpha", () => {
   const [, basis, alpha] = fields[1];
-  const { x, y, xOf, yOf, nodes } = orbitTable(basis, alpha, 3, SIDE);
+  const { x, y, xByAlpha, yByAlpha, nodes } = orbitTable(
+    basis,
+    alpha,
+    3,
+    SIZE,
+  );
   const start = (nodes - 1) / 2 * SIDE ** 2;
   for (const cell of cells) {
     assertAlmostEquals(x[start + cell], cell % SIDE, 1e-6);
@@ -103,20 +169,20 @@ Deno.test("at t = 0 every cell is where it is, whatever alpha", () => {
   const still = (slopes: Float32Array) =>
     slopes.subarray(start * terms, (start + SIDE ** 2) * terms)
       .every((slope) => slope === 0);
-  assert(still(xOf) && still(yOf));
+  assert(still(xByAlpha) && still(yByAlpha));
 });
 
 Deno.test("what leaves the frame for good stays finite, and far away", () => {
   // dx/dt = -x^2: from x = -1, all is over at t = 1.
   const alpha = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const largest of [2, 40]) {
-    const { x, y, xOf, yOf, nodes } = orbitTable(
+    const { x, y, xByAlpha, yByAlpha, nodes } = orbitTable(
       quadratic,
       alpha,
       largest,
-      SIDE,
+      SIZE,
     );
-    for (const values of [x, y, xOf, yOf]) {
+    for (const values of [x, y, xByAlpha, yByAlpha]) {
       assert(values.every(Number.isFinite));
     }
     const last = x.subarray((nodes - 1) * SIDE ** 2);
@@ -129,4 +195,80 @@ Deno.test("what leaves the frame for good stays finite, and far away", () => {
       if (start > 0) assert(last[cell] > toCells(-0.1));
     }
   }
+});
+
+Deno.test("between two nodes the error falls with the fourth power of the spacing", () => {
+  // One point on a circle, its places and speeds exact, but for float32.
+  const omega = 3, radius = 100;
+  const errorWith = (spacing: number) => {
+    const angles = Array.from(
+      { length: 9 },
+      (_, i) => omega * spacing * (i - 4),
+    );
+    const tabulated = (value: (angle: number) => number) =>
+      Float32Array.from(angles, value);
+    const nothing = new Float32Array(0);
+    const table = {
+      ...{ spacing, nodes: 9, cells: 1, terms: 0 },
+      x: tabulated((angle) => radius * Math.cos(angle)),
+      y: tabulated((angle) => radius * Math.sin(angle)),
+      xByT: tabulated((angle) => -omega * radius * Math.sin(angle)),
+      yByT: tabulated((angle) => omega * radius * Math.cos(angle)),
+      ...{ xByAlpha: nothing, yByAlpha: nothing },
+    };
+    const out = new Float64Array(2);
+    const errors = [-3.5, -1.3, 0.5, 2.7].map((at) => {
+      sourcesAt(table, at * spacing, out);
+      const angle = omega * at * spacing;
+      return Math.hypot(
+        out[0] - radius * Math.cos(angle),
+        out[1] - radius * Math.sin(angle),
+      );
+    });
+    return Math.max(...errors);
+  };
+  const spacings = [0.4, 0.3, 0.2, 0.14, 0.1];
+  const errors = spacings.map(errorWith);
+  const points = spacings.map((x, i) => ({ x, y: errors[i] }));
+  const rate = powerLaw(points)!.exponent;
+  assert(rate > 3.9 && rate < 4.1, `rate ${rate} of ${errors}`);
+});
+
+const TURN = [0, 0, -1, 0, 1, 0];
+
+Deno.test("nodes are as close as the fastest cell needs, and a long way has longer steps between more of them", () => {
+  const corner = Math.SQRT2 * (SIDE - 1) / SIDE;
+  assertAlmostEquals(fastestSpeed(affine, TURN, SIZE), corner, 1e-12);
+  for (const [largest, nodes] of [[1e-3, 17], [3, 2 * 38 + 1], [60, 193]]) {
+    const table = orbitTable(affine, TURN, largest, SIZE, false);
+    assertEquals(table.nodes, nodes);
+    const at = (node: number) => node * SIDE ** 2;
+    for (const node of [0, 5, nodes - 1]) {
+      const t = (node - (nodes - 1) / 2) * table.spacing;
+      const [x, y] = [toFrame(0), toFrame(0)];
+      const [c, s] = [Math.cos(-t), Math.sin(-t)];
+      allclose(
+        [table.x[at(node)], table.y[at(node)]],
+        [toCells(x * c - y * s), toCells(x * s + y * c)],
+        { absolute: 1e-4 },
+        `t = ${t}`,
+      );
+    }
+  }
+});
+
+Deno.test("the frame of an image that is not square spans the longer side", () => {
+  const size = { height: 6, width: 9 };
+  const { x, y, nodes, cells } = orbitTable(affine, TURN, 1, size);
+  assertEquals(cells, 54);
+  const start = (nodes - 1) / 2 * 54;
+  for (let cell = 0; cell < 54; cell++) {
+    assertAlmostEquals(x[start + cell], cell % 9, 1e-6);
+    assertAlmostEquals(y[start + cell], Math.floor(cell / 9), 1e-6);
+  }
+  assertAlmostEquals(
+    fastestSpeed(affine, TURN, size),
+    Math.hypot(4, 2.5) / 4.5,
+    1e-12,
+  );
 });

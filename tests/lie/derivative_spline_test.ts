@@ -1,5 +1,5 @@
 import { assertAlmostEquals } from "@std/assert";
-import { sampleSpline, splineCoefficients } from "#lib/images/spline.ts";
+import { kernels, sampleAt, sampledImage } from "#lib/images/kernels.ts";
 import { centres } from "#lib/lie/derivative.ts";
 import {
   type DerivativeName,
@@ -84,10 +84,10 @@ for (const n of [2, 3, 4, 5, 6, 7, 16]) {
 
   Deno.test(`cubic-spline-mirror of ${n} cells is the slope of the spline through an image's line`, () => {
     const line = Float32Array.from(random(n, "line"));
-    const spline = splineCoefficients(line, 1, n);
+    const spline = sampledImage(kernels["cubic-spline"], line, 1, n);
     const slopes = Array.from(line, (_, x) => {
       const out = { value: NaN, dx: NaN, dy: NaN };
-      sampleSpline(spline, x, 0, out);
+      sampleAt(spline, x, 0, out);
       return out.dx;
     });
     const D = derivativeOperators["cubic-spline-mirror"].matrix(n, 1);

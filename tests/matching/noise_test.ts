@@ -2,7 +2,11 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
 import { frameOf } from "#lib/matching/frame.ts";
-import { linearise, type Linearised } from "#lib/matching/residuals.ts";
+import {
+  type Blurs,
+  linearise,
+  type Linearised,
+} from "#lib/matching/residuals.ts";
 import { BLUR, movable } from "#lib/matching/movable.ts";
 import { noiseEffect } from "#lib/matching/noise.ts";
 import { noiseLevelOf, unitNoiseIn } from "#lib/matching/noise_level.ts";
@@ -23,8 +27,9 @@ const gauss = normal(randomStream(0, "noise test"));
 const { shear } = transformations;
 const t = drawnT(COUNT, -0.4, 0.4);
 const alpha = Float64Array.from([0.1, 0.2, 0.9, 0, -0.2, 0.3]);
-const blurs = { softness: 0.02, pointSpread: 0.1 };
-const state = { alpha, t, ...blurs };
+const blurs: Blurs = [0.02, 0.03, 0.1, 0.08];
+const state = { alpha, t, blurs };
+const SIZE = { height: SIDE, width: SIDE };
 
 const withNoise = (images: Float32Array, sd: number) =>
   images.map((value) => value + sd * gauss());
@@ -49,7 +54,7 @@ for (const scene of [undefined, waveScene]) {
   });
 
   Deno.test(`${what}: without the effect of noise, statistics are those of clean images`, () => {
-    const table = orbitTable(affine, alpha, LARGEST, SIDE);
+    const table = orbitTable(affine, alpha, LARGEST, SIZE);
     const matchOf = (sd: number) => {
       const images = movable({
         ...pairs,
@@ -94,7 +99,7 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
     xt: withNoise(empty, 0.2),
   });
   const shift = Float64Array.from([1, 0, 0, 0, 0, 0]);
-  const table = orbitTable(affine, shift, LARGEST, side);
+  const table = orbitTable(affine, shift, LARGEST, SIZE);
   const far = new Float64Array(count).fill(0.4);
   const found = linearise(images, table, far, allOf(count), BLUR, blurs);
   const at = { ...state, alpha: shift };
@@ -114,16 +119,16 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
 
 Deno.test("images without noise have no such effect", async () => {
   const { images } = await workingOf(movedPairs(shear.flow, t));
-  const quiet = { ...images, noise: { x0: 0, xt: 0 } };
+  const quiet = { ...images, noise: () => ({ x0: 0, xt: 0 }) };
   assertEquals(noiseEffect(quiet, affine, state, LARGEST, BLUR), undefined);
 });
 
 Deno.test("no more noise is subtracted than the residuals have", async () => {
   // Where residuals vanish, what looks like noise is fine content.
   const { images } = await workingOf(movedPairs(shear.flow, t));
-  const loud = { ...images, noise: { x0: 10, xt: 10 } };
+  const loud = { ...images, noise: () => ({ x0: 10, xt: 10 }) };
   const truth = Float64Array.from([0, 0, 1, 0, 0, 0]);
-  const table = orbitTable(affine, truth, LARGEST, SIDE);
+  const table = orbitTable(affine, truth, LARGEST, SIZE);
   const found = linearise(images, table, t, allOf(COUNT), BLUR, blurs);
   const at = { ...state, alpha: truth };
   const kept = noiseEffect(loud, affine, at, LARGEST, BLUR)!(found, t, 1);

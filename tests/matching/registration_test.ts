@@ -13,6 +13,7 @@ import {
   unit,
 } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { allclose } from "../allclose.ts";
 import {
   allOf,
   blobScene,
@@ -104,7 +105,9 @@ Deno.test("a blur of all xt is not taken for a flow", async () => {
       12,
     );
   const [sharp, soft] = [fit(images.xt), fit(blurred)];
-  assertAlmostEquals(soft.softness - sharp.softness, 0.1, 0.01);
+  // Half the variance of a cell's four neighbours, along the axes of xt alone.
+  const added = soft.blurs.map((blur, k) => blur - sharp.blurs[k]);
+  allclose(added, [0, 0, 0.1, 0.1], { absolute: 5e-3 });
   const { angleDegrees } = generatorScores(soft.alpha, sharp.alpha);
   assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
 });
@@ -138,8 +141,15 @@ Deno.test("pixels that gather light are not taken for a flow", async () => {
   const found = register(images, affine, allOf(60), field, truth, 8);
   const { angleDegrees } = generatorScores(found.alpha, field);
   assert(angleDegrees < 0.1, `${angleDegrees} degrees`);
-  // Four points per axis stand for the square: (0.75^2 + 0.25^2) / 2 cells.
-  assertAlmostEquals(found.pointSpread, 0.3125, 0.08);
+  // Four points per axis stand for the square: half of their variance,
+  // (0.75^2 + 0.25^2) / 2 squares of a cell.
+  const half = 0.3125 / 2;
+  const [x0AlongX, x0AlongY, xtAlongX, xtAlongY] = found.blurs;
+  assertAlmostEquals(x0AlongY, -half, 0.04);
+  assertAlmostEquals(xtAlongY, half, 0.04);
+  // A shear keeps what is blurred along x: only the sum of these two counts.
+  assertAlmostEquals(x0AlongX + xtAlongX, 0, 2e-3);
+  assertAlmostEquals(x0AlongY + xtAlongY, 0, 2e-3);
 });
 
 Deno.test("only the chosen pairs are looked at", async () => {

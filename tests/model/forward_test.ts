@@ -1,13 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { expm } from "#lib/lie/expm.ts";
 import {
+  answersInBothOrders,
   decode,
   encode,
   estimateT,
   largestMagnitude,
   moveCodes,
+  tInOneOrder,
 } from "#lib/model/forward.ts";
 import { runMlp } from "#lib/model/mlp.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
@@ -63,6 +65,86 @@ Deno.test("the t-network sees x0 and xt side by side, and in this order", () => 
   allclose(t.dataSync(), expected.dataSync(), {});
   const swapped = estimateT(model, { frame0: frameT, frameT: frame0 });
   assertEquals(swapped.dataSync().every((v, i) => v !== t.dataSync()[i]), true);
+});
+
+const circular = createModel({ ...smallSpec, bothOrders: true }, 0);
+// The t-network begins with answers next to 0.
+tf.tidy(() =>
+  circular.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.1, -0.4, 0.3]))
+);
+const { frame0, frameT } = tensors;
+const exchanged = { frame0: frameT, frameT: frame0 };
+
+/** Columns of what the network says in both orders. */
+const answersOf = (pairs: typeof exchanged) =>
+  (tf.unstack(answersInBothOrders(circular, pairs), 1))
+    .map((column) => column.dataSync<"float32">());
+
+Deno.test("in both orders, t and sine change their sign where the images are exchanged, the cosine does not", () => {
+  const [t, cosine, sine] = answersOf(tensors);
+  assert(t.every((value) => value !== 0) && sine.every((v) => v !== 0));
+  const [back, backCosine, backSine] = answersOf(exchanged);
+  const tolerance = { absolute: 1e-7 };
+  allclose(back, t.map((value) => -value), tolerance);
+  allclose(backCosine, cosine, tolerance);
+  allclose(backSine, sine.map((value) => -value), tolerance);
+});
+
+Deno.test("what is said in both orders is half the difference, or half the sum, of what is said in each", () => {
+  const outputs = (pairs: typeof exchanged) =>
+    runMlp(
+      circular.tNetwork,
+      tf.concat([pairs.frame0, pairs.frameT], 1),
+      true,
+    ).arraySync();
+  const [forth, back] = [outputs(tensors), outputs(exchanged)];
+  answersOf(tensors).forEach((column, k) => {
+    const sign = k === 1 ? 1 : -1;
+    const expected = forth.map((row, i) => (row[k] + sign * back[i][k]) / 2);
+    allclose(column, expected, { absolute: 1e-7 });
+  });
+});
+
+Deno.test("two images that are the same have t = 0 in both orders", () => {
+  const [t, , sine] = answersOf({ frame0, frameT: frame0 });
+  allclose(t, new Float32Array(count), { absolute: 1e-7 });
+  allclose(sine, new Float32Array(count), { absolute: 1e-7 });
+});
+
+Deno.test("on a circle t is the angle of cosine and sine, within half a period", () => {
+  const { period } = circular;
+  const setPeriod = (value: number) =>
+    tf.tidy(() => period!.assign(tf.scalar(value)));
+  const [onLine, cosine, sine] = answersOf(tensors);
+  for (const value of [0.5, 8]) {
+    setPeriod(value);
+    const t = estimateT(circular, tensors).dataSync<"float32">();
+    assertEquals(t.length, count);
+    assert(t.every((t) => Math.abs(t) <= value / 2));
+    const expected = cosine.map((c, i) =>
+      Math.atan2(sine[i], c) / (2 * Math.PI) * value
+    );
+    allclose(t, expected, { absolute: 1e-6 });
+    allclose(
+      estimateT(circular, exchanged).dataSync(),
+      t.map((value) => -value),
+      { absolute: 1e-6 },
+    );
+  }
+  setPeriod(0);
+  allclose(estimateT(circular, tensors).dataSync(), onLine, {
+    absolute: 1e-7,
+  });
+});
+
+Deno.test("the first output alone is t in one order", () => {
+  const outputs = runMlp(
+    circular.tNetwork,
+    tf.concat([frame0, frameT], 1),
+    true,
+  ).arraySync();
+  const t = tInOneOrder(circular, tensors).dataSync();
+  allclose(t, outputs.map(([first]) => first), {});
 });
 
 Deno.test("codes have all channels, images their size back", () => {

@@ -26,10 +26,10 @@ function conditionOf(
   });
 }
 
-/** What the page of ingredients says of how much better stable is. */
-function gainsOf(stable: readonly number[], without: readonly number[]) {
+/** What the page of ingredients says of how much better a preset is with a taper. */
+function gainsOf(whole: readonly number[], without: readonly number[]) {
   const page = ablationPage([
-    conditionOf(stable),
+    conditionOf(whole, { preset: "without-registration" }),
     conditionOf(without, { preset: "without-taper" }),
   ])!;
   const { columns, rows } = page.sections[0].table!;

@@ -216,7 +216,7 @@ mnist-shear,stable,standard,noise,0.0,angle,5,5,5
   const angles = tablesOf(markdownTables(results)).slice(1)
     .map(([, ...rows]) => rows.map(([value, angle]) => [value, angle[0]]));
   assertEquals(angles, [
-    [["64", "2"], ["512", "1"], ["1024", "3"]],
+    [["64", "2"], ["256", "1"], ["1024", "3"]],
     // Said already.
     [["0.0", "5"]],
     [["bilinear", "1"], ["nearest", "4"]],

@@ -49,6 +49,7 @@ export function snapshot({ state }: Trainer) {
     moments: state.moments.map(({ first, second }) =>
       [first, second].map(numbers)
     ),
+    taught: Object.values(state.taught ?? {}).map(numbers),
   };
 }
 
@@ -61,7 +62,7 @@ export function assertState(
   const found = snapshot(trainer);
   assertEquals(found.step, expected.step, message);
   // A report of all differences between large arrays takes minutes.
-  for (const key of ["values", "moments", "history"] as const) {
+  for (const key of ["values", "moments", "taught", "history"] as const) {
     const same = isDeepStrictEqual(found[key], expected[key]);
     assert(same, `other ${key} ${message}`.trim());
   }

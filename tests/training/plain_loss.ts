@@ -24,6 +24,8 @@ const MARGIN = 3;
  *
  * @param at Where what counts as a constant is taken: the match whose share
  * weighs ||alpha||_1, and the weights of the frame's cells; by default here.
+ * @param taught The matched t of all pairs, and the flow's period or 0, where these
+ * teach.
  */
 export function plainLoss(
   spec: ModelSpec,
@@ -34,6 +36,7 @@ export function plainLoss(
   at: { readonly match?: number; readonly parameters: Parameters } = {
     parameters,
   },
+  taught?: { readonly t: readonly number[]; readonly period: number },
 ): LossTerms<number> {
   const { count, height: side } = pairs;
   const { weights } = settings;
@@ -57,7 +60,7 @@ export function plainLoss(
       const pair = [...c0, ...rows(coarseT)[i]];
       return mlp("t_network", Float64Array.from(pair), of)[0];
     });
-  const t = estimated(parameters);
+  const t = taught?.t ?? estimated(parameters);
 
   const latent = combine(generatorStack(spec.basis, spec.latentSize), alpha);
   const cells = spec.latentSize ** 2;
@@ -97,11 +100,26 @@ export function plainLoss(
     }, 0);
   });
 
+  const answers = (a: Float64Array, b: Float64Array) =>
+    mlp("t_network", Float64Array.from([...a, ...b]));
+  const teaching = (row: number) => {
+    const [a, b] = [rows(coarse0)[row], rows(coarseT)[row]];
+    const [forth, back] = [answers(a, b), answers(b, a)];
+    const answer = [0, 1, 2].map((k) =>
+      (forth[k] + (k === 1 ? back[k] : -back[k])) / 2
+    );
+    const { t, period } = taught!;
+    if (period === 0) return (answer[0] - t[row]) ** 2;
+    const angle = 2 * Math.PI * t[row] / period;
+    return (answer[1] - Math.cos(angle)) ** 2 +
+      (answer[2] - Math.sin(angle)) ** 2;
+  };
+
   const decoded = (codes: Float64Array[]) =>
     codes.map((code) => mlp("decoder", code).map((v) => v + middle));
   const meanDistance = (a: Float64Array[], b: Float64Array[]) =>
     mean(a.map((row, i) => distance(row, b[i])));
-  const matching = weights.matching * mean(matches);
+  const matching = taught === undefined ? weights.matching * mean(matches) : 0;
   const l1 = Array.from(alpha).reduce((sum, a) => sum + Math.abs(a), 0);
   return {
     transformed: meanDistance(decoded(moved), xt),
@@ -110,6 +128,12 @@ export function plainLoss(
       (meanDistance(decoded(z0), x0) + meanDistance(decoded(zt), xt)),
     matching,
     sparsity: weights.sparsity * (at.match ?? matching) * l1,
+    teaching: taught === undefined ? 0 : mean(
+      Array.from(
+        { length: settings.registration!.taught },
+        (_, row) => teaching(row),
+      ),
+    ),
   };
 }
 

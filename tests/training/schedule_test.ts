@@ -1,10 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { learningRateAt, stageAt } from "#lib/training/schedule.ts";
-import { stableSettings } from "#lib/training/settings.ts";
+import {
+  isAlphaFixed,
+  learningRateAt,
+  stageAt,
+  stagesWithSteps,
+  stepsOfAdam,
+} from "#lib/training/schedule.ts";
+import { gradientSettings, stableSettings } from "#lib/training/settings.ts";
 import { allclose } from "../allclose.ts";
 
 const settings = {
-  ...stableSettings({ basinSteps: 30, jointSteps: 70 }),
+  ...gradientSettings({ basinSteps: 30, jointSteps: 70 }),
   decay: { kind: "cosine", share: 0.4 } as const,
   learningRate: { autoencoder: 1e-3, tNetwork: 2e-3, alpha: 3e-2 },
 };
@@ -55,4 +61,52 @@ Deno.test("in steps the rate falls by its factor, every so often", () => {
       relative: 1e-12,
     });
   }
+});
+
+const registered = stableSettings({ basinSteps: 30, jointSteps: 40 });
+const untaught = {
+  ...gradientSettings({ basinSteps: 30, jointSteps: 40 }),
+  registration: { pairs: 10, taught: 0 },
+};
+
+Deno.test("where matched t teach there is no fine stage, where they do not there is one", () => {
+  const stages = (of: typeof untaught) =>
+    stagesWithSteps(of).map(({ stage, step }) => [stage, step]);
+  assertEquals(
+    stages({ ...untaught, registration: registered.registration! }),
+    [
+      ["basin", 0],
+      ["joint", 30],
+    ],
+  );
+  assertEquals(stages(untaught), [["basin", 0], ["joint", 30], ["fine", 58]]);
+});
+
+Deno.test("alpha is fixed, and Adam counts anew, from the registration on", () => {
+  for (const  of of[registered, untaught]) {
+    assertEquals(
+      [0, 29, 30, 59].map((step) => isAlphaFixed(of, step)),
+      [false, false, true, true],
+    );
+    assertEquals([0, 29, 30, 59].map((step) => stepsOfAdam(of, step)), [
+      0,
+      29,
+      0,
+      29,
+    ]);
+  }
+  for (const step of [0, 30, 99]) {
+    assertEquals(isAlphaFixed(settings, step), false);
+    assertEquals(stepsOfAdam(settings, step), step);
+  }
+});
+
+Deno.test("the rates of stable fall over 40 % of its joint steps, to zero", () => {
+  const { steps } = registered;
+  assertEquals(steps, 60); // three quarters of 40 joint ones
+  const rate = (step: number) => learningRateAt(registered, "tNetwork", step);
+  const full = registered.learningRate.tNetwork;
+  for (const step of [0, 30, 48]) assertAlmostEquals(rate(step), full, 1e-12);
+  assertAlmostEquals(rate(54), full / 2, 1e-12);
+  assertAlmostEquals(rate(60), 0, 1e-12);
 });

@@ -1,12 +1,14 @@
 import { makePairs } from "#lib/datasets/pairs.ts";
+import type { Pairs } from "#lib/datasets/types.ts";
 import { transformations } from "#lib/flow/transformations.ts";
-import { quadratic } from "#lib/lie/basis.ts";
+import { type Basis, quadratic } from "#lib/lie/basis.ts";
 import { createPixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, disposeModel } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import {
-  stableSettings,
+  gradientSettings,
+  type StageSteps,
   type TrainingSettings,
 } from "#lib/training/settings.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
@@ -14,13 +16,16 @@ import { blobs } from "../blobs.ts";
 
 const SIZE = 16;
 
-/** Three batches an epoch. */
-export const pairs = makePairs(
-  blobs(50, SIZE, randomStream(0, "images")),
-  transformations.rotation,
-  uniform(-0.3, 0.3),
-  randomStream(0, "pairs"),
-).pairs;
+/** Images turned by up to so many radians either way; three batches an epoch. */
+export const turnedBlobs = (range: number) =>
+  makePairs(
+    blobs(50, SIZE, randomStream(0, "images")),
+    transformations.rotation,
+    uniform(-range, range),
+    randomStream(0, "pairs"),
+  );
+
+export const { pairs, truth } = turnedBlobs(0.3);
 
 /** What a small trainer may differ in. */
 export interface SmallTrainerOptions {
@@ -30,7 +35,12 @@ export interface SmallTrainerOptions {
   readonly initSeed?: number;
   /** Width of the hidden layers. */
   readonly width?: number;
-  /** Changes the settings of the preset `stable`. */
+  /** What is learned from. */
+  readonly data?: Pairs;
+  readonly basis?: Basis;
+  /** A preset; by default `without-registration`. */
+  readonly preset?: (stages: StageSteps) => TrainingSettings;
+  /** Changes the settings of the preset. */
   readonly adjust?: (settings: TrainingSettings) => TrainingSettings;
   /** Of the batches. */
   readonly seed?: number;
@@ -46,10 +56,19 @@ export function smallTrainer(
     jointSteps = 4,
     initSeed = 0,
     width = 24,
+    data = pairs,
+    basis = quadratic,
+    preset = gradientSettings,
     adjust = (same) => same,
     seed = 0,
   }: SmallTrainerOptions = {},
 ): Trainer & Disposable {
+  const whole = preset({ basinSteps, jointSteps });
+  const settings = adjust({
+    ...whole,
+    batchSize: 16,
+    matching: { ...whole.matching, pairs: 8 },
+  });
   const model = createModel({
     imageSize: SIZE ** 2,
     pairSize: 2 * (SIZE / 2) ** 2,
@@ -57,21 +76,11 @@ export function smallTrainer(
     tHidden: [width],
     latentSize: 5,
     latentChannels: 1,
-    basis: quadratic,
+    basis,
+    ...settings.registration?.taught && { bothOrders: true },
   }, initSeed);
-  const pixelFlow = createPixelFlow(quadratic, SIZE);
-  const stable = stableSettings({ basinSteps, jointSteps });
-  const trainer = createTrainer(
-    model,
-    pixelFlow,
-    pairs,
-    adjust({
-      ...stable,
-      batchSize: 16,
-      matching: { ...stable.matching, pairs: 8 },
-    }),
-    seed,
-  );
+  const pixelFlow = createPixelFlow(basis, SIZE);
+  const trainer = createTrainer(model, pixelFlow, data, settings, seed);
   return Object.assign(trainer, {
     [Symbol.dispose]() {
       trainer.dispose();

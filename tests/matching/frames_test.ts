@@ -1,0 +1,87 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { transformations } from "#lib/flow/transformations.ts";
+import {
+  evenly,
+  framesOf,
+  levelledFrames,
+  someFrames,
+} from "#lib/matching/frames.ts";
+import { frameOf } from "#lib/matching/frame.ts";
+import { allclose } from "../allclose.ts";
+import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
+
+const { flow } = transformations.rotation;
+const SIZE = 12, CELLS = SIZE * SIZE;
+const pairs = movedPairs(flow, drawnT(20, -1, 1), { size: SIZE });
+
+Deno.test("frames count from the background, in units of the largest difference from it", () => {
+  const paper = (images: Float32Array) =>
+    images.map((value) => 250 - 50 * value);
+  const frames = framesOf({ ...pairs, surroundings: "black" })!;
+  assertEquals([frames.count, frames.side], [20, SIZE]);
+  assertEquals(Math.max(...frames.x0, ...frames.xt), 1);
+  // Stated black is the value 0; levelledFrames finds the level of paper.
+  const found = levelledFrames(
+    frameOf(pairs),
+    [paper(pairs.x0), paper(pairs.xt)],
+    pairs,
+  )!;
+  assertEquals(found.surroundings, "black");
+  allclose(found.x0, frames.x0, { absolute: 2e-3 });
+  allclose(found.xt, frames.xt, { absolute: 2e-3 });
+});
+
+Deno.test("chosen pairs are those pairs, in their order", () => {
+  const chosen = [7, 3, 19];
+  const [all, some] = [framesOf(pairs)!, framesOf(pairs, chosen)!];
+  const copied = someFrames(all, chosen);
+  assertEquals([some.count, copied.count], [3, 3]);
+  // Each is in units of the largest difference among its own pairs.
+  const scale = Math.max(...copied.x0, ...copied.xt);
+  for (const stack of ["x0", "xt"] as const) {
+    allclose(some[stack].map((value) => value * scale), copied[stack], {
+      absolute: 1e-6,
+    });
+    chosen.forEach((pair, i) =>
+      assertEquals(
+        copied[stack].slice(i * CELLS, (i + 1) * CELLS),
+        all[stack].slice(pair * CELLS, (pair + 1) * CELLS),
+      )
+    );
+  }
+});
+
+Deno.test("frames keep what the pairs say of their surroundings, black if they say nothing", () => {
+  const waves = movedPairs(flow, drawnT(20, -1, 1), {
+    size: SIZE,
+    scene: waveScene,
+  });
+  const of = (pairs: Pairs) => framesOf(pairs)!.surroundings;
+  assertEquals(of(waves), "black");
+  assertEquals(of({ ...waves, surroundings: "unknown" }), "unknown");
+});
+
+Deno.test("images of one value have no frames", () => {
+  const x0 = new Float32Array(pairs.x0.length);
+  assertEquals(framesOf({ ...pairs, x0, xt: x0 }), undefined);
+  assert(framesOf(pairs, [0]) !== undefined);
+});
+
+Deno.test("the pairs that are given stay as they are", () => {
+  const before = pairs.x0.slice();
+  framesOf(pairs);
+  assertEquals(pairs.x0, before);
+});
+
+Deno.test("evenly spaced numbers are at most as many as asked for, from 0 on", () => {
+  assertEquals(evenly(5, 10), [0, 1, 2, 3, 4]);
+  assertEquals(evenly(10, 5), [0, 2, 4, 6, 8]);
+  assertEquals(evenly(11, 5), [0, 3, 6, 9]);
+  assertEquals(evenly(0, 5), []);
+  for (const [count, most] of [[1000, 300], [301, 300], [7, 2]]) {
+    const chosen = evenly(count, most);
+    assert(chosen.length <= most && chosen.length > most / 2 - 1);
+    assert(chosen.every((value) => value < count));
+  }
+});

@@ -1,0 +1,73 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import type { Pairs } from "#lib/datasets/types.ts";
+import {
+  about,
+  type Transformation,
+  transformations,
+} from "#lib/flow/transformations.ts";
+import { affine, norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
+import { framesOf } from "#lib/matching/frames.ts";
+import { periodOf } from "#lib/matching/period.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import { blobs } from "../blobs.ts";
+
+const { rotation, scaling, spiral, translationX, shear, specialConformalX } =
+  transformations;
+
+const images = blobs(20, 16, randomStream(0, "images"));
+const pairs: Pairs = { ...images, x0: images.pixels, xt: images.pixels };
+const frames = framesOf(pairs)!;
+
+/** The period of a transformation's unit generator, and its norm. */
+function periodWith(
+  { field }: Pick<Transformation, "field">,
+  basis = quadratic,
+) {
+  const { coefficients } = projectField(field, basis);
+  return {
+    period: periodOf(frames, basis, unit(coefficients)),
+    length: norm(coefficients),
+  };
+}
+
+for (const [x, y] of [[0, 0], [0.1, -0.2], [0.4, 0.3]]) {
+  Deno.test(`a rotation about (${x}, ${y}) has a period, of 2 pi in radians`, () => {
+    const { period, length } = periodWith(about(rotation, x, y));
+    assertAlmostEquals(period! / length, 2 * Math.PI, 1e-6);
+  });
+}
+
+Deno.test("the unit generator of a rotation has the period 2 pi sqrt(2), either way round", () => {
+  const turn = unit([0, 0, -1, 0, 1, 0]);
+  for (const alpha of [turn, turn.map((a) => -a)]) {
+    const period = periodOf(frames, affine, alpha)!;
+    assertAlmostEquals(period, 2 * Math.PI * Math.SQRT2, 1e-9);
+  }
+});
+
+for (
+  const transformation of [
+    scaling,
+    spiral,
+    translationX,
+    shear,
+    specialConformalX,
+  ]
+) {
+  Deno.test(`${transformation.name} has no period`, () => {
+    assertEquals(periodWith(transformation).period, undefined);
+  });
+}
+
+Deno.test("an elliptic turn has a period, too", () => {
+  const { period, length } = periodWith({ field: (x, y) => [-2 * y, x / 2] });
+  assertAlmostEquals(period! / length, 2 * Math.PI, 1e-6);
+});
+
+Deno.test("a quadratic flow that turns about its fixed point and does not come back has no period", () => {
+  // Angular speed grows with the distance from a line: a shear within the turn.
+  const { period } = periodWith({
+    field: (x, y) => [-y * (1 + 0.8 * x), x * (1 + 0.8 * x)],
+  });
+  assertEquals(period, undefined);
+});

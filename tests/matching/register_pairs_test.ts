@@ -1,0 +1,105 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { makePairs } from "#lib/datasets/pairs.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import {
+  type Transformation,
+  transformations,
+} from "#lib/flow/transformations.ts";
+import { affine, norm, projectField, unit } from "#lib/lie/basis.ts";
+import { type Frames, framesOf } from "#lib/matching/frames.ts";
+import { registerFrames } from "#lib/matching/register_pairs.ts";
+import { uniform } from "#lib/random/distributions.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
+import { blobs } from "../blobs.ts";
+
+const { rotation, shear } = transformations;
+
+/** Bilinearly moved blobs, as frames, with their true t. */
+function movedBlobs(
+  transformation: Transformation,
+  range: number,
+  count: number,
+) {
+  const { pairs, truth } = makePairs(
+    blobs(count, 16, randomStream(0, "images")),
+    transformation,
+    uniform(-range, range),
+    randomStream(0, "pairs"),
+  );
+  return { frames: framesOf(pairs)!, truth: truth.t };
+}
+
+const coefficientsOf = ({ field }: Transformation) =>
+  projectField(field, affine).coefficients;
+
+const registered = (...args: Parameters<typeof registerFrames>) =>
+  runPausable(registerFrames(...args));
+
+for (
+  const [transformation, range] of [[rotation, Math.PI], [shear, 0.5]] as const
+) {
+  const { name } = transformation;
+  Deno.test(`${name} up to ${range.toFixed(1)} either way is found from nothing`, async () => {
+    const { frames } = movedBlobs(transformation, range, 80);
+    const { alpha, explained } = await registered(frames, affine, 0);
+    const { angleDegrees } = generatorScores(
+      alpha,
+      coefficientsOf(transformation),
+    );
+    // 2.5e-4 degrees for the rotation, 1e-6 for the shear.
+    assertAlmostEquals(norm(alpha), 1, 1e-12);
+    assert(angleDegrees < 0.003, `${angleDegrees} degrees`);
+    assert(explained > 0.9999, `${explained}`);
+  });
+}
+
+Deno.test("a rough generator is begun with only if it is of use", async () => {
+  const { frames, truth } = movedBlobs(shear, 0.5, 60);
+  const t = Float64Array.from(truth);
+  const field = unit(coefficientsOf(shear));
+  const roughs = {
+    near: { alpha: unit(field.map((a, k) => a + 0.05 * (k - 2))), t },
+    wrong: { alpha: unit([0, 1, 0, 0, 0, 1]), t: t.map((t) => -t) },
+  };
+  for (const [what, { alpha, t }] of Object.entries(roughs)) {
+    const rough = { alpha: Float64Array.from(alpha), t };
+    const found = await registered(frames, affine, 0, rough);
+    const { angleDegrees } = generatorScores(found.alpha, field);
+    assert(angleDegrees < 0.003, `${what}: ${angleDegrees} degrees`);
+  }
+});
+
+Deno.test("pairs of strangers have no generator that explains them", async () => {
+  const { frames } = movedBlobs(rotation, 0.5, 80);
+  const cells = frames.side ** 2;
+  // Every x0 with the xt of the next.
+  const xt = new Float32Array(frames.xt.length);
+  xt.set(frames.xt.subarray(cells));
+  xt.set(frames.xt.subarray(0, cells), xt.length - cells);
+  const strangers: Frames = { ...frames, xt };
+  const { alpha, explained } = await registered(strangers, affine, 0);
+  assert(alpha.every(Number.isFinite));
+  assert(explained < 0.5, `${explained}`);
+});
+
+Deno.test("the same seed gives the same generator to the bit", async () => {
+  const { frames } = movedBlobs(rotation, 0.5, 40);
+  const [one, again] = [
+    await registered(frames, affine, 3),
+    await registered(frames, affine, 3),
+  ];
+  assertEquals(one, again);
+});
+
+Deno.test("pairs that do not move have a generator, and nothing is explained", async () => {
+  const { frames } = movedBlobs(rotation, 0.5, 40);
+  const { alpha, explained } = await registered(
+    { ...frames, xt: frames.x0 },
+    affine,
+    0,
+  );
+  assert(alpha.every(Number.isFinite));
+  assertAlmostEquals(norm(alpha), 1, 1e-12);
+  assertEquals(explained, 0);
+});
