@@ -19,7 +19,7 @@ export interface Frames {
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
   readonly xt: Float32Array;
-  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
+  /** White noise of standard deviation 1 as the frame shows it, on some images. */
   readonly unitNoise: Float32Array;
 }
 
