@@ -42,9 +42,7 @@ export function frameOf(
   largestSide = LARGEST_SIDE,
 ): Frame {
   const longer = Math.max(height, width);
-  const side = longer > largestSide
-    ? WORKING_SIDE
-    : 2 * Math.round(longer / 2);
+  const side = longer > largestSide ? WORKING_SIDE : 2 * Math.round(longer / 2);
   const [rows, columns] = axesOf([height, width], side, longer / side);
   const [top, bottom] = whole(rows), [left, right] = whole(columns);
   return {
