@@ -1,5 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
-import { jetOf } from "../lie/monomials.ts";
+import { jetOf, rateOf as velocityOf } from "../lie/monomials.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
@@ -199,6 +199,7 @@ export function fastestSpeed(
 
 /** d/dt of a point that goes backwards, and of its derivatives in the coefficients. */
 function rateOf(basis: Basis, alpha: ArrayLike<number>, terms: number): Rate {
+  if (terms === 0) return backwards(basis, alpha);
   const { field, terms: values, evaluate } = jetOf(basis, alpha);
   const alongX = basis.terms.map(({ component }) => component === "x" ? 1 : 0);
   return (state, out) => {
@@ -216,6 +217,21 @@ function rateOf(basis: Basis, alpha: ArrayLike<number>, terms: number): Rate {
       out[2 + k] = -(xx * qx + xy * qy + alongX[k] * values[k]);
       out[2 + terms + k] = -(yx * qx + yy * qy + (1 - alongX[k]) * values[k]);
     }
+  };
+}
+
+/** d/dt of a point that goes backwards. */
+function backwards(basis: Basis, alpha: ArrayLike<number>): Rate {
+  const velocity = velocityOf(basis, alpha);
+  return (state, out) => {
+    const x = state[0], y = state[1];
+    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
+      out.fill(0);
+      return;
+    }
+    velocity(x, y, out);
+    out[0] = -out[0];
+    out[1] = -out[1];
   };
 }
 

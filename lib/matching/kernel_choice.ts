@@ -38,9 +38,10 @@ export function* chooseKernel(
   const start = chosen.map((i) => t[i]);
   const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
   const errors = new Map<Kernel, number>();
+  const size = { height: frames.side, width: frames.side };
+  const table = orbitsOf({ size }, basis, alpha, largest, false);
   for (const kernel of Object.values(kernels)) {
     const images = movable(some, { kernel });
-    const table = orbitsOf(images, basis, alpha, largest, false);
     const found = refineT(
       images,
       table,

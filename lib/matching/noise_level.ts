@@ -14,7 +14,7 @@ export const DEVIATION_PER_MEDIAN = 1.4826;
  * Number of noise images on frames of up to 32 cells per side. Larger frames have as
  * many cells on fewer images.
  */
-const MOST_NOISE_IMAGES = 48, LEAST_NOISE_IMAGES = 4;
+const MOST_NOISE_IMAGES = 48, LEAST_NOISE_IMAGES = 2;
 const NOISE_CELLS = MOST_NOISE_IMAGES * 32 ** 2;
 
 /** Images from which a level is estimated, at most. */
