@@ -1,5 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
-import { jetOf } from "../lie/monomials.ts";
+import { jetOf, rateOf as velocityOf } from "../lie/monomials.ts";
+import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
 /** Rows and columns of an image. */
@@ -26,7 +27,9 @@ export interface OrbitTable {
   /** Their derivatives in t. */
   readonly xByT: Float32Array;
   readonly yByT: Float32Array;
-  /** `nodes * cells * terms`: derivatives in every coefficient. */
+  /** Where the derivatives in alpha are tabulated. */
+  readonly grid: DerivativeGrid;
+  /** `nodes * points * terms`: derivatives in every coefficient on the grid. */
   readonly xByAlpha: Float32Array;
   readonly yByAlpha: Float32Array;
   /** Number of coefficients, or 0 where these derivatives are left out. */
@@ -64,51 +67,113 @@ export function orbitTable(
   differentiated = true,
 ): OrbitTable {
   const terms = differentiated ? basis.terms.length : 0;
-  const cells = height * width;
+  const size = { height, width };
   const half = Math.max(height, width) / 2;
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
-  const strides = largest *
-    fastestSpeed(basis, alpha, { height, width }) / STRIDE;
+  const strides = largest * fastestSpeed(basis, alpha, size) / STRIDE;
   const middle = Math.min(
     Math.max(Math.ceil(strides), LEAST_NODES),
     MOST_NODES,
   );
-  const stepsPerNode = Math.min(Math.max(Math.ceil(strides / middle), 1), 64);
+  const steps = Math.min(Math.max(Math.ceil(strides / middle), 1), 64);
   const nodes = 2 * middle + 1, spacing = largest / middle;
+  const cells = height * width, grid = derivativeGrid(size);
   const [x, y, xByT, yByT] = Array.from(
     { length: 4 },
     () => new Float32Array(nodes * cells),
   );
   const [xByAlpha, yByAlpha] = [0, 1].map(() =>
-    new Float32Array(nodes * cells * terms)
+    new Float32Array(nodes * grid.height * grid.width * terms)
   );
-  const rate = rateOf(basis, alpha, terms);
-  const state = new Float64Array(2 + 2 * terms);
-  const slope = new Float64Array(state.length);
-  const step = rungeKutta(rate, state.length);
-  for (let cell = 0; cell < cells; cell++) {
+  const tellPlace: Visit = (at, state, slope) => {
+    x[at] = state[0] * half + centreX;
+    y[at] = state[1] * half + centreY;
+    xByT[at] = slope[0] * half;
+    yByT[at] = slope[1] * half;
+  };
+  const tellDerivatives: Visit = (at, state) => {
+    for (let term = 0; term < terms; term++) {
+      xByAlpha[at * terms + term] = state[2 + term] * half;
+      yByAlpha[at * terms + term] = state[2 + terms + term] * half;
+    }
+  };
+  const follow = (terms: number, every: DerivativeGrid, visit: Visit) => {
+    const { step, width } = every;
+    const starts = Array.from({ length: every.height * width }, (_, point) =>
+      [
+        (point % width * step - centreX) / half,
+        (Math.floor(point / width) * step - centreY) / half,
+      ] as const);
+    const rate = rateOf(basis, alpha, terms);
+    followOrbits(
+      rate,
+      2 + 2 * terms,
+      starts,
+      { middle, spacing, steps },
+      visit,
+    );
+  };
+  if (grid.step === 1) {
+    follow(terms, grid, (at, state, slope) => {
+      tellPlace(at, state, slope);
+      tellDerivatives(at, state, slope);
+    });
+  } else {
+    follow(0, { step: 1, height, width }, tellPlace);
+    if (terms > 0) follow(terms, grid, tellDerivatives);
+  }
+  return {
+    spacing,
+    nodes,
+    cells,
+    terms,
+    grid,
+    x,
+    y,
+    xByT,
+    yByT,
+    xByAlpha,
+    yByAlpha,
+  };
+}
+
+/** Gets the state of a point and d/dt of it; its number is `node * points + point`. */
+type Visit = (at: number, state: Float64Array, slope: Float64Array) => void;
+
+/** Evenly spaced t on both sides of 0. */
+interface Nodes {
+  /** Nodes on each side. */
+  readonly middle: number;
+  readonly spacing: number;
+  /** Runge-Kutta steps from one node to the next. */
+  readonly steps: number;
+}
+
+/** Follows the orbits of points both ways and visits them at every node. */
+function followOrbits(
+  rate: Rate,
+  length: number,
+  starts: readonly (readonly [x: number, y: number])[],
+  { middle, spacing, steps }: Nodes,
+  visit: Visit,
+): void {
+  const state = new Float64Array(length), slope = new Float64Array(length);
+  const step = rungeKutta(rate, length);
+  starts.forEach(([x, y], point) => {
     for (const direction of [1, -1]) {
       state.fill(0);
-      state[0] = (cell % width - centreX) / half;
-      state[1] = (Math.floor(cell / width) - centreY) / half;
+      state[0] = x;
+      state[1] = y;
       for (let k = 0; k <= middle; k++) {
-        for (let i = 0; k > 0 && i < stepsPerNode; i++) {
-          step(state, direction * spacing / stepsPerNode);
+        for (let i = 0; k > 0 && i < steps; i++) {
+          step(state, direction * spacing / steps);
         }
         rate(state, slope);
-        const at = (middle + direction * k) * cells + cell;
-        x[at] = state[0] * half + centreX;
-        y[at] = state[1] * half + centreY;
-        xByT[at] = slope[0] * half;
-        yByT[at] = slope[1] * half;
-        for (let term = 0; term < terms; term++) {
-          xByAlpha[at * terms + term] = state[2 + term] * half;
-          yByAlpha[at * terms + term] = state[2 + terms + term] * half;
-        }
+        const node = middle + direction * k;
+        visit(node * starts.length + point, state, slope);
       }
     }
-  }
-  return { spacing, nodes, cells, terms, x, y, xByT, yByT, xByAlpha, yByAlpha };
+  });
 }
 
 /** The largest speed of a cell's centre, in half-frames per unit of t. */
@@ -134,6 +199,7 @@ export function fastestSpeed(
 
 /** d/dt of a point that goes backwards, and of its derivatives in the coefficients. */
 function rateOf(basis: Basis, alpha: ArrayLike<number>, terms: number): Rate {
+  if (terms === 0) return backwards(basis, alpha);
   const { field, terms: values, evaluate } = jetOf(basis, alpha);
   const alongX = basis.terms.map(({ component }) => component === "x" ? 1 : 0);
   return (state, out) => {
@@ -151,6 +217,21 @@ function rateOf(basis: Basis, alpha: ArrayLike<number>, terms: number): Rate {
       out[2 + k] = -(xx * qx + xy * qy + alongX[k] * values[k]);
       out[2 + terms + k] = -(yx * qx + yy * qy + (1 - alongX[k]) * values[k]);
     }
+  };
+}
+
+/** d/dt of a point that goes backwards. */
+function backwards(basis: Basis, alpha: ArrayLike<number>): Rate {
+  const velocity = velocityOf(basis, alpha);
+  return (state, out) => {
+    const x = state[0], y = state[1];
+    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
+      out.fill(0);
+      return;
+    }
+    velocity(x, y, out);
+    out[0] = -out[0];
+    out[1] = -out[1];
   };
 }
 
@@ -211,5 +292,27 @@ export function sourcesAt(
     const at = start + cell, next = at + cells;
     out[cell] = a * x[at] + b * xByT[at] + c * x[next] + d * xByT[next];
     out[cells + cell] = a * y[at] + b * yByT[at] + c * y[next] + d * yByT[next];
+  }
+}
+
+/**
+ * Derivatives of all places in every coefficient at t, linear between two nodes.
+ *
+ * @param x Gets `points * terms` numbers, in cells.
+ * @param y The same for the rows.
+ */
+export function alphaDerivativesAt(
+  table: OrbitTable,
+  t: number,
+  x: Float32Array,
+  y: Float32Array,
+): void {
+  const { xByAlpha, yByAlpha, cells } = table;
+  const { start, part } = nodeWeights(table, t);
+  const before = start / cells * x.length, after = before + x.length;
+  for (let i = 0; i < x.length; i++) {
+    const a = xByAlpha[before + i], b = yByAlpha[before + i];
+    x[i] = a + part * (xByAlpha[after + i] - a);
+    y[i] = b + part * (yByAlpha[after + i] - b);
   }
 }

@@ -28,15 +28,21 @@ export interface Region {
   readonly bottom: number;
 }
 
-/** Images with a longer side are averaged down to the other of the two. */
+/** By default, images with a longer side are averaged down to the other of the two. */
 const LARGEST_SIDE = 32, WORKING_SIDE = 28;
 
-/** The frame in which images of a shape are compared. */
-export function frameOf({ height, width, channels }: ImageShape): Frame {
+/**
+ * The frame in which images of a shape are compared.
+ *
+ * @param largestSide Images with a longer side, in pixels, are averaged down to 28
+ * cells; all others keep their resolution.
+ */
+export function frameOf(
+  { height, width, channels }: ImageShape,
+  largestSide = LARGEST_SIDE,
+): Frame {
   const longer = Math.max(height, width);
-  const side = longer > LARGEST_SIDE
-    ? WORKING_SIDE
-    : 2 * Math.round(longer / 2);
+  const side = longer > largestSide ? WORKING_SIDE : 2 * Math.round(longer / 2);
   const [rows, columns] = axesOf([height, width], side, longer / side);
   const [top, bottom] = whole(rows), [left, right] = whole(columns);
   return {

@@ -19,7 +19,7 @@ export interface Frames {
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
   readonly xt: Float32Array;
-  /** White noise of standard deviation 1 as the frame shows it, on 48 images. */
+  /** White noise of standard deviation 1 as the frame shows it, on some images. */
   readonly unitNoise: Float32Array;
 }
 
@@ -28,13 +28,15 @@ export interface Frames {
  * surroundings is black.
  *
  * @param chosen Numbers of pairs; by default all.
+ * @param largestSide As {@linkcode frameOf} has it.
  * @returns Undefined if all pixels have the same value.
  */
 export function framesOf(
   pairs: Pairs,
   chosen: ArrayLike<number> = { length: pairs.count },
+  largestSide?: number,
 ): Frames | undefined {
-  const frame = frameOf(pairs);
+  const frame = frameOf(pairs, largestSide);
   const size = pairs.height * pairs.width * pairs.channels;
   const numbers = Array.from(chosen, (pair, i) => pair ?? i);
   const cells = frame.side ** 2;

@@ -5,8 +5,12 @@ import { evenly, type Frames, someFrames } from "./frames.ts";
 import { refineT } from "./match_t.ts";
 import { movable, orbitsOf } from "./movable.ts";
 
-/** Pairs that are compared, at most. */
+/**
+ * Pairs that are compared, at most, on frames of up to 32 cells per side. On larger
+ * frames as many cells are.
+ */
 const COMPARED = 300;
+const COMPARED_CELLS = COMPARED * 32 ** 2;
 
 /** Another kernel than the spline leaves at most this share of its errors. */
 const CLEARLY_BETTER = 0.7;
@@ -28,14 +32,16 @@ export function* chooseKernel(
   alpha: ArrayLike<number>,
   t: ArrayLike<number>,
 ): Pausable<Kernel> {
-  const chosen = evenly(frames.count, COMPARED);
+  const most = Math.ceil(COMPARED_CELLS / frames.side ** 2);
+  const chosen = evenly(frames.count, Math.min(most, COMPARED));
   const some = someFrames(frames, chosen);
   const start = chosen.map((i) => t[i]);
   const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
   const errors = new Map<Kernel, number>();
+  const size = { height: frames.side, width: frames.side };
+  const table = orbitsOf({ size }, basis, alpha, largest, false);
   for (const kernel of Object.values(kernels)) {
     const images = movable(some, { kernel });
-    const table = orbitsOf(images, basis, alpha, largest, false);
     const found = refineT(
       images,
       table,

@@ -10,22 +10,34 @@ export interface NoiseLevels {
 /** The ratio of a normal variable's standard deviation to its median magnitude. */
 export const DEVIATION_PER_MEDIAN = 1.4826;
 
-/** Number of noise images, and of images from which a level is estimated. */
-const NOISE_IMAGES = 48, SAMPLED_IMAGES = 5000;
+/**
+ * Number of noise images on frames of up to 32 cells per side. Larger frames have as
+ * many cells on fewer images.
+ */
+const MOST_NOISE_IMAGES = 48, LEAST_NOISE_IMAGES = 2;
+const NOISE_CELLS = MOST_NOISE_IMAGES * 32 ** 2;
+
+/** Images from which a level is estimated, at most. */
+const SAMPLED_IMAGES = 5000;
 
 /**
  * White noise of standard deviation 1 on images of a shape, as a frame shows it:
  * resampling makes it weaker, and neighbouring cells alike. Random signs.
  *
- * @returns `48 side^2` values, NaN where no image is.
+ * @returns `count * side^2` values, the count 48 on frames of up to 32 cells per side
+ * and less on larger ones; NaN where no image is.
  */
 export function unitNoiseIn(
   { place, side }: Pick<Frame, "place" | "side">,
   { height, width, channels }: ImageShape,
 ): Float32Array {
   const stream = randomStream(0, "unit noise");
-  const out = new Float32Array(NOISE_IMAGES * side * side);
-  for (let i = 0; i < NOISE_IMAGES; i++) {
+  const count = Math.min(
+    Math.max(Math.round(NOISE_CELLS / side ** 2), LEAST_NOISE_IMAGES),
+    MOST_NOISE_IMAGES,
+  );
+  const out = new Float32Array(count * side * side);
+  for (let i = 0; i < count; i++) {
     const signs = Float32Array.from(
       { length: height * width * channels },
       () => stream() < 0.5 ? -1 : 1,

@@ -50,10 +50,12 @@ export function* fitFarPairs(
   return { pairs, bound, ...yield* polish(images, basis, pairs, near, bound) };
 }
 
-/** A registration from a network's answer. */
+/** The generator of some frames. */
 export interface RegisteredFrames {
   /** Unit coefficients. */
   readonly alpha: Float64Array;
+  /** One per frame, in the unit generator's time. */
+  readonly t: Float64Array;
   /** Share of the change of all frames together that it explains, at most 1. */
   readonly explained: number;
 }
@@ -117,8 +119,8 @@ export function* registerFrames(
     reachOf(near.t),
   );
   const along = toTheEnd(images, basis, found.alpha);
-  const { errors } = yield* matchFromInParts(images, along, all, near.t);
-  return { alpha: found.alpha, explained: shareExplained(errors, change) };
+  const { t, errors } = yield* matchFromInParts(images, along, all, near.t);
+  return { alpha: found.alpha, t, explained: shareExplained(errors, change) };
 }
 
 /**
@@ -185,7 +187,7 @@ const toTheEnd = (
  * not keep a straight slope straight, small t alone are off by a degree, and the
  * large ones hold nearly all that there is to know.
  */
-function farHalf(t: Float64Array): number[] {
+export function farHalf(t: Float64Array): number[] {
   return Array.from(t.keys())
     .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
     .slice(0, Math.ceil(t.length / 2));

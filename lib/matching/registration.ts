@@ -21,7 +21,7 @@ export interface Registered {
 }
 
 /** The largest step of a t in one round, as a share of its bound. */
-const LONGEST_STEP = 1 / 16;
+export const LONGEST_STEP = 1 / 16;
 
 /**
  * The largest magnitude of a blur: half the variance of pixels that gather light

@@ -1,6 +1,11 @@
 import { halving, notHalving } from "../images/halve.ts";
 import { type Places, sampleInside } from "../images/kernels.ts";
-import { nodeWeights, type OrbitTable } from "../flow/orbit_table.ts";
+import { gridPlaces } from "../flow/derivative_grid.ts";
+import {
+  alphaDerivativesAt,
+  nodeWeights,
+  type OrbitTable,
+} from "../flow/orbit_table.ts";
 import type { Region } from "./frame.ts";
 import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
@@ -224,7 +229,12 @@ interface Missing {
  */
 function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
   const { side, region, range, xt } = pairs;
-  const { terms, cells, xByAlpha, yByAlpha } = table;
+  const { terms, cells, grid } = table;
+  const { corner, right, down } = gridPlaces(grid, side);
+  const points = grid.height * grid.width;
+  const [xByAlpha, yByAlpha] = [0, 1].map(() =>
+    new Float32Array(points * terms)
+  );
   const shown = shownCells(region, side);
   return (
     pair: number,
@@ -268,15 +278,24 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
       byT[cell] = dx[cell] * xByT[cell] + dy[cell] * yByT[cell];
     }
     if (terms > 0) {
-      const { start, part } = nodeWeights(table, t);
+      alphaDerivativesAt(table, t, xByAlpha, yByAlpha);
       for (let i = 0; i < shown.length; i++) {
         const cell = shown[i];
         const slopeX = dx[cell], slopeY = dy[cell];
-        let a = (start + cell) * terms, b = a + cells * terms;
-        for (let k = 2; k < 2 + terms; k++, a++, b++) {
-          planes[k][cell] =
-            slopeX * (xByAlpha[a] + part * (xByAlpha[b] - xByAlpha[a])) +
-            slopeY * (yByAlpha[a] + part * (yByAlpha[b] - yByAlpha[a]));
+        const u = right[cell], v = down[cell];
+        const a = (1 - u) * (1 - v),
+          b = u * (1 - v),
+          c = (1 - u) * v,
+          d = u * v;
+        let above = corner[cell] * terms, below = above + grid.width * terms;
+        for (let k = 2; k < 2 + terms; k++, above++, below++) {
+          planes[k][cell] = slopeX * (
+                a * xByAlpha[above] + b * xByAlpha[above + terms] +
+                c * xByAlpha[below] + d * xByAlpha[below + terms]
+              ) + slopeY * (
+                a * yByAlpha[above] + b * yByAlpha[above + terms] +
+                c * yByAlpha[below] + d * yByAlpha[below + terms]
+              );
         }
       }
     }

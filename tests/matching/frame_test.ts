@@ -49,6 +49,17 @@ Deno.test("the frame is even, small, and as wide as the longer side", () => {
   assertEquals(frameOf(gray([60, 45])).extent, { x: 0.75, y: 1 });
 });
 
+Deno.test("a larger frame can be asked for", () => {
+  const { side, place } = frameOf(gray([64, 48]), 64);
+  assertEquals(side, 64);
+  const image = imageOf(gray([64, 48]), (x, y) => x + 2 * y);
+  const placed = place(image);
+  assertEquals(placed[8], image[0]);
+  assertEquals(placed.subarray(0, 8).every(Number.isNaN), true);
+  assertEquals(frameOf(gray([65, 65]), 64).side, 28);
+  assertEquals(frameOf(gray([30, 30]), 64).side, 30);
+});
+
 for (const shape of SHAPES) {
   const image = gray(shape);
   const { side, region, extent, place } = frameOf(image);

@@ -1,0 +1,77 @@
+/**
+ * How precisely a flow is found where nothing is resampled: scenes of 40 random
+ * waves are known at every point, so xt = x0(phi_{-t}) is exact.
+ *
+ *     deno run --allow-read --allow-sys=cpus bench/sinusoid_scene.ts --trials 200 --side 200
+ *
+ * Each trial has one generator and 50 pairs; each pair has its own scene and its own
+ * t, which moves the frame's fastest point by 0.05 to 0.2 half-frames either way.
+ * There are three kinds of flow: affine ones (6 random terms), quadratic ones (12),
+ * and scalings about a random point. The registration begins with nothing known. One
+ * line per trial is printed, and then a table.
+ */
+import os from "node:os";
+import { integerOption, parseOptions } from "#lib/cli/arguments.ts";
+import { registerCoarseToFine } from "#lib/matching/coarse_to_fine.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
+import { motionErrors } from "./motion_errors.ts";
+import { trialLine, type TrialResult, trialTable } from "./sinusoid_table.ts";
+import { drawTrial, type FlowKind, FLOWS } from "./sinusoid_trial.ts";
+
+/** Draws and registers one trial. */
+export async function runTrial(
+  kind: FlowKind,
+  number: number,
+  side: number,
+): Promise<TrialResult> {
+  const { truth, pairs } = drawTrial(kind, number, side);
+  const begun = performance.now();
+  const found = await runPausable(
+    registerCoarseToFine(pairs, truth.basis, 0, side),
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  const { cornerPx, scaleBias } = motionErrors(
+    truth,
+    { basis: truth.basis, ...found! },
+    side,
+  );
+  return {
+    kind,
+    side,
+    number,
+    cornerPx,
+    ...kind === "scaling" && { scaleBias },
+    seconds,
+  };
+}
+
+async function main(): Promise<void> {
+  const values = parseOptions(Deno.args, {
+    trials: { type: "string" },
+    side: { type: "string" },
+    minutes: { type: "string" },
+  });
+  const trials = integerOption(values, "trials", 1, 200);
+  const side = integerOption(values, "side", 16, 200);
+  // No trial begins after that.
+  const minutes = integerOption(values, "minutes", 1, 1000);
+  const [{ model }] = os.cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  console.log(
+    `${date}, ${model.trim()}, Deno ${Deno.version.deno}: bench/sinusoid_scene.ts ${
+      Deno.args.join(" ")
+    }`,
+  );
+  const results: TrialResult[] = [];
+  for (let number = 0; number < trials; number++) {
+    if (performance.now() > 60_000 * minutes) break;
+    for (const kind of FLOWS) {
+      const result = await runTrial(kind, number, side);
+      console.log(trialLine(result));
+      results.push(result);
+    }
+  }
+  console.log(trialTable(results));
+}
+
+if (import.meta.main) await main();

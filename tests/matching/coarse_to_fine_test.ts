@@ -1,0 +1,50 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { registerCoarseToFine } from "#lib/matching/coarse_to_fine.ts";
+import { framesOf } from "#lib/matching/frames.ts";
+import { registerFrames } from "#lib/matching/register_pairs.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
+import { motionErrors } from "../../bench/motion_errors.ts";
+import { drawTrial } from "../../bench/sinusoid_trial.ts";
+
+const SIDE = 48;
+const { truth, pairs } = drawTrial("affine", 1, SIDE);
+const { basis } = truth;
+const found = (largestSide: number, images = pairs) =>
+  runPausable(registerCoarseToFine(images, basis, 0, largestSide));
+
+Deno.test("at the images' resolution the flow is found more precisely", async () => {
+  const [coarse, fine] = await Promise.all([found(32), found(SIDE)]);
+  const [before, after] = [coarse!, fine!].map(({ alpha, t }) =>
+    motionErrors(truth, { basis, alpha, t }, SIDE).cornerPx
+  );
+  assert(after < 0.002 && after < before / 3, `${before} px, ${after} px`);
+  assert(fine!.explained > 0.9999);
+});
+
+Deno.test("images that are not larger are registered once", async () => {
+  const small = drawTrial("affine", 0, 28).pairs;
+  const once = await runPausable(registerFrames(framesOf(small)!, basis, 0));
+  assertEquals(await found(200, small), once);
+});
+
+Deno.test("noise moves the flow by no more than it hides", async () => {
+  let [state, sd] = [1, 0.02];
+  const noisy = (images: Float32Array) =>
+    images.map((value) => {
+      state = (state * 48271) % 2147483647;
+      return value + sd * Math.sqrt(12) * (state / 2147483647 - 0.5);
+    });
+  const x0 = noisy(pairs.x0), xt = noisy(pairs.xt);
+  const { alpha, t } = (await found(SIDE, { ...pairs, x0, xt }))!;
+  const { cornerPx } = motionErrors(truth, { basis, alpha, t }, SIDE);
+  assert(cornerPx < 0.15, `${cornerPx} px`);
+  assertAlmostEquals(Math.hypot(...alpha), 1, 1e-12);
+});
+
+Deno.test("images that show nothing have no generator", async () => {
+  const nothing = new Float32Array(pairs.x0.length).fill(0.5);
+  assertEquals(
+    await found(SIDE, { ...pairs, x0: nothing, xt: nothing }),
+    undefined,
+  );
+});
