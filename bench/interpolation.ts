@@ -1,0 +1,146 @@
+/**
+ * How the way in which pairs were made biases the generator that is found: the same
+ * 600 digits moved by the same t through several interpolations, registered with x0
+ * read by the cubic spline and by the kernel that the errors choose. With --write the
+ * table goes into docs/interpolation.md.
+ *
+ *     deno run --allow-read --allow-write=docs --allow-run=deno bench/interpolation.ts --write
+ */
+import { makePairs } from "#lib/datasets/pairs.ts";
+import { someImages } from "#lib/datasets/some_images.ts";
+import type { ImageSet } from "#lib/datasets/types.ts";
+import { generatorScores } from "#lib/evaluation/generator_scores.ts";
+import {
+  experimentById,
+  trueCoefficients,
+} from "#lib/experiments/catalogue.ts";
+import { interpolations, type Warp } from "#lib/images/interpolations.ts";
+import { kernels } from "#lib/images/kernels.ts";
+import { unit } from "#lib/lie/basis.ts";
+import { unitScale } from "#lib/lie/gauge.ts";
+import { type Frames, framesOf } from "#lib/matching/frames.ts";
+import { chooseKernel } from "#lib/matching/kernel_choice.ts";
+import { movable, type MovablePairs } from "#lib/matching/movable.ts";
+import { register } from "#lib/matching/registration.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import { runPausable } from "#lib/runtime/pausable.ts";
+import { bandLimited } from "./band_limited.ts";
+import { type DocTable, withTables } from "./doc_tables.ts";
+
+const EXPERIMENTS = [
+  "mnist-translation",
+  "mnist-scaling",
+  "mnist-special-conformal",
+  "mnist-rotation-small",
+];
+
+/** Digits, and rounds of the registration, which begins at the truth. */
+const COUNT = 600, ROUNDS = 8;
+
+/** Cells at the frame's edge that are blackened in one of the ways. */
+const EDGE = 6;
+
+interface Making {
+  readonly name: string;
+  readonly warp: Warp;
+  readonly images?: (images: ImageSet) => ImageSet;
+}
+
+const MAKINGS: readonly Making[] = [
+  { name: "bilinear", warp: interpolations.bilinear },
+  {
+    name: `bilinear, the outer ${EDGE} cells black`,
+    warp: interpolations.bilinear,
+    images: withoutEdge,
+  },
+  { name: "bicubic, cut to 0 to 1", warp: interpolations.bicubic },
+  { name: "cubic spline, cut to 0 to 1", warp: interpolations["cubic-spline"] },
+  { name: "band-limited, cut to 0 to 1", warp: bandLimited(true) },
+  { name: "band-limited, not cut", warp: bandLimited(false) },
+];
+
+/** The ways in which the pairs are matched. */
+const MATCHINGS = [
+  "spline, not cut",
+  "spline",
+  "kernel by the errors",
+] as const;
+
+function withoutEdge(images: ImageSet): ImageSet {
+  const { height, width } = images;
+  const pixels = images.pixels.map((value, i) => {
+    const cell = i % (height * width);
+    const [row, column] = [Math.floor(cell / width), cell % width];
+    const inside = row >= EDGE && row < height - EDGE && column >= EDGE &&
+      column < width - EDGE;
+    return inside ? value : 0;
+  });
+  return { ...images, pixels };
+}
+
+/** Angle to the true generator, in degrees, by each way of matching. */
+async function anglesOf(
+  id: string,
+  { warp, images = (same) => same }: Making,
+): Promise<string[]> {
+  const { dataset, transformation, distribution, basis, ...experiment } =
+    experimentById(id);
+  const all = await dataset.load("train", {});
+  const digits = someImages(all, COUNT, randomStream(0, "some images"));
+  const { pairs, truth } = makePairs(
+    images(digits),
+    transformation,
+    distribution,
+    randomStream(0, "pairs", "train"),
+    warp,
+  );
+  const coefficients = trueCoefficients({
+    ...experiment,
+    dataset,
+    transformation,
+    distribution,
+    basis,
+  })!;
+  const alpha = Float64Array.from(unit(coefficients));
+  const scale = unitScale(alpha, coefficients);
+  const t = truth.t.map((value) => value * scale);
+  const chosen = Array.from({ length: COUNT }, (_, i) => i);
+  const angle = (moved: MovablePairs) => {
+    const found = register(moved, basis, chosen, alpha, t, ROUNDS);
+    return generatorScores(found.alpha, coefficients).angleDegrees.toFixed(3);
+  };
+  const frames: Frames = framesOf(pairs)!;
+  const spline = movable(frames);
+  const kernel = await runPausable(chooseKernel(frames, basis, alpha, t));
+  const name = Object.values(kernels).find((one) => one === kernel)!.name;
+  const range = { low: -Infinity, high: Infinity };
+  return [
+    `${angle({ ...spline, range })}°`,
+    `${angle(spline)}°`,
+    `${angle(movable(frames, { kernel }))}° (${name})`,
+  ];
+}
+
+/** The table of all experiments and makings. */
+export async function interpolationTable(): Promise<DocTable> {
+  const rows: string[][] = [];
+  for (const id of EXPERIMENTS) {
+    for (const making of MAKINGS) {
+      rows.push([`\`${id}\``, making.name, ...await anglesOf(id, making)]);
+      console.log(rows.at(-1)!.join(" | "));
+    }
+  }
+  return [["experiment", "pairs made by", ...MATCHINGS], ...rows];
+}
+
+if (import.meta.main) {
+  const table = await interpolationTable();
+  if (Deno.args.includes("--write")) {
+    const path = "docs/interpolation.md";
+    await Deno.writeTextFile(
+      path,
+      withTables(await Deno.readTextFile(path), [table]),
+    );
+    await new Deno.Command("deno", { args: ["fmt", "--quiet", path] }).output();
+  }
+}
