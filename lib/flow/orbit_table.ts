@@ -1,12 +1,7 @@
+import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import { jetOf } from "../lie/monomials.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
-
-/** Rows and columns of an image. */
-export interface Size {
-  readonly height: number;
-  readonly width: number;
-}
 
 /**
  * The orbits of all cells' centres under the flow of a field: where the content of
