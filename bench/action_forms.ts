@@ -1,10 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { quadratic } from "#lib/lie/basis.ts";
-import {
-  type ActionPlan,
-  exactPlan,
-  exponentialAction,
-} from "#lib/lie/exponential_action.ts";
+import { type ActionPlan, exactPlan } from "#lib/lie/action_plan.ts";
+import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { chebyshevSeries, type LineSeries } from "#lib/lie/line_series.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
 import { combineStack, createLatentFlow } from "#lib/model/latent_flow.ts";

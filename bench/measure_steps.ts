@@ -1,4 +1,4 @@
-import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { ActionPlan } from "#lib/lie/action_plan.ts";
 import type { LineSeries } from "#lib/lie/line_series.ts";
 import { type StepPeer, stepPeers } from "./commands.ts";
 import { type Answer, interleave } from "./interleave.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
-import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { ActionPlan } from "#lib/lie/action_plan.ts";
 import { SLOPE } from "#lib/model/dense.ts";
 import { combineStack } from "#lib/model/latent_flow.ts";
 import { EPSILON, type LayerNorm } from "#lib/model/layer_norm.ts";

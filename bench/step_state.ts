@@ -1,5 +1,5 @@
 import type { Surroundings } from "#lib/datasets/types.ts";
-import type { ActionPlan } from "#lib/lie/exponential_action.ts";
+import type { ActionPlan } from "#lib/lie/action_plan.ts";
 import type { LineSeries } from "#lib/lie/line_series.ts";
 import type { ModelSpec, ParameterGroup } from "#lib/model/symmetry_model.ts";
 import type { TrainingSettings } from "#lib/training/settings.ts";

@@ -76,7 +76,7 @@ export { warp } from "./images/warp.ts";
 export * from "./lie/basis.ts";
 export * from "./lie/derivative_operators.ts";
 export { expm } from "./lie/expm.ts";
-export { exponentialAction } from "./lie/exponential_action.ts";
+export { exponentialAction } from "./model/exponential_action.ts";
 export { combine, generatorStack } from "./lie/generator.ts";
 export * from "./random/distributions.ts";
 export { normal, randomStream } from "./random/streams.ts";

@@ -98,9 +98,14 @@ Deno.test({
 
 const FORBIDDEN = [
   {
-    rule: "no file of lib/model and lib/training knows the truth",
-    where: /^lib\/(model|training)\//,
+    rule: "no file that learns, matches or detects knows the truth",
+    where: /^lib\/(model|training|matching|detection)\//,
     text: /GroundTruth|datasets\/pairs\.ts/,
+  },
+  {
+    rule: "what moves and matches images needs no tfjs, no Deno and no Node",
+    where: /^lib\/(flow|images|lie|matching|random)\//,
+    text: /tfjs|\bDeno\b|"node:/,
   },
   {
     rule: "no file of lib/figures imports tfjs",
@@ -133,6 +138,48 @@ for (const { rule, where, text } of FORBIDDEN) {
     },
   });
 }
+
+/** Names that a file itself defines and exports. */
+function definitionsOf(source: string): string[] {
+  const forms =
+    /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|const|let|class|interface|type|enum)\s*(\w+)/gm;
+  return [...codeOf(source).matchAll(forms)].map(([, name]) => name);
+}
+
+Deno.test("definitionsOf sees what a file exports, and nothing else", () => {
+  const source = [
+    "export const a = 1;",
+    "export function* b() {}",
+    "export async function c() {}",
+    "export interface D { readonly e: number }",
+    "export type F = string;",
+    'export { g } from "./g.ts";',
+    'export * from "./h.ts";',
+    "/** export const i = 1; */",
+    "const j = 1;",
+    "  export const k = 1;",
+  ].join("\n");
+  assertEquals(definitionsOf(source), ["a", "b", "c", "D", "F"]);
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "a name that lib/flow or lib/matching exports has one meaning in lib",
+  async fn() {
+    const places = new Map<string, string[]>();
+    for (const [path, source] of await library()) {
+      for (const name of definitionsOf(source)) {
+        places.set(name, [...places.get(name) ?? [], path]);
+      }
+    }
+    assert(places.get("orbitTable")?.length === 1);
+    const isTheirs = (path: string) => /^lib\/(flow|matching)\//.test(path);
+    const twice = [...places].filter(([, paths]) =>
+      paths.length > 1 && paths.some(isTheirs)
+    );
+    assertEquals(twice, []);
+  },
+});
 
 Deno.test({
   ...needs(projectFiles),

@@ -7,6 +7,14 @@ export type Surroundings = "black" | "unknown";
 /** All that surroundings may be. */
 export const SURROUNDINGS: readonly Surroundings[] = ["black", "unknown"];
 
+/** Shape of an image, values row-major, channels innermost. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  /** 1 for gray, 3 for red, green and blue. */
+  readonly channels: number;
+}
+
 /** Images of equal size, row-major, channels last, values in [0, 1]. */
 export interface ImageSet {
   readonly name: string;

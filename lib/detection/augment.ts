@@ -2,7 +2,7 @@ import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
 import { learnedT } from "./learned_t.ts";
-import { rateOf } from "../lie/monomials.ts";
+import { velocityOf } from "../lie/monomials.ts";
 import { movedBy, type Picture, type Surrounded } from "./use.ts";
 
 /** How images are augmented. */
@@ -51,14 +51,14 @@ export function augment(
       { image, at: i * copies + copy, t: draw() }
     ))
   );
-  const rate = rateOf(found.basis, alphaOf(found));
+  const velocity = velocityOf(found.basis, alphaOf(found));
   const moved = new Array<MovedPicture>(jobs.length);
   const sizes = Map.groupBy(
     jobs,
     ({ image: { height, width } }) => `${height} x ${width}`,
   );
   for (const sameSize of sizes.values()) {
-    const walk = flowWalk(rate, sameSize[0].image);
+    const walk = flowWalk(velocity, sameSize[0].image);
     // Outwards from 0, so that every walk goes on where it is.
     const outwards = sameSize.toSorted((a, b) => Math.abs(a.t) - Math.abs(b.t));
     const [back, forth] = [false, true].map((side) =>

@@ -1,7 +1,7 @@
 import { warpFrom } from "../images/warp.ts";
 import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, type Found } from "./found.ts";
-import { rateOf } from "../lie/monomials.ts";
+import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
 export interface Picture {
@@ -61,13 +61,13 @@ export type Mover = (
  * ```
  */
 export function flow(found: Pick<Found, "basis" | "coefficients">): Mover {
-  const rate = rateOf(found.basis, alphaOf(found));
+  const velocity = velocityOf(found.basis, alphaOf(found));
   let walk: FlowWalk | undefined, size = "";
   return (image, t, options = {}) => {
     const { height, width } = image;
     if (walk === undefined || size !== `${height} x ${width}`) {
       size = `${height} x ${width}`;
-      walk = flowWalk(rate, image);
+      walk = flowWalk(velocity, image);
     }
     walk.to(t);
     return movedBy(walk, image, t, options);

@@ -1,4 +1,5 @@
 import { least, max } from "d3";
+import type { ImageShape } from "../datasets/types.ts";
 import { checkFinite, checkLength } from "../figures/check.ts";
 import {
   createDocument,
@@ -7,12 +8,7 @@ import {
 } from "../figures/document.ts";
 import { arrowsOf } from "../figures/latent_marks.ts";
 import { arrowInk, paleDiverging } from "../figures/palette.ts";
-import {
-  bytesImage,
-  colorBytes,
-  type ImageShape,
-  pixelBytes,
-} from "../figures/pixel_image.ts";
+import { bytesImage, colorBytes, pixelBytes } from "../figures/pixel_image.ts";
 import { parameterLabel, parameterName } from "../figures/plot_style.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";

@@ -1,14 +1,10 @@
 import { max } from "d3";
+import type { ImageShape } from "../datasets/types.ts";
 import { svgElement } from "./document.ts";
 import type { Part } from "./finish.ts";
 import { textWidth } from "./legend.ts";
 import { light } from "./palette.ts";
-import {
-  channelMean,
-  divergingImage,
-  type ImageShape,
-  pixelImage,
-} from "./pixel_image.ts";
+import { channelMean, divergingImage, pixelImage } from "./pixel_image.ts";
 
 /** A row of images of the same kind, one a pair. */
 export interface ImageRow {

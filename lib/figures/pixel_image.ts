@@ -1,14 +1,7 @@
 import { rgb } from "d3";
 import { encode } from "fast-png";
+import type { ImageShape } from "../datasets/types.ts";
 import { diverging } from "./palette.ts";
-
-/** The shape of an image; values row-major, channels innermost. */
-export interface ImageShape {
-  readonly height: number;
-  readonly width: number;
-  /** 1 for grey, 3 for RGB. */
-  readonly channels: number;
-}
 
 /** An image of values 0 to 1 (others are clipped) as a PNG in a data URI. */
 export function pixelImage(

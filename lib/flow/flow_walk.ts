@@ -1,5 +1,6 @@
-import type { Rate as Velocity } from "../lie/monomials.ts";
-import { FAR, type Size } from "./orbit_table.ts";
+import type { Size } from "../images/area_average.ts";
+import type { Velocity } from "../lie/monomials.ts";
+import { FAR } from "./orbit_table.ts";
 import { rungeKutta } from "./runge_kutta.ts";
 
 /** Where the content of every pixel comes from, in pixels: phi_{-t}. */

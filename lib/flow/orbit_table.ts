@@ -1,13 +1,8 @@
+import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import { jetOf, rateOf as velocityOf } from "../lie/monomials.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
-
-/** Rows and columns of an image. */
-export interface Size {
-  readonly height: number;
-  readonly width: number;
-}
 
 /**
  * The orbits of all cells' centres under the flow of a field: where the content of

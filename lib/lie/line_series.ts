@@ -1,5 +1,5 @@
 import { besselJ } from "./bessel.ts";
-import { checkCut } from "./exponential_action.ts";
+import { checkCut } from "./action_plan.ts";
 
 /**
  * A cut series of exp(-tG) in one step of `terms` products with B = unit G,

@@ -1,5 +1,5 @@
 import type { MatrixProduct } from "../runtime/direct.ts";
-import type { ActionPlan } from "./exponential_action.ts";
+import type { ActionPlan } from "./action_plan.ts";
 
 /** What an action reads and writes: plain memory, owned by the caller. */
 export interface ActionMemory {

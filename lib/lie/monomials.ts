@@ -33,7 +33,7 @@ export function powersOf({ value }: BasisTerm): Powers | undefined {
 }
 
 /** Writes a field's value at (x, y) to the first two places of `out`. */
-export type Rate = (x: number, y: number, out: Float64Array) => void;
+export type Velocity = (x: number, y: number, out: Float64Array) => void;
 
 /**
  * The field of a basis and its coefficients, made to be evaluated often: by
@@ -41,7 +41,10 @@ export type Rate = (x: number, y: number, out: Float64Array) => void;
  *
  * @throws {RangeError} if the number of coefficients is not the number of terms
  */
-export function rateOf(basis: Basis, coefficients: ArrayLike<number>): Rate {
+export function velocityOf(
+  basis: Basis,
+  coefficients: ArrayLike<number>,
+): Velocity {
   const field = fieldOf(basis, coefficients);
   const powers = basis.terms.map(powersOf);
   if (!powers.every((found) => found !== undefined)) {

@@ -1,9 +1,4 @@
-/** Shape of input images. */
-export interface ImageShape {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+import type { ImageShape } from "../datasets/types.ts";
 
 /**
  * A square frame that holds images of one shape: it spans -1 to 1 half-frames

@@ -1,6 +1,6 @@
 import { gatherImages } from "../datasets/gather_images.ts";
-import type { Pairs, Surroundings } from "../datasets/types.ts";
-import { type Frame, frameOf, type ImageShape, type Region } from "./frame.ts";
+import type { ImageShape, Pairs, Surroundings } from "../datasets/types.ts";
+import { type Frame, frameOf, type Region } from "./frame.ts";
 import { groundOf } from "./ground.ts";
 import { nearestInside } from "./known.ts";
 import { unitNoiseIn } from "./noise_level.ts";

@@ -5,7 +5,8 @@ import {
   type SampledImage,
   sampledImage,
 } from "../images/kernels.ts";
-import { type OrbitTable, orbitTable, type Size } from "../flow/orbit_table.ts";
+import { type OrbitTable, orbitTable } from "../flow/orbit_table.ts";
+import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Region } from "./frame.ts";
 import { type Frames, someFrames } from "./frames.ts";

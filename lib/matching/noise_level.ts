@@ -1,5 +1,6 @@
 import { randomStream } from "../random/streams.ts";
-import type { Frame, ImageShape, Region } from "./frame.ts";
+import type { ImageShape } from "../datasets/types.ts";
+import type { Frame, Region } from "./frame.ts";
 
 /** Standard deviations of the pixel noise, in the images' units. */
 export interface NoiseLevels {

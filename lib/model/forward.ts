@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type ActionPlan, exactPlan } from "../lie/exponential_action.ts";
+import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";

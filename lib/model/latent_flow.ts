@@ -4,10 +4,8 @@ import {
   type DerivativeOperator,
   shannonWhittaker,
 } from "../lie/derivative_operators.ts";
-import {
-  type ActionPlan,
-  exponentialAction,
-} from "../lie/exponential_action.ts";
+import type { ActionPlan } from "../lie/action_plan.ts";
+import { exponentialAction } from "./exponential_action.ts";
 import { generatorStack } from "../lie/generator.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { exponentialAction } from "../lie/exponential_action.ts";
+import { exponentialAction } from "./exponential_action.ts";
 import {
   actOnLines,
   actOnLinesBackward,

@@ -6,7 +6,7 @@ import {
   type ActionPlan,
   exactPlan,
   truncatedPlan,
-} from "../lie/exponential_action.ts";
+} from "../lie/action_plan.ts";
 import {
   advectiveGeneratorStack,
   generatorStack,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { randomNormal } from "d3-random";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { sha256 } from "./sha256.ts";
 
 /** A source of uniform numbers in [0, 1), multiples of 2^-53. */
 export type RandomStream = () => number;
@@ -44,10 +44,9 @@ export function randomStream(
     );
   }
   path.forEach(checkName);
-  const digest = createHash("sha256")
-    .update(JSON.stringify([seed, ...path]))
-    .digest();
-  const state = [0, 4, 8, 12].map((offset) => digest.readInt32BE(offset));
+  const name = JSON.stringify([seed, ...path]);
+  const digest = sha256(new TextEncoder().encode(name));
+  const state = Array.from(digest.subarray(0, 4), (word) => word | 0);
   const generator = xoroshiro128plusFromState(state);
   return () => uniformFloat64(generator);
 }

@@ -72,12 +72,12 @@ function growTo(
 }
 
 /** A part of the memory that is replaced by a larger one when it gets small. */
-export interface Region {
+export interface GrowingRegion {
   /** Address of at least so many bytes; what was in it may be lost. */
   readonly reserve: (bytes: number) => number;
 }
 
-export function growingRegion({ allocate, free }: GemmMemory): Region {
+export function growingRegion({ allocate, free }: GemmMemory): GrowingRegion {
   let address = 0;
   let size = 0;
   return {

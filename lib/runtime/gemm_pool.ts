@@ -4,9 +4,9 @@ import { type JobKind, Word } from "./gemm_job.ts";
 import { hasRelaxedSimd, instantiateKernel } from "./gemm_kernel.ts";
 import {
   type GemmMemory,
+  type GrowingRegion,
   growingRegion,
   ownMemory,
-  type Region,
 } from "./gemm_memory.ts";
 import {
   awaitCount,
@@ -41,9 +41,9 @@ export interface GemmPool {
   readonly memory: GemmMemory;
   /** The caller's part; its words hold the job. */
   readonly participant: Participant;
-  readonly packedB: Region;
+  readonly packedB: GrowingRegion;
   /** Where matrices from outside the memory are copied. */
-  readonly staging: Region;
+  readonly staging: GrowingRegion;
   /**
    * Computes a job and returns when it is done.
    *

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { ActionPlan } from "../lie/exponential_action.ts";
+import type { ActionPlan } from "../lie/action_plan.ts";
 import {
   answersInBothOrders,
   decode,

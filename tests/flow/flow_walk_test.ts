@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { type FlowWalk, flowWalk, LARGEST_T } from "#lib/flow/flow_walk.ts";
 import { FAR } from "#lib/flow/orbit_table.ts";
 import { transformations } from "#lib/flow/transformations.ts";
-import type { Rate } from "#lib/lie/monomials.ts";
+import type { Velocity } from "#lib/lie/monomials.ts";
 
 const size = { height: 6, width: 9 };
-const growing: Rate = (x, y, out) => [out[0], out[1]] = [x, y];
+const growing: Velocity = (x, y, out) => [out[0], out[1]] = [x, y];
 
 /** Where a pixel's centre is, in half-frames. */
 const centre = (pixel: number) => [

@@ -7,7 +7,7 @@ import {
   taylorSeries,
   unitOf,
 } from "#lib/lie/line_series.ts";
-import { exactPlan } from "#lib/lie/exponential_action.ts";
+import { exactPlan } from "#lib/lie/action_plan.ts";
 import { allclose } from "../allclose.ts";
 import { seriesOnVector } from "./series_on_vector.ts";
 

@@ -3,7 +3,7 @@ import { needs } from "../needs.ts";
 import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
 import { plainProduct } from "../runtime/plain_product.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-import { testAction } from "./action_tests.ts";
+import { testAction } from "../model/action_tests.ts";
 
 await startTestRuntime();
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { powersOf, rateOf } from "#lib/lie/monomials.ts";
+import { powersOf, velocityOf } from "#lib/lie/monomials.ts";
 import {
   type BasisTerm,
   cubic,
@@ -43,9 +43,9 @@ Deno.test("a rate is the field", () => {
   const out = new Float64Array(2);
   for (const basis of [cubic, own]) {
     const alpha = basis.terms.map((_, k) => Math.sin(k + 1));
-    const field = fieldOf(basis, alpha), rate = rateOf(basis, alpha);
+    const field = fieldOf(basis, alpha), velocity = velocityOf(basis, alpha);
     for (const [x, y] of [[0.3, -0.8], [-1, 0.5], [0, 0], [3, 2]]) {
-      rate(x, y, out);
+      velocity(x, y, out);
       field(x, y).forEach((value, i) =>
         assertAlmostEquals(out[i], value, 1e-12)
       );

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { frameOf, type ImageShape } from "#lib/matching/frame.ts";
+import type { ImageShape } from "#lib/datasets/types.ts";
+import { frameOf } from "#lib/matching/frame.ts";
 import { randomStream } from "#lib/random/streams.ts";
 
 /** Every parity and aspect, small, as large as a frame can be, and larger. */

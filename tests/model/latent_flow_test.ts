@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { quadratic, unit } from "#lib/lie/basis.ts";
 import { derivativeOperators } from "#lib/lie/derivative_operators.ts";
-import { exactPlan } from "#lib/lie/exponential_action.ts";
+import { exactPlan } from "#lib/lie/action_plan.ts";
 import { expm } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import {

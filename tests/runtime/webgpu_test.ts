@@ -2,11 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { quadratic } from "#lib/lie/basis.ts";
-import {
-  exactPlan,
-  exponentialAction,
-  truncatedPlan,
-} from "#lib/lie/exponential_action.ts";
+import { exactPlan, truncatedPlan } from "#lib/lie/action_plan.ts";
+import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { type Activation, dense } from "#lib/model/dense.ts";
 import { createMlp, runMlp } from "#lib/model/mlp.ts";
 import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";

@@ -83,12 +83,12 @@ Deno.test("where matched t teach there is no fine stage, where they do not there
 });
 
 Deno.test("alpha is fixed, and Adam counts anew, from the registration on", () => {
-  for (const  of of[registered, untaught]) {
+  for (const fixing of [registered, untaught]) {
     assertEquals(
-      [0, 29, 30, 59].map((step) => isAlphaFixed(of, step)),
+      [0, 29, 30, 59].map((step) => isAlphaFixed(fixing, step)),
       [false, false, true, true],
     );
-    assertEquals([0, 29, 30, 59].map((step) => stepsOfAdam(of, step)), [
+    assertEquals([0, 29, 30, 59].map((step) => stepsOfAdam(fixing, step)), [
       0,
       29,
       0,

@@ -1,84 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
-import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
+import type { ActionPlan } from "../lie/action_plan.ts";
 import {
   actOnMemory,
   actOnMemoryBackward,
   taylorScale,
-} from "./memory_action.ts";
-
-/** How one exponential is cut up: `substeps` factors of `terms` Taylor terms. */
-export interface ActionPlan {
-  readonly substeps: number;
-  readonly terms: number;
-}
-
-/** Most terms of a sub-step that are considered. */
-const MOST_TERMS = 40;
-
-/** Relative rounding of float32. */
-const ROUNDING = 2 ** -24;
-
-/**
- * Plans exp(-tG) for |t| * ||G|| up to `norm` with the fewest products, in the
- * spirit of Al-Mohy and Higham (2011).
- *
- * Sub-steps of norm theta with m terms leave a remainder of at most
- * norm * theta^m / (m + 1)!, relative to the operand and summed over the
- * sub-steps, where the flow does not grow; their rounding grows as e^theta.
- * Both stay below the tolerance.
- *
- * @param norm At least 0 and finite.
- * @param tolerance Relative error, whatever the content; smooth content, which
- * has little at the highest frequencies, errs far less.
- * @throws RangeError for any other norm or tolerance.
- */
-export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
-  checkCut("exactPlan", norm, tolerance);
-  const largestStep = Math.log(tolerance / ROUNDING);
-  let best: ActionPlan | undefined;
-  const fewest = Math.max(1, Math.ceil(norm / largestStep));
-  for (let substeps = fewest; substeps <= 4 * fewest; substeps++) {
-    const terms = termsFor(norm, norm / substeps, tolerance);
-    const cost = (plan: ActionPlan) => plan.substeps * plan.terms;
-    const plan = { substeps, terms };
-    if (best === undefined || cost(plan) < cost(best)) best = plan;
-  }
-  return best!;
-}
-
-/**
- * @throws RangeError for a norm or a tolerance that no series in float32 keeps;
- * the message names the function.
- */
-export function checkCut(name: string, norm: number, tolerance: number): void {
-  if (!(norm >= 0 && norm < Infinity)) {
-    throw new RangeError(
-      `${name}: expected a finite norm of at least 0, found ${norm}`,
-    );
-  }
-  if (!(tolerance > ROUNDING * Math.E && tolerance < 1)) {
-    throw new RangeError(
-      `${name}: expected a tolerance between 1e-6 and 1, found ${tolerance}`,
-    );
-  }
-}
-
-/** The smallest m with norm * theta^m / (m + 1)! within the tolerance. */
-function termsFor(norm: number, theta: number, tolerance: number): number {
-  let remainder = norm * theta / 2;
-  let m = 1;
-  while (remainder > tolerance && m < MOST_TERMS) {
-    m++;
-    remainder *= theta / (m + 1);
-  }
-  return m;
-}
-
-/** The paper's truncated series of eq. (12): one step of `order` terms. */
-export function truncatedPlan(order: number): ActionPlan {
-  return { substeps: 1, terms: order };
-}
+} from "../lie/memory_action.ts";
+import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
+import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 
 /**
  * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content

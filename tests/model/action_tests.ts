@@ -2,17 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
-import {
-  type ActionPlan,
-  exponentialAction,
-  truncatedPlan,
-} from "#lib/lie/exponential_action.ts";
+import { type ActionPlan, truncatedPlan } from "#lib/lie/action_plan.ts";
+import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { expm } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
 import oracles from "../fixtures/oracles.json" with { type: "json" };
 import { act, close, finePlan, named, randomVector, series } from "./action.ts";
-import { times } from "./times.ts";
+import { times } from "../lie/times.ts";
 
 /** One way in which actions are computed. */
 export interface ActionUnderTest {

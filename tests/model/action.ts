@@ -1,14 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
-import {
-  type ActionPlan,
-  exponentialAction,
-} from "#lib/lie/exponential_action.ts";
+import type { ActionPlan } from "#lib/lie/action_plan.ts";
+import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
-import { times } from "./times.ts";
+import { times } from "../lie/times.ts";
 
 export type Rows = readonly (readonly number[])[];
 

@@ -4,12 +4,12 @@ import {
   type ActionPlan,
   exactPlan,
   truncatedPlan,
-} from "#lib/lie/exponential_action.ts";
+} from "#lib/lie/action_plan.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
 import oracles from "../fixtures/oracles.json" with { type: "json" };
 import { startTestRuntime } from "../start_runtime.ts";
-import { act, close, series } from "./action.ts";
+import { act, close, series } from "../model/action.ts";
 
 await startTestRuntime();
 
