@@ -210,6 +210,7 @@ Deno.test("between two nodes the error falls with the fourth power of the spacin
     const nothing = new Float32Array(0);
     const table = {
       ...{ spacing, nodes: 9, cells: 1, terms: 0 },
+      grid: { step: 1, height: 1, width: 1 },
       x: tabulated((angle) => radius * Math.cos(angle)),
       y: tabulated((angle) => radius * Math.sin(angle)),
       xByT: tabulated((angle) => -omega * radius * Math.sin(angle)),
