@@ -1,6 +1,6 @@
 import { rungeKutta } from "#lib/flow/runge_kutta.ts";
 import { expm } from "#lib/lie/expm.ts";
-import type { Rate } from "#lib/lie/monomials.ts";
+import type { Velocity } from "#lib/lie/monomials.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
 
 /** Number of waves in a scene. */
@@ -100,7 +100,7 @@ export function affineMoved(
 }
 
 /** Points after time t along any field, by the classical Runge-Kutta method. */
-export function moved(velocity: Rate, t: number, points: Points): Points {
+export function moved(velocity: Velocity, t: number, points: Points): Points {
   const count = points.length / 2;
   const out = new Float64Array(2);
   const step = rungeKutta((state, slopes) => {

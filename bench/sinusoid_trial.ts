@@ -1,7 +1,7 @@
 import type { Pairs } from "#lib/datasets/types.ts";
 import { fastestSpeed } from "#lib/flow/orbit_table.ts";
 import { affine, type Basis, quadratic, unit } from "#lib/lie/basis.ts";
-import { rateOf } from "#lib/lie/monomials.ts";
+import { velocityOf } from "#lib/lie/monomials.ts";
 import {
   normal,
   type RandomStream,
@@ -87,7 +87,7 @@ export function movedAlong(
 ): Points {
   return basis === affine
     ? affineMoved(alpha, t, points)
-    : moved(rateOf(basis, alpha), t, points);
+    : moved(velocityOf(basis, alpha), t, points);
 }
 
 function drawMotion(kind: FlowKind, stream: RandomStream): Motion {

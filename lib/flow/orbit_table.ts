@@ -1,6 +1,6 @@
 import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
-import { jetOf, rateOf as velocityOf } from "../lie/monomials.ts";
+import { jetOf, velocityOf } from "../lie/monomials.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
