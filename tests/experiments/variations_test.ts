@@ -30,6 +30,7 @@ import {
 import { usualValue } from "#lib/experiments/usual_value.ts";
 import { variationOf, variations } from "#lib/experiments/variations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
+import { saysNothing } from "../figures/parse_svg.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { prepareSmall, smallSpec } from "./small_run.ts";
 
@@ -90,7 +91,7 @@ for (const cells of [3, 4, 12, 16]) {
         cells ** 2,
       );
     }
-    for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
+    for (const figure of figures) assert(!saysNothing(figure), figure.name);
   });
 }
 
@@ -117,7 +118,7 @@ for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
         combine(stack, trueCoefficients(smallSpec.experiment)!),
       ),
     );
-    for (const { svg } of figures) assert(!/NaN|undefined/.test(svg));
+    for (const figure of figures) assert(!saysNothing(figure), figure.name);
   });
 }
 

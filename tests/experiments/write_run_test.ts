@@ -11,7 +11,7 @@ import { pairsOf } from "#lib/experiments/figures_of.ts";
 import { historyCsv } from "#lib/experiments/history.ts";
 import { writeRun } from "#lib/experiments/write_run.ts";
 import { UserError } from "#lib/runtime/errors.ts";
-import { numberOf, parseSvg } from "../figures/parse_svg.ts";
+import { numberOf, parseSvg, saysNothing } from "../figures/parse_svg.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import { finishSmall, HELD } from "./small_run.ts";
@@ -50,7 +50,7 @@ Deno.test("a run has its figures in order, each with units and a caption", async
   for (const { svg, caption } of [...figures, pairsOf(prepared)]) {
     const root = parseSvg({ svg });
     assert(numberOf(root, "width") > 0 && numberOf(root, "height") > 0);
-    assertEquals(/NaN|undefined/.test(svg), false);
+    assertEquals(saysNothing({ svg }), false);
     assert(caption.length > 20);
   }
   const histogram = figures[FIGURES.indexOf("parameter-histogram")];

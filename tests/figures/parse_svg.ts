@@ -25,6 +25,11 @@ export function textsOf(root: Marks): string[] {
   return all(root, "text").map(({ textContent }) => textContent ?? "");
 }
 
+/** Whether a figure says NaN or undefined; the bytes of its images may spell anything. */
+export function saysNothing({ svg }: Pick<Figure, "svg">): boolean {
+  return /NaN|undefined/.test(svg.replace(/data:[^"']*/g, ""));
+}
+
 /** A numeric attribute. */
 export function numberOf(element: Marks, name: string): number {
   return Number(element.getAttribute(name));
