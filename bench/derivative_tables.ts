@@ -48,7 +48,9 @@ type Row =
   & RunNames
   & Readonly<Record<"varied" | "value" | "measure" | "mean", string>>;
 
-const columns = (["paper", "stable"] as const).flatMap((preset) => [
+const columns = (["paper", "without-registration"] as const).flatMap((
+  preset,
+) => [
   { preset, measure: "angle", title: `\`${preset}\`: angle` },
   {
     preset,

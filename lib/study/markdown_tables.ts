@@ -31,39 +31,47 @@ interface Column {
   readonly interval?: boolean;
 }
 
-const angles: readonly Column[] = [
-  "stable",
-  "paper",
-  "first-order",
-  "registration",
-].map((preset) => ({
-  title: `\`${preset}\``,
-  key: { preset },
-  measure: "angle",
-  interval: true,
-}));
+/** This project's presets, the best one first. */
+const OWN = ["stable", "without-registration"];
 
-const stable = (title: string, measure: string): Column => ({
-  title,
-  key: { preset: "stable" },
-  measure,
-});
+/** The presets of these that rows are about; the best one if they are about none. */
+function ownPresets(rows: readonly Row[]): string[] {
+  const there = OWN.filter((preset) =>
+    rows.some((row) => row.preset === preset)
+  );
+  return there.length > 0 ? there : OWN.slice(0, 1);
+}
 
-const scores: readonly Column[] = [
-  stable("t-network: correlation", "network correlation"),
-  stable("W1/std", "network W1/std"),
-  stable("refined t: correlation", "refined correlation"),
-  stable("W1/std", "refined W1/std"),
-  {
-    title: "`paper`, refined t: W1/std",
-    key: { preset: "paper" },
-    measure: "refined W1/std",
-  },
-  stable("normal guess: W1/std", "normal W1/std"),
-  stable("error: transformed", "transformed error"),
-  stable("autoencoder", "autoencoder error"),
-  stable("nothing done", "identity error"),
-];
+const angles = (own: readonly string[]): Column[] =>
+  [...own, "paper", "first-order", "registration"].map((preset) => ({
+    title: `\`${preset}\``,
+    key: { preset },
+    measure: "angle",
+    interval: true,
+  }));
+
+function scores([preset]: readonly string[]): Column[] {
+  const own = (title: string, measure: string): Column => ({
+    title,
+    key: { preset },
+    measure,
+  });
+  return [
+    own("t-network: correlation", "network correlation"),
+    own("W1/std", "network W1/std"),
+    own("refined t: correlation", "refined correlation"),
+    own("W1/std", "refined W1/std"),
+    {
+      title: "`paper`, refined t: W1/std",
+      key: { preset: "paper" },
+      measure: "refined W1/std",
+    },
+    own("normal guess: W1/std", "normal W1/std"),
+    own("error: transformed", "transformed error"),
+    own("autoencoder", "autoencoder error"),
+    own("nothing done", "identity error"),
+  ];
+}
 
 /** Columns of a table in which one thing varies. */
 const oneByOne: readonly Column[] = [
@@ -76,8 +84,8 @@ const oneByOne: readonly Column[] = [
 /**
  * The tables of a study in Markdown, as the README shows them: the angle to the
  * true generator for every method, with its interval; the scores of t and of the
- * pictures; the effect of each ingredient of `stable`; and the scores of `stable`
- * for every value that was varied. An interval is the range of the seeds, or
+ * pictures by the best of this project's presets that was run; the effect of each
+ * ingredient; and the scores of that preset for every value that was varied. An interval is the range of the seeds, or
  * begins with "95 %" if it is a bootstrap interval.
  *
  * @param results the content of a study's results.csv
@@ -89,9 +97,11 @@ export function markdownTables(results: string): string {
     rows.filter((row) => row.varied !== ""),
   ];
   return [
-    byExperiment(plain, angles),
-    byExperiment(plain, scores),
-    ...idsOf(plain.filter(({ preset }) => isAblation(preset)))
+    byExperiment(plain, angles(ownPresets(plain))),
+    byExperiment(plain, scores(ownPresets(plain))),
+    ...idsOf(
+      plain.filter(({ preset }) => isAblation(preset) && !OWN.includes(preset)),
+    )
       .map((experiment) => byIngredient(plain, experiment)),
     ...variations.map((variation) => byValue({ plain, varied }, variation)),
   ].flat().join("\n\n") + "\n";
@@ -128,7 +138,7 @@ function byValue(
     { plain, varied: varied.filter((row) => row.varied === name) },
     ({ value }) => value,
     (row, value) => ({ ...row, value }),
-  ).filter(({ preset }) => preset === "stable");
+  ).filter(({ preset }) => preset === ownPresets(plain)[0]);
   const values = [...new Set(of.map(({ value }) => value))]
     .toSorted(compareValues(variation));
   return idsOf(of).flatMap((experiment) => {

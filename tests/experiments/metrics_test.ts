@@ -28,6 +28,12 @@ const PATHS = [
   ].map((key) => `generator.${key}`),
   "parameter.unit",
   "parameter.pairs",
+  // A rotation has a period.
+  ...["network", "refined"].flatMap((of) =>
+    ["failed", "medianAbsoluteError"].map((key) =>
+      `parameter.${of}.onCircle.${key}`
+    )
+  ),
   ...scoreNames.map((key) => `parameter.network.${key}`),
   ...scoreNames.map((key) => `parameter.refined.${key}`),
   "parameter.baselines.normal.wassersteinOverStd",

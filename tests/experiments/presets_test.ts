@@ -111,6 +111,5 @@ Deno.test("stable registers and teaches, its ablations leave out the one and the
     "decay",
     "learningRate",
     "registration",
-    "steps",
   ]);
 });

@@ -36,7 +36,7 @@ Deno.test("the version is deno.json's", () => {
 Deno.test("a budget is a number of steps and nothing else", () => {
   for (const preset of Object.keys(presets) as PresetName[]) {
     const rest = (Object.keys(budgets) as BudgetName[]).map((budget) => {
-      const { steps, curriculum, ...others } = settingsOf({
+      const { steps, curriculum, decay, ...others } = settingsOf({
         ...smallSpec,
         preset,
         budget,
@@ -45,7 +45,15 @@ Deno.test("a budget is a number of steps and nothing else", () => {
       assertEquals(steps, basinSteps + jointSteps);
       // The paper has one stage only.
       assert([0, basinSteps].includes(curriculum.basinSteps));
-      return { ...others, curriculum: { ...curriculum, basinSteps: 0 } };
+      // Where matched t teach, the decay is a share of the joint steps.
+      const share = "share" in decay && others.registration?.taught
+        ? decay.share * steps / jointSteps
+        : 0;
+      return {
+        ...others,
+        decay: share > 0 ? Number(share.toFixed(12)) : decay,
+        curriculum: { ...curriculum, basinSteps: 0 },
+      };
     });
     for (const others of rest) assertEquals(others, rest[0]);
   }

@@ -195,7 +195,7 @@ Deno.test("what nobody knows has no usual value", () => {
     preset: "stable",
     budget: "quick",
   };
-  assertEquals(usualValue("batch-size", known), "256");
+  assertEquals(usualValue("batch-size", known), "128");
   for (
     const [name, run] of [
       ["pairs", known],

@@ -77,7 +77,7 @@ Deno.test({
       assert(Number(seeds) >= 3, `${experiment}, ${preset}: ${seeds}`);
       assertEquals(missing, "0", `${experiment}, ${preset}`);
     }
-    for (const preset of ["stable", "paper"]) {
+    for (const preset of ["without-registration", "paper"]) {
       const of = explained.filter((row) => row.preset === preset);
       assert(of.length >= 15, preset);
     }
@@ -216,7 +216,7 @@ mnist-shear,stable,standard,noise,0.0,angle,5,5,5
   const angles = tablesOf(markdownTables(results)).slice(1)
     .map(([, ...rows]) => rows.map(([value, angle]) => [value, angle[0]]));
   assertEquals(angles, [
-    [["64", "2"], ["256", "1"], ["1024", "3"]],
+    [["64", "2"], ["128", "1"], ["1024", "3"]],
     // Said already.
     [["0.0", "5"]],
     [["bilinear", "1"], ["nearest", "4"]],
