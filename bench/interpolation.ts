@@ -60,7 +60,7 @@ const MAKINGS: readonly Making[] = [
 ];
 
 /** The ways in which the pairs are matched. */
-const MATCHINGS = [
+export const MATCHINGS = [
   "spline, not cut",
   "spline",
   "kernel by the errors",
@@ -121,12 +121,21 @@ async function anglesOf(
   ];
 }
 
+/** One row of the table. */
+export async function interpolationRow(
+  id: string,
+  name: string,
+): Promise<string[]> {
+  const making = MAKINGS.find((one) => one.name === name)!;
+  return [`\`${id}\``, name, ...await anglesOf(id, making)];
+}
+
 /** The table of all experiments and makings. */
 export async function interpolationTable(): Promise<DocTable> {
   const rows: string[][] = [];
   for (const id of EXPERIMENTS) {
-    for (const making of MAKINGS) {
-      rows.push([`\`${id}\``, making.name, ...await anglesOf(id, making)]);
+    for (const { name } of MAKINGS) {
+      rows.push(await interpolationRow(id, name));
       console.log(rows.at(-1)!.join(" | "));
     }
   }

@@ -59,7 +59,7 @@ export function ablationPage(
   return {
     file: "ablations.html",
     name: "Ingredients",
-    title: "What each ingredient of stable brings",
+    title: "What each ingredient brings",
     text: TEXT,
     figures: figure === undefined ? [] : [figure],
     sections: [{

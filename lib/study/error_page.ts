@@ -7,7 +7,7 @@ const TEXT =
   "The mean absolute error of t where the true t lies in one of ten equally wide parts of its range. A dot is a seed (the first 20 are drawn), the line goes through the means, and the legend says what the bars are. Lines are moved aside a little, so that none hides another. The numbers of every condition are in error_by_t.csv.";
 
 /** Presets that are drawn: two estimates each, and more lines would be unreadable. */
-const SHOWN = ["stable", "paper"];
+const SHOWN = ["stable", "without-registration", "paper"];
 
 /** Most seeds that are drawn per point; more dots cannot be told apart. */
 const MOST_DOTS = 20;
