@@ -1,4 +1,4 @@
-import type { Size } from "./orbit_table.ts";
+import type { Size } from "../images/area_average.ts";
 
 /**
  * Points of a frame at which the derivatives of orbits in alpha are tabulated: the

@@ -24,7 +24,7 @@ console.log(run.trainer.state.step, run.trainer.settings.steps);
       ...["--preload", "tests/torture/small_data.ts", file],
     ]);
     assertEquals(code, 0, stderr);
-    // 60 steps before the registration, and three quarters of 90 after it.
-    assertEquals(stdout, "128 128\n");
+    // 60 steps before the registration, and 90 after it.
+    assertEquals(stdout, "150 150\n");
   },
 );

@@ -19,7 +19,7 @@ import {
 } from "#lib/experiments/figures_of.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
-import { budgetNames } from "#lib/experiments/budgets.ts";
+import { budgetNames, budgets } from "#lib/experiments/budgets.ts";
 import {
   fingerprintOf,
   type PresetName,
@@ -195,7 +195,8 @@ Deno.test("what nobody knows has no usual value", () => {
     preset: "stable",
     budget: "quick",
   };
-  assertEquals(usualValue("batch-size", known), "256");
+  const { batchSize } = presets.stable(budgets.quick);
+  assertEquals(usualValue("batch-size", known), String(batchSize));
   for (
     const [name, run] of [
       ["pairs", known],

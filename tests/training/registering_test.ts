@@ -41,7 +41,7 @@ await startTestRuntime();
 const field = projectField(transformations.rotation.field, affine)
   .coefficients;
 
-/** A trainer that registers after 3 of 6 steps, and then teaches. */
+/** A trainer that registers after 3 of 7 steps, and then teaches. */
 const registeringTrainer = (options: SmallTrainerOptions = {}) =>
   smallTrainer({
     preset: stableSettings,
@@ -94,7 +94,7 @@ Deno.test("the registration changes alpha once, and alpha then stays to the bit"
   using trainer = registeringTrainer();
   const alphas: number[][] = [];
   await train(trainer, { onStep: ({ alpha }) => alphas.push([...alpha]) });
-  assertEquals(alphas.length, 6);
+  assertEquals(alphas.length, 7);
   const [one, two, three, ...after] = alphas;
   assertNotEquals(one, two);
   assertNotEquals(two, three);
@@ -290,7 +290,7 @@ checkpointTest(
       },
     });
     const { state } = trainer;
-    assertEquals([done, state.step, state.setbacks], [true, 6, 1]);
+    assertEquals([done, state.step, state.setbacks], [true, 7, 1]);
     assertEquals(registrations, 2);
     assert(generatorScores(alphaOf(trainer), field).angleDegrees < 0.05);
   },
