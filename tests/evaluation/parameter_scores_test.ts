@@ -85,3 +85,30 @@ Deno.test("a truth that is constant: found exactly, or infinitely many deviation
   assertAlmostEquals(meanAbsoluteError, 0.5, 1e-14);
   assertEquals(wassersteinOverStd, Infinity);
 });
+
+Deno.test("around a circle, whole turns are no errors", () => {
+  const period = 2 * Math.PI;
+  const angles = [-3, -1, 0.5, 3];
+  const off = [0.1, -0.2, 0.3, 0.4];
+  const estimated = angles.map((t, i) => t + off[i] + (i - 1) * period);
+  const { onCircle, meanAbsoluteError } = parameterScores(
+    estimated,
+    angles,
+    period,
+  );
+  assertAlmostEquals(onCircle!.medianAbsoluteError, 0.25, 1e-12);
+  // One of four is off by more than 20 degrees, 0.349 radians.
+  assertEquals(onCircle!.failed, 0.25);
+  // On the line they are turns away.
+  assertEquals(meanAbsoluteError > 3, true);
+});
+
+Deno.test("around a circle no error is more than half a period", () => {
+  const { onCircle } = parameterScores([0, 0, 0], [5, 5.5, 7], 10);
+  assertAlmostEquals(onCircle!.medianAbsoluteError, 4.5, 1e-12);
+  assertEquals(onCircle!.failed, 1);
+});
+
+Deno.test("a transformation without a period has no circle's scores", () => {
+  assertEquals("onCircle" in parameterScores(truth, truth), false);
+});

@@ -103,8 +103,7 @@ Deno.test("stable registers and teaches, its ablations leave out the one and the
   assert(stable.registration!.taught > 0);
   assertEquals(gradient.registration, undefined);
   assertEquals(untaught.registration, { ...stable.registration!, taught: 0 });
-  // Fewer and larger steps in smaller batches belong to teaching, and a decay that
-  // ends them.
+  // Larger steps in smaller batches belong to teaching, and a decay of its own.
   assertEquals(differing(untaught, gradient), ["registration"]);
   assertEquals(differing(stable, untaught).toSorted(), [
     "batchSize",

@@ -1,4 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   about,
   customTransformation,
@@ -150,5 +155,18 @@ Deno.test("a rotation about another point is one about 0 and a translation", () 
   const { field } = about(transformations.rotation, 0.3, -0.2);
   for (const [x, y] of points) {
     allclose(field(x, y), [-y - 0.2, x - 0.3], { absolute: 1e-15 });
+  }
+});
+
+Deno.test("after its period, and not after half of it, a transformation is the identity", () => {
+  const periodic: readonly Transformation[] = Object.values(transformations)
+    .filter((one: Transformation) => one.period !== undefined);
+  assertEquals(periodic.map(({ name }) => name), ["rotation"]);
+  for (const { flow, period } of periodic) {
+    const [x, y] = flow(period!, 0.3, -0.7);
+    assertAlmostEquals(x, 0.3, 1e-12);
+    assertAlmostEquals(y, -0.7, 1e-12);
+    const [halfX, halfY] = flow(period! / 2, 0.3, -0.7);
+    assert(Math.hypot(halfX - 0.3, halfY + 0.7) > 0.5);
   }
 });
