@@ -36,12 +36,6 @@ const PATHS = [
   ),
   ...scoreNames.map((key) => `parameter.network.${key}`),
   ...scoreNames.map((key) => `parameter.refined.${key}`),
-  // A rotation has a period.
-  ...["network", "refined"].flatMap((of) =>
-    ["medianAbsoluteError", "failed"].map((key) =>
-      `parameter.${of}.onCircle.${key}`
-    )
-  ),
   "parameter.baselines.normal.wassersteinOverStd",
   "parameter.baselines.uniform.wassersteinOverStd",
   ...["from", "to", "pairs", "network", "refined"].map((key) =>
