@@ -423,7 +423,10 @@ export function trainingCurvesOf(
       ...numbers,
       ...(absoluteCosine === null ? {} : { absoluteCosine }),
     })),
-    columns: lossTermNames,
+    // A term that no stage has is no line, and not in the legend.
+    columns: lossTermNames.filter((name) =>
+      history.some((line) => line[name] !== 0)
+    ),
     ...(known ? { cosine: "absoluteCosine" } : {}),
     stages: stagesWithSteps(settings)
       .map(({ stage, step }) => ({ step, label: stage })),
