@@ -7,7 +7,7 @@ import {
 } from "#lib/flow/transformations.ts";
 import { affine, norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { framesOf } from "#lib/matching/frames.ts";
-import { periodOf } from "#lib/matching/period.ts";
+import { linearPeriod, periodOf } from "#lib/matching/period.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";
 
@@ -58,6 +58,20 @@ for (
     assertEquals(periodWith(transformation).period, undefined);
   });
 }
+
+Deno.test("a linear part has a period if it turns, without much growth, about a point near the frame", () => {
+  const of = (...alpha: number[]) => linearPeriod(affine, alpha);
+  const [turn, growth] = [[0, 0, -1, 0, 1, 0], [0, 1, 0, 0, 0, 1]];
+  const spiralling = (share: number) =>
+    of(...turn.map((a, k) => a + share * growth[k]));
+  assertAlmostEquals(spiralling(0)!, 2 * Math.PI, 1e-12);
+  assertAlmostEquals(spiralling(0.01)!, 2 * Math.PI, 1e-12);
+  assertEquals([spiralling(0.05), spiralling(-0.05)], [undefined, undefined]);
+  // About (1.2, 0), and about (3, 0).
+  assertAlmostEquals(of(0, 0, -1, -1.2, 1, 0)!, 2 * Math.PI, 1e-12);
+  assertEquals(of(0, 0, -1, -3, 1, 0), undefined);
+  assertEquals(of(1, 0, 0, 0, 0, 0), undefined);
+});
 
 Deno.test("an elliptic turn has a period, too", () => {
   const { period, length } = periodWith({ field: (x, y) => [-2 * y, x / 2] });
