@@ -15,7 +15,12 @@ import { integerOption, parseOptions } from "#lib/cli/arguments.ts";
 import { registerCoarseToFine } from "#lib/matching/coarse_to_fine.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { motionErrors } from "./motion_errors.ts";
-import { trialLine, type TrialResult, trialTable } from "./sinusoid_table.ts";
+import {
+  trialLine,
+  type TrialResult,
+  trialsIn,
+  trialTable,
+} from "./sinusoid_table.ts";
 import { drawTrial, type FlowKind, FLOWS } from "./sinusoid_trial.ts";
 
 /** Draws and registers one trial. */
@@ -62,16 +67,17 @@ async function main(): Promise<void> {
       Deno.args.join(" ")
     }`,
   );
-  const results: TrialResult[] = [];
+  const lines: string[] = [];
   for (let number = 0; number < trials; number++) {
     if (performance.now() > 60_000 * minutes) break;
     for (const kind of FLOWS) {
-      const result = await runTrial(kind, number, side);
-      console.log(trialLine(result));
-      results.push(result);
+      const line = trialLine(await runTrial(kind, number, side));
+      console.log(line);
+      lines.push(line);
     }
   }
-  console.log(trialTable(results));
+  // Of the numbers as they are printed, so that it can be checked against them.
+  console.log(trialTable(trialsIn(lines.join("\n"))));
 }
 
 if (import.meta.main) await main();
