@@ -24,6 +24,7 @@ import {
   prepareSmall,
   smallExperiment,
   smallSpec,
+  unregisteredSpec,
 } from "./small_run.ts";
 
 Deno.test("the same spec prepares the same pairs and model, another seed others", async () => {
@@ -200,7 +201,7 @@ Deno.test({
       const runtime = await startTestRuntime();
       const notes: string[] = [];
       const go = async (
-        { spec = smallSpec, fresh = false, until = Infinity } = {},
+        { spec = unregisteredSpec, fresh = false, until = Infinity } = {},
       ) => {
         using run = await prepareSmall(spec);
         const stop = new AbortController();
@@ -221,7 +222,7 @@ Deno.test({
       assertEquals(notes.splice(0), [`going on from step 1 of ${checkpoint}`]);
       assertEquals(rest.history, whole.history);
       assertEquals([whole.resumed, rest.resumed], [0, 1]);
-      await go({ spec: { ...smallSpec, seed: 4 } });
+      await go({ spec: { ...unregisteredSpec, seed: 4 } });
       assertEquals(notes.splice(0), [
         `beginning anew: ${checkpoint} is of other settings, and ${previous} is of other settings`,
       ]);
@@ -248,7 +249,7 @@ Deno.test({
       const runtime = await startTestRuntime();
       const notes: string[] = [];
       for (const latent of [0.1, 0.2]) {
-        const run = await prepare(smallSpec, {}, (settings) => {
+        const run = await prepare(unregisteredSpec, {}, (settings) => {
           const few = fewSteps(settings);
           return { ...few, weights: { ...few.weights, latent } };
         });

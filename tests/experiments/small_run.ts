@@ -36,12 +36,21 @@ export const smallSpec: RunSpec = {
   preset: "stable",
 };
 
+/** The same without a registration, which takes most of a small run's time. */
+export const unregisteredSpec: RunSpec = {
+  ...smallSpec,
+  preset: "without-registration",
+};
+
 /** Two steps before the registration and two after it, in batches of 16. */
 export const fewSteps = (settings: TrainingSettings): TrainingSettings => ({
   ...settings,
   steps: 4,
   batchSize: 16,
   matching: { ...settings.matching, pairs: 8 },
+  ...settings.registration && {
+    registration: { ...settings.registration, pairs: 8 },
+  },
   curriculum: { ...settings.curriculum, basinSteps: 2 },
 });
 

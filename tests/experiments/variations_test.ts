@@ -32,7 +32,7 @@ import { variationOf, variations } from "#lib/experiments/variations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { saysNothing } from "../figures/parse_svg.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-import { prepareSmall, smallSpec } from "./small_run.ts";
+import { prepareSmall, unregisteredSpec } from "./small_run.ts";
 
 /** A value of each that is not the usual one. */
 const unusual: Readonly<Record<string, string>> = {
@@ -54,13 +54,13 @@ Deno.test("every variation is tried out here", () => {
 });
 
 for (const [name, value] of Object.entries(unusual)) {
-  const spec = variedSpec(smallSpec, variationOf(name, value));
+  const spec = variedSpec(unregisteredSpec, variationOf(name, value));
 
   Deno.test(`${name}=${value}: a run trains, is another than without, and says so`, async () => {
     const runtime = await startTestRuntime();
     assertNotEquals(
       fingerprintOf(spec, runtime),
-      fingerprintOf(smallSpec, runtime),
+      fingerprintOf(unregisteredSpec, runtime),
     );
     using run = await prepareSmall(spec);
     assert(await trainRun(run, runtime));
@@ -81,7 +81,7 @@ for (const cells of [3, 4, 12, 16]) {
   Deno.test(`latent-size=${cells}: a run ends with the eigenvalues of its generator`, async () => {
     const runtime = await startTestRuntime();
     const size = variationOf("latent-size", String(cells));
-    using run = await prepareSmall(variedSpec(smallSpec, size));
+    using run = await prepareSmall(variedSpec(unregisteredSpec, size));
     assert(await trainRun(run, runtime));
     const { evaluation, figures } = await finishRun(run, runtime);
     const { eigenvalues, scored } = evaluation;
@@ -99,10 +99,10 @@ for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
   Deno.test(`derivative=${name}: codes, eigenvalues and the generator's matrix are of one operator`, async () => {
     const runtime = await startTestRuntime();
     using run = await prepareSmall(
-      variedSpec(smallSpec, variationOf("derivative", name)),
+      variedSpec(unregisteredSpec, variationOf("derivative", name)),
     );
     assert(await trainRun(run, runtime));
-    const { basis, architecture: { latentSize } } = smallSpec.experiment;
+    const { basis, architecture: { latentSize } } = unregisteredSpec.experiment;
     const stack = generatorStack(basis, latentSize, derivativeOperators[name]);
     assertEquals(run.trainer.model.flow.generators, stack);
     const { evaluation, figures } = await finishRun(run, runtime);
@@ -115,7 +115,7 @@ for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
     assertEquals(
       scored!.eigenvalues,
       spectrumOf(
-        combine(stack, trueCoefficients(smallSpec.experiment)!),
+        combine(stack, trueCoefficients(unregisteredSpec.experiment)!),
       ),
     );
     for (const figure of figures) assert(!saysNothing(figure), figure.name);
@@ -127,7 +127,7 @@ Deno.test("the figures of the basis and of the generator show the run's operator
   const shown = { basis: new Set<string>(), generator: new Set<string>() };
   for (const name of names) {
     using run = await prepareSmall(
-      variedSpec(smallSpec, variationOf("derivative", name)),
+      variedSpec(unregisteredSpec, variationOf("derivative", name)),
     );
     shown.basis.add(basisMatricesOf(run).svg);
     shown.generator.add(generatorMatrixOf(run, await evaluate(run)).svg);
@@ -137,12 +137,12 @@ Deno.test("the figures of the basis and of the generator show the run's operator
 });
 
 Deno.test("pairs and noise change the images that are learned from", async () => {
-  using usual = await prepareSmall();
+  using usual = await prepareSmall(unregisteredSpec);
   using few = await prepareSmall(
-    variedSpec(smallSpec, variationOf("pairs", "20")),
+    variedSpec(unregisteredSpec, variationOf("pairs", "20")),
   );
   using noisy = await prepareSmall(
-    variedSpec(smallSpec, variationOf("noise", "0.1")),
+    variedSpec(unregisteredSpec, variationOf("noise", "0.1")),
   );
   const change = noisy.held.pairs.x0.map((value, i) =>
     value - usual.held.pairs.x0[i]
@@ -160,7 +160,7 @@ Deno.test("pairs and noise change the images that are learned from", async () =>
   assertEquals(few.trainer.settings.batchSize, 16);
 });
 
-const { experiment } = smallSpec;
+const { experiment } = unregisteredSpec;
 const runs = Object.keys(presets).flatMap((preset) =>
   budgetNames.map((budget) => ({ preset: preset as PresetName, budget }))
 );
@@ -169,7 +169,7 @@ for (const { name, usual } of variations) {
   if (usual === undefined) continue;
 
   Deno.test(`${name} at its usual value changes nothing`, async () => {
-    const specs = runs.map((run) => ({ ...smallSpec, ...run }));
+    const specs = runs.map((run) => ({ ...unregisteredSpec, ...run }));
     for (const spec of specs) {
       const value = usualValue(name, { ...spec, experiment: experiment.id });
       const { variation, experiment: varied } = variedSpec(
@@ -180,9 +180,9 @@ for (const { name, usual } of variations) {
       assertEquals(varied.architecture, experiment.architecture);
     }
     const value = usualValue(name, { ...specs[0], experiment: experiment.id })!;
-    using plain = await prepareSmall();
+    using plain = await prepareSmall(unregisteredSpec);
     using same = await prepareSmall(
-      variedSpec(smallSpec, variationOf(name, value)),
+      variedSpec(unregisteredSpec, variationOf(name, value)),
     );
     assertEquals(same.held.pairs, plain.held.pairs);
     assertEquals(same.held.truth?.t, plain.held.truth?.t);
