@@ -19,7 +19,7 @@ import {
 } from "#lib/experiments/figures_of.ts";
 import { plannedRun } from "#lib/experiments/plan.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
-import { budgetNames, budgets } from "#lib/experiments/budgets.ts";
+import { budgetNames } from "#lib/experiments/budgets.ts";
 import {
   fingerprintOf,
   type PresetName,

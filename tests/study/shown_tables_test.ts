@@ -1,13 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { csvParse } from "d3";
-import { budgets } from "#lib/experiments/budgets.ts";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
 import { scores as measured } from "#lib/study/measures.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise } from "#lib/study/summary.ts";
 import { cellsCsv, summaryCsv } from "#lib/study/tables.ts";
-import { stableSettings } from "#lib/training/settings.ts";
 import { tablesOf } from "../../bench/doc_tables.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
@@ -206,7 +204,6 @@ mnist-shear,paper,standard,pairs,50,angle,60,60,60
 });
 
 Deno.test("the run with nothing varied has the row of the value that it has anyway", () => {
-  const usual = stableSettings(budgets.standard).batchSize;
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-shear,stable,standard,,,angle,1,1,1
 mnist-shear,stable,quick,,,angle,9,9,9

@@ -1,10 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
-import { budgets } from "#lib/experiments/budgets.ts";
 import { cellId, cellOptions } from "#lib/study/cell.ts";
 import { parseStudy, readStudy } from "#lib/study/study.ts";
 import { UserError } from "#lib/runtime/errors.ts";
-import { stableSettings } from "#lib/training/settings.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
 
