@@ -76,7 +76,7 @@ async function main(): Promise<void> {
       lines.push(line);
     }
   }
-  // Of the numbers as they are printed, so that it can be checked against them.
+  // The table is made from the printed lines, so that a test can make it again.
   console.log(trialTable(trialsIn(lines.join("\n"))));
 }
 

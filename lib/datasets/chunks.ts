@@ -1,6 +1,6 @@
-import type { Pairs } from "../datasets/types.ts";
+import type { Pairs } from "./types.ts";
 
-/** Pairs that are evaluated at once: bounds the memory, not the result. */
+/** Pairs that are worked on at once: bounds the memory, not the result. */
 const CHUNK = 2000;
 
 /** A stretch of pairs, without a copy. */

@@ -1,14 +1,11 @@
-import * as tf from "@tensorflow/tfjs";
+import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { chunksOf } from "../evaluation/chunks.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Architecture } from "../model/architectures.ts";
-import { estimateT } from "../model/forward.ts";
-import { pairTensors } from "../model/pair_tensors.ts";
+import { networkT } from "../model/network_t.ts";
 import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { gatherImages } from "../datasets/gather_images.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { training } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
@@ -62,21 +59,17 @@ export function* trainNetwork(
   const trainer = createTrainer(
     model,
     pixelFlow,
-    some(pairs, chosen),
+    choosePairs(asPairs(pairs), chosen),
     { ...settings, batchSize },
     seed,
   );
   try {
     yield* training(trainer, { onStep: ({ step }) => onStep(step), onNote });
-    const t = new Float64Array(pairs.count);
-    for (const chunk of chunksOf(asPairs(pairs))) {
-      const found = tf.tidy(() =>
-        estimateT(model, pairTensors(pixelFlow, chunk.pairs)).dataSync()
-      );
-      t.set(found, chunk.start);
-      yield;
-    }
-    return { alpha: Float64Array.from(model.alpha.dataSync()), t };
+    const t = yield* networkT(model, pixelFlow, asPairs(pairs));
+    return {
+      alpha: Float64Array.from(model.alpha.dataSync()),
+      t: Float64Array.from(t),
+    };
   } finally {
     trainer.dispose();
     disposeModel(model);
@@ -93,16 +86,5 @@ function asPairs({ count, side, surroundings, x0, xt }: WorkingPairs): Pairs {
     surroundings,
     x0,
     xt,
-  };
-}
-
-function some(pairs: WorkingPairs, chosen: Uint32Array): Pairs {
-  const pick = (images: Float32Array) =>
-    gatherImages(images, pairs.side ** 2, chosen);
-  return {
-    ...asPairs(pairs),
-    count: chosen.length,
-    x0: pick(pairs.x0),
-    xt: pick(pairs.xt),
   };
 }

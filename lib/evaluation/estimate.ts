@@ -1,12 +1,9 @@
-import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "../datasets/types.ts";
 import { refinedT } from "../matching/refined_t.ts";
-import { estimateT } from "../model/forward.ts";
-import { pairTensors } from "../model/pair_tensors.ts";
+import { networkT } from "../model/network_t.ts";
 import type { PixelFlow } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { type Pausable, runPausable } from "../runtime/pausable.ts";
-import { chunksOf } from "./chunks.ts";
 
 /** The answer to the two questions: which generator, and how far. */
 export interface Estimate {
@@ -25,15 +22,7 @@ export function* estimating(
   pairs: Pairs,
 ): Pausable<Estimate> {
   const alpha = model.alpha.dataSync<"float32">().slice();
-  const network = new Float32Array(pairs.count);
-  for (const chunk of chunksOf(pairs)) {
-    const t = tf.tidy(() =>
-      estimateT(model, pairTensors(pixelFlow, chunk.pairs))
-        .dataSync<"float32">()
-    );
-    network.set(t, chunk.start);
-    yield;
-  }
+  const network = yield* networkT(model, pixelFlow, pairs);
   const { basis } = model.spec;
   const refined = yield* refinedT(pairs, basis, alpha, network);
   return { alpha, network, refined };

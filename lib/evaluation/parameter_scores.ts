@@ -30,7 +30,10 @@ export interface CircleScores {
   readonly failed: number;
 }
 
-/** Of the standard deviation of the truth; and of the period. */
+/**
+ * A pair has failed if its error is a larger share of the standard deviation of the
+ * truth, or on a circle of the period.
+ */
 const FAILURE = 0.5, CIRCLE_FAILURE = 1 / 18;
 
 /**

@@ -3,7 +3,7 @@ import { sum } from "d3";
 import type { Pairs } from "../datasets/types.ts";
 import { decode, encode, moveCodes } from "../model/forward.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
-import { chunksOf } from "./chunks.ts";
+import { chunksOf } from "../datasets/chunks.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface ReconstructionErrors {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Display } from "../display/display.ts";
 import type { Clock } from "../display/time_left.ts";
-import { stretchOf } from "../evaluation/chunks.ts";
+import { stretchOf } from "../datasets/chunks.ts";
 import { UNIT_TIME, unitScale } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Figure } from "../figures/figure.ts";

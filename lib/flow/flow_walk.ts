@@ -66,7 +66,7 @@ export function flowWalk(
           `flow: expected a t from -${LARGEST_T} to ${LARGEST_T}, found ${t}`,
         );
       }
-      // What has gone far does not come back, so never turn round.
+      // A point that was stopped far out cannot be moved back, so begin again from t = 0.
       if (t * now < 0 || Math.abs(t) < Math.abs(now)) begin();
       const steps = Math.ceil(STEPS_PER_UNIT * Math.abs(t - now));
       for (let k = 0; k < steps; k++) {

@@ -239,9 +239,12 @@ export interface NodeWeights {
   readonly start: number;
   /** Share of the way to the next node. */
   readonly part: number;
-  /** Of place and derivative in t at the node before, then of those at the next. */
+  /**
+   * Weights that give a value at t: of the value and of its derivative in t at the
+   * node before, then of both at the next node.
+   */
   readonly value: readonly [number, number, number, number];
-  /** The same for the derivative in t. */
+  /** Weights of these four numbers that give the derivative in t. */
   readonly slope: readonly [number, number, number, number];
 }
 

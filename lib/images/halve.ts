@@ -13,7 +13,7 @@ export interface Halving {
   readonly halve: (image: Float32Array, out: Float32Array) => void;
 }
 
-/** The same interface for frames that are left as they are. */
+/** A {@linkcode Halving} that copies frames and leaves their side as it is. */
 export const notHalving = (side: number): Halving => ({
   side,
   halve: (image, out) => out.set(image),

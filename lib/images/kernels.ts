@@ -55,11 +55,11 @@ export const kernels: Readonly<Record<KernelName, Kernel>> = {
     name: "bilinear",
     taps: [0, 0, 0, 0, 1, -1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
   },
-  /** As MATLAB and Pillow's `resize` have it. */
+  /** Cubic convolution with a = -0.5, used by MATLAB and by Pillow's `resize`. */
   bicubic: convolution("bicubic", -0.5),
-  /** As PyTorch and OpenCV have it. */
+  /** Cubic convolution with a = -0.75, used by PyTorch and OpenCV. */
   "sharp-bicubic": convolution("sharp-bicubic", -0.75),
-  /** As Pillow's `rotate` and `transform` have it. */
+  /** Cubic convolution with a = -1, used by Pillow's `rotate` and `transform`. */
   "sharpest-bicubic": convolution("sharpest-bicubic", -1),
 };
 
@@ -170,7 +170,7 @@ export function sampleInside(
     const p2 = c0 + u * (c1 + u * (c2 + u * c3));
     const q1 = b1 + u * (2 * b2 + 3 * u * b3);
     const q2 = c1 + u * (2 * c2 + 3 * u * c3);
-    // The same along y.
+    // Weights along y of the two cells around the place, and their derivatives.
     const r1 = b0 + v * (b1 + v * (b2 + v * b3));
     const r2 = c0 + v * (c1 + v * (c2 + v * c3));
     const s1 = b1 + v * (2 * b2 + 3 * v * b3);

@@ -1,14 +1,16 @@
-import type { Interval } from "../matching/intervals.ts";
 import { someFrames } from "./frames.ts";
 import { chooseKernel } from "./kernel_choice.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { gaugeSign } from "../lie/gauge.ts";
 import type { Basis } from "../lie/basis.ts";
-import { type Alternative, jointIntervals } from "./intervals.ts";
+import {
+  type Alternative,
+  type Interval,
+  jointIntervals,
+} from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { matchInParts } from "./match_in_parts.ts";
-import { alongFlow } from "./match_t.ts";
-import type { Matched } from "./match_t.ts";
+import { alongFlow, type Matched } from "./match_t.ts";
 import { polish } from "./polish.ts";
 import { fitFarPairs } from "./register_pairs.ts";
 import { reachOf, type Registered, type State } from "./registration.ts";
@@ -52,7 +54,7 @@ const VARIANT_BLUR = 1.5;
 /**
  * Fits the generator to the pairs that move farthest, then again in three ways
  * that should not change it: through a wider blur, to all pairs, and with x0 and
- * xt exchanged. The intervals count both the scatter over other draws of pairs
+ * xt exchanged, unless a kernel shows that xt was made from x0. The intervals count both the scatter over other draws of pairs
  * and what these choices change.
  *
  * @param spline Pairs whose x0 is read by the cubic spline.
@@ -99,7 +101,7 @@ export function* fitGenerator(
     again.push({
       pairs: farPairs,
       images: movable({ ...images, x0: images.xt, xt: images.x0 }),
-      // What blurs xt beyond x0 sharpens x0 before xt, along the other's axes.
+      // Exchanged, the blurs change their sign, and their axes are the other image's.
       state: {
         ...found,
         t: t.map((value) => -value),

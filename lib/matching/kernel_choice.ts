@@ -9,7 +9,7 @@ import { movable, orbitsOf } from "./movable.ts";
  * Pairs that are compared, at most, on frames of up to 32 cells per side. On larger
  * frames as many cells are.
  */
-const COMPARED = 300;
+export const COMPARED = 300;
 const COMPARED_CELLS = COMPARED * 32 ** 2;
 
 /** Another kernel than the spline leaves at most this share of its errors. */
@@ -38,8 +38,7 @@ export function* chooseKernel(
   const start = chosen.map((i) => t[i]);
   const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
   const errors = new Map<Kernel, number>();
-  const size = { height: frames.side, width: frames.side };
-  const table = orbitsOf({ size }, basis, alpha, largest, false);
+  const table = orbitsOf(frames, basis, alpha, largest, false);
   for (const kernel of Object.values(kernels)) {
     const images = movable(some, { kernel });
     const found = refineT(

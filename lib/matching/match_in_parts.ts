@@ -20,12 +20,11 @@ export function* matchInParts(
   along: Along,
   chosen: ArrayLike<number>,
 ): Pausable<Searched> {
-  const parts: Searched[] = [];
-  for (const { first, last } of partsOf(chosen.length)) {
-    const part = Array.from(chosen).slice(first, last);
-    parts.push(matchT(pairs, along, part));
-    yield;
-  }
+  const all = Array.from(chosen);
+  const parts = yield* inParts(
+    all.length,
+    (first, last) => matchT(pairs, along, all.slice(first, last)),
+  );
   return {
     ...joined(parts),
     places: along.places,
@@ -40,20 +39,29 @@ export function* matchFromInParts(
   chosen: ArrayLike<number>,
   start: ArrayLike<number>,
 ): Pausable<Matched> {
-  const parts: Matched[] = [];
-  for (const { first, last } of partsOf(chosen.length)) {
-    const part = Array.from(chosen).slice(first, last);
-    const begin = Array.from(start).slice(first, last);
-    parts.push(matchFrom(pairs, along, part, begin));
-    yield;
-  }
-  return joined(parts);
+  const [all, starts] = [Array.from(chosen), Array.from(start)];
+  return joined(
+    yield* inParts(all.length, (first, last) =>
+      matchFrom(
+        pairs,
+        along,
+        all.slice(first, last),
+        starts.slice(first, last),
+      )),
+  );
 }
 
-function* partsOf(count: number) {
+/** @param match Of the pairs from a first one on, up to a last one. */
+function* inParts<Part extends Matched>(
+  count: number,
+  match: (first: number, last: number) => Part,
+): Pausable<Part[]> {
+  const parts: Part[] = [];
   for (let first = 0; first < count; first += PART) {
-    yield { first, last: Math.min(first + PART, count) };
+    parts.push(match(first, Math.min(first + PART, count)));
+    yield;
   }
+  return parts;
 }
 
 const joined = (parts: readonly Matched[]): Matched => ({

@@ -1,9 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
-import {
-  fastestSpeed,
-  type OrbitTable,
-  orbitTable,
-} from "../flow/orbit_table.ts";
+import { fastestSpeed, type OrbitTable } from "../flow/orbit_table.ts";
+import type { Frames } from "./frames.ts";
 import { coarseOf, type MovablePairs, orbitsOf } from "./movable.ts";
 import { changes, linearise } from "./residuals.ts";
 
@@ -65,21 +62,16 @@ export interface Along {
  * @param largest No t beyond that is looked at.
  */
 export function alongFlow(
-  pairs: Pick<MovablePairs, "size">,
+  { side }: Pick<Frames, "side">,
   basis: Basis,
   alpha: ArrayLike<number>,
   largest: number,
 ): Along {
+  const size = { height: side, width: side };
   return {
-    table: orbitsOf(pairs, basis, alpha, largest, false),
-    coarse: orbitTable(
-      basis,
-      alpha,
-      largest,
-      { height: pairs.size.height / 2, width: pairs.size.width / 2 },
-      false,
-    ),
-    places: placesUpTo(largest, fastestSpeed(basis, alpha, pairs.size)),
+    table: orbitsOf({ side }, basis, alpha, largest, false),
+    coarse: orbitsOf({ side: side / 2 }, basis, alpha, largest, false),
+    places: placesUpTo(largest, fastestSpeed(basis, alpha, size)),
   };
 }
 

@@ -6,7 +6,6 @@ import {
   sampledImage,
 } from "../images/kernels.ts";
 import { type OrbitTable, orbitTable } from "../flow/orbit_table.ts";
-import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Region } from "./frame.ts";
 import { type Frames, someFrames } from "./frames.ts";
@@ -15,7 +14,6 @@ import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
 
 /** Pairs whose x0 can be moved. */
 export interface MovablePairs extends Frames {
-  readonly size: Size;
   /** Every x0, to be sampled. */
   readonly images: readonly MovableImage[];
   /** How x0 is read between its cells. */
@@ -84,7 +82,6 @@ export function movable(
   let noise: NoiseLevels | undefined;
   return {
     ...frames,
-    size: { height: side, width: side },
     images,
     kernel,
     threshold,
@@ -100,12 +97,13 @@ export function movable(
  * @param differentiated Whether the derivatives in alpha are wanted too.
  */
 export function orbitsOf(
-  { size }: Pick<MovablePairs, "size">,
+  { side }: Pick<Frames, "side">,
   basis: Basis,
   alpha: ArrayLike<number>,
   largest: number,
   differentiated = true,
 ): OrbitTable {
+  const size = { height: side, width: side };
   return orbitTable(basis, alpha, largest, size, differentiated);
 }
 

@@ -35,14 +35,11 @@ export function periodOf(
   const period = linearPeriod(basis, alpha);
   if (period === undefined) return undefined;
   const count = Math.min(IMAGES, frames.count);
-  const { x0, ...some } = someFrames(
-    frames,
-    Array.from({ length: count }, (_, i) => i),
-  );
+  const chosen = Array.from({ length: count }, (_, i) => i);
+  const { x0, ...some } = someFrames(frames, chosen);
   const images = movable({ ...some, x0, xt: x0 });
   const table = orbitsOf(images, basis, alpha, period, false);
   const middle = (table.nodes - 1) / 2;
-  const chosen = Array.from({ length: count }, (_, i) => i);
   const errors = Array.from({ length: middle }, (_, k) => {
     const t = new Float64Array(count).fill((k + 1) * table.spacing);
     const found = linearise(images, table, t, chosen).errors;

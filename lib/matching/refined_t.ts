@@ -1,19 +1,14 @@
+import { chunksOf } from "../datasets/chunks.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { fastestSpeed } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { evenly, type Frames, framesOf } from "./frames.ts";
-import { chooseKernel } from "./kernel_choice.ts";
+import { chooseKernel, COMPARED } from "./kernel_choice.ts";
 import { alongFlow } from "./match_t.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
 import { movable, thresholdOf } from "./movable.ts";
 import { linearPeriod } from "./period.ts";
-
-/** Pairs that are prepared at once: bounds the memory, not the result. */
-const CHUNK = 2000;
-
-/** Pairs that the kernel is chosen by. */
-const COMPARED = 300;
 
 /** At most this many times the usual way is looked at where a flow turns. */
 const MOST_TURN = 2;
@@ -64,17 +59,15 @@ export function* refinedT(
   );
   const kernel = yield* chooseKernel(some, basis, alpha, near);
   const how = { kernel, threshold: thresholdOf(some) };
-  for (let first = 0; first < pairs.count; first += CHUNK) {
-    const count = Math.min(CHUNK, pairs.count - first);
-    const chosen = Array.from({ length: count }, (_, i) => first + i);
-    const frames = framesOf(pairs, chosen);
+  for (const { start: first, pairs: part } of chunksOf(pairs)) {
+    const frames = framesOf(part);
     yield;
     if (frames === undefined) continue;
     const matched = yield* matchFromInParts(
       movable(frames, how),
       along,
-      [...chosen.keys()],
-      t.subarray(first, first + count),
+      Array.from({ length: part.count }, (_, i) => i),
+      t.subarray(first, first + part.count),
     );
     t.set(matched.t, first);
   }

@@ -8,7 +8,7 @@ import {
 } from "./graph_builder.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 
-/** Of the images that a model moves. */
+/** Size of the images that a model moves. */
 export interface FlowModelSize {
   readonly height: number;
   readonly width: number;

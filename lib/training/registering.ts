@@ -5,18 +5,13 @@ import { periodOf } from "../matching/period.ts";
 import { type Frames, framesOf } from "../matching/frames.ts";
 import { refinedT } from "../matching/refined_t.ts";
 import { registerFrames } from "../matching/register_pairs.ts";
-import { estimateT } from "../model/forward.ts";
-import { pairTensors } from "../model/pair_tensors.ts";
+import { networkT, valuesOf } from "../model/network_t.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
-import { type Pausable, waitFor } from "../runtime/pausable.ts";
-import { choosePairs } from "../datasets/choose_pairs.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import type { Work } from "./trainer.ts";
 
 /** Where the generator explains a smaller share of the change, t are not matched. */
 const LEAST_EXPLAINED = 0.6;
-
-/** Pairs whose t the network says at once: bounds the memory, not the result. */
-const CHUNK = 2000;
 
 /**
  * The registration of a training: fits alpha to some training pairs, from where the
@@ -36,7 +31,7 @@ export function* registering(
   const { model, settings, state } = work;
   const { basis } = model.spec;
   const alpha = yield* valuesOf(model.alpha, waits);
-  const t = yield* networkT(work, pairs, waits);
+  const t = yield* networkT(model, work.flows.pixelFlow, pairs, waits);
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, settings.registration!.pairs);
   const frames = framesOf(pairs, chosen);
@@ -61,12 +56,13 @@ export function* registering(
       ? t
       : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
   if (matched === undefined) return false;
-  const period = roundPeriod(frames, basis, found.alpha, matched);
   tf.tidy(() => {
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
-    state.taught?.t.assign(tf.tensor1d(Float32Array.from(matched)));
-    state.taught?.period.assign(tf.scalar(period));
     beginAnew(work);
+    if (state.taught === undefined) return;
+    const period = roundPeriod(frames, basis, found.alpha, matched);
+    state.taught.t.assign(tf.tensor1d(Float32Array.from(matched)));
+    state.taught.period.assign(tf.scalar(period));
   });
   return true;
 }
@@ -116,30 +112,4 @@ function* stopped<T>(
     if (signal?.aborted) return undefined;
     yield step.value;
   }
-}
-
-function* valuesOf(tensor: tf.Tensor, waits: boolean): Pausable<Float32Array> {
-  return waits
-    ? yield* waitFor(tensor.data<"float32">())
-    : tensor.dataSync<"float32">();
-}
-
-/** The t-network's t of all pairs. */
-function* networkT(
-  { model, flows }: Work,
-  pairs: Pairs,
-  waits: boolean,
-): Pausable<Float32Array> {
-  const t = new Float32Array(pairs.count);
-  for (let first = 0; first < pairs.count; first += CHUNK) {
-    const count = Math.min(CHUNK, pairs.count - first);
-    const chosen = Uint32Array.from({ length: count }, (_, i) => first + i);
-    const estimated = tf.tidy(() =>
-      estimateT(model, pairTensors(flows.pixelFlow, choosePairs(pairs, chosen)))
-    );
-    t.set(yield* valuesOf(estimated, waits), first);
-    estimated.dispose();
-    yield;
-  }
-  return t;
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { chunksOf } from "#lib/evaluation/chunks.ts";
+import { chunksOf } from "#lib/datasets/chunks.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { refinedT } from "#lib/matching/refined_t.ts";

@@ -6,7 +6,12 @@ import {
   eachMatch,
   linearise,
 } from "#lib/matching/residuals.ts";
-import { BLUR, movable, type MovablePairs } from "#lib/matching/movable.ts";
+import {
+  BLUR,
+  movable,
+  type MovablePairs,
+  orbitsOf,
+} from "#lib/matching/movable.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
 import { allclose } from "../allclose.ts";
@@ -57,11 +62,11 @@ for (const [surroundings, images, basis, alpha] of settings) {
   const half = (alpha: readonly number[], t: ArrayLike<number>) =>
     linearise(
       images,
-      orbitTable(basis, alpha, LARGEST, images.size, false),
+      orbitsOf(images, basis, alpha, LARGEST, false),
       t,
       some,
     ).errors.map((error) => error / 2);
-  const table = orbitTable(basis, alpha, LARGEST, images.size);
+  const table = orbitsOf(images, basis, alpha, LARGEST);
   // At nodes of the table: between them, derivatives in alpha are interpolated.
   const t = [0.31, -0.62, 0.18].map((t) =>
     Math.floor(t / table.spacing) * table.spacing

@@ -1,0 +1,46 @@
+import * as tf from "@tensorflow/tfjs";
+import { chunksOf } from "../datasets/chunks.ts";
+import type { Pairs } from "../datasets/types.ts";
+import { type Pausable, waitFor } from "../runtime/pausable.ts";
+import { estimateT } from "./forward.ts";
+import { pairTensors } from "./pair_tensors.ts";
+import type { PixelFlow } from "./pixel_flow.ts";
+import type { SymmetryModel } from "./symmetry_model.ts";
+
+/**
+ * The t-network's t of pairs, chunk by chunk, with a yield after each.
+ *
+ * @param waits Whether values can only be waited for, as on a graphics card.
+ * @returns One t per pair, in the unit generator's time.
+ */
+export function* networkT(
+  model: SymmetryModel,
+  pixelFlow: PixelFlow,
+  pairs: Pairs,
+  waits = false,
+): Pausable<Float32Array> {
+  const t = new Float32Array(pairs.count);
+  for (const chunk of chunksOf(pairs)) {
+    const estimated = tf.tidy(() =>
+      estimateT(model, pairTensors(pixelFlow, chunk.pairs))
+    );
+    t.set(yield* valuesOf(estimated, waits), chunk.start);
+    estimated.dispose();
+    yield;
+  }
+  return t;
+}
+
+/**
+ * The values of a tensor.
+ *
+ * @param waits Whether they can only be waited for.
+ */
+export function* valuesOf(
+  tensor: tf.Tensor,
+  waits: boolean,
+): Pausable<Float32Array> {
+  return waits
+    ? yield* waitFor(tensor.data<"float32">())
+    : tensor.dataSync<"float32">();
+}
