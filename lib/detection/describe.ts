@@ -1,4 +1,5 @@
 import { dot } from "../lie/gauge.ts";
+import { solve } from "../lie/solve.ts";
 import {
   type Basis,
   norm,
@@ -129,37 +130,22 @@ export function describe(
     return { name: "no known transformation", angleDegrees: 90, share: 0 };
   }
   const { family, weights, angleDegrees, share } = found;
-  return { name: family.name(weights), angleDegrees, share };
+  return { name: family.name([...weights]), angleDegrees, share };
 }
 
-/** The nearest combination of columns, by Gram and Schmidt. */
+/** The combination of columns that is nearest to a vector. */
 function nearest(
   columns: readonly Float64Array[],
   alpha: ArrayLike<number>,
 ) {
-  const target = Float64Array.from(alpha);
-  const length = norm(target);
-  const ortho: Float64Array[] = [];
-  // rows[i][j]: how much of column j is in the i-th orthonormal direction.
-  const rows = columns.map(() => new Float64Array(columns.length));
-  columns.forEach((column, j) => {
-    const rest = column.slice();
-    ortho.forEach((direction, i) => {
-      rows[i][j] = dot(direction, column);
-      rest.forEach((_, k) => rest[k] -= rows[i][j] * direction[k]);
-    });
-    rows[j][j] = norm(rest);
-    ortho.push(rest.map((value) => value / rows[j][j]));
-  });
-  const parts = ortho.map((direction) => dot(direction, target));
-  const weights = new Array<number>(columns.length).fill(0);
-  for (let i = columns.length - 1; i >= 0; i--) {
-    let rest = parts[i];
-    for (let j = i + 1; j < columns.length; j++) {
-      rest -= rows[i][j] * weights[j];
-    }
-    weights[i] = rest / rows[i][i];
-  }
-  const share = Math.min(1, norm(Float64Array.from(parts)) / length);
+  const products = columns.flatMap((a) => columns.map((b) => dot(a, b)));
+  const sides = columns.map((column) => dot(column, alpha));
+  const weights = solve(
+    Float64Array.from(products),
+    Float64Array.from(sides),
+    columns.length,
+  );
+  const projected = Math.sqrt(Math.max(dot(weights, sides), 0));
+  const share = Math.min(1, projected / norm(alpha));
   return { weights, share, angleDegrees: degrees(Math.acos(share)) };
 }

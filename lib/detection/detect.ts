@@ -1,4 +1,5 @@
 import type { Interval } from "../matching/intervals.ts";
+import { numbersTo, someFrames } from "../matching/frames.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
@@ -18,9 +19,10 @@ import type { Coefficient, Detection, MethodScore } from "./detection.ts";
 import type { Verdict } from "./diagnose.ts";
 import { explainedEach } from "../matching/explained.ts";
 import { isUsable } from "./found.ts";
-import { fitGenerator } from "../matching/fit_generator.ts";
 import { judge } from "./judge.ts";
 import { movable } from "../matching/movable.ts";
+import { registerPairs } from "../matching/register_pairs.ts";
+import { registeredIntervals } from "../matching/registered_intervals.ts";
 import {
   type Candidate,
   type Harness,
@@ -58,6 +60,9 @@ export interface DetectOptions {
   /** Ends the detection, with the signal's reason as the error. */
   readonly signal?: AbortSignal;
 }
+
+/** Pairs that starts are compared by. */
+const COMPARED = 300;
 
 /** Networks that end this near to the answer, in degrees, agree with it. */
 const AGREEING = 3;
@@ -141,9 +146,9 @@ export function* detecting(
     onNote = () => {},
   }: DetectOptions,
 ): Pausable<Detection> {
-  const spline = movable(pairs);
-  const shares = sharesOf(pairs.count);
-  const { held, fitted, compared } = shares;
+  const { held, fitted } = sharesOf(pairs.count);
+  const spline = movable(someFrames(pairs, fitted));
+  const compared = numbersTo(Math.min(COMPARED, fitted.length));
   const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
   let stage = 0;
   const within = (what: string) => (done: number, total: number) =>
@@ -170,19 +175,24 @@ export function* detecting(
   yield;
   const begun = performance.now();
   const network = networks.length > 0 ? bestOf(networks) : undefined;
-  const best = bestOf([...networks, plain]);
-  const answer = yield* fitGenerator(spline, basis, shares, best.fitted);
+  const rough = network === undefined ? undefined : {
+    alpha: network.fitted.alpha,
+    t: timesOf(network, network.fitted.alpha, fitted),
+  };
+  const registered = yield* registerPairs(spline, basis, 0, rough);
+  const answer = yield* registeredIntervals(spline, basis, registered);
   const seconds = (performance.now() - begun) / 1000;
   stage++;
 
   within("held-out pairs")(0, 1);
   yield;
-  const { alpha, intervals, images, largest } = answer;
-  const { matched, errorsWithoutMotion, evidence, verdict, findings } =
+  const { alpha, intervals } = answer;
+  const { images, matched, errorsWithoutMotion, evidence, verdict, findings } =
     yield* judge(
       pairs,
       basis,
-      shares,
+      held,
+      registered,
       answer,
       agreementOf(networks, seeds, alpha),
     );
@@ -191,11 +201,10 @@ export function* detecting(
   const harness = {
     images,
     basis,
-    held,
     errorsWithoutMotion,
     answer: alpha,
     t: matched.t,
-    largest,
+    largest: registered.fit.bound,
   };
   yield;
   const methods: MethodScore[] = [
@@ -208,7 +217,7 @@ export function* detecting(
         seconds,
       ),
     },
-    ...yield* otherMethods(harness, network, plain),
+    ...yield* otherMethods(harness, held, network, plain),
   ];
   if (paperSteps > 0) {
     const told = within(PAPER);
@@ -230,17 +239,19 @@ export function* detecting(
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
-      networkT: networkTimes(network, alpha, held),
+      networkT: network === undefined
+        ? new Float64Array(held.length).fill(NaN)
+        : timesOf(network, alpha, held),
       explained,
     },
     modes: modesOf(matched.t),
     methods,
     pictures: picturesOf(
       pairs,
+      held,
       images,
       basis,
       alpha,
-      held,
       matched.t,
       explained,
     ),
@@ -286,17 +297,12 @@ function* orFailed<T>(
   }
 }
 
-/**
- * A network's t of pairs; of the sign that goes with the answer's. NaN where
- * there is no network.
- */
-function networkTimes(
-  network: Start | undefined,
+/** A network's t of pairs, of the sign that goes with the answer's. */
+function timesOf(
+  { alpha, t }: Start,
   answer: Float64Array,
   pairs: Uint32Array,
 ): Float64Array {
-  if (network === undefined) return new Float64Array(pairs.length).fill(NaN);
-  const { alpha, t } = network;
   const sign = gaugeSign(alpha, answer);
   return Float64Array.from(pairs, (pair) => sign * t![pair]);
 }
@@ -316,6 +322,7 @@ function agreementOf(
 /** What the parts of the method do alone. */
 function* otherMethods(
   harness: Harness,
+  held: Uint32Array,
   network: Start | undefined,
   plain: Start,
 ): Pausable<MethodScore[]> {
@@ -326,7 +333,7 @@ function* otherMethods(
     ...network === undefined ? [] : [{
       method: "network alone",
       alpha: network.alpha,
-      t: Float64Array.from(harness.held, (pair) => network.t![pair]),
+      t: Float64Array.from(held, (pair) => network.t![pair]),
       seconds: network.seconds,
     }],
     {

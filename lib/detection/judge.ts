@@ -10,15 +10,18 @@ import {
 } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
-import type { FittedGenerator } from "../matching/fit_generator.ts";
+import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
-import { alongFlow } from "../matching/match_t.ts";
-import type { Searched } from "../matching/match_t.ts";
-import type { Shares } from "./shares.ts";
+import { alongFlow, type Searched } from "../matching/match_t.ts";
+import { movable, type MovablePairs } from "../matching/movable.ts";
+import type { RegisteredPairs } from "../matching/register_pairs.ts";
+import type { FittedGenerator } from "../matching/registered_intervals.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What the held-out pairs say about a fitted generator. */
 export interface Judgement {
+  /** The held-out pairs, read as the fitted ones are. */
+  readonly images: MovablePairs;
   /** The t and the errors of the held-out pairs. */
   readonly matched: Searched;
   /** Errors of the held-out pairs where nothing is moved. */
@@ -32,31 +35,36 @@ export interface Judgement {
 /**
  * Judges a fitted generator by pairs that nothing was fitted to.
  *
+ * @param held Numbers of these pairs.
  * @param agreement Share of the networks that led to this generator.
  */
 export function* judge(
   pairs: WorkingPairs,
   basis: Basis,
-  { fitted, held }: Shares,
-  { alpha, intervals, images, largest }: FittedGenerator,
+  held: Uint32Array,
+  { images: fitted, fit: { bound } }: RegisteredPairs,
+  { alpha, intervals }: FittedGenerator,
   agreement: number,
 ): Pausable<Judgement> {
+  const { kernel, threshold } = fitted;
+  const images = movable(someFrames(pairs, held), { kernel, threshold });
+  const all = numbersTo(images.count);
   const matched = yield* matchInParts(
     images,
-    alongFlow(images, basis, alpha, largest),
-    held,
+    alongFlow(images, basis, alpha, bound),
+    all,
   );
-  const errorsWithoutMotion = errorsUnmoved(images, basis, held);
-  const evidence = yield* evidenceOf(pairs, images, basis, alpha, {
+  const errorsWithoutMotion = errorsUnmoved(images, basis, all);
+  const evidence = yield* evidenceOf(images, basis, alpha, {
     fitted,
-    held,
     matched,
     errorsWithoutMotion,
-    largest,
+    bound,
     uncertainty: widest(intervals),
     agreement,
   });
   return {
+    images,
     matched,
     errorsWithoutMotion,
     evidence,

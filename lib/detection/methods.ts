@@ -1,9 +1,11 @@
+import { deviation, extent, mean } from "d3";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { MethodScore } from "./detection.ts";
 import { errorsAt, shareExplained } from "../matching/explained.ts";
+import { numbersTo } from "../matching/frames.ts";
 import type { MovablePairs } from "../matching/movable.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow } from "../matching/match_t.ts";
@@ -12,7 +14,6 @@ import { alongFlow } from "../matching/match_t.ts";
 export interface Harness {
   readonly images: MovablePairs;
   readonly basis: Basis;
-  readonly held: Uint32Array;
   /** Errors of the held-out pairs where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
   /** Unit coefficients. */
@@ -37,15 +38,16 @@ export function* scoreMethod(
   harness: Harness,
   candidate: Candidate,
 ): Pausable<MethodScore> {
-  const { images, basis, held, largest } = harness;
+  const { images, basis, largest } = harness;
+  const all = numbersTo(images.count);
   const { alpha, t } = candidate;
   const errors = t === undefined
     ? (yield* matchInParts(
       images,
       alongFlow(images, basis, alpha, largest),
-      held,
+      all,
     )).errors
-    : errorsAt(images, basis, alpha, t, held);
+    : errorsAt(images, basis, alpha, t, all);
   return scoreOf(harness, candidate, errors);
 }
 
@@ -69,21 +71,16 @@ export function trivialScores(harness: Harness): MethodScore[] {
   const { t, answer } = harness;
   const stream = randomStream(0, "trivial t");
   const gauss = normal(stream);
-  const mean = t.reduce((sum, v) => sum + v, 0) / t.length;
-  const sd = Math.sqrt(
-    t.reduce((sum, v) => sum + (v - mean) ** 2, 0) / t.length,
-  );
-  const [low, high] = t.reduce(
-    ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
-    [Infinity, -Infinity],
-  );
+  const [centre, sd] = [mean(t)!, deviation(t)!];
+  const [low, high] = extent(t) as [number, number];
   const draws = {
-    "t drawn from a normal distribution": () => mean + sd * gauss(),
+    "t drawn from a normal distribution": () => centre + sd * gauss(),
     "t drawn from a uniform distribution": () => low + (high - low) * stream(),
   };
-  const { images, basis, held } = harness;
+  const { images, basis } = harness;
+  const all = numbersTo(images.count);
   return Object.entries(draws).map(([method, draw]) => {
-    const errors = errorsAt(images, basis, answer, t.map(() => draw()), held);
+    const errors = errorsAt(images, basis, answer, t.map(() => draw()), all);
     const candidate = { method, alpha: answer, seconds: 0 };
     return { ...scoreOf(harness, candidate, errors), angleDegrees: null };
   });

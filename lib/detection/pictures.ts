@@ -2,27 +2,33 @@ import { sourcesAt } from "../flow/orbit_table.ts";
 import { sampleAt } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { PairPicture, Pictures } from "./detection.ts";
+import { numbersTo } from "../matching/frames.ts";
 import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Pairs that are shown. */
 const SHOWN = 6;
 
-/** What there is to look at of a found generator and its held-out pairs. */
+/**
+ * What there is to look at of a found generator and its held-out pairs.
+ *
+ * @param held Numbers of these.
+ * @param images The same pairs.
+ */
 export function picturesOf(
   pairs: WorkingPairs,
+  held: Uint32Array,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  held: Uint32Array,
   t: Float64Array,
   explained: Float64Array,
 ): Pictures {
-  const { side, extent, count, x0, xt, indices } = pairs;
+  const { side, extent, count, x0, indices } = pairs;
   const cells = side * side;
   const mean = new Float32Array(cells);
   for (let i = 0; i < x0.length; i++) mean[i % cells] += x0[i] / count;
-  const worst = Array.from(held.keys())
+  const worst = numbersTo(images.count)
     .sort((a, b) => explained[a] - explained[b])
     .slice(0, SHOWN);
   const cut = (stack: Float32Array, pair: number) =>
@@ -33,9 +39,9 @@ export function picturesOf(
     mean,
     worst: worst.map((i): PairPicture => ({
       index: indices[held[i]],
-      x0: cut(x0, held[i]),
-      moved: movedImage(images, basis, alpha, held[i], t[i]),
-      xt: cut(xt, held[i]),
+      x0: cut(images.x0, i),
+      moved: movedImage(images, basis, alpha, i, t[i]),
+      xt: cut(images.xt, i),
       t: t[i],
       explained: explained[i],
     })),

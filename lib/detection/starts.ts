@@ -53,7 +53,9 @@ export interface NetworkStartOptions {
 /**
  * The networks of the paper, trained in this project's way.
  *
- * @param compared Pairs of the short fit.
+ * @param images The pairs that it is trained on.
+ * @param fitted Their numbers.
+ * @param compared Which of them the short fit is made to.
  * @throws TrainingFailed where numbers are not finite whatever the step.
  */
 export function* networkStart(
@@ -61,7 +63,7 @@ export function* networkStart(
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
-  compared: Uint32Array,
+  compared: readonly number[],
   { seed, onStep, onNote }: NetworkStartOptions,
 ): Pausable<Start> {
   const began = performance.now();
@@ -72,7 +74,7 @@ export function* networkStart(
     onStep: (step) => onStep(step, SETTINGS.steps),
     onNote,
   });
-  const times = Float64Array.from(compared, (pair) => t[pair]);
+  const times = Float64Array.from(compared, (row) => t[fitted[row]]);
   return {
     kind: "network",
     alpha,
@@ -86,7 +88,7 @@ export function* networkStart(
 export function* firstOrderStart(
   images: MovablePairs,
   basis: Basis,
-  compared: Uint32Array,
+  compared: readonly number[],
   seed: number,
 ): Pausable<Start> {
   const began = performance.now();

@@ -4,7 +4,7 @@ import { firstOrderFit } from "../matching/first_order_fit.ts";
 import { evenly, type Frames, framesOf } from "../matching/frames.ts";
 import { movable } from "../matching/movable.ts";
 import { refinedT } from "../matching/refined_t.ts";
-import { registerFrames } from "../matching/register_pairs.ts";
+import { registerPairs } from "../matching/register_pairs.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import { type Pausable, runPausable } from "../runtime/pausable.ts";
@@ -37,7 +37,7 @@ export const methods = {
   },
   /** Along the exact flow. */
   registration: function* (frames: Frames, basis: Basis, seed: number) {
-    return (yield* registerFrames(frames, basis, seed)).alpha;
+    return (yield* registerPairs(movable(frames), basis, seed)).alpha;
   },
 } as const satisfies Readonly<
   Record<

@@ -2,9 +2,9 @@
  * The solution X of A X = B, by elimination with row pivots.
  *
  * @param a n x n, row-major; not changed
- * @param b n x n, row-major; not changed
- * @param n rows and columns
- * @returns X, n x n
+ * @param b n x m, row-major; not changed
+ * @param n rows and columns of A
+ * @returns X, n x m
  * @throws {RangeError} if A is singular
  */
 export function solve(
@@ -12,21 +12,21 @@ export function solve(
   b: Float64Array,
   n: number,
 ): Float64Array {
-  const left = a.slice(), x = b.slice();
+  const left = a.slice(), x = b.slice(), m = b.length / n;
   for (let k = 0; k < n; k++) {
     const pivot = pivotRow(left, k, n);
     swapRows(left, k, pivot, n);
-    swapRows(x, k, pivot, n);
+    swapRows(x, k, pivot, m);
     for (let i = k + 1; i < n; i++) {
       const factor = left[i * n + k] / left[k * n + k];
       if (factor === 0) continue;
       subtractRow(left, i, k, factor, n);
-      subtractRow(x, i, k, factor, n);
+      subtractRow(x, i, k, factor, m);
     }
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) subtractRow(x, i, k, left[i * n + k], n);
-    for (let j = 0; j < n; j++) x[i * n + j] /= left[i * n + i];
+    for (let k = i + 1; k < n; k++) subtractRow(x, i, k, left[i * n + k], m);
+    for (let j = 0; j < m; j++) x[i * m + j] /= left[i * n + i];
   }
   return x;
 }
@@ -46,21 +46,28 @@ function pivotRow(matrix: Float64Array, k: number, n: number): number {
   return best;
 }
 
-function swapRows(m: Float64Array, i: number, k: number, n: number): void {
+function swapRows(
+  matrix: Float64Array,
+  i: number,
+  k: number,
+  columns: number,
+): void {
   if (i === k) return;
-  const row = m.slice(i * n, (i + 1) * n);
-  m.copyWithin(i * n, k * n, (k + 1) * n);
-  m.set(row, k * n);
+  const row = matrix.slice(i * columns, (i + 1) * columns);
+  matrix.copyWithin(i * columns, k * columns, (k + 1) * columns);
+  matrix.set(row, k * columns);
 }
 
 /** row i -= factor * row k */
 function subtractRow(
-  m: Float64Array,
+  matrix: Float64Array,
   i: number,
   k: number,
   factor: number,
-  n: number,
+  columns: number,
 ): void {
-  const into = i * n, from = k * n;
-  for (let j = 0; j < n; j++) m[into + j] -= factor * m[from + j];
+  const into = i * columns, from = k * columns;
+  for (let j = 0; j < columns; j++) {
+    matrix[into + j] -= factor * matrix[from + j];
+  }
 }

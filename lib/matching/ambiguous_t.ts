@@ -12,7 +12,7 @@ const BARRIER = 0.25, AS_WELL = 0.05;
 
 /** Another t of a pair, before it is refined. */
 interface Candidate {
-  /** The pair's row among the chosen ones. */
+  /** The pair's number. */
   readonly row: number;
   readonly t: number;
   /** The pair's worst error along the flow. */
@@ -27,13 +27,12 @@ const PART = 200;
  * ones between: images that repeat along the flow.
  *
  * @param largest Bound of |t|, as `matchT` had it.
- * @param matched What `matchT` found for the same pairs.
+ * @param matched What `matchT` found for all pairs.
  */
 export function* ambiguousShare(
   pairs: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
-  chosen: ArrayLike<number>,
   largest: number,
   matched: Searched,
 ): Pausable<number> {
@@ -43,7 +42,7 @@ export function* ambiguousShare(
   let ambiguous = 0;
   for (let first = 0; first < candidates.length; first += PART, yield) {
     const part = candidates.slice(first, first + PART);
-    const rows = part.map(({ row }) => chosen[row]);
+    const rows = part.map(({ row }) => row);
     const starts = part.map(({ t }) => t);
     const found = refineT(pairs, table, rows, starts, step);
     part.forEach(({ row, t, worst }, k) => {
@@ -53,7 +52,7 @@ export function* ambiguousShare(
       if (stays && error - best <= AS_WELL * (worst - best)) ambiguous++;
     });
   }
-  return ambiguous / chosen.length;
+  return ambiguous / pairs.count;
 }
 
 function candidatesIn(

@@ -2,18 +2,21 @@ import type { Pairs } from "../datasets/types.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { shareExplained } from "./explained.ts";
-import { type Frames, framesOf } from "./frames.ts";
-import { chooseKernel } from "./kernel_choice.ts";
+import { framesOf, numbersTo } from "./frames.ts";
+import { byBestKernel } from "./kernel_choice.ts";
 import { refineT } from "./match_t.ts";
-import { movable, orbitsOf } from "./movable.ts";
+import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
 import { polish } from "./polish.ts";
 import {
   farHalf,
-  type RegisteredFrames,
-  registerFrames,
+  type RegisteredPairs,
+  registerPairs,
 } from "./register_pairs.ts";
 import { LONGEST_STEP, reachOf } from "./registration.ts";
 import { changes } from "./residuals.ts";
+
+/** A generator, one t per pair, and the share of the change that it explains. */
+type Fine = Pick<RegisteredPairs, "alpha" | "t" | "explained">;
 
 /**
  * Finds the generator of pairs at their own resolution: first on frames of at most
@@ -32,24 +35,22 @@ export function* registerCoarseToFine(
   basis: Basis,
   seed: number,
   largestSide: number,
-): Pausable<RegisteredFrames | undefined> {
+): Pausable<Fine | undefined> {
   const coarse = framesOf(pairs);
   if (coarse === undefined) return undefined;
-  const near = yield* registerFrames(coarse, basis, seed);
+  const near = yield* registerPairs(movable(coarse), basis, seed);
   const fine = framesOf(pairs, undefined, largestSide);
   if (fine === undefined || fine.side === coarse.side) return near;
-  return yield* registerFrom(fine, basis, near);
+  return yield* registerFrom(movable(fine), basis, near);
 }
 
 /** Finds the generator from an answer that is near it for every pair. */
 function* registerFrom(
-  frames: Frames,
+  spline: MovablePairs,
   basis: Basis,
-  { alpha, t }: RegisteredFrames,
-): Pausable<RegisteredFrames> {
-  const kernel = yield* chooseKernel(frames, basis, alpha, t);
-  const images = movable(frames, { kernel });
-  yield;
+  { alpha, t }: Fine,
+): Pausable<Fine> {
+  const images = yield* byBestKernel(spline, basis, alpha, t);
   const largest = reachOf(t);
   const far = farHalf(t);
   const start = { alpha, t: Float64Array.from(far, (i) => t[i]) };
@@ -60,7 +61,7 @@ function* registerFrom(
     { ...start, blurs: [0, 0, 0, 0] },
     largest,
   );
-  const all = Uint32Array.from(t.keys());
+  const all = numbersTo(t.length);
   const matched = refineT(
     images,
     orbitsOf(images, basis, found.alpha, largest, false),

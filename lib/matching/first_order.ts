@@ -141,10 +141,10 @@ function alternate(
   for (let round = 0; round < ROUNDS; round++) {
     along();
     const matrix = new Float64Array(terms ** 2);
-    const side = new Float64Array(terms ** 2);
+    const side = new Float64Array(terms);
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < terms; k++) {
-        side[k * terms] += t[i] * sides[i * terms + k];
+        side[k] += t[i] * sides[i * terms + k];
         const row = (i * terms + k) * terms;
         for (let l = 0; l < terms; l++) {
           matrix[k * terms + l] += t[i] ** 2 * matrices[row + l];
@@ -153,8 +153,7 @@ function alternate(
     }
     const ridge = 1e-9 * trace(matrix, terms) + 1e-12;
     for (let k = 0; k < terms; k++) matrix[k * terms + k] += ridge;
-    const solved = solve(matrix, side, terms);
-    const next = Array.from({ length: terms }, (_, k) => solved[k * terms]);
+    const next = Array.from(solve(matrix, side, terms));
     // Where nothing moves, one is as good as another.
     if (norm(next) === 0) break;
     alpha = unit(next);

@@ -52,6 +52,11 @@ export function framesOf(
   return levelledFrames(frame, placed, pairs, surroundings);
 }
 
+/** The numbers 0 to count - 1. */
+export const numbersTo = (count: number): number[] => [
+  ...new Array(count).keys(),
+];
+
 /** Numbers from 0 to count - 1, evenly spaced, at most so many. */
 export function evenly(count: number, most: number): number[] {
   const step = Math.ceil(count / most);

@@ -36,7 +36,7 @@ export function groundOf(
   stated?: Surroundings,
 ): Ground {
   if (stated === "black") return { level: 0, surroundings: stated };
-  const [low, high] = rangeOf(stacks);
+  const { low, high } = rangeOf(stacks);
   const scene: Ground = {
     level: (low + high) / 2,
     surroundings: "unknown",
@@ -83,10 +83,8 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** The smallest and the largest of all numbers. */
-function rangeOf(
-  stacks: readonly Float32Array[],
-): readonly [number, number] {
+/** The least and the largest of all values. */
+export function rangeOf(stacks: readonly Float32Array[]) {
   let [low, high] = [Infinity, -Infinity];
   for (const stack of stacks) {
     for (const value of stack) {
@@ -94,5 +92,5 @@ function rangeOf(
       if (value > high) high = value;
     }
   }
-  return [low, high];
+  return { low, high };
 }

@@ -1,4 +1,5 @@
 import { quantile } from "d3";
+import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import { BLUR_COLUMNS } from "./residuals.ts";
@@ -14,7 +15,7 @@ export interface Interval {
 /** A fit, and the numbers of the pairs that it was made from. */
 export type Alternative =
   & Pick<Polished, "alpha" | "influences" | "nextAlpha">
-  & { readonly pairs: Uint32Array };
+  & { readonly pairs: readonly number[] };
 
 /** Share of all sets of pairs in which an interval may miss the truth. */
 const MISSED = 0.05;
@@ -123,7 +124,7 @@ function differences(
   sign: number,
 ): Float64Array {
   const terms = found.alpha.length;
-  const rowOf = new Map(Array.from(found.pairs, (pair, i) => [pair, i]));
+  const rowOf = new Map(found.pairs.map((pair, i) => [pair, i]));
   const out = new Float64Array(terms);
   const difference = new Float64Array(terms);
   const add = (i: number | undefined, j: number | undefined) => {
@@ -157,7 +158,11 @@ function largestDeviation(
   free: number,
 ): number {
   const terms = errors.length;
-  const root = choleskyOf(covariance, errors);
+  const correlation = covariance.map((value, i) => {
+    const [k, l] = [Math.floor(i / terms), i % terms];
+    return k === l ? 1 : value / (errors[k] * errors[l]);
+  });
+  const root = cholesky(correlation, terms);
   const gauss = normal(randomStream(0, "largest deviation"));
   const draw = new Float64Array(terms);
   const largest = Float64Array.from({ length: DRAWS }, () => {
@@ -185,29 +190,6 @@ function chiSquared(gauss: () => number, free: number): number {
   let sum = 0;
   for (let i = 0; i < free; i++) sum += gauss() ** 2;
   return sum;
-}
-
-/** Lower Cholesky factor of the correlation matrix, `terms^2`; a null direction gets 0. */
-function choleskyOf(
-  covariance: Float64Array,
-  errors: Float64Array,
-): Float64Array {
-  const terms = errors.length;
-  const root = new Float64Array(terms * terms);
-  for (let k = 0; k < terms; k++) {
-    for (let l = 0; l <= k; l++) {
-      let rest = covariance[k * terms + l] / (errors[k] * errors[l]);
-      if (k === l) rest = 1;
-      for (let m = 0; m < l; m++) {
-        rest -= root[k * terms + m] * root[l * terms + m];
-      }
-      if (k === l) root[k * terms + k] = Math.sqrt(Math.max(rest, 0));
-      else if (root[l * terms + l] > 1e-6) {
-        root[k * terms + l] = rest / root[l * terms + l];
-      }
-    }
-  }
-  return root;
 }
 
 /** The angle that the unit vector turns by, at most in about 95 of 100 sets. */

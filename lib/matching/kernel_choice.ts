@@ -3,7 +3,7 @@ import { type Kernel, kernels } from "../images/kernels.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { evenly, type Frames, someFrames } from "./frames.ts";
 import { refineT } from "./match_t.ts";
-import { movable, orbitsOf } from "./movable.ts";
+import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
 
 /**
  * Pairs that are compared, at most, on frames of up to 32 cells per side. On larger
@@ -54,4 +54,24 @@ export function* chooseKernel(
   const spline = kernels["cubic-spline"];
   const best = [...errors].reduce((a, b) => b[1] < a[1] ? b : a);
   return best[1] < CLEARLY_BETTER * errors.get(spline)! ? best[0] : spline;
+}
+
+/**
+ * Pairs whose x0 is read by the kernel that made xt, where there is one.
+ *
+ * @param spline The same pairs, x0 read by the cubic spline.
+ * @param t One per pair, near the answer.
+ */
+export function* byBestKernel(
+  spline: MovablePairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  t: ArrayLike<number>,
+): Pausable<MovablePairs> {
+  const kernel = yield* chooseKernel(spline, basis, alpha, t);
+  if (kernel === spline.kernel) return spline;
+  const { threshold } = spline;
+  const images = movable(spline, { kernel, threshold });
+  yield;
+  return images;
 }

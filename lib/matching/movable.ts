@@ -9,6 +9,7 @@ import { type OrbitTable, orbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Region } from "./frame.ts";
 import { type Frames, someFrames } from "./frames.ts";
+import { rangeOf } from "./ground.ts";
 import { cutThreshold, edgeCells, type Known, knownCells } from "./known.ts";
 import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
 
@@ -154,18 +155,6 @@ export function coarseOf(
     },
     { kernel: kernels.bilinear, threshold },
   );
-}
-
-/** The least and the largest of all values. */
-function rangeOf(stacks: readonly Float32Array[]): MovablePairs["range"] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const stack of stacks) {
-    for (const value of stack) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return { low, high };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
+import { numbersTo } from "./frames.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
 import type { State } from "./registration.ts";
@@ -96,7 +97,7 @@ function noiseMatches(
   const [moving, fixed] = [[unitNoise, empty], [empty, unitNoise]].map((
     [x0, xt],
   ) => ({ ...movable({ ...shape, x0, xt }, how), range }));
-  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const all = numbersTo(count);
   const table = orbitsOf(moving, basis, state.alpha, largest);
   const nodes = Array.from({ length: NODES }, (_, k) => {
     const t = new Float64Array(count).fill(largest * (2 * k / (NODES - 1) - 1));

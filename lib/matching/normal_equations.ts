@@ -81,17 +81,3 @@ export function removeAlong(
     values[start + k * stride] -= along * alpha[k];
   }
 }
-
-/** Whether a symmetric matrix is positive definite, by a Cholesky factorisation. */
-export function isPositive(matrix: Float64Array, n: number): boolean {
-  const root = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) {
-    for (let l = 0; l <= k; l++) {
-      let rest = matrix[k * n + l];
-      for (let m = 0; m < l; m++) rest -= root[k * n + m] * root[l * n + m];
-      if (k === l && !(rest > 0)) return false;
-      root[k * n + l] = k === l ? Math.sqrt(rest) : rest / root[l * n + l];
-    }
-  }
-  return true;
-}

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import { jetOf } from "../lie/monomials.ts";
-import { type Frames, someFrames } from "./frames.ts";
+import { type Frames, numbersTo, someFrames } from "./frames.ts";
 import { movable, orbitsOf } from "./movable.ts";
 import { linearise } from "./residuals.ts";
 
@@ -35,7 +35,7 @@ export function periodOf(
   const period = linearPeriod(basis, alpha);
   if (period === undefined) return undefined;
   const count = Math.min(IMAGES, frames.count);
-  const chosen = Array.from({ length: count }, (_, i) => i);
+  const chosen = numbersTo(count);
   const { x0, ...some } = someFrames(frames, chosen);
   const images = movable({ ...some, x0, xt: x0 });
   const table = orbitsOf(images, basis, alpha, period, false);

@@ -1,10 +1,12 @@
 import { type Basis, norm } from "../lie/basis.ts";
+import { cholesky } from "../lie/cholesky.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { numbersTo } from "./frames.ts";
 import { type Influences, influencesOf } from "./influences.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
 import { noiseEffect, type SubtractNoise } from "./noise.ts";
-import { isPositive, reduced } from "./normal_equations.ts";
+import { reduced } from "./normal_equations.ts";
 import {
   type Registered,
   type State,
@@ -95,7 +97,13 @@ function withoutNoise(
     const found = subtract(seen, t, share);
     const { matrix } = reduced(found, alpha, 0);
     const left = matrix.map((value, i) => value - LEAST_LEFT * whole[i]);
-    if (isPositive(left, Math.sqrt(left.length))) return found;
+    if (isPositive(left)) return found;
   }
   return seen;
+}
+
+function isPositive(matrix: Float64Array): boolean {
+  const n = Math.sqrt(matrix.length);
+  const root = cholesky(matrix, n);
+  return numbersTo(n).every((k) => root[k * (n + 1)] > 0);
 }

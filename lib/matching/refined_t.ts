@@ -3,7 +3,7 @@ import type { Pairs } from "../datasets/types.ts";
 import { fastestSpeed } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { evenly, type Frames, framesOf } from "./frames.ts";
+import { evenly, type Frames, framesOf, numbersTo } from "./frames.ts";
 import { chooseKernel, COMPARED } from "./kernel_choice.ts";
 import { alongFlow } from "./match_t.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
@@ -66,7 +66,7 @@ export function* refinedT(
     const matched = yield* matchFromInParts(
       movable(frames, how),
       along,
-      Array.from({ length: part.count }, (_, i) => i),
+      numbersTo(part.count),
       t.subarray(first, first + part.count),
     );
     t.set(matched.t, first);

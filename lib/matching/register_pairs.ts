@@ -1,12 +1,12 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import type { Frames } from "./frames.ts";
 import { shareExplained } from "./explained.ts";
 import { firstOrderFit } from "./first_order_fit.ts";
-import { chooseKernel } from "./kernel_choice.ts";
+import { numbersTo } from "./frames.ts";
+import { byBestKernel } from "./kernel_choice.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
 import { type Along, alongFlow } from "./match_t.ts";
-import { movable, type MovablePairs } from "./movable.ts";
+import type { MovablePairs } from "./movable.ts";
 import { polish, type Polished } from "./polish.ts";
 import { farthestT } from "./refined_t.ts";
 import { changes } from "./residuals.ts";
@@ -21,75 +21,55 @@ const ROUNDS = 6;
 /** A generator that was fitted to pairs. */
 export interface FittedPairs extends Polished {
   /** Numbers of the pairs that it was fitted to: the half that moves farthest. */
-  readonly pairs: Uint32Array;
+  readonly pairs: readonly number[];
   /** The bound of |t| of this fit. */
   readonly bound: number;
 }
 
-/**
- * Fits the generator to the pairs that move farthest, from near the answer.
- *
- * @param fitted Numbers of pairs.
- * @param t One for each of these.
- * @param largest The bound of |t| is at least that.
- */
-export function* fitFarPairs(
-  images: MovablePairs,
-  basis: Basis,
-  fitted: ArrayLike<number>,
-  alpha: ArrayLike<number>,
-  t: Float64Array,
-  largest: number,
-): Pausable<FittedPairs> {
-  const far = farHalf(t);
-  const pairs = Uint32Array.from(far, (row) => fitted[row]);
-  const farT = far.map((row) => t[row]);
-  const near = register(images, basis, pairs, alpha, farT, ROUNDS);
-  yield;
-  const bound = Math.max(largest, reachOf(Float64Array.from(farT)));
-  return { pairs, bound, ...yield* polish(images, basis, pairs, near, bound) };
-}
-
-/** The generator of some frames. */
-export interface RegisteredFrames {
+/** The generator of some pairs. */
+export interface RegisteredPairs {
+  /** The pairs, x0 read by the kernel that made xt, where there is one. */
+  readonly images: MovablePairs;
   /** Unit coefficients. */
   readonly alpha: Float64Array;
-  /** One per frame, in the unit generator's time. */
+  /** One per pair, in the unit generator's time. */
   readonly t: Float64Array;
-  /** Share of the change of all frames together that it explains, at most 1. */
+  /** Share of the change of all pairs together that it explains, at most 1. */
   readonly explained: number;
+  /** The last fit. */
+  readonly fit: FittedPairs;
 }
 
 /** Short fits, each to the pairs that the one before matches best. */
 const FIRST_FITS = 3;
 
 /** Where a fit may begin. */
-type Beginning = Pick<Registered, "alpha" | "t">;
+export type Beginning = Pick<Registered, "alpha" | "t">;
 
 /**
  * Finds the generator: a fit by first derivatives to the pairs that changed least,
  * some short fits along the flow, each to the pairs that match best so far, the
  * choice of the kernel, and the fit to those that move farthest.
  *
+ * @param spline Pairs whose x0 is read by the cubic spline.
  * @param seed Of the random starts.
- * @param rough A rough generator, and one t per frame; it is begun with if it
+ * @param rough A rough generator, and one t per pair; it is begun with if it
  * matches better than the first derivatives.
  */
-export function* registerFrames(
-  frames: Frames,
+export function* registerPairs(
+  spline: MovablePairs,
   basis: Basis,
   seed: number,
   rough?: Beginning,
-): Pausable<RegisteredFrames> {
-  const all = Uint32Array.from({ length: frames.count }, (_, i) => i);
-  const spline = movable(frames);
+): Pausable<RegisteredPairs> {
+  const all = numbersTo(spline.count);
   const change = changes(spline, all);
   const start = yield* startOf(spline, basis, change, seed, rough);
   const match = (alpha: ArrayLike<number>, t: ArrayLike<number>) =>
     matchFromInParts(spline, toTheEnd(spline, basis, alpha), all, t);
   let near = { ...start, ...yield* match(start.alpha, start.t) };
   for (let fit = 0; fit < FIRST_FITS; fit++) {
-    const best = Array.from(all)
+    const best = all
       .filter((i) => change[i] > 0)
       .sort((a, b) => near.errors[a] / change[a] - near.errors[b] / change[b])
       .slice(0, FIRST);
@@ -105,22 +85,23 @@ export function* registerFrames(
     yield;
     near = { alpha, ...yield* match(alpha, near.t) };
   }
-  const kernel = yield* chooseKernel(frames, basis, near.alpha, near.t);
-  const images = kernel === spline.kernel
-    ? spline
-    : movable(frames, { kernel });
+  const images = yield* byBestKernel(spline, basis, near.alpha, near.t);
+  const pairs = farHalf(near.t);
+  const farT = Float64Array.from(pairs, (i) => near.t[i]);
+  const last = register(images, basis, pairs, near.alpha, farT, ROUNDS);
   yield;
-  const found = yield* fitFarPairs(
-    images,
-    basis,
-    all,
-    near.alpha,
-    near.t,
-    reachOf(near.t),
-  );
-  const along = toTheEnd(images, basis, found.alpha);
+  const bound = Math.max(reachOf(near.t), reachOf(farT));
+  const polished = yield* polish(images, basis, pairs, last, bound);
+  const { alpha } = polished;
+  const along = toTheEnd(images, basis, alpha);
   const { t, errors } = yield* matchFromInParts(images, along, all, near.t);
-  return { alpha: found.alpha, t, explained: shareExplained(errors, change) };
+  return {
+    images,
+    alpha,
+    t,
+    explained: shareExplained(errors, change),
+    fit: { pairs, bound, ...polished },
+  };
 }
 
 /**

@@ -129,15 +129,9 @@ export function stepOf(
 ): State {
   const columns = alpha.length + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, damping);
-  const sum = new Float64Array(columns * columns);
-  for (let i = 0; i < scores.length; i++) {
-    sum[(i % columns) * columns] -= scores[i];
-  }
-  const solved = solve(matrix, sum, columns);
-  const step = Float64Array.from(
-    { length: columns },
-    (_, k) => solved[k * columns],
-  );
+  const sum = new Float64Array(columns);
+  for (let i = 0; i < scores.length; i++) sum[i % columns] -= scores[i];
+  const step = solve(matrix, sum, columns);
   const { tGradient, tCurvature, mixed } = found;
   const stiffnesses = stiffnessesOf(tCurvature, damping);
   const t = tGradient.map((slope, i) => {

@@ -4,7 +4,8 @@ import type { Pairs } from "../datasets/types.ts";
 import { periodOf } from "../matching/period.ts";
 import { type Frames, framesOf } from "../matching/frames.ts";
 import { refinedT } from "../matching/refined_t.ts";
-import { registerFrames } from "../matching/register_pairs.ts";
+import { movable } from "../matching/movable.ts";
+import { registerPairs } from "../matching/register_pairs.ts";
 import { networkT, valuesOf } from "../model/network_t.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
@@ -38,8 +39,8 @@ export function* registering(
   // Where nothing is shown there is nothing to register.
   if (frames === undefined) return true;
   const found = yield* stopped(
-    registerFrames(
-      frames,
+    registerPairs(
+      movable(frames),
       basis,
       seed,
       {

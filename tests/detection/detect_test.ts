@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -17,7 +18,7 @@ import { runPausable } from "#lib/runtime/pausable.ts";
 import { gradientSettings } from "#lib/training/settings.ts";
 import { createTrainer } from "#lib/training/trainer.ts";
 import { startTestRuntime } from "../start_runtime.ts";
-import { allOf, drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
+import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 await startTestRuntime();
 
@@ -177,7 +178,7 @@ Deno.test("a network is trained by the trainer's steps, to the bit", async () =>
   };
   const steps: number[] = [];
   const { alpha, t } = await runPausable(
-    trainNetwork(working, affine, allOf(working.count), {
+    trainNetwork(working, affine, Uint32Array.from(numbersTo(working.count)), {
       architecture,
       settings,
       seed: 3,

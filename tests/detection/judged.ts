@@ -1,13 +1,7 @@
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import {
-  fitGenerator,
-  type FittedGenerator,
-} from "#lib/matching/fit_generator.ts";
 import { judge, type Judgement } from "#lib/detection/judge.ts";
-import { movable } from "#lib/matching/movable.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
-import { firstOrderStart } from "#lib/detection/starts.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import {
@@ -16,6 +10,13 @@ import {
   unit,
   type VectorField,
 } from "#lib/lie/basis.ts";
+import { someFrames } from "#lib/matching/frames.ts";
+import { movable } from "#lib/matching/movable.ts";
+import { registerPairs } from "#lib/matching/register_pairs.ts";
+import {
+  type FittedGenerator,
+  registeredIntervals,
+} from "#lib/matching/registered_intervals.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 
 /** What detection says of pairs without training a network. */
@@ -24,13 +25,12 @@ export async function judged(
   basis: Basis,
 ): Promise<FittedGenerator & Judgement> {
   const working = await readPairs(memoryStacks(pairs), pairs.count, 0);
-  const images = movable(working);
-  const shares = sharesOf(working.count);
+  const { fitted, held } = sharesOf(working.count);
+  const spline = movable(someFrames(working, fitted));
   return await runPausable((function* () {
-    const { compared } = shares;
-    const start = yield* firstOrderStart(images, basis, compared, 0);
-    const answer = yield* fitGenerator(images, basis, shares, start.fitted);
-    const judgement = yield* judge(working, basis, shares, answer, 1);
+    const registered = yield* registerPairs(spline, basis, 0);
+    const answer = yield* registeredIntervals(spline, basis, registered);
+    const judgement = yield* judge(working, basis, held, registered, answer, 1);
     return { ...answer, ...judgement };
   })());
 }

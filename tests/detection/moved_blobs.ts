@@ -106,10 +106,6 @@ export async function workingOf(
   return { pairs: working, images: movable(working) };
 }
 
-/** 0, 1, 2, ... */
-export const allOf = (count: number): Uint32Array =>
-  Uint32Array.from({ length: count }, (_, i) => i);
-
 /** Pearson's correlation of two lists. */
 export function correlation(
   a: ArrayLike<number>,

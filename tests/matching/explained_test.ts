@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   errorsAt,
@@ -7,12 +8,7 @@ import {
 } from "#lib/matching/explained.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
-import {
-  allOf,
-  drawnT,
-  movedPairs,
-  workingOf,
-} from "../detection/moved_blobs.ts";
+import { drawnT, movedPairs, workingOf } from "../detection/moved_blobs.ts";
 
 const COUNT = 50;
 const TURN = [0, 0, -1, 0, 1, 0];
@@ -32,7 +28,7 @@ Deno.test("shares are of all pairs together, and nothing of nothing is 0", () =>
 });
 
 Deno.test("the truth explains nearly all, its opposite less than nothing", () => {
-  const chosen = allOf(COUNT);
+  const chosen = numbersTo(COUNT);
   const still = errorsUnmoved(images, affine, chosen);
   const share = (t: Float64Array) =>
     shareExplained(errorsAt(images, affine, TURN, t, chosen), still);
@@ -45,10 +41,10 @@ Deno.test("errors belong to the chosen pairs", () => {
   const chosen = [9, 2, 30];
   const t = Float64Array.from(chosen, (pair) => truth[pair]);
   const few = errorsAt(images, affine, TURN, t, chosen);
-  const all = errorsAt(images, affine, TURN, truth, allOf(COUNT));
+  const all = errorsAt(images, affine, TURN, truth, numbersTo(COUNT));
   chosen.forEach((pair, i) => assertAlmostEquals(few[i], all[pair], 1e-3));
   assertEquals(
     [...errorsUnmoved(images, affine, chosen)],
-    chosen.map((pair) => errorsUnmoved(images, affine, allOf(COUNT))[pair]),
+    chosen.map((pair) => errorsUnmoved(images, affine, numbersTo(COUNT))[pair]),
   );
 });

@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { firstOrder } from "#lib/matching/first_order.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
@@ -8,7 +9,6 @@ import {
 import { norm, projectField, quadratic } from "#lib/lie/basis.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
 import {
-  allOf,
   blobScene,
   correlation,
   drawnT,
@@ -37,7 +37,7 @@ for (
     const { pairs } = await workingOf(
       movedPairs(transformation.flow, truth, { size: 28, scene: inTheMiddle }),
     );
-    const chosen = allOf(COUNT);
+    const chosen = numbersTo(COUNT);
     // Hardly any blur, for the slope of a blurred image is another's.
     const { alpha, t, explained } = firstOrder(
       pairs,
@@ -68,11 +68,11 @@ Deno.test("a blur makes larger motions small", async () => {
   );
   const angle = (sd: number) =>
     generatorScores(
-      firstOrder(pairs, quadratic, allOf(COUNT), sd, 0).alpha,
+      firstOrder(pairs, quadratic, numbersTo(COUNT), sd, 0).alpha,
       coefficientsOf(transformations.rotation),
     ).angleDegrees;
   assert(angle(1) < 6, `${angle(1)}`);
-  const { t } = firstOrder(pairs, quadratic, allOf(COUNT), 1, 0);
+  const { t } = firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0);
   assert(Math.abs(correlation(t, truth)) > 0.99);
 });
 
@@ -87,7 +87,7 @@ Deno.test("what is not related is not explained", async () => {
   xt.set(pairs.xt.subarray(cells));
   xt.set(pairs.xt.subarray(0, cells), xt.length - cells);
   const of = (xt: Float32Array) =>
-    firstOrder({ ...pairs, xt }, quadratic, allOf(COUNT), 1, 0).explained;
+    firstOrder({ ...pairs, xt }, quadratic, numbersTo(COUNT), 1, 0).explained;
   assert(of(pairs.xt) > 0.8, `${of(pairs.xt)}`);
   assert(of(xt) < 0.4, `${of(xt)}`);
 });
@@ -97,7 +97,7 @@ Deno.test("the seed decides, and chosen pairs alone are looked at", async () => 
   const { pairs } = await workingOf(
     movedPairs(transformations.rotation.flow, truth, { noise: 0.02 }),
   );
-  const chosen = allOf(COUNT).filter((pair) => pair % 3 > 0);
+  const chosen = numbersTo(COUNT).filter((pair) => pair % 3 > 0);
   const found = firstOrder(pairs, quadratic, chosen, 1, 5);
   assertEquals(found.t.length, 40);
   const xt = pairs.xt.map((value, i) =>
@@ -110,7 +110,7 @@ Deno.test("images that do not move have an answer, which explains nothing", asyn
   const { pairs } = await workingOf(
     movedPairs(transformations.rotation.flow, new Float64Array(COUNT)),
   );
-  const found = firstOrder(pairs, quadratic, allOf(COUNT), 1, 0);
+  const found = firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0);
   assertEquals(found.explained, 0);
   assertAlmostEquals(norm(found.alpha), 1, 1e-12);
   assert(found.t.every((t) => t === 0));

@@ -1,9 +1,9 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import type { Interval } from "#lib/matching/intervals.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Alternative, jointIntervals } from "#lib/matching/intervals.ts";
 import { unit } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
-import { allOf } from "../detection/moved_blobs.ts";
 
 const TERMS = 6, PAIRS = 300;
 
@@ -28,7 +28,7 @@ function fitTo(
   return {
     alpha,
     nextAlpha: alpha,
-    pairs: allOf(pulls.length / TERMS),
+    pairs: numbersTo(pulls.length / TERMS),
     influences: { pairs, places },
   };
 }

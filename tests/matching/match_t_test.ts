@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals } from "@std/assert";
 import { errorsAt } from "#lib/matching/explained.ts";
 import { alongFlow, matchFrom, matchT } from "#lib/matching/match_t.ts";
@@ -6,7 +7,6 @@ import { affine } from "#lib/lie/basis.ts";
 import type { MovablePairs } from "#lib/matching/movable.ts";
 import { allclose } from "../allclose.ts";
 import {
-  allOf,
   correlation,
   drawnT,
   movedPairs,
@@ -25,7 +25,7 @@ const turnUpTo = (images: MovablePairs, largest: number) =>
 Deno.test("t is found from far off, and its errors with it", async () => {
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
-  const chosen = allOf(COUNT);
+  const chosen = numbersTo(COUNT);
   const { t, errors } = matchT(images, turnUpTo(images, Math.PI), chosen);
   const off = t.map((value, i) => Math.abs(value - truth[i]));
   // 6e-5 on the median, 7e-4 at most.
@@ -49,7 +49,7 @@ Deno.test("of two places that match, the better one is taken", async () => {
   const { images } = await workingOf(
     movedPairs(flow, truth, { scene: () => facing(0.8) }),
   );
-  const { t } = matchT(images, turnUpTo(images, 3), allOf(COUNT));
+  const { t } = matchT(images, turnUpTo(images, 3), numbersTo(COUNT));
   allclose(t, truth, { absolute: 0.03 });
 });
 
@@ -64,7 +64,7 @@ Deno.test("noise moves t a little only, and chosen pairs keep their order", asyn
 
 Deno.test("no t beyond the largest is looked at", async () => {
   const { images } = await workingOf(movedPairs(flow, drawnT(COUNT, 1, 2)));
-  const { t } = matchT(images, turnUpTo(images, 0.75), allOf(COUNT));
+  const { t } = matchT(images, turnUpTo(images, 0.75), numbersTo(COUNT));
   assert(t.every((value) => Math.abs(value) <= 0.75));
   // They get as near as they may.
   const near = t.toSorted()[COUNT / 2];
@@ -74,7 +74,7 @@ Deno.test("no t beyond the largest is looked at", async () => {
 Deno.test("from a start that is far off, the search finds what it finds without one", async () => {
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
-  const [along, chosen] = [turnUpTo(images, Math.PI), allOf(COUNT)];
+  const [along, chosen] = [turnUpTo(images, Math.PI), numbersTo(COUNT)];
   const searched = matchT(images, along, chosen);
   for (const away of [-2, 1.2, 4]) {
     const found = matchFrom(images, along, chosen, truth.map((t) => t + away));
@@ -87,7 +87,7 @@ Deno.test("a start that is near a good match is kept, though a better one is els
   const { images } = await workingOf(
     movedPairs(flow, truth, { scene: () => facing(0.95) }),
   );
-  const [along, chosen] = [turnUpTo(images, 5), allOf(COUNT)];
+  const [along, chosen] = [turnUpTo(images, 5), numbersTo(COUNT)];
   const half = truth.map((t) => t - Math.PI);
   const start = half.map((t, i) => t + (i % 2 === 0 ? 0.05 : -0.05));
   const { t, errors } = matchFrom(images, along, chosen, start);
@@ -100,7 +100,7 @@ Deno.test("a start that is many steps away gets there", async () => {
   // Gauss-Newton from 0 goes the right way, but not in eight steps.
   const truth = new Float64Array(COUNT).fill(1.3);
   const { images } = await workingOf(movedPairs(flow, truth));
-  const [along, chosen] = [turnUpTo(images, Math.PI), allOf(COUNT)];
+  const [along, chosen] = [turnUpTo(images, Math.PI), numbersTo(COUNT)];
   const { places } = along;
   assert(1.3 > 8 * (places[1] - places[0]));
   const nothing = new Float64Array(COUNT);
@@ -113,6 +113,6 @@ Deno.test("a match that lies just beyond one end of the flow is found at the oth
   // these matches, but they are beyond it.
   const truth = drawnT(COUNT, -3.01, -2.98);
   const { images } = await workingOf(movedPairs(flow, truth));
-  const { t } = matchT(images, turnUpTo(images, 3.27), allOf(COUNT));
+  const { t } = matchT(images, turnUpTo(images, 3.27), numbersTo(COUNT));
   allclose(t, truth, { absolute: 1e-3 });
 });

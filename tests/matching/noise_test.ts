@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
@@ -15,7 +16,6 @@ import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import {
-  allOf,
   drawnT,
   movedPairs,
   waveScene,
@@ -61,7 +61,7 @@ for (const scene of [undefined, waveScene]) {
         x0: withNoise(pairs.x0, sd),
         xt: withNoise(pairs.xt, sd),
       });
-      const found = linearise(images, table, t, allOf(COUNT), BLUR, blurs);
+      const found = linearise(images, table, t, numbersTo(COUNT), BLUR, blurs);
       return { images, found };
     };
     const clean = matchOf(0).found;
@@ -101,7 +101,7 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
   const shift = Float64Array.from([1, 0, 0, 0, 0, 0]);
   const table = orbitTable(affine, shift, LARGEST, SIZE);
   const far = new Float64Array(count).fill(0.4);
-  const found = linearise(images, table, far, allOf(count), BLUR, blurs);
+  const found = linearise(images, table, far, numbersTo(count), BLUR, blurs);
   const at = { ...state, alpha: shift };
   const subtract = noiseEffect(images, affine, at, LARGEST, BLUR)!;
   const kept = subtract(found, far, 1);
@@ -129,7 +129,7 @@ Deno.test("no more noise is subtracted than the residuals have", async () => {
   const loud = { ...images, noise: () => ({ x0: 10, xt: 10 }) };
   const truth = Float64Array.from([0, 0, 1, 0, 0, 0]);
   const table = orbitTable(affine, truth, LARGEST, SIZE);
-  const found = linearise(images, table, t, allOf(COUNT), BLUR, blurs);
+  const found = linearise(images, table, t, numbersTo(COUNT), BLUR, blurs);
   const at = { ...state, alpha: truth };
   const kept = noiseEffect(loud, affine, at, LARGEST, BLUR)!(found, t, 1);
   const ratio = sumOf(kept.tCurvature) / sumOf(found.tCurvature);

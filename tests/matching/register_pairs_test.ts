@@ -7,7 +7,8 @@ import {
 } from "#lib/flow/transformations.ts";
 import { affine, norm, projectField, unit } from "#lib/lie/basis.ts";
 import { type Frames, framesOf } from "#lib/matching/frames.ts";
-import { registerFrames } from "#lib/matching/register_pairs.ts";
+import { movable } from "#lib/matching/movable.ts";
+import { registerPairs } from "#lib/matching/register_pairs.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
@@ -33,8 +34,14 @@ function movedBlobs(
 const coefficientsOf = ({ field }: Transformation) =>
   projectField(field, affine).coefficients;
 
-const registered = (...args: Parameters<typeof registerFrames>) =>
-  runPausable(registerFrames(...args));
+type Rest = Parameters<typeof registerPairs> extends [unknown, ...infer R] ? R
+  : never;
+
+const registered = async (frames: Frames, ...rest: Rest) => {
+  const found = await runPausable(registerPairs(movable(frames), ...rest));
+  const { alpha, t, explained } = found;
+  return { alpha, t, explained };
+};
 
 for (
   const [transformation, range] of [[rotation, Math.PI], [shear, 0.5]] as const

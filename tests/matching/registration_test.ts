@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { polish, type Polished } from "#lib/matching/polish.ts";
 import { reachOf, register } from "#lib/matching/registration.ts";
@@ -15,7 +16,6 @@ import {
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import {
-  allOf,
   blobScene,
   correlation,
   drawn,
@@ -69,7 +69,7 @@ for (const [transformation, basis, truth, options] of flows) {
     const found = register(
       images,
       basis,
-      allOf(truth.length),
+      numbersTo(truth.length),
       start.alpha,
       start.t,
       12,
@@ -99,7 +99,7 @@ Deno.test("a blur of all xt is not taken for a flow", async () => {
     register(
       { ...images, xt },
       affine,
-      allOf(80),
+      numbersTo(80),
       start.alpha,
       start.t,
       12,
@@ -138,7 +138,7 @@ Deno.test("pixels that gather light are not taken for a flow", async () => {
   }
   const { images } = await workingOf({ ...pairs, x0, xt });
   const field = unit(projectField(shear.field, affine).coefficients);
-  const found = register(images, affine, allOf(60), field, truth, 8);
+  const found = register(images, affine, numbersTo(60), field, truth, 8);
   const { angleDegrees } = generatorScores(found.alpha, field);
   assert(angleDegrees < 0.1, `${angleDegrees} degrees`);
   // Four points per axis stand for the square: half of their variance,
@@ -155,7 +155,7 @@ Deno.test("pixels that gather light are not taken for a flow", async () => {
 Deno.test("only the chosen pairs are looked at", async () => {
   const truth = drawnT(60, -0.8, 0.8);
   const start = await startOf(rotation, affine, truth);
-  const chosen = allOf(60).filter((pair) => pair % 2 === 1);
+  const chosen = numbersTo(60).filter((pair) => pair % 2 === 1);
   const t = Float64Array.from(chosen, (pair) => start.t[pair]);
   const fit = (xt: Float32Array) =>
     register(
@@ -181,7 +181,7 @@ const errorsAfter = (
   rounds: readonly number[],
 ) =>
   rounds.map((round) =>
-    register(images, basis, allOf(t.length), alpha, t, round).error
+    register(images, basis, numbersTo(t.length), alpha, t, round).error
   );
 
 Deno.test("a few rounds from a start near them leave hardly anything, and more no more", async () => {
@@ -228,7 +228,9 @@ Deno.test("the covariance falls as one over the number of pairs, and is that of 
       const start = await startOf(rotation, basis, truth, options);
       const field = unit(start.field);
       const t = truth.map((t) => Math.SQRT2 * t);
-      all.push(await polished(start.images, basis, allOf(count), field, t, 3));
+      all.push(
+        await polished(start.images, basis, numbersTo(count), field, t, 3),
+      );
     }
     const mean = basis.terms.map((_, k) =>
       all.reduce((sum, { alpha }) => sum + alpha[k], 0) / seeds
@@ -255,7 +257,7 @@ Deno.test("influences are tangent to the unit sphere, and add up to nothing", as
   const { alpha, influences } = await polished(
     start.images,
     affine,
-    allOf(60),
+    numbersTo(60),
     start.alpha,
     start.t,
     12,
@@ -289,7 +291,7 @@ Deno.test("errors at one place of all frames widen the scatter, those of each pa
     const { influences } = await polished(
       images,
       affine,
-      allOf(60),
+      numbersTo(60),
       start.alpha,
       start.t,
       12,
@@ -323,7 +325,7 @@ Deno.test("images that do not move have an answer, if not the truth", async () =
   );
   const still = new Float64Array(50);
   const start = unit([0, 0, -1, 0, 1, 0]);
-  const found = await polished(images, affine, allOf(50), start, still, 5);
+  const found = await polished(images, affine, numbersTo(50), start, still, 5);
   assertAlmostEquals(norm(found.alpha), 1, 1e-12);
   assert(found.t.every((t) => Math.abs(t) < 1e-6));
   assert(found.influences.pairs.every(Number.isFinite));

@@ -1,3 +1,4 @@
+import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
 import {
@@ -16,7 +17,6 @@ import { transformations } from "#lib/flow/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
 import { allclose } from "../allclose.ts";
 import {
-  allOf,
   drawnT,
   type MovedOptions,
   movedPairs,
@@ -207,8 +207,8 @@ for (const [surroundings, images, basis, alpha] of settings) {
 Deno.test("where the truth is little is left, and nothing pulls", () => {
   const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
   const still = new Float64Array(COUNT);
-  const there = linearise(blobs, table, truth, allOf(COUNT));
-  const before = linearise(blobs, table, still, allOf(COUNT));
+  const there = linearise(blobs, table, truth, numbersTo(COUNT));
+  const before = linearise(blobs, table, still, numbersTo(COUNT));
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   assert(sum(there.errors) < 1e-3 * sum(before.errors));
   there.tGradient.forEach((pull, i) =>
@@ -222,7 +222,7 @@ Deno.test("a scene that goes on is compared where it is known", () => {
   const still = new Float64Array(COUNT);
   const share = (images: MovablePairs) => {
     const sum = (t: Float64Array) =>
-      linearise(images, table, t, allOf(COUNT)).errors
+      linearise(images, table, t, numbersTo(COUNT)).errors
         .reduce((a, b) => a + b, 0);
     return sum(truth) / sum(still);
   };
@@ -260,7 +260,7 @@ Deno.test("t beyond the table is t at its end", () => {
 
 Deno.test("only the chosen pairs count, in their order", () => {
   const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
-  const all = linearise(blobs, table, truth, allOf(COUNT)).errors;
+  const all = linearise(blobs, table, truth, numbersTo(COUNT)).errors;
   const t = some.map((pair) => truth[pair]);
   const found = linearise(blobs, table, t, some).errors;
   assertEquals([...found], some.map((pair) => all[pair]));
@@ -303,8 +303,8 @@ Deno.test("a moved image stays in the range of all images, and has no slope wher
 Deno.test("the change of a pair is its error where nothing moves", () => {
   const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
   const unmoved = new Float64Array(COUNT);
-  const { errors } = linearise(blobs, table, unmoved, allOf(COUNT));
-  allclose(changes(blobs, allOf(COUNT)), errors, {
+  const { errors } = linearise(blobs, table, unmoved, numbersTo(COUNT));
+  allclose(changes(blobs, numbersTo(COUNT)), errors, {
     relative: 0.02,
     absolute: 1e-4,
   });

@@ -1,0 +1,85 @@
+import { gaugeSign } from "../lie/gauge.ts";
+import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { numbersTo } from "./frames.ts";
+import {
+  type Alternative,
+  type Interval,
+  jointIntervals,
+} from "./intervals.ts";
+import { movable, type MovablePairs } from "./movable.ts";
+import { polish } from "./polish.ts";
+import type { RegisteredPairs } from "./register_pairs.ts";
+import type { State } from "./registration.ts";
+
+/** A generator with intervals. */
+export interface FittedGenerator {
+  /** Unit coefficients, the one of the largest magnitude positive. */
+  readonly alpha: Float64Array;
+  /** One per coefficient. */
+  readonly intervals: readonly Interval[];
+}
+
+/** Another fit that should give the same generator. */
+interface Variant {
+  readonly pairs: readonly number[];
+  readonly images: MovablePairs;
+  /** Where it begins. */
+  readonly state: State;
+  /** Standard deviation of the blur of residuals, in cells. */
+  readonly blur?: number;
+}
+
+/** Standard deviation of the blur of one variant, in cells. */
+const VARIANT_BLUR = 1.5;
+
+/**
+ * The intervals of a registration. The generator is fitted again in three ways that
+ * should not change it: through a wider blur, to all pairs, and with x0 and xt
+ * exchanged, unless a kernel shows that xt was made from x0. The intervals count both
+ * the scatter over other draws of pairs and what these choices change.
+ *
+ * @param spline The pairs that were registered, x0 read by the cubic spline.
+ */
+export function* registeredIntervals(
+  spline: MovablePairs,
+  basis: Basis,
+  { images, t: all, fit }: RegisteredPairs,
+): Pausable<FittedGenerator> {
+  const { alpha, t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
+  const again: Variant[] = [
+    { pairs: far, images, state: fit, blur: VARIANT_BLUR },
+    {
+      pairs: numbersTo(images.count),
+      images,
+      state: { ...fit, t: all },
+    },
+  ];
+  // Where another kernel than the spline made xt of x0, it does not make x0 of xt.
+  if (images === spline) {
+    again.push({
+      pairs: far,
+      images: movable({ ...images, x0: images.xt, xt: images.x0 }),
+      // Exchanged, the blurs change their sign, and their axes are the other image's.
+      state: {
+        ...fit,
+        t: t.map((value) => -value),
+        blurs: [-c, -d, -a, -b],
+      },
+    });
+  }
+  const variants: Alternative[] = [];
+  for (const { pairs, images, state, blur } of again) {
+    variants.push({
+      pairs,
+      ...yield* polish(images, basis, pairs, state, bound, blur),
+    });
+    yield;
+  }
+  const intervals = jointIntervals(fit, variants);
+  if (gaugeSign(alpha) > 0) return { alpha, intervals };
+  return {
+    alpha: alpha.map((value) => -value),
+    intervals: intervals.map(({ low, high }) => ({ low: -high, high: -low })),
+  };
+}
