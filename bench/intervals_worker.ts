@@ -10,7 +10,8 @@ import { quadratic } from "#lib/lie/basis.ts";
 import { someFrames } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { registerPairs } from "#lib/matching/register_pairs.ts";
-import { registeredIntervals } from "#lib/matching/registered_intervals.ts";
+import { jointIntervals } from "#lib/matching/intervals.ts";
+import { variantsOf } from "#lib/matching/variants.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { linesOf } from "#lib/runtime/lines.ts";
 
@@ -18,9 +19,9 @@ for await (const path of linesOf(Deno.stdin.readable)) {
   const pairs = await readPairs(await openPairs([path]), 800, 0);
   const spline = movable(someFrames(pairs, sharesOf(pairs.count).fitted));
   const registered = await runPausable(registerPairs(spline, quadratic, 0));
-  const { alpha, intervals } = await runPausable(
-    registeredIntervals(spline, quadratic, registered),
-  );
+  const variants = await runPausable(variantsOf(spline, quadratic, registered));
+  const { alpha } = registered;
+  const intervals = jointIntervals(registered.fit, variants);
   console.log(JSON.stringify({
     terms: quadratic.terms.map(({ label }) => label),
     estimated: Array.from(alpha),

@@ -3,7 +3,7 @@ import { answerOf } from "../detection/answer.ts";
 import { detectIn } from "../detection/detect.ts";
 import type { Detection } from "../detection/detection.ts";
 import { readPairs } from "../detection/working_pairs.ts";
-import { sayDetection } from "../display/detection_text.ts";
+import { firstWords, sayDetection } from "../display/detection_text.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { writeDetection } from "../display/write_detection.ts";
 import { inHeldFolder } from "../runtime/lock.ts";
@@ -67,22 +67,22 @@ async function detected(
   options: DetectCommand,
   signal: AbortSignal,
 ): Promise<Detection> {
-  const { paths, most, basis, seeds, paperSteps, json, channels } = options;
+  const { paths, most, basis, networks, seeds, channels } = options;
   const reading = openPairs(paths, { channels }).then((stacks) =>
     readPairs(stacks, most, 0)
   );
   const pairs = await runPausable(waitFor(reading), { signal });
-  const runtime = await startRuntime(options);
   const display = terminalDisplay();
-  if (!json) await display.text(runtime.description);
   const bar = display.progress(100, "detect");
   try {
     return await detectIn(pairs, {
       basis,
       seeds,
-      paperSteps,
+      networks,
       signal,
+      runtime: async () => complain((await startRuntime(options)).description),
       onProgress: (share, now) => bar.update(Math.round(100 * share), { now }),
+      onAnswer: (answer) => complain(`${firstWords(answer)} Intervals follow.`),
       onNote: complain,
     });
   } finally {

@@ -17,11 +17,11 @@ import {
 export interface DetectCommand extends RuntimeChoice {
   readonly paths: readonly string[];
   readonly basis: Basis;
+  /** Whether networks are trained; undefined where only doubt asks for them. */
+  readonly networks: boolean | undefined;
   readonly seeds: number;
   /** Pairs that are looked at, at most. */
   readonly most: number;
-  /** Of the paper's own preset. */
-  readonly paperSteps: number;
   readonly out: string | undefined;
   readonly json: boolean;
   /** Which axis of arrays holds the channels, where it is said. */
@@ -48,9 +48,11 @@ is moved, and whether that is to be believed.
   knownBases.map(({ name }) => name).join(", ")
 }, or a .json or .ts file with one of
                   your own (default quadratic)
+  --networks      train the paper's networks, and compare the answer with them
+                  and with the paper's preset; without it they are trained only
+                  where the answer is in doubt
   --seeds K       networks that are trained, each from another start (default 3)
-  --quick         at most ${MOST_QUICK} pairs instead of ${MOST_PAIRS}, one network, and no
-                  comparison with the paper's preset
+  --quick         at most ${MOST_QUICK} pairs instead of ${MOST_PAIRS}, and never a network
   --out DIR       write a page, figures, numbers and the flow as a model there
   --json          print the answer as JSON
   --backend NAME  ${backendChoices.join(", ")} (default auto)
@@ -71,6 +73,7 @@ export async function detectOptions(
     ...runtimeFlags,
     basis: { type: "string" },
     seeds: { type: "string" },
+    networks: { type: "boolean" },
     quick: { type: "boolean" },
     out: { type: "string" },
     json: { type: "boolean" },
@@ -84,12 +87,19 @@ export async function detectOptions(
     );
   }
   const quick = values.quick === true;
+  for (const option of ["networks", "seeds"] as const) {
+    if (quick && values[option] !== undefined) {
+      throw new UserError(
+        `--quick: expected no --${option}, for it trains no network, found both`,
+      );
+    }
+  }
   return {
     ...runtimeChoice(values),
     paths: words,
-    seeds: integerOption(values, "seeds", 1, quick ? 1 : 3, MOST_SEEDS),
+    networks: quick ? false : values.networks === true || undefined,
+    seeds: integerOption(values, "seeds", 1, 3, MOST_SEEDS),
     most: quick ? MOST_QUICK : MOST_PAIRS,
-    paperSteps: quick ? 0 : 200,
     out: textOption(values, "out"),
     json: values.json === true,
     channels: channelsOption(values),

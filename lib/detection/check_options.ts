@@ -40,7 +40,8 @@ export function checkDetectOptions(call: string, options: DetectOptions): void {
   integer("paperSteps", paperSteps, 0, MOST_PAPER_STEPS);
   if (basis !== undefined) checkBasis(`${call}: basis`, basis);
   checkSignal(`${call}: signal`, signal);
-  for (const name of ["onProgress", "onNote"] as const) {
+  checkOptional(`${call}: networks`, options.networks, "boolean");
+  for (const name of ["runtime", "onProgress", "onAnswer", "onNote"] as const) {
     checkOptional(`${call}: ${name}`, options[name], "function");
   }
 }

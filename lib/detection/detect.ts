@@ -1,38 +1,41 @@
-import type { Interval } from "../matching/intervals.ts";
-import { numbersTo, someFrames } from "../matching/frames.ts";
+import { gaugeSign } from "../lie/gauge.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { gaugeSign } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
-import { type Basis, norm, quadratic } from "../lie/basis.ts";
-import { digitMlp } from "../model/architectures.ts";
+import { type Basis, quadratic } from "../lie/basis.ts";
+import { explainedEach } from "../matching/explained.ts";
+import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
+import { someFrames } from "../matching/frames.ts";
+import {
+  type Alternative,
+  type Interval,
+  jointIntervals,
+} from "../matching/intervals.ts";
+import { movable, type MovablePairs } from "../matching/movable.ts";
+import { registerPairs } from "../matching/register_pairs.ts";
+import type { RegisteredPairs } from "../matching/register_pairs.ts";
+import { variantsOf } from "../matching/variants.ts";
 import { checkObject } from "../runtime/check_option.ts";
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
-import { settleTfjs } from "../runtime/settle.ts";
-import { TrainingFailed } from "../training/numerical_fault.ts";
-import { paperSettings } from "../training/settings.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import type { Verdict } from "./diagnose.ts";
-import { explainedEach } from "../matching/explained.ts";
+import { BOUNDS, findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
-import { judge } from "./judge.ts";
-import { movable } from "../matching/movable.ts";
-import { registerPairs } from "../matching/register_pairs.ts";
-import { registeredIntervals } from "../matching/registered_intervals.ts";
+import { judge, type Judgement } from "./judge.ts";
+import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import {
-  type Candidate,
-  type Harness,
-  scoreMethod,
-  trivialScores,
-} from "./methods.ts";
-import { trainNetwork } from "./network.ts";
+  NETWORK_LENGTH,
+  networkScore,
+  networkStarts,
+  paperScore,
+} from "./networks.ts";
 import { picturesOf } from "./pictures.ts";
 import { sharesOf } from "./shares.ts";
-import { firstOrderStart, networkStart, type Start } from "./starts.ts";
+import { type Stages, stagesOf } from "./stages.ts";
+import type { NetworkStart } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
 /** How pairs are looked at. */
@@ -42,6 +45,12 @@ export interface DetectOptions {
   /** By default all polynomials up to the second degree. */
   readonly basis?: Basis;
   /**
+   * Whether the paper's networks are trained. True also compares the answer with
+   * what they say alone, and with the paper's preset. By default they are trained
+   * only where the registration without them matches badly, or its starts disagree.
+   */
+  readonly networks?: boolean;
+  /**
    * Networks that are trained, each from another start, 1 to 100; by default 3.
    */
   readonly seeds?: number;
@@ -50,10 +59,17 @@ export interface DetectOptions {
    * default 200, and 0 leaves it out.
    */
   readonly paperSteps?: number;
-  /** Told what is being done, and which share of all is done. */
-  readonly onProgress?: (share: number, what: string) => void;
   /**
-   * Told where a training goes back to an earlier step, and where it fails: a
+   * Starts the runtime that networks are trained with; called once, before the
+   * first of them. By default it must have been started.
+   */
+  readonly runtime?: () => Promise<unknown>;
+  /** Called with what is being done, and which share of all is done. */
+  readonly onProgress?: (share: number, what: string) => void;
+  /** Called with the answer once it is known, before its intervals are final. */
+  readonly onAnswer?: (answer: FirstAnswer) => void;
+  /**
+   * Called where a training goes back to an earlier step, and where it fails: a
    * network is then left out, and the detection goes on.
    */
   readonly onNote?: (line: string) => void;
@@ -61,11 +77,8 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Pairs that starts are compared by. */
-const COMPARED = 300;
-
-/** Networks that end this near to the answer, in degrees, agree with it. */
-const AGREEING = 3;
+/** What is known before the intervals are final. */
+export type FirstAnswer = Pick<Detection, "verdict" | "description">;
 
 /** Pairs that are looked at, where nothing else is said. */
 export const MOST_PAIRS = 5000;
@@ -74,12 +87,12 @@ export const MOST_PAIRS = 5000;
  * Finds the generator that relates the images of pairs, how far each pair is
  * moved along it, and whether that is to be believed.
  *
- * The networks of the paper, trained without labels from random starts, and a fit
- * by first derivatives find the basin. From there one field and one t per pair are
- * fitted to the pixels along the exact flow, by Levenberg and Marquardt's method
- * and by Newton steps on the match without the effect of noise. A quarter of the
- * pairs, at most 1,000, is held out, and everything is judged by these. A runtime
- * must have been started.
+ * A fit by first derivatives finds the basin. From there one field and one t per
+ * pair are fitted to the pixels along the exact flow, by Levenberg and Marquardt's
+ * method and by Newton steps on the match without the effect of noise. A quarter of
+ * the pairs, at most 1,000, is held out, and everything is judged by these. Where
+ * that matches badly, the networks of the paper, trained without labels, say where
+ * else to begin; a runtime must then have been started, or `runtime` starts it.
  * Meanwhile timers, signals and other events get their turns.
  *
  * @param pairs In memory, or as `openPairs` gives them.
@@ -91,9 +104,8 @@ export const MOST_PAIRS = 5000;
  *
  * @example
  * ```ts ignore
- * import { detect, openPairs, startRuntime } from "#lib/mod.ts";
+ * import { detect, openPairs } from "#lib/mod.ts";
  *
- * await startRuntime();
  * const found = await detect(await openPairs(["pairs.npz"]));
  * console.log(found.verdict.kind, found.description.name);
  * ```
@@ -126,79 +138,71 @@ export async function detectIn(
   options: Omit<DetectOptions, "most"> = {},
 ): Promise<Detection> {
   checkDetectOptions("detectIn", options);
-  settleTfjs();
   return await runPausable(detecting(pairs, options), {
     signal: options.signal,
   });
 }
 
+/** Lengths of the stages, about their share of the time. */
+const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
+
 /**
- * `detectIn` as a pausable computation. It yields between training steps and
- * between fits.
+ * `detectIn` as a pausable computation. It yields between fits, between parts of a
+ * match, and between training steps.
  */
 export function* detecting(
   pairs: WorkingPairs,
-  {
-    basis = quadratic,
-    seeds = 3,
-    paperSteps = 200,
-    onProgress = () => {},
-    onNote = () => {},
-  }: DetectOptions,
+  options: DetectOptions,
 ): Pausable<Detection> {
+  const { basis = quadratic, onProgress = () => {}, onAnswer } = options;
+  const { networks: wanted, seeds = 3, paperSteps = 200 } = options;
+  const begun = performance.now();
+  const stages = stagesOf(onProgress);
+  const { begin, expect } = stages;
+  const compared = wanted === true && paperSteps > 0;
+  const withNetworks = seeds * NETWORK_LENGTH + REGISTRATION + HELD_OUT;
+  expect(REGISTRATION + HELD_OUT + INTERVALS);
+  if (wanted === true) expect(withNetworks);
+  if (compared) expect(NETWORK_LENGTH);
+  begin("registration", REGISTRATION);
+  yield;
   const { held, fitted } = sharesOf(pairs.count);
   const spline = movable(someFrames(pairs, fitted));
-  const compared = numbersTo(Math.min(COMPARED, fitted.length));
-  const stages = seeds + 3 + (paperSteps > 0 ? 1 : 0);
-  let stage = 0;
-  const within = (what: string) => (done: number, total: number) =>
-    onProgress((stage + done / total) / stages, what);
-
-  const networks: Start[] = [];
-  for (let seed = 0; seed < seeds; seed++, stage++) {
-    const what = `network ${seed + 1} of ${seeds}`;
-    const start = yield* orFailed(
-      networkStart(pairs, spline, basis, fitted, compared, {
-        seed,
-        onStep: within(what),
-        onNote: (line) => onNote(`${what}: ${line}`),
-      }),
-      (line) => onNote(`${what} is left out: ${line}`),
-    );
-    if (start !== undefined) networks.push(start);
-    yield;
-  }
-  within("first order")(0, 1);
-  const plain = yield* firstOrderStart(spline, basis, compared, 0);
-  stage++;
-  within("registration")(0, 1);
-  yield;
-  const begun = performance.now();
-  const network = networks.length > 0 ? bestOf(networks) : undefined;
-  const rough = network === undefined ? undefined : {
-    alpha: network.fitted.alpha,
-    t: timesOf(network, network.fitted.alpha, fitted),
-  };
-  const registered = yield* registerPairs(spline, basis, 0, rough);
-  const answer = yield* registeredIntervals(spline, basis, registered);
-  const seconds = (performance.now() - begun) / 1000;
-  stage++;
-
-  within("held-out pairs")(0, 1);
-  yield;
-  const { alpha, intervals } = answer;
-  const { images, matched, errorsWithoutMotion, evidence, verdict, findings } =
-    yield* judge(
+  const task = { pairs, basis, held, fitted, spline, stages };
+  let found = yield* candidate(task, []);
+  let networks: NetworkStart[] = [];
+  const trained = wanted ?? isDoubtful(found);
+  if (trained) {
+    if (wanted === undefined) expect(withNetworks);
+    networks = yield* networkStarts(
       pairs,
+      spline,
       basis,
-      held,
-      registered,
-      answer,
-      agreementOf(networks, seeds, alpha),
+      fitted,
+      options,
+      stages,
     );
+    begin("registration", REGISTRATION);
+    const other = yield* candidate(task, networks);
+    if (explainedBy(other) >= explainedBy(found)) found = other;
+  }
+  const { registered, alpha, judgement } = found;
+  const description = describe(basis, alpha);
+  onAnswer?.({
+    verdict: verdictOf(withIntervals(found, []).evidence),
+    description,
+  });
+
+  begin("intervals", INTERVALS);
+  yield;
+  const variants = yield* variantsOf(spline, basis, registered);
+  const { intervals, evidence } = withIntervals(found, variants);
+  const verdict = verdictOf(evidence);
+  const seconds = (performance.now() - begun) / 1000;
+
+  const { images, matched, errorsWithoutMotion } = judgement;
   const explained = explainedEach(matched.errors, errorsWithoutMotion);
-  stage++;
-  const harness = {
+  const harness: Harness = {
     images,
     basis,
     errorsWithoutMotion,
@@ -206,36 +210,36 @@ export function* detecting(
     t: matched.t,
     largest: registered.fit.bound,
   };
-  yield;
-  const methods: MethodScore[] = [
-    {
-      method: "this answer",
-      explained: evidence.explained,
-      angleDegrees: 0,
-      seconds: [...networks, plain].reduce(
-        (sum, start) => sum + start.seconds,
-        seconds,
-      ),
-    },
-    ...yield* otherMethods(harness, held, network, plain),
-  ];
-  if (paperSteps > 0) {
-    const told = within(PAPER);
+  const network = networks.length > 0 ? bestFit(networks) : undefined;
+  const methods: MethodScore[] = [{
+    method: "this answer",
+    explained: evidence.explained,
+    angleDegrees: 0,
+    seconds,
+  }];
+  if (trained) methods.push(yield* networkScore(harness, network, held));
+  if (compared) {
     methods.push(
-      yield* paperScore(pairs, harness, fitted, paperSteps, told, onNote),
+      yield* paperScore(pairs, harness, fitted, paperSteps, options, stages),
     );
-    yield;
   }
-  methods.push(...trivialScores(harness));
+  methods.push(
+    yield* scoreMethod(harness, {
+      method: "first-order Taylor",
+      alpha: bestFit(registered.starts).alpha,
+      seconds: 0,
+    }),
+    ...trivialScores(harness),
+  );
   onProgress(1, "done");
   return {
     source: pairs.source,
     basis,
     coefficients: coefficientsOf(basis, alpha, intervals, verdict),
-    description: describe(basis, alpha),
+    description,
     verdict,
     evidence,
-    findings,
+    findings: [...pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
@@ -258,6 +262,84 @@ export function* detecting(
   };
 }
 
+/** Pairs and what they are looked at for. */
+interface Task {
+  readonly pairs: WorkingPairs;
+  readonly basis: Basis;
+  /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
+  readonly held: Uint32Array;
+  readonly fitted: Uint32Array;
+  /** The fitted pairs, x0 read by the cubic spline. */
+  readonly spline: MovablePairs;
+  readonly stages: Stages;
+}
+
+/** A generator that was registered, and what the held-out pairs say about it. */
+interface Candidate {
+  readonly registered: RegisteredPairs;
+  /** Unit coefficients, the one of the largest magnitude positive. */
+  readonly alpha: Float64Array;
+  readonly judgement: Judgement;
+  /** Share of the starts that led to it. */
+  readonly agreement: number;
+}
+
+/** Registers the fitted pairs, from the best network if there is one. */
+function* candidate(
+  { pairs, basis, held, fitted, spline, stages }: Task,
+  networks: readonly NetworkStart[],
+): Pausable<Candidate> {
+  const network = networks.length > 0 ? bestFit(networks) : undefined;
+  const rough = network && {
+    alpha: network.fitted.alpha,
+    t: timesOf(network, network.fitted.alpha, fitted),
+  };
+  const registered = yield* registerPairs(spline, basis, 0, rough);
+  const sign = gaugeSign(registered.alpha);
+  const alpha = registered.alpha.map((value) => sign * value);
+  stages.begin("held-out pairs", HELD_OUT);
+  yield;
+  const judgement = yield* judge(pairs, basis, alpha, held, registered);
+  const starts = [...registered.starts, ...networks];
+  return {
+    registered,
+    alpha,
+    judgement,
+    agreement: agreementOf(starts, alpha),
+  };
+}
+
+const explainedBy = ({ judgement }: Candidate): number =>
+  judgement.evidence.explained;
+
+/** Whether networks could lead to a better answer. */
+const isDoubtful = (found: Candidate): boolean =>
+  found.agreement === 0 || explainedBy(found) < BOUNDS.wellExplained;
+
+/** The intervals of a candidate's coefficients, and all evidence. */
+function withIntervals(
+  { registered, alpha, judgement, agreement }: Candidate,
+  variants: readonly Alternative[],
+) {
+  const { fit } = registered;
+  const turned = gaugeSign(fit.alpha, alpha) < 0;
+  const intervals = jointIntervals(fit, variants).map((interval) =>
+    turned ? { low: -interval.high, high: -interval.low } : interval
+  );
+  const uncertainty = widest(intervals);
+  return {
+    intervals,
+    evidence: { ...judgement.evidence, uncertainty, agreement },
+  };
+}
+
+/** Half of the widest interval. */
+const widest = (intervals: readonly Interval[]): number =>
+  intervals.reduce(
+    (most, { low, high }) => Math.max(most, (high - low) / 2),
+    0,
+  );
+
 /**
  * The coefficients with their intervals. Where there is no generator to be
  * uncertain of, those are all that a unit vector can have.
@@ -276,113 +358,30 @@ function coefficientsOf(
   }));
 }
 
-const bestOf = (starts: readonly Start[]): Start =>
-  starts.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
-
-/**
- * What a computation returns, or undefined where a training of it failed.
- *
- * @param onFailed Told why.
- */
-function* orFailed<T>(
-  computation: Pausable<T>,
-  onFailed: (why: string) => void,
-): Pausable<T | undefined> {
-  try {
-    return yield* computation;
-  } catch (error) {
-    if (!(error instanceof TrainingFailed)) throw error;
-    onFailed(error.message);
-    return undefined;
-  }
-}
-
 /** A network's t of pairs, of the sign that goes with the answer's. */
 function timesOf(
-  { alpha, t }: Start,
+  { alpha, t }: NetworkStart,
   answer: Float64Array,
   pairs: Uint32Array,
 ): Float64Array {
   const sign = gaugeSign(alpha, answer);
-  return Float64Array.from(pairs, (pair) => sign * t![pair]);
+  return Float64Array.from(pairs, (pair) => sign * t[pair]);
 }
 
-/** A network that could not be trained does not agree. */
+/**
+ * Short fits from different starts agree with the answer if they end this near to it,
+ * in degrees: of clean pairs they end at 0.1 to 0.6, with noise of 0.3 of the range
+ * at 2 to 12, and in other basins at 20 and more.
+ */
+const AGREEING = 10;
+
+/** Share of the starts whose short fit ends near the answer. */
 function agreementOf(
-  networks: readonly Start[],
-  seeds: number,
+  starts: readonly FirstOrderFit[],
   alpha: Float64Array,
 ): number {
-  const agreeing = networks.filter(({ fitted }) =>
+  const agreeing = starts.filter(({ fitted }) =>
     generatorScores(fitted.alpha, alpha).angleDegrees <= AGREEING
   );
-  return agreeing.length / seeds;
-}
-
-/** What the parts of the method do alone. */
-function* otherMethods(
-  harness: Harness,
-  held: Uint32Array,
-  network: Start | undefined,
-  plain: Start,
-): Pausable<MethodScore[]> {
-  const { seconds } = plain;
-  const scores: MethodScore[] = [];
-  if (network === undefined) scores.push(failedScore("network alone", 0));
-  const candidates: Candidate[] = [
-    ...network === undefined ? [] : [{
-      method: "network alone",
-      alpha: network.alpha,
-      t: Float64Array.from(held, (pair) => network.t![pair]),
-      seconds: network.seconds,
-    }],
-    {
-      method: "registration without a network",
-      alpha: plain.fitted.alpha,
-      seconds,
-    },
-    { method: "first-order Taylor", alpha: plain.alpha, seconds },
-  ];
-  for (const candidate of candidates) {
-    scores.push(yield* scoreMethod(harness, candidate));
-  }
-  return scores;
-}
-
-/** The row of a method whose training failed: it has no generator. */
-const failedScore = (method: string, seconds: number): MethodScore => ({
-  method: `${method} (training failed)`,
-  explained: 0,
-  angleDegrees: null,
-  seconds,
-});
-
-/** What the paper's preset is called, in tables and messages. */
-const PAPER = "the paper's preset";
-
-function* paperScore(
-  pairs: WorkingPairs,
-  harness: Harness,
-  fitted: Uint32Array,
-  steps: number,
-  onStep: (done: number, total: number) => void,
-  onNote: (line: string) => void,
-): Pausable<MethodScore> {
-  const began = performance.now();
-  const answer = yield* orFailed(
-    trainNetwork(pairs, harness.basis, fitted, {
-      architecture: digitMlp,
-      settings: paperSettings({ basinSteps: 0, jointSteps: steps }, 1),
-      seed: 0,
-      onStep: (step) => onStep(step, steps),
-      onNote: (line) => onNote(`${PAPER}: ${line}`),
-    }),
-    (line) => onNote(`${PAPER}: ${line}`),
-  );
-  const seconds = (performance.now() - began) / 1000;
-  if (answer === undefined || norm(answer.alpha) === 0) {
-    return failedScore(PAPER, seconds);
-  }
-  const { alpha } = answer;
-  return yield* scoreMethod(harness, { method: PAPER, alpha, seconds });
+  return agreeing.length / starts.length;
 }

@@ -18,7 +18,7 @@ export interface Evidence {
   readonly ambiguousT: number;
   /** Largest half-width of an interval among the coefficients. */
   readonly uncertainty: number;
-  /** Share of the seeds whose networks led to this generator, within 3 degrees. */
+  /** Share of the starts that led to this generator, within 10 degrees. */
   readonly agreement: number;
 }
 
@@ -42,7 +42,7 @@ export interface Finding {
  * images explain up to 0.4 of the change, related ones more than 0.6 unless noise
  * hides them.
  */
-const BOUNDS = {
+export const BOUNDS = {
   /** A smaller change, of the images' variation, is hardly one. */
   leastChange: 0.03,
   /** The least share that a flow explains for pairs to be related by it. */

@@ -26,9 +26,10 @@ export interface Fit {
   readonly errorsWithoutMotion: Float64Array;
   /** Bound of |t|. */
   readonly bound: number;
-  readonly uncertainty: number;
-  readonly agreement: number;
 }
+
+/** All evidence but what intervals and other starts say. */
+export type HeldEvidence = Omit<Evidence, "uncertainty" | "agreement">;
 
 /**
  * A second generator is fitted to the worst explained share of the pairs that the
@@ -44,13 +45,13 @@ const SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
  *
  * @param held Pairs that nothing was fitted to.
  */
-export function* evidenceOf(
+export function* heldEvidence(
   held: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   fit: Fit,
-): Pausable<Evidence> {
-  const { matched, errorsWithoutMotion, bound, uncertainty, agreement } = fit;
+): Pausable<HeldEvidence> {
+  const { matched, errorsWithoutMotion, bound } = fit;
   const all = numbersTo(held.count);
   const strangers = withNextXt(held);
   const chance = yield* matchInParts(
@@ -73,8 +74,6 @@ export function* evidenceOf(
     change: brightness.change,
     spreadOfT: most > 0 ? deviation(matched.t)! / most : 0,
     ambiguousT: yield* ambiguousShare(held, basis, alpha, bound, matched),
-    uncertainty,
-    agreement,
   };
 }
 

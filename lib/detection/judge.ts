@@ -1,81 +1,49 @@
-import type { Interval } from "../matching/intervals.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import {
-  type Evidence,
-  type Finding,
-  findingsOf,
-  type Verdict,
-  verdictOf,
-} from "./diagnose.ts";
-import { evidenceOf } from "./evidence.ts";
+import { type HeldEvidence, heldEvidence } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow, type Searched } from "../matching/match_t.ts";
 import { movable, type MovablePairs } from "../matching/movable.ts";
 import type { RegisteredPairs } from "../matching/register_pairs.ts";
-import type { FittedGenerator } from "../matching/registered_intervals.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What the held-out pairs say about a fitted generator. */
+/** What the held-out pairs say about a registered generator. */
 export interface Judgement {
   /** The held-out pairs, read as the fitted ones are. */
   readonly images: MovablePairs;
-  /** The t and the errors of the held-out pairs. */
+  /** Their t and their errors. */
   readonly matched: Searched;
-  /** Errors of the held-out pairs where nothing is moved. */
+  /** Their errors where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
-  readonly evidence: Evidence;
-  readonly verdict: Verdict;
-  /** Remarkable properties of the pairs, beside the verdict. */
-  readonly findings: readonly Finding[];
+  readonly evidence: HeldEvidence;
 }
 
 /**
- * Judges a fitted generator by pairs that nothing was fitted to.
+ * Judges a generator by pairs that nothing was fitted to.
  *
+ * @param alpha Its unit coefficients.
  * @param held Numbers of these pairs.
- * @param agreement Share of the networks that led to this generator.
  */
 export function* judge(
   pairs: WorkingPairs,
   basis: Basis,
+  alpha: Float64Array,
   held: Uint32Array,
   { images: fitted, fit: { bound } }: RegisteredPairs,
-  { alpha, intervals }: FittedGenerator,
-  agreement: number,
 ): Pausable<Judgement> {
   const { kernel, threshold } = fitted;
   const images = movable(someFrames(pairs, held), { kernel, threshold });
   const all = numbersTo(images.count);
-  const matched = yield* matchInParts(
-    images,
-    alongFlow(images, basis, alpha, bound),
-    all,
-  );
+  const along = alongFlow(images, basis, alpha, bound);
+  const matched = yield* matchInParts(images, along, all);
   const errorsWithoutMotion = errorsUnmoved(images, basis, all);
-  const evidence = yield* evidenceOf(images, basis, alpha, {
+  const evidence = yield* heldEvidence(images, basis, alpha, {
     fitted,
     matched,
     errorsWithoutMotion,
     bound,
-    uncertainty: widest(intervals),
-    agreement,
   });
-  return {
-    images,
-    matched,
-    errorsWithoutMotion,
-    evidence,
-    verdict: verdictOf(evidence),
-    findings: [...pairs.findings, ...findingsOf(evidence)],
-  };
+  return { images, matched, errorsWithoutMotion, evidence };
 }
-
-/** Half of the widest interval. */
-const widest = (intervals: readonly Interval[]): number =>
-  intervals.reduce(
-    (most, { low, high }) => Math.max(most, (high - low) / 2),
-    0,
-  );

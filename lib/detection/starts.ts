@@ -5,21 +5,16 @@ import {
   gradientSettings,
   type TrainingSettings,
 } from "../training/settings.ts";
-import { firstOrderFit } from "../matching/first_order_fit.ts";
+import type { FirstOrderFit } from "../matching/first_order_fit.ts";
+import { numbersTo } from "../matching/frames.ts";
 import type { MovablePairs } from "../matching/movable.ts";
 import { trainNetwork } from "./network.ts";
-import { register, type Registered } from "../matching/registration.ts";
+import { register } from "../matching/registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** A generator from which a fit may begin, and what a short fit makes of it. */
-export interface Start {
-  readonly kind: "network" | "first order";
-  /** Unit coefficients before the fit. */
-  readonly alpha: Float64Array;
-  /** What the network says of every pair there is. */
-  readonly t?: Float64Array;
-  /** The generator after a few rounds on the compared pairs. */
-  readonly fitted: Registered;
+/** A network's generator, its short fit, and its t of every pair there is. */
+export interface NetworkStart extends FirstOrderFit {
+  readonly t: Float64Array;
   readonly seconds: number;
 }
 
@@ -38,8 +33,8 @@ const ARCHITECTURE: Architecture = {
   latentChannels: 1,
 };
 
-/** Rounds of the short fit. */
-const ROUNDS = 8;
+/** Pairs of the short fit, at most, and its rounds. */
+const COMPARED = 300, ROUNDS = 8;
 
 /** Who is told of a network's training. */
 export interface NetworkStartOptions {
@@ -51,11 +46,11 @@ export interface NetworkStartOptions {
 }
 
 /**
- * The networks of the paper, trained in this project's way.
+ * The networks of the paper, trained in this project's way, and a short fit to the
+ * first of the pairs.
  *
  * @param images The pairs that it is trained on.
  * @param fitted Their numbers.
- * @param compared Which of them the short fit is made to.
  * @throws TrainingFailed where numbers are not finite whatever the step.
  */
 export function* networkStart(
@@ -63,9 +58,8 @@ export function* networkStart(
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
-  compared: readonly number[],
   { seed, onStep, onNote }: NetworkStartOptions,
-): Pausable<Start> {
+): Pausable<NetworkStart> {
   const began = performance.now();
   const { alpha, t } = yield* trainNetwork(pairs, basis, fitted, {
     architecture: ARCHITECTURE,
@@ -74,25 +68,12 @@ export function* networkStart(
     onStep: (step) => onStep(step, SETTINGS.steps),
     onNote,
   });
-  const times = Float64Array.from(compared, (row) => t[fitted[row]]);
+  const compared = numbersTo(Math.min(COMPARED, fitted.length));
+  const times = compared.map((row) => t[fitted[row]]);
   return {
-    kind: "network",
     alpha,
     t,
     fitted: register(images, basis, compared, alpha, times, ROUNDS),
     seconds: (performance.now() - began) / 1000,
   };
-}
-
-/** The series cut off after its first term, and what a short fit makes of it. */
-export function* firstOrderStart(
-  images: MovablePairs,
-  basis: Basis,
-  compared: readonly number[],
-  seed: number,
-): Pausable<Start> {
-  const began = performance.now();
-  const fit = yield* firstOrderFit(images, basis, compared, seed);
-  const seconds = (performance.now() - began) / 1000;
-  return { kind: "first order", ...fit, seconds };
 }

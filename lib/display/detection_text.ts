@@ -1,7 +1,17 @@
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
-import { type DetectionWords, detectionWords } from "./detection_words.ts";
+import {
+  type DetectionWords,
+  detectionWords,
+  headlineOf,
+  sentence,
+} from "./detection_words.ts";
 import type { Display } from "./display.ts";
+
+/** One line that says the verdict and its reason, before all is known. */
+export const firstWords = (
+  answer: Pick<Detection, "verdict" | "description">,
+): string => plain(`${headlineOf(answer)}. ${sentence(answer.verdict.reason)}`);
 
 /**
  * Says what a detection found: the verdict and its reason, what the generator

@@ -63,6 +63,14 @@ const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
   "not-identifiable": "Not identifiable",
 };
 
+/** The verdict in large words. */
+export const headlineOf = (
+  { verdict, description }: Pick<Detection, "verdict" | "description">,
+): string =>
+  isUsable({ verdict })
+    ? `${HEADLINES[verdict.kind]}: ${description.name}`
+    : HEADLINES[verdict.kind];
+
 /** Puts a detection into words. */
 export function detectionWords(detection: Detection): DetectionWords {
   const { verdict, description, source, held, modes } = detection;
@@ -76,9 +84,7 @@ export function detectionWords(detection: Detection): DetectionWords {
   const usable = isUsable(detection);
   const { height, width, channels } = source;
   return {
-    headline: usable
-      ? `${HEADLINES[verdict.kind]}: ${description.name}`
-      : HEADLINES[verdict.kind],
+    headline: headlineOf(detection),
     reason: sentence(verdict.reason),
     findings: detection.findings.map(({ text }) => sentence(text)),
     description: sentence(
@@ -173,9 +179,10 @@ function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
       meaning: "half of the widest 95 % interval of a coefficient",
     },
     {
-      name: "seeds that agree",
+      name: "starts that agree",
       value: percent(agreement),
-      meaning: "share of the networks that end within 3 degrees of the answer",
+      meaning:
+        "share of the fits from different starts that end within 10 degrees of the answer",
     },
   ];
 }
@@ -187,8 +194,8 @@ function percent(share: number, decimals = 0): string {
   return text === "–" ? text : `${text.replace(/^−(0(\.0+)?)$/, "$1")} %`;
 }
 
-/** Begins with a capital and ends with a full stop. */
-function sentence(text: string): string {
+/** The text with a capital at its beginning and a full stop at its end. */
+export function sentence(text: string): string {
   const [first = "", ...rest] = text;
   const whole = first.toUpperCase() + rest.join("");
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;

@@ -1,6 +1,6 @@
 import type { Pairs } from "../datasets/types.ts";
 import type { Basis } from "../lie/basis.ts";
-import { firstOrderFit } from "../matching/first_order_fit.ts";
+import { bestFit, firstOrderFit } from "../matching/first_order_fit.ts";
 import { evenly, type Frames, framesOf } from "../matching/frames.ts";
 import { movable } from "../matching/movable.ts";
 import { refinedT } from "../matching/refined_t.ts";
@@ -27,13 +27,8 @@ export const methods = {
   /** The series cut off after its first term. */
   "first-order": function* (frames: Frames, basis: Basis, seed: number) {
     const compared = evenly(frames.count, COMPARED);
-    const { alpha } = yield* firstOrderFit(
-      movable(frames),
-      basis,
-      compared,
-      seed,
-    );
-    return alpha;
+    const fits = yield* firstOrderFit(movable(frames), basis, compared, seed);
+    return bestFit(fits).alpha;
   },
   /** Along the exact flow. */
   registration: function* (frames: Frames, basis: Basis, seed: number) {

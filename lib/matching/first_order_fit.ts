@@ -19,7 +19,7 @@ export interface FirstOrderFit {
 
 /**
  * Fits a generator by the first term of the series and then along the exact flow,
- * through a few blurs; the best fit is taken.
+ * once through each of a few blurs.
  *
  * @param chosen Numbers of pairs.
  * @param seed Of the random starts.
@@ -29,7 +29,7 @@ export function* firstOrderFit(
   basis: Basis,
   chosen: ArrayLike<number>,
   seed: number,
-): Pausable<FirstOrderFit> {
+): Pausable<FirstOrderFit[]> {
   const tried: FirstOrderFit[] = [];
   for (const cells of BLURS) {
     const sd = cells * images.side / 28;
@@ -39,5 +39,10 @@ export function* firstOrderFit(
     tried.push({ alpha, fitted });
     yield;
   }
-  return tried.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);
+  return tried;
 }
+
+/** The fit with the smallest error. */
+export const bestFit = <Fit extends Pick<FirstOrderFit, "fitted">>(
+  fits: readonly Fit[],
+): Fit => fits.reduce((a, b) => b.fitted.error < a.fitted.error ? b : a);

@@ -1,7 +1,11 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { shareExplained } from "./explained.ts";
-import { firstOrderFit } from "./first_order_fit.ts";
+import {
+  bestFit,
+  type FirstOrderFit,
+  firstOrderFit,
+} from "./first_order_fit.ts";
 import { numbersTo } from "./frames.ts";
 import { byBestKernel } from "./kernel_choice.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
@@ -36,6 +40,8 @@ export interface RegisteredPairs {
   readonly t: Float64Array;
   /** Share of the change of all pairs together that it explains, at most 1. */
   readonly explained: number;
+  /** Fits by first derivatives, one of which may have been begun with. */
+  readonly starts: readonly FirstOrderFit[];
   /** The last fit. */
   readonly fit: FittedPairs;
 }
@@ -47,9 +53,10 @@ const FIRST_FITS = 3;
 export type Beginning = Pick<Registered, "alpha" | "t">;
 
 /**
- * Finds the generator: a fit by first derivatives to the pairs that changed least,
- * some short fits along the flow, each to the pairs that match best so far, the
- * choice of the kernel, and the fit to those that move farthest.
+ * Finds the generator: a fit by first derivatives to the pairs that changed least
+ * (where motions are long only these show where to), some short fits along the
+ * flow, each to the pairs that match best so far, the choice of the kernel, and the
+ * fit to those that move farthest.
  *
  * @param spline Pairs whose x0 is read by the cubic spline.
  * @param seed Of the random starts.
@@ -64,7 +71,14 @@ export function* registerPairs(
 ): Pausable<RegisteredPairs> {
   const all = numbersTo(spline.count);
   const change = changes(spline, all);
-  const start = yield* startOf(spline, basis, change, seed, rough);
+  const nearest = leastChanged(spline, change);
+  const starts = yield* firstOrderFit(spline, basis, nearest, seed);
+  const { fitted } = bestFit(starts);
+  const start = rough !== undefined &&
+      errorFrom(rough, spline, basis, nearest) <= fitted.error
+    ? rough
+    : { alpha: fitted.alpha, t: spread(fitted.t, nearest, spline.count) };
+  yield;
   const match = (alpha: ArrayLike<number>, t: ArrayLike<number>) =>
     matchFromInParts(spline, toTheEnd(spline, basis, alpha), all, t);
   let near = { ...start, ...yield* match(start.alpha, start.t) };
@@ -100,42 +114,31 @@ export function* registerPairs(
     alpha,
     t,
     explained: shareExplained(errors, change),
+    starts,
     fit: { pairs, bound, ...polished },
   };
 }
 
-/**
- * Where to begin: a fit by first derivatives to the pairs that changed least, for
- * where motions are long only these show where to; or the rough generator, if a
- * short fit to the same pairs then leaves a smaller error.
- *
- * @param change Of each frame.
- */
-function* startOf(
+/** What a short fit from a rough generator leaves as error. */
+const errorFrom = (
+  { alpha, t }: Beginning,
   images: MovablePairs,
   basis: Basis,
-  change: Float64Array,
-  seed: number,
-  rough?: Beginning,
-): Pausable<Beginning> {
-  const nearest = leastChanged(images, change);
-  const { fitted } = yield* firstOrderFit(images, basis, nearest, seed);
-  if (rough !== undefined) {
-    const t = nearest.map((i) => rough.t[i]);
-    const { error } = register(
-      images,
-      basis,
-      nearest,
-      rough.alpha,
-      t,
-      FIRST_ROUNDS,
-    );
-    yield;
-    if (error <= fitted.error) return rough;
-  }
-  const t = new Float64Array(images.count);
-  nearest.forEach((pair, i) => t[pair] = fitted.t[i]);
-  return { alpha: fitted.alpha, t };
+  chosen: readonly number[],
+): number => {
+  const start = chosen.map((i) => t[i]);
+  return register(images, basis, chosen, alpha, start, FIRST_ROUNDS).error;
+};
+
+/** One t per pair: those of some pairs, and 0. */
+function spread(
+  t: Float64Array,
+  pairs: readonly number[],
+  count: number,
+): Float64Array {
+  const out = new Float64Array(count);
+  pairs.forEach((pair, i) => out[pair] = t[i]);
+  return out;
 }
 
 /** The pairs whose images differ least, relative to x0; empty images do not count. */

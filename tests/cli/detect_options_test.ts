@@ -18,12 +18,12 @@ const defaults: Readonly<Record<string, unknown>> = {
   basis: quadratic,
   seeds: 3,
   most: 5000,
-  paperSteps: 200,
+  networks: undefined,
   out: undefined,
   json: false,
   channels: undefined,
 };
-const quick = { seeds: 1, most: 800, paperSteps: 0 };
+const quick = { most: 800, networks: false };
 
 const right: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   [
@@ -32,7 +32,7 @@ const right: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
     ["--seeds 5 pairs.npz", { seeds: 5 }],
     ["pairs.npz --seeds=100", { seeds: 100 }],
     ["pairs.npz --quick", quick],
-    ["pairs.npz --quick --seeds 2", { ...quick, seeds: 2 }],
+    ["pairs.npz --networks --seeds 2", { networks: true, seeds: 2 }],
     ["pairs.npz --basis affine", { basis: affine }],
     ["pairs.npz --out some/where", { out: "some/where" }],
     ["pairs.npz --json", { json: true }],
@@ -67,6 +67,7 @@ Deno.test("detect: the help says what the program does", () => {
       `(default ${defaults.seeds})`,
       ...[
         "basis",
+        "networks",
         "seeds",
         "quick",
         "out",
@@ -90,6 +91,14 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   ["a --what", "Unknown option '--what'; see --help"],
   ["a --out=", "--out: expected a value, found an empty one"],
+  [
+    "a --quick --networks",
+    "--quick: expected no --networks, for it trains no network, found both",
+  ],
+  [
+    "a --quick --seeds 2",
+    "--quick: expected no --seeds, for it trains no network, found both",
+  ],
   [
     "a --seeds 0",
     '--seeds: expected an integer from 1 to 100, found "0"',

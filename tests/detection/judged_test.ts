@@ -102,7 +102,7 @@ Deno.test("shifts by whole pixels fit exactly: found, with narrow intervals", as
   const { degrees, outside } = against(translationX.field, affine, found);
   assert(degrees < 0.1, `${degrees}`);
   assertEquals(outside, []);
-  for (const { low, high } of found.intervals) {
+  for (const { low, high } of found.coefficients) {
     assert(high - low < 0.02 && low >= -1 && high <= 1, `${low} to ${high}`);
   }
 });

@@ -77,7 +77,7 @@ Deno.test("all of the answer is on the page", () => {
       "spread of t: 0.810",
       "ambiguous t: 0 %",
       "uncertainty: ± 0.0060",
-      "seeds that agree: 100 %",
+      "starts that agree: 100 %",
     ],
   );
   assertEquals(rows(methods)[1], [

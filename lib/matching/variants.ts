@@ -1,24 +1,11 @@
-import { gaugeSign } from "../lie/gauge.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "./frames.ts";
-import {
-  type Alternative,
-  type Interval,
-  jointIntervals,
-} from "./intervals.ts";
+import type { Alternative } from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
 import type { RegisteredPairs } from "./register_pairs.ts";
 import type { State } from "./registration.ts";
-
-/** A generator with intervals. */
-export interface FittedGenerator {
-  /** Unit coefficients, the one of the largest magnitude positive. */
-  readonly alpha: Float64Array;
-  /** One per coefficient. */
-  readonly intervals: readonly Interval[];
-}
 
 /** Another fit that should give the same generator. */
 interface Variant {
@@ -34,19 +21,18 @@ interface Variant {
 const VARIANT_BLUR = 1.5;
 
 /**
- * The intervals of a registration. The generator is fitted again in three ways that
- * should not change it: through a wider blur, to all pairs, and with x0 and xt
- * exchanged, unless a kernel shows that xt was made from x0. The intervals count both
- * the scatter over other draws of pairs and what these choices change.
+ * Fits the generator again in three ways that should not change it: through a wider
+ * blur, to all pairs, and with x0 and xt exchanged, unless a kernel shows that xt was
+ * made from x0.
  *
  * @param spline The pairs that were registered, x0 read by the cubic spline.
  */
-export function* registeredIntervals(
+export function* variantsOf(
   spline: MovablePairs,
   basis: Basis,
   { images, t: all, fit }: RegisteredPairs,
-): Pausable<FittedGenerator> {
-  const { alpha, t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
+): Pausable<Alternative[]> {
+  const { t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
   const again: Variant[] = [
     { pairs: far, images, state: fit, blur: VARIANT_BLUR },
     {
@@ -76,10 +62,5 @@ export function* registeredIntervals(
     });
     yield;
   }
-  const intervals = jointIntervals(fit, variants);
-  if (gaugeSign(alpha) > 0) return { alpha, intervals };
-  return {
-    alpha: alpha.map((value) => -value),
-    intervals: intervals.map(({ low, high }) => ({ low: -high, high: -low })),
-  };
+  return variants;
 }
