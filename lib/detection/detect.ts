@@ -232,7 +232,7 @@ export function* detecting(
     source: pairs.source,
     basis,
     coefficients: coefficientsOf(basis, alpha, intervals, verdict),
-    description: describe(basis, alpha),
+    description: describe(basis, alpha, pairs.source),
     verdict,
     evidence,
     findings,
