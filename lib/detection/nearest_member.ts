@@ -26,6 +26,9 @@ export interface Search {
 /** A field with a larger share than this outside of the basis is not in it. */
 const LARGEST_RESIDUAL = 1e-6;
 
+/** A weight below this is the rounding of a cosine that is 0. */
+const LEAST_WEIGHT = 1e-12;
+
 const X_AND_Y = [0, Math.PI / 2];
 
 /**
@@ -68,7 +71,7 @@ function combine(
   weights: Combination,
 ): Float64Array | undefined {
   const used = weights.flatMap((weight, i) =>
-    weight === 0 ? [] : [{ weight, column: columns[i] }]
+    Math.abs(weight) < LEAST_WEIGHT ? [] : [{ weight, column: columns[i] }]
   );
   if (used.some(({ column }) => column === undefined)) return undefined;
   return used[0].column!.map((_, k) =>

@@ -170,8 +170,17 @@ Deno.test("an axis near to x is x", () => {
 });
 
 Deno.test("a basis that lacks other affine fields has the kinds that it holds", () => {
-  const alongX = monomialBasis("1, x and y", [[0, 0], [1, 0], [0, 1]]);
-  const onlyX = { name: "x", terms: alongX.terms.slice(0, 3) };
+  const linear = monomialBasis("1, x and y", [[0, 0], [1, 0], [0, 1]]);
+  const onlyX = { name: "x", terms: linear.terms.slice(0, 3) };
+  const onlyY = { name: "y", terms: linear.terms.slice(3) };
+  assertEquals(
+    nameOf((_x, y) => [0, y - 0.5], onlyY),
+    "stretch along y, fixed at y = 0.50",
+  );
+  assertEquals(
+    nameOf((x) => [0, x + 0.5], onlyY),
+    "shear along y, fixed at x = -0.50",
+  );
   assertEquals(
     nameOf((x) => [x - 0.5, 0], onlyX),
     "stretch along x, fixed at x = 0.50",
