@@ -20,6 +20,10 @@ export {
 export { detect, detectIn, type DetectOptions } from "./detection/detect.ts";
 export type * from "./detection/detection.ts";
 export type { Description } from "./detection/describe.ts";
+export {
+  type NaturalParameter,
+  naturalValue,
+} from "./detection/natural_parameter.ts";
 export type { Evidence, Verdict } from "./detection/diagnose.ts";
 export { flowModel } from "./detection/flow_model.ts";
 export type { FlowModelSize } from "./model/flow_graph.ts";

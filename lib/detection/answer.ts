@@ -40,7 +40,10 @@ export interface Answer {
     readonly name: string;
     readonly terms: readonly AnswerTerm[];
   };
-  /** What the fitted field is nearest to, whatever the verdict. */
+  /**
+   * The known field that the fitted one is near to, whatever the verdict, and
+   * how t is told in a unit that people use.
+   */
   readonly description: Description;
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
@@ -91,6 +94,8 @@ export const CONVENTIONS = {
     "phi_t(r) is where the field carries the point r within the time t, and xt(r) = x0(phi_{-t}(r)): the content moves along the field",
   normalisation:
     "the coefficients have Euclidean norm 1, the one of the largest magnitude is positive; t alone carries the scale, in units of this generator",
+  parameter:
+    "description.parameter, where there is one, is the quantity that people use in the place of t: rate * t if its form is linear, exp(rate * t) if it is exponential; an angle in degrees is positive clockwise, a shift in pixels along the named axis to the right, or down along y; the unit 1 is that of a ratio",
   intervals:
     "all of them together hold the truth in 95 of 100 cases; where there is no generator they are all that a unit vector can have",
 } as const;

@@ -187,7 +187,7 @@ export function* detecting(
     if (explainedBy(other) >= explainedBy(found)) found = other;
   }
   const { registered, alpha, judgement } = found;
-  const description = describe(basis, alpha);
+  const description = describe(basis, alpha, pairs.source);
   onAnswer?.({
     verdict: verdictOf(withIntervals(found, []).evidence),
     description,

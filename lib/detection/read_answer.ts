@@ -2,9 +2,15 @@ import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, norm } from "../lie/basis.ts";
 import { oneOf } from "../runtime/errors.ts";
 import { ANSWER_FORMAT } from "./answer.ts";
+import type { Description } from "./describe.ts";
 import type { Coefficient, HeldPairs } from "./detection.ts";
 import { alphaOf, type Found } from "./found.ts";
 import { type Entry, parseEntries } from "./json_entry.ts";
+import {
+  NATURAL_FORMS,
+  NATURAL_UNITS,
+  type NaturalParameter,
+} from "./natural_parameter.ts";
 import { basisFrom } from "./read_basis.ts";
 
 const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
@@ -41,16 +47,11 @@ export function readAnswer(
   if (format.value !== ANSWER_FORMAT) format.fail(`${ANSWER_FORMAT}`);
   const basis = basisOf(file.entry("basis"), options.basis);
   const coefficients = coefficientsOf(file.entry("generator"), basis);
-  const description = file.entry("description");
   const held = heldOf(file.entry("held"));
   return {
     basis,
     coefficients,
-    description: {
-      name: description.entry("name").text(),
-      angleDegrees: description.entry("angleDegrees").between(0, 90),
-      share: description.entry("share").between(0, 1),
-    },
+    description: descriptionOf(file.entry("description")),
     verdict: {
       kind: oneOf(
         `${name}: verdict`,
@@ -61,6 +62,32 @@ export function readAnswer(
     },
     held,
     modes: modesOf(held.t),
+  };
+}
+
+/** Files that were written before descriptions had a parameter have none. */
+function descriptionOf(entry: Entry): Description {
+  const parameter = entry.entry("parameter");
+  return {
+    name: entry.entry("name").text(),
+    angleDegrees: entry.entry("angleDegrees").between(0, 90),
+    share: entry.entry("share").between(0, 1),
+    ...parameter.value === undefined
+      ? {}
+      : { parameter: parameterOf(parameter) },
+  };
+}
+
+function parameterOf(entry: Entry): NaturalParameter {
+  const choice = <Name extends string>(key: string, names: readonly Name[]) => {
+    const { name, value } = entry.entry(key);
+    return oneOf(name, names, value);
+  };
+  return {
+    name: entry.entry("name").text(),
+    unit: choice("unit", NATURAL_UNITS),
+    form: choice("form", NATURAL_FORMS),
+    rate: entry.entry("rate").number(),
   };
 }
 

@@ -76,6 +76,8 @@ export function detectionPage(
       ...words.findings.map((finding) => element("p", {}, finding)),
     ),
     element("p", {}, words.description),
+    ...(usable ? [words.t, words.unitOfT ?? ""] : []).filter(Boolean)
+      .map((line) => element("p", { class: "t" }, line)),
     ...[words.source, ...words.notes].map((line) =>
       element("p", { class: "facts" }, line)
     ),

@@ -35,6 +35,7 @@ export async function sayDetection(
   if (usable) {
     await say(words.description);
     await say(words.t);
+    if (words.unitOfT !== undefined) await say(words.unitOfT);
     await say("");
     await sayCoefficients(words, display);
   }

@@ -1,7 +1,7 @@
 import type { Detection } from "../detection/detection.ts";
 import type { Verdict } from "../detection/diagnose.ts";
 import { isUsable } from "../detection/found.ts";
-import { modesInWords } from "../figures/t_distribution.ts";
+import { modesInWords, unitInWords } from "../figures/t_words.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
 
@@ -21,6 +21,8 @@ export interface DetectionWords {
   readonly notes: readonly string[];
   /** The modes of its distribution. */
   readonly t: string;
+  /** t = 1 in a unit that people use; undefined where there is none. */
+  readonly unitOfT: string | undefined;
   readonly coefficients: readonly CoefficientWords[];
   readonly evidence: readonly EvidenceWords[];
   readonly methods: readonly MethodWords[];
@@ -53,6 +55,7 @@ export const UNITS: readonly string[] = [
   "x and y count from the middle of an image in half-frames, halves of its longer side: x points right, y down. So −1 to 1 is the longer side.",
   "The velocity at (x, y) is the sum of the coefficients times their terms; ∂x is a velocity along x, ∂y along y. xt is x0 with its content carried along that field for the time t.",
   "The coefficients have norm 1, so that t alone says how far: t is in units of this generator. A rotation by the angle a about the middle has t = 1.414 a, a translation by s half-frames t = s.",
+  "Angles, those of axes too, are positive from x to y, which is clockwise. A shift along an axis is positive to the right, or down along y. A factor is the new length over the old one. A shear factor is how far a point moves over its distance from the fixed line, which counts as positive below the line, or to the right of a steep one.",
   "The sign of the generator and of t go together; the largest coefficient is made positive.",
 ];
 
@@ -82,6 +85,7 @@ export function detectionWords(detection: Detection): DetectionWords {
     } of the norm`
     : "the field is near to no transformation that has a name";
   const usable = isUsable(detection);
+  const parameter = usable ? description.parameter : undefined;
   const { height, width, channels } = source;
   return {
     headline: headlineOf(detection),
@@ -101,8 +105,9 @@ export function detectionWords(detection: Detection): DetectionWords {
     }`,
     notes: source.notes ?? [],
     t: `t of ${formatValue(held.t.length)} held-out pairs: ${
-      modesInWords(modes.map(({ position }) => position))
+      modesInWords(modes.map(({ position }) => position), parameter)
     }.`,
+    unitOfT: parameter && unitInWords(parameter),
     coefficients: detection.coefficients.map(({ term, value, low, high }) => ({
       term,
       value: fixed(value, 4),

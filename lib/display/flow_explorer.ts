@@ -27,6 +27,8 @@ export interface FlowExplorerData {
   readonly parameter: string;
   /** Unit of t. */
   readonly unit: string;
+  /** t in another unit, for example "40.5 degrees", beside t. */
+  readonly inWords?: (t: number) => string;
   /** At least two, ascending, evenly spaced. */
   readonly times: readonly number[];
   /** Rows, and columns, of an image. */
@@ -68,7 +70,8 @@ const ARROW = "#f5954a";
  */
 export function flowExplorer(data: FlowExplorerData): HtmlOutput {
   check(data);
-  const { transformation, parameter, unit, times, side, channels } = data;
+  const { transformation, parameter, unit, inWords } = data;
+  const { times, side, channels } = data;
   const write = tFormat(times);
   const still = times.indexOf(least(times, Math.abs)!);
   const document = createDocument();
@@ -118,7 +121,9 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
     ),
     controls(document, {
       label: parameterLabel(parameter, unit),
-      labels: times.map((t) => `${write(t)} ${unit}`),
+      labels: times.map((t) =>
+        `${write(t)} ${unit}${inWords ? ` (${inWords(t)})` : ""}`
+      ),
       still,
     }),
     htmlElement(

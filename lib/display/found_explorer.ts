@@ -1,7 +1,8 @@
 import { extent, quantile, ticks } from "d3";
-import { alphaOf, type Found } from "../detection/found.ts";
+import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import { flow, type Picture } from "../detection/use.ts";
 import { grays } from "../figures/grays.ts";
+import { naturalInWords } from "../figures/t_words.ts";
 import { fieldOf } from "../lie/basis.ts";
 import type { HtmlOutput } from "./display.ts";
 import { flowExplorer } from "./flow_explorer.ts";
@@ -34,11 +35,13 @@ export function foundExplorer(found: Found, image: Picture): HtmlOutput {
   ]) as [number, number];
   const times = ticks(low, high, FRAMES);
   const move = flow(found);
+  const natural = isUsable(found) ? description.parameter : undefined;
   const moved = times.map((t) => move(image, t).pixels);
   return flowExplorer({
     transformation: description.name,
     parameter: "t",
     unit: "generator units",
+    inWords: natural && ((t) => naturalInWords(t, natural)),
     times,
     side: height,
     channels,

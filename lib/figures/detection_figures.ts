@@ -22,7 +22,10 @@ export const DETECTION_FIGURES = [
  */
 export function detectionFigures(detection: Detection): Figure[] {
   const { basis, coefficients, held, modes, pictures } = detection;
-  const name = isUsable(detection) ? { name: detection.description.name } : {};
+  const { description } = detection;
+  const usable = isUsable(detection);
+  const name = usable ? { name: description.name } : {};
+  const natural = usable ? description.parameter : undefined;
   const values = coefficients.map(({ value }) => value);
   const t = held.t.filter(Number.isFinite);
   const figures: Figure[] = [];
@@ -43,11 +46,11 @@ export function detectionFigures(detection: Detection): Figure[] {
   }
   if (t.length > 0) {
     const peaks = modes.map(({ position }) => position);
-    figures.push(tDistributionFigure({ t, modes: peaks }));
+    figures.push(tDistributionFigure({ t, modes: peaks, natural }));
   }
   if (pictures.worst.length > 0) {
     const { side, worst } = pictures;
-    figures.push(worstPairsFigure({ side, pairs: worst }));
+    figures.push(worstPairsFigure({ side, pairs: worst, natural }));
   }
   return figures;
 }

@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { format } from "d3";
+import type { NaturalParameter } from "../detection/natural_parameter.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument, svgElement } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
-import { fittingTicks } from "./fitting_ticks.ts";
+import { type FittingTicks, fittingTicks } from "./fitting_ticks.ts";
 import { frontMarks } from "./histogram_frame.ts";
 import {
   densities,
@@ -14,8 +15,10 @@ import {
 } from "./histogram_marks.ts";
 import { legend, type LegendItem } from "./legend.ts";
 import { light } from "./palette.ts";
-import { plotStyle } from "./plot_style.ts";
-import { sharedBins } from "./shared_bins.ts";
+import { naturalTicks } from "./natural_axis.ts";
+import { axisLabel, plotStyle } from "./plot_style.ts";
+import { type SharedBins, sharedBins } from "./shared_bins.ts";
+import { modesInWords, naturalLabel } from "./t_words.ts";
 
 /** What the figure of a distribution of t shows. */
 export interface TDistributionData {
@@ -25,9 +28,14 @@ export interface TDistributionData {
   readonly modes: readonly number[];
   /** Unit of t; "generator units" if left out. */
   readonly unit?: string;
+  /** What has a second axis, above, if anything. */
+  readonly natural?: NaturalParameter;
 }
 
 const WIDTH = 760, HEIGHT = 260, LEFT = 68, RIGHT = 18, BOTTOM = 46, BINS = 60;
+
+/** Height above the bars, without and with a second axis, pixels. */
+const TOP = 8, TOP_OF_AXIS = 46;
 
 /**
  * The distribution of t over pairs as a histogram, with its modes.
@@ -35,7 +43,7 @@ const WIDTH = 760, HEIGHT = 260, LEFT = 68, RIGHT = 18, BOTTOM = 46, BINS = 60;
  * @throws {RangeError} if there is no t, or a number is not finite
  */
 export function tDistributionFigure(data: TDistributionData): Figure {
-  const { t, modes } = data;
+  const { t, modes, natural } = data;
   checkNotEmpty("tDistributionFigure: t", t);
   checkFinite("tDistributionFigure: t", t);
   checkFinite("tDistributionFigure: modes", modes);
@@ -54,52 +62,49 @@ export function tDistributionFigure(data: TDistributionData): Figure {
   ];
   const key = legend(document, items, WIDTH - LEFT);
   const top = key.height + 12;
+  const upper = natural && upperTicks(natural, bins);
+  const height = HEIGHT + (upper ? TOP_OF_AXIS - TOP : 0);
   const note = beyond === 0
     ? ""
     : `beyond the axis: ${format(",")(beyond)} of ${format(",")(total)}`;
   return finishFigure(document, {
     name: "t-distribution",
     caption: `Distribution of t over ${format(",")(t.length)} held-out pairs: ${
-      modesInWords(modes)
-    }.`,
+      modesInWords(modes, natural)
+    }.${upper ? ` The upper axis is the ${naturalLabel(natural!)}.` : ""}`,
     width: WIDTH,
-    height: top + HEIGHT + (note ? 28 : 4),
+    height: top + height + (note ? 28 : 4),
     parts: [
       { element: key.element, x: LEFT, y: 6 },
-      { element: plot(document, data, bins), x: 0, y: top },
+      { element: plot(document, data, bins, upper), x: 0, y: top },
       {
         element: svgElement(document, "text", { fill: light.muted }, note),
         x: LEFT,
-        y: top + HEIGHT + 16,
+        y: top + height + 16,
       },
     ],
   });
 }
 
-/** "2 modes, at −0.70 and 0.71"; ascending positions. */
-export function modesInWords(modes: readonly number[]): string {
-  if (modes.length === 0) return "no mode that stands out";
-  const places = modes.map((mode) =>
-    String(Number(mode.toPrecision(3))).replace("-", "−")
-  );
-  const list = [places.slice(0, -1).join(", "), places.at(-1)!]
-    .filter(Boolean).join(" and ");
-  return `${modes.length} mode${modes.length === 1 ? "" : "s"}, at ${list}`;
-}
+const spanOf = ({ edges }: SharedBins) => [edges[0], edges.at(-1)!] as const;
+
+const upperTicks = (natural: NaturalParameter, bins: SharedBins) =>
+  naturalTicks(natural, spanOf(bins), WIDTH - LEFT - RIGHT, 9);
 
 function plot(
   document: Document,
-  { modes, unit = "generator units" }: TDistributionData,
-  bins: ReturnType<typeof sharedBins>,
+  { modes, unit = "generator units", natural }: TDistributionData,
+  bins: SharedBins,
+  upper: FittingTicks | undefined,
 ) {
   const bars = densities(bins, bins.lists[0]);
-  const span = [bins.edges[0], bins.edges.at(-1)!] as const;
+  const span = spanOf(bins);
   const { color } = ESTIMATES.refined;
   return Plot.plot({
     ...plotStyle(document),
     width: WIDTH,
-    height: HEIGHT,
-    marginTop: 8,
+    height: HEIGHT + (upper ? TOP_OF_AXIS - TOP : 0),
+    marginTop: upper ? TOP_OF_AXIS : TOP,
     marginBottom: BOTTOM,
     marginLeft: LEFT,
     marginRight: RIGHT,
@@ -125,6 +130,14 @@ function plot(
         LEFT - 8,
         fittingTicks(span, WIDTH - LEFT - RIGHT, 9),
       ),
+      ...(upper && natural
+        ? [Plot.axisX({
+          ...upper,
+          ...axisLabel(naturalLabel(natural)),
+          anchor: "top",
+          className: "natural",
+        })]
+        : []),
     ],
   });
 }

@@ -1,3 +1,7 @@
+import {
+  type NaturalParameter,
+  naturalValue,
+} from "../detection/natural_parameter.ts";
 import { checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument, svgElement } from "./document.ts";
 import type { Figure } from "./figure.ts";
@@ -6,6 +10,7 @@ import { grays } from "./grays.ts";
 import { type Grid, layout, MARGIN, type PairRowsData } from "./image_grid.ts";
 import { imageRows } from "./image_rows.ts";
 import { light } from "./palette.ts";
+import { naturalLabel, threeDigits } from "./t_words.ts";
 
 /** A pair, and its x0 as the flow moves it; side^2 signed values each. */
 export interface WorstPair {
@@ -24,6 +29,8 @@ export interface WorstPairsData {
   readonly side: number;
   /** At least one, the worst first. */
   readonly pairs: readonly WorstPair[];
+  /** What else than t is told of a pair, if anything. */
+  readonly natural?: NaturalParameter;
 }
 
 /** Height of a line of words above the pictures; below the last; pixels. */
@@ -32,11 +39,13 @@ const LINE = 19, BELOW = 2;
 /**
  * Pairs that a flow explains worst, one a column: x0, x0 moved along the flow,
  * xt, and the difference of the last two; above them the pair's number, its t
- * and the share of its change that is explained.
+ * (in a natural unit, too, where there is one) and the share of its change that is explained.
  *
  * @throws {RangeError} if there is no pair, or an image hasn't side^2 finite values
  */
-export function worstPairsFigure({ side, pairs }: WorstPairsData): Figure {
+export function worstPairsFigure(
+  { side, pairs, natural }: WorstPairsData,
+): Figure {
   const by = "worstPairsFigure";
   checkNotEmpty(`${by}: pairs`, pairs);
   for (const { index, moved, xt } of pairs) {
@@ -64,12 +73,14 @@ export function worstPairsFigure({ side, pairs }: WorstPairsData): Figure {
   };
   const document = createDocument();
   const images = imageRows(by, document, data);
-  const lines = words(pairs);
+  const lines = words(pairs, natural);
   const top = lines.length * LINE + BELOW;
   return finishFigure(document, {
     name: "worst-pairs",
     caption:
-      `Held-out pairs that the flow explains worst, one a column: x₀, x₀ moved along the flow by the pair's t, xₜ, and what is left. Pairs are numbered from 0.`,
+      `Held-out pairs that the flow explains worst, one a column: x₀, x₀ moved along the flow by the pair's t, xₜ, and what is left. Pairs are numbered from 0.${
+        natural ? ` Below t stands the ${naturalLabel(natural)}.` : ""
+      }`,
     width: images.width,
     height: images.height + top,
     parts: [
@@ -85,11 +96,18 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-function words(pairs: readonly WorstPair[]): Line[] {
+function words(
+  pairs: readonly WorstPair[],
+  natural: NaturalParameter | undefined,
+): Line[] {
   const signed = (text: string) => text.replace("-", "−");
   return [
     { label: "pair", cells: pairs.map(({ index }) => String(index)) },
     { label: "t", cells: pairs.map(({ t }) => signed(t.toFixed(3))) },
+    ...(natural === undefined ? [] : [{
+      label: natural.unit === "1" ? "factor" : natural.unit,
+      cells: pairs.map(({ t }) => threeDigits(naturalValue(natural, t))),
+    }]),
     {
       label: "explained",
       cells: pairs.map(({ explained }) =>

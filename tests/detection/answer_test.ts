@@ -48,6 +48,24 @@ Deno.test("the file says what it holds, and names nothing that is not there", ()
   assertEquals(JSON.parse(JSON.stringify(answer)), answer);
 });
 
+Deno.test("t in degrees is written with the name, and read again", () => {
+  const { parameter } = answerOf(detectionExample()).description;
+  assertEquals(
+    [parameter?.name, parameter?.unit, parameter?.form],
+    ["angle", "degrees", "linear"],
+  );
+  // The unit generator turns by 1 / sqrt(2) radians per unit of t.
+  assertAlmostEquals(parameter!.rate, 180 / Math.PI / Math.SQRT2, 1e-9);
+});
+
+Deno.test("a file from before descriptions had a parameter is read", () => {
+  const text = JSON.parse(written());
+  delete text.description.parameter;
+  const { description } = readAnswer(JSON.stringify(text), "file");
+  const { parameter: _, ...rest } = detectionExample().description;
+  assertEquals(description, rest);
+});
+
 Deno.test("an interval without ends is written, and read as such", () => {
   const example = detectionExample();
   const coefficients = example.coefficients.map((coefficient) => ({
@@ -228,6 +246,34 @@ const damaged: readonly (readonly [Change, string])[] = [
     a.description.share = share;
     return a;
   }, "file: description: share: expected a number"]),
+  [
+    (a) => {
+      a.description.parameter.unit = "turns";
+      return a;
+    },
+    "file: description: parameter: unit: expected one of degrees, pixels, half-frames, 1, found",
+  ],
+  [
+    (a) => {
+      a.description.parameter.form = "cubic";
+      return a;
+    },
+    "file: description: parameter: form: expected one of linear, exponential, found",
+  ],
+  [
+    (a) => {
+      a.description.parameter.rate = null;
+      return a;
+    },
+    "file: description: parameter: rate: expected a number, found null",
+  ],
+  [
+    (a) => {
+      a.description.parameter = null;
+      return a;
+    },
+    "file: description: parameter: expected an object, found null",
+  ],
   [
     (a) => {
       a.generator.intervals[3] = [0.2, 0.1];

@@ -84,17 +84,18 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     agreement: 1,
     ...options.evidence,
   };
+  const source = {
+    name: hostile,
+    count: 60_000,
+    used: 5000,
+    height: Math.round(SIDE * extent.y),
+    width: Math.round(SIDE * extent.x),
+    channels: 1,
+  };
   return {
-    source: {
-      name: hostile,
-      count: 60_000,
-      used: 5000,
-      height: Math.round(SIDE * extent.y),
-      width: Math.round(SIDE * extent.x),
-      channels: 1,
-    },
+    source,
     ...found,
-    description: describe(basis, alpha),
+    description: describe(basis, alpha, source),
     verdict: options.verdict ?? {
       kind: "found",
       reason:

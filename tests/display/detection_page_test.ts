@@ -89,6 +89,10 @@ Deno.test("all of the answer is on the page", () => {
   assertEquals(rows(methods)[2].slice(1), ["< −100 %", "–", "–"]);
   assertEquals(document.querySelectorAll(".symmetry-figure").length, 4);
   assertEquals(document.querySelectorAll("details").length, 0);
+  const [modes, unitOfT] = textOf(document, "p.t");
+  assertStringIncludes(modes, "400 held-out pairs: 2 modes, at −0.7");
+  assertStringIncludes(modes, " degrees).");
+  assertEquals(unitOfT, "At t = 1 the angle is 40.5 degrees.");
   const all = document.body.textContent ?? "";
   for (const word of ["half-frames", "readAnswer", "loadGraphModel"]) {
     assertStringIncludes(all, word);
@@ -112,6 +116,7 @@ for (const kind of ["none", "not-identifiable"] as const) {
     const all = document.body.textContent ?? "";
     assert(!all.includes("rotation about ("), "what it is near to is not said");
     assert(!all.includes("loadGraphModel"));
+    assertEquals(textOf(document, "p.t"), []);
     assertEquals(textOf(document, ".verdict p"), ["It is so."]);
     const details = document.querySelector("details")!;
     assert(!details.hasAttribute("open"));

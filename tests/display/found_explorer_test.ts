@@ -20,6 +20,10 @@ Deno.test("an image moves under a slider over the range of t, with no model besi
   assert(t[0] < -0.7 && t[0] > -1 && t.at(-1)! > 0.7 && t.at(-1)! < 1);
   assert(t.includes(0));
   assert(!caption.includes("model"), caption);
+  assertEquals(labels[t.indexOf(0)], "0 generator units (0 degrees)");
+  // The unit generator turns by 1 / sqrt(2) radians per unit of t.
+  const angle = (t.at(-1)! * 180 / Math.PI / Math.SQRT2).toPrecision(3);
+  assert(labels.at(-1)!.endsWith(` (${angle} degrees)`), labels.at(-1));
 });
 
 Deno.test("other than square gray images are refused", () => {

@@ -2,6 +2,7 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
+  assertMatch,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
@@ -13,10 +14,8 @@ import {
 import { fieldOverImageFigure } from "#lib/figures/field_over_image.ts";
 import type { Figure } from "#lib/figures/figure.ts";
 import { dark, light } from "#lib/figures/palette.ts";
-import {
-  modesInWords,
-  tDistributionFigure,
-} from "#lib/figures/t_distribution.ts";
+import { tDistributionFigure } from "#lib/figures/t_distribution.ts";
+import { modesInWords } from "#lib/figures/t_words.ts";
 import { worstPairsFigure } from "#lib/figures/worst_pairs.ts";
 import { cubic } from "#lib/lie/basis.ts";
 import {
@@ -195,6 +194,37 @@ Deno.test("modes are marked, counted and named", () => {
   assertEquals(modesInWords([]), "no mode that stands out");
   assertEquals(modesInWords([-0.1234]), "1 mode, at −0.123");
   assertEquals(modesInWords([-1, 0, 2.5]), "3 modes, at −1, 0 and 2.5");
+});
+
+Deno.test("t is told in degrees, too: in words, on a second axis, of the worst pairs", () => {
+  const [, , distribution, worst] = detectionFigures(found);
+  assertMatch(
+    distribution.caption,
+    /2 modes, at −0\.\d+ and 0\.\d+ \(−2\d\.\d and 2\d\.\d degrees\)/,
+  );
+  const texts = textsOf(parseSvg(distribution));
+  for (const text of ["angle (degrees)", "−30", "30", "t (generator units)"]) {
+    assert(texts.includes(text), `no "${text}" among ${texts}`);
+  }
+  const { t } = found.pictures.worst[0];
+  // The unit generator turns by 1 / sqrt(2) radians per unit of t.
+  const angle = (t * 180 / Math.PI / Math.SQRT2).toPrecision(3);
+  const said = textsOf(parseSvg(worst));
+  for (const text of ["degrees", angle.replace("-", "−")]) {
+    assert(said.includes(text), `no "${text}" among ${said}`);
+  }
+});
+
+Deno.test("what has no natural unit, or is not to be used, is told in t alone", () => {
+  const unnamed = detectionExample({
+    field: (x, y) => [x + 2 * y, 3 * x - y],
+  });
+  for (const detection of [unnamed, nothingFound()]) {
+    const [, , distribution, worst] = detectionFigures(detection);
+    for (const figure of [distribution, worst]) {
+      assert(!/degrees|factor|pixels/.test(figure.svg), figure.name);
+    }
+  }
 });
 
 Deno.test("t that are all the same are a histogram too", () => {

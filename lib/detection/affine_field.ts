@@ -1,0 +1,61 @@
+/** The velocity A r + b at r = (x, y), y down; per unit of t. */
+export interface AffineField {
+  /** A = (xx xy; yx yy), 1 per unit of t. */
+  readonly xx: number;
+  readonly xy: number;
+  readonly yx: number;
+  readonly yy: number;
+  /** b, half-frames per unit of t. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A point, or a direction, in half-frames. */
+export type Point = readonly [x: number, y: number];
+
+/** A matrix as the sum of a rotation, a scaling and a squeeze. */
+export interface MatrixParts {
+  /** Half of the antisymmetric difference: radians per unit of t, from x to y. */
+  readonly turning: number;
+  /** Half of the trace: log-scale per unit of t. */
+  readonly growth: number;
+  /** What the squeeze adds to the growth along its axis, at least 0. */
+  readonly squeeze: number;
+  /** The squeeze's axis, -pi/2 to pi/2 radians from x to y. */
+  readonly axis: number;
+}
+
+/**
+ * The parts of A: turning (0 -1; 1 0) + growth (1 0; 0 1) + squeeze times the
+ * reflection that keeps the axis.
+ */
+export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
+  const straight = (xx - yy) / 2, oblique = (xy + yx) / 2;
+  return {
+    turning: (yx - xy) / 2,
+    growth: (xx + yy) / 2,
+    squeeze: Math.hypot(straight, oblique),
+    axis: Math.atan2(oblique, straight) / 2,
+  };
+}
+
+/** Where the velocity is 0; not finite if A has no inverse. */
+export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): Point {
+  const determinant = xx * yy - xy * yx;
+  return [(xy * y - yy * x) / determinant, (yx * x - xx * y) / determinant];
+}
+
+/** The unit vector at an angle from x to y, radians. */
+export const direction = (angle: number): Point => [
+  Math.cos(angle),
+  Math.sin(angle),
+];
+
+/** The velocity's component along `to`, for a step along `from`: to^T A from. */
+export const rateOf = (
+  { xx, xy, yx, yy }: AffineField,
+  to: Point,
+  from: Point,
+): number =>
+  to[0] * (xx * from[0] + xy * from[1]) +
+  to[1] * (yx * from[0] + yy * from[1]);
