@@ -21,6 +21,7 @@ export { detect, detectIn, type DetectOptions } from "./detection/detect.ts";
 export type * from "./detection/detection.ts";
 export type { Description } from "./detection/describe.ts";
 export type { Evidence, Verdict } from "./detection/diagnose.ts";
+export type { FiniteMap } from "./matching/finite_map.ts";
 export { flowModel } from "./detection/flow_model.ts";
 export type { FlowModelSize } from "./model/flow_graph.ts";
 export type { Found } from "./detection/found.ts";

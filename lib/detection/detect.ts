@@ -187,15 +187,22 @@ export function* detecting(
   within("held-out pairs")(0, 1);
   yield;
   const { alpha, intervals } = answer;
-  const { images, matched, errorsWithoutMotion, evidence, verdict, findings } =
-    yield* judge(
-      pairs,
-      basis,
-      held,
-      registered,
-      answer,
-      agreementOf(networks, seeds, alpha),
-    );
+  const {
+    images,
+    matched,
+    errorsWithoutMotion,
+    evidence,
+    verdict,
+    finiteMap,
+    findings,
+  } = yield* judge(
+    pairs,
+    basis,
+    held,
+    registered,
+    answer,
+    agreementOf(networks, seeds, alpha),
+  );
   const explained = explainedEach(matched.errors, errorsWithoutMotion);
   stage++;
   const harness = {
@@ -235,6 +242,7 @@ export function* detecting(
     description: describe(basis, alpha),
     verdict,
     evidence,
+    finiteMap,
     findings,
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),

@@ -6,9 +6,10 @@ import {
   type Finding,
   findingsOf,
   type Verdict,
-  verdictOf,
 } from "./diagnose.ts";
 import { evidenceOf } from "./evidence.ts";
+import { finiteVerdictOf } from "./finite_verdict.ts";
+import type { FiniteMap } from "../matching/finite_map.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
@@ -28,6 +29,8 @@ export interface Judgement {
   readonly errorsWithoutMotion: Float64Array;
   readonly evidence: Evidence;
   readonly verdict: Verdict;
+  /** What relates the pairs instead of a flow; null if nothing that was tried. */
+  readonly finiteMap: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
 }
@@ -68,7 +71,7 @@ export function* judge(
     matched,
     errorsWithoutMotion,
     evidence,
-    verdict: verdictOf(evidence),
+    ...yield* finiteVerdictOf(evidence, images, pairs),
     findings: [...pairs.findings, ...findingsOf(evidence)],
   };
 }

@@ -48,6 +48,22 @@ Deno.test("the file says what it holds, and names nothing that is not there", ()
   assertEquals(JSON.parse(JSON.stringify(answer)), answer);
 });
 
+Deno.test("a finite map is written; a file without the entry is read, too", () => {
+  const finiteMap = {
+    kind: "mirror",
+    statement: "xt is x0 mirrored left to right",
+    choices: 1,
+    explained: 0.99,
+  } as const;
+  const example = nothingFound({ finiteMap });
+  const answer = JSON.parse(written(example));
+  assertEquals(answer.finiteMap, finiteMap);
+  assertEquals(JSON.parse(written()).finiteMap, null);
+  delete answer.finiteMap;
+  const found = readAnswer(JSON.stringify(answer), "file");
+  assertEquals(found.verdict, example.verdict);
+});
+
 Deno.test("an interval without ends is written, and read as such", () => {
   const example = detectionExample();
   const coefficients = example.coefficients.map((coefficient) => ({
