@@ -25,6 +25,7 @@ export {
   naturalValue,
 } from "./detection/natural_parameter.ts";
 export type { Evidence, Verdict } from "./detection/diagnose.ts";
+export type { FiniteMap } from "./matching/finite_map.ts";
 export { flowModel } from "./detection/flow_model.ts";
 export type { FlowModelSize } from "./model/flow_graph.ts";
 export type { Found } from "./detection/found.ts";

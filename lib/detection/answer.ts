@@ -3,6 +3,7 @@ import { modesOf } from "../evaluation/modes.ts";
 import type { Description } from "./describe.ts";
 import type { Detection, MethodScore, Source } from "./detection.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
+import type { FiniteMap } from "../matching/finite_map.ts";
 import { isUsable } from "./found.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 
@@ -48,6 +49,8 @@ export interface Answer {
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
   readonly evidence: Evidence;
+  /** What relates the pairs instead of a flow; null or absent if nothing was found. */
+  readonly finiteMap?: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
   readonly methods: readonly MethodScore[];
@@ -106,7 +109,7 @@ const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** A detection as generator.json holds it: plain data, ready for JSON. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
-  const { evidence, findings, held, methods } = detection;
+  const { evidence, finiteMap, findings, held, methods } = detection;
   return {
     format: ANSWER_FORMAT,
     verdict: verdict.kind,
@@ -137,6 +140,7 @@ export function answerOf(detection: Detection): Answer {
     description: { ...description },
     conventions: CONVENTIONS,
     evidence: { ...evidence },
+    finiteMap: finiteMap && { ...finiteMap },
     findings: findings.map((finding) => ({ ...finding })),
     methods: methods.map((method) => ({ ...method })),
     held: {

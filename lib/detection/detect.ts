@@ -22,7 +22,8 @@ import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { BOUNDS, findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
+import { BOUNDS, findingsOf, type Verdict } from "./diagnose.ts";
+import { mapWithoutFlow, verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
@@ -171,7 +172,8 @@ export function* detecting(
   const task = { pairs, basis, held, fitted, spline, stages };
   let found = yield* candidate(task, []);
   let networks: NetworkStart[] = [];
-  const trained = wanted ?? isDoubtful(found);
+  let finiteMap = yield* mapOf(task, found);
+  const trained = wanted ?? (finiteMap === null && isDoubtful(found));
   if (trained) {
     if (wanted === undefined) expect(withNetworks);
     networks = yield* networkStarts(
@@ -184,12 +186,15 @@ export function* detecting(
     );
     begin("registration", REGISTRATION);
     const other = yield* candidate(task, networks);
-    if (explainedBy(other) >= explainedBy(found)) found = other;
+    if (explainedBy(other) >= explainedBy(found)) {
+      found = other;
+      finiteMap = yield* mapOf(task, found);
+    }
   }
   const { registered, alpha, judgement } = found;
   const description = describe(basis, alpha, pairs.source);
   onAnswer?.({
-    verdict: verdictOf(withIntervals(found, []).evidence),
+    verdict: verdictWith(finiteMap, withIntervals(found, []).evidence),
     description,
   });
 
@@ -197,7 +202,7 @@ export function* detecting(
   yield;
   const variants = yield* variantsOf(spline, basis, registered);
   const { intervals, evidence } = withIntervals(found, variants);
-  const verdict = verdictOf(evidence);
+  const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
 
   const { images, matched, errorsWithoutMotion } = judgement;
@@ -239,6 +244,7 @@ export function* detecting(
     description,
     verdict,
     evidence,
+    finiteMap,
     findings: [...pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
@@ -315,6 +321,14 @@ const explainedBy = ({ judgement }: Candidate): number =>
 /** Whether networks could lead to a better answer. */
 const isDoubtful = (found: Candidate): boolean =>
   found.agreement === 0 || explainedBy(found) < BOUNDS.wellExplained;
+
+/** The finite map that relates the pairs, where the candidate's flow does not. */
+const mapOf = ({ pairs }: Task, found: Candidate) =>
+  mapWithoutFlow(
+    withIntervals(found, []).evidence,
+    found.judgement.images,
+    pairs,
+  );
 
 /** The intervals of a candidate's coefficients, and all evidence. */
 function withIntervals(

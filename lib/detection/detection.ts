@@ -1,4 +1,5 @@
 import type { Mode } from "../evaluation/modes.ts";
+import type { FiniteMap } from "../matching/finite_map.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Description } from "./describe.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
@@ -12,6 +13,8 @@ export interface Detection {
   readonly description: Description;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
+  /** What relates the pairs instead of a flow; null if nothing that was tried. */
+  readonly finiteMap: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
   /** Pairs that nothing was fitted to. */

@@ -179,6 +179,25 @@ export function verdictOf(evidence: Evidence): Verdict {
     : { kind: "found", reason: flow };
 }
 
+/**
+ * Whether the evidence is against a flow, or for one map alone: then maps that are
+ * no flow are tried. Images that hardly change are left out.
+ */
+export function hasNoFlow(evidence: Evidence): boolean {
+  const { explained, change, spreadOfT } = evidence;
+  switch (verdictOf(evidence).kind) {
+    case "none":
+      return true;
+    case "weak":
+      return isMixture(evidence);
+    case "not-identifiable":
+      return spreadOfT < BOUNDS.leastSpread &&
+        (explained >= BOUNDS.halfExplained || change >= BOUNDS.leastChange);
+    case "found":
+      return false;
+  }
+}
+
 /** Which bounds of a found generator are missed, and by how much. */
 function missedBounds({ explained, uncertainty }: Evidence): string[] {
   const missed: string[] = [];

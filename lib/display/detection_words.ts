@@ -126,7 +126,9 @@ export function detectionWords(detection: Detection): DetectionWords {
   };
 }
 
-function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
+function evidenceWords(
+  { evidence, verdict, finiteMap }: Detection,
+): EvidenceWords[] {
   const {
     explained,
     explainedByChance,
@@ -162,6 +164,13 @@ function evidenceWords({ evidence, verdict }: Detection): EvidenceWords[] {
         fixed(angleOfTwo, 0)
       }° apart; much more than by one if pairs are moved by different ones`,
     },
+    ...finiteMap === null ? [] : [{
+      name: "by a map that is no flow",
+      value: percent(finiteMap.explained),
+      meaning: finiteMap.kind === "order"
+        ? "share of the difference of blurred images that the other order saves"
+        : `if ${finiteMap.statement}`,
+    }],
     {
       name: "change",
       value: percent(change, 1),

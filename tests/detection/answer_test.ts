@@ -66,6 +66,22 @@ Deno.test("a file from before descriptions had a parameter is read", () => {
   assertEquals(description, rest);
 });
 
+Deno.test("a finite map is written; a file without the entry is read, too", () => {
+  const finiteMap = {
+    kind: "mirror",
+    statement: "xt is x0 mirrored left to right",
+    choices: 1,
+    explained: 0.99,
+  } as const;
+  const example = nothingFound({ finiteMap });
+  const answer = JSON.parse(written(example));
+  assertEquals(answer.finiteMap, finiteMap);
+  assertEquals(JSON.parse(written()).finiteMap, null);
+  delete answer.finiteMap;
+  const found = readAnswer(JSON.stringify(answer), "file");
+  assertEquals(found.verdict, example.verdict);
+});
+
 Deno.test("an interval without ends is written, and read as such", () => {
   const example = detectionExample();
   const coefficients = example.coefficients.map((coefficient) => ({

@@ -3,6 +3,7 @@ import type { Detection, PairPicture } from "#lib/detection/detection.ts";
 import type { Evidence, Finding, Verdict } from "#lib/detection/diagnose.ts";
 import type { Found } from "#lib/detection/found.ts";
 import { flow } from "#lib/detection/use.ts";
+import type { FiniteMap } from "#lib/matching/finite_map.ts";
 import { modesOf } from "#lib/evaluation/modes.ts";
 import {
   type Basis,
@@ -23,6 +24,7 @@ export interface ExampleOptions {
   readonly field?: VectorField;
   readonly verdict?: Verdict;
   readonly evidence?: Partial<Evidence>;
+  readonly finiteMap?: FiniteMap;
   readonly findings?: readonly Finding[];
   readonly extent?: { readonly x: number; readonly y: number };
   readonly worst?: number;
@@ -102,6 +104,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
         "the flow explains 95 % of the change between the images of held-out pairs",
     },
     evidence,
+    finiteMap: options.finiteMap ?? null,
     findings: options.findings ?? [],
     held: {
       indices: Uint32Array.from(t, (_, i) => 37 * i),

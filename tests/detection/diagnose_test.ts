@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   type Evidence,
   findingsOf,
+  hasNoFlow,
   verdictOf,
 } from "#lib/detection/diagnose.ts";
 
@@ -219,6 +220,23 @@ Deno.test("the first that is true is said", () => {
   assertEquals(verdictOf({ ...now, explained: 0.9 }).kind, "weak");
   const last = { ...now, explained: 0.9, uncertainty: 0.1 };
   assertEquals(verdictOf(last).kind, "found");
+});
+
+Deno.test("finite maps are tried where there is no flow, or one map alone", () => {
+  const tried = (evidence: Partial<Evidence>) =>
+    hasNoFlow({ ...good, ...evidence });
+  const brightness = { explained: 0.3, explainedByBrightness: 0.97 };
+  const mixture = { explained: 0.5, explainedByTwo: 0.88 };
+  assertEquals(
+    [brightness, mixture, { explained: 0.1 }, { spreadOfT: 0.01 }].map(tried),
+    [true, true, true, true],
+  );
+  const still = { explained: 0.4, change: 0.01, spreadOfT: 0 };
+  assertEquals(
+    [{}, { uncertainty: 0.2 }, { explained: 0.59, explainedByTwo: 0.6 }, still]
+      .map(tried),
+    [false, false, false, false],
+  );
 });
 
 Deno.test("what is remarkable is found whatever the verdict, and of nothing nothing", () => {

@@ -6,9 +6,11 @@ import {
 } from "@std/assert";
 import type { Detection } from "#lib/detection/detection.ts";
 import { sayDetection } from "#lib/display/detection_text.ts";
+import { detectionWords } from "#lib/display/detection_words.ts";
 import { terminalDisplay } from "#lib/display/terminal.ts";
 import {
   detectionExample,
+  type ExampleOptions,
   nothingFound,
 } from "../detection/detection_example.ts";
 
@@ -65,4 +67,18 @@ Deno.test("no name commands the terminal", async () => {
   const lines = await linesOf(detectionExample());
   assert(!/\p{Cc}/u.test(lines.join("")));
   assertStringIncludes(lines.join("\n"), "\ufffd[2J");
+});
+
+Deno.test("the evidence has a row for a finite map, where one was found", () => {
+  const rowOf = (options: ExampleOptions) =>
+    detectionWords(nothingFound(options)).evidence
+      .find(({ name }) => name === "by a map that is no flow");
+  const statement = "xt is x0 mirrored left to right";
+  const finiteMap = { statement, choices: 1, explained: 0.99 };
+  assertEquals(rowOf({}), undefined);
+  assertEquals(rowOf({ finiteMap: { ...finiteMap, kind: "mirror" } }), {
+    name: "by a map that is no flow",
+    value: "99 %",
+    meaning: `if ${statement}`,
+  });
 });

@@ -1,0 +1,61 @@
+import type { FiniteMap } from "../matching/finite_map.ts";
+import { finiteMapOf } from "../matching/finite_maps.ts";
+import type { Frames } from "../matching/frames.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import {
+  type Evidence,
+  hasNoFlow,
+  type Verdict,
+  verdictOf,
+} from "./diagnose.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/**
+ * The finite map that relates pairs where the evidence is against a flow, or for one
+ * map alone: a mirror, a turn by right angles, the inverted image, a constant shift,
+ * a blur, or partners in another order. Null where a flow was found, and where no
+ * such map relates the pairs.
+ *
+ * @param held Pairs that nothing was fitted to.
+ */
+export function* mapWithoutFlow(
+  evidence: Evidence,
+  held: Frames,
+  { source: { count, height, width }, indices, side, ...frames }: WorkingPairs,
+): Pausable<FiniteMap | null> {
+  if (!hasNoFlow(evidence)) return null;
+  return yield* finiteMapOf(
+    held,
+    { frames: { side, ...frames }, indices, count },
+    Math.max(height, width) / side,
+  );
+}
+
+/** The verdict on evidence for no flow, and on the map that was found instead. */
+export function verdictWith(
+  finiteMap: FiniteMap | null,
+  evidence: Evidence,
+): Verdict {
+  const verdict = verdictOf(evidence);
+  if (finiteMap === null) return verdict;
+  return {
+    kind: verdict.kind === "not-identifiable" ? verdict.kind : "none",
+    reason: `${finiteMap.statement}${CONSEQUENCES[consequenceOf(finiteMap)]}`,
+  };
+}
+
+/** What follows from each kind of map. */
+const CONSEQUENCES = {
+  mirror: ": a reflection, which no flow reaches",
+  turn:
+    ", alike in all pairs: only this map is known, not the group that it belongs to",
+  turns: ": a finite group, and no flow with small steps",
+  inversion: ": the change is not geometric",
+  shift: ": only this map is known, not the group that it belongs to",
+  blur: ": the change is not geometric",
+  order: "; once both are in one order, a flow may be found",
+} as const;
+
+const consequenceOf = (
+  { kind, choices }: FiniteMap,
+): keyof typeof CONSEQUENCES => kind === "turn" && choices > 1 ? "turns" : kind;

@@ -1,0 +1,61 @@
+import type { Pausable } from "../runtime/pausable.ts";
+import { blurMaps } from "./blur_maps.ts";
+import { type FiniteMap, namedMap } from "./finite_map.ts";
+import { type Frames, numbersTo, someFrames } from "./frames.ts";
+import { inversion } from "./inversion.ts";
+import { noiseOf } from "./map_errors.ts";
+import { otherOrder } from "./partner_orders.ts";
+import { shiftMaps } from "./shift_maps.ts";
+import { symmetryMaps } from "./symmetry_maps.ts";
+
+/**
+ * The shares of the change of pairs that finite maps explain: the symmetries of the
+ * square, the inverted image, constant shifts and blurs, and sets of these from
+ * which each pair has its own.
+ *
+ * @param pixelsPerCell Pixels of the images per cell of the frames.
+ */
+export function* triedMaps(
+  frames: Frames,
+  pixelsPerCell: number,
+): Pausable<FiniteMap[]> {
+  const noise = noiseOf(frames);
+  const maps = symmetryMaps(frames, noise);
+  yield;
+  maps.push(inversion(frames, noise));
+  maps.push(...shiftMaps(frames, noise, pixelsPerCell));
+  yield;
+  maps.push(...blurMaps(frames, noise, pixelsPerCell));
+  yield;
+  return maps;
+}
+
+/** Pairs that maps are compared on, at most. */
+const MOST_COMPARED = 300;
+
+/** Pairs, and where they come from. */
+export interface NumberedFrames {
+  readonly frames: Frames;
+  /** Number of each pair in the files. */
+  readonly indices: Uint32Array;
+  /** Pairs in the files. */
+  readonly count: number;
+}
+
+/**
+ * The finite map, or the other order of the partners, that relates pairs; null if
+ * none does.
+ *
+ * @param held Pairs that nothing was fitted to.
+ * @param all All pairs: another order may need any of them.
+ */
+export function* finiteMapOf(
+  held: Frames,
+  all: NumberedFrames,
+  pixelsPerCell: number,
+): Pausable<FiniteMap | null> {
+  const some = numbersTo(Math.min(MOST_COMPARED, held.count));
+  const maps = yield* triedMaps(someFrames(held, some), pixelsPerCell);
+  return namedMap(maps) ??
+    otherOrder(all.frames, all.indices, all.count);
+}

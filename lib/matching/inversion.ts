@@ -1,0 +1,27 @@
+import type { FiniteMap } from "./finite_map.ts";
+import type { Frames } from "./frames.ts";
+import { explainedByMap, mapErrors, regionCells } from "./map_errors.ts";
+import type { NoiseLevels } from "./noise_level.ts";
+
+/** What the inverted image, c - x0 with one c for all pairs, explains. */
+export function inversion(frames: Frames, noise: NoiseLevels): FiniteMap {
+  const { count, region, side, x0, xt } = frames;
+  const size = side * side;
+  const cells = regionCells(region, side);
+  let sum = 0;
+  for (let start = 0; start < x0.length; start += size) {
+    for (const cell of cells) sum += x0[start + cell] + xt[start + cell];
+  }
+  const out = new Float32Array(size);
+  const linear = (image: Float32Array) => {
+    for (let cell = 0; cell < out.length; cell++) out[cell] = -image[cell];
+    return out;
+  };
+  const map = { linear, offset: sum / (count * cells.length), region };
+  return {
+    kind: "inversion",
+    statement: "xt is x0 inverted (bright and dark exchanged)",
+    choices: 1,
+    explained: explainedByMap(mapErrors(frames, map, noise)),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Region } from "./frame.ts";
+import type { Frames } from "./frames.ts";
+import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
+
+/** A map of images that is the same for all pairs: a linear one and an offset. */
+export interface ImageMap {
+  /** @returns `side^2` values; they may be overwritten by the next call. */
+  readonly linear: (image: Float32Array) => Float32Array;
+  /** Added to every cell, by default 0. */
+  readonly offset?: number;
+  /** Cells on which the mapped x0 and xt are compared. */
+  readonly region: Region;
+}
+
+/** Sums of squares per pair, on the compared cells, without the share of noise. */
+export interface MapErrors {
+  /** Difference of the mapped x0 and xt. */
+  readonly errors: Float64Array;
+  /** Difference of x0 and xt. */
+  readonly changes: Float64Array;
+  /** Sum of squares that noise adds to the change of a pair. */
+  readonly noise: number;
+}
+
+/**
+ * What has to be left of the change once the expected share of noise is subtracted,
+ * as a share of it. The estimate of the noise is uncertain by a few per cent, and
+ * nothing can be said of a smaller rest.
+ */
+const LEAST_SIGNAL = 0.2;
+
+/** Noise of x0 and of xt on some frames, in the frames' units. */
+export function noiseOf(
+  { side, region, unitNoise, x0, xt }: Frames,
+): NoiseLevels {
+  return {
+    x0: noiseLevelOf(x0, side, region, unitNoise),
+    xt: noiseLevelOf(xt, side, region, unitNoise),
+  };
+}
+
+/**
+ * How well a map turns each x0 into its xt. White noise of the given levels is
+ * subtracted from errors and changes; the map's effect on it is measured on the
+ * frames' unit noise.
+ */
+export function mapErrors(
+  frames: Frames,
+  { linear, offset = 0, region }: ImageMap,
+  noise: NoiseLevels,
+): MapErrors {
+  const { side, count, x0, xt, unitNoise } = frames;
+  const size = side * side;
+  const cells = regionCells(region, side);
+  const [before, after] = [new Float64Array(count), new Float64Array(count)];
+  for (let pair = 0; pair < count; pair++) {
+    const image = x0.subarray(pair * size, (pair + 1) * size);
+    const other = xt.subarray(pair * size, (pair + 1) * size);
+    const mapped = linear(image);
+    for (const cell of cells) {
+      before[pair] += (image[cell] - other[cell]) ** 2;
+      after[pair] += (mapped[cell] + offset - other[cell]) ** 2;
+    }
+  }
+  const images = unitNoise.length / size;
+  let [own, mappedNoise] = [0, 0];
+  for (let i = 0; i < images; i++) {
+    const image = unitNoise.subarray(i * size, (i + 1) * size);
+    const mapped = linear(image);
+    for (const cell of cells) {
+      own += image[cell] ** 2 / images;
+      mappedNoise += mapped[cell] ** 2 / images;
+    }
+  }
+  const inChange = own * (noise.x0 ** 2 + noise.xt ** 2);
+  const inError = mappedNoise * noise.x0 ** 2 + own * noise.xt ** 2;
+  return {
+    errors: after.map((value) => value - inError),
+    changes: before.map((value) => value - inChange),
+    noise: inChange,
+  };
+}
+
+/**
+ * The share of all pairs' change that a map explains, at most 1, apart from noise;
+ * 0 where the change is mostly noise.
+ */
+export function explainedByMap(
+  { errors, changes, noise }: MapErrors,
+): number {
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+  const changed = sum(changes);
+  if (!(changed > LEAST_SIGNAL * (changed + noise * changes.length))) return 0;
+  return 1 - Math.max(0, sum(errors)) / changed;
+}
+
+/** The errors where each pair has the best of several maps of its own. */
+export function bestOfMaps(maps: readonly MapErrors[]): MapErrors {
+  const [{ errors, changes, noise }] = maps;
+  return {
+    errors: errors.map((_, i) =>
+      maps.reduce((least, map) => Math.min(least, map.errors[i]), Infinity)
+    ),
+    changes,
+    noise,
+  };
+}
+
+/** The numbers of a region's cells on a frame. */
+export function regionCells(
+  { left, right, top, bottom }: Region,
+  side: number,
+): number[] {
+  const cells: number[] = [];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      cells.push(row * side + column);
+    }
+  }
+  return cells;
+}

@@ -1,0 +1,168 @@
+import { blur, gaussianKernel } from "../images/blur.ts";
+import { randomStream, shuffled } from "../random/streams.ts";
+import type { FiniteMap } from "./finite_map.ts";
+import type { Frames } from "./frames.ts";
+
+/** An order that partners may be in. */
+export interface PartnerOrder {
+  readonly statement: string;
+  /** The pair whose x0 belongs to the xt of each pair; -1 if there is none. */
+  readonly partner: Int32Array;
+}
+
+/** How far apart the images of pairs are in an order, beside their own. */
+export interface OrderScore {
+  readonly statement: string;
+  /** Pairs that the order gives another partner that is at hand. */
+  readonly compared: number;
+  /** Share of these whose xt is nearer to the x0 of the order than to its own. */
+  readonly nearer: number;
+  /** Share of these whose xt is nearer to its own x0 than to any other pair's. */
+  readonly ownNearer: number;
+  /** Share of the squared differences that the order saves. */
+  readonly explained: number;
+}
+
+/**
+ * An order is named where this share of xt is nearer to its x0, at most the other
+ * share nearer to their own x0 than to a random one, and so many pairs are
+ * compared. Measured on digits and strokes: the right order 0.92 to 1.00, and 0.62
+ * where each pair is rotated by any angle, which is not named; other orders 0.00 to
+ * 0.52. Own x0 are nearer in 0.48 to 0.51 of the pairs in a wrong order, and in 0.59
+ * to 1.00 in the right one. Of 40 unrelated pairs, 0.5 with a standard deviation of
+ * 0.08 are nearer.
+ */
+const LEAST_NEARER = 0.8, MOST_OWN_NEARER = 0.65, LEAST_COMPARED_PAIRS = 40;
+
+/**
+ * The order that the partners seem to be in; null if that is their own, or unknown.
+ *
+ * @param indices Number of each pair in the files.
+ * @param count Pairs in the files.
+ */
+export function otherOrder(
+  frames: Frames,
+  indices: Uint32Array,
+  count: number,
+): FiniteMap | null {
+  const named = orderScores(frames, indices, partnerOrders(count))
+    .filter(({ compared, nearer, ownNearer }) =>
+      compared >= LEAST_COMPARED_PAIRS && nearer >= LEAST_NEARER &&
+      ownNearer <= MOST_OWN_NEARER
+    )
+    .toSorted((a, b) => b.nearer - a.nearer)[0];
+  if (named === undefined) return null;
+  const { statement, explained } = named;
+  return { kind: "order", statement, choices: 1, explained };
+}
+
+/** The orders that are tried, of so many pairs. */
+export function partnerOrders(count: number): PartnerOrder[] {
+  const sorted = (first: number) =>
+    Int32Array.from({ length: count }, (_, i) => i + first)
+      .toSorted((a, b) => String(a) < String(b) ? -1 : 1)
+      .map((number) => number - first);
+  const shifted = (by: number) =>
+    Int32Array.from(
+      { length: count },
+      (_, i) => i + by >= 0 && i + by < count ? i + by : -1,
+    );
+  const asText = (sorted: string, other: string, first: number) =>
+    `the partners seem to be in another order: ${sorted} is sorted as text (${
+      first === 0 ? "0, " : ""
+    }1, 10, 11, ..., 2), ${other} by number`;
+  return [0, 1].flatMap((first): PartnerOrder[] => [
+    { statement: asText("xt", "x0", first), partner: sorted(first) },
+    { statement: asText("x0", "xt", first), partner: inverse(sorted(first)) },
+  ]).concat([
+    {
+      statement:
+        "the partners seem to be in another order: that of xt is reversed",
+      partner: Int32Array.from({ length: count }, (_, i) => count - 1 - i),
+    },
+    {
+      statement:
+        "the partners seem to be in another order: each xt belongs to the x0 of the next pair",
+      partner: shifted(1),
+    },
+    {
+      statement:
+        "the partners seem to be in another order: each xt belongs to the x0 of the pair before",
+      partner: shifted(-1),
+    },
+  ]);
+}
+
+function inverse(order: Int32Array): Int32Array {
+  const out = new Int32Array(order.length);
+  order.forEach((to, i) => out[to] = i);
+  return out;
+}
+
+/**
+ * Compares images through a Gaussian of this standard deviation, in half-frames:
+ * the images of a pair are nearer to each other than to others' then, though they
+ * differ by a motion.
+ */
+const SEEN_THROUGH = 0.15;
+
+/**
+ * Scores orders of the partners by the distances of blurred images.
+ *
+ * @param indices Number of each pair in the files.
+ */
+export function orderScores(
+  frames: Frames,
+  indices: Uint32Array,
+  orders: readonly PartnerOrder[],
+): OrderScore[] {
+  const { count } = frames;
+  const x0 = rough(frames, frames.x0), xt = rough(frames, frames.xt);
+  const cells = x0.length / count;
+  const distance = (x0Pair: number, xtPair: number) => {
+    let sum = 0;
+    for (let i = 0; i < cells; i++) {
+      sum += (x0[x0Pair * cells + i] - xt[xtPair * cells + i]) ** 2;
+    }
+    return sum;
+  };
+  const rowOf = new Map(Array.from(indices, (index, row) => [index, row]));
+  const other = shuffled(count, randomStream(0, "other partners"));
+  return orders.map(({ statement, partner }) => {
+    let [compared, nearer, ownNearer, left, own] = [0, 0, 0, 0, 0];
+    for (let row = 0; row < count; row++) {
+      const ordered = rowOf.get(partner[indices[row]]);
+      if (ordered === undefined || ordered === row) continue;
+      const atOrdered = distance(ordered, row), atOwn = distance(row, row);
+      compared++;
+      if (atOrdered < atOwn) nearer++;
+      if (atOwn < distance(other[row], row)) ownNearer++;
+      left += atOrdered;
+      own += atOwn;
+    }
+    return {
+      statement,
+      compared,
+      nearer: compared > 0 ? nearer / compared : 0,
+      ownNearer: compared > 0 ? ownNearer / compared : 1,
+      explained: own > 0 ? 1 - left / own : 0,
+    };
+  });
+}
+
+/** Every second cell of blurred images, along both axes. */
+function rough({ count, side }: Frames, stack: Float32Array): Float32Array {
+  const size = side * side, half = side / 2;
+  const kernel = gaussianKernel(SEEN_THROUGH * half);
+  const image = new Float32Array(size), scratch = image.slice();
+  const out = new Float32Array(count * half * half);
+  for (let i = 0; i < count; i++) {
+    image.set(stack.subarray(i * size, (i + 1) * size));
+    blur(image, side, side, kernel, scratch);
+    for (let cell = 0; cell < half * half; cell++) {
+      const row = 2 * Math.floor(cell / half), column = 2 * (cell % half);
+      out[i * half * half + cell] = image[row * side + column];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Pairs } from "#lib/datasets/types.ts";
+import { transformations } from "#lib/flow/transformations.ts";
+import { framesOf, numbersTo, someFrames } from "#lib/matching/frames.ts";
+import { otherOrder, partnerOrders } from "#lib/matching/partner_orders.ts";
+import { randomStream, shuffled } from "#lib/random/streams.ts";
+import { drawnT, movedPairs } from "../detection/moved_blobs.ts";
+
+const COUNT = 120;
+const pairs = movedPairs(
+  transformations.rotation.flow,
+  drawnT(COUNT, -0.5, 0.5),
+);
+
+/** Pairs whose xt, or x0, are those of other pairs. */
+function reordered(
+  part: "x0" | "xt",
+  order: ArrayLike<number>,
+): Pairs {
+  const size = pairs.height * pairs.width;
+  const images = new Float32Array(pairs[part].length);
+  Array.from(order).forEach((pair, i) =>
+    images.set(
+      pairs[part].subarray(pair * size, (pair + 1) * size),
+      i * size,
+    )
+  );
+  return { ...pairs, [part]: images };
+}
+
+/** Numbers from 0 on, in the order of their text, counted from a first one. */
+const asText = (first: number) =>
+  numbersTo(COUNT).sort((a, b) =>
+    String(a + first) < String(b + first) ? -1 : 1
+  );
+
+const all = Uint32Array.from(numbersTo(COUNT));
+const statementOf = (pairs: Pairs) =>
+  otherOrder(framesOf(pairs)!, all, COUNT)?.statement;
+
+for (const first of [0, 1]) {
+  for (const part of ["x0", "xt"] as const) {
+    Deno.test(`the ${part} are sorted as text, numbers from ${first}: said`, () => {
+      const statement = statementOf(reordered(part, asText(first)));
+      assertMatch(
+        statement ?? "none",
+        RegExp(
+          `order: ${part} is sorted as text \\(${first === 0 ? "0, " : ""}1, `,
+        ),
+      );
+    });
+  }
+}
+
+Deno.test("a reversed order, and one that is off by a pair, are said", () => {
+  const reversed = numbersTo(COUNT).reverse();
+  assertMatch(statementOf(reordered("xt", reversed)) ?? "", /reversed$/);
+  const next = numbersTo(COUNT).map((i) => (i + 1) % COUNT);
+  assertMatch(statementOf(reordered("xt", next)) ?? "", /next pair$/);
+  assertMatch(statementOf(reordered("x0", next)) ?? "", /pair before$/);
+});
+
+Deno.test("the right order, a random one, and frames of a film are no other order", () => {
+  assertEquals(statementOf(pairs), undefined);
+  const random = shuffled(COUNT, randomStream(0, "order"));
+  assertEquals(statementOf(reordered("xt", random)), undefined);
+  // Every xt is the x0 of the next pair exactly, but near to its own, too.
+  const film = movedPairs(
+    (t, x, y) => [x - t, y],
+    numbersTo(COUNT).map((i) => 0.8 * i / COUNT - 0.4),
+    { scene: () => (x, y) => Math.exp(-(x * x + y * y) / 0.1) },
+  ).xt;
+  const size = pairs.height * pairs.width;
+  const xt = film.slice();
+  xt.set(film.subarray(size));
+  assertEquals(statementOf({ ...pairs, x0: film, xt }), undefined);
+});
+
+Deno.test("of a sample, the pairs whose partner is in it are compared", () => {
+  const frames = framesOf(reordered("xt", asText(0)))!;
+  const drawn = shuffled(COUNT, randomStream(0, "sample")).slice(0, 90).sort();
+  const sample = otherOrder(someFrames(frames, drawn), drawn, COUNT);
+  assertMatch(sample?.statement ?? "", /sorted as text/);
+  assert(sample!.explained > 0.3 && sample!.explained <= 1);
+  const few = drawn.slice(0, 20);
+  assertEquals(otherOrder(someFrames(frames, few), few, COUNT), null);
+});
+
+Deno.test("orders are permutations, but for the ends of those that are off by a pair", () => {
+  for (const { partner, statement } of partnerOrders(12)) {
+    const distinct = new Set(partner).size;
+    assertEquals(distinct, 12, statement);
+  }
+  const [text, , , , , , before] = partnerOrders(12);
+  assertEquals(
+    Array.from(text.partner),
+    [0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  assertEquals(before.partner[0], -1);
+});
