@@ -3,6 +3,7 @@ import { kernels, sampleAt, sampledImage } from "../images/kernels.ts";
 import { type Basis, norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { normal, randomStream } from "../random/streams.ts";
+import { dot, eliminateBrightness } from "./brightness.ts";
 import type { Frames } from "./frames.ts";
 
 /** A generator, and how far every chosen pair is moved along it. */
@@ -55,7 +56,7 @@ interface Equations {
 }
 
 function equationsOf(
-  { side, x0, xt }: Frames,
+  { side, x0, xt, brightness }: Frames,
   basis: Basis,
   chosen: ArrayLike<number>,
   sd: number,
@@ -78,7 +79,6 @@ function equationsOf(
       return image;
     });
     const change = after.map((value, cell) => value - before[cell]);
-    total += dot(change, change);
     const middle = after.map((value, cell) => (value + before[cell]) / 2);
     const spline = sampledImage(kernels["cubic-spline"], middle, side, side);
     for (let cell = 0; cell < cells; cell++) {
@@ -88,6 +88,8 @@ function equationsOf(
         columns[k][cell] = -slope * values[cell];
       });
     }
+    if (brightness) eliminateFrom(change, middle, columns);
+    total += dot(change, change);
     columns.forEach((column, k) => {
       sides[i * terms + k] = dot(column, change);
       for (let l = 0; l <= k; l++) {
@@ -168,8 +170,13 @@ function trace(matrix: Float64Array, n: number): number {
   return sum;
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+/** Projects the change and the columns of a pair off its image and off a constant. */
+function eliminateFrom(
+  change: Float32Array,
+  image: Float32Array,
+  columns: readonly Float32Array[],
+): void {
+  const target = image.map((value, cell) => value - change[cell]);
+  const shares = new Float32Array(image.length).fill(1);
+  eliminateBrightness([change, ...columns], target, shares);
 }

@@ -19,6 +19,8 @@ export interface Frames {
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
   readonly xt: Float32Array;
+  /** Whether every pair has a gain and an offset of its own, which are eliminated. */
+  readonly brightness?: boolean;
   /** White noise of standard deviation 1 as the frame shows it, on some images. */
   readonly unitNoise: Float32Array;
 }

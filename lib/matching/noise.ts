@@ -65,6 +65,7 @@ export function noiseEffect(
       values.map((value, i) => value - variance * noise[i]);
     return {
       errors: found.errors,
+      gains: found.gains,
       tGradient: subtract(found.tGradient, expected.tGradient),
       tCurvature: found.tCurvature.map((value, i) =>
         Math.max(value - variance * expected.tCurvature[i], LEAST_LEFT * value)
@@ -118,6 +119,7 @@ function meanOf(found: Linearised): Linearised {
   };
   return {
     errors: mean(found.errors),
+    gains: mean(found.gains),
     tGradient: mean(found.tGradient),
     tCurvature: mean(found.tCurvature),
     gradient: mean(found.gradient),
@@ -155,6 +157,7 @@ function interpolated(
   }
   return {
     errors: at("errors"),
+    gains: at("gains"),
     tGradient: at("tGradient"),
     tCurvature: at("tCurvature"),
     gradient: at("gradient"),

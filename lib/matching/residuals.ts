@@ -6,6 +6,7 @@ import {
   nodeWeights,
   type OrbitTable,
 } from "../flow/orbit_table.ts";
+import { dot, eliminateBrightness } from "./brightness.ts";
 import type { Region } from "./frame.ts";
 import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
@@ -42,6 +43,8 @@ export interface Linearised {
   readonly mixed: Float64Array;
   /** `columns^2`: curvature in these, all pairs together. */
   readonly curvature: Float64Array;
+  /** The gain of every pair, 1 where none is fitted. */
+  readonly gains: Float64Array;
 }
 
 /**
@@ -83,35 +86,44 @@ export function linearise(
     gradient: new Float64Array(count * columns),
     mixed: new Float64Array(count * columns),
     curvature: new Float64Array(columns * columns),
+    gains: new Float64Array(count),
   };
-  eachMatch(pairs, table, t, chosen, sd, blurs, (i, planes, missing) => {
-    accumulate(out, planes, i, columns, missing);
+  eachMatch(pairs, table, t, chosen, sd, blurs, (i, planes, extras) => {
+    accumulate(out, planes, i, columns, extras);
   });
   return out;
 }
 
 /** Errors of the chosen pairs where nothing is moved: how much each changes. */
 export function changes(
-  { side, x0, xt }: MovablePairs,
+  { side, x0, xt, brightness }: MovablePairs,
   chosen: ArrayLike<number>,
 ): Float64Array {
   const cells = side * side;
   const { side: half, halve } = halving(side, BLUR);
-  const change = new Float32Array(cells),
-    pooled = new Float32Array(half * half);
+  const change = new Float32Array(cells);
+  const [pooled, target, shares] = Array.from(
+    { length: 3 },
+    () => new Float32Array(half * half),
+  );
+  if (brightness) halve(new Float32Array(cells).fill(1), shares);
   return Float64Array.from(chosen, (pair) => {
-    const start = pair * cells;
-    for (let i = 0; i < cells; i++) change[i] = xt[start + i] - x0[start + i];
+    const start = pair * cells, end = start + cells;
+    for (let i = 0; i < cells; i++) change[i] = x0[start + i] - xt[start + i];
     halve(change, pooled);
+    if (brightness) {
+      halve(xt.subarray(start, end), target);
+      eliminateBrightness([pooled], target, shares);
+    }
     return dot(pooled, pooled);
   });
 }
 
-/** A callback that receives a match: its row, its planes as in `eachMatch`, and what it leaves out. */
+/** A callback that receives a match: its row, its planes as in `eachMatch`, and the rest. */
 type Visit = (
   row: number,
   planes: readonly Float32Array[],
-  missing: Missing,
+  extras: Extras,
 ) => void;
 
 /**
@@ -136,13 +148,29 @@ export function eachMatch(
     () => new Float32Array(cells),
   );
   const pooled = planes.map(() => new Float32Array(half * half));
+  const target = new Float32Array(cells);
+  const [pooledTarget, shares] = [0, 1].map(() =>
+    new Float32Array(half * half)
+  );
   const moved = movedImage(cells);
   const move = mover(pairs, table, (half / side) ** 2);
+  const [residual] = planes, { value, weight } = moved;
   for (let i = 0; i < chosen.length; i++) {
     const missing = move(chosen[i], t[i], planes, moved);
+    if (pairs.brightness) {
+      for (let cell = 0; cell < cells; cell++) {
+        target[cell] = weight[cell] * value[cell] - residual[cell];
+      }
+    }
     if (blurs !== undefined) applyBlurs(moved, side, blurs, planes);
     planes.forEach((plane, k) => halve(plane, pooled[k]));
-    visit(i, pooled, missing);
+    let gain = 1;
+    if (pairs.brightness) {
+      halve(target, pooledTarget);
+      halve(weight, shares);
+      gain = eliminateBrightness(pooled, pooledTarget, shares);
+    }
+    visit(i, pooled, { ...missing, gain });
   }
 }
 
@@ -212,6 +240,12 @@ function applyBlurs(
 /** Whether a cell and those beside it are fully known. */
 const allKnown = (weight: Float32Array, cell: number): boolean =>
   weight[cell - 1] === 1 && weight[cell] === 1 && weight[cell + 1] === 1;
+
+/** What a match has beside its planes. */
+interface Extras extends Missing {
+  /** The gain that was eliminated, or 1. */
+  readonly gain: number;
+}
 
 /** Correction for the cells of a pair that cannot be compared. */
 interface Missing {
@@ -344,9 +378,10 @@ function accumulate(
   planes: readonly Float32Array[],
   i: number,
   columns: number,
-  { scale, error }: Missing,
+  { scale, error, gain }: Extras,
 ): void {
   const [residual, slope] = planes;
+  out.gains[i] = gain;
   out.errors[i] = error + scale * dot(residual, residual);
   out.tGradient[i] = scale * dot(residual, slope);
   out.tCurvature[i] = scale * dot(slope, slope);
@@ -360,10 +395,4 @@ function accumulate(
       if (l < k) out.curvature[l * columns + k] += product;
     }
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

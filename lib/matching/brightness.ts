@@ -1,0 +1,56 @@
+/** A smaller gain is taken as 0: the moved image then says nothing about xt. */
+const LEAST_GAIN = 0.05;
+
+/**
+ * Eliminates a gain and an offset of one pair from its match, by variable projection
+ * (Golub and Pereyra 1973, with Kaufman's derivatives): residual and slopes are
+ * projected off the moved image and off a constant, and slopes are multiplied by the
+ * gain.
+ *
+ * @param planes Residual, then slopes; they are changed.
+ * @param target xt as the residual was formed from it: it is the moved image less
+ * the residual.
+ * @param shares How much of each cell is seen: a constant, as it is seen.
+ * @returns The gain, at least 0.
+ */
+export function eliminateBrightness(
+  planes: readonly Float32Array[],
+  target: Float32Array,
+  shares: Float32Array,
+): number {
+  const [residual, ...slopes] = planes;
+  const moved = target.map((value, cell) => value + residual[cell]);
+  const flat = dot(shares, shares);
+  if (flat > 0) {
+    for (const plane of [...planes, target, moved]) {
+      subtract(plane, dot(plane, shares) / flat, shares);
+    }
+  }
+  const varied = dot(moved, moved);
+  const gain = varied > 0 ? dot(moved, target) / varied : 0;
+  if (!(gain > LEAST_GAIN)) {
+    residual.forEach((_, cell) => residual[cell] = -target[cell]);
+    for (const slope of slopes) slope.fill(0);
+    return 0;
+  }
+  for (const plane of planes) {
+    subtract(plane, dot(plane, moved) / varied, moved);
+  }
+  for (const slope of slopes) {
+    for (let cell = 0; cell < slope.length; cell++) slope[cell] *= gain;
+  }
+  return gain;
+}
+
+/** The sum of the products of two planes' cells. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function subtract(plane: Float32Array, factor: number, other: Float32Array) {
+  for (let cell = 0; cell < plane.length; cell++) {
+    plane[cell] -= factor * other[cell];
+  }
+}
