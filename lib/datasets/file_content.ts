@@ -19,11 +19,7 @@ const BEGINNINGS: readonly (readonly [
   ["PK\x03\x04", "a zip archive", "zip"],
   ["PK\x05\x06", "a zip archive with nothing in it", "zip"],
   ["\x1f\x8b", "a gzip file; unpack it with gunzip", "gzip"],
-  [
-    "\x93NUMPY",
-    "a .npy file of one array; numpy.savez writes arrays by their names into an .npz archive",
-    "npy",
-  ],
+  ["\x93NUMPY", "a .npy file of one array", "npy"],
   ["\x89PNG\r\n\x1a\n", "a PNG image", "png"],
   ["\xff\xd8\xff", "a JPEG image", "jpeg"],
   ["GIF8", "a GIF image; save it as PNG"],
