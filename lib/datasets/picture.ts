@@ -38,3 +38,33 @@ export function checkPixels(
     } megapixels that are read; scale it down first`,
   );
 }
+
+/**
+ * What transparent pixels are put on: middle gray. Neither black nor white ink
+ * on a transparent sheet vanishes on it.
+ */
+const BACKGROUND = 0.5;
+
+/** A value on the background, from 0 to 1, given its opacity. */
+export const onBackground = (value: number, alpha: number): number =>
+  alpha * value + (1 - alpha) * BACKGROUND;
+
+/**
+ * Rows of a decoded picture, its transparent pixels on the background.
+ *
+ * @param data Red, green, blue and opacity of each pixel, row by row.
+ * @param channels 1 where red, green and blue are equal.
+ */
+export function rgbaRows(
+  data: ArrayLike<number>,
+  { width, channels }: Pick<PictureHead, "width" | "channels">,
+): RowImage["row"] {
+  return (y, into) => {
+    for (let x = 0; x < width; x++) {
+      const from = 4 * (y * width + x), alpha = data[from + 3] / 255;
+      for (let c = 0; c < channels; c++) {
+        into[x * channels + c] = onBackground(data[from + c] / 255, alpha);
+      }
+    }
+  };
+}

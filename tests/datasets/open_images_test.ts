@@ -366,7 +366,7 @@ const alone: readonly (readonly [
     "there is nothing in xt",
     ["a.png"],
     [],
-    "/xt: expected PNG or JPEG files in this folder, found none",
+    "/xt: expected PNG, JPEG, WebP, GIF, BMP or TIFF files in this folder, found none",
   ],
 ];
 
@@ -381,7 +381,7 @@ for (const [what, names, others, says] of alone) {
 inFolder("openPairs of a folder without the two folders", async (folder) => {
   await refuses(
     new RegExp(
-      `^${folder}/x0: expected a folder of PNG or JPEG files, found: No such file`,
+      `^${folder}/x0: expected a folder of PNG, JPEG, WebP, GIF, BMP or TIFF files, found: No such file`,
     ),
     () => openPairs([folder]),
   );
@@ -389,7 +389,7 @@ inFolder("openPairs of a folder without the two folders", async (folder) => {
   await Deno.writeTextFile(`${folder}/xt`, "");
   await refuses(
     new RegExp(
-      `^${folder}/xt: expected a folder of PNG or JPEG files, found: Not a directory`,
+      `^${folder}/xt: expected a folder of PNG, JPEG, WebP, GIF, BMP or TIFF files, found: Not a directory`,
     ),
     () => openPairs([folder]),
   );
