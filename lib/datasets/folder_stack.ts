@@ -6,7 +6,8 @@ import {
   surveyFolder,
 } from "./folder_survey.ts";
 import { imagePieces, type ImageStack, MOST_IMAGES } from "./image_stack.ts";
-import { PICTURE_FORMATS, readPicture } from "./picture_file.ts";
+import { PICTURE_FORMATS } from "./picture.ts";
+import { readPicture } from "./picture_file.ts";
 
 /**
  * The names of a folder's picture files, in order; hidden ones are left out.

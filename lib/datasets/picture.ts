@@ -1,5 +1,8 @@
 import type { RowImage, Size } from "../images/area_average.ts";
 
+/** The formats of pictures that are read, in words. */
+export const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
+
 /** The header of a picture file. */
 export interface PictureHead extends Size {
   /** 1 for gray, 3 for colour; transparency and black ink are worked in. */

@@ -6,13 +6,10 @@ import { contentOf, type FileContent } from "./file_content.ts";
 import { decodeGif, gifHead } from "./gif_picture.ts";
 import { LARGEST_SIDE } from "./image_stack.ts";
 import { decodeJpeg, jpegHead } from "./jpeg_picture.ts";
-import type { Picture, PictureHead } from "./picture.ts";
+import { type Picture, PICTURE_FORMATS, type PictureHead } from "./picture.ts";
 import { decodePng, pngHead } from "./png_picture.ts";
 import { decodeTiff, tiffHead } from "./tiff_picture.ts";
 import { decodeWebp, webpHead } from "./webp_picture.ts";
-
-/** The formats of pictures that are read, in words. */
-export const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
 
 /** Bytes of the largest file that is read; 64 megapixels take less. */
 const MOST_BYTES = 2 ** 29;
