@@ -1,5 +1,6 @@
 // @ts-types="./omggif_types.d.ts"
 import { GifReader } from "omggif";
+import { gifLzw, lzwSummary } from "./lzw.ts";
 import {
   checkPixels,
   type Picture,
@@ -24,8 +25,9 @@ export const gifHead = (file: Uint8Array): PictureHead =>
 export function decodeGif(file: Uint8Array): Picture {
   const gif = readerOf(file);
   const head = headOf(file, gif);
+  checkPixelCodes(file, gif);
   const pixels = new Uint8Array(4 * head.height * head.width);
-  withoutWarnings(() => gif.decodeAndBlitFrameRGBA(0, pixels));
+  gif.decodeAndBlitFrameRGBA(0, pixels);
   return { ...head, row: rgbaRows(pixels, head) };
 }
 
@@ -62,43 +64,49 @@ function headOf(file: Uint8Array, gif: GifReader): PictureHead {
   };
 }
 
-/** Pixels that a byte of a frame's data stands for, at most: 4096 per three bits. */
-const MOST_PER_BYTE = 4096 * 8 / 3;
-
-/** @throws Error for an image that lies outside of the picture, or cannot be there. */
+/** @throws Error for an image that lies outside of the picture. */
 function checkFrame(gif: GifReader): void {
-  const frame = gif.frameInfo(0);
-  const { x, y, width, height, data_length } = frame;
+  const { x, y, width, height } = gif.frameInfo(0);
   if (x + width > gif.width || y + height > gif.height) {
     throw new Error("an image that reaches beyond the picture");
-  }
-  if (width * height > MOST_PER_BYTE * data_length) {
-    throw new Error(`too few bytes for ${height} x ${width} pixels`);
   }
 }
 
 const isGray = (palette: Uint8Array): boolean =>
   palette.every((value, i) => value === palette[i - i % 3]);
 
+/** Bits that a pixel may have. */
+const LEAST_BITS = 2, MOST_BITS = 8;
+
 /**
- * Calls the decoder, which tells of missing pixels and of ones too many by
- * console.log, and by nothing else.
+ * Checks the pixels before they are decoded. The decoder does not look at its codes,
+ * some of which would keep it busy forever.
  *
- * @throws Error for what it tells.
+ * @throws Error for pixels that are damaged, too few or too many.
  */
-function withoutWarnings(decode: () => void): void {
-  const { log } = console;
-  const said: unknown[] = [];
-  console.log = (line) => said.push(line);
-  try {
-    decode();
-  } finally {
-    console.log = log;
+function checkPixelCodes(file: Uint8Array, gif: GifReader): void {
+  const { width, height, data_offset, palette_size } = gif.frameInfo(0);
+  const valueBits = file[data_offset];
+  if (valueBits < LEAST_BITS || valueBits > MOST_BITS) {
+    throw new Error(`${valueBits} bits per pixel`);
   }
-  const [warning] = said;
-  if (warning !== undefined) {
-    throw new Error(
-      `${/longer/.test(`${warning}`) ? "more" : "fewer"} pixels than stated`,
-    );
+  const pixels = width * height;
+  const codes = blocksFrom(file, data_offset + 1);
+  const { size, largest } = lzwSummary(codes, gifLzw(valueBits), pixels);
+  if (size !== pixels) {
+    throw new Error(`${size < pixels ? "fewer" : "more"} pixels than stated`);
   }
+  if (largest >= palette_size!) throw new Error("a colour beyond the palette");
+}
+
+/** The content of blocks that each begin with their length, up to an empty one. */
+function blocksFrom(file: Uint8Array, begin: number): Uint8Array {
+  const content = new Uint8Array(file.length - begin);
+  let filled = 0;
+  for (let at = begin; file[at] > 0; at += 1 + file[at]) {
+    const block = file.subarray(at + 1, at + 1 + file[at]);
+    content.set(block, filled);
+    filled += block.length;
+  }
+  return content.subarray(0, filled);
 }

@@ -14,7 +14,8 @@ export declare class GifReader {
     readonly palette_offset: number | null;
     /** Colours of the palette; null where there is none. */
     readonly palette_size: number | null;
-    readonly data_length: number;
+    /** Where the pixels begin in the file: their bits, then blocks. */
+    readonly data_offset: number;
   };
   /** Writes the pixels of a frame that are not transparent. */
   decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;

@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import { lzwSummary, TIFF_LZW } from "./lzw.ts";
 
 /** A piece of a TIFF picture, some rows of it. */
 export interface TiffStrip {
@@ -49,7 +50,9 @@ function unpackedSize(
   most: number,
 ): number {
   if (compression === PLAIN) return content.length;
-  if (compression === LZW) return lzwSize(content, most);
+  if (compression === LZW) {
+    return lzwSummary(content, TIFF_LZW, most).size;
+  }
   if (DEFLATES.includes(compression)) return inflatedSize(content, most);
   throw new Error(
     `a TIFF file packed ${
@@ -66,59 +69,4 @@ function inflatedSize(content: Uint8Array, most: number): number {
     if (code === "ERR_BUFFER_TOO_LARGE") return Infinity;
     throw new Error("a TIFF file that is damaged", { cause: error });
   }
-}
-
-/** LZW's codes for an empty table, the end, and the first string that is added. */
-const CLEAR = 256, END = 257, FIRST = 258;
-
-/** Bits of a code at first. */
-const FIRST_BITS = 9;
-
-/** Strings of the largest table. Writers clear it before one more would be added. */
-const MOST_STRINGS = 4094;
-
-/**
- * How many bytes a strip unpacks to that is packed by LZW as TIFF 6.0, section 13,
- * has it; stops soon after `most`.
- *
- * @throws Error for a code that cannot be there.
- */
-function lzwSize(content: Uint8Array, most: number): number {
-  /** Bytes of the string of each code. */
-  const lengths = new Uint16Array(MOST_STRINGS + 1).fill(1, 0, CLEAR);
-  let [size, next, bits, previous] = [0, FIRST, FIRST_BITS, -1];
-  for (let at = 0; size <= most;) {
-    const code = codeAt(content, at, bits);
-    at += bits;
-    if (code === undefined || code === END) break;
-    if (code === CLEAR) {
-      [next, bits, previous] = [FIRST, FIRST_BITS, -1];
-      continue;
-    }
-    if (code > next || previous < 0 && code > CLEAR) {
-      throw new Error("a TIFF file that is damaged");
-    }
-    if (previous >= 0) {
-      if (next > MOST_STRINGS) throw new Error("a TIFF file that is damaged");
-      lengths[next++] = lengths[previous] + 1;
-      // Codes get longer one string early.
-      if (next === 2 ** bits - 1) bits++;
-    }
-    size += lengths[code];
-    previous = code;
-  }
-  return size;
-}
-
-/** The bits from a place on, the highest first; undefined beyond the end. */
-function codeAt(
-  content: Uint8Array,
-  at: number,
-  bits: number,
-): number | undefined {
-  const byte = at >> 3, end = at + bits;
-  if (end > 8 * content.length) return undefined;
-  const three = content[byte] << 16 | (content[byte + 1] ?? 0) << 8 |
-    (content[byte + 2] ?? 0);
-  return three >> (24 - at % 8 - bits) & (2 ** bits - 1);
 }

@@ -76,6 +76,12 @@ inFolder("pictures: LZW with codes of 12 bits is read", async (folder) => {
   assertEquals(await readBytes(stack), valuesOf(30_000));
 });
 
+inFolder("pictures: GIF with a full table of codes is read", async (folder) => {
+  const bytes = await readBytes(await only(folder, "large.gif"));
+  await Deno.remove(`${folder}/large.gif`);
+  assertEquals(bytes, await readBytes(await only(folder, "large-gif.png")));
+});
+
 /** Pictures with an opacity: colours in bytes, and how opaque pixel k is. */
 const transparent: Readonly<
   Record<string, readonly [readonly number[], (pixel: number) => number]>
