@@ -1,4 +1,5 @@
 import type { ChannelsAxis } from "../datasets/image_axes.ts";
+import { PICTURE_FORMATS } from "../datasets/picture.ts";
 import { MOST_SEEDS } from "../detection/check_options.ts";
 import { MOST_PAIRS } from "../detection/detect.ts";
 import type { Basis } from "../lie/basis.ts";
@@ -36,12 +37,13 @@ export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 Finds which transformation relates the images of your pairs, how far each pair
 is moved, and whether that is to be believed.
 
-  PAIRS           a NumPy .npz archive with the arrays x0 and xt, (N, H, W),
-                  (N, H, W, C) or (N, C, H, W), uint8 or floating-point; a
-                  folder with the folders x0 and xt of equally named PNG or
-                  JPEG files; or two idx files. 50 to a million pairs, of 8 to
-                  256 pixels per side; photographs of up to 64 megapixels are
-                  scaled down
+  PAIRS           a NumPy .npz archive with the arrays x0 and xt; two .npy
+                  files; two idx files; or a folder with the folders x0 and xt
+                  of equally named ${PICTURE_FORMATS}
+                  files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
+                  of integers, booleans or floating-point numbers of up to 64
+                  bits. 50 to a million pairs, of 8 to 256 pixels per side;
+                  photographs of up to 64 megapixels are scaled down
   --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only
                   where the shape does not show it, as (N, 12, H, W)
   --basis NAME    ${
@@ -83,7 +85,7 @@ export async function detectOptions(
   if (values.help === true) return undefined;
   if (words.length < 1 || words.length > 2) {
     throw new UserError(
-      `PAIRS: expected one path, or two of idx files, found ${words.length}; see --help`,
+      `PAIRS: expected one path, or two of .npy or idx files, found ${words.length}; see --help`,
     );
   }
   const quick = values.quick === true;

@@ -1,4 +1,5 @@
 import type { ChannelsAxis } from "../datasets/image_axes.ts";
+import { PICTURE_FORMATS } from "../datasets/picture.ts";
 import {
   about,
   type Transformation,
@@ -36,11 +37,12 @@ deno task detect finds what was put in, before you trust it on pairs whose
 transformation nobody knows. Every image is an x0; xt is the image moved by a t
 that is drawn from the distribution.
 
-  IMAGES                 a NumPy .npz archive with an array "images", (N, H, W),
-                         (N, H, W, C) or (N, C, H, W); an idx file; or a folder
-                         of PNG or JPEG files, of which photographs of up to 64
-                         megapixels are scaled down to 256 pixels on the longer
-                         side
+  IMAGES                 a NumPy .npz archive with an array "images"; a .npy
+                         file; an idx file; or a folder of picture files
+                         (${PICTURE_FORMATS}), of which
+                         photographs of up to 64 megapixels are scaled down to
+                         256 pixels on the longer side. Arrays are (N, H, W),
+                         (N, H, W, C) or (N, C, H, W)
   --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
                          only where the shape does not show it, as (N, 12, H, W)
   --transformation NAME  ${names.slice(0, 4).join(", ")},

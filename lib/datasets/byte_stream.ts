@@ -12,9 +12,13 @@ export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   if (await isGzipped(path)) {
     yield* gunzipped(chunksOf(path, PACKED_CHUNK_BYTES));
   } else {
-    yield* chunksOf(path, CHUNK_BYTES);
+    yield* plainBytes(path);
   }
 }
+
+/** The bytes of a file from the first on, as they are stored. */
+export const plainBytes = (path: string): AsyncGenerator<Uint8Array> =>
+  chunksOf(path, CHUNK_BYTES);
 
 /** The first bytes of a file as it is stored: enough to tell what it is. */
 export const firstBytes = (path: string): Promise<Uint8Array> =>

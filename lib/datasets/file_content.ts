@@ -1,6 +1,17 @@
 /** The kind of a file, by its first bytes. */
 export interface FileContent {
-  readonly kind: "zip" | "gzip" | "npy" | "idx" | "png" | "jpeg" | "other";
+  readonly kind:
+    | "zip"
+    | "gzip"
+    | "npy"
+    | "idx"
+    | "png"
+    | "jpeg"
+    | "webp"
+    | "gif"
+    | "bmp"
+    | "tiff"
+    | "other";
   /** The kind in words and, if there is any, advice; for messages. */
   readonly words: string;
 }
@@ -19,16 +30,14 @@ const BEGINNINGS: readonly (readonly [
   ["PK\x03\x04", "a zip archive", "zip"],
   ["PK\x05\x06", "a zip archive with nothing in it", "zip"],
   ["\x1f\x8b", "a gzip file; unpack it with gunzip", "gzip"],
-  [
-    "\x93NUMPY",
-    "a .npy file of one array; numpy.savez writes arrays by their names into an .npz archive",
-    "npy",
-  ],
+  ["\x93NUMPY", "a .npy file of one array", "npy"],
   ["\x89PNG\r\n\x1a\n", "a PNG image", "png"],
   ["\xff\xd8\xff", "a JPEG image", "jpeg"],
-  ["GIF8", "a GIF image; save it as PNG"],
-  ["II*\0", "a TIFF image; save it as PNG"],
-  ["MM\0*", "a TIFF image; save it as PNG"],
+  ["GIF8", "a GIF image", "gif"],
+  ["II*\0", "a TIFF image", "tiff"],
+  ["MM\0*", "a TIFF image", "tiff"],
+  ["II+\0", "a BigTIFF image; save it as TIFF, or as PNG"],
+  ["MM\0+", "a BigTIFF image; save it as TIFF, or as PNG"],
   [
     "\x89HDF\r\n\x1a\n",
     "an HDF5 file; read it in Python with h5py and write the arrays with numpy.savez",
@@ -67,6 +76,12 @@ export function contentOf(begin: Uint8Array): FileContent | undefined {
     return { kind: known[2] ?? "other", words: known[1] };
   }
   if (isIdx(begin)) return { kind: "idx", words: "an idx file" };
+  if (/^RIFF[^]{4}WEBP/.test(letters)) {
+    return { kind: "webp", words: "a WebP image" };
+  }
+  if (/^BM[^]{4}\0{4}/.test(letters)) {
+    return { kind: "bmp", words: "a BMP image" };
+  }
   const words = binaryWords(begin, letters) ?? textWords(begin);
   return words === undefined ? undefined : { kind: "other", words };
 }
@@ -85,8 +100,6 @@ function binaryWords(
   letters: string,
 ): string | undefined {
   if (first === 0x80 && protocol >= 2 && protocol <= 5) return PICKLE;
-  if (/^RIFF[^]{4}WEBP/.test(letters)) return "a WebP image; save it as PNG";
-  if (/^BM[^]{4}\0{4}/.test(letters)) return "a BMP image; save it as PNG";
   if (letters.slice(257, 262) === "ustar") {
     return "a tar archive; unpack it with tar -xf";
   }

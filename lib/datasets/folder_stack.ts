@@ -6,19 +6,21 @@ import {
   surveyFolder,
 } from "./folder_survey.ts";
 import { imagePieces, type ImageStack, MOST_IMAGES } from "./image_stack.ts";
+import { PICTURE_FORMATS } from "./picture.ts";
 import { readPicture } from "./picture_file.ts";
 
 /**
- * The names of a folder's PNG and JPEG files, in order; hidden ones are left
- * out.
+ * The names of a folder's picture files, in order; hidden ones are left out.
  *
  * @throws UserError when there are none, too many, or it is no folder.
  */
 export async function picturesIn(folder: string): Promise<string[]> {
   const names: string[] = [];
-  await namingFile(folder, "a folder of PNG or JPEG files", async () => {
+  await namingFile(folder, `a folder of ${PICTURE_FORMATS} files`, async () => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      if (isDirectory || !/^[^.].*\.(png|jpe?g)$/i.test(name)) continue;
+      if (
+        isDirectory || !/^[^.].*\.(png|jpe?g|webp|gif|bmp|tiff?)$/i.test(name)
+      ) continue;
       names.push(name);
       if (names.length > MOST_IMAGES) {
         throw new Error(`more than ${MOST_IMAGES}; take a part of them`);
@@ -27,12 +29,12 @@ export async function picturesIn(folder: string): Promise<string[]> {
   });
   if (names.length > 0) return names.sort();
   throw new UserError(
-    `${folder}: expected PNG or JPEG files in this folder, found none`,
+    `${folder}: expected ${PICTURE_FORMATS} files in this folder, found none`,
   );
 }
 
 /**
- * The PNG and JPEG files of a folder as images, in the order of their names.
+ * The picture files of a folder as images, in the order of their names.
  *
  * All have one size once they are upright by their EXIF orientation. Larger ones
  * than 256 pixels a side are scaled down, one at a time. If one picture is in

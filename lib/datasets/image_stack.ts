@@ -1,4 +1,12 @@
 import { UserError } from "../runtime/errors.ts";
+import {
+  bytesOf,
+  isFloating,
+  storedValues,
+  type ValueFormat,
+  valuesOf,
+  type ValueType,
+} from "./value_type.ts";
 
 /** Equally sized images in a file or a folder, read in pieces. */
 export interface ImageStack {
@@ -18,8 +26,8 @@ export interface ImageStack {
    */
   readonly notes?: readonly string[];
   /**
-   * All images from the first on, in pieces of whole images: bytes as 0 to 1,
-   * floating-point numbers as they are. Every call begins anew. A file that is
+   * All images from the first on, in pieces of whole images: unsigned integers as
+   * 0 to 1, other numbers as they are. Every call begins anew. A file that is
    * damaged at its end is known to be at the end only.
    *
    * @throws UserError when the file turns out damaged, or holds no number.
@@ -35,14 +43,6 @@ export const MOST_CHANNELS = 16;
 
 /** About how many values a piece has. */
 const PIECE_VALUES = 2 ** 20;
-
-/** How a value is stored. */
-export type ValueType = "uint8" | "float32" | "float64";
-
-const BYTES = { uint8: 1, float32: 4, float64: 8 } as const;
-
-/** Bytes of a value. */
-export const bytesOf = (type: ValueType): number => BYTES[type];
 
 /**
  * @param stack Its sizes, as a file states them.
@@ -85,25 +85,27 @@ export function checkStack(
 /**
  * Cuts a stream of stored values into pieces of whole images.
  *
- * @param chunks The bytes of all images, little-endian, in any cuts.
+ * @param sizes The stack's sizes, and how its values are stored.
+ * @param chunks The bytes of all images, in any cuts.
  * @throws UserError for bytes too many or too few, and for a value that is no
  * finite number.
  */
 export async function* imagePieces(
-  { name, count, height, width, channels, type }: Omit<ImageStack, "pieces">,
+  sizes: Omit<ImageStack, "pieces"> & ValueFormat,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Float32Array> {
+  const { name, count, height, width, channels, type } = sizes;
   const image = height * width * channels;
   const images = Math.min(count, Math.max(1, Math.floor(PIECE_VALUES / image)));
   const piece = new Uint8Array(images * image * bytesOf(type));
   const total = count * image * bytesOf(type);
   let [filled, seen] = [0, 0];
   const take = (): Float32Array => {
-    const values = valuesOf(piece.subarray(0, filled), type);
-    const bad = type === "uint8" ? -1 : firstNotFinite(values);
+    const values = valuesOf(piece.subarray(0, filled), sizes);
+    const bad = isFloating(type) ? firstNotFinite(values) : -1;
     if (bad >= 0) {
       const before = (seen - filled) / bytesOf(type);
-      const found = storedAt(piece, type, bad);
+      const found = Number(storedValues(piece.subarray(0, filled), sizes)[bad]);
       throw new UserError(
         `${name}: expected finite float32 numbers, found ${found} in image ${
           Math.floor((before + bad) / image)
@@ -137,31 +139,10 @@ export async function* imagePieces(
   if (filled > 0) yield take();
 }
 
-/** Stored values as numbers: bytes from 0 to 1, others as they are. */
-function valuesOf(bytes: Uint8Array, type: ValueType): Float32Array {
-  if (type !== "uint8") {
-    const { buffer } = bytes.slice();
-    return new Float32Array(
-      type === "float32" ? buffer : new Float64Array(buffer),
-    );
-  }
-  const values = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i] / 255;
-  return values;
-}
-
 /** Where the first NaN or infinity is; -1 where there is none. */
 function firstNotFinite(values: Float32Array): number {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) return i;
   }
   return -1;
-}
-
-/** A floating-point number as it is stored, which float32 may not hold. */
-function storedAt(bytes: Uint8Array, type: ValueType, index: number): number {
-  const view = new DataView(bytes.buffer);
-  return type === "float32"
-    ? view.getFloat32(4 * index, true)
-    : view.getFloat64(8 * index, true);
 }

@@ -3,9 +3,6 @@ import { orientationOf } from "./exif_orientation.ts";
 import { mozjpeg } from "./mozjpeg.ts";
 import { checkPixels, type Picture, type PictureHead } from "./picture.ts";
 
-/** With what a JPEG file begins. */
-export const JPEG_BEGIN = [0xff, 0xd8, 0xff];
-
 /** Colours of a JPEG file for print: cyan, magenta, yellow and black. */
 const INKS = 4;
 

@@ -1,16 +1,14 @@
 import createDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
-
-/** Pixels as MozJPEG gives them: red, green, blue and 255, row by row. */
-export interface RgbaImage {
-  readonly height: number;
-  readonly width: number;
-  readonly data: Uint8ClampedArray;
-}
+import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 interface Decoder {
   /** @param turn Whether to apply the EXIF orientation. */
   decode(file: Uint8Array, turn: boolean): RgbaImage | null;
 }
+
+const WASM = import.meta.resolve(
+  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
+);
 
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
@@ -24,7 +22,9 @@ let said: string[] = [];
  * @throws Error for a file that is damaged, in the decoder's words.
  */
 export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
-  decoder ??= startDecoder();
+  decoder ??= startDecoder<Decoder>(createDecoder, WASM, (line) => {
+    said.push(line);
+  });
   const { decode } = await decoder;
   said = [];
   try {
@@ -49,29 +49,3 @@ export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
 const isDamage = (line: string): boolean =>
   /premature end|corrupt jpeg data/i.test(line) &&
   !/extraneous bytes before marker/i.test(line);
-
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-async function compile(): Promise<WebAssembly.Module> {
-  const path = import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
-  return await WebAssembly.compile(await Deno.readFile(new URL(path)));
-}
-
-async function startDecoder(): Promise<Decoder> {
-  const wasm = await (compiled ??= compile());
-  const say = (line: string) => said.push(line);
-  const options = {
-    noInitialRun: true,
-    print: say,
-    printErr: say,
-    instantiateWasm(
-      imports: WebAssembly.Imports,
-      done: (instance: WebAssembly.Instance) => void,
-    ): WebAssembly.Exports {
-      const instance = new WebAssembly.Instance(wasm, imports);
-      done(instance);
-      return instance.exports;
-    },
-  };
-  return await createDecoder(options);
-}

@@ -17,6 +17,8 @@ export interface NpyHeader {
   readonly shape: readonly number[];
   /** NumPy's name of the type, for example `<f4`. */
   readonly type: string;
+  /** Whether the first axis runs fastest, not the last. */
+  readonly fortranOrder: boolean;
   /** Where the values begin, in bytes. */
   readonly start: number;
 }
@@ -50,7 +52,7 @@ export function encodeNpy({ shape, values }: NpyArray): Uint8Array {
 export const MOST_HEADER_BYTES = 65_536;
 
 /**
- * Reads the header of a .npy file of row-major values, version 1 to 3.
+ * Reads the header of a .npy file, version 1 to 3.
  *
  * @param bytes The file's beginning.
  * @param name For messages.
@@ -118,12 +120,7 @@ function fieldsOf(text: string, name: string): Omit<NpyHeader, "start"> {
     );
   }
   if (typeof type !== "string") return wrong("the name of a type as descr");
-  if (fortran) {
-    throw new RangeError(
-      `${name}: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it`,
-    );
-  }
-  return { shape: sizes, type };
+  return { shape: sizes, type, fortranOrder: fortran };
 }
 
 function literalOf(text: string, name: string): PythonLiteral {
@@ -181,7 +178,12 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
       `${name}: expected a .npy file's header, found ${bytes.length} bytes`,
     );
   }
-  const { shape, start } = header;
+  const { shape, start, fortranOrder } = header;
+  if (fortranOrder) {
+    throw new RangeError(
+      `${name}: expected row-major order, found Fortran's; store numpy.ascontiguousarray of it`,
+    );
+  }
   const type = TYPES[header.type as keyof typeof TYPES] as
     | (typeof TYPES)[keyof typeof TYPES]
     | undefined;

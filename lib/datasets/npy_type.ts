@@ -1,37 +1,49 @@
 import { UserError } from "../runtime/errors.ts";
-import type { ValueType } from "./image_stack.ts";
+import type { ValueFormat, ValueType } from "./value_type.ts";
 
-/** NumPy's names of the types that images may have, in any byte order it has. */
-const READ: readonly (readonly [RegExp, ValueType])[] = [
-  [/^([<>=|]?(u1|B)|uint8|ubyte)$/, "uint8"],
-  [/^([<=|]?(f4|f)|float32|single)$/, "float32"],
-  [/^([<=|]?(f8|d)|float64|double|float)$/, "float64"],
-];
+/** NumPy's names of the types that are read, without their byte order. */
+const NAMES: Readonly<Record<ValueType, readonly string[]>> = {
+  bool: ["b1", "?", "bool", "bool_"],
+  uint8: ["u1", "B", "uint8", "ubyte"],
+  uint16: ["u2", "H", "uint16", "ushort"],
+  uint32: ["u4", "I", "uint32", "uintc"],
+  uint64: ["u8", "Q", "uint64", "ulonglong"],
+  int8: ["i1", "b", "int8", "byte"],
+  int16: ["i2", "h", "int16", "short"],
+  int32: ["i4", "i", "int32", "intc"],
+  int64: ["i8", "q", "int64", "longlong"],
+  float16: ["f2", "e", "float16", "half"],
+  float32: ["f4", "f", "float32", "single"],
+  float64: ["f8", "d", "float64", "double", "float"],
+};
 
 /**
- * The type of an array's values.
+ * How an array's values are stored.
  *
  * @param name Of the array, for messages.
  * @param type NumPy's name of the type, for example `<f4`.
  * @param axes How many the array has.
  * @throws UserError for a type that is not read; it says what to do in NumPy.
  */
-export function valueTypeOf(
+export function valueFormatOf(
   name: string,
   type: string,
   axes: number,
-): ValueType {
-  const known = READ.find(([pattern]) => pattern.test(type));
-  if (known !== undefined) return known[1];
+): ValueFormat {
+  const [, order, plain] = /^([<>=|]?)(.*)$/s.exec(type)!;
+  const known = (Object.keys(NAMES) as ValueType[]).find((value) =>
+    NAMES[value].includes(plain)
+  );
+  if (known !== undefined) return { type: known, bigEndian: order === ">" };
   throw new UserError(
-    `${name}: expected uint8, float32 or float64, found ${
+    `${name}: expected integers, booleans or floating-point numbers of up to 64 bits, found ${
       JSON.stringify(type.slice(0, 40)).slice(1, -1)
-    }${adviceFor(type, axes)}`,
+    }${adviceFor(plain, axes)}`,
   );
 }
 
 function adviceFor(type: string, axes: number): string {
-  const kind = /^[<>=|]?([a-zA-Z?])/.exec(type)?.[1] ?? "";
+  const [kind = ""] = /^[a-zA-Z]/.exec(type) ?? [];
   if (kind === "O" && axes < 3) {
     return " (dtype=object), as NumPy makes of images of different sizes; crop or scale them to one size and store numpy.stack(images)";
   }
@@ -40,6 +52,9 @@ function adviceFor(type: string, axes: number): string {
   }
   if (/[cFDG]/.test(kind)) {
     return ", complex numbers; take numpy.abs or .real of them";
+  }
+  if (/^(f(12|16)|g|float(96|128)|longdouble)$/.test(type)) {
+    return ", whose bytes differ from machine to machine; convert it with .astype(numpy.float64)";
   }
   if (/[SUaVMm]/.test(kind)) return ", which are no numbers";
   return "; convert it with .astype(numpy.float32)";

@@ -79,7 +79,9 @@ async function notRead(path: string, cause: unknown): Promise<unknown> {
       : "the file is cut off or damaged: copy or download it again";
     return new Error(`${why}; ${advice}`, { cause });
   }
-  const more = kind === "idx" ? "; give two of them, x0 and xt" : "";
+  const more = kind === "idx" || kind === "npy"
+    ? "; give two of them, x0 and xt"
+    : "";
   return new Error(`${words}${more}`, { cause });
 }
 

@@ -7,12 +7,14 @@ import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
+import { openNpyStack } from "./npy_stack.ts";
 import { openNpzStack } from "./npz_stack.ts";
 import type { Surroundings } from "./types.ts";
+import { scaleInWords } from "./value_type.ts";
 
 /**
- * Opens images: a NumPy .npz archive with an array `images`, an idx file, or a
- * folder of PNG and JPEG files.
+ * Opens images: a NumPy .npz archive with an array `images`, a .npy file, an idx
+ * file, or a folder of picture files.
  *
  * @param options channels: where an array of four axes has them, "first" or "last";
  * needed only where its shape does not show it.
@@ -28,8 +30,21 @@ export async function openImages(
   }
   await checkIsFile(path);
   const kind = await kindOf(path);
-  if (kind === "zip" || path.endsWith(".npz") && kind !== "idx") {
+  const isOne = kind === "idx" || kind === "npy";
+  if (kind === "zip" || path.endsWith(".npz") && !isOne) {
     return await openNpzStack(path, "images", options);
+  }
+  return await openOne(path, options);
+}
+
+/** Opens a file that holds one array of images: .npy or idx. */
+async function openOne(
+  path: string,
+  options: OpenOptions,
+): Promise<ImageStack> {
+  const kind = await kindOf(path);
+  if (kind === "npy" || path.endsWith(".npy") && kind !== "idx") {
+    return await openNpyStack(path, options);
   }
   const stack = await openIdxStack(path);
   checkNoChannels(options, path, "an idx file");
@@ -50,7 +65,7 @@ function checkNoChannels(
 ): void {
   if (channels === undefined) return;
   throw new UserError(
-    `--channels: expected an .npz archive, whose arrays may have their channels ${channels}, found ${found}, ${path}; leave --channels out (in code, the option channels)`,
+    `--channels: expected a NumPy file, whose arrays may have their channels ${channels}, found ${found}, ${path}; leave --channels out (in code, the option channels)`,
   );
 }
 
@@ -64,9 +79,10 @@ export interface StackPair {
 
 /**
  * Opens pairs of images: a NumPy .npz archive with the arrays `x0` and `xt`, a
- * folder with the folders `x0` and `xt` of equally named files, or two idx files.
+ * folder with the folders `x0` and `xt` of equally named files, or two .npy or idx
+ * files.
  *
- * @param paths One path, or two of idx files.
+ * @param paths One path, or two of .npy or idx files.
  * @param options channels: where arrays of four axes have them, "first" or "last";
  * needed only where their shape does not show it.
  * @throws UserError when there is nothing of the kind, or the two do not fit.
@@ -92,7 +108,7 @@ export async function openPairs(
 }
 
 function checkPaths(paths: unknown): void {
-  const expected = "a list of one path, or of two of idx files";
+  const expected = "a list of one path, or of two of .npy or idx files";
   if (!Array.isArray(paths)) throw wrongType("openPairs", expected, paths);
   const wrong = paths.find((path) => typeof path !== "string");
   if (wrong !== undefined) throw wrongType("openPairs: paths", "texts", wrong);
@@ -111,8 +127,8 @@ const asRead = (
     scaledFrom?.width ?? width
   } pixels`,
   channels: `${channels} channel${channels === 1 ? "" : "s"}`,
-  // Bytes are read as 0 to 1: floating-point numbers may mean anything else.
-  type: type === "uint8" ? "uint8" : "floating-point numbers",
+  // Types that are scaled alike can be compared.
+  type: scaleInWords(type),
 });
 
 async function openBoth(
@@ -121,19 +137,8 @@ async function openBoth(
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [path, other] = paths;
   if (other !== undefined) {
-    const wrong = paths.find((path) => /\.np[yz]$/i.test(path));
-    if (wrong !== undefined) {
-      throw new UserError(
-        `${wrong}: expected an idx file where there are two paths, found a NumPy file's name; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
-      );
-    }
-    for (const path of paths) await checkIsFile(path, TWO_FOLDERS);
-    const stacks = [
-      await openIdxStack(path),
-      await openIdxStack(other),
-    ] as const;
-    checkNoChannels(options, path, "an idx file");
-    return stacks;
+    for (const path of paths) await checkHoldsOne(path);
+    return [await openOne(path, options), await openOne(other, options)];
   }
   if ((await statOf(path)).isDirectory) {
     checkNoChannels(options, path, "a folder");
@@ -144,6 +149,15 @@ async function openBoth(
     await openNpzStack(path, "x0", options),
     await openNpzStack(path, "xt", options),
   ];
+}
+
+/** @throws UserError for a path that cannot be one of two. */
+async function checkHoldsOne(path: string): Promise<void> {
+  await checkIsFile(path, TWO_FOLDERS);
+  if (await kindOf(path) !== "zip") return;
+  throw new UserError(
+    `${path}: expected a .npy or an idx file where there are two paths, found a zip archive; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
+  );
 }
 
 /** Advice for two paths of which one is a folder. */

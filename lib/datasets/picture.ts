@@ -1,5 +1,8 @@
 import type { RowImage, Size } from "../images/area_average.ts";
 
+/** The formats of pictures that are read, in words. */
+export const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
+
 /** The header of a picture file. */
 export interface PictureHead extends Size {
   /** 1 for gray, 3 for colour; transparency and black ink are worked in. */
@@ -37,4 +40,34 @@ export function checkPixels(
       most / 2 ** 20
     } megapixels that are read; scale it down first`,
   );
+}
+
+/**
+ * What transparent pixels are put on: middle gray. Neither black nor white ink
+ * on a transparent sheet vanishes on it.
+ */
+const BACKGROUND = 0.5;
+
+/** A value on the background, from 0 to 1, given its opacity. */
+export const onBackground = (value: number, alpha: number): number =>
+  alpha * value + (1 - alpha) * BACKGROUND;
+
+/**
+ * Rows of a decoded picture, its transparent pixels on the background.
+ *
+ * @param data Red, green, blue and opacity of each pixel, row by row.
+ * @param channels 1 where red, green and blue are equal.
+ */
+export function rgbaRows(
+  data: ArrayLike<number>,
+  { width, channels }: Pick<PictureHead, "width" | "channels">,
+): RowImage["row"] {
+  return (y, into) => {
+    for (let x = 0; x < width; x++) {
+      const from = 4 * (y * width + x), alpha = data[from + 3] / 255;
+      for (let c = 0; c < channels; c++) {
+        into[x * channels + c] = onBackground(data[from + c] / 255, alpha);
+      }
+    }
+  };
 }

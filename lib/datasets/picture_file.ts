@@ -1,11 +1,15 @@
 import { areaAverage, fittedSize } from "../images/area_average.ts";
 import { upright, uprightSize } from "../images/orientation.ts";
 import { namingFile } from "./byte_stream.ts";
-import { contentOf } from "./file_content.ts";
+import { bmpHead, decodeBmp } from "./bmp_picture.ts";
+import { contentOf, type FileContent } from "./file_content.ts";
+import { decodeGif, gifHead } from "./gif_picture.ts";
 import { LARGEST_SIDE } from "./image_stack.ts";
-import { decodeJpeg, JPEG_BEGIN, jpegHead } from "./jpeg_picture.ts";
-import type { Picture, PictureHead } from "./picture.ts";
-import { decodePng, PNG_SIGNATURE, pngHead } from "./png_picture.ts";
+import { decodeJpeg, jpegHead } from "./jpeg_picture.ts";
+import { type Picture, PICTURE_FORMATS, type PictureHead } from "./picture.ts";
+import { decodePng, pngHead } from "./png_picture.ts";
+import { decodeTiff, tiffHead } from "./tiff_picture.ts";
+import { decodeWebp, webpHead } from "./webp_picture.ts";
 
 /** Bytes of the largest file that is read; 64 megapixels take less. */
 const MOST_BYTES = 2 ** 29;
@@ -19,7 +23,7 @@ export interface UprightPicture {
 }
 
 /**
- * Reads the header of a PNG or JPEG file, before it is decoded. The kind of a
+ * Reads the header of a picture file, before it is decoded. The kind of a
  * file is told by its first bytes, not by its name.
  *
  * @throws UserError that names the file and what is wrong with it.
@@ -28,7 +32,7 @@ export const readPictureHead = (path: string): Promise<PictureHead> =>
   namingPicture(path, (file) => kindOf(file).head(file));
 
 /**
- * Reads a PNG or JPEG file: decodes it, scales it down so that no side has more
+ * Reads a picture file: decodes it, scales it down so that no side has more
  * than {@linkcode LARGEST_SIDE} pixels, and puts it upright.
  *
  * @throws UserError that names the file and what is wrong with it.
@@ -60,19 +64,27 @@ interface Kind {
   readonly decode: (file: Uint8Array) => Picture | Promise<Picture>;
 }
 
+const KINDS: Partial<Record<FileContent["kind"], Kind>> = {
+  png: { head: pngHead, decode: decodePng },
+  jpeg: { head: jpegHead, decode: decodeJpeg },
+  webp: { head: webpHead, decode: decodeWebp },
+  gif: { head: gifHead, decode: decodeGif },
+  bmp: { head: bmpHead, decode: decodeBmp },
+  tiff: { head: tiffHead, decode: decodeTiff },
+};
+
 function kindOf(file: Uint8Array): Kind {
-  const begins = (bytes: readonly number[]) =>
-    bytes.every((byte, i) => file[i] === byte);
-  if (begins(PNG_SIGNATURE)) return { head: pngHead, decode: decodePng };
-  if (begins(JPEG_BEGIN)) return { head: jpegHead, decode: decodeJpeg };
-  throw new Error(contentOf(file)?.words ?? "other bytes");
+  const content = contentOf(file);
+  const kind = content && KINDS[content.kind];
+  if (kind !== undefined) return kind;
+  throw new Error(content?.words ?? "other bytes");
 }
 
 function namingPicture<T>(
   path: string,
   use: (file: Uint8Array) => T | Promise<T>,
 ): Promise<T> {
-  return namingFile(path, "a whole PNG or JPEG file", async () => {
+  return namingFile(path, `a whole ${PICTURE_FORMATS} file`, async () => {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) throw new Error("no file");
     if (size > MOST_BYTES) {

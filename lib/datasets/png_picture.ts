@@ -4,17 +4,12 @@ import { orientationOf } from "./exif_orientation.ts";
 import {
   checkPixels,
   MOST_PIXELS,
+  onBackground,
   type Picture,
   type PictureHead,
 } from "./picture.ts";
 
-export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-/**
- * What transparent pixels are put on: middle gray. Neither black nor white ink
- * on a transparent sheet vanishes on it.
- */
-const BACKGROUND = 0.5;
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Reads the header of a PNG file.
@@ -244,10 +239,6 @@ function fileOf(chunks: readonly Chunk[]): Uint8Array {
   return file;
 }
 
-/** A value on the background. */
-const shown = (value: number, alpha: number): number =>
-  alpha * value + (1 - alpha) * BACKGROUND;
-
 /** Reads values of any depth; a row of less than 8 bits begins with a new byte. */
 function samplesOf(
   { data }: DecodedPng,
@@ -279,7 +270,10 @@ function colourRows(png: DecodedPng, header: Header): Picture["row"] {
         ? 0
         : 1;
       for (let c = 0; c < colours; c++) {
-        into[x * colours + c] = shown(sample(y, at + c) / largest, alpha);
+        into[x * colours + c] = onBackground(
+          sample(y, at + c) / largest,
+          alpha,
+        );
       }
     }
   };
@@ -289,7 +283,7 @@ function colourRows(png: DecodedPng, header: Header): Picture["row"] {
 function paletteRows(png: DecodedPng, header: Header): Picture["row"] {
   const sample = samplesOf(png, header);
   const colours = (png.palette ?? []).map(([red, green, blue, alpha = 255]) =>
-    [red, green, blue].map((value) => shown(value / 255, alpha / 255))
+    [red, green, blue].map((value) => onBackground(value / 255, alpha / 255))
   );
   return (y, into) => {
     for (let x = 0; x < header.width; x++) {

@@ -84,10 +84,13 @@ Deno.test("detect: the help says what the program does", () => {
 });
 
 const wrong: readonly (readonly [string, string])[] = [
-  ["", "PAIRS: expected one path, or two of idx files, found 0; see --help"],
+  [
+    "",
+    "PAIRS: expected one path, or two of .npy or idx files, found 0; see --help",
+  ],
   [
     "a b c",
-    "PAIRS: expected one path, or two of idx files, found 3; see --help",
+    "PAIRS: expected one path, or two of .npy or idx files, found 3; see --help",
   ],
   ["a --what", "Unknown option '--what'; see --help"],
   ["a --out=", "--out: expected a value, found an empty one"],

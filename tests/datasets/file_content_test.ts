@@ -32,6 +32,7 @@ const known: readonly (readonly [Uint8Array, string])[] = [
   [Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), "a JPEG image"],
   [latin1("GIF89a"), "a GIF image"],
   [latin1("II*\0\x08\0\0\0"), "a TIFF image"],
+  [latin1("II+\0\x08\0\0\0"), "a BigTIFF image; save it as TIFF"],
   [latin1("RIFF\x24\0\0\0WEBPVP8 "), "a WebP image"],
   [latin1("BM\x36\x10\0\0\0\0\0\0\x36"), "a BMP image"],
   [latin1("\x89HDF\r\n\x1a\n"), "an HDF5 file"],

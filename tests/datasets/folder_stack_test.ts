@@ -334,7 +334,7 @@ for (const [what, bytes, says] of damaged) {
   inFolder(`folder: ${what} is refused`, async (folder) => {
     await Deno.writeFile(`${folder}/a.png`, bytes);
     await refuses(
-      `${folder}/a.png: expected a whole PNG or JPEG file, found: ${says}`,
+      `${folder}/a.png: expected a whole PNG, JPEG, WebP, GIF, BMP or TIFF file, found: ${says}`,
       () => openFolderStack(folder),
     );
   });
@@ -367,7 +367,7 @@ for (const file of ["rgb.png", "palette.png", "grey.jpg", "progressive.jpg"]) {
       for (let length = 0; length < bytes.length; length++) {
         await Deno.writeFile(path, bytes.subarray(0, length));
         await refuses(
-          /^\S+: expected a whole PNG or JPEG file, found: /,
+          /^\S+: expected a whole PNG, JPEG, WebP, GIF, BMP or TIFF file, found: /,
           () => openFolderStack(folder),
         );
       }
@@ -442,7 +442,8 @@ inFolder(
   },
 );
 
-const among = "expected a whole PNG or JPEG file, found: ";
+const among =
+  "expected a whole PNG, JPEG, WebP, GIF, BMP or TIFF file, found: ";
 const faults: readonly {
   readonly what: string;
   readonly make: (path: string) => Promise<void>;
@@ -555,13 +556,13 @@ inFolder(
   "folder: none of its files is an image, or it is none",
   async (folder) => {
     await refuses(
-      `${folder}: expected PNG or JPEG files in this folder, found none`,
+      `${folder}: expected PNG, JPEG, WebP, GIF, BMP or TIFF files in this folder, found none`,
       () => openFolderStack(folder),
     );
     await Deno.writeTextFile(`${folder}/a`, "");
     await refuses(
       new RegExp(
-        `^${folder}/a: expected a folder of PNG or JPEG files, found: Not a directory`,
+        `^${folder}/a: expected a folder of PNG, JPEG, WebP, GIF, BMP or TIFF files, found: Not a directory`,
       ),
       () => openFolderStack(`${folder}/a`),
     );

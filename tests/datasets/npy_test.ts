@@ -162,7 +162,12 @@ const headersOfOthers: readonly string[] = [
 for (const text of headersOfOthers) {
   Deno.test(`npyHeader reads ${text.replaceAll("\n", " ")}`, () => {
     const bytes = numpy(text, "");
-    const expected = { shape: [70, 20, 20], type: "|u1", start: 128 };
+    const expected = {
+      shape: [70, 20, 20],
+      type: "|u1",
+      fortranOrder: false,
+      start: 128,
+    };
     assertEquals(npyHeader(bytes, "a.npy"), expected);
   });
 }
@@ -252,7 +257,12 @@ Deno.test("npyHeader asks for more until the header is whole", () => {
   for (let length = 0; length < 128; length++) {
     assertEquals(npyHeader(bytes.subarray(0, length), "a.npy"), undefined);
   }
-  const header = { shape: [2, 3], type: "<f4", start: 128 };
+  const header = {
+    shape: [2, 3],
+    type: "<f4",
+    fortranOrder: false,
+    start: 128,
+  };
   assertEquals(npyHeader(bytes.subarray(0, 128), "a.npy"), header);
 });
 
@@ -266,6 +276,7 @@ Deno.test("npyHeader reads version 2 and 3, whose length has four bytes", () => 
     assertEquals(npyHeader(bytes, "a.npy"), {
       shape: [2, 3],
       type: "<f4",
+      fortranOrder: false,
       start: 130,
     });
   }

@@ -50,7 +50,12 @@ inFolder("writeNpz: fflate reads what it writes, in order", async (folder) => {
   const files = unzipSync(await Deno.readFile(`${folder}/a.npz`));
   assertEquals(Object.keys(files), ["a.npy", "b.npy", "c.npy"]);
   const header = npyHeader(files["a.npy"], "a")!;
-  assertEquals(header, { shape, type: "|u1", start: 128 });
+  assertEquals(header, {
+    shape,
+    type: "|u1",
+    fortranOrder: false,
+    start: 128,
+  });
   assertEquals(files["a.npy"].slice(128), bytes);
   assertEquals(decodeNpy(files["b.npy"], "b"), { shape, values: floats });
   assertEquals(decodeNpy(files["c.npy"], "c"), { shape, values: doubles });

@@ -49,7 +49,7 @@ async function readPairs(paths: readonly string[]) {
   return [await readBytes(pair.x0), await readBytes(pair.xt)];
 }
 
-inFolder("openPairs reads the same of all three kinds", async (folder) => {
+inFolder("openPairs reads the same of all kinds", async (folder) => {
   assertEquals(await readPairs([`${written}/deflated.npz`]), [x0, xt]);
 
   const names = ["b.png", "a.png", "c.png"].sort();
@@ -63,16 +63,22 @@ inFolder("openPairs reads the same of all three kinds", async (folder) => {
   await Deno.writeFile(paths[0], idxOf(x0));
   await Deno.writeFile(paths[1], idxOf(xt));
   assertEquals(await readPairs(paths), [x0, xt]);
+
+  const arrays = [`${folder}/x0.npy`, `${folder}/no ending`];
+  await Deno.writeFile(arrays[0], npyOf([3, 8, 9], x0));
+  await Deno.writeFile(arrays[1], npyOf([3, 8, 9], xt));
+  assertEquals(await readPairs(arrays), [x0, xt]);
 });
 
-inFolder("openImages reads the same of all three kinds", async (folder) => {
+inFolder("openImages reads the same of all kinds", async (folder) => {
   await Deno.writeFile(
     `${folder}/a.npz`,
     npz({ images: npyOf([3, 8, 9], x0) }),
   );
   await Deno.writeFile(`${folder}/a`, idxOf(x0));
   await writePngs(`${folder}/pngs`, ["a.png", "b.png", "c.png"], x0);
-  for (const name of ["a.npz", "a", "pngs"]) {
+  await Deno.writeFile(`${folder}/a.npy`, npyOf([3, 8, 9], x0));
+  for (const name of ["a.npz", "a.npy", "a", "pngs"]) {
     const stack = await openImages(`${folder}/${name}`);
     assertEquals(await readBytes(stack), x0);
   }
@@ -87,7 +93,7 @@ const apart: Readonly<Record<string, readonly [Uint8Array, string, string]>> = {
   type: [
     encodeNpy({ shape: [3, 8, 9], values: Float32Array.from(x0) }),
     "uint8",
-    "floating-point numbers",
+    "numbers read as they are",
   ],
 };
 
@@ -224,7 +230,7 @@ inFolder("files without an axis of channels are told so", async (folder) => {
   }
   const channels = "first";
   const says = (path: string, what: string) =>
-    `--channels: expected an .npz archive, whose arrays may have their channels first, found ${what}, ${path}; leave --channels out (in code, the option channels)`;
+    `--channels: expected a NumPy file, whose arrays may have their channels first, found ${what}, ${path}; leave --channels out (in code, the option channels)`;
   const folders = says(folder, "a folder"), files = says(idx, "an idx file");
   await refuses(folders, () => openPairs([folder], { channels }));
   await refuses(files, () => openPairs([idx, idx], { channels }));
@@ -293,10 +299,10 @@ inFolder("what a file is, is told whatever its name says", async (folder) => {
     await refuses(`${gz}: ${idx}${failed}`, () => openImages(gz));
   }
   const one = await write("x0.npy", npy);
-  const savez =
-    "a .npy file of one array; numpy.savez writes arrays by their names into an .npz archive";
-  await refuses(`${one}, array x0: ${archive}${savez}`, () => openPairs([one]));
-  await refuses(`${one}: ${idx}${savez}`, () => openImages(one));
+  await refuses(
+    `${one}, array x0: ${archive}a .npy file of one array; give two of them, x0 and xt`,
+    () => openPairs([one]),
+  );
   const single = await write("single", idxOf(x0));
   await refuses(
     `${single}, array x0: ${archive}an idx file; give two of them, x0 and xt`,
@@ -360,7 +366,7 @@ const alone: readonly (readonly [
     "there is nothing in xt",
     ["a.png"],
     [],
-    "/xt: expected PNG or JPEG files in this folder, found none",
+    "/xt: expected PNG, JPEG, WebP, GIF, BMP or TIFF files in this folder, found none",
   ],
 ];
 
@@ -375,7 +381,7 @@ for (const [what, names, others, says] of alone) {
 inFolder("openPairs of a folder without the two folders", async (folder) => {
   await refuses(
     new RegExp(
-      `^${folder}/x0: expected a folder of PNG or JPEG files, found: No such file`,
+      `^${folder}/x0: expected a folder of PNG, JPEG, WebP, GIF, BMP or TIFF files, found: No such file`,
     ),
     () => openPairs([folder]),
   );
@@ -383,7 +389,7 @@ inFolder("openPairs of a folder without the two folders", async (folder) => {
   await Deno.writeTextFile(`${folder}/xt`, "");
   await refuses(
     new RegExp(
-      `^${folder}/xt: expected a folder of PNG or JPEG files, found: Not a directory`,
+      `^${folder}/xt: expected a folder of PNG, JPEG, WebP, GIF, BMP or TIFF files, found: Not a directory`,
     ),
     () => openPairs([folder]),
   );
@@ -417,10 +423,12 @@ inFolder("what is no file is refused by name", async (folder) => {
   await refuses(device, () => openImages("/dev/null"));
 });
 
-for (const name of ["xt.npy", "xt.npz"]) {
-  Deno.test(`openPairs of two paths, one ${name}: what to do`, () =>
-    refuses(
-      `${name}: expected an idx file where there are two paths, found a NumPy file's name; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
-      () => openPairs(["x0-idx", name]),
-    ));
-}
+inFolder("an archive as one of two paths: what to do", async (folder) => {
+  const [npy, archive] = [`${folder}/x0.npy`, `${folder}/xt.npz`];
+  await Deno.writeFile(npy, npyOf([3, 8, 9], x0));
+  await Deno.writeFile(archive, npz({ xt: npyOf([3, 8, 9], xt) }));
+  await refuses(
+    `${archive}: expected a .npy or an idx file where there are two paths, found a zip archive; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
+    () => openPairs([npy, archive]),
+  );
+});

@@ -273,7 +273,7 @@ inFolder(
     );
     await Deno.writeFile(path, flatJpeg(64, 64).fill(0xff, 100, 140));
     await refuses(
-      /: expected a whole PNG or JPEG file, found: /,
+      /: expected a whole PNG, JPEG, WebP, GIF, BMP or TIFF file, found: /,
       () => openFolderStack(folder),
     );
     await Deno.writeFile(path, flatJpeg(64, 64));

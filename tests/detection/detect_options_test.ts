@@ -129,7 +129,8 @@ Deno.test("detect refuses options and pairs that are no objects", async () => {
   }
 });
 
-const expected = "expected a list of one path, or of two of idx files, found";
+const expected =
+  "expected a list of one path, or of two of .npy or idx files, found";
 const wrongPaths: readonly (readonly [
   paths: unknown,
   error: typeof RangeError | typeof TypeError,

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { createDeflate } from "node:zlib";
 import { flatJpeg } from "../datasets/jpeg_file.ts";
 import { pngEnd, pngHeader, pngOf } from "../datasets/png_file.ts";
+import { stripFields, tiffOf } from "../datasets/tiff_file.ts";
 import { joined } from "../datasets/zip_file.ts";
 import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
 import { runProgram } from "../programs.ts";
@@ -13,7 +14,8 @@ const [height, width] = [6936, 9248];
 
 /**
  * What the process may take, in bytes. One picture takes 0.7 GB as JPEG and 0.9 GB
- * as PNG; that of the picture before may be garbage still: 1.4 GB is found.
+ * as PNG; that of the picture before may be garbage still: 1.4 GB is found, and
+ * 1.6 GB as TIFF that is not compressed.
  */
 const MOST_BYTES = 2e9;
 
@@ -51,6 +53,11 @@ async function reading(folder: string): Promise<Reading> {
 const files: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   "a.jpg": () => Promise.resolve(flatJpeg(height, width, { components: 3 })),
   "a.png": () => flatPng(136),
+  "a.tif": () => {
+    const content = new Uint8Array(3 * height * width).fill(136);
+    const fields = stripFields([height, width], 3, 8, content.length);
+    return Promise.resolve(tiffOf(fields, content));
+  },
 };
 
 for (const [name, make] of Object.entries(files)) {

@@ -5,7 +5,14 @@ import type { Tally } from "./tally.ts";
 /** What comes from outside. */
 const INPUTS = [
   ...["idx", "npz", "png", "metrics", "commands"],
-  ...["pairsNpz", "pairsPng", "pairsIdx", "answers"],
+  ...[
+    "pairsNpz",
+    "pairsNpy",
+    "pairsPng",
+    "pairsPictures",
+    "pairsIdx",
+    "answers",
+  ],
 ];
 
 /** What was right once. */

@@ -7,6 +7,7 @@ import { readAnswer } from "#lib/detection/read_answer.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
+import { npyOf, written } from "../datasets/image_files.ts";
 import { detectionExample } from "../detection/detection_example.ts";
 import { endsWell, type Feed } from "./feeds.ts";
 import { mutate, pick } from "./mutate.ts";
@@ -74,6 +75,40 @@ export const pairsNpz: Feed = async (folder, random) => {
     })),
   );
   return damagedPairs([path], [path], random);
+};
+
+/** Two .npy files, of which one is in Fortran order. */
+export const pairsNpy: Feed = async (folder, random) => {
+  const paths = ["x0", "xt"].map((name) => `${folder}/${name}.npy`);
+  for (const [i, path] of paths.entries()) {
+    const npy = npyOf([COUNT, SIDE, SIDE], stackBytes(random));
+    const text = new TextDecoder("latin1").decode(npy.subarray(0, 128));
+    const order = text.replace("False", i === 0 ? "False" : "True ");
+    npy.set(Uint8Array.from(order, (letter) => letter.charCodeAt(0)));
+    await Deno.writeFile(path, npy);
+  }
+  return damagedPairs(paths, paths, random);
+};
+
+/** Pictures of all formats but PNG and JPEG that Pillow wrote, of 8 x 9 pixels. */
+const PICTURES = [
+  ...["rgb.webp", "rgba.webp", "palette.gif", "plain.gif", "palette.bmp"],
+  ...["rgb.bmp", "raw.tif", "lzw.tif", "deflate.tif", "16bit.tif"],
+];
+
+/** Folders of these pictures. */
+export const pairsPictures: Feed = async (folder, random) => {
+  const files: string[] = [];
+  for (const name of ["x0", "xt"]) {
+    await Deno.mkdir(`${folder}/${name}`);
+    for (let i = 0; i < COUNT; i++) {
+      const picture = PICTURES[i % PICTURES.length];
+      const file = `${folder}/${name}/${i}-${picture}`;
+      await Deno.copyFile(`${written}/${picture}`, file);
+      files.push(file);
+    }
+  }
+  return damagedPairs([folder], files, random);
 };
 
 /** Folders of PNG. */

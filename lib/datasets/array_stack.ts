@@ -1,0 +1,137 @@
+import { UserError } from "../runtime/errors.ts";
+import { beginningOf, named, namingFile, skipping } from "./byte_stream.ts";
+import {
+  channelsLast,
+  type ImageAxes,
+  imageAxes,
+  type OpenOptions,
+  tupleOf,
+} from "./image_axes.ts";
+import { checkStack, imagePieces, type ImageStack } from "./image_stack.ts";
+import { MOST_HEADER_BYTES, type NpyHeader, npyHeader } from "./npy.ts";
+import { valueFormatOf } from "./npy_type.ts";
+import { GROUP_BYTES, groupsOf, rowMajor } from "./row_major.ts";
+import { bytesOf } from "./value_type.ts";
+
+/** The bytes of a .npy file, wherever it is stored. */
+export interface OpenedArray extends Disposable {
+  /** Bytes of the .npy file, as stated before it is read. */
+  readonly size: number;
+  /** A sentence for the user on where the array was found, if it was guessed. */
+  readonly note?: string;
+  /** The .npy file; one call per opening. */
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+/** Where an array of images is. */
+export interface ArraySource {
+  /** For messages. */
+  readonly name: string;
+  /** What the file has to be, for messages. */
+  readonly expected: string;
+  open(): Promise<OpenedArray>;
+}
+
+/** Passes over an array in Fortran order, at most. */
+const MOST_PASSES = 64;
+
+/**
+ * The images of an array of NumPy's, `(N, H, W)`, `(N, H, W, C)` or
+ * `(N, C, H, W)`, of any type that {@linkcode valueFormatOf} knows. No more than a
+ * piece is in memory, whatever the file says of itself; of an array in Fortran
+ * order, {@linkcode GROUP_BYTES} more.
+ *
+ * @param options channels: which axis holds them, see {@linkcode imageAxes}.
+ * @throws UserError when the array is not what it should be.
+ */
+export async function openArrayStack(
+  source: ArraySource,
+  options: OpenOptions,
+): Promise<ImageStack> {
+  const { name } = source;
+  const { header, size, note } = await headerOf(source);
+  const format = valueFormatOf(name, header.type, header.shape.length);
+  const { order, ...axes } = imageAxes(name, header.shape, options);
+  const sizes = { name, ...axes, type: format.type };
+  checkStack(sizes);
+  checkSize(name, header, size, bytesOf(format.type));
+  const notes = [
+    ...note === undefined ? [] : [`${name}: ${note}`],
+    ...order === "first" ? [channelsNote(sizes, header.shape)] : [],
+  ];
+  return {
+    ...sizes,
+    ...notes.length > 0 && { notes },
+    async *pieces() {
+      const bytes = valueBytes(source, header, bytesOf(format.type));
+      const stored = { ...sizes, ...format };
+      const values = named(name, source.expected, bytes);
+      for await (const piece of imagePieces(stored, values)) {
+        yield order === "first" ? channelsLast(piece, sizes) : piece;
+      }
+    },
+  };
+}
+
+/** Reads the header of an array, and what its file says of its size. */
+function headerOf({ name, expected, open }: ArraySource) {
+  return namingFile(name, expected, async () => {
+    using array = await open();
+    const header = await beginningOf(
+      array.bytes(),
+      (bytes) => npyHeader(bytes, name),
+      MOST_HEADER_BYTES,
+    );
+    if (header === undefined) throw new Error("an array without a header");
+    return { header, size: array.size, note: array.note };
+  });
+}
+
+/** @throws UserError if the file has another size, or takes too many passes. */
+function checkSize(
+  name: string,
+  { shape, start, fortranOrder }: NpyHeader,
+  size: number,
+  valueBytes: number,
+): void {
+  const expected = start + shape.reduce((a, b) => a * b, valueBytes);
+  if (size !== expected) {
+    throw new UserError(
+      `${name}: expected ${expected} bytes for this shape, found ${size}; the file is damaged`,
+    );
+  }
+  if (fortranOrder && groupsOf({ shape, valueBytes }).passes > MOST_PASSES) {
+    throw new UserError(
+      `${name}: expected at most ${
+        MOST_PASSES * GROUP_BYTES / 2 ** 30
+      } GiB in Fortran order, found ${size} bytes; store numpy.ascontiguousarray of it`,
+    );
+  }
+}
+
+/** The values' bytes, row-major. */
+function valueBytes(
+  source: ArraySource,
+  { shape, start, fortranOrder }: NpyHeader,
+  valueBytes: number,
+): AsyncIterable<Uint8Array> {
+  const stored = async function* () {
+    using array = await source.open();
+    yield* skipping(start, array.bytes());
+  };
+  return fortranOrder ? rowMajor({ shape, valueBytes }, stored) : stored();
+}
+
+/** A note for the user that the channels were taken to be first. */
+function channelsNote(
+  { name, count, height, width, channels }: ImageAxes & {
+    readonly name: string;
+  },
+  shape: readonly number[],
+): string {
+  return `${name}: ${
+    tupleOf(shape)
+  } read with the channels first, as ${count} images of ${height} x ${width} pixels with ${channels} channel${
+    channels === 1 ? "" : "s"
+  }`;
+}

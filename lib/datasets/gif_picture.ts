@@ -1,0 +1,112 @@
+// @ts-types="./omggif_types.d.ts"
+import { GifReader } from "omggif";
+import { gifLzw, lzwSummary } from "./lzw.ts";
+import {
+  checkPixels,
+  type Picture,
+  type PictureHead,
+  rgbaRows,
+} from "./picture.ts";
+
+/**
+ * Reads the header of a GIF file. It is gray if all colours of its palette are.
+ *
+ * @throws Error that says what is wrong with it.
+ */
+export const gifHead = (file: Uint8Array): PictureHead =>
+  headOf(file, readerOf(file));
+
+/**
+ * Decodes a GIF file of one image. Transparent pixels are put on middle gray.
+ *
+ * @param file The whole file.
+ * @throws Error that says what is wrong with it.
+ */
+export function decodeGif(file: Uint8Array): Picture {
+  const gif = readerOf(file);
+  const head = headOf(file, gif);
+  checkPixelCodes(file, gif);
+  const pixels = new Uint8Array(4 * head.height * head.width);
+  gif.decodeAndBlitFrameRGBA(0, pixels);
+  return { ...head, row: rgbaRows(pixels, head) };
+}
+
+function readerOf(file: Uint8Array): GifReader {
+  try {
+    return new GifReader(file);
+  } catch (cause) {
+    throw new Error("a GIF file that is cut off or damaged", { cause });
+  }
+}
+
+function headOf(file: Uint8Array, gif: GifReader): PictureHead {
+  const { height, width } = gif;
+  const frames = gif.numFrames();
+  if (frames === 0) throw new Error("a GIF file without an image");
+  if (frames > 1) {
+    throw new Error(
+      `an animated GIF image of ${frames} images; save one of them`,
+    );
+  }
+  checkPixels({ height, width });
+  checkFrame(gif);
+  const { palette_offset: begin, palette_size: colours } = gif.frameInfo(0);
+  if (begin === null || colours === null) {
+    throw new Error("a GIF file without a palette");
+  }
+  const palette = file.subarray(begin, begin + 3 * colours);
+  return {
+    height,
+    width,
+    channels: isGray(palette) ? 1 : 3,
+    orientation: 1,
+    deep: false,
+  };
+}
+
+/** @throws Error for an image that lies outside of the picture. */
+function checkFrame(gif: GifReader): void {
+  const { x, y, width, height } = gif.frameInfo(0);
+  if (x + width > gif.width || y + height > gif.height) {
+    throw new Error("an image that reaches beyond the picture");
+  }
+}
+
+const isGray = (palette: Uint8Array): boolean =>
+  palette.every((value, i) => value === palette[i - i % 3]);
+
+/** Bits that a pixel may have. */
+const LEAST_BITS = 2, MOST_BITS = 8;
+
+/**
+ * Checks the pixels before they are decoded. The decoder does not look at its codes,
+ * some of which would keep it busy forever.
+ *
+ * @throws Error for pixels that are damaged, too few or too many.
+ */
+function checkPixelCodes(file: Uint8Array, gif: GifReader): void {
+  const { width, height, data_offset, palette_size } = gif.frameInfo(0);
+  const valueBits = file[data_offset];
+  if (valueBits < LEAST_BITS || valueBits > MOST_BITS) {
+    throw new Error(`${valueBits} bits per pixel`);
+  }
+  const pixels = width * height;
+  const codes = blocksFrom(file, data_offset + 1);
+  const { size, largest } = lzwSummary(codes, gifLzw(valueBits), pixels);
+  if (size !== pixels) {
+    throw new Error(`${size < pixels ? "fewer" : "more"} pixels than stated`);
+  }
+  if (largest >= palette_size!) throw new Error("a colour beyond the palette");
+}
+
+/** The content of blocks that each begin with their length, up to an empty one. */
+function blocksFrom(file: Uint8Array, begin: number): Uint8Array {
+  const content = new Uint8Array(file.length - begin);
+  let filled = 0;
+  for (let at = begin; file[at] > 0; at += 1 + file[at]) {
+    const block = file.subarray(at + 1, at + 1 + file[at]);
+    content.set(block, filled);
+    filled += block.length;
+  }
+  return content.subarray(0, filled);
+}

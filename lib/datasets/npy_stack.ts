@@ -1,0 +1,28 @@
+import { openArrayStack } from "./array_stack.ts";
+import { plainBytes } from "./byte_stream.ts";
+import type { OpenOptions } from "./image_axes.ts";
+import type { ImageStack } from "./image_stack.ts";
+
+/**
+ * The images of a .npy file of NumPy's, as {@linkcode openArrayStack} reads them.
+ *
+ * @param options channels: which axis holds them.
+ * @throws UserError when the file is not what it should be.
+ */
+export function openNpyStack(
+  path: string,
+  options: OpenOptions = {},
+): Promise<ImageStack> {
+  return openArrayStack({
+    name: path,
+    expected: "a whole .npy file",
+    async open() {
+      const { size } = await Deno.stat(path);
+      return {
+        size,
+        bytes: () => plainBytes(path),
+        [Symbol.dispose]: () => {},
+      };
+    },
+  }, options);
+}

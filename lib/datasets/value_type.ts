@@ -1,0 +1,76 @@
+/**
+ * How a number is stored. Unsigned integers are read as 0 to 1, by their type's
+ * largest value; all others as they are, false as 0 and true as 1.
+ */
+export type ValueType = keyof typeof STORED;
+
+const STORED = {
+  bool: { array: Uint8Array, largest: 1 },
+  uint8: { array: Uint8Array, largest: 2 ** 8 - 1 },
+  uint16: { array: Uint16Array, largest: 2 ** 16 - 1 },
+  uint32: { array: Uint32Array, largest: 2 ** 32 - 1 },
+  uint64: { array: BigUint64Array, largest: 2 ** 64 - 1 },
+  int8: { array: Int8Array, largest: 1 },
+  int16: { array: Int16Array, largest: 1 },
+  int32: { array: Int32Array, largest: 1 },
+  int64: { array: BigInt64Array, largest: 1 },
+  float16: { array: Float16Array, largest: 1 },
+  float32: { array: Float32Array, largest: 1 },
+  float64: { array: Float64Array, largest: 1 },
+} as const;
+
+/** How the values of a stack are stored. */
+export interface ValueFormat {
+  readonly type: ValueType;
+  /** Whether a value's highest byte comes first; false if left out. */
+  readonly bigEndian?: boolean;
+}
+
+/** Bytes of a value. */
+export const bytesOf = (type: ValueType): number =>
+  STORED[type].array.BYTES_PER_ELEMENT;
+
+/** How values of a type are scaled, in words: types that say the same can be compared. */
+export const scaleInWords = (type: ValueType): string =>
+  STORED[type].largest > 1 ? type : "numbers read as they are";
+
+/** Whether a type can hold NaN and infinity. */
+export const isFloating = (type: ValueType): boolean =>
+  type.startsWith("float");
+
+/**
+ * Stored values as float32, which keeps 24 bits of each.
+ *
+ * @param bytes Whole values.
+ */
+export function valuesOf(
+  bytes: Uint8Array,
+  format: ValueFormat,
+): Float32Array {
+  const { largest } = STORED[format.type];
+  const stored = storedValues(bytes, format);
+  const values = new Float32Array(stored.length);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Number(stored[i]) / largest;
+  }
+  return values;
+}
+
+/** The stored values themselves, in a copy. */
+export function storedValues(
+  bytes: Uint8Array,
+  { type, bigEndian = false }: ValueFormat,
+) {
+  const copy = bytes.slice();
+  if (bigEndian) reverseEach(copy, bytesOf(type));
+  return new STORED[type].array(copy.buffer);
+}
+
+/** Reverses the bytes of each value in place. */
+function reverseEach(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) {
+    for (let low = at, high = at + size - 1; low < high; low++, high--) {
+      [bytes[low], bytes[high]] = [bytes[high], bytes[low]];
+    }
+  }
+}
