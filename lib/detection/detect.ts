@@ -5,24 +5,29 @@ import type { Pairs } from "../datasets/types.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
-import { explainedEach } from "../matching/explained.ts";
+import { errorsAt, explainedEach, sumOf } from "../matching/explained.ts";
 import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
-import { someFrames } from "../matching/frames.ts";
+import { numbersTo, someFrames } from "../matching/frames.ts";
 import {
   type Alternative,
   type Interval,
   jointIntervals,
 } from "../matching/intervals.ts";
+import { matchInParts } from "../matching/match_in_parts.ts";
+import { alongFlow } from "../matching/match_t.ts";
 import { movable, type MovablePairs } from "../matching/movable.ts";
-import { registerPairs } from "../matching/register_pairs.ts";
-import type { RegisteredPairs } from "../matching/register_pairs.ts";
+import {
+  type Beginning,
+  type RegisteredPairs,
+  registerPairs,
+} from "../matching/register_pairs.ts";
 import { variantsOf } from "../matching/variants.ts";
 import { checkObject } from "../runtime/check_option.ts";
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { BOUNDS, findingsOf, type Verdict } from "./diagnose.ts";
+import { BOUNDS, findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
 import { mapWithoutFlow, verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
 import { judge, type Judgement } from "./judge.ts";
@@ -171,6 +176,8 @@ export function* detecting(
   const spline = movable(someFrames(pairs, fitted));
   const task = { pairs, basis, held, fitted, spline, stages };
   let found = yield* candidate(task, []);
+  found = (yield* fromSecond(task, found)) ?? found;
+  found = (yield* withBrightness(task, found)) ?? found;
   let networks: NetworkStart[] = [];
   let finiteMap = yield* mapOf(task, found);
   const trained = wanted ?? (finiteMap === null && isDoubtful(found));
@@ -186,7 +193,7 @@ export function* detecting(
     );
     begin("registration", REGISTRATION);
     const other = yield* candidate(task, networks);
-    if (explainedBy(other) >= explainedBy(found)) {
+    if (other.registered.explained >= found.registered.explained) {
       found = other;
       finiteMap = yield* mapOf(task, found);
     }
@@ -200,7 +207,7 @@ export function* detecting(
 
   begin("intervals", INTERVALS);
   yield;
-  const variants = yield* variantsOf(spline, basis, registered);
+  const variants = yield* variantsOf(found.spline, basis, registered);
   const { intervals, evidence } = withIntervals(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
@@ -213,7 +220,7 @@ export function* detecting(
     errorsWithoutMotion,
     answer: alpha,
     t: matched.t,
-    largest: registered.fit.bound,
+    largest: judgement.bound,
   };
   const network = networks.length > 0 ? bestFit(networks) : undefined;
   const methods: MethodScore[] = [{
@@ -282,6 +289,8 @@ interface Task {
 
 /** A generator that was registered, and what the held-out pairs say about it. */
 interface Candidate {
+  /** The pairs that it was registered with, x0 read by the cubic spline. */
+  readonly spline: MovablePairs;
   readonly registered: RegisteredPairs;
   /** Unit coefficients, the one of the largest magnitude positive. */
   readonly alpha: Float64Array;
@@ -290,16 +299,22 @@ interface Candidate {
   readonly agreement: number;
 }
 
-/** Registers the fitted pairs, from the best network if there is one. */
+/**
+ * Registers the fitted pairs.
+ *
+ * @param networks The best one is begun with, if there is one.
+ * @param rough Where to begin without networks, as `registerPairs` has it.
+ */
 function* candidate(
   { pairs, basis, held, fitted, spline, stages }: Task,
   networks: readonly NetworkStart[],
+  rough?: Beginning,
 ): Pausable<Candidate> {
-  const network = networks.length > 0 ? bestFit(networks) : undefined;
-  const rough = network && {
-    alpha: network.fitted.alpha,
-    t: timesOf(network, network.fitted.alpha, fitted),
-  };
+  if (networks.length > 0) {
+    const network = bestFit(networks);
+    const { alpha } = network.fitted;
+    rough = { alpha, t: timesOf(network, alpha, fitted) };
+  }
   const registered = yield* registerPairs(spline, basis, 0, rough);
   const sign = gaugeSign(registered.alpha);
   const alpha = registered.alpha.map((value) => sign * value);
@@ -308,6 +323,7 @@ function* candidate(
   const judgement = yield* judge(pairs, basis, alpha, held, registered);
   const starts = [...registered.starts, ...networks];
   return {
+    spline,
     registered,
     alpha,
     judgement,
@@ -315,12 +331,76 @@ function* candidate(
   };
 }
 
+/** The second generator is begun with if it explains so much more than the first. */
+const MORE_BY_SECOND = 0.1;
+
+/**
+ * The candidate that the second generator leads to, if that explains more than the
+ * first: where few pairs move a little, first derivatives lead elsewhere.
+ */
+function* fromSecond(
+  task: Task,
+  found: Candidate,
+): Pausable<Candidate | undefined> {
+  const { alpha, bound, more } = found.judgement.second;
+  if (more < MORE_BY_SECOND) return undefined;
+  const { spline, basis, stages } = task;
+  stages.expect(REGISTRATION + HELD_OUT);
+  stages.begin("registration from a second start", REGISTRATION);
+  const along = alongFlow(spline, basis, alpha, bound);
+  const { t } = yield* matchInParts(spline, along, numbersTo(spline.count));
+  const other = yield* candidate(task, [], { alpha, t });
+  return other.registered.explained > found.registered.explained
+    ? other
+    : undefined;
+}
+
+/**
+ * A gain and an offset per pair are looked at where a match leaves more than this
+ * share of the change, and they are taken where they leave at most this share of the
+ * errors: noise alone leaves 0.98, images of 28 cells without it 0.9 and more.
+ */
+const LEFT = 0.01, CLEARLY_BETTER = 0.7;
+
+/**
+ * The candidate with a gain and an offset of every pair eliminated, if these explain
+ * much of what one without them leaves, and a flow the rest; else undefined.
+ */
+function* withBrightness(
+  task: Task,
+  { registered }: Candidate,
+): Pausable<Candidate | undefined> {
+  const { images, alpha, t, explained } = registered;
+  if (1 - explained < LEFT) return undefined;
+  const left = sumOf(registered.errors);
+  const errors = errorsAt(
+    { ...images, brightness: true },
+    task.basis,
+    alpha,
+    t,
+    numbersTo(images.count),
+  );
+  yield;
+  if (sumOf(errors) > CLEARLY_BETTER * left) return undefined;
+  task.stages.expect(REGISTRATION + HELD_OUT);
+  task.stages.begin("registration with brightness", REGISTRATION);
+  const spline = { ...task.spline, brightness: true };
+  const other = yield* candidate({ ...task, spline }, [], registered);
+  const better = sumOf(other.registered.errors) < CLEARLY_BETTER * left;
+  const verdict = verdictOf(withIntervals(other, []).evidence);
+  return better && isUsable({ verdict }) ? other : undefined;
+}
+
 const explainedBy = ({ judgement }: Candidate): number =>
   judgement.evidence.explained;
 
+/** An answer that explains so much needs no start that agrees. */
+const NEARLY_ALL = 0.95;
+
 /** Whether networks could lead to a better answer. */
 const isDoubtful = (found: Candidate): boolean =>
-  found.agreement === 0 || explainedBy(found) < BOUNDS.wellExplained;
+  explainedBy(found) < BOUNDS.wellExplained ||
+  (found.agreement === 0 && explainedBy(found) < NEARLY_ALL);
 
 /** The finite map that relates the pairs, where the candidate's flow does not. */
 const mapOf = ({ pairs }: Task, found: Candidate) =>

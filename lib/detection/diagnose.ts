@@ -1,11 +1,23 @@
-/** What the held-out pairs say about a generator, all shares of their change. */
+/**
+ * What the held-out pairs say about a generator. Shares are of their change without
+ * what noise adds to it.
+ */
 export interface Evidence {
   /** Explained by the flow. */
   readonly explained: number;
+  /** Share of the whole change that is noise. */
+  readonly noise: number;
   /** Explained where every x0 has the xt of another pair. */
   readonly explainedByChance: number;
   /** Explained by a gain and an offset of every pair instead. */
   readonly explainedByBrightness: number;
+  /**
+   * The 10 % and the 90 % quantile of the gains from x0 to xt, where a gain and an
+   * offset per pair are eliminated, else 1. All shares but the one before are then
+   * of the change that these leave.
+   */
+  readonly gainLow: number;
+  readonly gainHigh: number;
   /** Explained by the better of two generators. */
   readonly explainedByTwo: number;
   /** Angle between the two, degrees. */
@@ -31,7 +43,11 @@ export interface Verdict {
 
 /** A remarkable property of the pairs, whatever the verdict. */
 export interface Finding {
-  readonly kind: "wild-values" | "alike-images" | "ambiguous-t";
+  readonly kind:
+    | "wild-values"
+    | "alike-images"
+    | "ambiguous-t"
+    | "brightness";
   /** One sentence or more. */
   readonly text: string;
 }
@@ -71,6 +87,8 @@ export const BOUNDS = {
   leastAngle: 20,
   /** The least standard deviation of t over its largest magnitude. */
   leastSpread: 0.02,
+  /** The share of noise in the change from which on the reason says so. */
+  someNoise: 0.02,
   /** The largest half-width of a coefficient's interval where it is found. */
   mostUncertain: 0.1,
   /** t is said to be ambiguous where it is for so many of the pairs. */
@@ -93,9 +111,13 @@ function isChance(evidence: Evidence): boolean {
     1 - explained > BOUNDS.leftOfStrangers * (1 - explainedByChance);
 }
 
+/** Whether a gain and an offset per pair were eliminated. */
+export const hasGains = ({ gainLow, gainHigh }: Evidence): boolean =>
+  gainLow !== 1 || gainHigh !== 1;
+
 /** The findings that the evidence gives. */
 export function findingsOf(evidence: Evidence): Finding[] {
-  const { explainedByChance, ambiguousT } = evidence;
+  const { explainedByChance, ambiguousT, gainLow, gainHigh } = evidence;
   const findings: Finding[] = [];
   if (isChance(evidence)) return findings;
   if (areAlike(evidence)) {
@@ -104,6 +126,16 @@ export function findingsOf(evidence: Evidence): Finding[] {
       text: `images of different pairs look alike: the flow explains ${
         percent(explainedByChance)
       } of the change between them as well, so they cannot show that partners belong together, and the verdict rests on the other evidence`,
+    });
+  }
+  if (hasGains(evidence)) {
+    findings.push({
+      kind: "brightness",
+      text: `brightness and contrast change, too: xt has ${
+        gainLow.toFixed(2)
+      } to ${
+        gainHigh.toFixed(2)
+      } times the contrast of x0 in the middle 80 % of the pairs; a gain and an offset of every pair are fitted along, and shares are of the change that these leave`,
     });
   }
   if (ambiguousT >= BOUNDS.ambiguous) {
@@ -121,6 +153,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
 export function verdictOf(evidence: Evidence): Verdict {
   const {
     explained,
+    noise,
     explainedByChance,
     explainedByBrightness,
     explainedByTwo,
@@ -129,7 +162,11 @@ export function verdictOf(evidence: Evidence): Verdict {
   } = evidence;
   const flow = `the flow explains ${
     percent(explained)
-  } of the change between the images of held-out pairs`;
+  } of the change between the images of held-out pairs${
+    noise < BOUNDS.someNoise
+      ? ""
+      : ` that is not noise (noise is ${percent(noise)} of it)`
+  }`;
   if (explained < BOUNDS.halfExplained && change < BOUNDS.leastChange) {
     return {
       kind: "not-identifiable",
@@ -226,13 +263,17 @@ function missedBounds({ explained, uncertainty }: Evidence): string[] {
 
 /**
  * Whether two generators explain what one does not. Of unrelated pairs two do so
- * better than one, too, but never half of their change.
+ * better than one, too, but never half of their change; and of noise the better of
+ * two leaves a little less, so what two gain is compared with all that is left.
  */
 function isMixture(
-  { explained, explainedByChance, explainedByTwo, angleOfTwo }: Evidence,
+  { explained, noise, explainedByChance, explainedByTwo, angleOfTwo }: Evidence,
 ): boolean {
   const { moreOfTheRest, more, byTwo, overStrangers, leastAngle } = BOUNDS;
-  return explainedByTwo - explained > moreOfTheRest * (1 - explained) + more &&
+  const signal = 1 - noise;
+  const gained = (explainedByTwo - explained) * signal;
+  const left = (1 - explained) * signal + noise;
+  return gained > moreOfTheRest * left + more &&
     explainedByTwo >= Math.max(byTwo, overStrangers * explainedByChance) &&
     angleOfTwo > leastAngle;
 }

@@ -1,4 +1,4 @@
-import { deviation } from "d3";
+import { deviation, quantile } from "d3";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
@@ -6,11 +6,14 @@ import type { Evidence } from "./diagnose.ts";
 import {
   errorsUnmoved,
   explainedEach,
+  matchesAt,
   shareExplained,
+  sumOf,
 } from "../matching/explained.ts";
 import { firstOrder } from "../matching/first_order.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "../matching/frames.ts";
+import { noiseFloor } from "../matching/noise_floor.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow, type Searched } from "../matching/match_t.ts";
 import type { MovablePairs } from "../matching/movable.ts";
@@ -31,6 +34,25 @@ export interface Fit {
 /** All evidence but what intervals and other starts say. */
 export type HeldEvidence = Omit<Evidence, "uncertainty" | "agreement">;
 
+/** A generator that was fitted to the pairs that the first one explains worst. */
+export interface SecondGenerator {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  /** Bound of |t|. */
+  readonly bound: number;
+  /**
+   * How much more of the change of some fitted pairs it explains alone than the first
+   * one does, as a share of this change.
+   */
+  readonly more: number;
+}
+
+/** The evidence, and the generator that it compares the first one with. */
+export interface Gathered {
+  readonly evidence: HeldEvidence;
+  readonly second: SecondGenerator;
+}
+
 /**
  * A second generator is fitted to the worst explained share of the pairs that the
  * first was fitted to, of so many of them at most.
@@ -50,7 +72,7 @@ export function* heldEvidence(
   basis: Basis,
   alpha: Float64Array,
   fit: Fit,
-): Pausable<HeldEvidence> {
+): Pausable<Gathered> {
   const { matched, errorsWithoutMotion, bound } = fit;
   const all = numbersTo(held.count);
   const strangers = withNextXt(held);
@@ -61,20 +83,26 @@ export function* heldEvidence(
   );
   const two = yield* bestOfTwo(held, basis, alpha, fit);
   const brightness = adjusted(held);
+  const floor = noiseFloor(held, basis, alpha, matched.t);
+  const change = sumOf(errorsWithoutMotion);
   const most = matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-  return {
-    explained: shareExplained(matched.errors, errorsWithoutMotion),
+  const evidence = {
+    explained: shareExplained(matched.errors, errorsWithoutMotion, floor),
+    noise: change > 0 ? Math.min(floor.unmoved / change, 1) : 0,
     explainedByChance: shareExplained(
       chance.errors,
       errorsUnmoved(strangers, basis, all),
+      floor,
     ),
     explainedByBrightness: brightness.explained,
-    explainedByTwo: shareExplained(two.errors, errorsWithoutMotion),
+    ...gainsOf(held, basis, alpha, matched.t),
+    explainedByTwo: shareExplained(two.errors, errorsWithoutMotion, floor),
     angleOfTwo: two.angle,
     change: brightness.change,
     spreadOfT: most > 0 ? deviation(matched.t)! / most : 0,
     ambiguousT: yield* ambiguousShare(held, basis, alpha, bound, matched),
   };
+  return { evidence, second: two.second };
 }
 
 /** Every x0 with the xt of the next pair. */
@@ -93,7 +121,14 @@ function* bestOfTwo(
   alpha: Float64Array,
   { fitted, matched, bound }: Fit,
 ) {
-  const worst = yield* worstExplained(fitted, basis, alpha, bound);
+  const some = numbersTo(Math.min(SECOND_PAIRS, fitted.count));
+  const along = alongFlow(fitted, basis, alpha, bound);
+  const { errors } = yield* matchInParts(fitted, along, some);
+  const unmoved = errorsUnmoved(fitted, basis, some);
+  const explained = explainedEach(errors, unmoved);
+  const worst = numbersTo(some.length)
+    .sort((a, b) => explained[a] - explained[b])
+    .slice(0, Math.ceil(SECOND_SHARE * some.length));
   const fits: Registered[] = [];
   for (const sd of SECOND_BLURS) {
     const { alpha, t } = firstOrder(fitted, basis, worst, sd, 1);
@@ -106,34 +141,29 @@ function* bestOfTwo(
     bound,
     1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
   );
-  const other = yield* matchInParts(
-    held,
-    alongFlow(held, basis, second.alpha, reach),
-    numbersTo(held.count),
-  );
+  const alongSecond = alongFlow(held, basis, second.alpha, reach);
+  const own = yield* matchInParts(fitted, alongSecond, some);
+  const all = numbersTo(held.count);
+  const other = yield* matchInParts(held, alongSecond, all);
+  const more = shareExplained(own.errors, unmoved) -
+    shareExplained(errors, unmoved);
   return {
+    second: { alpha: second.alpha, bound: reach, more },
     errors: matched.errors.map((error, i) => Math.min(error, other.errors[i])),
     angle: generatorScores(second.alpha, alpha).angleDegrees,
   };
 }
 
-/** Numbers of the pairs of which a generator explains least. */
-function* worstExplained(
+/** Quantiles of the pairs' gains. */
+function gainsOf(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  bound: number,
-): Pausable<number[]> {
-  const some = numbersTo(Math.min(SECOND_PAIRS, images.count));
-  const { errors } = yield* matchInParts(
-    images,
-    alongFlow(images, basis, alpha, bound),
-    some,
-  );
-  const explained = explainedEach(errors, errorsUnmoved(images, basis, some));
-  return some
-    .sort((a, b) => explained[a] - explained[b])
-    .slice(0, Math.ceil(SECOND_SHARE * some.length));
+  t: Float64Array,
+): Pick<Evidence, "gainLow" | "gainHigh"> {
+  const all = numbersTo(images.count);
+  const { gains } = matchesAt(images, basis, alpha, t, all);
+  return { gainLow: quantile(gains, 0.1)!, gainHigh: quantile(gains, 0.9)! };
 }
 
 /**

@@ -1,23 +1,25 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { type HeldEvidence, heldEvidence } from "./evidence.ts";
+import { type Gathered, heldEvidence } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow, type Searched } from "../matching/match_t.ts";
 import { movable, type MovablePairs } from "../matching/movable.ts";
+import { linearPeriod } from "../matching/period.ts";
 import type { RegisteredPairs } from "../matching/register_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What the held-out pairs say about a registered generator. */
-export interface Judgement {
+export interface Judgement extends Gathered {
   /** The held-out pairs, read as the fitted ones are. */
   readonly images: MovablePairs;
   /** Their t and their errors. */
   readonly matched: Searched;
   /** Their errors where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
-  readonly evidence: HeldEvidence;
+  /** The largest |t| that was looked at, at most half of the flow's period. */
+  readonly bound: number;
 }
 
 /**
@@ -31,19 +33,22 @@ export function* judge(
   basis: Basis,
   alpha: Float64Array,
   held: Uint32Array,
-  { images: fitted, fit: { bound } }: RegisteredPairs,
+  { images: fitted, fit }: RegisteredPairs,
 ): Pausable<Judgement> {
-  const { kernel, threshold } = fitted;
-  const images = movable(someFrames(pairs, held), { kernel, threshold });
+  const { kernel, threshold, brightness } = fitted;
+  const frames = { ...someFrames(pairs, held), brightness };
+  const images = movable(frames, { kernel, threshold });
   const all = numbersTo(images.count);
+  const period = linearPeriod(basis, alpha) ?? Infinity;
+  const bound = Math.min(fit.bound, period / 2);
   const along = alongFlow(images, basis, alpha, bound);
   const matched = yield* matchInParts(images, along, all);
   const errorsWithoutMotion = errorsUnmoved(images, basis, all);
-  const evidence = yield* heldEvidence(images, basis, alpha, {
+  const gathered = yield* heldEvidence(images, basis, alpha, {
     fitted,
     matched,
     errorsWithoutMotion,
     bound,
   });
-  return { images, matched, errorsWithoutMotion, evidence };
+  return { images, matched, errorsWithoutMotion, bound, ...gathered };
 }

@@ -1,5 +1,5 @@
 import type { Detection } from "../detection/detection.ts";
-import type { Verdict } from "../detection/diagnose.ts";
+import { hasGains, type Verdict } from "../detection/diagnose.ts";
 import { isUsable } from "../detection/found.ts";
 import { modesInWords, unitInWords } from "../figures/t_words.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
@@ -133,6 +133,9 @@ function evidenceWords(
     explained,
     explainedByChance,
     explainedByBrightness,
+    noise,
+    gainLow,
+    gainHigh,
     explainedByTwo,
     angleOfTwo,
     change,
@@ -145,7 +148,13 @@ function evidenceWords(
     {
       name: "explained by the flow",
       value: percent(explained),
-      meaning: "share of the change between the images of held-out pairs",
+      meaning:
+        "share of the change between the images of held-out pairs, without noise",
+    },
+    {
+      name: "noise",
+      value: percent(noise),
+      meaning: "share of the whole change that is noise, by its finest detail",
     },
     {
       name: "by chance",
@@ -157,6 +166,14 @@ function evidenceWords(
       value: percent(explainedByBrightness),
       meaning: "by another brightness and contrast of every pair instead",
     },
+    ...hasGains(evidence)
+      ? [{
+        name: "gains",
+        value: `${fixed(gainLow, 2)} to ${fixed(gainHigh, 2)}`,
+        meaning:
+          "of the middle 80 % of the pairs; all other shares are of the change that gains and offsets leave",
+      }]
+      : [],
     {
       name: "by the better of two generators",
       value: percent(explainedByTwo),

@@ -20,21 +20,21 @@ export function eliminateBrightness(
 ): number {
   const [residual, ...slopes] = planes;
   const moved = target.map((value, cell) => value + residual[cell]);
-  const flat = dot(shares, shares);
+  const flat = sumOfProducts(shares, shares);
   if (flat > 0) {
     for (const plane of [...planes, target, moved]) {
-      subtract(plane, dot(plane, shares) / flat, shares);
+      subtract(plane, sumOfProducts(plane, shares) / flat, shares);
     }
   }
-  const varied = dot(moved, moved);
-  const gain = varied > 0 ? dot(moved, target) / varied : 0;
+  const varied = sumOfProducts(moved, moved);
+  const gain = varied > 0 ? sumOfProducts(moved, target) / varied : 0;
   if (!(gain > LEAST_GAIN)) {
     residual.forEach((_, cell) => residual[cell] = -target[cell]);
     for (const slope of slopes) slope.fill(0);
     return 0;
   }
   for (const plane of planes) {
-    subtract(plane, dot(plane, moved) / varied, moved);
+    subtract(plane, sumOfProducts(plane, moved) / varied, moved);
   }
   for (const slope of slopes) {
     for (let cell = 0; cell < slope.length; cell++) slope[cell] *= gain;
@@ -43,7 +43,7 @@ export function eliminateBrightness(
 }
 
 /** The sum of the products of two planes' cells. */
-export function dot(a: Float32Array, b: Float32Array): number {
+export function sumOfProducts(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;

@@ -1,17 +1,40 @@
 import type { Basis } from "../lie/basis.ts";
-import { linearise } from "./residuals.ts";
+import { linearise, type Linearised } from "./residuals.ts";
 import { type MovablePairs, orbitsOf } from "./movable.ts";
 
 export const sumOf = (values: Float64Array): number =>
   values.reduce((sum, value) => sum + value, 0);
 
-/** Share of the change of all pairs together, at most 1. */
+/** Sums of squared residuals that noise alone leaves. */
+export interface NoiseFloor {
+  /** At the match. */
+  readonly matched: number;
+  /** Where nothing is moved. */
+  readonly unmoved: number;
+}
+
+const NO_NOISE: NoiseFloor = { matched: 0, unmoved: 0 };
+
+/** Where less of the change is signal, noise is not subtracted. */
+const LEAST_SIGNAL = 0.1;
+
+/**
+ * Share of the change of all pairs together, at most 1.
+ *
+ * @param floor What noise leaves of both is no change, and left out.
+ */
 export function shareExplained(
   errors: Float64Array,
   errorsWithoutMotion: Float64Array,
+  floor = NO_NOISE,
 ): number {
   const total = sumOf(errorsWithoutMotion);
-  return total > 0 ? 1 - sumOf(errors) / total : 0;
+  const signal = total - floor.unmoved;
+  if (signal < LEAST_SIGNAL * total) {
+    return shareExplained(errors, errorsWithoutMotion);
+  }
+  const left = Math.max(sumOf(errors) - floor.matched, 0);
+  return total > 0 ? 1 - left / signal : 0;
 }
 
 /** Share of the change of each pair, at most 1; 0 where a pair does not change. */
@@ -24,18 +47,23 @@ export function explainedEach(
   );
 }
 
-/** Errors of chosen pairs at given t, as matches are counted. */
-export function errorsAt(
+/** Matches of chosen pairs at given t. */
+export function matchesAt(
   pairs: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
   t: Float64Array,
   chosen: ArrayLike<number>,
-): Float64Array {
+): Linearised {
   const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
   const table = orbitsOf(pairs, basis, alpha, largest, false);
-  return linearise(pairs, table, t, chosen).errors;
+  return linearise(pairs, table, t, chosen);
 }
+
+/** Errors of chosen pairs at given t, as matches are counted. */
+export const errorsAt = (
+  ...match: Parameters<typeof matchesAt>
+): Float64Array => matchesAt(...match).errors;
 
 /** Errors of chosen pairs at t = 0. */
 export function errorsUnmoved(

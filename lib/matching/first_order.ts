@@ -3,7 +3,7 @@ import { kernels, sampleAt, sampledImage } from "../images/kernels.ts";
 import { type Basis, norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { normal, randomStream } from "../random/streams.ts";
-import { dot, eliminateBrightness } from "./brightness.ts";
+import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import type { Frames } from "./frames.ts";
 
 /** A generator, and how far every chosen pair is moved along it. */
@@ -89,11 +89,11 @@ function equationsOf(
       });
     }
     if (brightness) eliminateFrom(change, middle, columns);
-    total += dot(change, change);
+    total += sumOfProducts(change, change);
     columns.forEach((column, k) => {
-      sides[i * terms + k] = dot(column, change);
+      sides[i * terms + k] = sumOfProducts(column, change);
       for (let l = 0; l <= k; l++) {
-        const product = dot(column, columns[l]);
+        const product = sumOfProducts(column, columns[l]);
         matrices[(i * terms + k) * terms + l] = product;
         matrices[(i * terms + l) * terms + k] = product;
       }

@@ -77,7 +77,8 @@ export function noiseLevelOf(
   return DEVIATION_PER_MEDIAN * median / Math.sqrt(squares / count);
 }
 
-function* mixedDifferences(
+/** Mixed second differences of four cells, a quarter of all, of at most 5,000 images. */
+export function* mixedDifferences(
   stack: Float32Array,
   side: number,
   { left, right, top, bottom }: Region,

@@ -38,6 +38,8 @@ export interface RegisteredPairs {
   readonly alpha: Float64Array;
   /** One per pair, in the unit generator's time. */
   readonly t: Float64Array;
+  /** Sum of squared residuals of each pair. */
+  readonly errors: Float64Array;
   /** Share of the change of all pairs together that it explains, at most 1. */
   readonly explained: number;
   /** Fits by first derivatives, one of which may have been begun with. */
@@ -113,6 +115,7 @@ export function* registerPairs(
     images,
     alpha,
     t,
+    errors,
     explained: shareExplained(errors, change),
     starts,
     fit: { pairs, bound, ...polished },

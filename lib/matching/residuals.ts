@@ -6,7 +6,7 @@ import {
   nodeWeights,
   type OrbitTable,
 } from "../flow/orbit_table.ts";
-import { dot, eliminateBrightness } from "./brightness.ts";
+import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import type { Region } from "./frame.ts";
 import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
@@ -115,7 +115,7 @@ export function changes(
       halve(xt.subarray(start, end), target);
       eliminateBrightness([pooled], target, shares);
     }
-    return dot(pooled, pooled);
+    return sumOfProducts(pooled, pooled);
   });
 }
 
@@ -382,15 +382,15 @@ function accumulate(
 ): void {
   const [residual, slope] = planes;
   out.gains[i] = gain;
-  out.errors[i] = error + scale * dot(residual, residual);
-  out.tGradient[i] = scale * dot(residual, slope);
-  out.tCurvature[i] = scale * dot(slope, slope);
+  out.errors[i] = error + scale * sumOfProducts(residual, residual);
+  out.tGradient[i] = scale * sumOfProducts(residual, slope);
+  out.tCurvature[i] = scale * sumOfProducts(slope, slope);
   for (let k = 0; k < columns; k++) {
     const column = planes[2 + k];
-    out.gradient[i * columns + k] = scale * dot(residual, column);
-    out.mixed[i * columns + k] = scale * dot(slope, column);
+    out.gradient[i * columns + k] = scale * sumOfProducts(residual, column);
+    out.mixed[i * columns + k] = scale * sumOfProducts(slope, column);
     for (let l = 0; l <= k; l++) {
-      const product = scale * dot(column, planes[2 + l]);
+      const product = scale * sumOfProducts(column, planes[2 + l]);
       out.curvature[k * columns + l] += product;
       if (l < k) out.curvature[l * columns + k] += product;
     }

@@ -10,6 +10,9 @@ import {
 const good: Evidence = {
   explained: 0.914,
   explainedByChance: 0.12,
+  noise: 0,
+  gainLow: 1,
+  gainHigh: 1,
   explainedByBrightness: 0.05,
   explainedByTwo: 0.92,
   angleOfTwo: 45,
@@ -190,6 +193,9 @@ Deno.test("the first that is true is said", () => {
   const evidence: Evidence = {
     explained: 0.15,
     explainedByChance: 0.4,
+    noise: 0,
+    gainLow: 1,
+    gainHigh: 1,
     explainedByBrightness: 0.9,
     explainedByTwo: 0.8,
     angleOfTwo: 90,

@@ -190,3 +190,64 @@ Deno.test("pairs that do not move have an order, and no NaN", async () => {
     assert(Number.isFinite(value), `${name}: ${value}`);
   }
 });
+
+/** Every xt with a gain and an offset of its own. */
+function lit(pairs: Pairs, turned = true): Pairs {
+  const stream = randomStream(0, "light");
+  const lights = Array.from({ length: pairs.count }, () => ({
+    gain: 0.6 + 0.6 * stream(),
+    offset: 0.2 * stream() - 0.1,
+  }));
+  const from = turned ? pairs.xt : pairs.x0;
+  const xt = from.map((value, i) => {
+    const { gain, offset } = lights[Math.floor(i / CELLS)];
+    return gain * value + offset;
+  });
+  return { ...pairs, xt };
+}
+
+for (
+  const [what, scene] of [["blobs", blobScene], ["waves", waveScene]] as const
+) {
+  const pairs = movedPairs(rotation.flow, drawnT(160, -0.5, 0.5), { scene });
+
+  Deno.test(`${what} that are turned, in another light each: found, and the light is named`, async () => {
+    const found = await judged(lit(pairs), affine);
+    const shown = JSON.stringify(found.evidence);
+    assertEquals(found.verdict.kind, "found", shown);
+    assertEquals(found.findings.map(({ kind }) => kind), ["brightness"]);
+    const { degrees, outside } = against(rotation.field, affine, found);
+    assert(degrees < 1, `${degrees}`);
+    assertEquals(outside, []);
+    const { gainLow, gainHigh } = found.evidence;
+    assert(gainLow > 0.6 && gainLow < 0.75, `${gainLow}`);
+    assert(gainHigh > 1.05 && gainHigh < 1.2, `${gainHigh}`);
+  });
+
+  Deno.test(`${what} that are in another light, and not moved: none`, async () => {
+    const { verdict } = await judged(lit(pairs, false), affine);
+    assertEquals(verdict.kind, "none", verdict.reason);
+    assertMatch(verdict.reason, /^the change is not geometric/);
+  });
+
+  Deno.test(`${what} that are turned, under noise: all but the noise is explained, and that is said`, async () => {
+    const found = await judged(noisy(pairs, 0.2), affine);
+    const { explained, noise } = found.evidence;
+    const shown = JSON.stringify(found.evidence);
+    assert(noise > 0.15 && explained > 0.85, shown);
+    assertMatch(found.verdict.reason, /that is not noise/);
+    assert(against(rotation.field, affine, found).degrees < 5, shown);
+  });
+}
+
+Deno.test("turns over the whole circle are found, whatever the start", async () => {
+  const found = await judged(
+    movedPairs(rotation.flow, drawnT(200, -Math.PI, Math.PI)),
+    affine,
+  );
+  assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
+  assert(against(rotation.field, affine, found).degrees < 0.5);
+  // In units of the unit generator, half of the period is pi times sqrt 2.
+  const { t } = found.held;
+  assert(t.every((value) => Math.abs(value) <= Math.PI * Math.SQRT2 * 1.01));
+});

@@ -70,6 +70,7 @@ Deno.test("all of the answer is on the page", () => {
     rows(evidence).map(([name, number]) => `${name}: ${number}`),
     [
       "explained by the flow: 95 %",
+      "noise: 1 %",
       "by chance: 11 %",
       "by brightness: 4 %",
       "by the better of two generators: 96 %",

@@ -37,6 +37,16 @@ const blobs = await imagesOf();
 const waves = await imagesOf({ scene: waveScene });
 assertEquals([blobs.surroundings, waves.surroundings], ["black", "unknown"]);
 
+/** The same pairs with another gain and offset each, which are eliminated. */
+function lit(images: MovablePairs): MovablePairs {
+  const cells = images.side ** 2;
+  const xt = images.xt.map((value, i) => {
+    const pair = Math.floor(i / cells);
+    return (0.6 + 0.05 * (pair % 12)) * value + 0.03 * (pair % 5);
+  });
+  return { ...images, xt, brightness: true };
+}
+
 /** Fields that end within the frame, so that nothing comes from beyond it. */
 const bump = (x: number, y: number) => Math.max(0, 0.5 - x * x - y * y) ** 2;
 const bumps = functionBasis("bumps", [
@@ -55,6 +65,7 @@ const settings: readonly (readonly [
   readonly number[],
 ])[] = [
   ["black", blobs, quadratic, alpha],
+  ["other brightness", lit(blobs), quadratic, alpha],
   ["unknown", waves, bumps, [0.9, -0.6, 0.8]],
 ];
 
@@ -312,4 +323,51 @@ Deno.test("the change of a pair is its error where nothing moves", () => {
     changes(blobs, [7])[0],
     changes(blobs, [3])[0],
   ]);
+});
+
+Deno.test("with gain and offset eliminated, another brightness changes nothing", () => {
+  const table = orbitsOf(blobs, quadratic, TURN, LARGEST, false);
+  const all = numbersTo(COUNT);
+  const t = truth.map((value) => 0.7 * value);
+  const same = { ...blobs, brightness: true };
+  const gainOf = (pair: number) => 0.6 + 0.05 * (pair % 12);
+  const found = linearise(lit(blobs), table, t, all);
+  const expected = linearise(same, table, t, all);
+  // Errors are those of the same pairs, in the units of xt.
+  allclose(
+    found.errors,
+    expected.errors.map((error, i) => error * gainOf(i) ** 2),
+    { relative: 1e-3, absolute: 1e-6 },
+  );
+  allclose(
+    found.gains,
+    expected.gains.map((gain, i) => gain * gainOf(i)),
+    { relative: 1e-3 },
+  );
+  // One object is cut by the edge, and a part of it then does not count.
+  const still = orbitsOf(blobs, quadratic, TURN.map(() => 0), LARGEST, false);
+  const unmoved = linearise(lit(blobs), still, t, all).errors;
+  allclose(changes(lit(blobs), all), unmoved, { relative: 1e-2 });
+  // Without the elimination they are not.
+  const without = linearise(
+    { ...lit(blobs), brightness: false },
+    table,
+    t,
+    all,
+  );
+  assert(without.errors.some((error, i) => error > 2 * found.errors[i]));
+});
+
+Deno.test("a gain is never negative: an inverted xt is matched by a constant", () => {
+  const inverted = { ...blobs, xt: blobs.xt.map((value) => 1 - value) };
+  const table = orbitsOf(blobs, quadratic, TURN, LARGEST, false);
+  const { gains, tCurvature, errors } = linearise(
+    { ...inverted, brightness: true },
+    table,
+    truth,
+    numbersTo(COUNT),
+  );
+  assert(gains.every((gain) => gain === 0));
+  assert(tCurvature.every((value) => value === 0));
+  assert(errors.every((error) => error > 0.01));
 });

@@ -1,0 +1,95 @@
+import type { Basis } from "../lie/basis.ts";
+import { type NoiseFloor, sumOf } from "./explained.ts";
+import { type Frames, numbersTo } from "./frames.ts";
+import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
+import { mixedDifferences } from "./noise_level.ts";
+import { eachMatch, linearise } from "./residuals.ts";
+
+/**
+ * Estimates what noise leaves of matches, from their finest detail: the mixed second
+ * differences of full residuals, in which a flow that is nearly right leaves little
+ * (in images of 28 cells and more). How much white noise then leaves after blurring
+ * and pooling is measured on noise that is moved and matched alike. Noise that
+ * depends on brightness, as that of photons, counts by its mean variance.
+ *
+ * @param images Pairs.
+ * @param t One per pair.
+ */
+export function noiseFloor(
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  t: Float64Array,
+): NoiseFloor {
+  const noise = noisePairs(images);
+  const times = Float64Array.from(
+    { length: noise.count },
+    (_, i) => t[Math.floor((i + 0.5) * t.length / noise.count)],
+  );
+  const still = new Float64Array(noise.count);
+  const errors = (at: Float64Array) => errorPerPair(noise, basis, alpha, at);
+  const variance = fineEnergy(images, basis, alpha, t) /
+    fineEnergy(noise, basis, alpha, times);
+  return {
+    matched: variance * errors(times) * images.count,
+    unmoved: variance * errors(still) * images.count,
+  };
+}
+
+/** Pairs of independent white noise of variance 1, moved as the images are. */
+function noisePairs(images: MovablePairs): MovablePairs {
+  const { side, region, surroundings, unitNoise, kernel, brightness } = images;
+  const cells = side * side, count = unitNoise.length / cells;
+  const xt = new Float32Array(unitNoise.length);
+  xt.set(unitNoise.subarray(cells));
+  xt.set(unitNoise.subarray(0, cells), xt.length - cells);
+  const frames: Frames = {
+    count,
+    side,
+    region,
+    surroundings,
+    unitNoise,
+    brightness,
+    x0: unitNoise,
+    xt,
+  };
+  // Noise that touches the edge is no object that the edge cuts, nor is it clipped.
+  return {
+    ...movable(frames, { kernel, threshold: Infinity }),
+    range: { low: -Infinity, high: Infinity },
+  };
+}
+
+function errorPerPair(
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  t: Float64Array,
+): number {
+  const all = numbersTo(images.count);
+  const table = orbitsOf(images, basis, alpha, largestOf(t), false);
+  return sumOf(linearise(images, table, t, all).errors) / images.count;
+}
+
+/** Mean square of the mixed second differences of all full residuals. */
+function fineEnergy(
+  images: MovablePairs,
+  basis: Basis,
+  alpha: Float64Array,
+  t: Float64Array,
+): number {
+  const { side, region } = images;
+  const table = orbitsOf(images, basis, alpha, largestOf(t), false);
+  let [squares, count] = [0, 0];
+  const all = numbersTo(images.count);
+  eachMatch(images, table, t, all, 0, undefined, (_, [residual]) => {
+    for (const value of mixedDifferences(residual, side, region)) {
+      squares += value ** 2;
+      count++;
+    }
+  });
+  return squares / count;
+}
+
+const largestOf = (t: Float64Array): number =>
+  t.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
