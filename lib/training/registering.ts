@@ -51,16 +51,15 @@ export function* registering(
     signal,
   );
   if (found === undefined) return false;
-  // Where no flow relates the pairs, their t have no meaning: the t-network then
-  // stays as it is, and its own answers move the codes.
-  const related = found.explained >= LEAST_EXPLAINED;
-  const matched = state.taught === undefined || !related
-    ? t
-    : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
+  // Where no flow relates the pairs, their t have no meaning.
+  const matched =
+    state.taught === undefined || found.explained < LEAST_EXPLAINED
+      ? t
+      : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
   if (matched === undefined) return false;
   tf.tidy(() => {
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
-    if (related || state.taught === undefined) beginAnew(work);
+    beginAnew(work);
     if (state.taught === undefined) return;
     const period = roundPeriod(frames, basis, found.alpha, matched);
     state.taught.t.assign(tf.tensor1d(Float32Array.from(matched)));
