@@ -85,6 +85,7 @@ export function detectionWords(detection: Detection): DetectionWords {
     } of the norm`
     : "the field is near to no transformation that has a name";
   const usable = isUsable(detection);
+  const decimals = decimalsOf(detection.evidence.uncertainty);
   const parameter = usable ? description.parameter : undefined;
   const { height, width, channels } = source;
   return {
@@ -110,8 +111,8 @@ export function detectionWords(detection: Detection): DetectionWords {
     unitOfT: parameter && unitInWords(parameter),
     coefficients: detection.coefficients.map(({ term, value, low, high }) => ({
       term,
-      value: fixed(value, 4),
-      interval: `${fixed(low, 4)} to ${fixed(high, 4)}`,
+      value: fixed(value, decimals),
+      interval: `${fixed(low, decimals)} to ${fixed(high, decimals)}`,
       matters: low > 0 || high < 0,
     })),
     evidence: evidenceWords(detection),
@@ -206,7 +207,9 @@ function evidenceWords(
     },
     {
       name: "uncertainty",
-      value: isUsable({ verdict }) ? `± ${fixed(uncertainty, 4)}` : "–",
+      value: isUsable({ verdict })
+        ? `± ${fixed(uncertainty, decimalsOf(uncertainty))}`
+        : "–",
       meaning: "half of the widest 95 % interval of a coefficient",
     },
     {
@@ -216,6 +219,15 @@ function evidenceWords(
         "share of the fits from different starts that end within 10 degrees of the answer",
     },
   ];
+}
+
+/** Fewest and most decimals of a coefficient. */
+const FEWEST = 4, MOST = 8;
+
+/** Decimals that show two digits of an uncertainty. */
+function decimalsOf(uncertainty: number): number {
+  const first = uncertainty > 0 ? -Math.floor(Math.log10(uncertainty)) : MOST;
+  return Math.min(Math.max(first + 1, FEWEST), MOST);
 }
 
 /** "95 %"; far below 0 just that. */

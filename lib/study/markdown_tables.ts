@@ -12,7 +12,7 @@ import {
 } from "../experiments/variations.ts";
 import { intervalNames } from "../evaluation/seed_interval.ts";
 import type { RunNames } from "../experiments/usual_value.ts";
-import { measureOf, NONE } from "./score_words.ts";
+import { measureOf, NONE, scoreWords } from "./score_words.ts";
 import { withUsual } from "./with_usual.ts";
 
 /** A row of results.csv. */
@@ -34,23 +34,19 @@ interface Column {
 /** This project's presets, the best one first. */
 const OWN = ["stable", "without-registration"];
 
-/** The presets of these that rows are about; the best one if they are about none. */
-function ownPresets(rows: readonly Row[]): string[] {
-  const there = OWN.filter((preset) =>
-    rows.some((row) => row.preset === preset)
-  );
-  return there.length > 0 ? there : OWN.slice(0, 1);
-}
+/** The best of these that rows are about, or of all if they are about none. */
+const ownPreset = (rows: readonly Row[]): string =>
+  OWN.find((preset) => rows.some((row) => row.preset === preset)) ?? OWN[0];
 
-const angles = (own: readonly string[]): Column[] =>
-  [...own, "paper", "first-order", "registration"].map((preset) => ({
+const angles = (own: string): Column[] =>
+  [own, "paper", "first-order", "registration"].map((preset) => ({
     title: `\`${preset}\``,
     key: { preset },
     measure: "angle",
     interval: true,
   }));
 
-function scores([preset]: readonly string[]): Column[] {
+function scores(preset: string): Column[] {
   const own = (title: string, measure: string): Column => ({
     title,
     key: { preset },
@@ -97,8 +93,8 @@ export function markdownTables(results: string): string {
     rows.filter((row) => row.varied !== ""),
   ];
   return [
-    byExperiment(plain, angles(ownPresets(plain))),
-    byExperiment(plain, scores(ownPresets(plain))),
+    byExperiment(plain, angles(ownPreset(plain))),
+    byExperiment(plain, scores(ownPreset(plain))),
     ...idsOf(
       plain.filter(({ preset }) => isAblation(preset) && !OWN.includes(preset)),
     )
@@ -138,7 +134,7 @@ function byValue(
     { plain, varied: varied.filter((row) => row.varied === name) },
     ({ value }) => value,
     (row, value) => ({ ...row, value }),
-  ).filter(({ preset }) => preset === ownPresets(plain)[0]);
+  ).filter(({ preset }) => preset === ownPreset(plain));
   const values = [...new Set(of.map(({ value }) => value))]
     .toSorted(compareValues(variation));
   return idsOf(of).flatMap((experiment) => {
@@ -187,7 +183,7 @@ function cellOf(rows: readonly Row[], line: Key, column: Column): string {
   );
   if (row === undefined || row.mean === "") return NONE;
   const { decimals, unit } = measureOf(measure);
-  const fixed = (text: string) => Number(text).toFixed(decimals);
+  const fixed = (text: string) => scoreWords(Number(text), decimals);
   const within = interval && row.low !== ""
     ? ` (${KIND[row.interval] ?? ""}${fixed(row.low)} to ${fixed(row.high)})`
     : "";

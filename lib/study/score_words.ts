@@ -15,7 +15,8 @@ export function summaryWords(
   { decimals, unit }: Measure,
 ): string {
   if (summary === null) return NONE;
-  const fixed = (value: number) => value.toFixed(decimals).replace("-", "−");
+  const fixed = (value: number) =>
+    scoreWords(value, decimals).replace("-", "−");
   const { mean, median, interval } = summary;
   const within = interval === null
     ? ""
@@ -23,6 +24,16 @@ export function summaryWords(
       fixed(interval.high)
     }; `;
   return `${fixed(mean)}${unit} (${within}median ${fixed(median)})`;
+}
+
+/**
+ * A number with the given decimals, or with one significant digit where these would
+ * show none of it.
+ */
+export function scoreWords(value: number, decimals: number): string {
+  const rounded = Math.abs(Number(value.toPrecision(1)));
+  const first = rounded > 0 ? -Math.floor(Math.log10(rounded)) : 0;
+  return value.toFixed(Math.min(Math.max(decimals, first), 20));
 }
 
 const KIND = { range: "range", bootstrap: "95 %" } as const;
