@@ -206,4 +206,5 @@ def main():
     print(f"all inside in {held} of {count} sets ({100 * held / count:.1f} %)")
 
 
-main()
+if __name__ == "__main__":
+    main()

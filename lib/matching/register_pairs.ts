@@ -73,8 +73,7 @@ export function* registerPairs(
 ): Pausable<RegisteredPairs> {
   const all = numbersTo(spline.count);
   const change = changes(spline, all);
-  const nearest = leastChanged(spline, change);
-  const starts = yield* firstOrderFit(spline, basis, nearest, seed);
+  const { nearest, starts } = yield* firstFits(spline, basis, change, seed);
   const { fitted } = bestFit(starts);
   const start = rough !== undefined &&
       errorFrom(rough, spline, basis, nearest) <= fitted.error
@@ -120,6 +119,44 @@ export function* registerPairs(
     starts,
     fit: { pairs, bound, ...polished },
   };
+}
+
+/** A fit that leaves more of the change than this share has not found a flow. */
+const POOR_FIT = 0.3;
+
+/** Share of the pairs that a second fit is made to, and how many they are at least. */
+const NEARER = 0.25, FEWEST = 40;
+
+/**
+ * Fits by first derivatives to the pairs that changed least; to fewer of them where
+ * that leaves much of their change.
+ */
+function* firstFits(
+  images: MovablePairs,
+  basis: Basis,
+  change: Float64Array,
+  seed: number,
+) {
+  const nearest = leastChanged(images, change);
+  const starts = yield* firstOrderFit(images, basis, nearest, seed);
+  const count = Math.max(Math.ceil(NEARER * nearest.length), FEWEST);
+  const left = shareLeft(starts, nearest, change);
+  if (!(left > POOR_FIT) || count >= nearest.length) return { nearest, starts };
+  const nearer = nearest.slice(0, count);
+  const others = yield* firstOrderFit(images, basis, nearer, seed);
+  return shareLeft(others, nearer, change) < left
+    ? { nearest: nearer, starts: others }
+    : { nearest, starts };
+}
+
+/** Share of the change of some pairs that the best fit to them leaves. */
+function shareLeft(
+  fits: readonly FirstOrderFit[],
+  pairs: readonly number[],
+  change: Float64Array,
+): number {
+  const total = pairs.reduce((sum, pair) => sum + change[pair], 0);
+  return bestFit(fits).fitted.error / total;
 }
 
 /** What a short fit from a rough generator leaves as error. */
