@@ -1,36 +1,34 @@
-import { gaugeSign } from "../lie/gauge.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
-import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
-import { errorsAt, explainedEach, sumOf } from "../matching/explained.ts";
-import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
-import { numbersTo, someFrames } from "../matching/frames.ts";
-import {
-  type Alternative,
-  type Interval,
-  jointIntervals,
-} from "../matching/intervals.ts";
-import { matchInParts } from "../matching/match_in_parts.ts";
-import { alongFlow } from "../matching/match_t.ts";
-import { movable, type MovablePairs } from "../matching/movable.ts";
-import {
-  type Beginning,
-  type RegisteredPairs,
-  registerPairs,
-} from "../matching/register_pairs.ts";
+import { explainedEach } from "../matching/explained.ts";
+import { bestFit } from "../matching/first_order_fit.ts";
+import { someFrames } from "../matching/frames.ts";
+import type { Interval } from "../matching/intervals.ts";
+import { movable } from "../matching/movable.ts";
 import { variantsOf } from "../matching/variants.ts";
 import { checkObject } from "../runtime/check_option.ts";
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
+import {
+  candidate,
+  fromSecond,
+  HELD_OUT,
+  INTERVALS,
+  isDoubtful,
+  mapOf,
+  REGISTRATION,
+  timesOf,
+  withBrightness,
+  withIntervals,
+} from "./candidate.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
-import { BOUNDS, findingsOf, type Verdict, verdictOf } from "./diagnose.ts";
-import { mapWithoutFlow, verdictWith } from "./finite_verdict.ts";
+import { findingsOf, type Verdict } from "./diagnose.ts";
+import { verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
-import { judge, type Judgement } from "./judge.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import {
   NETWORK_LENGTH,
@@ -40,7 +38,7 @@ import {
 } from "./networks.ts";
 import { picturesOf } from "./pictures.ts";
 import { sharesOf } from "./shares.ts";
-import { type Stages, stagesOf } from "./stages.ts";
+import { stagesOf } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
@@ -148,9 +146,6 @@ export async function detectIn(
     signal: options.signal,
   });
 }
-
-/** Lengths of the stages, about their share of the time. */
-const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
 
 /**
  * `detectIn` as a pausable computation. It yields between fits, between parts of a
@@ -275,165 +270,6 @@ export function* detecting(
   };
 }
 
-/** Pairs and what they are looked at for. */
-interface Task {
-  readonly pairs: WorkingPairs;
-  readonly basis: Basis;
-  /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
-  readonly held: Uint32Array;
-  readonly fitted: Uint32Array;
-  /** The fitted pairs, x0 read by the cubic spline. */
-  readonly spline: MovablePairs;
-  readonly stages: Stages;
-}
-
-/** A generator that was registered, and what the held-out pairs say about it. */
-interface Candidate {
-  /** The pairs that it was registered with, x0 read by the cubic spline. */
-  readonly spline: MovablePairs;
-  readonly registered: RegisteredPairs;
-  /** Unit coefficients, the one of the largest magnitude positive. */
-  readonly alpha: Float64Array;
-  readonly judgement: Judgement;
-  /** Share of the starts that led to it. */
-  readonly agreement: number;
-}
-
-/**
- * Registers the fitted pairs.
- *
- * @param networks The best one is begun with, if there is one.
- * @param rough Where to begin without networks, as `registerPairs` has it.
- */
-function* candidate(
-  { pairs, basis, held, fitted, spline, stages }: Task,
-  networks: readonly NetworkStart[],
-  rough?: Beginning,
-): Pausable<Candidate> {
-  if (networks.length > 0) {
-    const network = bestFit(networks);
-    const { alpha } = network.fitted;
-    rough = { alpha, t: timesOf(network, alpha, fitted) };
-  }
-  const registered = yield* registerPairs(spline, basis, 0, rough);
-  const sign = gaugeSign(registered.alpha);
-  const alpha = registered.alpha.map((value) => sign * value);
-  stages.begin("held-out pairs", HELD_OUT);
-  yield;
-  const judgement = yield* judge(pairs, basis, alpha, held, registered);
-  const starts = [...registered.starts, ...networks];
-  return {
-    spline,
-    registered,
-    alpha,
-    judgement,
-    agreement: agreementOf(starts, alpha),
-  };
-}
-
-/** The second generator is begun with if it explains so much more than the first. */
-const MORE_BY_SECOND = 0.1;
-
-/**
- * The candidate that the second generator leads to, if that explains more than the
- * first: where few pairs move a little, first derivatives lead elsewhere.
- */
-function* fromSecond(
-  task: Task,
-  found: Candidate,
-): Pausable<Candidate | undefined> {
-  const { alpha, bound, more } = found.judgement.second;
-  if (more < MORE_BY_SECOND) return undefined;
-  const { spline, basis, stages } = task;
-  stages.expect(REGISTRATION + HELD_OUT);
-  stages.begin("registration from a second start", REGISTRATION);
-  const along = alongFlow(spline, basis, alpha, bound);
-  const { t } = yield* matchInParts(spline, along, numbersTo(spline.count));
-  const other = yield* candidate(task, [], { alpha, t });
-  return other.registered.explained > found.registered.explained
-    ? other
-    : undefined;
-}
-
-/**
- * A gain and an offset per pair are looked at where a match leaves more than this
- * share of the change, and they are taken where they leave at most this share of the
- * errors: noise alone leaves 0.98, images of 28 cells without it 0.9 and more.
- */
-const LEFT = 0.01, CLEARLY_BETTER = 0.7;
-
-/**
- * The candidate with a gain and an offset of every pair eliminated, if these explain
- * much of what one without them leaves, and a flow the rest; else undefined.
- */
-function* withBrightness(
-  task: Task,
-  { registered }: Candidate,
-): Pausable<Candidate | undefined> {
-  const { images, alpha, t, explained } = registered;
-  if (1 - explained < LEFT) return undefined;
-  const left = sumOf(registered.errors);
-  const errors = errorsAt(
-    { ...images, brightness: true },
-    task.basis,
-    alpha,
-    t,
-    numbersTo(images.count),
-  );
-  yield;
-  if (sumOf(errors) > CLEARLY_BETTER * left) return undefined;
-  task.stages.expect(REGISTRATION + HELD_OUT);
-  task.stages.begin("registration with brightness", REGISTRATION);
-  const spline = { ...task.spline, brightness: true };
-  const other = yield* candidate({ ...task, spline }, [], registered);
-  const better = sumOf(other.registered.errors) < CLEARLY_BETTER * left;
-  const verdict = verdictOf(withIntervals(other, []).evidence);
-  return better && isUsable({ verdict }) ? other : undefined;
-}
-
-const explainedBy = ({ judgement }: Candidate): number =>
-  judgement.evidence.explained;
-
-/** An answer that explains so much needs no start that agrees. */
-const NEARLY_ALL = 0.95;
-
-/** Whether networks could lead to a better answer. */
-const isDoubtful = (found: Candidate): boolean =>
-  explainedBy(found) < BOUNDS.wellExplained ||
-  (found.agreement === 0 && explainedBy(found) < NEARLY_ALL);
-
-/** The finite map that relates the pairs, where the candidate's flow does not. */
-const mapOf = ({ pairs }: Task, found: Candidate) =>
-  mapWithoutFlow(
-    withIntervals(found, []).evidence,
-    found.judgement.images,
-    pairs,
-  );
-
-/** The intervals of a candidate's coefficients, and all evidence. */
-function withIntervals(
-  { registered, alpha, judgement, agreement }: Candidate,
-  variants: readonly Alternative[],
-) {
-  const { fit } = registered;
-  const turned = gaugeSign(fit.alpha, alpha) < 0;
-  const intervals = jointIntervals(fit, variants).map((interval) =>
-    turned ? { low: -interval.high, high: -interval.low } : interval
-  );
-  const uncertainty = widest(intervals);
-  return {
-    intervals,
-    evidence: { ...judgement.evidence, uncertainty, agreement },
-  };
-}
-
-/** Half of the widest interval. */
-const widest = (intervals: readonly Interval[]): number =>
-  intervals.reduce(
-    (most, { low, high }) => Math.max(most, (high - low) / 2),
-    0,
-  );
-
 /**
  * The coefficients with their intervals. Where there is no generator to be
  * uncertain of, those are all that a unit vector can have.
@@ -450,32 +286,4 @@ function coefficientsOf(
     value: alpha[k],
     ...usable ? intervals[k] : { low: -1, high: 1 },
   }));
-}
-
-/** A network's t of pairs, of the sign that goes with the answer's. */
-function timesOf(
-  { alpha, t }: NetworkStart,
-  answer: Float64Array,
-  pairs: Uint32Array,
-): Float64Array {
-  const sign = gaugeSign(alpha, answer);
-  return Float64Array.from(pairs, (pair) => sign * t[pair]);
-}
-
-/**
- * Short fits from different starts agree with the answer if they end this near to it,
- * in degrees: of clean pairs they end at 0.1 to 0.6, with noise of 0.3 of the range
- * at 2 to 12, and in other basins at 20 and more.
- */
-const AGREEING = 10;
-
-/** Share of the starts whose short fit ends near the answer. */
-function agreementOf(
-  starts: readonly FirstOrderFit[],
-  alpha: Float64Array,
-): number {
-  const agreeing = starts.filter(({ fitted }) =>
-    generatorScores(fitted.alpha, alpha).angleDegrees <= AGREEING
-  );
-  return agreeing.length / starts.length;
 }

@@ -1,3 +1,5 @@
+import { BOUNDS } from "./bounds.ts";
+
 /**
  * What the held-out pairs say about a generator. Shares are of their change without
  * what noise adds to it.
@@ -51,49 +53,6 @@ export interface Finding {
   /** One sentence or more. */
   readonly text: string;
 }
-
-/**
- * The bounds of the verdict. They were chosen on sets of digits, strokes and scenes
- * with a known truth (`tests/slow/detect_test.ts` has one of each kind): unrelated
- * images explain up to 0.4 of the change, related ones more than 0.6 unless noise
- * hides them.
- */
-export const BOUNDS = {
-  /** A smaller change, of the images' variation, is hardly one. */
-  leastChange: 0.03,
-  /** The least share that a flow explains for pairs to be related by it. */
-  leastExplained: 0.2,
-  /** The share that it explains where it is found. */
-  wellExplained: 0.6,
-  /**
-   * Partners are told from strangers where the flow explains twice as much of
-   * their change, or leaves a third as much of it unexplained.
-   */
-  overStrangers: 2,
-  leftOfStrangers: 1 / 3,
-  /** Strangers of whose change more is explained are moved images of one kind. */
-  alikeStrangers: 0.7,
-  /** A gain and an offset per pair explain the change if they explain more. */
-  byBrightness: 0.5,
-  /** Below this share explained, a small change is said to be none. */
-  halfExplained: 0.5,
-  /**
-   * A second generator counts if it explains this much more, as a share of what
-   * one leaves and of all change, this much in all, and differs by this angle.
-   */
-  moreOfTheRest: 0.15,
-  more: 0.05,
-  byTwo: 0.5,
-  leastAngle: 20,
-  /** The least standard deviation of t over its largest magnitude. */
-  leastSpread: 0.02,
-  /** The share of noise in the change from which on the reason says so. */
-  someNoise: 0.02,
-  /** The largest half-width of a coefficient's interval where it is found. */
-  mostUncertain: 0.1,
-  /** t is said to be ambiguous where it is for so many of the pairs. */
-  ambiguous: 0.1,
-} as const;
 
 const percent = (share: number): string =>
   `${(100 * Math.max(0, share)).toFixed(0)} %`;

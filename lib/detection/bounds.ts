@@ -1,0 +1,68 @@
+/**
+ * The bounds that decide about verdict, findings and starts. Shares are of the change
+ * between the images of held-out pairs without what noise adds, from 0 to 1, unless
+ * something else is said.
+ *
+ * They were chosen on sets of digits, strokes and scenes with a known truth
+ * (`tests/slow/detect_test.ts` has one of each kind): unrelated images explain up to
+ * 0.4 of the change, related ones more than 0.6. `bench/detect_verdicts.py` counts
+ * what they say on other sets.
+ */
+export const BOUNDS = {
+  /** A smaller change, as a share of the images' variation, is hardly one. */
+  leastChange: 0.03,
+  /** The least share that a flow explains for pairs to be related by it. */
+  leastExplained: 0.2,
+  /** The share that it explains where it is found. */
+  wellExplained: 0.6,
+  /** An answer that explains so much needs no start that agrees. */
+  nearlyAll: 0.95,
+  /**
+   * Partners are told from strangers where the flow explains twice as much of
+   * their change, or leaves a third as much of it unexplained.
+   */
+  overStrangers: 2,
+  leftOfStrangers: 1 / 3,
+  /** Strangers of whose change more is explained are moved images of one kind. */
+  alikeStrangers: 0.7,
+  /** A gain and an offset per pair explain the change if they explain more. */
+  byBrightness: 0.5,
+  /**
+   * A gain and an offset per pair are looked for where the match of the fitted pairs
+   * leaves more than the first share of their change, and they are taken where they
+   * leave at most the second share of the errors: of noise alone they leave 0.98, of
+   * pairs in another light 0.01 to 0.1.
+   */
+  leftForBrightness: 0.01,
+  leftByBrightness: 0.7,
+  /** Below this share explained, a small change is said to be none. */
+  halfExplained: 0.5,
+  /**
+   * A second generator counts if it explains this much more, as a share of what
+   * one leaves and of all change, this much in all, and differs by this angle, in
+   * degrees.
+   */
+  moreOfTheRest: 0.15,
+  more: 0.05,
+  byTwo: 0.5,
+  leastAngle: 20,
+  /**
+   * The registration begins again from a second generator that explains so much more
+   * of the fitted pairs' change than the first one, alone.
+   */
+  moreBySecond: 0.1,
+  /** The least standard deviation of t over its largest magnitude. */
+  leastSpread: 0.02,
+  /** The share of noise in the whole change from which on the reason says so. */
+  someNoise: 0.02,
+  /** The largest half-width of a coefficient's interval where it is found. */
+  mostUncertain: 0.1,
+  /** t is said to be ambiguous where it is for this share of the pairs. */
+  ambiguous: 0.1,
+  /**
+   * Short fits from different starts agree with the answer if they end this near to
+   * it, in degrees: of clean pairs they end at 0.1 to 0.6, with noise of 0.3 of the
+   * range at 2 to 12, and in other basins at 20 and more.
+   */
+  agreeing: 10,
+} as const;

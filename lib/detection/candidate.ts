@@ -1,0 +1,199 @@
+import { generatorScores } from "../evaluation/generator_scores.ts";
+import type { Basis } from "../lie/basis.ts";
+import { gaugeSign } from "../lie/gauge.ts";
+import { errorsAt, sumOf } from "../matching/explained.ts";
+import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
+import { numbersTo } from "../matching/frames.ts";
+import {
+  type Alternative,
+  type Interval,
+  jointIntervals,
+} from "../matching/intervals.ts";
+import { matchInParts } from "../matching/match_in_parts.ts";
+import { alongFlow } from "../matching/match_t.ts";
+import type { MovablePairs } from "../matching/movable.ts";
+import {
+  type Beginning,
+  type RegisteredPairs,
+  registerPairs,
+} from "../matching/register_pairs.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { BOUNDS } from "./bounds.ts";
+import { verdictOf } from "./diagnose.ts";
+import { mapWithoutFlow } from "./finite_verdict.ts";
+import { isUsable } from "./found.ts";
+import { judge, type Judgement } from "./judge.ts";
+import type { Stages } from "./stages.ts";
+import type { NetworkStart } from "./starts.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
+
+/** Lengths of the stages, about their share of the time. */
+export const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
+
+/** Pairs and what they are looked at for. */
+export interface Task {
+  readonly pairs: WorkingPairs;
+  readonly basis: Basis;
+  /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
+  readonly held: Uint32Array;
+  readonly fitted: Uint32Array;
+  /** The fitted pairs, x0 read by the cubic spline. */
+  readonly spline: MovablePairs;
+  readonly stages: Stages;
+}
+
+/** A generator that was registered, and what the held-out pairs say about it. */
+export interface Candidate {
+  /** The pairs that it was registered with, x0 read by the cubic spline. */
+  readonly spline: MovablePairs;
+  readonly registered: RegisteredPairs;
+  /** Unit coefficients, the one of the largest magnitude positive. */
+  readonly alpha: Float64Array;
+  readonly judgement: Judgement;
+  /** Share of the starts that led to it. */
+  readonly agreement: number;
+}
+
+/**
+ * Registers the fitted pairs.
+ *
+ * @param networks The best one is begun with, if there is one.
+ * @param rough Where to begin without networks, as `registerPairs` has it.
+ */
+export function* candidate(
+  { pairs, basis, held, fitted, spline, stages }: Task,
+  networks: readonly NetworkStart[],
+  rough?: Beginning,
+): Pausable<Candidate> {
+  if (networks.length > 0) {
+    const network = bestFit(networks);
+    const { alpha } = network.fitted;
+    rough = { alpha, t: timesOf(network, alpha, fitted) };
+  }
+  const registered = yield* registerPairs(spline, basis, 0, rough);
+  const sign = gaugeSign(registered.alpha);
+  const alpha = registered.alpha.map((value) => sign * value);
+  stages.begin("held-out pairs", HELD_OUT);
+  yield;
+  const judgement = yield* judge(pairs, basis, alpha, held, registered);
+  const starts = [...registered.starts, ...networks];
+  return {
+    spline,
+    registered,
+    alpha,
+    judgement,
+    agreement: agreementOf(starts, alpha),
+  };
+}
+
+/**
+ * The candidate that the second generator leads to, if that explains more than the
+ * first: where few pairs move a little, first derivatives lead elsewhere.
+ */
+export function* fromSecond(
+  task: Task,
+  found: Candidate,
+): Pausable<Candidate | undefined> {
+  const { alpha, bound, more } = found.judgement.second;
+  if (more < BOUNDS.moreBySecond) return undefined;
+  const { spline, basis, stages } = task;
+  stages.expect(REGISTRATION + HELD_OUT);
+  stages.begin("registration from a second start", REGISTRATION);
+  const along = alongFlow(spline, basis, alpha, bound);
+  const { t } = yield* matchInParts(spline, along, numbersTo(spline.count));
+  const other = yield* candidate(task, [], { alpha, t });
+  return other.registered.explained > found.registered.explained
+    ? other
+    : undefined;
+}
+
+/**
+ * The candidate with a gain and an offset of every pair eliminated, if these explain
+ * much of what one without them leaves, and a flow the rest; else undefined.
+ */
+export function* withBrightness(
+  task: Task,
+  { registered }: Candidate,
+): Pausable<Candidate | undefined> {
+  const { images, alpha, t, explained } = registered;
+  if (1 - explained < BOUNDS.leftForBrightness) return undefined;
+  const left = sumOf(registered.errors);
+  const errors = errorsAt(
+    { ...images, brightness: true },
+    task.basis,
+    alpha,
+    t,
+    numbersTo(images.count),
+  );
+  yield;
+  if (sumOf(errors) > BOUNDS.leftByBrightness * left) return undefined;
+  task.stages.expect(REGISTRATION + HELD_OUT);
+  task.stages.begin("registration with brightness", REGISTRATION);
+  const spline = { ...task.spline, brightness: true };
+  const other = yield* candidate({ ...task, spline }, [], registered);
+  const better =
+    sumOf(other.registered.errors) < BOUNDS.leftByBrightness * left;
+  const verdict = verdictOf(withIntervals(other, []).evidence);
+  return better && isUsable({ verdict }) ? other : undefined;
+}
+
+const explainedBy = ({ judgement }: Candidate): number =>
+  judgement.evidence.explained;
+
+/** Whether networks could lead to a better answer. */
+export const isDoubtful = (found: Candidate): boolean =>
+  explainedBy(found) < BOUNDS.wellExplained ||
+  (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll);
+
+/** The finite map that relates the pairs, where the candidate's flow does not. */
+export const mapOf = ({ pairs }: Task, found: Candidate) =>
+  mapWithoutFlow(
+    withIntervals(found, []).evidence,
+    found.judgement.images,
+    pairs,
+  );
+
+/** The intervals of a candidate's coefficients, and all evidence. */
+export function withIntervals(
+  { registered, alpha, judgement, agreement }: Candidate,
+  variants: readonly Alternative[],
+) {
+  const { fit } = registered;
+  const turned = gaugeSign(fit.alpha, alpha) < 0;
+  const intervals = jointIntervals(fit, variants).map((interval) =>
+    turned ? { low: -interval.high, high: -interval.low } : interval
+  );
+  const uncertainty = widest(intervals);
+  return {
+    intervals,
+    evidence: { ...judgement.evidence, uncertainty, agreement },
+  };
+}
+
+/** Half of the widest interval. */
+const widest = (intervals: readonly Interval[]): number =>
+  intervals.reduce(
+    (most, { low, high }) => Math.max(most, (high - low) / 2),
+    0,
+  );
+
+/** A network's t of pairs, of the sign that goes with the answer's. */
+export function timesOf(
+  { alpha, t }: NetworkStart,
+  answer: Float64Array,
+  pairs: Uint32Array,
+): Float64Array {
+  const sign = gaugeSign(alpha, answer);
+  return Float64Array.from(pairs, (pair) => sign * t[pair]);
+}
+
+/** Share of the starts whose short fit ends near the answer. */
+function agreementOf(
+  starts: readonly FirstOrderFit[],
+  alpha: Float64Array,
+): number {
+  const agreeing = starts.filter(({ fitted }) =>
+    generatorScores(fitted.alpha, alpha).angleDegrees <= BOUNDS.agreeing
+  );
+  return agreeing.length / starts.length;
+}
