@@ -1,10 +1,12 @@
 import { gaugeSign } from "../lie/gauge.ts";
 import { memoryStacks } from "../datasets/memory_stack.ts";
+import { somePlaces } from "../datasets/sequence_places.ts";
 import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
+import { clustersOf } from "../matching/clusters.ts";
 import { errorsAt, explainedEach, sumOf } from "../matching/explained.ts";
 import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
@@ -172,9 +174,11 @@ export function* detecting(
   if (compared) expect(NETWORK_LENGTH);
   begin("registration", REGISTRATION);
   yield;
-  const { held, fitted } = sharesOf(pairs.count);
+  const { held, fitted } = sharesOf(pairs.count, pairs.sequences);
+  const clusters = pairs.sequences &&
+    clustersOf(somePlaces(pairs.sequences, fitted));
   const spline = movable(someFrames(pairs, fitted));
-  const task = { pairs, basis, held, fitted, spline, stages };
+  const task = { pairs, basis, held, fitted, clusters, spline, stages };
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
   found = (yield* withBrightness(task, found)) ?? found;
@@ -282,6 +286,8 @@ interface Task {
   /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
   readonly held: Uint32Array;
   readonly fitted: Uint32Array;
+  /** The cluster of each fitted pair, where pairs depend on each other. */
+  readonly clusters: Uint32Array | undefined;
   /** The fitted pairs, x0 read by the cubic spline. */
   readonly spline: MovablePairs;
   readonly stages: Stages;
@@ -297,6 +303,8 @@ interface Candidate {
   readonly judgement: Judgement;
   /** Share of the starts that led to it. */
   readonly agreement: number;
+  /** As the task has them. */
+  readonly clusters: Uint32Array | undefined;
 }
 
 /**
@@ -306,7 +314,7 @@ interface Candidate {
  * @param rough Where to begin without networks, as `registerPairs` has it.
  */
 function* candidate(
-  { pairs, basis, held, fitted, spline, stages }: Task,
+  { pairs, basis, held, fitted, clusters, spline, stages }: Task,
   networks: readonly NetworkStart[],
   rough?: Beginning,
 ): Pausable<Candidate> {
@@ -328,6 +336,7 @@ function* candidate(
     alpha,
     judgement,
     agreement: agreementOf(starts, alpha),
+    clusters,
   };
 }
 
@@ -412,12 +421,12 @@ const mapOf = ({ pairs }: Task, found: Candidate) =>
 
 /** The intervals of a candidate's coefficients, and all evidence. */
 function withIntervals(
-  { registered, alpha, judgement, agreement }: Candidate,
+  { registered, alpha, judgement, agreement, clusters }: Candidate,
   variants: readonly Alternative[],
 ) {
   const { fit } = registered;
   const turned = gaugeSign(fit.alpha, alpha) < 0;
-  const intervals = jointIntervals(fit, variants).map((interval) =>
+  const intervals = jointIntervals(fit, variants, clusters).map((interval) =>
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
   const uncertainty = widest(intervals);
