@@ -63,14 +63,15 @@ export function jointIntervals(
   const left = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
   const sums = sumsByCluster(influences.pairs, pairs, terms, clusters);
   const independent = sums.length / terms;
-  if (independent < 2) {
+  if (clusters !== undefined && independent < 2) {
     return Array.from(alpha, () => ({ low: -1, high: 1 }));
   }
-  // The fit made the residuals smaller than the errors are. Where each pair is a
-  // cluster of its own, this is pairs / left.
-  const shrinkage = independent * (pairs.length - 1) /
-    ((independent - 1) * left);
-  const free = Math.min(independent - 1, left);
+  // The fit made the residuals smaller than the errors are. Where every pair is a
+  // cluster of its own, both cases are the same.
+  const shrinkage = clusters === undefined
+    ? pairs.length / left
+    : independent * (pairs.length - 1) / ((independent - 1) * left);
+  const free = clusters === undefined ? left : Math.min(independent - 1, left);
   const covariance = outerProducts(sums, terms)
     .map((value) => value * shrinkage);
   const errors = alpha.map((_, k) =>
