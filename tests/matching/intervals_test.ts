@@ -289,7 +289,7 @@ Deno.test("neighbours of one sequence: intervals that count blocks hold the trut
   const [plain, clustered] = coverage(sets, truth, clusters, draw);
   assert(plain < 0.5 * sets, `${plain} of ${sets}`);
   // A block and the next depend on each other a little.
-  assert(clustered > 0.88 * sets, `${clustered} of ${sets}`);
+  assert(clustered > 0.85 * sets, `${clustered} of ${sets}`);
 });
 
 /** A fit and an alternative, whose pairs are other ones in part. */
