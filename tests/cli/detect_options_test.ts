@@ -126,6 +126,10 @@ const wrong: readonly (readonly [string, string])[] = [
     '--threads: expected an integer from 1 to 1024, found "0"',
   ],
   [
+    "a --lag 0",
+    '--lag: expected an integer from 1 to 1000000, found "0"',
+  ],
+  [
     "a --channels middle",
     '--channels: expected one of first, last, found "middle"',
   ],
