@@ -51,6 +51,7 @@ is moved, and whether that is to be believed.
                   file, or an archive with one array or the array frames, of
                   (frames, H, W[, C]) or (count, frames, H, W[, C]); a folder
                   of numbered frames, or of folders of them; an animated GIF
+                  or PNG
   --lag K         frames from the first image of a pair to the second one, in
                   sequences (default 1)
   --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only

@@ -1,5 +1,6 @@
 // @ts-types="./omggif_types.d.ts"
 import { GifReader } from "omggif";
+import type { Animation } from "./animation_stack.ts";
 import { gifLzw, lzwSummary } from "./lzw.ts";
 import {
   checkPixels,
@@ -69,27 +70,13 @@ function animationHead(file: Uint8Array, gif: GifReader): PictureHead {
   return { height, width, channels: gray ? 1 : 3, orientation: 1, deep: false };
 }
 
-/** The frames of an animated GIF file. */
-export interface GifFrames {
-  /** Header of each frame. */
-  readonly head: PictureHead;
-  readonly count: number;
-  /**
-   * Every frame as it is shown: over the ones before, as their disposal leaves
-   * them. A picture is valid until the next one is asked for. Every call begins anew.
-   *
-   * @throws Error that says what is wrong with a frame.
-   */
-  frames(): Generator<Picture>;
-}
-
 /**
  * Reads the headers of an animated GIF file's frames.
  *
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export function gifFrames(file: Uint8Array): GifFrames {
+export function gifFrames(file: Uint8Array): Animation {
   const gif = readerOf(file);
   const count = gif.numFrames();
   if (count === 0) throw new Error("a GIF file without an image");

@@ -7,7 +7,9 @@ import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import { framePairs, type FrameStack } from "./frame_pairs.ts";
 import { openFrameFolder } from "./frame_folder.ts";
-import { openGifFrames } from "./gif_stack.ts";
+import { gifFrames } from "./gif_picture.ts";
+import { pngFrames } from "./png_frames.ts";
+import { openAnimation } from "./animation_stack.ts";
 import type { OpenOptions, PairOptions } from "./image_axes.ts";
 import { type ImageStack, MOST_IMAGES } from "./image_stack.ts";
 import { openNpyFrames, openNpyStack } from "./npy_stack.ts";
@@ -88,7 +90,7 @@ export interface StackPair {
  * folder with the folders `x0` and `xt` of equally named files, or two .npy or idx
  * files. Or it opens sequences, whose frames i and i + lag are the pairs: an .npy
  * file, an .npz archive with the array `frames` or only one array, a folder of
- * numbered frames, a folder of such folders, or an animated GIF file.
+ * numbered frames, a folder of such folders, or an animated GIF or PNG file.
  *
  * @param paths One path, or two of .npy or idx files.
  * @param options channels: where arrays of four axes have them, "first" or "last";
@@ -147,7 +149,12 @@ async function framesIn(
       return await openNpzFrames(path, options);
     case "gif":
       checkNoChannels(options, path, "a GIF file");
-      return await openGifFrames(path);
+      return await openAnimation(path, "a whole GIF file", gifFrames);
+    case "png": {
+      const frames = await openAnimation(path, "a whole PNG file", pngFrames);
+      if (frames !== undefined) checkNoChannels(options, path, "a PNG file");
+      return frames;
+    }
     default:
       return undefined;
   }

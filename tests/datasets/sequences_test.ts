@@ -1,9 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { encode } from "fast-png";
-import { zipSync } from "fflate";
+import { zipSync, zlibSync } from "fflate";
+import { crc32 } from "node:zlib";
 import { GifWriter } from "omggif";
 import type { ImageStack } from "#lib/datasets/image_stack.ts";
 import { openPairs, type StackPair } from "#lib/datasets/open_images.ts";
+import { joined } from "./zip_file.ts";
 import {
   inFolder,
   npyOf,
@@ -333,6 +335,129 @@ inFolder(
     );
     await refuses(
       `${path}: expected a whole GIF file, found: an image that reaches beyond the picture`,
+      () => openPairs([path]),
+    );
+  },
+);
+
+/** A PNG chunk; its check sum is made by the format's own definition. */
+function chunk(type: string, content: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(content.length + 12);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, content.length);
+  bytes.set(new TextEncoder().encode(type), 4);
+  bytes.set(content, 8);
+  view.setUint32(bytes.length - 4, crc32(bytes.subarray(4, -4)));
+  return bytes;
+}
+
+/** A frame of an animated PNG file: a part of 16 x 16 pixels in one gray. */
+interface GrayFrame {
+  readonly part: readonly [x: number, y: number, width: number, height: number];
+  readonly gray: number;
+  readonly alpha: number;
+  readonly disposal?: number;
+  readonly blend?: number;
+}
+
+/** An animated PNG file of 16 x 16 pixels, gray with opacity. */
+function apngOf(frames: readonly GrayFrame[]): Uint8Array {
+  const header = new DataView(new ArrayBuffer(13));
+  header.setUint32(0, 16);
+  header.setUint32(4, 16);
+  header.setUint8(8, 8);
+  header.setUint8(9, 4);
+  const animation = new DataView(new ArrayBuffer(8));
+  animation.setUint32(0, frames.length);
+  let number = 0;
+  const parts = frames.flatMap(({ part, gray, alpha, disposal, blend }, i) => {
+    const [x, y, width, height] = part;
+    const control = new DataView(new ArrayBuffer(26));
+    control.setUint32(0, number++);
+    [width, height, x, y].forEach((v, k) => control.setUint32(4 + 4 * k, v));
+    control.setUint8(24, disposal ?? 0);
+    control.setUint8(25, blend ?? 0);
+    const rows = Uint8Array.from(
+      { length: height * (1 + 2 * width) },
+      (_, k) => {
+        const at = k % (1 + 2 * width);
+        return at === 0 ? 0 : at % 2 === 1 ? gray : alpha;
+      },
+    );
+    const packed = zlibSync(rows);
+    const frame = chunk("fcTL", new Uint8Array(control.buffer));
+    if (i === 0) return [frame, chunk("IDAT", packed)];
+    const numbered = new Uint8Array(packed.length + 4);
+    new DataView(numbered.buffer).setUint32(0, number++);
+    numbered.set(packed, 4);
+    return [frame, chunk("fdAT", numbered)];
+  });
+  return joined([
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    chunk("IHDR", new Uint8Array(header.buffer)),
+    chunk("acTL", new Uint8Array(animation.buffer)),
+    ...parts,
+    chunk("IEND", new Uint8Array()),
+  ]);
+}
+
+inFolder(
+  "frames of a PNG file lie over the ones before, by disposal and blending",
+  async (folder) => {
+    const path = `${folder}/clip.png`;
+    const left = [0, 0, 8, 16] as const, right = [8, 0, 8, 16] as const;
+    const nothing = {
+      part: [0, 0, 1, 1],
+      gray: 0,
+      alpha: 0,
+      blend: 1,
+    } as const;
+    const frames = [
+      { part: [0, 0, 16, 16], gray: 50, alpha: 255 },
+      { part: right, gray: 100, alpha: 255, disposal: 2 },
+      nothing,
+      { part: left, gray: 200, alpha: 51, blend: 1, disposal: 1 },
+      nothing,
+      { part: right, gray: 200, alpha: 0 },
+    ] as const;
+    await Deno.writeFile(path, apngOf(frames));
+    const { x0, xt } = await openPairs([path]);
+    assertEquals([x0.count, x0.height, x0.width, x0.channels], [5, 16, 16, 1]);
+    const shown = async (stack: ImageStack) => {
+      const bytes = await readBytes(stack);
+      return Array.from(
+        { length: stack.count },
+        (_, i) => [bytes[256 * i], bytes[256 * i + 255]],
+      );
+    };
+    const expected = [[50, 50], [50, 100], [50, 50], [80, 50], [128, 50], [
+      128,
+      128,
+    ]];
+    assertEquals(await shown(x0), expected.slice(0, 5));
+    assertEquals(await shown(xt), expected.slice(1));
+  },
+);
+
+inFolder(
+  "a PNG file of no animation, or a damaged one, is refused",
+  async (folder) => {
+    const path = `${folder}/clip.png`;
+    await writeFrames(folder, { "clip.png": 1 });
+    await refuses(/found: a PNG image/, () => openPairs([path]));
+    const whole = { part: [0, 0, 16, 16], gray: 1, alpha: 255 } as const;
+    await Deno.writeFile(
+      path,
+      apngOf([whole, { ...whole, part: [9, 9, 8, 8] }]),
+    );
+    await refuses(
+      `${path}: expected a whole PNG file, found: an image that reaches beyond the picture`,
+      () => openPairs([path]),
+    );
+    const bytes = apngOf([whole, whole]);
+    await Deno.writeFile(path, bytes.subarray(0, bytes.length - 30));
+    await refuses(
+      `${path}: expected a whole PNG file, found: a PNG file that is cut off`,
       () => openPairs([path]),
     );
   },
