@@ -41,7 +41,6 @@ function readerOf(file: Uint8Array): GifReader {
 }
 
 function headOf(file: Uint8Array, gif: GifReader): PictureHead {
-  const { height, width } = gif;
   const frames = gif.numFrames();
   if (frames === 0) throw new Error("a GIF file without an image");
   if (frames > 1) {

@@ -66,6 +66,7 @@ export async function readPairs(
   }
   const order = shuffled(count, randomStream(seed, "drawn"));
   const indices = order.slice(0, Math.min(most, count)).sort();
+  if (places !== undefined) checkPlaces(x0.name, places, count);
   const sequences = places && somePlaces(places, indices);
   // Whether they can be divided is told before they are read.
   if (sequences !== undefined) sharesOf(indices.length, sequences);
@@ -98,6 +99,17 @@ export async function readPairs(
     findings,
     ...sequences !== undefined && { sequences },
   };
+}
+
+function checkPlaces(
+  name: string,
+  { group, frame }: SequencePlaces,
+  count: number,
+): void {
+  if (group.length === count && frame.length === count) return;
+  throw new UserError(
+    `${name}: expected the sequence and the frame of each of ${count} pairs, found ${group.length} and ${frame.length}`,
+  );
 }
 
 /** Values of each image that are sampled, at most. */
