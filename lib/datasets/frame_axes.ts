@@ -36,7 +36,7 @@ export function frameAxes(
 ): FrameAxes {
   if (shape.length < 3 || shape.length > 5) {
     throw new UserError(
-      `${name}: expected a sequence of the shape (frames, H, W), or (frames, H, W, C) in colour, or several as (count, frames, H, W) or (count, frames, H, W, C), found ${
+      `${name}: expected a sequence of the shape (frames, H, W), (frames, H, W, C) or (frames, C, H, W) in colour, or several as (count, frames, H, W) or (count, frames, H, W, C), found ${
         tupleOf(shape)
       }`,
     );
