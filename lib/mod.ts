@@ -8,8 +8,13 @@ export type { GroundTruth } from "./datasets/pairs.ts";
 export { makePairs } from "./datasets/pairs.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";
 export { datasets } from "./datasets/datasets.ts";
-export type { ChannelsAxis, OpenOptions } from "./datasets/image_axes.ts";
+export type {
+  ChannelsAxis,
+  OpenOptions,
+  PairOptions,
+} from "./datasets/image_axes.ts";
 export { memoryStacks } from "./datasets/memory_stack.ts";
+export type { SequencePlaces } from "./datasets/sequence_places.ts";
 export { openPairs, type StackPair } from "./datasets/open_images.ts";
 export { type Answer, answerOf } from "./detection/answer.ts";
 export {

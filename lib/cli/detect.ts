@@ -67,8 +67,8 @@ async function detected(
   options: DetectCommand,
   signal: AbortSignal,
 ): Promise<Detection> {
-  const { paths, most, basis, networks, seeds, channels } = options;
-  const reading = openPairs(paths, { channels }).then((stacks) =>
+  const { paths, most, basis, networks, seeds, channels, lag } = options;
+  const reading = openPairs(paths, { channels, lag }).then((stacks) =>
     readPairs(stacks, most, 0)
   );
   const pairs = await runPausable(waitFor(reading), { signal });

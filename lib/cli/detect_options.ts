@@ -1,4 +1,5 @@
 import type { ChannelsAxis } from "../datasets/image_axes.ts";
+import { MOST_IMAGES } from "../datasets/image_stack.ts";
 import { PICTURE_FORMATS } from "../datasets/picture.ts";
 import { MOST_SEEDS } from "../detection/check_options.ts";
 import { MOST_PAIRS } from "../detection/detect.ts";
@@ -27,6 +28,8 @@ export interface DetectCommand extends RuntimeChoice {
   readonly json: boolean;
   /** Which axis of arrays holds the channels, where it is said. */
   readonly channels: ChannelsAxis | undefined;
+  /** Frames from the first image of a pair to the second one, where it is said. */
+  readonly lag: number | undefined;
 }
 
 /** Pairs that are looked at with `--quick`. */
@@ -43,7 +46,14 @@ is moved, and whether that is to be believed.
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
                   bits. 50 to a million pairs, of 8 to 256 pixels per side;
-                  photographs of up to 64 megapixels are scaled down
+                  photographs of up to 64 megapixels are scaled down.
+                  Or sequences, whose frames i and i + K are the pairs: a .npy
+                  file, or an archive with one array or the array frames, of
+                  (frames, H, W[, C]) or (count, frames, H, W[, C]); a folder
+                  of numbered frames, or of folders of them; an animated GIF
+                  or PNG
+  --lag K         frames from the first image of a pair to the second one, in
+                  sequences (default 1)
   --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only
                   where the shape does not show it, as (N, 12, H, W)
   --basis NAME    ${
@@ -80,6 +90,7 @@ export async function detectOptions(
     out: { type: "string" },
     json: { type: "boolean" },
     channels: { type: "string" },
+    lag: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
   if (values.help === true) return undefined;
@@ -105,6 +116,9 @@ export async function detectOptions(
     out: textOption(values, "out"),
     json: values.json === true,
     channels: channelsOption(values),
+    lag: values.lag === undefined
+      ? undefined
+      : integerOption(values, "lag", 1, 1, MOST_IMAGES),
     basis: await basisOption(textOption(values, "basis") ?? "quadratic"),
   };
 }

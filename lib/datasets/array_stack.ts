@@ -1,5 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { beginningOf, named, namingFile, skipping } from "./byte_stream.ts";
+import { frameAxes } from "./frame_axes.ts";
+import type { FrameStack } from "./frame_pairs.ts";
 import {
   channelsLast,
   type ImageAxes,
@@ -48,10 +50,43 @@ export async function openArrayStack(
   source: ArraySource,
   options: OpenOptions,
 ): Promise<ImageStack> {
+  const opened = await headerOf(source);
+  return stackOf(
+    source,
+    opened,
+    (shape) => imageAxes(source.name, shape, options),
+  );
+}
+
+/**
+ * The frames of sequences in an array of NumPy's, with its axes as
+ * {@linkcode frameAxes} tells them apart; they are read as by
+ * {@linkcode openArrayStack}.
+ *
+ * @param options channels: which axis holds them.
+ * @throws UserError when the array is not what it should be.
+ */
+export async function openArrayFrames(
+  source: ArraySource,
+  options: OpenOptions = {},
+): Promise<FrameStack> {
+  const opened = await headerOf(source);
+  const axesOf = (shape: readonly number[]) =>
+    frameAxes(source.name, shape, options);
+  const stack = stackOf(source, opened, (shape) => axesOf(shape).axes);
+  const { sequences, frames } = axesOf(opened.header.shape);
+  return { stack, lengths: new Array<number>(sequences).fill(frames) };
+}
+
+/** @param axesOf Tells the axes of a shape apart. */
+function stackOf(
+  source: ArraySource,
+  { header, size, note }: Awaited<ReturnType<typeof headerOf>>,
+  axesOf: (shape: readonly number[]) => ImageAxes,
+): ImageStack {
   const { name } = source;
-  const { header, size, note } = await headerOf(source);
   const format = valueFormatOf(name, header.type, header.shape.length);
-  const { order, ...axes } = imageAxes(name, header.shape, options);
+  const { order, ...axes } = axesOf(header.shape);
   const sizes = { name, ...axes, type: format.type };
   checkStack(sizes);
   checkSize(name, header, size, bytesOf(format.type));

@@ -15,6 +15,19 @@ import { readPicture } from "./picture_file.ts";
  * @throws UserError when there are none, too many, or it is no folder.
  */
 export async function picturesIn(folder: string): Promise<string[]> {
+  const names = await pictureNames(folder);
+  if (names.length > 0) return names;
+  throw new UserError(
+    `${folder}: expected ${PICTURE_FORMATS} files in this folder, found none`,
+  );
+}
+
+/**
+ * `picturesIn` for a folder that may hold none.
+ *
+ * @throws UserError when there are too many, or it is no folder.
+ */
+export async function pictureNames(folder: string): Promise<string[]> {
   const names: string[] = [];
   await namingFile(folder, `a folder of ${PICTURE_FORMATS} files`, async () => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -27,10 +40,7 @@ export async function picturesIn(folder: string): Promise<string[]> {
       }
     }
   });
-  if (names.length > 0) return names.sort();
-  throw new UserError(
-    `${folder}: expected ${PICTURE_FORMATS} files in this folder, found none`,
-  );
+  return names.sort();
 }
 
 /**

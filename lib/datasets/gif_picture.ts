@@ -1,5 +1,6 @@
 // @ts-types="./omggif_types.d.ts"
 import { GifReader } from "omggif";
+import type { Animation } from "./animation_stack.ts";
 import { gifLzw, lzwSummary } from "./lzw.ts";
 import {
   checkPixels,
@@ -25,7 +26,7 @@ export const gifHead = (file: Uint8Array): PictureHead =>
 export function decodeGif(file: Uint8Array): Picture {
   const gif = readerOf(file);
   const head = headOf(file, gif);
-  checkPixelCodes(file, gif);
+  checkPixelCodes(file, gif, 0);
   const pixels = new Uint8Array(4 * head.height * head.width);
   gif.decodeAndBlitFrameRGBA(0, pixels);
   return { ...head, row: rgbaRows(pixels, head) };
@@ -40,7 +41,6 @@ function readerOf(file: Uint8Array): GifReader {
 }
 
 function headOf(file: Uint8Array, gif: GifReader): PictureHead {
-  const { height, width } = gif;
   const frames = gif.numFrames();
   if (frames === 0) throw new Error("a GIF file without an image");
   if (frames > 1) {
@@ -48,25 +48,74 @@ function headOf(file: Uint8Array, gif: GifReader): PictureHead {
       `an animated GIF image of ${frames} images; save one of them`,
     );
   }
+  return animationHead(file, gif);
+}
+
+/** The header of all frames of a GIF file. It is gray if all palettes are. */
+function animationHead(file: Uint8Array, gif: GifReader): PictureHead {
+  const { height, width } = gif;
   checkPixels({ height, width });
-  checkFrame(gif);
-  const { palette_offset: begin, palette_size: colours } = gif.frameInfo(0);
-  if (begin === null || colours === null) {
-    throw new Error("a GIF file without a palette");
+  let gray = true;
+  for (let frame = 0; frame < gif.numFrames(); frame++) {
+    checkFrame(gif, frame);
+    const { palette_offset: begin, palette_size: colours } = gif.frameInfo(
+      frame,
+    );
+    if (begin === null || colours === null) {
+      throw new Error("a GIF file without a palette");
+    }
+    gray &&= isGray(file.subarray(begin, begin + 3 * colours));
   }
-  const palette = file.subarray(begin, begin + 3 * colours);
+  return { height, width, channels: gray ? 1 : 3, orientation: 1, deep: false };
+}
+
+/**
+ * Reads the headers of an animated GIF file's frames.
+ *
+ * @param file The whole file.
+ * @throws Error that says what is wrong with it.
+ */
+export function gifFrames(file: Uint8Array): Animation {
+  const gif = readerOf(file);
+  const count = gif.numFrames();
+  if (count === 0) throw new Error("a GIF file without an image");
+  const head = animationHead(file, gif);
   return {
-    height,
-    width,
-    channels: isGray(palette) ? 1 : 3,
-    orientation: 1,
-    deep: false,
+    head,
+    count,
+    *frames() {
+      const canvas = new Uint8Array(4 * head.height * head.width);
+      for (let frame = 0; frame < count; frame++) {
+        checkPixelCodes(file, gif, frame);
+        const { disposal } = gif.frameInfo(frame);
+        const before = disposal === RESTORE ? canvas.slice() : undefined;
+        gif.decodeAndBlitFrameRGBA(frame, canvas);
+        yield { ...head, row: rgbaRows(canvas, head) };
+        if (before !== undefined) canvas.set(before);
+        else if (disposal === CLEAR) clear(canvas, gif, frame);
+      }
+    },
   };
 }
 
+/**
+ * Ways to dispose of a frame: its rectangle becomes transparent, as browsers read
+ * "restore to background", or what it was before. By others it stays.
+ */
+const CLEAR = 2, RESTORE = 3;
+
+/** Makes a frame's rectangle transparent. */
+function clear(canvas: Uint8Array, gif: GifReader, frame: number): void {
+  const { x, y, width, height } = gif.frameInfo(frame);
+  for (let row = y; row < y + height; row++) {
+    const start = 4 * (row * gif.width + x);
+    canvas.fill(0, start, start + 4 * width);
+  }
+}
+
 /** @throws Error for an image that lies outside of the picture. */
-function checkFrame(gif: GifReader): void {
-  const { x, y, width, height } = gif.frameInfo(0);
+function checkFrame(gif: GifReader, frame: number): void {
+  const { x, y, width, height } = gif.frameInfo(frame);
   if (x + width > gif.width || y + height > gif.height) {
     throw new Error("an image that reaches beyond the picture");
   }
@@ -84,14 +133,20 @@ const LEAST_BITS = 2, MOST_BITS = 8;
  *
  * @throws Error for pixels that are damaged, too few or too many.
  */
-function checkPixelCodes(file: Uint8Array, gif: GifReader): void {
-  const { width, height, data_offset, palette_size } = gif.frameInfo(0);
+function checkPixelCodes(
+  file: Uint8Array,
+  gif: GifReader,
+  frame: number,
+): void {
+  const { width, height, data_offset, data_length, palette_size } = gif
+    .frameInfo(frame);
   const valueBits = file[data_offset];
   if (valueBits < LEAST_BITS || valueBits > MOST_BITS) {
     throw new Error(`${valueBits} bits per pixel`);
   }
   const pixels = width * height;
-  const codes = blocksFrom(file, data_offset + 1);
+  const end = data_offset + data_length;
+  const codes = blocksFrom(file.subarray(0, end), data_offset + 1);
   const { size, largest } = lzwSummary(codes, gifLzw(valueBits), pixels);
   if (size !== pixels) {
     throw new Error(`${size < pixels ? "fewer" : "more"} pixels than stated`);

@@ -16,6 +16,15 @@ export interface OpenOptions {
   readonly channels?: ChannelsAxis;
 }
 
+/** How pairs are opened. */
+export interface PairOptions extends OpenOptions {
+  /**
+   * Frames from the first image of a pair to the second one, where a path holds
+   * sequences of frames; by default 1.
+   */
+  readonly lag?: number;
+}
+
 /** An array's axes as those of images. */
 export interface ImageAxes {
   readonly count: number;

@@ -1,5 +1,10 @@
-import { openArrayStack } from "./array_stack.ts";
+import {
+  type ArraySource,
+  openArrayFrames,
+  openArrayStack,
+} from "./array_stack.ts";
 import { plainBytes } from "./byte_stream.ts";
+import type { FrameStack } from "./frame_pairs.ts";
 import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
 
@@ -13,16 +18,31 @@ export function openNpyStack(
   path: string,
   options: OpenOptions = {},
 ): Promise<ImageStack> {
-  return openArrayStack({
-    name: path,
-    expected: "a whole .npy file",
-    async open() {
-      const { size } = await Deno.stat(path);
-      return {
-        size,
-        bytes: () => plainBytes(path),
-        [Symbol.dispose]: () => {},
-      };
-    },
-  }, options);
+  return openArrayStack(sourceOf(path), options);
 }
+
+/**
+ * The sequences of frames of a .npy file, as {@linkcode openArrayFrames} reads them.
+ *
+ * @param options channels: which axis holds them.
+ * @throws UserError when the file is not what it should be.
+ */
+export function openNpyFrames(
+  path: string,
+  options: OpenOptions = {},
+): Promise<FrameStack> {
+  return openArrayFrames(sourceOf(path), options);
+}
+
+const sourceOf = (path: string): ArraySource => ({
+  name: path,
+  expected: "a whole .npy file",
+  async open() {
+    const { size } = await Deno.stat(path);
+    return {
+      size,
+      bytes: () => plainBytes(path),
+      [Symbol.dispose]: () => {},
+    };
+  },
+});

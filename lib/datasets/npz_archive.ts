@@ -7,7 +7,13 @@ import {
   readWhile,
 } from "./byte_stream.ts";
 import { contentOf } from "./file_content.ts";
-import { arrayNameOf, entryOf, shownName, STORED } from "./npz_entry.ts";
+import {
+  arrayNameOf,
+  arraysIn,
+  entryOf,
+  shownName,
+  STORED,
+} from "./npz_entry.ts";
 
 /** One array of an archive, as a stream. */
 export interface ArchivedArray extends Disposable {
@@ -47,6 +53,22 @@ export async function openArchive(
   } catch (error) {
     source.close();
     throw error;
+  }
+}
+
+/**
+ * The names of an archive's arrays, without folders and `.npy`.
+ *
+ * @throws UserError when it names a file outside of itself.
+ * @throws Error when it is no archive.
+ */
+export async function arrayNames(path: string): Promise<string[]> {
+  const source = new FileReader(path);
+  try {
+    const entries = await entriesOf(path, source);
+    return arraysIn(entries).map(arrayNameOf);
+  } finally {
+    source.close();
   }
 }
 

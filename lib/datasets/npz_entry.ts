@@ -70,13 +70,17 @@ function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
     const exact = entries.filter(({ filename }) => filename === name);
     if (exact.length > 0) return exact;
   }
-  // macOS puts a second, hidden file beside each.
-  const arrays = entries.filter(({ filename, directory }) =>
-    !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
-  );
+  const arrays = arraysIn(entries);
   const within = arrays.filter((entry) => arrayNameOf(entry) === array);
   return within.length > 0 ? within : unnamed(array, arrays);
 }
+
+/** The entries that are arrays. */
+export const arraysIn = (entries: readonly Entry[]): Entry[] =>
+  // macOS puts a second, hidden file beside each.
+  entries.filter(({ filename, directory }) =>
+    !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
+  );
 
 /** Arrays that NumPy numbered, for they were given no names. */
 function unnamed(array: string, arrays: readonly Entry[]): Entry[] {

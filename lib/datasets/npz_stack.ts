@@ -1,7 +1,12 @@
-import { openArrayStack } from "./array_stack.ts";
+import {
+  type ArraySource,
+  openArrayFrames,
+  openArrayStack,
+} from "./array_stack.ts";
+import type { FrameStack } from "./frame_pairs.ts";
 import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
-import { openArchive } from "./npz_archive.ts";
+import { arrayNames, openArchive } from "./npz_archive.ts";
 
 /**
  * The images of one array of a NumPy .npz archive, as
@@ -17,19 +22,45 @@ export function openNpzStack(
   array: string,
   options: OpenOptions = {},
 ): Promise<ImageStack> {
-  return openArrayStack({
-    name: `${path}, array ${array}`,
-    expected: "a whole .npz archive",
-    async open() {
-      const archived = await openArchive(path, array);
-      return {
-        size: archived.size,
-        ...archived.name !== array && {
-          note: `read from the array ${archived.name}`,
-        },
-        bytes: () => archived.bytes(),
-        [Symbol.dispose]: () => archived[Symbol.dispose](),
-      };
-    },
-  }, options);
+  return openArrayStack(sourceOf(path, array), options);
 }
+
+/**
+ * The sequences of frames of an .npz archive, as {@linkcode openArrayFrames} reads
+ * them: those of its array `frames`, or of its only array.
+ *
+ * @param options channels: which axis holds them.
+ * @returns Undefined for what is no archive, has neither of these, or is for pairs.
+ * @throws UserError when the array is not what it should be.
+ */
+export async function openNpzFrames(
+  path: string,
+  options: OpenOptions = {},
+): Promise<FrameStack | undefined> {
+  const names = await arrayNames(path).catch((): string[] => []);
+  if (names.some((name) => PAIR_ARRAYS.includes(name))) return undefined;
+  const array = names.includes("frames") ? "frames" : names[0];
+  if (array === undefined || array !== "frames" && names.length > 1) {
+    return undefined;
+  }
+  return await openArrayFrames(sourceOf(path, array), options);
+}
+
+/** The arrays of pairs of images, which are no sequences. */
+const PAIR_ARRAYS = ["x0", "xt"];
+
+const sourceOf = (path: string, array: string): ArraySource => ({
+  name: `${path}, array ${array}`,
+  expected: "a whole .npz archive",
+  async open() {
+    const archived = await openArchive(path, array);
+    return {
+      size: archived.size,
+      ...archived.name !== array && {
+        note: `read from the array ${archived.name}`,
+      },
+      bytes: () => archived.bytes(),
+      [Symbol.dispose]: () => archived[Symbol.dispose](),
+    };
+  },
+});

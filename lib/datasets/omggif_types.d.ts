@@ -16,6 +16,10 @@ export declare class GifReader {
     readonly palette_size: number | null;
     /** Where the pixels begin in the file: their bits, then blocks. */
     readonly data_offset: number;
+    /** Bytes of the pixels in the file. */
+    readonly data_length: number;
+    /** What becomes of the frame's rectangle after it was shown (GIF 89a, 23). */
+    readonly disposal: number;
   };
   /** Writes the pixels of a frame that are not transparent. */
   decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;

@@ -1,14 +1,20 @@
-import { wrongType } from "../runtime/check_option.ts";
+import { checkInteger, wrongType } from "../runtime/check_option.ts";
 import { UserError } from "../runtime/errors.ts";
 import { firstBytes, namingFile } from "./byte_stream.ts";
 import { contentOf } from "./file_content.ts";
 import { openFolders } from "./folder_pairs.ts";
 import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
-import type { OpenOptions } from "./image_axes.ts";
-import type { ImageStack } from "./image_stack.ts";
-import { openNpyStack } from "./npy_stack.ts";
-import { openNpzStack } from "./npz_stack.ts";
+import { framePairs, type FrameStack } from "./frame_pairs.ts";
+import { openFrameFolder } from "./frame_folder.ts";
+import { gifFrames } from "./gif_picture.ts";
+import { pngFrames } from "./png_frames.ts";
+import { openAnimation } from "./animation_stack.ts";
+import type { OpenOptions, PairOptions } from "./image_axes.ts";
+import { type ImageStack, MOST_IMAGES } from "./image_stack.ts";
+import { openNpyFrames, openNpyStack } from "./npy_stack.ts";
+import { openNpzFrames, openNpzStack } from "./npz_stack.ts";
+import type { SequencePlaces } from "./sequence_places.ts";
 import type { Surroundings } from "./types.ts";
 import { scaleInWords } from "./value_type.ts";
 
@@ -75,25 +81,43 @@ export interface StackPair {
   readonly xt: ImageStack;
   /** If left out, detection looks at the images' edges. */
   readonly surroundings?: Surroundings;
+  /** Where the pairs are frames of sequences. */
+  readonly sequences?: SequencePlaces;
 }
 
 /**
  * Opens pairs of images: a NumPy .npz archive with the arrays `x0` and `xt`, a
  * folder with the folders `x0` and `xt` of equally named files, or two .npy or idx
- * files.
+ * files. Or it opens sequences, whose frames i and i + lag are the pairs: an .npy
+ * file, an .npz archive with the array `frames` or only one array, a folder of
+ * numbered frames, a folder of such folders, or an animated GIF or PNG file.
  *
  * @param paths One path, or two of .npy or idx files.
  * @param options channels: where arrays of four axes have them, "first" or "last";
- * needed only where their shape does not show it.
- * @throws UserError when there is nothing of the kind, or the two do not fit.
+ * needed only where their shape does not show it. lag: of sequences, by default 1.
+ * @throws UserError when there is nothing of the kind, the two do not fit, or a lag
+ * is given without a sequence.
  * @throws {TypeError} if the paths are no list of texts
  * @throws {RangeError} if the list has not one or two paths
  */
 export async function openPairs(
   paths: readonly string[],
-  options: OpenOptions = {},
+  options: PairOptions = {},
 ): Promise<StackPair> {
   checkPaths(paths);
+  const { lag } = options;
+  if (lag !== undefined) checkInteger("openPairs: lag", lag, 1, MOST_IMAGES);
+  const frames = paths.length === 1
+    ? await framesIn(paths[0], options)
+    : undefined;
+  if (frames !== undefined) return framePairs(frames, lag ?? 1);
+  if (lag !== undefined) {
+    throw new UserError(
+      `--lag: expected a sequence of frames, found pairs, ${
+        paths.join(" and ")
+      }; leave --lag out (in code, the option lag)`,
+    );
+  }
   const [x0, xt] = await openBoth(paths, options);
   const of = { x0: asRead(x0), xt: asRead(xt) };
   for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
@@ -105,6 +129,35 @@ export async function openPairs(
     );
   }
   return { x0, xt };
+}
+
+/** The sequences of frames that a path holds; undefined if it holds none. */
+async function framesIn(
+  path: string,
+  options: OpenOptions,
+): Promise<FrameStack | undefined> {
+  if ((await statOf(path)).isDirectory) {
+    const frames = await openFrameFolder(path);
+    if (frames !== undefined) checkNoChannels(options, path, "a folder");
+    return frames;
+  }
+  await checkIsFile(path);
+  switch (await kindOf(path)) {
+    case "npy":
+      return await openNpyFrames(path, options);
+    case "zip":
+      return await openNpzFrames(path, options);
+    case "gif":
+      checkNoChannels(options, path, "a GIF file");
+      return await openAnimation(path, "a whole GIF file", gifFrames);
+    case "png": {
+      const frames = await openAnimation(path, "a whole PNG file", pngFrames);
+      if (frames !== undefined) checkNoChannels(options, path, "a PNG file");
+      return frames;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function checkPaths(paths: unknown): void {

@@ -12,7 +12,7 @@ import { decodeTiff, tiffHead } from "./tiff_picture.ts";
 import { decodeWebp, webpHead } from "./webp_picture.ts";
 
 /** Bytes of the largest file that is read; 64 megapixels take less. */
-const MOST_BYTES = 2 ** 29;
+export const MOST_FILE_BYTES = 2 ** 29;
 
 /** A picture as a stack holds it: upright, and scaled down if it is large. */
 export interface UprightPicture {
@@ -87,10 +87,10 @@ function namingPicture<T>(
   return namingFile(path, `a whole ${PICTURE_FORMATS} file`, async () => {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) throw new Error("no file");
-    if (size > MOST_BYTES) {
+    if (size > MOST_FILE_BYTES) {
       throw new Error(
         `${size} bytes, more than the ${
-          MOST_BYTES / 2 ** 20
+          MOST_FILE_BYTES / 2 ** 20
         } MiB that are read; scale it down first`,
       );
     }

@@ -29,7 +29,43 @@ export const pngHead = (file: Uint8Array): PictureHead =>
  * @throws Error that says what is wrong with it.
  */
 export async function decodePng(file: Uint8Array): Promise<Picture> {
-  const chunks = chunksOf(file);
+  const { head, row: straight } = await decodeChunks(chunksOf(file));
+  const { width, channels } = head;
+  const opacity = new Float64Array(width);
+  const values = new Float64Array(width * channels);
+  return {
+    ...head,
+    row(y, into) {
+      straight(y, values, opacity);
+      values.forEach((value, i) => {
+        into[i] = onBackground(value, opacity[Math.floor(i / channels)]);
+      });
+    },
+  };
+}
+
+/** An image with its opacity. */
+export interface StraightImage {
+  readonly head: PictureHead;
+  /**
+   * Writes one row: `width * channels` values from 0 to 1, not multiplied by the
+   * `width` opacities.
+   */
+  readonly row: (
+    y: number,
+    values: Float64Array,
+    opacity: Float64Array,
+  ) => void;
+}
+
+/**
+ * Decodes an image that stands in some chunks.
+ *
+ * @throws Error that says what is wrong with it.
+ */
+export async function decodeChunks(
+  chunks: readonly PngChunk[],
+): Promise<StraightImage> {
   const header = headerOf(chunks);
   const expected = filteredBytes(header);
   const found = await unpackedBytes(chunks, expected);
@@ -44,10 +80,11 @@ export async function decodePng(file: Uint8Array): Promise<Picture> {
   const row = header.colour === PALETTE
     ? paletteRows(png, header)
     : colourRows(png, header);
-  return { ...headOf(header), row };
+  return { head: headOf(header), row };
 }
 
-interface Chunk {
+/** A chunk of a PNG file. */
+export interface PngChunk {
   readonly type: string;
   readonly content: Uint8Array;
   /** With its length and check sum. */
@@ -63,15 +100,24 @@ const EXIF = "eXIf";
 /** A chunk is not to be passed over where its type's first letter is a capital. */
 const isCritical = (letter: number): boolean => (letter & 0x20) === 0;
 
-function chunksOf(file: Uint8Array): Chunk[] {
+/**
+ * The chunks of a PNG file that are needed, in their order.
+ *
+ * @param more Types of further ones that are wanted.
+ * @throws Error for a file that is cut off, and for an unknown kind of image.
+ */
+export function chunksOf(
+  file: Uint8Array,
+  more: readonly string[] = [],
+): PngChunk[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const chunks: Chunk[] = [];
+  const chunks: PngChunk[] = [];
   for (let at = PNG_SIGNATURE.length; at + 12 <= file.length;) {
     const end = at + 12 + view.getUint32(at);
     if (end > file.length) break;
     const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
     const content = file.subarray(at + 8, end - 4);
-    if (NEEDED.includes(type) || type === EXIF) {
+    if ([...NEEDED, ...more, EXIF].includes(type)) {
       chunks.push({ type, content, whole: file.subarray(at, end) });
     } else if (isCritical(file[at + 4])) throw new Error("an unknown chunk");
     if (type === "IEND") return chunks;
@@ -126,7 +172,7 @@ const headOf = ({ height, width, depth, colour, exif }: Header) => ({
   deep: depth > 8,
 });
 
-function headerOf(chunks: readonly Chunk[]): Header {
+function headerOf(chunks: readonly PngChunk[]): Header {
   const [first] = chunks;
   if (first.type !== "IHDR" || first.content.length !== 13) {
     throw new Error("a PNG file without a header");
@@ -200,7 +246,7 @@ const PART = 2 ** 14;
 
 /** How many bytes the image data unpack to; stops soon after `most`. */
 async function unpackedBytes(
-  chunks: readonly Chunk[],
+  chunks: readonly PngChunk[],
   most: number,
 ): Promise<number> {
   const { readable, writable } = new DecompressionStream("deflate");
@@ -214,7 +260,7 @@ async function unpackedBytes(
 }
 
 function* packedParts(
-  chunks: readonly Chunk[],
+  chunks: readonly PngChunk[],
 ): Generator<Uint8Array<ArrayBuffer>> {
   for (const { type, content } of chunks) {
     if (type !== "IDAT") continue;
@@ -225,7 +271,7 @@ function* packedParts(
 }
 
 /** A PNG file of the chunks that the decoder needs. */
-function fileOf(chunks: readonly Chunk[]): Uint8Array {
+function fileOf(chunks: readonly PngChunk[]): Uint8Array {
   const needed = chunks.filter(({ type }) => type !== EXIF);
   const parts = [PNG_SIGNATURE, ...needed.map(({ whole }) => whole)];
   const file = new Uint8Array(
@@ -253,7 +299,7 @@ function samplesOf(
 }
 
 /** Rows of an image in gray or RGB, with an alpha channel or a transparent colour. */
-function colourRows(png: DecodedPng, header: Header): Picture["row"] {
+function colourRows(png: DecodedPng, header: Header): StraightImage["row"] {
   const { width, depth, stored } = header;
   const colours = stored < 3 ? 1 : 3, largest = 2 ** depth - 1;
   const sample = samplesOf(png, header);
@@ -261,35 +307,32 @@ function colourRows(png: DecodedPng, header: Header): Picture["row"] {
   const isKey = (y: number, at: number) =>
     key !== undefined &&
     key.every((value, c) => sample(y, at + c) === value);
-  return (y, into) => {
+  return (y, values, opacity) => {
     for (let x = 0; x < width; x++) {
       const at = x * stored;
-      const alpha = stored > colours
+      opacity[x] = stored > colours
         ? sample(y, at + colours) / largest
         : isKey(y, at)
         ? 0
         : 1;
       for (let c = 0; c < colours; c++) {
-        into[x * colours + c] = onBackground(
-          sample(y, at + c) / largest,
-          alpha,
-        );
+        values[x * colours + c] = sample(y, at + c) / largest;
       }
     }
   };
 }
 
 /** Rows of an image with a palette, which may hold an alpha value per colour. */
-function paletteRows(png: DecodedPng, header: Header): Picture["row"] {
+function paletteRows(png: DecodedPng, header: Header): StraightImage["row"] {
   const sample = samplesOf(png, header);
-  const colours = (png.palette ?? []).map(([red, green, blue, alpha = 255]) =>
-    [red, green, blue].map((value) => onBackground(value / 255, alpha / 255))
-  );
-  return (y, into) => {
+  const palette = png.palette ?? [];
+  return (y, values, opacity) => {
     for (let x = 0; x < header.width; x++) {
-      const colour = colours[sample(y, x)];
+      const colour = palette[sample(y, x)];
       if (colour === undefined) throw new Error("a colour beyond the palette");
-      into.set(colour, 3 * x);
+      const [red, green, blue, alpha = 255] = colour;
+      values.set([red / 255, green / 255, blue / 255], 3 * x);
+      opacity[x] = alpha / 255;
     }
   };
 }

@@ -37,6 +37,8 @@ export interface Task {
   /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
   readonly held: Uint32Array;
   readonly fitted: Uint32Array;
+  /** The cluster of each fitted pair, where pairs depend on each other. */
+  readonly clusters: Uint32Array | undefined;
   /** The fitted pairs, x0 read by the cubic spline. */
   readonly spline: MovablePairs;
   readonly stages: Stages;
@@ -52,6 +54,8 @@ export interface Candidate {
   readonly judgement: Judgement;
   /** Share of the starts that led to it. */
   readonly agreement: number;
+  /** The clusters of the task. */
+  readonly clusters: Uint32Array | undefined;
 }
 
 /**
@@ -61,7 +65,7 @@ export interface Candidate {
  * @param rough Where to begin without networks, as `registerPairs` has it.
  */
 export function* candidate(
-  { pairs, basis, held, fitted, spline, stages }: Task,
+  { pairs, basis, held, fitted, clusters, spline, stages }: Task,
   networks: readonly NetworkStart[],
   rough?: Beginning,
 ): Pausable<Candidate> {
@@ -83,6 +87,7 @@ export function* candidate(
     alpha,
     judgement,
     agreement: agreementOf(starts, alpha),
+    clusters,
   };
 }
 
@@ -155,12 +160,12 @@ export const mapOf = ({ pairs }: Task, found: Candidate) =>
 
 /** The intervals of a candidate's coefficients, and all evidence. */
 export function withIntervals(
-  { registered, alpha, judgement, agreement }: Candidate,
+  { registered, alpha, judgement, agreement, clusters }: Candidate,
   variants: readonly Alternative[],
 ) {
   const { fit } = registered;
   const turned = gaugeSign(fit.alpha, alpha) < 0;
-  const intervals = jointIntervals(fit, variants).map((interval) =>
+  const intervals = jointIntervals(fit, variants, clusters).map((interval) =>
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
   const uncertainty = widest(intervals);

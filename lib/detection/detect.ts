@@ -1,8 +1,10 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
+import { somePlaces } from "../datasets/sequence_places.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
+import { clustersOf } from "../matching/clusters.ts";
 import { explainedEach } from "../matching/explained.ts";
 import { bestFit } from "../matching/first_order_fit.ts";
 import { someFrames } from "../matching/frames.ts";
@@ -167,9 +169,11 @@ export function* detecting(
   if (compared) expect(NETWORK_LENGTH);
   begin("registration", REGISTRATION);
   yield;
-  const { held, fitted } = sharesOf(pairs.count);
+  const { held, fitted } = sharesOf(pairs.count, pairs.sequences);
+  const clusters = pairs.sequences &&
+    clustersOf(somePlaces(pairs.sequences, fitted));
   const spline = movable(someFrames(pairs, fitted));
-  const task = { pairs, basis, held, fitted, spline, stages };
+  const task = { pairs, basis, held, fitted, clusters, spline, stages };
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
   found = (yield* withBrightness(task, found)) ?? found;

@@ -1,11 +1,16 @@
 import type { ImageStack } from "../datasets/image_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
+import {
+  type SequencePlaces,
+  somePlaces,
+} from "../datasets/sequence_places.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Source } from "./detection.ts";
 import type { Finding } from "./diagnose.ts";
 import { type Frame, frameOf } from "../matching/frame.ts";
 import { type Frames, levelledFrames } from "../matching/frames.ts";
+import { sharesOf } from "./shares.ts";
 import {
   describeOrRefuse,
   isWild,
@@ -23,6 +28,8 @@ export interface WorkingPairs extends Frames {
   readonly indices: Uint32Array;
   /** Findings made while they were read. */
   readonly findings: readonly Finding[];
+  /** The sequences that the pairs are from, if they are frames of any. */
+  readonly sequences?: SequencePlaces;
 }
 
 export const LEAST_PAIRS = 50;
@@ -39,10 +46,10 @@ const LARGEST_ASPECT = 7;
  * @param most How many pairs to keep.
  * @param seed Decides the draw.
  * @throws UserError when a file is damaged, there are too few pairs, images are
- * strips, or all are the same.
+ * strips, or all are the same, or a lag leaves too few pairs that share no frame.
  */
 export async function readPairs(
-  { x0, xt, surroundings: stated }: StackPair,
+  { x0, xt, surroundings: stated, sequences: places }: StackPair,
   most: number,
   seed: number,
 ): Promise<WorkingPairs> {
@@ -59,6 +66,10 @@ export async function readPairs(
   }
   const order = shuffled(count, randomStream(seed, "drawn"));
   const indices = order.slice(0, Math.min(most, count)).sort();
+  if (places !== undefined) checkPlaces(x0.name, places, count);
+  const sequences = places && somePlaces(places, indices);
+  // Whether they can be divided is told before they are read.
+  if (sequences !== undefined) sharesOf(indices.length, sequences);
   const frame = frameOf(x0);
   const findings: Finding[] = [];
   const images = [
@@ -86,7 +97,19 @@ export async function readPairs(
     extent: frame.extent,
     indices,
     findings,
+    ...sequences !== undefined && { sequences },
   };
+}
+
+function checkPlaces(
+  name: string,
+  { group, frame }: SequencePlaces,
+  count: number,
+): void {
+  if (group.length === count && frame.length === count) return;
+  throw new UserError(
+    `${name}: expected the sequence and the frame of each of ${count} pairs, found ${group.length} and ${frame.length}`,
+  );
 }
 
 /** Values of each image that are sampled, at most. */

@@ -42,20 +42,37 @@ const PRECISION = 1e-5;
  * unknown direction; it widens all intervals by one factor, pooled over
  * coefficients (Birge 1932).
  *
+ * Influences of pairs that may depend on each other are added before the outer
+ * product is taken (the cluster-robust covariance of Cameron, Gelbach and Miller
+ * 2011, with the factor of its section 2.3). The degrees of freedom then count the
+ * clusters, of which one is lost to the mean.
+ *
  * @param found The fit that is reported.
  * @param alternatives Fits that would agree with it if nothing but the draw of
  * pairs mattered.
+ * @param clusters The cluster of every pair, by the pair's number; without it all
+ * pairs are independent.
  */
 export function jointIntervals(
   found: Alternative,
   alternatives: readonly Alternative[],
+  clusters?: ArrayLike<number>,
 ): Interval[] {
   const { alpha, pairs, influences } = found;
   const terms = alpha.length;
-  const free = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
-  // The fit made the residuals smaller than the errors are.
-  const shrinkage = pairs.length / free;
-  const covariance = outerProducts(influences.pairs, terms)
+  const left = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
+  const sums = sumsByCluster(influences.pairs, pairs, terms, clusters);
+  const independent = sums.length / terms;
+  if (clusters !== undefined && independent < 2) {
+    return Array.from(alpha, () => ({ low: -1, high: 1 }));
+  }
+  // The fit made the residuals smaller than the errors are. Where every pair is a
+  // cluster of its own, both cases are the same.
+  const shrinkage = clusters === undefined
+    ? pairs.length / left
+    : independent * (pairs.length - 1) / ((independent - 1) * left);
+  const free = clusters === undefined ? left : Math.min(independent - 1, left);
+  const covariance = outerProducts(sums, terms)
     .map((value) => value * shrinkage);
   const errors = alpha.map((_, k) =>
     Math.sqrt(
@@ -63,7 +80,7 @@ export function jointIntervals(
     )
   );
   const bias = [found, ...alternatives].reduce(
-    (sum, other) => sum + excessOf(found, other, errors, shrinkage),
+    (sum, other) => sum + excessOf(found, other, errors, shrinkage, clusters),
     0,
   );
   const factor = Math.sqrt(1 + bias) *
@@ -81,7 +98,33 @@ export function jointIntervals(
   });
 }
 
-/** Sum over pairs of the outer products of their influences, `terms^2`. */
+/**
+ * The influences of each cluster's pairs together, in the order of their first
+ * pairs.
+ */
+function sumsByCluster(
+  influences: Float64Array,
+  pairs: readonly number[],
+  terms: number,
+  clusters?: ArrayLike<number>,
+): Float64Array {
+  if (clusters === undefined) return influences;
+  const rowOf = new Map<number, number>();
+  for (const pair of pairs) {
+    const cluster = clusters[pair];
+    if (!rowOf.has(cluster)) rowOf.set(cluster, rowOf.size);
+  }
+  const sums = new Float64Array(rowOf.size * terms);
+  pairs.forEach((pair, i) => {
+    const start = rowOf.get(clusters[pair])! * terms;
+    for (let k = 0; k < terms; k++) {
+      sums[start + k] += influences[i * terms + k];
+    }
+  });
+  return sums;
+}
+
+/** Sum of the outer products of influences, `terms^2`. */
 function outerProducts(influences: Float64Array, terms: number): Float64Array {
   const out = new Float64Array(terms * terms);
   for (let start = 0; start < influences.length; start += terms) {
@@ -103,12 +146,13 @@ function excessOf(
   other: Alternative,
   errors: Float64Array,
   shrinkage: number,
+  clusters?: ArrayLike<number>,
 ): number {
   const { alpha } = found;
   const sign = Math.sign(dot(alpha, other.nextAlpha)) || 1;
   const change = other.nextAlpha.map((value, k) => sign * value - alpha[k]);
   removeAlong(alpha, change, 0, 1);
-  const expected = differences(found, other, sign);
+  const expected = differences(found, other, sign, clusters);
   let excess = 0;
   errors.forEach((error, k) => {
     excess += (change[k] ** 2 - shrinkage * expected[k]) / error ** 2;
@@ -122,12 +166,14 @@ function differences(
   found: Alternative,
   other: Alternative,
   sign: number,
+  clusters?: ArrayLike<number>,
 ): Float64Array {
   const terms = found.alpha.length;
   const rowOf = new Map(found.pairs.map((pair, i) => [pair, i]));
   const out = new Float64Array(terms);
+  const numbers: number[] = [], rows: number[] = [];
   const difference = new Float64Array(terms);
-  const add = (i: number | undefined, j: number | undefined) => {
+  const add = (pair: number, i: number | undefined, j: number | undefined) => {
     for (let k = 0; k < terms; k++) {
       const ours = i === undefined ? 0 : found.influences.pairs[i * terms + k];
       const theirs = j === undefined
@@ -136,13 +182,16 @@ function differences(
       difference[k] = sign * theirs - ours;
     }
     removeAlong(found.alpha, difference, 0, 1);
-    difference.forEach((value, k) => out[k] += value ** 2);
+    numbers.push(pair);
+    rows.push(...difference);
   };
   other.pairs.forEach((pair, j) => {
-    add(rowOf.get(pair), j);
+    add(pair, rowOf.get(pair), j);
     rowOf.delete(pair);
   });
-  for (const i of rowOf.values()) add(i, undefined);
+  for (const [pair, i] of rowOf) add(pair, i, undefined);
+  sumsByCluster(Float64Array.from(rows), numbers, terms, clusters)
+    .forEach((value, i) => out[i % terms] += value ** 2);
   return out;
 }
 

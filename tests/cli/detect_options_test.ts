@@ -22,6 +22,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   out: undefined,
   json: false,
   channels: undefined,
+  lag: undefined,
 };
 const quick = { most: 800, networks: false };
 
@@ -38,6 +39,7 @@ const right: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
     ["pairs.npz --json", { json: true }],
     ["pairs.npz --channels first", { channels: "first" }],
     ["pairs.npz --channels=last", { channels: "last" }],
+    ["pairs.npz --lag 3", { lag: 3 }],
     ["pairs.npz --threads 2", { threads: 2 }],
     ["pairs.npz --blas lib.so", { blas: "lib.so" }],
     ...backendChoices.map((backend) =>
@@ -75,6 +77,7 @@ Deno.test("detect: the help says what the program does", () => {
         "backend",
         "blas",
         "channels",
+        "lag",
       ]
         .map((name) => `\n  --${name} `),
       "\n  --threads ",
@@ -121,6 +124,10 @@ const wrong: readonly (readonly [string, string])[] = [
   [
     "a --threads 0",
     '--threads: expected an integer from 1 to 1024, found "0"',
+  ],
+  [
+    "a --lag 0",
+    '--lag: expected an integer from 1 to 1000000, found "0"',
   ],
   [
     "a --channels middle",

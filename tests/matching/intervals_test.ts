@@ -2,8 +2,10 @@ import { numbersTo } from "#lib/matching/frames.ts";
 import type { Interval } from "#lib/matching/intervals.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Alternative, jointIntervals } from "#lib/matching/intervals.ts";
+import { clustersOf } from "#lib/matching/clusters.ts";
 import { unit } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { allclose } from "../allclose.ts";
 
 const TERMS = 6, PAIRS = 300;
 
@@ -203,6 +205,143 @@ Deno.test("numbers that are not finite give all that a unit vector can have", ()
   const fit = fitTo([0, 0, 1, 0, 0, 0], new Float64Array(PAIRS * TERMS));
   fit.influences.pairs[0] = NaN;
   for (const { low, high } of jointIntervals(fit, []).slice(0, 1)) {
+    assertEquals([low, high], [-1, 1]);
+  }
+});
+
+/** Numbers of sets that hold the truth, without clusters and with them. */
+function coverage(
+  sets: number,
+  truth: Float64Array,
+  clusters: Uint32Array,
+  draw: () => Float64Array,
+): readonly [number, number] {
+  let [plain, clustered] = [0, 0];
+  for (let set = 0; set < sets; set++) {
+    const drawn = draw();
+    const count = drawn.length / TERMS;
+    for (let start = 0; start < drawn.length; start += TERMS) {
+      const pull = drawn.subarray(start, start + TERMS);
+      const along = pull.reduce((sum, value, k) => sum + value * truth[k], 0);
+      truth.forEach((value, k) => pull[k] -= along * value);
+    }
+    const fit = fitTo(truth, drawn);
+    // At the end of a fit the gradients of all pairs add up to 0.
+    const mean = new Float64Array(TERMS);
+    const { pairs } = fit.influences;
+    pairs.forEach((value, i) => mean[i % TERMS] += value / count);
+    pairs.forEach((_, i) => pairs[i] -= mean[i % TERMS]);
+    if (holds(jointIntervals(fit, []), truth)) plain++;
+    if (holds(jointIntervals(fit, [], clusters), truth)) clustered++;
+  }
+  return [plain, clustered];
+}
+
+for (const sequences of [8, 40]) {
+  Deno.test(`pairs of ${sequences} sequences: intervals that count clusters hold the truth, others are too narrow`, () => {
+    const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+    const pairs = 6, sets = 200;
+    const gauss = normal(randomStream(0, "sequences", `${sequences}`));
+    const clusters = Uint32Array.from(
+      { length: sequences * pairs },
+      (_, pair) => Math.floor(pair / pairs),
+    );
+    const size = 0.002 / clusters.length;
+    // Half of the variance is common to the pairs of a sequence.
+    const draw = () => {
+      const out = new Float64Array(clusters.length * TERMS);
+      for (let sequence = 0; sequence < sequences; sequence++) {
+        const common = Array.from({ length: TERMS }, gauss);
+        for (let i = 0; i < pairs * TERMS; i++) {
+          out[sequence * pairs * TERMS + i] = size *
+            (common[i % TERMS] + gauss());
+        }
+      }
+      return out;
+    };
+    const [plain, clustered] = coverage(sets, truth, clusters, draw);
+    assert(plain < 0.7 * sets, `${plain} of ${sets}`);
+    // Three standard errors of a share of 0.95 in 200 are 0.046.
+    assert(
+      Math.abs(clustered / sets - 0.95) < 0.046,
+      `${clustered} of ${sets}`,
+    );
+  });
+}
+
+Deno.test("neighbours of one sequence: intervals that count blocks hold the truth in 9 of 10 sets", () => {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const pairs = 400, sets = 200, kept = 0.7;
+  const gauss = normal(randomStream(0, "neighbours"));
+  const clusters = clustersOf({
+    group: new Uint32Array(pairs),
+    frame: Uint32Array.from({ length: pairs }, (_, i) => i),
+    lag: 1,
+  });
+  const draw = () => {
+    const out = new Float64Array(pairs * TERMS);
+    out.forEach((_, i) => {
+      const before = i < TERMS ? gauss() : out[i - TERMS];
+      out[i] = kept * before + Math.sqrt(1 - kept ** 2) * gauss();
+    });
+    return out.map((value) => 0.002 / pairs * value);
+  };
+  const [plain, clustered] = coverage(sets, truth, clusters, draw);
+  assert(plain < 0.5 * sets, `${plain} of ${sets}`);
+  // A block and the next depend on each other a little.
+  assert(clustered > 0.85 * sets, `${clustered} of ${sets}`);
+});
+
+/** A fit and an alternative, whose pairs are other ones in part. */
+function fitAndOther() {
+  const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
+  const gauss = normal(randomStream(0, "clusters"));
+  const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
+  const other = fitTo(truth, pullsAt(truth, 0.02, gauss));
+  return [fit, { ...other, pairs: other.pairs.map((pair) => pair + 40) }];
+}
+
+Deno.test("clusters of one pair each give the intervals of independent pairs", () => {
+  const [fit, other] = fitAndOther();
+  const clusters = numbersTo(PAIRS + 40).map((pair) => (7 * pair) % 1000);
+  assertEquals(
+    jointIntervals(fit, [other], clusters),
+    jointIntervals(fit, [other]),
+  );
+});
+
+Deno.test("neither the order of the pairs nor the clusters' numbers matter", () => {
+  const [fit, other] = fitAndOther();
+  const clusters = numbersTo(PAIRS + 40).map((pair) => Math.floor(pair / 7));
+  const turned = (one: Alternative): Alternative => ({
+    ...one,
+    pairs: one.pairs.toReversed(),
+    influences: {
+      ...one.influences,
+      pairs: Float64Array.from(
+        one.pairs.toReversed().flatMap((_, i) => {
+          const start = (one.pairs.length - 1 - i) * TERMS;
+          return [...one.influences.pairs.subarray(start, start + TERMS)];
+        }),
+      ),
+    },
+  });
+  const ends = (intervals: readonly Interval[]) =>
+    intervals.flatMap(({ low, high }) => [low, high]);
+  allclose(
+    ends(jointIntervals(
+      turned(fit),
+      [turned(other)],
+      clusters.map((cluster) => 999 - cluster),
+    )),
+    ends(jointIntervals(fit, [other], clusters)),
+    { absolute: 1e-12 },
+  );
+});
+
+Deno.test("one cluster alone says nothing of its scatter", () => {
+  const [fit] = fitAndOther();
+  for (const { low, high } of jointIntervals(fit, [], new Uint8Array(PAIRS))) {
     assertEquals([low, high], [-1, 1]);
   }
 });

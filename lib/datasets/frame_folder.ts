@@ -1,0 +1,107 @@
+import { UserError } from "../runtime/errors.ts";
+import { namingFile } from "./byte_stream.ts";
+import type { FrameStack } from "./frame_pairs.ts";
+import { openFolderStack, pictureNames, picturesIn } from "./folder_stack.ts";
+
+/** The folders of pairs of images, which are no sequences. */
+const PAIR_FOLDERS = ["x0", "xt"];
+
+/**
+ * Opens a folder of numbered frames as one sequence, or a folder of such folders as
+ * one sequence each. Frames are in the order of the numbers in their names.
+ *
+ * @returns Undefined for a folder that holds neither, or the folder x0 or xt.
+ * @throws UserError for a folder that holds both, for names that differ in more than
+ * one number, and for a number that is missing.
+ */
+export async function openFrameFolder(
+  folder: string,
+): Promise<FrameStack | undefined> {
+  const folders = await foldersIn(folder);
+  if (folders.some((name) => PAIR_FOLDERS.includes(name))) return undefined;
+  const pictures = await pictureNames(folder);
+  if (pictures.length > 0 && folders.length > 0) {
+    throw new UserError(
+      `${folder}: expected either frames or folders of frames, found ${
+        pictures[0]
+      } and the folder ${folders[0]}; put the frames into a folder, too`,
+    );
+  }
+  if (pictures.length > 0) {
+    const frames = inOrder(folder, pictures);
+    return {
+      stack: await openFolderStack(folder, frames),
+      lengths: [frames.length],
+    };
+  }
+  const names: string[] = [], lengths: number[] = [];
+  for (const inside of folders) {
+    const path = `${folder}/${inside}`;
+    const frames = inOrder(path, await picturesIn(path));
+    lengths.push(frames.length);
+    for (const frame of frames) names.push(`${inside}/${frame}`);
+  }
+  if (names.length === 0) return undefined;
+  return { stack: await openFolderStack(folder, names), lengths };
+}
+
+/** The names of a folder's folders, in order; hidden ones are left out. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const folders: string[] = [];
+  await namingFile(folder, "a folder", async () => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory && !name.startsWith(".")) folders.push(name);
+    }
+  });
+  return folders.sort();
+}
+
+/** A frame's name: its last number, and what stands before and after it. */
+interface FrameName {
+  readonly name: string;
+  readonly number: number;
+  readonly around: string;
+}
+
+/**
+ * Names of frames in the order of their numbers.
+ *
+ * @throws UserError where the names differ in more than a number, or the numbers do
+ * not grow by the same step everywhere.
+ */
+function inOrder(folder: string, names: readonly string[]): string[] {
+  const frames = names.map((name) => frameName(folder, name));
+  const [first] = frames;
+  const other = frames.find(({ around }) => around !== first.around);
+  if (other !== undefined) {
+    throw new UserError(
+      `${folder}: expected names of frames that differ in one number only, found ${first.name} and ${other.name}; put each sequence into a folder of its own`,
+    );
+  }
+  frames.sort((a, b) => a.number - b.number);
+  const steps = frames.slice(1).map(({ number }, i) =>
+    number - frames[i].number
+  );
+  const step = steps.reduce((least, step) => Math.min(least, step), Infinity);
+  const at = steps.findIndex((found) => found !== step || step === 0);
+  if (at < 0) return frames.map(({ name }) => name);
+  const [before, after] = [frames[at], frames[at + 1]];
+  throw new UserError(
+    step === 0
+      ? `${folder}: expected one frame of each number, found ${before.name} and ${after.name}`
+      : `${folder}: expected frame ${
+        before.number + step
+      } after ${before.name}, found ${after.name}; add what is missing, or put the frames from there on into another folder`,
+  );
+}
+
+function frameName(folder: string, name: string): FrameName {
+  const parts = /^(.*?)(\d{1,15})(\D*\.\w+)$/.exec(name);
+  if (parts === null) {
+    throw new UserError(
+      `${folder}/${name}: expected a frame with its number in the name, as frame-12.png, found none; pairs are in folders x0 and xt`,
+    );
+  }
+  const [, before, number, after] = parts;
+  return { name, number: Number(number), around: `${before}*${after}` };
+}

@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { memoryStacks } from "#lib/datasets/memory_stack.ts";
+import type { StackPair } from "#lib/datasets/open_images.ts";
+import { detect } from "#lib/detection/detect.ts";
+import { readPairs } from "#lib/detection/working_pairs.ts";
+import { about, transformations } from "#lib/flow/transformations.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import { blobScene, drawn } from "./moved_blobs.ts";
+
+const SIZE = 12;
+
+/** Frames that turn, each sequence about a point of its own near the middle. */
+function turning(sequences: number, frames: number, seed: number): StackPair {
+  const stream = randomStream(seed, "turning sequences");
+  const gauss = normal(stream);
+  const count = sequences * (frames - 1), cells = SIZE ** 2;
+  const [x0, xt] = [0, 0].map(() => new Float32Array(count * cells));
+  const [group, frame] = [0, 0].map(() => new Uint32Array(count));
+  let pair = 0;
+  for (let sequence = 0; sequence < sequences; sequence++) {
+    const scene = blobScene(stream);
+    const at = [gauss(), gauss()].map((value) => 0.03 * value);
+    const { flow } = about(transformations.rotation, at[0], at[1]);
+    const speed = 0.5 * (stream() - 0.5);
+    let t = 0, image = drawn(scene, SIZE);
+    for (let i = 0; i < frames - 1; i++, pair++) {
+      t += speed + 0.1 * gauss();
+      const next = drawn(scene, SIZE, flow, t);
+      x0.set(image, pair * cells);
+      xt.set(next, pair * cells);
+      [group[pair], frame[pair], image] = [sequence, i, next];
+    }
+  }
+  const shape = { count, height: SIZE, width: SIZE, channels: 1 };
+  const stacks = memoryStacks({ ...shape, surroundings: "black", x0, xt });
+  return { ...stacks, sequences: { group, frame, lag: 1 } };
+}
+
+Deno.test("the places of the pairs that were drawn are kept", async () => {
+  const stacks = turning(10, 9, 0);
+  const { sequences, indices } = await readPairs(stacks, 60, 0);
+  assertEquals([...sequences!.group], [...indices].map((i) => i >> 3));
+  assertEquals([...sequences!.frame], [...indices].map((i) => i & 7));
+});
+
+Deno.test("places of another number of pairs are refused", async () => {
+  const stacks = turning(10, 9, 0);
+  const { group, frame, lag } = stacks.sequences!;
+  const { message } = await assertRejects(
+    () =>
+      readPairs(
+        { ...stacks, sequences: { group: group.slice(1), frame, lag } },
+        60,
+        0,
+      ),
+    UserError,
+  );
+  assertEquals(
+    message,
+    "the pairs, x0: expected the sequence and the frame of each of 80 pairs, found 79 and 80",
+  );
+});
+
+Deno.test("detect holds out whole sequences, and its intervals count them", async () => {
+  const stacks = turning(12, 9, 1);
+  const { sequences: _, ...independent } = stacks;
+  const found = await detect(stacks, { networks: false });
+  const group = stacks.sequences!.group;
+  const held = [...new Set(found.held.indices)];
+  assertEquals(held.length, 24);
+  assertEquals(new Set(held.map((pair) => group[pair])).size, 3);
+
+  const widthOf = ({ coefficients }: typeof found) =>
+    coefficients.reduce((sum, { low, high }) => sum + high - low, 0);
+  const plain = await detect(independent, { networks: false });
+  const ratio = widthOf(found) / widthOf(plain);
+  assert(ratio > 1.2, `${ratio}`);
+});
