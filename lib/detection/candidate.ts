@@ -131,13 +131,14 @@ export function* withBrightness(
     numbersTo(images.count),
   );
   yield;
-  if (sumOf(errors) > BOUNDS.leftByBrightness * left) return undefined;
+  // Two parameters explain a part of the noise of small images, too.
+  const share = BOUNDS.leftByBrightness * (1 - 4 / (images.side / 2) ** 2);
+  if (sumOf(errors) > share * left) return undefined;
   task.stages.expect(REGISTRATION + HELD_OUT);
   task.stages.begin("registration with brightness", REGISTRATION);
   const spline = { ...task.spline, brightness: true };
   const other = yield* candidate({ ...task, spline }, [], registered);
-  const better =
-    sumOf(other.registered.errors) < BOUNDS.leftByBrightness * left;
+  const better = sumOf(other.registered.errors) <= share * left;
   const verdict = verdictOf(withIntervals(other, []).evidence);
   return better && isUsable({ verdict }) ? other : undefined;
 }

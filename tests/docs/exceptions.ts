@@ -10,7 +10,6 @@ export const exceptions: readonly Exception[] = [
   { form: /^answer\/index\.html$/, reason: "below --out of the command above" },
   { form: /^flow-model\/$|^model\/$|^\.checkpoints\/$/, reason: "below --out" },
   { form: /^numpy\.savez\(/, reason: "a call in the reader's own Python" },
-  { form: /^torch 20$/, reason: "the other arguments of the command before" },
   { form: /^if$|^null$/, reason: "a word of the language" },
   { form: /^\.(?:ts|js|npy)$/, reason: "the end of a file's name" },
   { form: /^apt install |^du$/, reason: "a command of the system's" },

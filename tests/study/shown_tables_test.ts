@@ -77,7 +77,7 @@ Deno.test({
       assert(Number(seeds) >= 3, `${experiment}, ${preset}: ${seeds}`);
       assertEquals(missing, "0", `${experiment}, ${preset}`);
     }
-    for (const preset of ["without-registration", "paper"]) {
+    for (const preset of ["stable", "paper"]) {
       const of = explained.filter((row) => row.preset === preset);
       assert(of.length >= 15, preset);
     }
