@@ -15,7 +15,7 @@ export const BOUNDS = {
   leastExplained: 0.2,
   /** The share that it explains where it is found. */
   wellExplained: 0.6,
-  /** An answer that explains so much needs no start that agrees. */
+  /** An answer that explains so much needs no start that agrees, and no second one. */
   nearlyAll: 0.95,
   /**
    * Partners are told from strangers where the flow explains twice as much of

@@ -2,6 +2,7 @@ import { deviation, quantile } from "d3";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
+import { BOUNDS } from "./bounds.ts";
 import type { Evidence } from "./diagnose.ts";
 import {
   errorsUnmoved,
@@ -23,6 +24,8 @@ import { register, type Registered } from "../matching/registration.ts";
 export interface Fit {
   /** Pairs that the generator was fitted to. */
   readonly fitted: MovablePairs;
+  /** Share of the change of the fitted pairs that it explains. */
+  readonly explained: number;
   /** Matches of the held-out pairs. */
   readonly matched: Searched;
   /** Errors of the held-out pairs where nothing is moved. */
@@ -119,8 +122,16 @@ function* bestOfTwo(
   held: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
-  { fitted, matched, bound }: Fit,
+  { fitted, explained: byFirst, matched, bound }: Fit,
 ) {
+  // Where one leaves next to nothing, a second one has nothing to explain.
+  if (byFirst >= BOUNDS.nearlyAll) {
+    return {
+      second: { alpha, bound, more: 0 },
+      errors: matched.errors,
+      angle: 0,
+    };
+  }
   const some = numbersTo(Math.min(SECOND_PAIRS, fitted.count));
   const along = alongFlow(fitted, basis, alpha, bound);
   const { errors } = yield* matchInParts(fitted, along, some);

@@ -33,7 +33,7 @@ export function* judge(
   basis: Basis,
   alpha: Float64Array,
   held: Uint32Array,
-  { images: fitted, fit }: RegisteredPairs,
+  { images: fitted, explained, fit }: RegisteredPairs,
 ): Pausable<Judgement> {
   const { kernel, threshold, brightness } = fitted;
   const frames = { ...someFrames(pairs, held), brightness };
@@ -46,6 +46,7 @@ export function* judge(
   const errorsWithoutMotion = errorsUnmoved(images, basis, all);
   const gathered = yield* heldEvidence(images, basis, alpha, {
     fitted,
+    explained,
     matched,
     errorsWithoutMotion,
     bound,

@@ -17,7 +17,7 @@ export interface Shares {
   readonly held: Uint32Array;
 }
 
-const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 3000;
+const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 2000;
 
 /** Whole sequences are held out if there are so many of them. */
 const ENOUGH_SEQUENCES = 8;

@@ -178,9 +178,11 @@ function evidenceWords(
     {
       name: "by the better of two generators",
       value: percent(explainedByTwo),
-      meaning: `${
-        fixed(angleOfTwo, 0)
-      }° apart; much more than by one if pairs are moved by different ones`,
+      meaning: angleOfTwo === 0
+        ? "none was fitted, for one leaves next to nothing"
+        : `${
+          fixed(angleOfTwo, 0)
+        }° apart; much more than by one if pairs are moved by different ones`,
     },
     ...finiteMap === null ? [] : [{
       name: "by a map that is no flow",

@@ -33,14 +33,25 @@ export function halving(side: number, sd: number): Halving {
   const total = kernel.reduce((sum, value) => sum + value);
   kernel.forEach((value, i) => kernel[i] = value / total);
   const narrow = new Float32Array(side * half);
+  const [a, b, c, d, e, f] = kernel, six = kernel.length === SIX;
+  const { fround } = Math;
   return {
     side: half,
     halve(image, out) {
-      for (let row = 0; row < side; row++) {
-        for (let i = 0; i < half; i++) {
-          const first = 2 * i + 1 - reach;
-          const from = Math.max(0, -first);
-          const to = Math.min(kernel.length, side - first);
+      for (let i = 0; i < half; i++) {
+        const first = 2 * i + 1 - reach;
+        const from = Math.max(0, -first);
+        const to = Math.min(kernel.length, side - first);
+        if (six && to - from === SIX) {
+          for (let row = 0; row < side; row++) {
+            const at = row * side + first;
+            narrow[row * half + i] = a * image[at] + b * image[at + 1] +
+              c * image[at + 2] + d * image[at + 3] + e * image[at + 4] +
+              f * image[at + 5];
+          }
+          continue;
+        }
+        for (let row = 0; row < side; row++) {
           let sum = 0;
           for (let k = from; k < to; k++) {
             sum += kernel[k] * image[row * side + first + k];
@@ -48,18 +59,30 @@ export function halving(side: number, sd: number): Halving {
           narrow[row * half + i] = sum;
         }
       }
-      out.fill(0);
       for (let i = 0; i < half; i++) {
         const first = 2 * i + 1 - reach;
         const from = Math.max(0, -first);
         const to = Math.min(kernel.length, side - first);
-        for (let k = from; k < to; k++) {
-          const weight = kernel[k], start = (first + k) * half;
-          for (let column = 0; column < half; column++) {
-            out[i * half + column] += weight * narrow[start + column];
+        for (let column = 0; column < half; column++) {
+          let at = (first + from) * half + column, sum = 0;
+          if (six && to - from === SIX) {
+            sum = fround(a * narrow[at]);
+            sum = fround(sum + b * narrow[at + half]);
+            sum = fround(sum + c * narrow[at + 2 * half]);
+            sum = fround(sum + d * narrow[at + 3 * half]);
+            sum = fround(sum + e * narrow[at + 4 * half]);
+            sum += f * narrow[at + 5 * half];
+          } else {
+            for (let k = from; k < to; k++, at += half) {
+              sum = fround(sum + kernel[k] * narrow[at]);
+            }
           }
+          out[i * half + column] = sum;
         }
       }
     },
   };
 }
+
+/** Weights of a kernel of standard deviation 1, whose sums are written out. */
+const SIX = 6;

@@ -201,7 +201,7 @@ for (const file of whole) {
       const bytes = await Deno.readFile(`${written}/${file}`);
       const path = `${folder}/${file}`;
       let refusals = 0;
-      for (let at = 0; at < bytes.length; at += 2) {
+      for (let at = 0; at < bytes.length; at += 5) {
         for (const change of [0x01, 0xff]) {
           await Deno.writeFile(path, bytes.with(at, bytes[at] ^ change));
           try {

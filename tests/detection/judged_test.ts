@@ -31,7 +31,7 @@ function noisy(pairs: Pairs, sd: number): Pairs {
 
 for (const noise of [0, 0.02]) {
   Deno.test(`one scene that is turned by another angle in every pair, noise ${noise}: found, and said that strangers are alike`, async () => {
-    const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5), {
+    const pairs = movedPairs(rotation.flow, drawnT(90, -0.5, 0.5), {
       scene: always(oneScene),
     });
     const found = await judged(noisy(pairs, noise), affine);
@@ -49,7 +49,7 @@ for (
   const [what, scene] of [["blobs", blobScene], ["waves", waveScene]] as const
 ) {
   Deno.test(`${what} with strangers for partners: none, and nothing remarkable`, async () => {
-    const pairs = movedPairs(rotation.flow, drawnT(160, -0.6, 0.6), { scene });
+    const pairs = movedPairs(rotation.flow, drawnT(100, -0.6, 0.6), { scene });
     const mixed = withOtherPartners(pairs, randomStream(0, "partners"));
     const { verdict, evidence, findings } = await judged(mixed, affine);
     const shown = JSON.stringify(evidence);
@@ -69,7 +69,7 @@ Deno.test("gratings shifted by less than half a period: found, and t said to be 
   };
   const reach = 0.42 * period;
   const found = await judged(
-    movedPairs(translationX.flow, drawnT(120, -reach, reach), {
+    movedPairs(translationX.flow, drawnT(90, -reach, reach), {
       scene: grating,
     }),
     affine,
@@ -138,7 +138,7 @@ function cutToStrip(pairs: Pairs, rows: number): Pairs {
 
 for (const rows of [0, 3]) {
   Deno.test(`objects that the edge cuts, ${16 - 2 * rows} x 16 pixels: what lies beyond is not seen black`, async () => {
-    const pairs = movedPairs(rotation.flow, drawnT(160, -0.5, 0.5), {
+    const pairs = movedPairs(rotation.flow, drawnT(100, -0.5, 0.5), {
       scene: wideBlobs,
     });
     const strip = {
@@ -154,11 +154,11 @@ for (const rows of [0, 3]) {
 }
 
 Deno.test("a few wild pixels decide neither generator nor verdict", async () => {
-  const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5), {
+  const pairs = movedPairs(rotation.flow, drawnT(90, -0.5, 0.5), {
     scene: waveScene,
   });
   const xt = pairs.xt.slice();
-  for (let pair = 0; pair < 120; pair += 10) {
+  for (let pair = 0; pair < 90; pair += 10) {
     for (let cell = 0; cell < 4; cell++) xt[pair * CELLS + cell] = -9999;
   }
   const found = await judged({ ...pairs, xt }, affine);
@@ -168,7 +168,8 @@ Deno.test("a few wild pixels decide neither generator nor verdict", async () => 
 });
 
 Deno.test("the second generator knows nothing of held-out pairs", async () => {
-  const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5));
+  // With noise the first one leaves enough for a second one.
+  const pairs = noisy(movedPairs(rotation.flow, drawnT(120, -0.5, 0.5)), 0.1);
   const before = await judged(pairs, affine);
   // Other partners for the held-out pairs alone.
   const { held } = sharesOf(120);
@@ -178,6 +179,7 @@ Deno.test("the second generator knows nothing of held-out pairs", async () => {
     xt.set(pairs.xt.subarray(other * CELLS, (other + 1) * CELLS), pair * CELLS);
   });
   const after = await judged({ ...pairs, xt }, affine);
+  assert(before.evidence.angleOfTwo > 0);
   assertEquals(after.evidence.angleOfTwo, before.evidence.angleOfTwo);
   assert(after.evidence.explained < 0.5 * before.evidence.explained);
 });
@@ -209,7 +211,7 @@ function lit(pairs: Pairs, turned = true): Pairs {
 for (
   const [what, scene] of [["blobs", blobScene], ["waves", waveScene]] as const
 ) {
-  const pairs = movedPairs(rotation.flow, drawnT(160, -0.5, 0.5), { scene });
+  const pairs = movedPairs(rotation.flow, drawnT(90, -0.5, 0.5), { scene });
 
   Deno.test(`${what} that are turned, in another light each: found, and the light is named`, async () => {
     const found = await judged(lit(pairs), affine);
@@ -231,10 +233,10 @@ for (
   });
 
   Deno.test(`${what} that are turned, under noise: all but the noise is explained, and that is said`, async () => {
-    const found = await judged(noisy(pairs, 0.2), affine);
+    const found = await judged(noisy(pairs, 0.12), affine);
     const { explained, noise } = found.evidence;
     const shown = JSON.stringify(found.evidence);
-    assert(noise > 0.15 && explained > 0.85, shown);
+    assert(noise > 0.1 && explained > 0.85, shown);
     assertMatch(found.verdict.reason, /that is not noise/);
     assert(against(rotation.field, affine, found).degrees < 5, shown);
   });
@@ -242,7 +244,7 @@ for (
 
 Deno.test("turns over the whole circle are found, whatever the start", async () => {
   const found = await judged(
-    movedPairs(rotation.flow, drawnT(200, -Math.PI, Math.PI)),
+    movedPairs(rotation.flow, drawnT(100, -Math.PI, Math.PI)),
     affine,
   );
   assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
