@@ -52,7 +52,7 @@ const say = (text) => {
 `;
 
 const DETECT = `var found = await detectIn(working, {
-  seeds: 1, paperSteps: 0, onProgress: (_, what) => say(what + ";"),
+  networks: true, seeds: 1, paperSteps: 0, onProgress: (_, what) => say(what + ";"),
 });`;
 
 const TRAIN = `await trainRun(run, runtime, {
@@ -78,7 +78,7 @@ Deno.test({
     assertEquals(ends.map(({ ended }) => ended), new Array(9).fill(true));
     const said = ends.map(({ said }) => said.trim());
     // Where it was stopped, a detection said nothing of what comes later.
-    assertEquals(said[1], "network 1 of 1;");
+    assertEquals(said[1], "registration;held-out pairs;network 1 of 1;");
     assert(!said[2].includes("done"), said[2]);
     const [first, second] = [said[4], said[6]].map(Number);
     assert(first >= 10 && first < 25, `${first}`);
