@@ -24,7 +24,7 @@ export interface Animation {
  * Opens an animated picture as one sequence. Frames larger than 256 pixels a side
  * are scaled down. The file is kept in memory, its frames are decoded one at a time.
  *
- * @param expected What the file has to be, for messages.
+ * @param expected The expected kind of file, for messages.
  * @param animationOf Reads the headers of a file's frames.
  * @returns Undefined where `animationOf` finds no animation.
  * @throws UserError that names the file and what is wrong with it.

@@ -29,7 +29,7 @@ export interface OpenedArray extends Disposable {
 export interface ArraySource {
   /** For messages. */
   readonly name: string;
-  /** What the file has to be, for messages. */
+  /** The expected kind of file, for messages. */
   readonly expected: string;
   open(): Promise<OpenedArray>;
 }

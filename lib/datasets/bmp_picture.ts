@@ -35,7 +35,7 @@ export function decodeBmp(file: Uint8Array): Picture {
   return { ...head, row };
 }
 
-/** What the headers of a BMP file say, of whichever version. */
+/** The content of the headers of a BMP file, of any version. */
 interface Header {
   readonly height: number;
   readonly width: number;

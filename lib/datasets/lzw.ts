@@ -22,7 +22,7 @@ export const gifLzw = (valueBits: number): LzwFormat => ({
   early: false,
 });
 
-/** What packed values are, without unpacking them. */
+/** Count and largest of packed values, found without unpacking them. */
 export interface LzwSummary {
   /** How many values there are. */
   readonly size: number;

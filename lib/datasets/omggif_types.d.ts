@@ -18,7 +18,7 @@ export declare class GifReader {
     readonly data_offset: number;
     /** Bytes of the pixels in the file. */
     readonly data_length: number;
-    /** What becomes of the frame's rectangle after it was shown (GIF 89a, 23). */
+    /** Disposal method of the frame's rectangle after it was shown (GIF 89a, 23). */
     readonly disposal: number;
   };
   /** Writes the pixels of a frame that are not transparent. */

@@ -13,7 +13,7 @@ const ANIMATION = "acTL", FRAME = "fcTL", FRAME_DATA = "fdAT";
 /** Pixels of the largest animation: its canvas takes 32 bytes per pixel. */
 const MOST_CANVAS_PIXELS = 2 ** 24;
 
-/** What becomes of a frame's rectangle after it was shown. */
+/** Disposal of a frame's rectangle after it was shown. */
 const CLEAR = 1, RESTORE = 2;
 
 /** A frame that lies over what was there before, by its opacity. */

@@ -5,7 +5,7 @@ export interface RgbaImage {
   readonly data: Uint8ClampedArray;
 }
 
-/** What Emscripten's start-up code is given. */
+/** Arguments of Emscripten's start-up code. */
 interface StartOptions {
   readonly noInitialRun: boolean;
   readonly print: (line: string) => void;

@@ -19,7 +19,7 @@ export interface MatrixParts {
   readonly turning: number;
   /** Half of the trace: log-scale per unit of t. */
   readonly growth: number;
-  /** What the squeeze adds to the growth along its axis, at least 0. */
+  /** Growth rate that the squeeze adds along its axis, at least 0. */
   readonly squeeze: number;
   /** The squeeze's axis, -pi/2 to pi/2 radians from x to y. */
   readonly axis: number;

@@ -49,7 +49,7 @@ export interface Answer {
   /** What x, y, t and the coefficients mean. */
   readonly conventions: typeof CONVENTIONS;
   readonly evidence: Evidence;
-  /** What relates the pairs instead of a flow; null or absent if nothing was found. */
+  /** The finite map that relates the pairs; null or absent if none does. */
   readonly finiteMap?: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];

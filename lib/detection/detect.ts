@@ -83,7 +83,7 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What is known before the intervals are final. */
+/** The part of the answer that is known before the intervals are final. */
 export type FirstAnswer = Pick<Detection, "verdict" | "description">;
 
 /** Pairs that are looked at, where nothing else is said. */

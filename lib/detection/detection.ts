@@ -13,7 +13,7 @@ export interface Detection {
   readonly description: Description;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
-  /** What relates the pairs instead of a flow; null if nothing that was tried. */
+  /** The finite map that relates the pairs; null if none of those tried does. */
   readonly finiteMap: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];

@@ -13,7 +13,7 @@ import {
 } from "../matching/explained.ts";
 import { firstOrder } from "../matching/first_order.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { numbersTo } from "../matching/frames.ts";
+import { numbersTo, withNext } from "../matching/frames.ts";
 import { noiseFloor } from "../matching/noise_floor.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow, type Searched } from "../matching/match_t.ts";
@@ -78,7 +78,7 @@ export function* heldEvidence(
 ): Pausable<Gathered> {
   const { matched, errorsWithoutMotion, bound } = fit;
   const all = numbersTo(held.count);
-  const strangers = withNextXt(held);
+  const strangers = { ...held, xt: withNext(held.xt, held.side ** 2) };
   const chance = yield* matchInParts(
     strangers,
     alongFlow(strangers, basis, alpha, bound),
@@ -106,15 +106,6 @@ export function* heldEvidence(
     ambiguousT: yield* ambiguousShare(held, basis, alpha, bound, matched),
   };
   return { evidence, second: two.second };
-}
-
-/** Every x0 with the xt of the next pair. */
-function withNextXt(images: MovablePairs): MovablePairs {
-  const cells = images.side ** 2;
-  const xt = new Float32Array(images.xt.length);
-  xt.set(images.xt.subarray(cells));
-  xt.set(images.xt.subarray(0, cells), xt.length - cells);
-  return { ...images, xt };
 }
 
 /** The held-out pairs' errors under the better of two generators. */
@@ -165,13 +156,14 @@ function* bestOfTwo(
   };
 }
 
-/** Quantiles of the pairs' gains. */
+/** Quantiles of the pairs' gains; 1 where none are fitted. */
 function gainsOf(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
 ): Pick<Evidence, "gainLow" | "gainHigh"> {
+  if (!images.brightness) return { gainLow: 1, gainHigh: 1 };
   const all = numbersTo(images.count);
   const { gains } = matchesAt(images, basis, alpha, t, all);
   return { gainLow: quantile(gains, 0.1)!, gainHigh: quantile(gains, 0.9)! };

@@ -2,13 +2,13 @@ import { gaussianKernel } from "../images/blur.ts";
 import { mirrored } from "../images/coarse.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
+import { regionCells } from "./frame.ts";
 import {
   bestOfMaps,
   explainedByMap,
   type ImageMap,
   type MapErrors,
   mapErrors,
-  regionCells,
 } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 

@@ -1,3 +1,4 @@
+import type { OrbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { type MovablePairs, orbitsOf } from "./movable.ts";
@@ -47,6 +48,17 @@ export function explainedEach(
   );
 }
 
+/** The orbits of a flow as far as given t reach. */
+export function orbitsUpTo(
+  pairs: MovablePairs,
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  t: Float64Array,
+): OrbitTable {
+  const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
+  return orbitsOf(pairs, basis, alpha, largest, false);
+}
+
 /** Matches of chosen pairs at given t. */
 export function matchesAt(
   pairs: MovablePairs,
@@ -55,9 +67,7 @@ export function matchesAt(
   t: Float64Array,
   chosen: ArrayLike<number>,
 ): Linearised {
-  const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
-  const table = orbitsOf(pairs, basis, alpha, largest, false);
-  return linearise(pairs, table, t, chosen);
+  return linearise(pairs, orbitsUpTo(pairs, basis, alpha, t), t, chosen);
 }
 
 /** Errors of chosen pairs at given t, as matches are counted. */

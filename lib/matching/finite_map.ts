@@ -33,7 +33,7 @@ const LEAST_EXPLAINED = { one: 0.8, own: 0.9, shift: 0.97 } as const;
  */
 const LEFT_OF_FEWER = 0.5, MORE_THAN_FEWER = 0.02;
 
-/** The simplest map that explains pairs as well as any does; null if none does. */
+/** The map with the fewest choices that explains pairs about as well as the best one; null if no map explains enough. */
 export function namedMap(maps: readonly FiniteMap[]): FiniteMap | null {
   const enough = maps.filter((map) => map.explained >= leastOf(map))
     .toSorted((a, b) => a.choices - b.choices || b.explained - a.explained);

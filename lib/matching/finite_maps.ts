@@ -3,7 +3,7 @@ import { blurMaps } from "./blur_maps.ts";
 import { type FiniteMap, namedMap } from "./finite_map.ts";
 import { type Frames, numbersTo, someFrames } from "./frames.ts";
 import { inversion } from "./inversion.ts";
-import { noiseOf } from "./map_errors.ts";
+import { noiseLevels } from "./movable.ts";
 import { otherOrder } from "./partner_orders.ts";
 import { shiftMaps } from "./shift_maps.ts";
 import { symmetryMaps } from "./symmetry_maps.ts";
@@ -19,7 +19,7 @@ export function* triedMaps(
   frames: Frames,
   pixelsPerCell: number,
 ): Pausable<FiniteMap[]> {
-  const noise = noiseOf(frames);
+  const noise = noiseLevels(frames);
   const maps = symmetryMaps(frames, noise);
   yield;
   maps.push(inversion(frames, noise));

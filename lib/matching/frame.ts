@@ -146,3 +146,17 @@ function averaged(
   );
   return out;
 }
+
+/** The numbers of a region's cells on a frame. */
+export function regionCells(
+  { left, right, top, bottom }: Region,
+  side: number,
+): number[] {
+  const cells: number[] = [];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      cells.push(row * side + column);
+    }
+  }
+  return cells;
+}

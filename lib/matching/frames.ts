@@ -65,6 +65,14 @@ export function evenly(count: number, most: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
 }
 
+/** A stack in which every image is the next one, and the last one the first. */
+export function withNext(stack: Float32Array, cells: number): Float32Array {
+  const out = new Float32Array(stack.length);
+  out.set(stack.subarray(cells));
+  out.set(stack.subarray(0, cells), out.length - cells);
+  return out;
+}
+
 /** Some of the frames, copied. */
 export function someFrames(
   frames: Frames,

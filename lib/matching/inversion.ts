@@ -1,6 +1,7 @@
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
-import { explainedByMap, mapErrors, regionCells } from "./map_errors.ts";
+import { regionCells } from "./frame.ts";
+import { explainedByMap, mapErrors } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 
 /** What the inverted image, c - x0 with one c for all pairs, explains. */

@@ -1,6 +1,6 @@
-import type { Region } from "./frame.ts";
+import { type Region, regionCells } from "./frame.ts";
 import type { Frames } from "./frames.ts";
-import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
+import type { NoiseLevels } from "./noise_level.ts";
 
 /** A map of images that is the same for all pairs: a linear one and an offset. */
 export interface ImageMap {
@@ -28,16 +28,6 @@ export interface MapErrors {
  * nothing can be said of a smaller rest.
  */
 const LEAST_SIGNAL = 0.2;
-
-/** Noise of x0 and of xt on some frames, in the frames' units. */
-export function noiseOf(
-  { side, region, unitNoise, x0, xt }: Frames,
-): NoiseLevels {
-  return {
-    x0: noiseLevelOf(x0, side, region, unitNoise),
-    xt: noiseLevelOf(xt, side, region, unitNoise),
-  };
-}
 
 /**
  * How well a map turns each x0 into its xt. White noise of the given levels is
@@ -104,18 +94,4 @@ export function bestOfMaps(maps: readonly MapErrors[]): MapErrors {
     changes,
     noise,
   };
-}
-
-/** The numbers of a region's cells on a frame. */
-export function regionCells(
-  { left, right, top, bottom }: Region,
-  side: number,
-): number[] {
-  const cells: number[] = [];
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      cells.push(row * side + column);
-    }
-  }
-  return cells;
 }

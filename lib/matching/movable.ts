@@ -112,7 +112,8 @@ export function orbitsOf(
 export const thresholdOf = ({ x0, xt, side, region }: Frames): number =>
   cutThreshold([x0, xt], side, region);
 
-function noiseLevels(
+/** Noise of x0 and of xt on some frames, in the frames' units. */
+export function noiseLevels(
   { x0, xt, side, region, unitNoise }: Frames,
 ): NoiseLevels {
   const levelOf = (stack: Float32Array) =>

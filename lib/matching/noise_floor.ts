@@ -1,9 +1,9 @@
 import type { Basis } from "../lie/basis.ts";
-import { type NoiseFloor, sumOf } from "./explained.ts";
-import { type Frames, numbersTo } from "./frames.ts";
-import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
+import { errorsAt, type NoiseFloor, orbitsUpTo, sumOf } from "./explained.ts";
+import { type Frames, numbersTo, withNext } from "./frames.ts";
+import { movable, type MovablePairs } from "./movable.ts";
 import { mixedDifferences } from "./noise_level.ts";
-import { eachMatch, linearise } from "./residuals.ts";
+import { eachMatch } from "./residuals.ts";
 
 /**
  * Estimates what noise leaves of matches, from their finest detail: the mixed second
@@ -27,7 +27,9 @@ export function noiseFloor(
     (_, i) => t[Math.floor((i + 0.5) * t.length / noise.count)],
   );
   const still = new Float64Array(noise.count);
-  const errors = (at: Float64Array) => errorPerPair(noise, basis, alpha, at);
+  const all = numbersTo(noise.count);
+  const errors = (at: Float64Array) =>
+    sumOf(errorsAt(noise, basis, alpha, at, all)) / noise.count;
   const variance = fineEnergy(images, basis, alpha, t) /
     fineEnergy(noise, basis, alpha, times);
   return {
@@ -40,9 +42,6 @@ export function noiseFloor(
 function noisePairs(images: MovablePairs): MovablePairs {
   const { side, region, surroundings, unitNoise, kernel, brightness } = images;
   const cells = side * side, count = unitNoise.length / cells;
-  const xt = new Float32Array(unitNoise.length);
-  xt.set(unitNoise.subarray(cells));
-  xt.set(unitNoise.subarray(0, cells), xt.length - cells);
   const frames: Frames = {
     count,
     side,
@@ -51,24 +50,13 @@ function noisePairs(images: MovablePairs): MovablePairs {
     unitNoise,
     brightness,
     x0: unitNoise,
-    xt,
+    xt: withNext(unitNoise, cells),
   };
   // Noise that touches the edge is no object that the edge cuts, nor is it clipped.
   return {
     ...movable(frames, { kernel, threshold: Infinity }),
     range: { low: -Infinity, high: Infinity },
   };
-}
-
-function errorPerPair(
-  images: MovablePairs,
-  basis: Basis,
-  alpha: Float64Array,
-  t: Float64Array,
-): number {
-  const all = numbersTo(images.count);
-  const table = orbitsOf(images, basis, alpha, largestOf(t), false);
-  return sumOf(linearise(images, table, t, all).errors) / images.count;
 }
 
 /** Mean square of the mixed second differences of all full residuals. */
@@ -79,7 +67,7 @@ function fineEnergy(
   t: Float64Array,
 ): number {
   const { side, region } = images;
-  const table = orbitsOf(images, basis, alpha, largestOf(t), false);
+  const table = orbitsUpTo(images, basis, alpha, t);
   let [squares, count] = [0, 0];
   const all = numbersTo(images.count);
   eachMatch(images, table, t, all, 0, undefined, (_, [residual]) => {
@@ -90,6 +78,3 @@ function fineEnergy(
   });
   return squares / count;
 }
-
-const largestOf = (t: Float64Array): number =>
-  t.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);

@@ -7,7 +7,7 @@ import {
   type OrbitTable,
 } from "../flow/orbit_table.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
-import type { Region } from "./frame.ts";
+import { regionCells } from "./frame.ts";
 import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
 
@@ -269,7 +269,7 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
   const [xByAlpha, yByAlpha] = [0, 1].map(() =>
     new Float32Array(points * terms)
   );
-  const shown = shownCells(region, side);
+  const shown = Uint32Array.from(regionCells(region, side));
   return (
     pair: number,
     t: number,
@@ -359,18 +359,6 @@ function place(
     xByT[cell] = s0 * xa + s1 * xa1 + s2 * xb + s3 * xb1;
     yByT[cell] = s0 * ya + s1 * ya1 + s2 * yb + s3 * yb1;
   }
-}
-
-/** The cells that images show something on. */
-function shownCells(
-  { left, right, top, bottom }: Region,
-  side: number,
-): Uint32Array {
-  const [width, height] = [right - left + 1, bottom - top + 1];
-  return Uint32Array.from(
-    { length: width * height },
-    (_, i) => (top + Math.floor(i / width)) * side + left + i % width,
-  );
 }
 
 function accumulate(

@@ -1,12 +1,11 @@
 import type { FiniteMap } from "./finite_map.ts";
-import type { Region } from "./frame.ts";
+import { type Region, regionCells } from "./frame.ts";
 import type { Frames } from "./frames.ts";
 import {
   bestOfMaps,
   explainedByMap,
   type MapErrors,
   mapErrors,
-  regionCells,
 } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 import {
