@@ -4,7 +4,6 @@
  * intervals, as `deno task detect` has them.
  */
 import { openPairs } from "#lib/datasets/open_images.ts";
-import { sharesOf } from "#lib/detection/shares.ts";
 import { readPairs } from "#lib/detection/working_pairs.ts";
 import { quadratic } from "#lib/lie/basis.ts";
 import { someFrames } from "#lib/matching/frames.ts";
@@ -17,7 +16,7 @@ import { linesOf } from "#lib/runtime/lines.ts";
 
 for await (const path of linesOf(Deno.stdin.readable)) {
   const pairs = await readPairs(await openPairs([path]), 800, 0);
-  const spline = movable(someFrames(pairs, sharesOf(pairs.count).fitted));
+  const spline = movable(someFrames(pairs, pairs.shares.fitted));
   const registered = await runPausable(registerPairs(spline, quadratic, 0));
   const variants = await runPausable(variantsOf(spline, quadratic, registered));
   const { alpha } = registered;

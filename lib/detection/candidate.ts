@@ -1,9 +1,12 @@
+import { somePlaces } from "../datasets/sequence_places.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { gaugeSign } from "../lie/gauge.ts";
+import { clustersOf } from "../matching/clusters.ts";
+import { registerFrom } from "../matching/coarse_to_fine.ts";
 import { errorsAt, sumOf } from "../matching/explained.ts";
 import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
-import { numbersTo } from "../matching/frames.ts";
+import { numbersTo, someFrames } from "../matching/frames.ts";
 import {
   type Alternative,
   type Interval,
@@ -11,15 +14,15 @@ import {
 } from "../matching/intervals.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow } from "../matching/match_t.ts";
-import type { MovablePairs } from "../matching/movable.ts";
+import { movable, type MovablePairs } from "../matching/movable.ts";
 import {
   type Beginning,
-  type RegisteredPairs,
+  type PairsFit,
   registerPairs,
 } from "../matching/register_pairs.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
-import { verdictOf } from "./diagnose.ts";
+import { type Evidence, verdictOf } from "./diagnose.ts";
 import { mapWithoutFlow } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
 import { judge, type Judgement } from "./judge.ts";
@@ -34,9 +37,6 @@ export const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
 export interface Task {
   readonly pairs: WorkingPairs;
   readonly basis: Basis;
-  /** Numbers of the pairs that judge the answer, and of those it is fitted to. */
-  readonly held: Uint32Array;
-  readonly fitted: Uint32Array;
   /** The cluster of each fitted pair, where pairs depend on each other. */
   readonly clusters: Uint32Array | undefined;
   /** The fitted pairs, x0 read by the cubic spline. */
@@ -44,11 +44,28 @@ export interface Task {
   readonly stages: Stages;
 }
 
+/** Prepares pairs for their registration. */
+export function taskOf(
+  pairs: WorkingPairs,
+  basis: Basis,
+  stages: Stages,
+): Task {
+  const { fitted } = pairs.shares;
+  const clusters = pairs.sequences &&
+    clustersOf(somePlaces(pairs.sequences, fitted));
+  const spline = movable(someFrames(pairs, fitted));
+  return { pairs, basis, clusters, spline, stages };
+}
+
 /** A generator that was registered, and what the held-out pairs say about it. */
 export interface Candidate {
+  /** All pairs of its resolution. */
+  readonly pairs: WorkingPairs;
   /** The pairs that it was registered with, x0 read by the cubic spline. */
   readonly spline: MovablePairs;
-  readonly registered: RegisteredPairs;
+  readonly registered: PairsFit;
+  /** Fits by first derivatives at the coarse resolution. */
+  readonly starts: readonly FirstOrderFit[];
   /** Unit coefficients, the one of the largest magnitude positive. */
   readonly alpha: Float64Array;
   readonly judgement: Judgement;
@@ -65,31 +82,82 @@ export interface Candidate {
  * @param rough Where to begin without networks, as `registerPairs` has it.
  */
 export function* candidate(
-  { pairs, basis, held, fitted, clusters, spline, stages }: Task,
+  task: Task,
   networks: readonly NetworkStart[],
   rough?: Beginning,
 ): Pausable<Candidate> {
+  const { pairs, basis, spline } = task;
   if (networks.length > 0) {
     const network = bestFit(networks);
     const { alpha } = network.fitted;
-    rough = { alpha, t: timesOf(network, alpha, fitted) };
+    rough = { alpha, t: timesOf(network, alpha, pairs.shares.fitted) };
   }
   const registered = yield* registerPairs(spline, basis, 0, rough);
+  const agreement = agreementOf(
+    [...registered.starts, ...networks],
+    registered.alpha,
+  );
+  return yield* judged(task, registered, registered.starts, agreement);
+}
+
+/** Judges a registered generator by the held-out pairs. */
+function* judged(
+  { pairs, basis, clusters, spline, stages }: Task,
+  registered: PairsFit,
+  starts: readonly FirstOrderFit[],
+  agreement: number,
+): Pausable<Candidate> {
   const sign = gaugeSign(registered.alpha);
   const alpha = registered.alpha.map((value) => sign * value);
   stages.begin("held-out pairs", HELD_OUT);
   yield;
-  const judgement = yield* judge(pairs, basis, alpha, held, registered);
-  const starts = [...registered.starts, ...networks];
+  const judgement = yield* judge(pairs, basis, alpha, registered);
   return {
+    pairs,
     spline,
     registered,
+    starts,
     alpha,
     judgement,
-    agreement: agreementOf(starts, alpha),
+    agreement,
     clusters,
   };
 }
+
+/**
+ * The candidate on finer frames, from one on coarse frames; undefined where it is no
+ * better: its intervals are not narrower.
+ */
+export function* onFinerFrames(
+  { pairs, basis, stages }: Task,
+  found: Candidate,
+): Pausable<Candidate | undefined> {
+  const coarse = withIntervals(found, []).evidence;
+  if (pairs.finer === undefined || isHopeless(coarse)) return undefined;
+  stages.expect(REGISTRATION + HELD_OUT);
+  stages.begin("registration at a finer resolution", REGISTRATION);
+  yield;
+  const task = taskOf(pairs.finer, basis, stages);
+  const { brightness } = found.spline;
+  const spline = { ...task.spline, brightness };
+  const { alpha, t } = found.registered;
+  const near = { alpha, t: t.subarray(0, spline.count) };
+  const other = yield* judged(
+    { ...task, spline },
+    yield* registerFrom(spline, basis, near),
+    found.starts,
+    found.agreement,
+  );
+  const finer = withIntervals(other, []).evidence;
+  return isUsable({ verdict: verdictOf(finer) }) &&
+      finer.uncertainty < coarse.uncertainty
+    ? other
+    : undefined;
+}
+
+/** Whether a flow explains so little that finer frames cannot show more of it. */
+const isHopeless = ({ explained }: Evidence): boolean =>
+  explained < BOUNDS.halfExplained;
 
 /**
  * The candidate that the second generator leads to, if that explains more than the

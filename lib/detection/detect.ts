@@ -1,15 +1,11 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
 import type { StackPair } from "../datasets/open_images.ts";
-import { somePlaces } from "../datasets/sequence_places.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
-import { clustersOf } from "../matching/clusters.ts";
 import { explainedEach } from "../matching/explained.ts";
 import { bestFit } from "../matching/first_order_fit.ts";
-import { someFrames } from "../matching/frames.ts";
 import type { Interval } from "../matching/intervals.ts";
-import { movable } from "../matching/movable.ts";
 import { variantsOf } from "../matching/variants.ts";
 import { checkObject } from "../runtime/check_option.ts";
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
@@ -20,7 +16,9 @@ import {
   INTERVALS,
   isDoubtful,
   mapOf,
+  onFinerFrames,
   REGISTRATION,
+  taskOf,
   timesOf,
   withBrightness,
   withIntervals,
@@ -39,7 +37,6 @@ import {
   paperScore,
 } from "./networks.ts";
 import { picturesOf } from "./pictures.ts";
-import { sharesOf } from "./shares.ts";
 import { stagesOf } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
@@ -169,11 +166,7 @@ export function* detecting(
   if (compared) expect(NETWORK_LENGTH);
   begin("registration", REGISTRATION);
   yield;
-  const { held, fitted } = sharesOf(pairs.count, pairs.sequences);
-  const clusters = pairs.sequences &&
-    clustersOf(somePlaces(pairs.sequences, fitted));
-  const spline = movable(someFrames(pairs, fitted));
-  const task = { pairs, basis, held, fitted, clusters, spline, stages };
+  const task = taskOf(pairs, basis, stages);
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
   found = (yield* withBrightness(task, found)) ?? found;
@@ -184,9 +177,8 @@ export function* detecting(
     if (wanted === undefined) expect(withNetworks);
     networks = yield* networkStarts(
       pairs,
-      spline,
+      task.spline,
       basis,
-      fitted,
       options,
       stages,
     );
@@ -197,6 +189,7 @@ export function* detecting(
       finiteMap = yield* mapOf(task, found);
     }
   }
+  found = (yield* onFinerFrames(task, found)) ?? found;
   const { registered, alpha, judgement } = found;
   const description = describe(basis, alpha, pairs.source);
   onAnswer?.({
@@ -213,6 +206,8 @@ export function* detecting(
 
   const { images, matched, errorsWithoutMotion } = judgement;
   const explained = explainedEach(matched.errors, errorsWithoutMotion);
+  const judges = found.pairs.shares.held.length;
+  const held = pairs.shares.held.subarray(0, judges);
   const harness: Harness = {
     images,
     basis,
@@ -231,13 +226,13 @@ export function* detecting(
   if (trained) methods.push(yield* networkScore(harness, network, held));
   if (compared) {
     methods.push(
-      yield* paperScore(pairs, harness, fitted, paperSteps, options, stages),
+      yield* paperScore(pairs, harness, paperSteps, options, stages),
     );
   }
   methods.push(
     yield* scoreMethod(harness, {
       method: "first-order Taylor",
-      alpha: bestFit(registered.starts).alpha,
+      alpha: bestFit(found.starts).alpha,
       seconds: 0,
     }),
     ...trivialScores(harness),
@@ -263,8 +258,7 @@ export function* detecting(
     modes: modesOf(matched.t),
     methods,
     pictures: picturesOf(
-      pairs,
-      held,
+      found.pairs,
       images,
       basis,
       alpha,

@@ -7,7 +7,7 @@ import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow, type Searched } from "../matching/match_t.ts";
 import { movable, type MovablePairs } from "../matching/movable.ts";
 import { linearPeriod } from "../matching/period.ts";
-import type { RegisteredPairs } from "../matching/register_pairs.ts";
+import type { PairsFit } from "../matching/register_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What the held-out pairs say about a registered generator. */
@@ -26,17 +26,15 @@ export interface Judgement extends Gathered {
  * Judges a generator by pairs that nothing was fitted to.
  *
  * @param alpha Its unit coefficients.
- * @param held Numbers of these pairs.
  */
 export function* judge(
   pairs: WorkingPairs,
   basis: Basis,
   alpha: Float64Array,
-  held: Uint32Array,
-  { images: fitted, explained, fit }: RegisteredPairs,
+  { images: fitted, explained, fit }: PairsFit,
 ): Pausable<Judgement> {
   const { kernel, threshold, brightness } = fitted;
-  const frames = { ...someFrames(pairs, held), brightness };
+  const frames = { ...someFrames(pairs, pairs.shares.held), brightness };
   const images = movable(frames, { kernel, threshold });
   const all = numbersTo(images.count);
   const period = linearPeriod(basis, alpha) ?? Infinity;

@@ -25,7 +25,6 @@ export function* networkStarts(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  fitted: Uint32Array,
   { seeds = 3, runtime, onNote = () => {} }: DetectOptions,
   { begin }: Stages,
 ): Pausable<NetworkStart[]> {
@@ -35,7 +34,7 @@ export function* networkStarts(
   for (let seed = 0; seed < seeds; seed++) {
     const what = `network ${seed + 1} of ${seeds}`;
     const start = yield* orFailed(
-      networkStart(pairs, images, basis, fitted, {
+      networkStart(pairs, images, basis, pairs.shares.fitted, {
         seed,
         onStep: begin(what, NETWORK_LENGTH),
         onNote: (line) => onNote(`${what}: ${line}`),
@@ -77,7 +76,6 @@ const PAPER = "the paper's preset";
 export function* paperScore(
   pairs: WorkingPairs,
   harness: Harness,
-  fitted: Uint32Array,
   steps: number,
   { onNote = () => {} }: DetectOptions,
   { begin }: Stages,
@@ -85,7 +83,7 @@ export function* paperScore(
   const began = performance.now();
   const onStep = begin(PAPER, NETWORK_LENGTH);
   const answer = yield* orFailed(
-    trainNetwork(pairs, harness.basis, fitted, {
+    trainNetwork(pairs, harness.basis, pairs.shares.fitted, {
       architecture: digitMlp,
       settings: paperSettings({ basinSteps: 0, jointSteps: steps }, 1),
       seed: 0,

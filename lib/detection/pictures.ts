@@ -1,4 +1,4 @@
-import { sourcesAt } from "../flow/orbit_table.ts";
+import { emptySources, sourcesOf } from "../flow/orbit_table.ts";
 import { sampleAt } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { PairPicture, Pictures } from "./detection.ts";
@@ -12,19 +12,16 @@ const SHOWN = 6;
 /**
  * What there is to look at of a found generator and its held-out pairs.
  *
- * @param held Numbers of these.
- * @param images The same pairs.
+ * @param images These.
  */
 export function picturesOf(
-  pairs: WorkingPairs,
-  held: Uint32Array,
+  { side, extent, count, x0, indices, shares }: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
   explained: Float64Array,
 ): Pictures {
-  const { side, extent, count, x0, indices } = pairs;
   const cells = side * side;
   const mean = new Float32Array(cells);
   for (let i = 0; i < x0.length; i++) mean[i % cells] += x0[i] / count;
@@ -38,7 +35,7 @@ export function picturesOf(
     extent,
     mean,
     worst: worst.map((i): PairPicture => ({
-      index: indices[held[i]],
+      index: indices[shares.held[i]],
       x0: cut(images.x0, i),
       moved: movedImage(images, basis, alpha, i, t[i]),
       xt: cut(images.xt, i),
@@ -57,11 +54,11 @@ function movedImage(
 ): Float32Array {
   const { side } = images;
   const table = orbitsOf(images, basis, alpha, Math.abs(t) || 1e-6, false);
-  const sources = new Float64Array(2 * table.cells);
-  sourcesAt(table, t, sources);
+  const sources = emptySources(table.cells);
+  sourcesOf(table)(t, sources);
   const sample = { value: 0, dx: 0, dy: 0 };
   return Float32Array.from({ length: table.cells }, (_, cell) => {
-    const [x, y] = [sources[cell], sources[table.cells + cell]];
+    const x = sources.x[cell], y = sources.y[cell];
     const inside = x >= -1 && x <= side && y >= -1 && y <= side;
     if (!inside) return 0;
     sampleAt(images.images[pair].image, x + BORDER, y + BORDER, sample);

@@ -17,13 +17,13 @@ export interface Shares {
   readonly held: Uint32Array;
 }
 
-const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 2000;
+const HELD_SHARE = 0.25, LEAST_HELD = 3, MOST_HELD = 1000, MOST_FITTED = 2000;
 
 /** Whole sequences are held out if there are so many of them. */
 const ENOUGH_SEQUENCES = 8;
 
-/** Fewest pairs to fit to, and to judge by. */
-const LEAST_FITTED = 25, LEAST_HELD = 5;
+/** Fewest pairs of sequences to fit to and to judge by; of few pairs, shares. */
+const ENOUGH_FITTED = 25, ENOUGH_HELD = 5, LEAST_SHARE = 0.5;
 
 /** Frames of a stretch of which one block is held out, at least, in lags. */
 const STRETCH_LAGS = 40;
@@ -45,7 +45,10 @@ export function sharesOf(count: number, places?: SequencePlaces): Shares {
   const stream = randomStream(0, "held out");
   if (places === undefined) {
     const order = shuffled(count, stream);
-    const heldCount = Math.min(MOST_HELD, Math.ceil(HELD_SHARE * count));
+    const heldCount = Math.min(
+      MOST_HELD,
+      Math.max(Math.ceil(HELD_SHARE * count), LEAST_HELD),
+    );
     return {
       held: order.slice(0, heldCount),
       fitted: order.slice(heldCount, heldCount + MOST_FITTED),
@@ -54,9 +57,14 @@ export function sharesOf(count: number, places?: SequencePlaces): Shares {
   const sequences = pairsBySequence(places);
   const { held, fitted } = wholeSequences(sequences, count, stream) ??
     blocksOf(sequences, places, stream);
-  if (fitted.length < LEAST_FITTED || held.length < LEAST_HELD) {
+  const leastFitted = Math.min(ENOUGH_FITTED, Math.ceil(LEAST_SHARE * count));
+  const leastHeld = Math.min(
+    ENOUGH_HELD,
+    Math.ceil(LEAST_SHARE * HELD_SHARE * count),
+  );
+  if (fitted.length < leastFitted || held.length < leastHeld) {
     throw new UserError(
-      `the pairs: expected at least ${LEAST_FITTED} pairs to fit to, and ${LEAST_HELD} to judge by, that share no frame, found ${fitted.length} and ${held.length} at --lag ${places.lag}; take a smaller lag (in code, the option lag), or more sequences`,
+      `the pairs: expected at least ${leastFitted} pairs to fit to, and ${leastHeld} to judge by, that share no frame, found ${fitted.length} and ${held.length} at --lag ${places.lag}; take a smaller lag (in code, the option lag), or more sequences`,
     );
   }
   // Neighbours in a share should be strangers.

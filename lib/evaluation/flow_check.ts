@@ -1,5 +1,5 @@
 import type { Pairs } from "../datasets/types.ts";
-import { orbitTable, sourcesAt } from "../flow/orbit_table.ts";
+import { emptySources, orbitTable, sourcesOf } from "../flow/orbit_table.ts";
 import { warpFrom } from "../images/warp.ts";
 import type { Basis } from "../lie/basis.ts";
 
@@ -36,13 +36,20 @@ export function flowErrors(
     1e-6,
   );
   const table = orbitTable(basis, alpha, largest, { height, width }, false);
-  const sources = new Float64Array(2 * table.cells);
+  const { cells } = table;
+  const sources = new Float64Array(2 * cells);
+  const places = {
+    ...emptySources(cells),
+    x: sources.subarray(0, cells),
+    y: sources.subarray(cells),
+  };
+  const place = sourcesOf(table);
   const moved = new Float32Array(size);
   let [warped, identity] = [0, 0];
   for (let pair = 0; pair < count; pair++) {
     const start = pair * size;
     const image = x0.subarray(start, start + size);
-    sourcesAt(table, t[pair], sources);
+    place(t[pair], places);
     warpFrom(image, height, width, channels, sources, moved);
     for (let i = 0; i < size; i++) {
       warped += (moved[i] - xt[start + i]) ** 2;

@@ -2,6 +2,7 @@ import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import { jetOf, velocityOf } from "../lie/monomials.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
+import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
 /**
@@ -14,9 +15,14 @@ export interface OrbitTable {
   readonly spacing: number;
   /** Odd; the middle one is t = 0. */
   readonly nodes: number;
-  /** Cells of the frame. */
+  /** Of the frame, and its cells. */
+  readonly size: Size;
   readonly cells: number;
-  /** `nodes * cells` columns and rows, in cells. */
+  /** Where places are tabulated. */
+  readonly places: PlaceGrid;
+  /** Places from one node to the next. */
+  readonly points: number;
+  /** `nodes * points` columns and rows, in cells. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** Their derivatives in t. */
@@ -72,10 +78,11 @@ export function orbitTable(
   );
   const steps = Math.min(Math.max(Math.ceil(strides / middle), 1), 64);
   const nodes = 2 * middle + 1, spacing = largest / middle;
-  const cells = height * width, grid = derivativeGrid(size);
+  const places = placeGrid(size), grid = derivativeGrid(size);
+  const points = places.height * places.width;
   const [x, y, xByT, yByT] = Array.from(
     { length: 4 },
-    () => new Float32Array(nodes * cells),
+    () => new Float32Array(nodes * points),
   );
   const [xByAlpha, yByAlpha] = [0, 1].map(() =>
     new Float32Array(nodes * grid.height * grid.width * terms)
@@ -92,12 +99,12 @@ export function orbitTable(
       yByAlpha[at * terms + term] = state[2 + terms + term] * half;
     }
   };
-  const follow = (terms: number, every: DerivativeGrid, visit: Visit) => {
-    const { step, width } = every;
+  const follow = (terms: number, every: PlaceGrid, visit: Visit) => {
+    const { step, margin, width } = every;
     const starts = Array.from({ length: every.height * width }, (_, point) =>
       [
-        (point % width * step - centreX) / half,
-        (Math.floor(point / width) * step - centreY) / half,
+        ((point % width - margin) * step - centreX) / half,
+        ((Math.floor(point / width) - margin) * step - centreY) / half,
       ] as const);
     const rate = rateOf(basis, alpha, terms);
     followOrbits(
@@ -109,18 +116,21 @@ export function orbitTable(
     );
   };
   if (grid.step === 1) {
-    follow(terms, grid, (at, state, slope) => {
+    follow(terms, places, (at, state, slope) => {
       tellPlace(at, state, slope);
       tellDerivatives(at, state, slope);
     });
   } else {
-    follow(0, { step: 1, height, width }, tellPlace);
-    if (terms > 0) follow(terms, grid, tellDerivatives);
+    follow(0, places, tellPlace);
+    if (terms > 0) follow(terms, { ...grid, margin: 0 }, tellDerivatives);
   }
   return {
     spacing,
     nodes,
-    cells,
+    cells: height * width,
+    size,
+    places,
+    points,
     terms,
     grid,
     x,
@@ -235,7 +245,7 @@ function backwards(basis: Basis, alpha: ArrayLike<number>): Rate {
  * interpolation there.
  */
 export interface NodeWeights {
-  /** Index of the first cell at the node before t; the next node's is `+ cells`. */
+  /** Index of the first point at the node before t; the next node's is `+ points`. */
   readonly start: number;
   /** Share of the way to the next node. */
   readonly part: number;
@@ -250,14 +260,14 @@ export interface NodeWeights {
 
 /** Where t lies in a table; a t beyond its end is taken as that end. */
 export function nodeWeights(
-  { spacing, nodes, cells }: OrbitTable,
+  { spacing, nodes, points }: OrbitTable,
   t: number,
 ): NodeWeights {
   const at = Math.min(Math.max(t / spacing + (nodes - 1) / 2, 0), nodes - 1);
   const node = Math.min(Math.floor(at), nodes - 2);
   const u = at - node, v = 1 - u;
   return {
-    start: node * cells,
+    start: node * points,
     part: u,
     value: [
       (1 + 2 * u) * v * v,
@@ -274,23 +284,60 @@ export function nodeWeights(
   };
 }
 
+/** Where the content of every cell comes from, in cells. */
+export interface Sources {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Derivatives in t. */
+  readonly xByT: Float64Array;
+  readonly yByT: Float64Array;
+}
+
+/** Arrays for the sources of a number of cells. */
+export function emptySources(cells: number): Sources {
+  const [x, y, xByT, yByT] = Array.from(
+    { length: 4 },
+    () => new Float64Array(cells),
+  );
+  return { x, y, xByT, yByT };
+}
+
 /**
- * Where the content of every cell comes from at t.
+ * Prepares to tell where the content of every cell comes from at t, by cubic Hermite
+ * interpolation in t, and by cubic interpolation between places.
  *
- * @param out Gets `2 * cells` numbers: all columns, then all rows, in cells.
+ * @returns A function that fills `out` at t; `offset` is added to x and y.
  */
-export function sourcesAt(
+export function sourcesOf(
   table: OrbitTable,
-  t: number,
-  out: Float64Array,
-): void {
-  const { cells, x, y, xByT, yByT } = table;
-  const { start, value: [a, b, c, d] } = nodeWeights(table, t);
-  for (let cell = 0; cell < cells; cell++) {
-    const at = start + cell, next = at + cells;
-    out[cell] = a * x[at] + b * xByT[at] + c * x[next] + d * xByT[next];
-    out[cells + cell] = a * y[at] + b * yByT[at] + c * y[next] + d * yByT[next];
+): (t: number, out: Sources, offset?: number) => void {
+  const { points, x: xs, y: ys, xByT: xSlopes, yByT: ySlopes } = table;
+  const between = (t: number, out: Sources, offset: number) => {
+    const { x, y, xByT, yByT } = out;
+    const { start, value: [v0, v1, v2, v3], slope: [s0, s1, s2, s3] } =
+      nodeWeights(table, t);
+    for (let point = 0; point < points; point++) {
+      const a = start + point, b = a + points;
+      const xa = xs[a], xb = xs[b], xa1 = xSlopes[a], xb1 = xSlopes[b];
+      const ya = ys[a], yb = ys[b], ya1 = ySlopes[a], yb1 = ySlopes[b];
+      x[point] = v0 * xa + v1 * xa1 + v2 * xb + v3 * xb1 + offset;
+      y[point] = v0 * ya + v1 * ya1 + v2 * yb + v3 * yb1 + offset;
+      xByT[point] = s0 * xa + s1 * xa1 + s2 * xb + s3 * xb1;
+      yByT[point] = s0 * ya + s1 * ya1 + s2 * yb + s3 * yb1;
+    }
+  };
+  if (table.places.step === 1) {
+    return (t, out, offset = 0) => between(t, out, offset);
   }
+  const fill = cellFiller(table.places, table.size);
+  const atPoints = emptySources(points);
+  return (t, out, offset = 0) => {
+    between(t, atPoints, 0);
+    fill(atPoints.x, out.x, offset);
+    fill(atPoints.y, out.y, offset);
+    fill(atPoints.xByT, out.xByT, 0);
+    fill(atPoints.yByT, out.yByT, 0);
+  };
 }
 
 /**
@@ -305,9 +352,9 @@ export function alphaDerivativesAt(
   x: Float32Array,
   y: Float32Array,
 ): void {
-  const { xByAlpha, yByAlpha, cells } = table;
+  const { xByAlpha, yByAlpha, points } = table;
   const { start, part } = nodeWeights(table, t);
-  const before = start / cells * x.length, after = before + x.length;
+  const before = start / points * x.length, after = before + x.length;
   for (let i = 0; i < x.length; i++) {
     const a = xByAlpha[before + i], b = yByAlpha[before + i];
     x[i] = a + part * (xByAlpha[after + i] - a);

@@ -2,76 +2,77 @@ import type { Pairs } from "../datasets/types.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { shareExplained } from "./explained.ts";
+import { ownSide } from "./frame.ts";
 import { framesOf, numbersTo } from "./frames.ts";
 import { byBestKernel } from "./kernel_choice.ts";
-import { refineT } from "./match_t.ts";
-import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
+import { matchFromInParts } from "./match_in_parts.ts";
+import { alongFlow } from "./match_t.ts";
+import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
 import {
+  type Beginning,
   farHalf,
-  type RegisteredPairs,
+  type PairsFit,
   registerPairs,
 } from "./register_pairs.ts";
-import { LONGEST_STEP, reachOf } from "./registration.ts";
+import { reachOf } from "./registration.ts";
 import { changes } from "./residuals.ts";
-
-/** A generator, one t per pair, and the share of the change that it explains. */
-type Fine = Pick<RegisteredPairs, "alpha" | "t" | "explained">;
 
 /**
  * Finds the generator of pairs at their own resolution: first on frames of at most
- * 32 cells per side, then from there on the frames of all pixels.
+ * 32 cells per side, then from there on finer ones.
  *
- * Memory grows with the pixels of all pairs together, so choose about
- * `10^7 / (height * width)` of them.
+ * Memory grows with the cells of all pairs together, so choose about
+ * `10^7 / side^2` of them.
  *
  * @param seed Of the random starts.
- * @param largestSide Images with a longer side, in pixels, are not looked at in
- * their own resolution.
+ * @param side Cells per side of the finer frames.
  * @returns Undefined if all pixels have the same value.
  */
 export function* registerCoarseToFine(
   pairs: Pairs,
   basis: Basis,
   seed: number,
-  largestSide: number,
-): Pausable<Fine | undefined> {
+  side = ownSide(pairs),
+): Pausable<PairsFit | undefined> {
   const coarse = framesOf(pairs);
   if (coarse === undefined) return undefined;
   const near = yield* registerPairs(movable(coarse), basis, seed);
-  const fine = framesOf(pairs, undefined, largestSide);
+  const fine = framesOf(pairs, undefined, side);
   if (fine === undefined || fine.side === coarse.side) return near;
   return yield* registerFrom(movable(fine), basis, near);
 }
 
-/** Finds the generator from an answer that is near it for every pair. */
-function* registerFrom(
+/**
+ * Finds the generator from an answer that is near it.
+ *
+ * @param spline Pairs whose x0 is read by the cubic spline.
+ * @param near A generator, and one t per pair.
+ */
+export function* registerFrom(
   spline: MovablePairs,
   basis: Basis,
-  { alpha, t }: Fine,
-): Pausable<Fine> {
+  { alpha, t }: Beginning,
+): Pausable<PairsFit> {
   const images = yield* byBestKernel(spline, basis, alpha, t);
-  const largest = reachOf(t);
-  const far = farHalf(t);
-  const start = { alpha, t: Float64Array.from(far, (i) => t[i]) };
-  const found = yield* polish(
+  const bound = reachOf(t);
+  const pairs = farHalf(t);
+  const start = { alpha, t: Float64Array.from(pairs, (i) => t[i]) };
+  const polished = yield* polish(
     images,
     basis,
-    far,
+    pairs,
     { ...start, blurs: [0, 0, 0, 0] },
-    largest,
+    bound,
   );
   const all = numbersTo(t.length);
-  const matched = refineT(
-    images,
-    orbitsOf(images, basis, found.alpha, largest, false),
-    all,
-    t,
-    LONGEST_STEP * largest,
-  );
+  const along = alongFlow(images, basis, polished.alpha, bound);
+  const matched = yield* matchFromInParts(images, along, all, t);
   return {
-    alpha: found.alpha,
-    t: matched.t,
+    images,
+    alpha: polished.alpha,
+    ...matched,
     explained: shareExplained(matched.errors, changes(images, all)),
+    fit: { pairs, bound, ...polished },
   };
 }

@@ -1,4 +1,5 @@
 import type { ImageShape } from "../datasets/types.ts";
+import type { Size } from "../images/area_average.ts";
 
 /**
  * A square frame that holds images of one shape: it spans -1 to 1 half-frames
@@ -23,21 +24,29 @@ export interface Region {
   readonly bottom: number;
 }
 
-/** By default, images with a longer side are averaged down to the other of the two. */
-const LARGEST_SIDE = 32, WORKING_SIDE = 28;
+/** Images with a longer side are first compared on frames of the other of the two. */
+const LARGEST_SIDE = 32, COARSE_SIDE = 28;
+
+/** Cells per side of a frame on which images keep their resolution. */
+export const ownSide = ({ height, width }: Size): number =>
+  2 * Math.round(Math.max(height, width) / 2);
+
+/** Cells per side of the frame on which images are first compared, 32 at most. */
+export const coarseSide = (size: Size): number =>
+  Math.max(size.height, size.width) > LARGEST_SIDE
+    ? COARSE_SIDE
+    : ownSide(size);
 
 /**
  * The frame in which images of a shape are compared.
  *
- * @param largestSide Images with a longer side, in pixels, are averaged down to 28
- * cells; all others keep their resolution.
+ * @param side Cells per side, even. Images with a longer side are averaged down.
  */
 export function frameOf(
   { height, width, channels }: ImageShape,
-  largestSide = LARGEST_SIDE,
+  side = coarseSide({ height, width }),
 ): Frame {
   const longer = Math.max(height, width);
-  const side = longer > largestSide ? WORKING_SIDE : 2 * Math.round(longer / 2);
   const [rows, columns] = axesOf([height, width], side, longer / side);
   const [top, bottom] = whole(rows), [left, right] = whole(columns);
   return {

@@ -30,15 +30,15 @@ export interface Frames {
  * surroundings is black.
  *
  * @param chosen Numbers of pairs; by default all.
- * @param largestSide As {@linkcode frameOf} has it.
+ * @param side As {@linkcode frameOf} has it.
  * @returns Undefined if all pixels have the same value.
  */
 export function framesOf(
   pairs: Pairs,
   chosen: ArrayLike<number> = { length: pairs.count },
-  largestSide?: number,
+  side?: number,
 ): Frames | undefined {
-  const frame = frameOf(pairs, largestSide);
+  const frame = frameOf(pairs, side);
   const size = pairs.height * pairs.width * pairs.channels;
   const numbers = Array.from(chosen, (pair, i) => pair ?? i);
   const cells = frame.side ** 2;

@@ -15,6 +15,13 @@ export interface Influences {
    */
   readonly pairs: Float64Array;
   /**
+   * `pairs * blocksPerPair * terms`: how far each block of a pair's frame alone pulls
+   * alpha. Where pairs are too few to show how much alpha varies from pair to pair,
+   * blocks take their place: the errors of two blocks hardly depend on each other.
+   */
+  readonly blocks: Float64Array;
+  readonly blocksPerPair: number;
+  /**
    * Variance of every coefficient by errors that stay at a place of the frame in
    * all pairs, as those of one picture do that all pairs show: the second way of
    * a two-way cluster-robust covariance (Cameron, Gelbach and Miller 2011), less
@@ -25,6 +32,32 @@ export interface Influences {
 
 /** Patches of the frame per side, at most. */
 const PATCHES = 7;
+
+/**
+ * Cells of a block per side, at least, on the frame of pooled residuals. The blur
+ * before pooling makes errors depend on each other for about two of them.
+ */
+const BLOCK = 4;
+
+/** A division of a frame into squares. */
+interface Squares {
+  readonly count: number;
+  /** The square of every cell. */
+  readonly of: Uint32Array;
+}
+
+/**
+ * @param side Cells per side.
+ * @param across Squares per side.
+ */
+const squaresOf = (side: number, across: number): Squares => ({
+  count: across * across,
+  of: Uint32Array.from({ length: side * side }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / side), cell % side];
+    return Math.floor(row * across / side) * across +
+      Math.floor(column * across / side);
+  }),
+});
 
 /** Inputs of a finished fit, and the flow at its end. */
 export interface FitContext {
@@ -60,8 +93,10 @@ export function influencesOf(
     const score = scores.subarray(i * columns, (i + 1) * columns);
     applyInverse(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
   }
-  const places = placeVariances(context, state, found, scores, inverse);
-  return { pairs, places };
+  return {
+    pairs,
+    ...influencesInPairs(context, state, found, scores, inverse),
+  };
 }
 
 /** out = -inverse * score, as far as out is long. */
@@ -81,30 +116,31 @@ function applyInverse(
 }
 
 /**
- * Variance of every coefficient by errors that stay at a patch of the frame.
+ * The influences of the parts of every pair.
  *
  * @param ofPairs `pairs * columns`: the gradient of each pair.
  */
-function placeVariances(
+function influencesInPairs(
   { pairs, chosen, sd, table }: FitContext,
   state: State,
   found: Linearised,
   ofPairs: Float64Array,
   inverse: Float64Array,
-): Float64Array {
+): Omit<Influences, "pairs"> {
   const { alpha, t } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
-  const half = pairs.side / 2, across = Math.min(PATCHES, half);
-  const patches = across * across;
-  const patchOf = Uint32Array.from({ length: half * half }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / half), cell % half];
-    return Math.floor(row * across / half) * across +
-      Math.floor(column * across / half);
-  });
+  const half = pairs.side / 2;
+  const patches = squaresOf(half, Math.min(PATCHES, half));
+  const blocks = squaresOf(
+    half,
+    Math.min(PATCHES, Math.max(1, Math.floor(half / BLOCK))),
+  );
   const stiffnesses = stiffnessesOf(found.tCurvature, 0);
-  const sums = new Float64Array(patches * terms);
+  const sums = new Float64Array(patches.count * terms);
   const squares = new Float64Array(terms);
-  const scores = new Float64Array(patches * columns);
+  const ofBlocks = new Float64Array(t.length * blocks.count * terms);
+  const byPatch = new Float64Array(patches.count * columns);
+  const byBlock = new Float64Array(blocks.count * columns);
   const one = new Float64Array(terms);
   eachMatch(
     pairs,
@@ -115,44 +151,68 @@ function placeVariances(
     state.blurs,
     (i, planes, { scale }) => {
       const [residual, slope] = planes;
-      scores.fill(0);
+      byPatch.fill(0);
+      byBlock.fill(0);
       const ofT = found.mixed.subarray(i * columns, (i + 1) * columns);
       residual.forEach((error, cell) => {
         const weighted = scale * error;
         const pullOfT = slope[cell] / stiffnesses[i];
+        const inPatch = patches.of[cell] * columns;
+        const inBlock = blocks.of[cell] * columns;
         for (let k = 0; k < columns; k++) {
-          scores[patchOf[cell] * columns + k] += weighted *
-            (planes[2 + k][cell] - ofT[k] * pullOfT);
+          const score = weighted * (planes[2 + k][cell] - ofT[k] * pullOfT);
+          byPatch[inPatch + k] += score;
+          byBlock[inBlock + k] += score;
         }
       });
-      for (let patch = 0; patch < patches; patch++) {
-        removeAlong(alpha, scores, patch * columns, 1);
+      const ofPair = ofPairs.subarray(i * columns, (i + 1) * columns);
+      for (const scores of [byPatch, byBlock]) {
+        completeScores(scores, ofPair, alpha);
       }
-      // The effect of noise, which a pair's gradient is without, falls on all patches.
-      for (let k = 0; k < columns; k++) {
-        let excess = -ofPairs[i * columns + k];
-        for (let at = k; at < scores.length; at += columns) {
-          excess += scores[at];
-        }
-        for (let at = k; at < scores.length; at += columns) {
-          scores[at] -= excess / patches;
-        }
-      }
-      for (let patch = 0; patch < patches; patch++) {
+      for (let patch = 0; patch < patches.count; patch++) {
         const start = patch * columns;
-        applyInverse(inverse, scores.subarray(start, start + columns), one);
+        applyInverse(inverse, byPatch.subarray(start, start + columns), one);
         for (let k = 0; k < terms; k++) {
           sums[patch * terms + k] += one[k];
           squares[k] += one[k] ** 2;
         }
       }
+      for (let block = 0; block < blocks.count; block++) {
+        const start = (i * blocks.count + block) * terms;
+        applyInverse(
+          inverse,
+          byBlock.subarray(block * columns, (block + 1) * columns),
+          ofBlocks.subarray(start, start + terms),
+        );
+      }
     },
   );
-  return squares.map((square, k) => {
+  const places = squares.map((square, k) => {
     let sum = 0;
-    for (let patch = 0; patch < patches; patch++) {
-      sum += sums[patch * terms + k] ** 2;
-    }
+    for (let at = k; at < sums.length; at += terms) sum += sums[at] ** 2;
     return Math.max(0, sum - square);
   });
+  return { places, blocks: ofBlocks, blocksPerPair: blocks.count };
+}
+
+/**
+ * Projects the gradients of a pair's squares, and shares out among them what noise
+ * adds, which the pair's gradient is without.
+ */
+function completeScores(
+  scores: Float64Array,
+  ofPair: Float64Array,
+  alpha: Float64Array,
+): void {
+  const columns = ofPair.length, squares = scores.length / columns;
+  for (let at = 0; at < scores.length; at += columns) {
+    removeAlong(alpha, scores, at, 1);
+  }
+  for (let k = 0; k < columns; k++) {
+    let excess = -ofPair[k];
+    for (let at = k; at < scores.length; at += columns) excess += scores[at];
+    for (let at = k; at < scores.length; at += columns) {
+      scores[at] -= excess / squares;
+    }
+  }
 }

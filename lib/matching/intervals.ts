@@ -42,6 +42,8 @@ const PRECISION = 1e-5;
  * unknown direction; it widens all intervals by one factor, pooled over
  * coefficients (Birge 1932).
  *
+ * Where pairs are few, the blocks of their frames take the place of the pairs.
+ *
  * Influences of pairs that may depend on each other are added before the outer
  * product is taken (the cluster-robust covariance of Cameron, Gelbach and Miller
  * 2011, with the factor of its section 2.3). The degrees of freedom then count the
@@ -58,10 +60,17 @@ export function jointIntervals(
   alternatives: readonly Alternative[],
   clusters?: ArrayLike<number>,
 ): Interval[] {
-  const { alpha, pairs, influences } = found;
+  const { alpha, influences } = found;
   const terms = alpha.length;
-  const left = Math.max(pairs.length - (terms - 1) - BLUR_COLUMNS, 1);
-  const sums = sumsByCluster(influences.pairs, pairs, terms, clusters);
+  const inBlocks = found.pairs.length < FEW_PAIRS;
+  const parts = partsOf(found, inBlocks), count = parts.numbers.length;
+  if (inBlocks && clusters !== undefined) {
+    clusters = clustersOfBlocks(clusters, influences.blocksPerPair);
+  }
+  // Of blocks, every pair's t takes one more.
+  const ofTimes = inBlocks ? found.pairs.length : 0;
+  const left = Math.max(count - (terms - 1) - BLUR_COLUMNS - ofTimes, 1);
+  const sums = sumsByCluster(parts, terms, clusters);
   const independent = sums.length / terms;
   if (clusters !== undefined && independent < 2) {
     return Array.from(alpha, () => ({ low: -1, high: 1 }));
@@ -69,8 +78,8 @@ export function jointIntervals(
   // The fit made the residuals smaller than the errors are. Where every pair is a
   // cluster of its own, both cases are the same.
   const shrinkage = clusters === undefined
-    ? pairs.length / left
-    : independent * (pairs.length - 1) / ((independent - 1) * left);
+    ? count / left
+    : independent * (count - 1) / ((independent - 1) * left);
   const free = clusters === undefined ? left : Math.min(independent - 1, left);
   const covariance = outerProducts(sums, terms)
     .map((value) => value * shrinkage);
@@ -80,7 +89,10 @@ export function jointIntervals(
     )
   );
   const bias = [found, ...alternatives].reduce(
-    (sum, other) => sum + excessOf(found, other, errors, shrinkage, clusters),
+    (sum, other) => {
+      const expected = differences(found, other, inBlocks, clusters);
+      return sum + excessOf(found, other, errors, expected, shrinkage);
+    },
     0,
   );
   const factor = Math.sqrt(1 + bias) *
@@ -99,24 +111,61 @@ export function jointIntervals(
 }
 
 /**
- * The influences of each cluster's pairs together, in the order of their first
- * pairs.
+ * Of fewer pairs than that, the blocks of their frames are taken as independent: 13
+ * parameters leave nothing of them.
+ */
+const FEW_PAIRS = 40;
+
+/** The independent parts of a fit: pairs, or the blocks of pairs. */
+interface Parts {
+  /** One per part. */
+  readonly numbers: readonly number[];
+  /** `numbers.length * terms`. */
+  readonly influences: Float64Array;
+}
+
+function partsOf(
+  { pairs, influences }: Alternative,
+  inBlocks: boolean,
+): Parts {
+  if (!inBlocks) return { numbers: pairs, influences: influences.pairs };
+  const { blocks, blocksPerPair } = influences;
+  const numbers = pairs.flatMap((pair) =>
+    Array.from({ length: blocksPerPair }, (_, k) => pair * blocksPerPair + k)
+  );
+  return { numbers, influences: blocks };
+}
+
+/** The cluster of every block: the blocks at one place of a cluster's pairs. */
+const clustersOfBlocks = (
+  clusters: ArrayLike<number>,
+  blocksPerPair: number,
+): Float64Array =>
+  Float64Array.from(
+    { length: clusters.length * blocksPerPair },
+    (_, i) =>
+      clusters[Math.floor(i / blocksPerPair)] * blocksPerPair +
+      i % blocksPerPair,
+  );
+
+/**
+ * The influences of each cluster's parts together, in the order of their first
+ * parts.
  */
 function sumsByCluster(
-  influences: Float64Array,
-  pairs: readonly number[],
+  { numbers, influences }: Parts,
   terms: number,
   clusters?: ArrayLike<number>,
 ): Float64Array {
   if (clusters === undefined) return influences;
   const rowOf = new Map<number, number>();
-  for (const pair of pairs) {
-    const cluster = clusters[pair];
+  for (const number of numbers) {
+    const cluster = clusters[number];
     if (!rowOf.has(cluster)) rowOf.set(cluster, rowOf.size);
   }
   const sums = new Float64Array(rowOf.size * terms);
-  pairs.forEach((pair, i) => {
-    const start = rowOf.get(clusters[pair])! * terms;
+  numbers.forEach((number, i) => {
+    const start = rowOf.get(clusters[number])! * terms;
     for (let k = 0; k < terms; k++) {
       sums[start + k] += influences[i * terms + k];
     }
@@ -137,22 +186,27 @@ function outerProducts(influences: Float64Array, terms: number): Float64Array {
   return out;
 }
 
+/** 1, or -1 where another fit's generator has the other sign. */
+const signOf = (found: Alternative, other: Alternative): number =>
+  Math.sign(dot(found.alpha, other.nextAlpha)) || 1;
+
 /**
  * Mean square of what an alternative changes, in standard errors, beyond the mean
  * square that the draw of pairs alone lets expect.
+ *
+ * @param expected Variance of the change over draws of pairs, per coefficient.
  */
 function excessOf(
   found: Alternative,
   other: Alternative,
   errors: Float64Array,
+  expected: Float64Array,
   shrinkage: number,
-  clusters?: ArrayLike<number>,
 ): number {
   const { alpha } = found;
-  const sign = Math.sign(dot(alpha, other.nextAlpha)) || 1;
+  const sign = signOf(found, other);
   const change = other.nextAlpha.map((value, k) => sign * value - alpha[k]);
   removeAlong(alpha, change, 0, 1);
-  const expected = differences(found, other, sign, clusters);
   let excess = 0;
   errors.forEach((error, k) => {
     excess += (change[k] ** 2 - shrinkage * expected[k]) / error ** 2;
@@ -165,32 +219,37 @@ function excessOf(
 function differences(
   found: Alternative,
   other: Alternative,
-  sign: number,
+  inBlocks: boolean,
   clusters?: ArrayLike<number>,
 ): Float64Array {
   const terms = found.alpha.length;
-  const rowOf = new Map(found.pairs.map((pair, i) => [pair, i]));
+  const sign = signOf(found, other);
+  const [ours, theirs] = [found, other].map((fit) => partsOf(fit, inBlocks));
+  const rowOf = new Map(ours.numbers.map((number, i) => [number, i]));
   const out = new Float64Array(terms);
   const numbers: number[] = [], rows: number[] = [];
   const difference = new Float64Array(terms);
-  const add = (pair: number, i: number | undefined, j: number | undefined) => {
+  const add = (
+    number: number,
+    i: number | undefined,
+    j: number | undefined,
+  ) => {
     for (let k = 0; k < terms; k++) {
-      const ours = i === undefined ? 0 : found.influences.pairs[i * terms + k];
-      const theirs = j === undefined
-        ? 0
-        : other.influences.pairs[j * terms + k];
-      difference[k] = sign * theirs - ours;
+      const own = i === undefined ? 0 : ours.influences[i * terms + k];
+      const its = j === undefined ? 0 : theirs.influences[j * terms + k];
+      difference[k] = sign * its - own;
     }
     removeAlong(found.alpha, difference, 0, 1);
-    numbers.push(pair);
+    numbers.push(number);
     rows.push(...difference);
   };
-  other.pairs.forEach((pair, j) => {
-    add(pair, rowOf.get(pair), j);
-    rowOf.delete(pair);
+  theirs.numbers.forEach((number, j) => {
+    add(number, rowOf.get(number), j);
+    rowOf.delete(number);
   });
-  for (const [pair, i] of rowOf) add(pair, i, undefined);
-  sumsByCluster(Float64Array.from(rows), numbers, terms, clusters)
+  for (const [number, i] of rowOf) add(number, i, undefined);
+  const parts = { numbers, influences: Float64Array.from(rows) };
+  sumsByCluster(parts, terms, clusters)
     .forEach((value, i) => out[i % terms] += value ** 2);
   return out;
 }

@@ -30,8 +30,8 @@ export interface FittedPairs extends Polished {
   readonly bound: number;
 }
 
-/** The generator of some pairs. */
-export interface RegisteredPairs {
+/** A generator that was fitted to half of some pairs, and the t of all of them. */
+export interface PairsFit {
   /** The pairs, x0 read by the kernel that made xt, where there is one. */
   readonly images: MovablePairs;
   /** Unit coefficients. */
@@ -42,10 +42,14 @@ export interface RegisteredPairs {
   readonly errors: Float64Array;
   /** Share of the change of all pairs together that it explains, at most 1. */
   readonly explained: number;
-  /** Fits by first derivatives, one of which may have been begun with. */
-  readonly starts: readonly FirstOrderFit[];
   /** The last fit. */
   readonly fit: FittedPairs;
+}
+
+/** The generator of some pairs. */
+export interface RegisteredPairs extends PairsFit {
+  /** Fits by first derivatives, one of which may have been begun with. */
+  readonly starts: readonly FirstOrderFit[];
 }
 
 /** Short fits, each to the pairs that the one before matches best. */
@@ -205,14 +209,17 @@ const toTheEnd = (
   alpha: ArrayLike<number>,
 ): Along => alongFlow(images, basis, alpha, farthestT(basis, alpha, images));
 
+/** Of so few pairs, all are fitted to. */
+const FEW = 12;
+
 /**
- * The rows of the larger half of |t|. A motion of less than a cell depends on
- * how the images were interpolated: with PyTorch's bicubic kernel, which does
- * not keep a straight slope straight, small t alone are off by a degree, and the
- * large ones hold nearly all that there is to know.
+ * The rows of the larger half of |t|; all of a few. A motion of less than a cell
+ * depends on how the images were interpolated: with PyTorch's bicubic kernel, which
+ * does not keep a straight slope straight, small t alone are off by a degree, and
+ * the large ones hold nearly all that there is to know.
  */
 export function farHalf(t: Float64Array): number[] {
   return Array.from(t.keys())
     .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
-    .slice(0, Math.ceil(t.length / 2));
+    .slice(0, Math.max(Math.ceil(t.length / 2), FEW));
 }

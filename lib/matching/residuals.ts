@@ -3,8 +3,10 @@ import { type Places, sampleInside } from "../images/kernels.ts";
 import { gridPlaces } from "../flow/derivative_grid.ts";
 import {
   alphaDerivativesAt,
-  nodeWeights,
+  emptySources,
   type OrbitTable,
+  type Sources,
+  sourcesOf,
 } from "../flow/orbit_table.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import { regionCells } from "./frame.ts";
@@ -175,24 +177,19 @@ export function eachMatch(
 }
 
 /** An x0 that was moved, on all cells of the frame. */
-interface MovedImage extends Places {
-  /** Derivatives of the places in t, in cells. */
-  readonly xByT: Float64Array;
-  readonly yByT: Float64Array;
+interface MovedImage extends Places, Sources {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
   /** How much of what is there is known, 0 to 1. */
   readonly weight: Float32Array;
 }
 
 const movedImage = (cells: number): MovedImage => {
-  const [x, y, xByT, yByT] = Array.from(
-    { length: 4 },
-    () => new Float64Array(cells),
-  );
   const [value, dx, dy, weight] = Array.from(
     { length: 4 },
     () => new Float32Array(cells),
   );
-  return { x, y, xByT, yByT, value, dx, dy, weight };
+  return { ...emptySources(cells), value, dx, dy, weight };
 };
 
 /** A cell that the flow shrinks to less than this keeps no blur of x0. */
@@ -270,6 +267,7 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
     new Float32Array(points * terms)
   );
   const shown = Uint32Array.from(regionCells(region, side));
+  const place = sourcesOf(table);
   return (
     pair: number,
     t: number,
@@ -277,7 +275,7 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
     moved: MovedImage,
   ): Missing => {
     const { image, known } = pairs.images[pair];
-    place(table, t, moved);
+    place(t, moved, BORDER);
     const { x, y, xByT, yByT, value, dx, dy, weight } = moved;
     sampleInside(image, moved);
     const [residual, byT] = planes;
@@ -339,26 +337,6 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
     const error = pooled * scale * missing * squares / shown.length;
     return { scale, error };
   };
-}
-
-/** Where the content of all cells comes from at t, on the image with its border. */
-function place(
-  table: OrbitTable,
-  t: number,
-  { x, y, xByT, yByT }: MovedImage,
-): void {
-  const { cells, x: xs, y: ys, xByT: xSlopes, yByT: ySlopes } = table;
-  const { start, value: [v0, v1, v2, v3], slope: [s0, s1, s2, s3] } =
-    nodeWeights(table, t);
-  for (let cell = 0; cell < cells; cell++) {
-    const a = start + cell, b = a + cells;
-    const xa = xs[a], xb = xs[b], xa1 = xSlopes[a], xb1 = xSlopes[b];
-    const ya = ys[a], yb = ys[b], ya1 = ySlopes[a], yb1 = ySlopes[b];
-    x[cell] = v0 * xa + v1 * xa1 + v2 * xb + v3 * xb1 + BORDER;
-    y[cell] = v0 * ya + v1 * ya1 + v2 * yb + v3 * yb1 + BORDER;
-    xByT[cell] = s0 * xa + s1 * xa1 + s2 * xb + s3 * xb1;
-    yByT[cell] = s0 * ya + s1 * ya1 + s2 * yb + s3 * yb1;
-  }
 }
 
 function accumulate(

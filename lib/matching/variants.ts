@@ -4,7 +4,7 @@ import { numbersTo } from "./frames.ts";
 import type { Alternative } from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
-import type { RegisteredPairs } from "./register_pairs.ts";
+import type { PairsFit } from "./register_pairs.ts";
 import type { State } from "./registration.ts";
 
 /** Another fit that should give the same generator. */
@@ -30,7 +30,7 @@ const VARIANT_BLUR = 1.5;
 export function* variantsOf(
   spline: MovablePairs,
   basis: Basis,
-  { images, t: all, fit }: RegisteredPairs,
+  { images, t: all, fit }: PairsFit,
 ): Pausable<Alternative[]> {
   const { t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
   const again: Variant[] = [

@@ -1,10 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { powerLaw } from "#lib/evaluation/power_law.ts";
 import {
+  emptySources,
   fastestSpeed,
   nodeWeights,
   orbitTable,
-  sourcesAt,
+  sourcesOf,
 } from "#lib/flow/orbit_table.ts";
 import {
   affine,
@@ -96,10 +97,11 @@ for (const [name, basis, alpha] of fields) {
   });
 
   Deno.test(`${name}: at a node the interpolation is the table, and beyond the ends it is the end`, () => {
-    const cells = SIDE ** 2, out = new Float64Array(2 * cells);
+    const cells = SIDE ** 2, out = emptySources(cells);
+    const place = sourcesOf(table);
     const at = (t: number) => {
-      sourcesAt(table, t, out);
-      return Array.from(out);
+      place(t, out);
+      return [...out.x, ...out.y];
     };
     for (const node of [0, 3, middle, nodes - 1]) {
       const part = (values: Float32Array) =>
@@ -209,7 +211,9 @@ Deno.test("between two nodes the error falls with the fourth power of the spacin
       Float32Array.from(angles, value);
     const nothing = new Float32Array(0);
     const table = {
-      ...{ spacing, nodes: 9, cells: 1, terms: 0 },
+      ...{ spacing, nodes: 9, cells: 1, points: 1, terms: 0 },
+      size: { height: 1, width: 1 },
+      places: { step: 1, margin: 0, height: 1, width: 1 },
       grid: { step: 1, height: 1, width: 1 },
       x: tabulated((angle) => radius * Math.cos(angle)),
       y: tabulated((angle) => radius * Math.sin(angle)),
@@ -217,13 +221,13 @@ Deno.test("between two nodes the error falls with the fourth power of the spacin
       yByT: tabulated((angle) => omega * radius * Math.cos(angle)),
       ...{ xByAlpha: nothing, yByAlpha: nothing },
     };
-    const out = new Float64Array(2);
+    const out = emptySources(1), place = sourcesOf(table);
     const errors = [-3.5, -1.3, 0.5, 2.7].map((at) => {
-      sourcesAt(table, at * spacing, out);
+      place(at * spacing, out);
       const angle = omega * at * spacing;
       return Math.hypot(
-        out[0] - radius * Math.cos(angle),
-        out[1] - radius * Math.sin(angle),
+        out.x[0] - radius * Math.cos(angle),
+        out.y[0] - radius * Math.sin(angle),
       );
     });
     return Math.max(...errors);

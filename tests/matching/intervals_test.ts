@@ -31,7 +31,7 @@ function fitTo(
     alpha,
     nextAlpha: alpha,
     pairs: numbersTo(pulls.length / TERMS),
-    influences: { pairs, places },
+    influences: { pairs, places, blocks: pairs, blocksPerPair: 1 },
   };
 }
 
