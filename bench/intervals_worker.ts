@@ -14,14 +14,17 @@ import { jointIntervals } from "#lib/matching/intervals.ts";
 import { variantsOf } from "#lib/matching/variants.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { linesOf } from "#lib/runtime/lines.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 for await (const path of linesOf(Deno.stdin.readable)) {
   const pairs = await readPairs(await openPairs([path]), 800, 0);
-  const spline = movable(someFrames(pairs, sharesOf(pairs.count).fitted));
+  const spline = runAtOnce(
+    movable(runAtOnce(someFrames(pairs, sharesOf(pairs.count).fitted))),
+  );
   const registered = await runPausable(registerPairs(spline, quadratic, 0));
   const variants = await runPausable(variantsOf(spline, quadratic, registered));
   const { alpha } = registered;
-  const intervals = jointIntervals(registered.fit, variants);
+  const intervals = runAtOnce(jointIntervals(registered.fit, variants));
   console.log(JSON.stringify({
     terms: quadratic.terms.map(({ label }) => label),
     estimated: Array.from(alpha),

@@ -104,7 +104,7 @@ export function* fromSecond(
   const { spline, basis, stages } = task;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration from a second start", REGISTRATION);
-  const along = alongFlow(spline, basis, alpha, bound);
+  const along = yield* alongFlow(spline, basis, alpha, bound);
   const { t } = yield* matchInParts(spline, along, numbersTo(spline.count));
   const other = yield* candidate(task, [], { alpha, t });
   return other.registered.explained > found.registered.explained
@@ -123,14 +123,13 @@ export function* withBrightness(
   const { images, alpha, t, explained } = registered;
   if (1 - explained < BOUNDS.leftForBrightness) return undefined;
   const left = sumOf(registered.errors);
-  const errors = errorsAt(
+  const errors = yield* errorsAt(
     { ...images, brightness: true },
     task.basis,
     alpha,
     t,
     numbersTo(images.count),
   );
-  yield;
   // Two parameters explain a part of the noise of small images, too.
   const share = BOUNDS.leftByBrightness * (1 - 4 / (images.side / 2) ** 2);
   if (sumOf(errors) > share * left) return undefined;
@@ -139,7 +138,7 @@ export function* withBrightness(
   const spline = { ...task.spline, brightness: true };
   const other = yield* candidate({ ...task, spline }, [], registered);
   const better = sumOf(other.registered.errors) <= share * left;
-  const verdict = verdictOf(withIntervals(other, []).evidence);
+  const verdict = verdictOf((yield* withIntervals(other, [])).evidence);
   return better && isUsable({ verdict }) ? other : undefined;
 }
 
@@ -152,21 +151,20 @@ export const isDoubtful = (found: Candidate): boolean =>
   (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll);
 
 /** The finite map that relates the pairs, where the candidate's flow does not. */
-export const mapOf = ({ pairs }: Task, found: Candidate) =>
-  mapWithoutFlow(
-    withIntervals(found, []).evidence,
-    found.judgement.images,
-    pairs,
-  );
+export function* mapOf({ pairs }: Task, found: Candidate) {
+  const { evidence } = yield* withIntervals(found, []);
+  return yield* mapWithoutFlow(evidence, found.judgement.images, pairs);
+}
 
 /** The intervals of a candidate's coefficients, and all evidence. */
-export function withIntervals(
+export function* withIntervals(
   { registered, alpha, judgement, agreement, clusters }: Candidate,
   variants: readonly Alternative[],
 ) {
   const { fit } = registered;
   const turned = gaugeSign(fit.alpha, alpha) < 0;
-  const intervals = jointIntervals(fit, variants, clusters).map((interval) =>
+  const joint = yield* jointIntervals(fit, variants, clusters);
+  const intervals = joint.map((interval) =>
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
   const uncertainty = widest(intervals);

@@ -172,7 +172,7 @@ export function* detecting(
   const { held, fitted } = sharesOf(pairs.count, pairs.sequences);
   const clusters = pairs.sequences &&
     clustersOf(somePlaces(pairs.sequences, fitted));
-  const spline = movable(someFrames(pairs, fitted));
+  const spline = yield* movable(yield* someFrames(pairs, fitted));
   const task = { pairs, basis, held, fitted, clusters, spline, stages };
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
@@ -198,16 +198,19 @@ export function* detecting(
     }
   }
   const { registered, alpha, judgement } = found;
+  yield;
   const description = describe(basis, alpha, pairs.source);
+  yield;
+  const first = yield* withIntervals(found, []);
   onAnswer?.({
-    verdict: verdictWith(finiteMap, withIntervals(found, []).evidence),
+    verdict: verdictWith(finiteMap, first.evidence),
     description,
   });
 
   begin("intervals", INTERVALS);
   yield;
   const variants = yield* variantsOf(found.spline, basis, registered);
-  const { intervals, evidence } = withIntervals(found, variants);
+  const { intervals, evidence } = yield* withIntervals(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
 
@@ -240,7 +243,7 @@ export function* detecting(
       alpha: bestFit(registered.starts).alpha,
       seconds: 0,
     }),
-    ...trivialScores(harness),
+    ...yield* trivialScores(harness),
   );
   onProgress(1, "done");
   return {
@@ -262,7 +265,7 @@ export function* detecting(
     },
     modes: modesOf(matched.t),
     methods,
-    pictures: picturesOf(
+    pictures: yield* picturesOf(
       pairs,
       held,
       images,

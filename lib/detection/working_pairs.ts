@@ -6,6 +6,7 @@ import {
 } from "../datasets/sequence_places.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
+import { runPausable } from "../runtime/pausable.ts";
 import type { Source } from "./detection.ts";
 import type { Finding } from "./diagnose.ts";
 import { type Frame, frameOf } from "../matching/frame.ts";
@@ -76,7 +77,9 @@ export async function readPairs(
     await readStack(x0, indices, frame, findings),
     await readStack(xt, indices, frame, findings),
   ];
-  const frames = levelledFrames(frame, images, x0, stated);
+  const frames = await runPausable(
+    levelledFrames(frame, images, x0, stated),
+  );
   if (frames === undefined) {
     throw new UserError(
       `${x0.name}: expected images that show something, found the same value in all pixels`,

@@ -36,12 +36,12 @@ export function* registerCoarseToFine(
   seed: number,
   largestSide: number,
 ): Pausable<Fine | undefined> {
-  const coarse = framesOf(pairs);
+  const coarse = yield* framesOf(pairs);
   if (coarse === undefined) return undefined;
-  const near = yield* registerPairs(movable(coarse), basis, seed);
-  const fine = framesOf(pairs, undefined, largestSide);
+  const near = yield* registerPairs(yield* movable(coarse), basis, seed);
+  const fine = yield* framesOf(pairs, undefined, largestSide);
   if (fine === undefined || fine.side === coarse.side) return near;
-  return yield* registerFrom(movable(fine), basis, near);
+  return yield* registerFrom(yield* movable(fine), basis, near);
 }
 
 /** Finds the generator from an answer that is near it for every pair. */
@@ -62,9 +62,9 @@ function* registerFrom(
     largest,
   );
   const all = numbersTo(t.length);
-  const matched = refineT(
+  const matched = yield* refineT(
     images,
-    orbitsOf(images, basis, found.alpha, largest, false),
+    yield* orbitsOf(images, basis, found.alpha, largest, false),
     all,
     t,
     LONGEST_STEP * largest,
@@ -72,6 +72,6 @@ function* registerFrom(
   return {
     alpha: found.alpha,
     t: matched.t,
-    explained: shareExplained(matched.errors, changes(images, all)),
+    explained: shareExplained(matched.errors, yield* changes(images, all)),
   };
 }

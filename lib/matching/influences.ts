@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import { solve } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
@@ -43,11 +44,11 @@ export interface FitContext {
  *
  * @param found The match at that end.
  */
-export function influencesOf(
+export function* influencesOf(
   context: FitContext,
   state: State,
   found: Linearised,
-): Influences {
+): Pausable<Influences> {
   const { alpha } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, 0);
@@ -60,7 +61,13 @@ export function influencesOf(
     const score = scores.subarray(i * columns, (i + 1) * columns);
     applyInverse(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
   }
-  const places = placeVariances(context, state, found, scores, inverse);
+  const places = yield* placeVariances(
+    context,
+    state,
+    found,
+    scores,
+    inverse,
+  );
   return { pairs, places };
 }
 
@@ -85,13 +92,13 @@ function applyInverse(
  *
  * @param ofPairs `pairs * columns`: the gradient of each pair.
  */
-function placeVariances(
+function* placeVariances(
   { pairs, chosen, sd, table }: FitContext,
   state: State,
   found: Linearised,
   ofPairs: Float64Array,
   inverse: Float64Array,
-): Float64Array {
+): Pausable<Float64Array> {
   const { alpha, t } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const half = pairs.side / 2, across = Math.min(PATCHES, half);
@@ -106,7 +113,7 @@ function placeVariances(
   const squares = new Float64Array(terms);
   const scores = new Float64Array(patches * columns);
   const one = new Float64Array(terms);
-  eachMatch(
+  yield* eachMatch(
     pairs,
     table,
     t,

@@ -8,6 +8,7 @@ import {
   type RandomStream,
   randomStream,
 } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 /** A value at every point (x, y), in half-frames. */
 export type Scene = (x: number, y: number) => number;
@@ -103,7 +104,7 @@ export async function workingOf(
   pairs: Pairs,
 ): Promise<{ readonly pairs: WorkingPairs; readonly images: MovablePairs }> {
   const working = await readPairs(memoryStacks(pairs), pairs.count, 0);
-  return { pairs: working, images: movable(working) };
+  return { pairs: working, images: runAtOnce(movable(working)) };
 }
 
 /** Pearson's correlation of two lists. */
