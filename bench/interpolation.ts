@@ -24,6 +24,7 @@ import { movable, type MovablePairs } from "#lib/matching/movable.ts";
 import { register } from "#lib/matching/registration.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { bandLimited } from "./band_limited.ts";
 import { type DocTable, withTables } from "./doc_tables.ts";
 
@@ -106,18 +107,18 @@ async function anglesOf(
   const t = truth.t.map((value) => value * scale);
   const chosen = Array.from({ length: COUNT }, (_, i) => i);
   const angle = (moved: MovablePairs) => {
-    const found = register(moved, basis, chosen, alpha, t, ROUNDS);
+    const found = runAtOnce(register(moved, basis, chosen, alpha, t, ROUNDS));
     return generatorScores(found.alpha, coefficients).angleDegrees.toFixed(3);
   };
-  const frames: Frames = framesOf(pairs)!;
-  const spline = movable(frames);
+  const frames: Frames = runAtOnce(framesOf(pairs))!;
+  const spline = runAtOnce(movable(frames));
   const kernel = await runPausable(chooseKernel(frames, basis, alpha, t));
   const name = Object.values(kernels).find((one) => one === kernel)!.name;
   const range = { low: -Infinity, high: Infinity };
   return [
     `${angle({ ...spline, range })}°`,
     `${angle(spline)}°`,
-    `${angle(movable(frames, { kernel }))}° (${name})`,
+    `${angle(runAtOnce(movable(frames, { kernel })))}° (${name})`,
   ];
 }
 

@@ -2,7 +2,7 @@ import { openPairs } from "../datasets/open_images.ts";
 import { answerOf } from "../detection/answer.ts";
 import { detectIn } from "../detection/detect.ts";
 import type { Detection } from "../detection/detection.ts";
-import { readPairs } from "../detection/working_pairs.ts";
+import { readPairs } from "../detection/read_pairs.ts";
 import { firstWords, sayDetection } from "../display/detection_text.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { writeDetection } from "../display/write_detection.ts";

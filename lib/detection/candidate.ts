@@ -45,15 +45,15 @@ export interface Task {
 }
 
 /** Prepares pairs for their registration. */
-export function taskOf(
+export function* taskOf(
   pairs: WorkingPairs,
   basis: Basis,
   stages: Stages,
-): Task {
+): Pausable<Task> {
   const { fitted } = pairs.shares;
   const clusters = pairs.sequences &&
     clustersOf(somePlaces(pairs.sequences, fitted));
-  const spline = movable(someFrames(pairs, fitted));
+  const spline = yield* movable(yield* someFrames(pairs, fitted));
   return { pairs, basis, clusters, spline, stages };
 }
 
@@ -132,12 +132,12 @@ export function* onFinerFrames(
   { pairs, basis, stages }: Task,
   found: Candidate,
 ): Pausable<Candidate | undefined> {
-  const coarse = withIntervals(found, []).evidence;
+  const { evidence: coarse } = yield* withIntervals(found, []);
   if (pairs.finer === undefined || isHopeless(coarse)) return undefined;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration at a finer resolution", REGISTRATION);
   yield;
-  const task = taskOf(pairs.finer, basis, stages);
+  const task = yield* taskOf(pairs.finer, basis, stages);
   const { brightness } = found.spline;
   const spline = { ...task.spline, brightness };
   const { alpha, t } = found.registered;
@@ -148,7 +148,7 @@ export function* onFinerFrames(
     found.starts,
     found.agreement,
   );
-  const finer = withIntervals(other, []).evidence;
+  const { evidence: finer } = yield* withIntervals(other, []);
   return isUsable({ verdict: verdictOf(finer) }) &&
       finer.uncertainty < coarse.uncertainty
     ? other
@@ -172,7 +172,7 @@ export function* fromSecond(
   const { spline, basis, stages } = task;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration from a second start", REGISTRATION);
-  const along = alongFlow(spline, basis, alpha, bound);
+  const along = yield* alongFlow(spline, basis, alpha, bound);
   const { t } = yield* matchInParts(spline, along, numbersTo(spline.count));
   const other = yield* candidate(task, [], { alpha, t });
   return other.registered.explained > found.registered.explained
@@ -191,14 +191,13 @@ export function* withBrightness(
   const { images, alpha, t, explained } = registered;
   if (1 - explained < BOUNDS.leftForBrightness) return undefined;
   const left = sumOf(registered.errors);
-  const errors = errorsAt(
+  const errors = yield* errorsAt(
     { ...images, brightness: true },
     task.basis,
     alpha,
     t,
     numbersTo(images.count),
   );
-  yield;
   // Two parameters explain a part of the noise of small images, too.
   const share = BOUNDS.leftByBrightness * (1 - 4 / (images.side / 2) ** 2);
   if (sumOf(errors) > share * left) return undefined;
@@ -207,7 +206,7 @@ export function* withBrightness(
   const spline = { ...task.spline, brightness: true };
   const other = yield* candidate({ ...task, spline }, [], registered);
   const better = sumOf(other.registered.errors) <= share * left;
-  const verdict = verdictOf(withIntervals(other, []).evidence);
+  const verdict = verdictOf((yield* withIntervals(other, [])).evidence);
   return better && isUsable({ verdict }) ? other : undefined;
 }
 
@@ -220,21 +219,20 @@ export const isDoubtful = (found: Candidate): boolean =>
   (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll);
 
 /** The finite map that relates the pairs, where the candidate's flow does not. */
-export const mapOf = ({ pairs }: Task, found: Candidate) =>
-  mapWithoutFlow(
-    withIntervals(found, []).evidence,
-    found.judgement.images,
-    pairs,
-  );
+export function* mapOf({ pairs }: Task, found: Candidate) {
+  const { evidence } = yield* withIntervals(found, []);
+  return yield* mapWithoutFlow(evidence, found.judgement.images, pairs);
+}
 
 /** The intervals of a candidate's coefficients, and all evidence. */
-export function withIntervals(
+export function* withIntervals(
   { registered, alpha, judgement, agreement, clusters }: Candidate,
   variants: readonly Alternative[],
 ) {
   const { fit } = registered;
   const turned = gaugeSign(fit.alpha, alpha) < 0;
-  const intervals = jointIntervals(fit, variants, clusters).map((interval) =>
+  const joint = yield* jointIntervals(fit, variants, clusters);
+  const intervals = joint.map((interval) =>
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
   const uncertainty = widest(intervals);

@@ -39,7 +39,8 @@ import {
 import { picturesOf } from "./pictures.ts";
 import { stagesOf } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
-import { readPairs, type WorkingPairs } from "./working_pairs.ts";
+import { readPairs } from "./read_pairs.ts";
+import type { WorkingPairs } from "./working_pairs.ts";
 
 /** How pairs are looked at. */
 export interface DetectOptions {
@@ -166,7 +167,7 @@ export function* detecting(
   if (compared) expect(NETWORK_LENGTH);
   begin("registration", REGISTRATION);
   yield;
-  const task = taskOf(pairs, basis, stages);
+  const task = yield* taskOf(pairs, basis, stages);
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
   found = (yield* withBrightness(task, found)) ?? found;
@@ -191,16 +192,19 @@ export function* detecting(
   }
   found = (yield* onFinerFrames(task, found)) ?? found;
   const { registered, alpha, judgement } = found;
+  yield;
   const description = describe(basis, alpha, pairs.source);
+  yield;
+  const first = yield* withIntervals(found, []);
   onAnswer?.({
-    verdict: verdictWith(finiteMap, withIntervals(found, []).evidence),
+    verdict: verdictWith(finiteMap, first.evidence),
     description,
   });
 
   begin("intervals", INTERVALS);
   yield;
   const variants = yield* variantsOf(found.spline, basis, registered);
-  const { intervals, evidence } = withIntervals(found, variants);
+  const { intervals, evidence } = yield* withIntervals(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
 
@@ -235,7 +239,7 @@ export function* detecting(
       alpha: bestFit(found.starts).alpha,
       seconds: 0,
     }),
-    ...trivialScores(harness),
+    ...yield* trivialScores(harness),
   );
   onProgress(1, "done");
   return {
@@ -257,7 +261,7 @@ export function* detecting(
     },
     modes: modesOf(matched.t),
     methods,
-    pictures: picturesOf(
+    pictures: yield* picturesOf(
       found.pairs,
       images,
       basis,

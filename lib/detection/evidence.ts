@@ -81,12 +81,12 @@ export function* heldEvidence(
   const strangers = { ...held, xt: withNext(held.xt, held.side ** 2) };
   const chance = yield* matchInParts(
     strangers,
-    alongFlow(strangers, basis, alpha, bound),
+    yield* alongFlow(strangers, basis, alpha, bound),
     all,
   );
   const two = yield* bestOfTwo(held, basis, alpha, fit);
   const brightness = adjusted(held);
-  const floor = noiseFloor(held, basis, alpha, matched.t);
+  const floor = yield* noiseFloor(held, basis, alpha, matched.t);
   const change = sumOf(errorsWithoutMotion);
   const most = matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
   const evidence = {
@@ -94,11 +94,11 @@ export function* heldEvidence(
     noise: change > 0 ? Math.min(floor.unmoved / change, 1) : 0,
     explainedByChance: shareExplained(
       chance.errors,
-      errorsUnmoved(strangers, basis, all),
+      yield* errorsUnmoved(strangers, basis, all),
       floor,
     ),
     explainedByBrightness: brightness.explained,
-    ...gainsOf(held, basis, alpha, matched.t),
+    ...yield* gainsOf(held, basis, alpha, matched.t),
     explainedByTwo: shareExplained(two.errors, errorsWithoutMotion, floor),
     angleOfTwo: two.angle,
     change: brightness.change,
@@ -124,26 +124,24 @@ function* bestOfTwo(
     };
   }
   const some = numbersTo(Math.min(SECOND_PAIRS, fitted.count));
-  const along = alongFlow(fitted, basis, alpha, bound);
+  const along = yield* alongFlow(fitted, basis, alpha, bound);
   const { errors } = yield* matchInParts(fitted, along, some);
-  const unmoved = errorsUnmoved(fitted, basis, some);
+  const unmoved = yield* errorsUnmoved(fitted, basis, some);
   const explained = explainedEach(errors, unmoved);
   const worst = numbersTo(some.length)
     .sort((a, b) => explained[a] - explained[b])
     .slice(0, Math.ceil(SECOND_SHARE * some.length));
   const fits: Registered[] = [];
   for (const sd of SECOND_BLURS) {
-    const { alpha, t } = firstOrder(fitted, basis, worst, sd, 1);
-    yield;
-    fits.push(register(fitted, basis, worst, alpha, t, SECOND_ROUNDS));
-    yield;
+    const { alpha, t } = yield* firstOrder(fitted, basis, worst, sd, 1);
+    fits.push(yield* register(fitted, basis, worst, alpha, t, SECOND_ROUNDS));
   }
   const second = fits.reduce((a, b) => (b.error < a.error ? b : a));
   const reach = Math.max(
     bound,
     1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
   );
-  const alongSecond = alongFlow(held, basis, second.alpha, reach);
+  const alongSecond = yield* alongFlow(held, basis, second.alpha, reach);
   const own = yield* matchInParts(fitted, alongSecond, some);
   const all = numbersTo(held.count);
   const other = yield* matchInParts(held, alongSecond, all);
@@ -157,15 +155,15 @@ function* bestOfTwo(
 }
 
 /** Quantiles of the pairs' gains; 1 where none are fitted. */
-function gainsOf(
+function* gainsOf(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
-): Pick<Evidence, "gainLow" | "gainHigh"> {
+): Pausable<Pick<Evidence, "gainLow" | "gainHigh">> {
   if (!images.brightness) return { gainLow: 1, gainHigh: 1 };
   const all = numbersTo(images.count);
-  const { gains } = matchesAt(images, basis, alpha, t, all);
+  const { gains } = yield* matchesAt(images, basis, alpha, t, all);
   return { gainLow: quantile(gains, 0.1)!, gainHigh: quantile(gains, 0.9)! };
 }
 

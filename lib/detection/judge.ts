@@ -34,14 +34,14 @@ export function* judge(
   { images: fitted, explained, fit }: PairsFit,
 ): Pausable<Judgement> {
   const { kernel, threshold, brightness } = fitted;
-  const frames = { ...someFrames(pairs, pairs.shares.held), brightness };
-  const images = movable(frames, { kernel, threshold });
+  const frames = { ...yield* someFrames(pairs, pairs.shares.held), brightness };
+  const images = yield* movable(frames, { kernel, threshold });
   const all = numbersTo(images.count);
   const period = linearPeriod(basis, alpha) ?? Infinity;
   const bound = Math.min(fit.bound, period / 2);
-  const along = alongFlow(images, basis, alpha, bound);
+  const along = yield* alongFlow(images, basis, alpha, bound);
   const matched = yield* matchInParts(images, along, all);
-  const errorsWithoutMotion = errorsUnmoved(images, basis, all);
+  const errorsWithoutMotion = yield* errorsUnmoved(images, basis, all);
   const gathered = yield* heldEvidence(images, basis, alpha, {
     fitted,
     explained,

@@ -44,10 +44,10 @@ export function* scoreMethod(
   const errors = t === undefined
     ? (yield* matchInParts(
       images,
-      alongFlow(images, basis, alpha, largest),
+      yield* alongFlow(images, basis, alpha, largest),
       all,
     )).errors
-    : errorsAt(images, basis, alpha, t, all);
+    : yield* errorsAt(images, basis, alpha, t, all);
   return scoreOf(harness, candidate, errors);
 }
 
@@ -67,7 +67,7 @@ const scoreOf = (
  * The found generator with t of no pair in particular: drawn from a normal or a
  * uniform distribution that knows two numbers of the found t.
  */
-export function trivialScores(harness: Harness): MethodScore[] {
+export function* trivialScores(harness: Harness): Pausable<MethodScore[]> {
   const { t, answer } = harness;
   const stream = randomStream(0, "trivial t");
   const gauss = normal(stream);
@@ -79,9 +79,15 @@ export function trivialScores(harness: Harness): MethodScore[] {
   };
   const { images, basis } = harness;
   const all = numbersTo(images.count);
-  return Object.entries(draws).map(([method, draw]) => {
-    const errors = errorsAt(images, basis, answer, t.map(() => draw()), all);
+  const scores: MethodScore[] = [];
+  for (const [method, draw] of Object.entries(draws)) {
+    const drawn = t.map(() => draw());
+    const errors = yield* errorsAt(images, basis, answer, drawn, all);
     const candidate = { method, alpha: answer, seconds: 0 };
-    return { ...scoreOf(harness, candidate, errors), angleDegrees: null };
-  });
+    scores.push({
+      ...scoreOf(harness, candidate, errors),
+      angleDegrees: null,
+    });
+  }
+  return scores;
 }

@@ -1,6 +1,8 @@
 import { emptySources, sourcesOf } from "../flow/orbit_table.ts";
 import { sampleAt } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingBlocks } from "../runtime/pausing_loop.ts";
 import type { PairPicture, Pictures } from "./detection.ts";
 import { numbersTo } from "../matching/frames.ts";
 import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
@@ -14,46 +16,53 @@ const SHOWN = 6;
  *
  * @param images These.
  */
-export function picturesOf(
+export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
   explained: Float64Array,
-): Pictures {
+): Pausable<Pictures> {
   const cells = side * side;
   const mean = new Float32Array(cells);
-  for (let i = 0; i < x0.length; i++) mean[i % cells] += x0[i] / count;
+  yield* pausingBlocks(x0.length, (first, end) => {
+    for (let i = first; i < end; i++) mean[i % cells] += x0[i] / count;
+  });
   const worst = numbersTo(images.count)
     .sort((a, b) => explained[a] - explained[b])
     .slice(0, SHOWN);
   const cut = (stack: Float32Array, pair: number) =>
     stack.slice(pair * cells, (pair + 1) * cells);
-  return {
-    side,
-    extent,
-    mean,
-    worst: worst.map((i): PairPicture => ({
+  const shown: PairPicture[] = [];
+  for (const i of worst) {
+    shown.push({
       index: indices[shares.held[i]],
       x0: cut(images.x0, i),
-      moved: movedImage(images, basis, alpha, i, t[i]),
+      moved: yield* movedImage(images, basis, alpha, i, t[i]),
       xt: cut(images.xt, i),
       t: t[i],
       explained: explained[i],
-    })),
-  };
+    });
+  }
+  return { side, extent, mean, worst: shown };
 }
 
-function movedImage(
+function* movedImage(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   pair: number,
   t: number,
-): Float32Array {
+): Pausable<Float32Array> {
   const { side } = images;
-  const table = orbitsOf(images, basis, alpha, Math.abs(t) || 1e-6, false);
+  const table = yield* orbitsOf(
+    images,
+    basis,
+    alpha,
+    Math.abs(t) || 1e-6,
+    false,
+  );
   const sources = emptySources(table.cells);
   sourcesOf(table)(t, sources);
   const sample = { value: 0, dx: 0, dy: 0 };

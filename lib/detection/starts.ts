@@ -73,7 +73,7 @@ export function* networkStart(
   return {
     alpha,
     t,
-    fitted: register(images, basis, compared, alpha, times, ROUNDS),
+    fitted: yield* register(images, basis, compared, alpha, times, ROUNDS),
     seconds: (performance.now() - began) / 1000,
   };
 }

@@ -2,6 +2,7 @@ import type { Pairs } from "../datasets/types.ts";
 import { emptySources, orbitTable, sourcesOf } from "../flow/orbit_table.ts";
 import { warpFrom } from "../images/warp.ts";
 import type { Basis } from "../lie/basis.ts";
+import { runAtOnce } from "../runtime/run_at_once.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface FlowErrors {
@@ -35,7 +36,9 @@ export function flowErrors(
     (a, b) => Math.max(a, Math.abs(b)),
     1e-6,
   );
-  const table = orbitTable(basis, alpha, largest, { height, width }, false);
+  const table = runAtOnce(
+    orbitTable(basis, alpha, largest, { height, width }, false),
+  );
   const { cells } = table;
   const sources = new Float64Array(2 * cells);
   const places = {

@@ -27,12 +27,17 @@ export const methods = {
   /** The series cut off after its first term. */
   "first-order": function* (frames: Frames, basis: Basis, seed: number) {
     const compared = evenly(frames.count, COMPARED);
-    const fits = yield* firstOrderFit(movable(frames), basis, compared, seed);
+    const fits = yield* firstOrderFit(
+      yield* movable(frames),
+      basis,
+      compared,
+      seed,
+    );
     return bestFit(fits).alpha;
   },
   /** Along the exact flow. */
   registration: function* (frames: Frames, basis: Basis, seed: number) {
-    return (yield* registerPairs(movable(frames), basis, seed)).alpha;
+    return (yield* registerPairs(yield* movable(frames), basis, seed)).alpha;
   },
 } as const satisfies Readonly<
   Record<
@@ -77,7 +82,7 @@ function* answering(
 ): Pausable<MethodAnswer> {
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, FITTED);
-  const frames = framesOf(pairs, chosen);
+  const frames = yield* framesOf(pairs, chosen);
   if (frames === undefined) {
     throw new UserError(
       "the pairs: expected images that show something, found the same value in all pixels",

@@ -1,6 +1,8 @@
 import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
 import { jetOf, velocityOf } from "../lie/monomials.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
 import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
@@ -60,13 +62,13 @@ export const FAR = 8;
  * @param alpha Coefficients of the field.
  * @param differentiated Whether the derivatives in alpha are wanted too.
  */
-export function orbitTable(
+export function* orbitTable(
   basis: Basis,
   alpha: ArrayLike<number>,
   largest: number,
   { height, width }: Size,
   differentiated = true,
-): OrbitTable {
+): Pausable<OrbitTable> {
   const terms = differentiated ? basis.terms.length : 0;
   const size = { height, width };
   const half = Math.max(height, width) / 2;
@@ -107,7 +109,7 @@ export function orbitTable(
         ((Math.floor(point / width) - margin) * step - centreY) / half,
       ] as const);
     const rate = rateOf(basis, alpha, terms);
-    followOrbits(
+    return followOrbits(
       rate,
       2 + 2 * terms,
       starts,
@@ -116,13 +118,15 @@ export function orbitTable(
     );
   };
   if (grid.step === 1) {
-    follow(terms, places, (at, state, slope) => {
+    yield* follow(terms, places, (at, state, slope) => {
       tellPlace(at, state, slope);
       tellDerivatives(at, state, slope);
     });
   } else {
-    follow(0, places, tellPlace);
-    if (terms > 0) follow(terms, { ...grid, margin: 0 }, tellDerivatives);
+    yield* follow(0, places, tellPlace);
+    if (terms > 0) {
+      yield* follow(terms, { ...grid, margin: 0 }, tellDerivatives);
+    }
   }
   return {
     spacing,
@@ -154,17 +158,25 @@ interface Nodes {
   readonly steps: number;
 }
 
+/**
+ * Steps of a number by the Runge-Kutta method that take as long as a cell of a match
+ * with all its slopes, about.
+ */
+const STEPS_PER_CELL = 4;
+
 /** Follows the orbits of points both ways and visits them at every node. */
-function followOrbits(
+function* followOrbits(
   rate: Rate,
   length: number,
   starts: readonly (readonly [x: number, y: number])[],
   { middle, spacing, steps }: Nodes,
   visit: Visit,
-): void {
+): Pausable<void> {
   const state = new Float64Array(length), slope = new Float64Array(length);
   const step = rungeKutta(rate, length);
-  starts.forEach(([x, y], point) => {
+  const cells = 2 * middle * steps * length / STEPS_PER_CELL;
+  yield* pausingLoop(starts.length, cells, (point) => {
+    const [x, y] = starts[point];
     for (const direction of [1, -1]) {
       state.fill(0);
       state[0] = x;

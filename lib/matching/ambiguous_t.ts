@@ -19,7 +19,7 @@ interface Candidate {
   readonly worst: number;
 }
 
-/** Candidates that are refined between two yields. */
+/** Candidates that are refined together. */
 const PART = 200;
 
 /**
@@ -37,14 +37,14 @@ export function* ambiguousShare(
   matched: Searched,
 ): Pausable<number> {
   const candidates = candidatesIn(matched);
-  const table = orbitsOf(pairs, basis, alpha, largest, false);
+  const table = yield* orbitsOf(pairs, basis, alpha, largest, false);
   const step = matched.places[1] - matched.places[0];
   let ambiguous = 0;
-  for (let first = 0; first < candidates.length; first += PART, yield) {
+  for (let first = 0; first < candidates.length; first += PART) {
     const part = candidates.slice(first, first + PART);
     const rows = part.map(({ row }) => row);
     const starts = part.map(({ t }) => t);
-    const found = refineT(pairs, table, rows, starts, step);
+    const found = yield* refineT(pairs, table, rows, starts, step);
     part.forEach(({ row, t, worst }, k) => {
       const [best, error] = [matched.errors[row], found.errors[k]];
       const moved = Math.abs(found.t[k] - t);

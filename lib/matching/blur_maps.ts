@@ -1,5 +1,6 @@
 import { gaussianKernel } from "../images/blur.ts";
 import { mirrored } from "../images/coarse.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
 import { regionCells } from "./frame.ts";
@@ -19,29 +20,35 @@ import type { NoiseLevels } from "./noise_level.ts";
 const WIDTHS = Array.from({ length: 18 }, (_, i) => 0.3 * 1.15 ** i);
 
 /** What blurs explain: of x0 or of xt, of one width or of each pair's own. */
-export function blurMaps(
+export function* blurMaps(
   frames: Frames,
   noise: NoiseLevels,
   pixelsPerCell: number,
-): FiniteMap[] {
+): Pausable<FiniteMap[]> {
   const reversed = { ...frames, x0: frames.xt, xt: frames.x0 };
   const reversedNoise = { x0: noise.xt, xt: noise.x0 };
   return [
-    ...blursOf(frames, noise, "xt is a blurred x0", pixelsPerCell),
-    ...blursOf(reversed, reversedNoise, "x0 is a blurred xt", pixelsPerCell),
+    ...yield* blursOf(frames, noise, "xt is a blurred x0", pixelsPerCell),
+    ...yield* blursOf(
+      reversed,
+      reversedNoise,
+      "x0 is a blurred xt",
+      pixelsPerCell,
+    ),
   ];
 }
 
-function blursOf(
+function* blursOf(
   frames: Frames,
   noise: NoiseLevels,
   what: string,
   pixelsPerCell: number,
-): FiniteMap[] {
+): Pausable<FiniteMap[]> {
   const errorsOf = (sd: number) =>
     mapErrors(frames, blurred(frames, sd), noise);
-  const all = WIDTHS.map(errorsOf);
-  const varied = contrast(frames, noise);
+  const all: MapErrors[] = [];
+  for (const sd of WIDTHS) all.push(yield* errorsOf(sd));
+  const varied = yield* contrast(frames, noise);
   const best = bestWidth(all);
   const none: MapErrors = { ...all[0], errors: all[0].changes };
   const own = bestOfMaps([none, ...all]);
@@ -54,7 +61,7 @@ function blursOf(
         inPixels(best)
       } px)`,
       choices: 1,
-      explained: explainedByBlur(errorsOf(best), varied),
+      explained: explainedByBlur(yield* errorsOf(best), varied),
     },
     {
       kind: "blur",
@@ -78,7 +85,7 @@ function explainedByBlur(blur: MapErrors, varied: MapErrors): number {
 }
 
 /** How much each xt differs from an even image of its mean value. */
-function contrast(frames: Frames, noise: NoiseLevels): MapErrors {
+function contrast(frames: Frames, noise: NoiseLevels): Pausable<MapErrors> {
   const { region, side, xt } = frames;
   const size = side * side;
   const cells = regionCells(region, side);

@@ -35,12 +35,12 @@ export function* registerCoarseToFine(
   seed: number,
   side = ownSide(pairs),
 ): Pausable<PairsFit | undefined> {
-  const coarse = framesOf(pairs);
+  const coarse = yield* framesOf(pairs);
   if (coarse === undefined) return undefined;
-  const near = yield* registerPairs(movable(coarse), basis, seed);
-  const fine = framesOf(pairs, undefined, side);
+  const near = yield* registerPairs(yield* movable(coarse), basis, seed);
+  const fine = yield* framesOf(pairs, undefined, side);
   if (fine === undefined || fine.side === coarse.side) return near;
-  return yield* registerFrom(movable(fine), basis, near);
+  return yield* registerFrom(yield* movable(fine), basis, near);
 }
 
 /**
@@ -66,13 +66,14 @@ export function* registerFrom(
     bound,
   );
   const all = numbersTo(t.length);
-  const along = alongFlow(images, basis, polished.alpha, bound);
+  const along = yield* alongFlow(images, basis, polished.alpha, bound);
   const matched = yield* matchFromInParts(images, along, all, t);
+  const change = yield* changes(images, all);
   return {
     images,
     alpha: polished.alpha,
     ...matched,
-    explained: shareExplained(matched.errors, changes(images, all)),
+    explained: shareExplained(matched.errors, change),
     fit: { pairs, bound, ...polished },
   };
 }

@@ -1,5 +1,6 @@
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { type MovablePairs, orbitsOf } from "./movable.ts";
 
@@ -54,33 +55,36 @@ export function orbitsUpTo(
   basis: Basis,
   alpha: ArrayLike<number>,
   t: Float64Array,
-): OrbitTable {
+): Pausable<OrbitTable> {
   const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
   return orbitsOf(pairs, basis, alpha, largest, false);
 }
 
 /** Matches of chosen pairs at given t. */
-export function matchesAt(
+export function* matchesAt(
   pairs: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
   t: Float64Array,
   chosen: ArrayLike<number>,
-): Linearised {
-  return linearise(pairs, orbitsUpTo(pairs, basis, alpha, t), t, chosen);
+): Pausable<Linearised> {
+  const table = yield* orbitsUpTo(pairs, basis, alpha, t);
+  return yield* linearise(pairs, table, t, chosen);
 }
 
 /** Errors of chosen pairs at given t, as matches are counted. */
-export const errorsAt = (
+export function* errorsAt(
   ...match: Parameters<typeof matchesAt>
-): Float64Array => matchesAt(...match).errors;
+): Pausable<Float64Array> {
+  return (yield* matchesAt(...match)).errors;
+}
 
 /** Errors of chosen pairs at t = 0. */
 export function errorsUnmoved(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,
-): Float64Array {
+): Pausable<Float64Array> {
   const nothing = new Float64Array(basis.terms.length);
   const t = new Float64Array(chosen.length);
   return errorsAt(pairs, basis, nothing, t, chosen);

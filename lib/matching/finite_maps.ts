@@ -19,15 +19,13 @@ export function* triedMaps(
   frames: Frames,
   pixelsPerCell: number,
 ): Pausable<FiniteMap[]> {
-  const noise = noiseLevels(frames);
-  const maps = symmetryMaps(frames, noise);
-  yield;
-  maps.push(inversion(frames, noise));
-  maps.push(...shiftMaps(frames, noise, pixelsPerCell));
-  yield;
-  maps.push(...blurMaps(frames, noise, pixelsPerCell));
-  yield;
-  return maps;
+  const noise = yield* noiseLevels(frames);
+  return [
+    ...yield* symmetryMaps(frames, noise),
+    yield* inversion(frames, noise),
+    ...yield* shiftMaps(frames, noise, pixelsPerCell),
+    ...yield* blurMaps(frames, noise, pixelsPerCell),
+  ];
 }
 
 /** Pairs that maps are compared on, at most. */
@@ -55,7 +53,8 @@ export function* finiteMapOf(
   pixelsPerCell: number,
 ): Pausable<FiniteMap | null> {
   const some = numbersTo(Math.min(MOST_COMPARED, held.count));
-  const maps = yield* triedMaps(someFrames(held, some), pixelsPerCell);
+  const compared = yield* someFrames(held, some);
+  const maps = yield* triedMaps(compared, pixelsPerCell);
   return namedMap(maps) ??
-    otherOrder(all.frames, all.indices, all.count);
+    (yield* otherOrder(all.frames, all.indices, all.count));
 }

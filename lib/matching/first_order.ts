@@ -3,6 +3,8 @@ import { kernels, sampleAt, sampledImage } from "../images/kernels.ts";
 import { type Basis, norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import { normal, randomStream } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import type { Frames } from "./frames.ts";
 
@@ -27,19 +29,20 @@ const STARTS = 8, ROUNDS = 60;
  * @param sd of the blur, in cells
  * @param seed of the starts; the best one is taken
  */
-export function firstOrder(
+export function* firstOrder(
   pairs: Frames,
   basis: Basis,
   chosen: ArrayLike<number>,
   sd: number,
   seed: number,
-): FirstOrder {
-  const equations = equationsOf(pairs, basis, chosen, sd);
+): Pausable<FirstOrder> {
+  const equations = yield* equationsOf(pairs, basis, chosen, sd);
   const stream = normal(randomStream(seed, "first order"));
-  const tries = Array.from(
-    { length: STARTS },
-    () => alternate(equations, unit(Array.from(basis.terms, stream))),
-  );
+  const tries: FirstOrder[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    const alpha = unit(Array.from(basis.terms, stream));
+    tries.push(yield* alternate(equations, alpha));
+  }
   return tries.reduce((best, other) =>
     other.explained > best.explained ? other : best
   );
@@ -55,12 +58,12 @@ interface Equations {
   readonly total: number;
 }
 
-function equationsOf(
+function* equationsOf(
   { side, x0, xt, brightness }: Frames,
   basis: Basis,
   chosen: ArrayLike<number>,
   sd: number,
-): Equations {
+): Pausable<Equations> {
   const terms = basis.terms.length;
   const cells = side * side;
   const fields = fieldsOf(basis, side);
@@ -71,7 +74,7 @@ function equationsOf(
   const columns = fields.map(() => new Float32Array(cells));
   const sample = { value: 0, dx: 0, dy: 0 };
   let total = 0;
-  for (let i = 0; i < chosen.length; i++) {
+  yield* pausingLoop(chosen.length, cells, (i) => {
     const at = chosen[i] * cells;
     const [before, after] = [x0, xt].map((images) => {
       const image = images.slice(at, at + cells);
@@ -98,7 +101,7 @@ function equationsOf(
         matrices[(i * terms + l) * terms + k] = product;
       }
     });
-  }
+  });
   return { count: chosen.length, terms, matrices, sides, total };
 }
 
@@ -118,10 +121,10 @@ function fieldsOf(basis: Basis, side: number) {
   }));
 }
 
-function alternate(
+function* alternate(
   { count, terms, matrices, sides, total }: Equations,
   start: ArrayLike<number>,
-): FirstOrder {
+): Pausable<FirstOrder> {
   let alpha: Float64Array = Float64Array.from(start);
   const t = new Float64Array(count);
   let gained = 0;
@@ -142,6 +145,7 @@ function alternate(
   };
   for (let round = 0; round < ROUNDS; round++) {
     along();
+    yield;
     const matrix = new Float64Array(terms ** 2);
     const side = new Float64Array(terms);
     for (let i = 0; i < count; i++) {

@@ -33,11 +33,9 @@ export function* firstOrderFit(
   const tried: FirstOrderFit[] = [];
   for (const cells of BLURS) {
     const sd = cells * images.side / 28;
-    const { alpha, t } = firstOrder(images, basis, chosen, sd, seed);
-    yield;
-    const fitted = register(images, basis, chosen, alpha, t, ROUNDS);
+    const { alpha, t } = yield* firstOrder(images, basis, chosen, sd, seed);
+    const fitted = yield* register(images, basis, chosen, alpha, t, ROUNDS);
     tried.push({ alpha, fitted });
-    yield;
   }
   return tried;
 }

@@ -1,5 +1,7 @@
 import { gatherImages } from "../datasets/gather_images.ts";
 import type { ImageShape, Pairs, Surroundings } from "../datasets/types.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
 import { type Frame, frameOf, type Region } from "./frame.ts";
 import { groundOf } from "./ground.ts";
 import { nearestInside } from "./known.ts";
@@ -33,25 +35,26 @@ export interface Frames {
  * @param side As {@linkcode frameOf} has it.
  * @returns Undefined if all pixels have the same value.
  */
-export function framesOf(
+export function* framesOf(
   pairs: Pairs,
   chosen: ArrayLike<number> = { length: pairs.count },
   side?: number,
-): Frames | undefined {
+): Pausable<Frames | undefined> {
   const frame = frameOf(pairs, side);
   const size = pairs.height * pairs.width * pairs.channels;
   const numbers = Array.from(chosen, (pair, i) => pair ?? i);
   const cells = frame.side ** 2;
-  const placed = [pairs.x0, pairs.xt].map((images) => {
+  const placed: Float32Array[] = [];
+  for (const images of [pairs.x0, pairs.xt]) {
     const out = new Float32Array(numbers.length * cells);
-    numbers.forEach((pair, i) => {
-      const start = pair * size;
+    yield* pausingLoop(numbers.length, size, (i) => {
+      const start = numbers[i] * size;
       out.set(frame.place(images.subarray(start, start + size)), i * cells);
     });
-    return out;
-  });
+    placed.push(out);
+  }
   const { surroundings = "black" } = pairs;
-  return levelledFrames(frame, placed, pairs, surroundings);
+  return yield* levelledFrames(frame, placed, pairs, surroundings);
 }
 
 /** The numbers 0 to count - 1. */
@@ -74,18 +77,17 @@ export function withNext(stack: Float32Array, cells: number): Float32Array {
 }
 
 /** Some of the frames, copied. */
-export function someFrames(
+export function* someFrames(
   frames: Frames,
   chosen: ArrayLike<number>,
-): Frames {
+): Pausable<Frames> {
   const cells = frames.side ** 2;
   const some = (stack: Float32Array) => gatherImages(stack, cells, chosen);
-  return {
-    ...frames,
-    count: chosen.length,
-    x0: some(frames.x0),
-    xt: some(frames.xt),
-  };
+  const x0 = some(frames.x0);
+  yield;
+  const xt = some(frames.xt);
+  yield;
+  return { ...frames, count: chosen.length, x0, xt };
 }
 
 /**
@@ -98,37 +100,41 @@ export function someFrames(
  * the images' edges decide.
  * @returns Undefined if all pixels have the same value.
  */
-export function levelledFrames(
+export function* levelledFrames(
   frame: Frame,
   placed: readonly Float32Array[],
   shape: ImageShape,
   stated?: Surroundings,
-): Frames | undefined {
+): Pausable<Frames | undefined> {
   const { side, region } = frame;
   const [x0, xt] = placed;
-  const { level, surroundings } = groundOf(placed, side, region, stated);
-  for (const stack of placed) fillBeyond(stack, frame, surroundings, level);
-  const unitNoise = unitNoiseIn(frame, shape);
-  fillBeyond(unitNoise, frame, surroundings, 0);
-  if (!normalise(placed, level)) return undefined;
+  const { level, surroundings } = yield* groundOf(placed, side, region, stated);
+  for (const stack of placed) {
+    yield* fillBeyond(stack, frame, surroundings, level);
+  }
+  const unitNoise = yield* unitNoiseIn(frame, shape);
+  yield* fillBeyond(unitNoise, frame, surroundings, 0);
+  if (!(yield* normalise(placed, level))) return undefined;
   const count = x0.length / side ** 2;
   return { count, side, region, surroundings, x0, xt, unitNoise };
 }
 
 /** Beyond images lies their background, or what is nearest to it in a scene. */
-function fillBeyond(
+function* fillBeyond(
   stack: Float32Array,
   { side, region }: Frame,
   surroundings: Surroundings,
   level: number,
-): void {
-  for (let i = 0; i < stack.length; i++) {
-    if (!Number.isNaN(stack[i])) continue;
-    const cell = i % (side * side);
-    stack[i] = surroundings === "black"
-      ? level
-      : stack[i - cell + nearestInside(cell, side, region)];
-  }
+): Pausable<void> {
+  yield* pausingBlocks(stack.length, (first, end) => {
+    for (let i = first; i < end; i++) {
+      if (!Number.isNaN(stack[i])) continue;
+      const cell = i % (side * side);
+      stack[i] = surroundings === "black"
+        ? level
+        : stack[i - cell + nearestInside(cell, side, region)];
+    }
+  });
 }
 
 /**
@@ -136,17 +142,24 @@ function fillBeyond(
  *
  * @returns Whether there is any difference.
  */
-function normalise(stacks: readonly Float32Array[], level: number): boolean {
+function* normalise(
+  stacks: readonly Float32Array[],
+  level: number,
+): Pausable<boolean> {
   let largest = 0;
   for (const stack of stacks) {
-    for (let i = 0; i < stack.length; i++) {
-      stack[i] -= level;
-      if (Math.abs(stack[i]) > Math.abs(largest)) largest = stack[i];
-    }
+    yield* pausingBlocks(stack.length, (first, end) => {
+      for (let i = first; i < end; i++) {
+        stack[i] -= level;
+        if (Math.abs(stack[i]) > Math.abs(largest)) largest = stack[i];
+      }
+    });
   }
   if (largest === 0) return false;
   for (const stack of stacks) {
-    for (let i = 0; i < stack.length; i++) stack[i] /= largest;
+    yield* pausingBlocks(stack.length, (first, end) => {
+      for (let i = first; i < end; i++) stack[i] /= largest;
+    });
   }
   return true;
 }

@@ -1,4 +1,6 @@
 import type { Surroundings } from "../datasets/types.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Region } from "./frame.ts";
 import { edgeCells } from "./known.ts";
 
@@ -29,14 +31,14 @@ const MOST = 0.9;
  * @param stacks Of `count * side^2` values each; NaN where nothing is.
  * @param stated What the images' owner says: stated black has the value 0.
  */
-export function groundOf(
+export function* groundOf(
   stacks: readonly Float32Array[],
   side: number,
   region: Region,
   stated?: Surroundings,
-): Ground {
+): Pausable<Ground> {
   if (stated === "black") return { level: 0, surroundings: stated };
-  const { low, high } = rangeOf(stacks);
+  const { low, high } = yield* rangeOf(stacks);
   const scene: Ground = {
     level: (low + high) / 2,
     surroundings: "unknown",
@@ -50,18 +52,23 @@ export function groundOf(
       (_, i) => stack.subarray(i * side ** 2, (i + 1) * side ** 2),
     )
   );
-  const levels = images.map((image) => median(edge.map((cell) => image[cell])));
+  const levels = new Array<number>(images.length);
+  yield* pausingLoop(images.length, edge.length, (i) => {
+    levels[i] = median(edge.map((cell) => images[i][cell]));
+  });
   const level = median([...levels]);
   const tolerance = EVEN * (high - low);
-  const even = images.filter((image, i) => {
-    if (Math.abs(levels[i] - level) > tolerance) return false;
+  let even = 0;
+  yield* pausingLoop(images.length, edge.length, (i) => {
+    if (Math.abs(levels[i] - level) > tolerance) return;
+    const image = images[i];
     const away = median(edge.map((cell) => Math.abs(image[cell] - level)));
     const rough = median(
       neighbours.map(([a, b]) => Math.abs(image[a] - image[b])),
     );
-    return away <= tolerance + NOISE * rough;
+    if (away <= tolerance + NOISE * rough) even++;
   });
-  return even.length >= MOST * images.length
+  return even >= MOST * images.length
     ? { level, surroundings: "black" }
     : scene;
 }
@@ -84,13 +91,17 @@ function median(values: number[]): number {
 }
 
 /** The least and the largest of all values. */
-export function rangeOf(stacks: readonly Float32Array[]) {
+export function* rangeOf(
+  stacks: readonly Float32Array[],
+): Pausable<{ readonly low: number; readonly high: number }> {
   let [low, high] = [Infinity, -Infinity];
   for (const stack of stacks) {
-    for (const value of stack) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    yield* pausingBlocks(stack.length, (first, end) => {
+      for (let i = first; i < end; i++) {
+        if (stack[i] < low) low = stack[i];
+        if (stack[i] > high) high = stack[i];
+      }
+    });
   }
   return { low, high };
 }

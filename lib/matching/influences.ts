@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import { solve } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
@@ -76,11 +77,11 @@ export interface FitContext {
  *
  * @param found The match at that end.
  */
-export function influencesOf(
+export function* influencesOf(
   context: FitContext,
   state: State,
   found: Linearised,
-): Influences {
+): Pausable<Influences> {
   const { alpha } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, 0);
@@ -93,10 +94,8 @@ export function influencesOf(
     const score = scores.subarray(i * columns, (i + 1) * columns);
     applyInverse(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
   }
-  return {
-    pairs,
-    ...influencesInPairs(context, state, found, scores, inverse),
-  };
+  const inPairs = influencesInPairs(context, state, found, scores, inverse);
+  return { pairs, ...yield* inPairs };
 }
 
 /** out = -inverse * score, as far as out is long. */
@@ -120,13 +119,13 @@ function applyInverse(
  *
  * @param ofPairs `pairs * columns`: the gradient of each pair.
  */
-function influencesInPairs(
+function* influencesInPairs(
   { pairs, chosen, sd, table }: FitContext,
   state: State,
   found: Linearised,
   ofPairs: Float64Array,
   inverse: Float64Array,
-): Omit<Influences, "pairs"> {
+): Pausable<Omit<Influences, "pairs">> {
   const { alpha, t } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const half = pairs.side / 2;
@@ -142,7 +141,7 @@ function influencesInPairs(
   const byPatch = new Float64Array(patches.count * columns);
   const byBlock = new Float64Array(blocks.count * columns);
   const one = new Float64Array(terms);
-  eachMatch(
+  yield* eachMatch(
     pairs,
     table,
     t,

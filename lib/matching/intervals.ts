@@ -2,6 +2,8 @@ import { quantile } from "d3";
 import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
 import { normal, randomStream } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { BLUR_COLUMNS } from "./residuals.ts";
 import { removeAlong } from "./normal_equations.ts";
 import type { Polished } from "./polish.ts";
@@ -22,6 +24,9 @@ const MISSED = 0.05;
 
 /** Draws for the quantile of the largest deviation. */
 const DRAWS = 4000;
+
+/** Cells of a match that take as long as a draw of 12 coefficients, 3 us. */
+const CELLS_PER_DRAW = 10;
 
 /**
  * Standard deviation that the arithmetic leaves in a coefficient of an exact
@@ -55,11 +60,11 @@ const PRECISION = 1e-5;
  * @param clusters The cluster of every pair, by the pair's number; without it all
  * pairs are independent.
  */
-export function jointIntervals(
+export function* jointIntervals(
   found: Alternative,
   alternatives: readonly Alternative[],
   clusters?: ArrayLike<number>,
-): Interval[] {
+): Pausable<Interval[]> {
   const { alpha, influences } = found;
   const terms = alpha.length;
   const inBlocks = found.pairs.length < FEW_PAIRS;
@@ -88,15 +93,14 @@ export function jointIntervals(
       covariance[k * (terms + 1)] + influences.places[k] + PRECISION ** 2,
     )
   );
-  const bias = [found, ...alternatives].reduce(
-    (sum, other) => {
-      const expected = differences(found, other, inBlocks, clusters);
-      return sum + excessOf(found, other, errors, expected, shrinkage);
-    },
-    0,
-  );
+  let bias = 0;
+  for (const other of [found, ...alternatives]) {
+    const expected = differences(found, other, inBlocks, clusters);
+    bias += excessOf(found, other, errors, expected, shrinkage);
+    yield;
+  }
   const factor = Math.sqrt(1 + bias) *
-    largestDeviation(covariance, errors, free);
+    (yield* largestDeviation(covariance, errors, free));
   const variances = errors.map((error) => (1 + bias) * error ** 2);
   // To second order, a coefficient shrinks as the unit vector turns.
   const shortening = 1 - Math.cos(farthest(variances));
@@ -260,11 +264,11 @@ function differences(
  *
  * @param free Its degrees of freedom.
  */
-function largestDeviation(
+function* largestDeviation(
   covariance: Float64Array,
   errors: Float64Array,
   free: number,
-): number {
+): Pausable<number> {
   const terms = errors.length;
   const correlation = covariance.map((value, i) => {
     const [k, l] = [Math.floor(i / terms), i % terms];
@@ -273,7 +277,8 @@ function largestDeviation(
   const root = cholesky(correlation, terms);
   const gauss = normal(randomStream(0, "largest deviation"));
   const draw = new Float64Array(terms);
-  const largest = Float64Array.from({ length: DRAWS }, () => {
+  const largest = new Float64Array(DRAWS);
+  yield* pausingLoop(DRAWS, CELLS_PER_DRAW, (i) => {
     for (let k = 0; k < terms; k++) draw[k] = gauss();
     let most = 0;
     for (let k = 0; k < terms; k++) {
@@ -281,7 +286,7 @@ function largestDeviation(
       for (let l = 0; l <= k; l++) value += root[k * terms + l] * draw[l];
       most = Math.max(most, Math.abs(value));
     }
-    return most / Math.sqrt(chiSquared(gauss, free) / free);
+    largest[i] = most / Math.sqrt(chiSquared(gauss, free) / free);
   });
   return quantile(largest, 1 - MISSED)!;
 }

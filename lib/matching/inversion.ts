@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
 import { regionCells } from "./frame.ts";
@@ -5,7 +6,10 @@ import { explainedByMap, mapErrors } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 
 /** What the inverted image, c - x0 with one c for all pairs, explains. */
-export function inversion(frames: Frames, noise: NoiseLevels): FiniteMap {
+export function* inversion(
+  frames: Frames,
+  noise: NoiseLevels,
+): Pausable<FiniteMap> {
   const { count, region, side, x0, xt } = frames;
   const size = side * side;
   const cells = regionCells(region, side);
@@ -23,6 +27,6 @@ export function inversion(frames: Frames, noise: NoiseLevels): FiniteMap {
     kind: "inversion",
     statement: "xt is x0 inverted (bright and dark exchanged)",
     choices: 1,
-    explained: explainedByMap(mapErrors(frames, map, noise)),
+    explained: explainedByMap(yield* mapErrors(frames, map, noise)),
   };
 }

@@ -34,14 +34,14 @@ export function* chooseKernel(
 ): Pausable<Kernel> {
   const most = Math.ceil(COMPARED_CELLS / frames.side ** 2);
   const chosen = evenly(frames.count, Math.min(most, COMPARED));
-  const some = someFrames(frames, chosen);
+  const some = yield* someFrames(frames, chosen);
   const start = chosen.map((i) => t[i]);
   const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
   const errors = new Map<Kernel, number>();
-  const table = orbitsOf(frames, basis, alpha, largest, false);
+  const table = yield* orbitsOf(frames, basis, alpha, largest, false);
   for (const kernel of Object.values(kernels)) {
-    const images = movable(some, { kernel });
-    const found = refineT(
+    const images = yield* movable(some, { kernel });
+    const found = yield* refineT(
       images,
       table,
       [...chosen.keys()],
@@ -49,7 +49,6 @@ export function* chooseKernel(
       largest / 16,
     );
     errors.set(kernel, found.errors.reduce((sum, error) => sum + error, 0));
-    yield;
   }
   const spline = kernels["cubic-spline"];
   const best = [...errors].reduce((a, b) => b[1] < a[1] ? b : a);
@@ -71,7 +70,5 @@ export function* byBestKernel(
   const kernel = yield* chooseKernel(spline, basis, alpha, t);
   if (kernel === spline.kernel) return spline;
   const { threshold } = spline;
-  const images = movable(spline, { kernel, threshold });
-  yield;
-  return images;
+  return yield* movable(spline, { kernel, threshold });
 }

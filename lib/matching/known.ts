@@ -1,6 +1,9 @@
 import type { Surroundings } from "../datasets/types.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Region } from "./frame.ts";
 import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
+import { valueAtRank } from "./value_at_rank.ts";
 
 /**
  * Where the content of an image is known, on the `side^2` cells of its frame: 1 on
@@ -25,21 +28,27 @@ const SAMPLED_IMAGES = 5000;
  *
  * @param stacks `count * side^2` values each, background 0.
  */
-export function cutThreshold(
+export function* cutThreshold(
   stacks: readonly Float32Array[],
   side: number,
   region: Region,
-): number {
+): Pausable<number> {
   const edge = edgeCells(side, region);
-  const magnitudes: number[] = [];
-  for (const stack of stacks) {
+  const parts = stacks.map((stack) => {
     const images = stack.length / side ** 2;
-    const every = Math.ceil(images / SAMPLED_IMAGES) * side * side;
-    for (let start = 0; start < stack.length; start += every) {
-      for (const cell of edge) magnitudes.push(Math.abs(stack[start + cell]));
-    }
+    const every = Math.ceil(images / SAMPLED_IMAGES);
+    return { stack, every, count: Math.ceil(images / every) };
+  });
+  const sampled = parts.reduce((sum, { count }) => sum + count, 0);
+  const magnitudes = new Float64Array(sampled * edge.length);
+  let at = 0;
+  for (const { stack, every, count } of parts) {
+    yield* pausingLoop(count, edge.length, (i) => {
+      const start = i * every * side * side;
+      for (const cell of edge) magnitudes[at++] = Math.abs(stack[start + cell]);
+    });
   }
-  const middle = Float64Array.from(magnitudes).sort()[magnitudes.length >> 1];
+  const middle = yield* valueAtRank(magnitudes, magnitudes.length >> 1);
   return Math.max(LEAST_DIFFERENCE, DEVIATIONS * DEVIATION_PER_MEDIAN * middle);
 }
 

@@ -1,3 +1,5 @@
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { type Region, regionCells } from "./frame.ts";
 import type { Frames } from "./frames.ts";
 import type { NoiseLevels } from "./noise_level.ts";
@@ -34,16 +36,16 @@ const LEAST_SIGNAL = 0.2;
  * subtracted from errors and changes; the map's effect on it is measured on the
  * frames' unit noise.
  */
-export function mapErrors(
+export function* mapErrors(
   frames: Frames,
   { linear, offset = 0, region }: ImageMap,
   noise: NoiseLevels,
-): MapErrors {
+): Pausable<MapErrors> {
   const { side, count, x0, xt, unitNoise } = frames;
   const size = side * side;
   const cells = regionCells(region, side);
   const [before, after] = [new Float64Array(count), new Float64Array(count)];
-  for (let pair = 0; pair < count; pair++) {
+  yield* pausingLoop(count, size, (pair) => {
     const image = x0.subarray(pair * size, (pair + 1) * size);
     const other = xt.subarray(pair * size, (pair + 1) * size);
     const mapped = linear(image);
@@ -51,17 +53,17 @@ export function mapErrors(
       before[pair] += (image[cell] - other[cell]) ** 2;
       after[pair] += (mapped[cell] + offset - other[cell]) ** 2;
     }
-  }
+  });
   const images = unitNoise.length / size;
   let [own, mappedNoise] = [0, 0];
-  for (let i = 0; i < images; i++) {
+  yield* pausingLoop(images, size, (i) => {
     const image = unitNoise.subarray(i * size, (i + 1) * size);
     const mapped = linear(image);
     for (const cell of cells) {
       own += image[cell] ** 2 / images;
       mappedNoise += mapped[cell] ** 2 / images;
     }
-  }
+  });
   const inChange = own * (noise.x0 ** 2 + noise.xt ** 2);
   const inError = mappedNoise * noise.x0 ** 2 + own * noise.xt ** 2;
   return {

@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import type { Basis } from "../lie/basis.ts";
 import { fastestSpeed, type OrbitTable } from "../flow/orbit_table.ts";
 import type { Frames } from "./frames.ts";
@@ -61,16 +62,16 @@ export interface Along {
  * @param alpha Coefficients of the generator.
  * @param largest No t beyond that is looked at.
  */
-export function alongFlow(
+export function* alongFlow(
   { side }: Pick<Frames, "side">,
   basis: Basis,
   alpha: ArrayLike<number>,
   largest: number,
-): Along {
+): Pausable<Along> {
   const size = { height: side, width: side };
   return {
-    table: orbitsOf({ side }, basis, alpha, largest, false),
-    coarse: orbitsOf({ side: side / 2 }, basis, alpha, largest, false),
+    table: yield* orbitsOf({ side }, basis, alpha, largest, false),
+    coarse: yield* orbitsOf({ side: side / 2 }, basis, alpha, largest, false),
     places: placesUpTo(largest, fastestSpeed(basis, alpha, size)),
   };
 }
@@ -83,13 +84,13 @@ export function alongFlow(
  *
  * @param chosen Numbers of pairs.
  */
-export function matchT(
+export function* matchT(
   pairs: MovablePairs,
   along: Along,
   chosen: ArrayLike<number>,
-): Searched {
+): Pausable<Searched> {
   const { table, places } = along;
-  const scanned = scan(pairs, along, chosen);
+  const scanned = yield* scan(pairs, along, chosen);
   const step = places[1] - places[0];
   const bestOf = (errors: readonly number[], side = 0) => {
     const allowed = errors.map((error, k) =>
@@ -98,11 +99,11 @@ export function matchT(
     return places[allowed.indexOf(Math.min(...allowed))];
   };
   const starts = scanned.map((errors) => bestOf(errors));
-  const { t, errors } = refineT(pairs, table, chosen, starts, step);
+  const { t, errors } = yield* refineT(pairs, table, chosen, starts, step);
   const matched = { t, errors };
   const largest = places[places.length - 1];
   const atEnd = [...t.keys()].filter((i) => Math.abs(t[i]) >= largest);
-  const again = refineT(
+  const again = yield* refineT(
     pairs,
     table,
     atEnd.map((i) => chosen[i]),
@@ -132,14 +133,14 @@ function takeBetter(
  *
  * @param start One t per chosen pair, in the unit generator's time.
  */
-export function matchFrom(
+export function* matchFrom(
   pairs: MovablePairs,
   along: Along,
   chosen: ArrayLike<number>,
   start: ArrayLike<number>,
-): Matched {
+): Pausable<Matched> {
   const { table, places } = along;
-  const { t, errors, unsettled } = refineT(
+  const { t, errors, unsettled } = yield* refineT(
     pairs,
     table,
     chosen,
@@ -147,12 +148,12 @@ export function matchFrom(
     places[1] - places[0],
   );
   const near = { t, errors };
-  const before = changes(pairs, chosen);
+  const before = yield* changes(pairs, chosen);
   const moving = new Set(unsettled);
   const searched = [...before.keys()]
     .filter((i) => errors[i] > POOR_MATCH * before[i] || moving.has(i));
   if (searched.length === 0) return near;
-  const far = matchT(pairs, along, searched.map((i) => chosen[i]));
+  const far = yield* matchT(pairs, along, searched.map((i) => chosen[i]));
   takeBetter(near, searched, far);
   return near;
 }
@@ -167,20 +168,19 @@ function placesUpTo(largest: number, speed: number): number[] {
 }
 
 /** Errors of every chosen pair at every place, at half the resolution. */
-function scan(
+function* scan(
   pairs: MovablePairs,
   { coarse, places }: Along,
   chosen: ArrayLike<number>,
-): number[][] {
-  const some = coarseOf(pairs, chosen);
+): Pausable<number[][]> {
+  const some = yield* coarseOf(pairs, chosen);
   const all = [...some.images.keys()];
   const scanned = Array.from(chosen, () => new Array<number>(places.length));
-  places.forEach((place, k) => {
+  for (const [k, place] of places.entries()) {
     const t = new Float64Array(chosen.length).fill(place);
-    linearise(some, coarse, t, all, 0).errors.forEach((error, i) => {
-      scanned[i][k] = error;
-    });
-  });
+    const { errors } = yield* linearise(some, coarse, t, all, 0);
+    errors.forEach((error, i) => scanned[i][k] = error);
+  }
   return scanned;
 }
 
@@ -190,13 +190,13 @@ function scan(
  * @param table Orbits up to the largest t.
  * @param longest The largest step.
  */
-export function refineT(
+export function* refineT(
   pairs: MovablePairs,
   table: OrbitTable,
   chosen: ArrayLike<number>,
   start: ArrayLike<number>,
   longest: number,
-): RefinedMatches {
+): Pausable<RefinedMatches> {
   const end = table.spacing * (table.nodes - 1) / 2;
   const clamped = (t: number) => Math.min(Math.max(t, -end), end);
   const t = Float64Array.from(start, clamped);
@@ -205,7 +205,12 @@ export function refineT(
   let moving = Array.from(t.keys());
   for (let k = 0; k <= STEPS && moving.length > 0; k++) {
     const next = moving.map((i) => clamped(t[i] + step[i]));
-    const found = linearise(pairs, table, next, moving.map((i) => chosen[i]));
+    const found = yield* linearise(
+      pairs,
+      table,
+      next,
+      moving.map((i) => chosen[i]),
+    );
     moving = moving.filter((i, row) => {
       if (found.errors[row] < errors[i]) {
         [t[i], errors[i]] = [next[row], found.errors[row]];

@@ -7,6 +7,8 @@ import {
 } from "../images/kernels.ts";
 import { type OrbitTable, orbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Region } from "./frame.ts";
 import { type Frames, someFrames } from "./frames.ts";
 import { rangeOf } from "./ground.ts";
@@ -26,7 +28,7 @@ export interface MovablePairs extends Frames {
    */
   readonly range: { readonly low: number; readonly high: number };
   /** Noise of all x0 and xt, estimated when it is first asked for. */
-  readonly noise: () => NoiseLevels;
+  readonly noise: () => Pausable<NoiseLevels>;
   /** By how much an edge cell differs from the background if an object is cut there. */
   readonly threshold: number;
 }
@@ -57,17 +59,16 @@ export interface MovableOptions {
 }
 
 /** Prepares pairs for being moved. */
-export function movable(
+export function* movable(
   frames: Frames,
-  {
-    kernel = kernels["cubic-spline"],
-    threshold = thresholdOf(frames),
-  }: MovableOptions = {},
-): MovablePairs {
+  { kernel = kernels["cubic-spline"], threshold: given }: MovableOptions = {},
+): Pausable<MovablePairs> {
+  const threshold = given ?? (yield* thresholdOf(frames));
   const { count, side, region, surroundings, x0, xt } = frames;
   const wide = side + 2 * BORDER;
   const edge = edgeCells(side, region);
-  const images = Array.from({ length: count }, (_, i): MovableImage => {
+  const images: MovableImage[] = [];
+  yield* pausingLoop(count, wide * wide, (i) => {
     const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
     const known = knownCells(
       image,
@@ -78,7 +79,8 @@ export function movable(
       edge,
     );
     const values = bordered(image, side, region, known);
-    return { image: sampledImage(kernel, values, wide, wide, values), known };
+    const sampled = sampledImage(kernel, values, wide, wide, values);
+    images.push({ image: sampled, known });
   });
   let noise: NoiseLevels | undefined;
   return {
@@ -86,8 +88,10 @@ export function movable(
     images,
     kernel,
     threshold,
-    range: rangeOf([x0, xt]),
-    noise: () => noise ??= noiseLevels(frames),
+    range: yield* rangeOf([x0, xt]),
+    *noise() {
+      return noise ??= yield* noiseLevels(frames);
+    },
   };
 }
 
@@ -103,40 +107,41 @@ export function orbitsOf(
   alpha: ArrayLike<number>,
   largest: number,
   differentiated = true,
-): OrbitTable {
+): Pausable<OrbitTable> {
   const size = { height: side, width: side };
   return orbitTable(basis, alpha, largest, size, differentiated);
 }
 
 /** By how much an edge cell differs from the background if an object is cut there. */
-export const thresholdOf = ({ x0, xt, side, region }: Frames): number =>
-  cutThreshold([x0, xt], side, region);
+export const thresholdOf = (
+  { x0, xt, side, region }: Frames,
+): Pausable<number> => cutThreshold([x0, xt], side, region);
 
 /** Noise of x0 and of xt on some frames, in the frames' units. */
-export function noiseLevels(
+export function* noiseLevels(
   { x0, xt, side, region, unitNoise }: Frames,
-): NoiseLevels {
+): Pausable<NoiseLevels> {
   const levelOf = (stack: Float32Array) =>
     noiseLevelOf(stack, side, region, unitNoise);
-  return { x0: levelOf(x0), xt: levelOf(xt) };
+  return { x0: yield* levelOf(x0), xt: yield* levelOf(xt) };
 }
 
 /** Some pairs at half the resolution, for a search: blurred, and read bilinearly. */
-export function coarseOf(
+export function* coarseOf(
   pairs: MovablePairs,
   chosen: ArrayLike<number>,
-): MovablePairs {
+): Pausable<MovablePairs> {
   const { side, region, threshold } = pairs;
-  const frames = someFrames(pairs, chosen);
+  const frames = yield* someFrames(pairs, chosen);
   const { side: half, halve } = halving(side, BLUR);
-  const pooled = (stack: Float32Array) => {
+  const pooled = function* (stack: Float32Array) {
     const out = new Float32Array(chosen.length * half * half);
-    for (let i = 0; i < chosen.length; i++) {
+    yield* pausingLoop(chosen.length, side * side, (i) => {
       halve(
         stack.subarray(i * side * side, (i + 1) * side * side),
         out.subarray(i * half * half, (i + 1) * half * half),
       );
-    }
+    });
     return out;
   };
   const last = (at: number) => Math.floor((at + 1) / 2) - 1;
@@ -146,13 +151,13 @@ export function coarseOf(
     top: Math.ceil(region.top / 2),
     bottom: last(region.bottom),
   };
-  return movable(
+  return yield* movable(
     {
       ...frames,
       side: half,
       region: whole,
-      x0: pooled(frames.x0),
-      xt: pooled(frames.xt),
+      x0: yield* pooled(frames.x0),
+      xt: yield* pooled(frames.xt),
     },
     { kernel: kernels.bilinear, threshold },
   );

@@ -1,4 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "./frames.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
@@ -35,16 +36,16 @@ export type SubtractNoise = (
  * @param sd Standard deviation of the residuals' blur, in cells.
  * @returns Undefined if x0 shows no noise.
  */
-export function noiseEffect(
+export function* noiseEffect(
   pairs: MovablePairs,
   basis: Basis,
   state: State,
   largest: number,
   sd: number,
-): SubtractNoise | undefined {
-  const noise = pairs.noise();
+): Pausable<SubtractNoise | undefined> {
+  const noise = yield* pairs.noise();
   if (noise.x0 === 0) return undefined;
-  const { nodes, errorOfTarget } = noiseMatches(
+  const { nodes, errorOfTarget } = yield* noiseMatches(
     pairs,
     basis,
     state,
@@ -81,7 +82,7 @@ export function noiseEffect(
  * Mean statistics of matches of noise of variance 1 on x0 at evenly spaced t, and
  * the mean error by noise of variance 1 on xt.
  */
-function noiseMatches(
+function* noiseMatches(
   { side, region, surroundings, unitNoise, kernel }: MovablePairs,
   basis: Basis,
   state: State,
@@ -95,16 +96,26 @@ function noiseMatches(
   const how = { kernel, threshold: Infinity };
   // Nor is it cut to any range.
   const range = { low: -Infinity, high: Infinity };
-  const [moving, fixed] = [[unitNoise, empty], [empty, unitNoise]].map((
-    [x0, xt],
-  ) => ({ ...movable({ ...shape, x0, xt }, how), range }));
+  const [moving, fixed] = [
+    yield* movable({ ...shape, x0: unitNoise, xt: empty }, how),
+    yield* movable({ ...shape, x0: empty, xt: unitNoise }, how),
+  ].map((images) => ({ ...images, range }));
   const all = numbersTo(count);
-  const table = orbitsOf(moving, basis, state.alpha, largest);
-  const nodes = Array.from({ length: NODES }, (_, k) => {
+  const table = yield* orbitsOf(moving, basis, state.alpha, largest);
+  const nodes: Linearised[] = [];
+  for (let k = 0; k < NODES; k++) {
     const t = new Float64Array(count).fill(largest * (2 * k / (NODES - 1) - 1));
-    return meanOf(linearise(moving, table, t, all, sd, state.blurs));
-  });
-  const target = linearise(fixed, table, new Float64Array(count), all, sd);
+    nodes.push(
+      meanOf(yield* linearise(moving, table, t, all, sd, state.blurs)),
+    );
+  }
+  const target = yield* linearise(
+    fixed,
+    table,
+    new Float64Array(count),
+    all,
+    sd,
+  );
   return { nodes, errorOfTarget: meanOf(target).errors[0] };
 }
 

@@ -1,4 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { errorsAt, type NoiseFloor, orbitsUpTo, sumOf } from "./explained.ts";
 import { type Frames, numbersTo, withNext } from "./frames.ts";
 import { movable, type MovablePairs } from "./movable.ts";
@@ -15,31 +16,32 @@ import { eachMatch } from "./residuals.ts";
  * @param images Pairs.
  * @param t One per pair.
  */
-export function noiseFloor(
+export function* noiseFloor(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
-): NoiseFloor {
-  const noise = noisePairs(images);
+): Pausable<NoiseFloor> {
+  const noise = yield* noisePairs(images);
   const times = Float64Array.from(
     { length: noise.count },
     (_, i) => t[Math.floor((i + 0.5) * t.length / noise.count)],
   );
   const still = new Float64Array(noise.count);
   const all = numbersTo(noise.count);
-  const errors = (at: Float64Array) =>
-    sumOf(errorsAt(noise, basis, alpha, at, all)) / noise.count;
-  const variance = fineEnergy(images, basis, alpha, t) /
-    fineEnergy(noise, basis, alpha, times);
+  const errors = function* (at: Float64Array) {
+    return sumOf(yield* errorsAt(noise, basis, alpha, at, all)) / noise.count;
+  };
+  const variance = (yield* fineEnergy(images, basis, alpha, t)) /
+    (yield* fineEnergy(noise, basis, alpha, times));
   return {
-    matched: variance * errors(times) * images.count,
-    unmoved: variance * errors(still) * images.count,
+    matched: variance * (yield* errors(times)) * images.count,
+    unmoved: variance * (yield* errors(still)) * images.count,
   };
 }
 
 /** Pairs of independent white noise of variance 1, moved as the images are. */
-function noisePairs(images: MovablePairs): MovablePairs {
+function* noisePairs(images: MovablePairs): Pausable<MovablePairs> {
   const { side, region, surroundings, unitNoise, kernel, brightness } = images;
   const cells = side * side, count = unitNoise.length / cells;
   const frames: Frames = {
@@ -54,23 +56,23 @@ function noisePairs(images: MovablePairs): MovablePairs {
   };
   // Noise that touches the edge is no object that the edge cuts, nor is it clipped.
   return {
-    ...movable(frames, { kernel, threshold: Infinity }),
+    ...yield* movable(frames, { kernel, threshold: Infinity }),
     range: { low: -Infinity, high: Infinity },
   };
 }
 
 /** Mean square of the mixed second differences of all full residuals. */
-function fineEnergy(
+function* fineEnergy(
   images: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   t: Float64Array,
-): number {
+): Pausable<number> {
   const { side, region } = images;
-  const table = orbitsUpTo(images, basis, alpha, t);
+  const table = yield* orbitsUpTo(images, basis, alpha, t);
   let [squares, count] = [0, 0];
   const all = numbersTo(images.count);
-  eachMatch(images, table, t, all, 0, undefined, (_, [residual]) => {
+  yield* eachMatch(images, table, t, all, 0, undefined, (_, [residual]) => {
     for (const value of mixedDifferences(residual, side, region)) {
       squares += value ** 2;
       count++;

@@ -1,6 +1,9 @@
 import { randomStream } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { ImageShape } from "../datasets/types.ts";
 import type { Frame, Region } from "./frame.ts";
+import { valueAtRank } from "./value_at_rank.ts";
 
 /** Standard deviations of the pixel noise, in the images' units. */
 export interface NoiseLevels {
@@ -28,23 +31,24 @@ const SAMPLED_IMAGES = 5000;
  * @returns `count * side^2` values, the count 48 on frames of up to 32 cells per side
  * and less on larger ones; NaN where no image is.
  */
-export function unitNoiseIn(
+export function* unitNoiseIn(
   { place, side }: Pick<Frame, "place" | "side">,
   { height, width, channels }: ImageShape,
-): Float32Array {
+): Pausable<Float32Array> {
   const stream = randomStream(0, "unit noise");
   const count = Math.min(
     Math.max(Math.round(NOISE_CELLS / side ** 2), LEAST_NOISE_IMAGES),
     MOST_NOISE_IMAGES,
   );
   const out = new Float32Array(count * side * side);
-  for (let i = 0; i < count; i++) {
+  const size = height * width * channels;
+  yield* pausingLoop(count, size, (i) => {
     const signs = Float32Array.from(
-      { length: height * width * channels },
+      { length: size },
       () => stream() < 0.5 ? -1 : 1,
     );
     out.set(place(signs), i * side * side);
-  }
+  });
   return out;
 }
 
@@ -58,40 +62,43 @@ export function unitNoiseIn(
  * @param stack `count * side^2` values.
  * @param unitNoise From {@linkcode unitNoiseIn}.
  */
-export function noiseLevelOf(
+export function* noiseLevelOf(
   stack: Float32Array,
   side: number,
   region: Region,
   unitNoise: Float32Array,
-): number {
-  const magnitudes = Float64Array.from(
-    mixedDifferences(stack, side, region),
-    Math.abs,
-  ).sort();
-  let [squares, count] = [0, 0];
-  for (const value of mixedDifferences(unitNoise, side, region)) {
-    squares += value ** 2;
-    count++;
+): Pausable<number> {
+  const magnitudes = mixedDifferences(stack, side, region);
+  yield;
+  for (let i = 0; i < magnitudes.length; i++) {
+    magnitudes[i] = Math.abs(magnitudes[i]);
   }
-  const median = magnitudes[magnitudes.length >> 1];
-  return DEVIATION_PER_MEDIAN * median / Math.sqrt(squares / count);
+  const ofNoise = mixedDifferences(unitNoise, side, region);
+  const squares = ofNoise.reduce((sum, value) => sum + value ** 2, 0);
+  yield;
+  const median = yield* valueAtRank(magnitudes, magnitudes.length >> 1);
+  return DEVIATION_PER_MEDIAN * median / Math.sqrt(squares / ofNoise.length);
 }
 
 /** Mixed second differences of four cells, a quarter of all, of at most 5,000 images. */
-export function* mixedDifferences(
+export function mixedDifferences(
   stack: Float32Array,
   side: number,
   { left, right, top, bottom }: Region,
-): Generator<number> {
+): Float64Array {
   const images = stack.length / side ** 2;
   const every = Math.ceil(images / SAMPLED_IMAGES);
+  const each = Math.ceil((bottom - top) / 2) * Math.ceil((right - left) / 2);
+  const out = new Float64Array(Math.ceil(images / every) * each);
+  let next = 0;
   for (let image = 0; image < images; image += every) {
     for (let row = top; row < bottom; row += 2) {
       for (let column = left; column < right; column += 2) {
         const at = image * side * side + row * side + column;
-        yield (stack[at] - stack[at + 1] - stack[at + side] +
+        out[next++] = (stack[at] - stack[at + 1] - stack[at + side] +
           stack[at + side + 1]) / 2;
       }
     }
   }
+  return out;
 }

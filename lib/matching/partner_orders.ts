@@ -1,5 +1,7 @@
 import { blur, gaussianKernel } from "../images/blur.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
 
@@ -40,12 +42,14 @@ const LEAST_NEARER = 0.8, MOST_OWN_NEARER = 0.65, LEAST_COMPARED_PAIRS = 40;
  * @param indices Number of each pair in the files.
  * @param count Pairs in the files.
  */
-export function otherOrder(
+export function* otherOrder(
   frames: Frames,
   indices: Uint32Array,
   count: number,
-): FiniteMap | null {
-  const named = orderScores(frames, indices, partnerOrders(count))
+): Pausable<FiniteMap | null> {
+  const orders = partnerOrders(count);
+  yield;
+  const named = (yield* orderScores(frames, indices, orders))
     .filter(({ compared, nearer, ownNearer }) =>
       compared >= LEAST_COMPARED_PAIRS && nearer >= LEAST_NEARER &&
       ownNearer <= MOST_OWN_NEARER
@@ -111,13 +115,14 @@ const SEEN_THROUGH = 0.15;
  *
  * @param indices Number of each pair in the files.
  */
-export function orderScores(
+export function* orderScores(
   frames: Frames,
   indices: Uint32Array,
   orders: readonly PartnerOrder[],
-): OrderScore[] {
+): Pausable<OrderScore[]> {
   const { count } = frames;
-  const x0 = rough(frames, frames.x0), xt = rough(frames, frames.xt);
+  const x0 = yield* rough(frames, frames.x0);
+  const xt = yield* rough(frames, frames.xt);
   const cells = x0.length / count;
   const distance = (x0Pair: number, xtPair: number) => {
     let sum = 0;
@@ -128,41 +133,46 @@ export function orderScores(
   };
   const rowOf = new Map(Array.from(indices, (index, row) => [index, row]));
   const other = shuffled(count, randomStream(0, "other partners"));
-  return orders.map(({ statement, partner }) => {
+  const scores: OrderScore[] = [];
+  for (const { statement, partner } of orders) {
     let [compared, nearer, ownNearer, left, own] = [0, 0, 0, 0, 0];
-    for (let row = 0; row < count; row++) {
+    yield* pausingLoop(count, cells, (row) => {
       const ordered = rowOf.get(partner[indices[row]]);
-      if (ordered === undefined || ordered === row) continue;
+      if (ordered === undefined || ordered === row) return;
       const atOrdered = distance(ordered, row), atOwn = distance(row, row);
       compared++;
       if (atOrdered < atOwn) nearer++;
       if (atOwn < distance(other[row], row)) ownNearer++;
       left += atOrdered;
       own += atOwn;
-    }
-    return {
+    });
+    scores.push({
       statement,
       compared,
       nearer: compared > 0 ? nearer / compared : 0,
       ownNearer: compared > 0 ? ownNearer / compared : 1,
       explained: own > 0 ? 1 - left / own : 0,
-    };
-  });
+    });
+  }
+  return scores;
 }
 
 /** Every second cell of blurred images, along both axes. */
-function rough({ count, side }: Frames, stack: Float32Array): Float32Array {
+function* rough(
+  { count, side }: Frames,
+  stack: Float32Array,
+): Pausable<Float32Array> {
   const size = side * side, half = side / 2;
   const kernel = gaussianKernel(SEEN_THROUGH * half);
   const image = new Float32Array(size), scratch = image.slice();
   const out = new Float32Array(count * half * half);
-  for (let i = 0; i < count; i++) {
+  yield* pausingLoop(count, size, (i) => {
     image.set(stack.subarray(i * size, (i + 1) * size));
     blur(image, side, side, kernel, scratch);
     for (let cell = 0; cell < half * half; cell++) {
       const row = 2 * Math.floor(cell / half), column = 2 * (cell % half);
       out[i * half * half + cell] = image[row * side + column];
     }
-  }
+  });
   return out;
 }

@@ -1,5 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import { jetOf } from "../lie/monomials.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { type Frames, numbersTo, someFrames } from "./frames.ts";
 import { movable, orbitsOf } from "./movable.ts";
 import { linearise } from "./residuals.ts";
@@ -27,27 +28,26 @@ const CLOSED = 0.02;
  * @param alpha Unit coefficients.
  * @returns The least t > 0 at which the flow is the identity, or undefined.
  */
-export function periodOf(
+export function* periodOf(
   frames: Frames,
   basis: Basis,
   alpha: ArrayLike<number>,
-): number | undefined {
+): Pausable<number | undefined> {
   const period = linearPeriod(basis, alpha);
   if (period === undefined) return undefined;
   const count = Math.min(IMAGES, frames.count);
   const chosen = numbersTo(count);
-  const { x0, ...some } = someFrames(frames, chosen);
-  const images = movable({ ...some, x0, xt: x0 });
-  const table = orbitsOf(images, basis, alpha, period, false);
+  const { x0, ...some } = yield* someFrames(frames, chosen);
+  const images = yield* movable({ ...some, x0, xt: x0 });
+  const table = yield* orbitsOf(images, basis, alpha, period, false);
   const middle = (table.nodes - 1) / 2;
-  const errors = Array.from({ length: middle }, (_, k) => {
+  const sums: number[] = [];
+  for (let k = 0; k < middle; k++) {
     const t = new Float64Array(count).fill((k + 1) * table.spacing);
-    const found = linearise(images, table, t, chosen).errors;
-    return found.reduce((sum, error) => sum + error, 0);
-  });
-  return errors[middle - 1] <= CLOSED * Math.max(...errors)
-    ? period
-    : undefined;
+    const { errors } = yield* linearise(images, table, t, chosen);
+    sums.push(errors.reduce((sum, error) => sum + error, 0));
+  }
+  return sums[middle - 1] <= CLOSED * Math.max(...sums) ? period : undefined;
 }
 
 /**

@@ -51,15 +51,22 @@ export function* polish(
   largest: number,
   sd = BLUR,
 ): Pausable<Polished> {
-  const subtract = noiseEffect(pairs, basis, start, largest, sd);
-  const evaluate = (state: State) => {
-    const table = orbitsOf(pairs, basis, state.alpha, largest);
-    const seen = linearise(pairs, table, state.t, chosen, sd, state.blurs);
+  const subtract = yield* noiseEffect(pairs, basis, start, largest, sd);
+  const evaluate = function* (state: State) {
+    const table = yield* orbitsOf(pairs, basis, state.alpha, largest);
+    const seen = yield* linearise(
+      pairs,
+      table,
+      state.t,
+      chosen,
+      sd,
+      state.blurs,
+    );
     const found = withoutNoise(seen, state, subtract);
     return { table, found, step: stepOf(found, state.alpha, 0) };
   };
   let state = start;
-  let { table, found, step } = evaluate(state);
+  let { table, found, step } = yield* evaluate(state);
   let before = LONGEST;
   for (let k = 0; k < STEPS; k++) {
     const length = norm(step.alpha);
@@ -67,14 +74,17 @@ export function* polish(
     before = length;
     const moved = step.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
     state = takeStep(state, step, largest);
-    ({ table, found, step } = evaluate(state));
-    yield;
+    ({ table, found, step } = yield* evaluate(state));
     if (length < SETTLED && moved < SETTLED * largest) break;
   }
   return {
     ...state,
     error: found.errors.reduce((sum, e) => sum + e, 0),
-    influences: influencesOf({ pairs, table, chosen, sd }, state, found),
+    influences: yield* influencesOf(
+      { pairs, table, chosen, sd },
+      state,
+      found,
+    ),
     nextAlpha: takeStep(state, step, largest).alpha,
   };
 }

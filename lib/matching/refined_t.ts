@@ -47,10 +47,11 @@ export function* refinedT(
 ): Pausable<Float64Array> {
   const t = Float64Array.from(start);
   const sample = evenly(pairs.count, COMPARED);
-  const some = framesOf(pairs, sample);
+  const some = yield* framesOf(pairs, sample);
   if (some === undefined) return t;
-  const rough = movable(some);
-  const along = alongFlow(rough, basis, alpha, farthestT(basis, alpha, some));
+  const rough = yield* movable(some);
+  const farthest = farthestT(basis, alpha, some);
+  const along = yield* alongFlow(rough, basis, alpha, farthest);
   const { t: near } = yield* matchFromInParts(
     rough,
     along,
@@ -58,13 +59,12 @@ export function* refinedT(
     sample.map((pair) => start[pair]),
   );
   const kernel = yield* chooseKernel(some, basis, alpha, near);
-  const how = { kernel, threshold: thresholdOf(some) };
+  const how = { kernel, threshold: yield* thresholdOf(some) };
   for (const { start: first, pairs: part } of chunksOf(pairs)) {
-    const frames = framesOf(part);
-    yield;
+    const frames = yield* framesOf(part);
     if (frames === undefined) continue;
     const matched = yield* matchFromInParts(
-      movable(frames, how),
+      yield* movable(frames, how),
       along,
       numbersTo(part.count),
       t.subarray(first, first + part.count),

@@ -76,16 +76,17 @@ export function* registerPairs(
   rough?: Beginning,
 ): Pausable<RegisteredPairs> {
   const all = numbersTo(spline.count);
-  const change = changes(spline, all);
+  const change = yield* changes(spline, all);
   const { nearest, starts } = yield* firstFits(spline, basis, change, seed);
   const { fitted } = bestFit(starts);
   const start = rough !== undefined &&
-      errorFrom(rough, spline, basis, nearest) <= fitted.error
+      (yield* errorFrom(rough, spline, basis, nearest)) <= fitted.error
     ? rough
     : { alpha: fitted.alpha, t: spread(fitted.t, nearest, spline.count) };
-  yield;
-  const match = (alpha: ArrayLike<number>, t: ArrayLike<number>) =>
-    matchFromInParts(spline, toTheEnd(spline, basis, alpha), all, t);
+  const match = function* (alpha: ArrayLike<number>, t: ArrayLike<number>) {
+    const along = yield* toTheEnd(spline, basis, alpha);
+    return yield* matchFromInParts(spline, along, all, t);
+  };
   let near = { ...start, ...yield* match(start.alpha, start.t) };
   for (let fit = 0; fit < FIRST_FITS; fit++) {
     const best = all
@@ -93,7 +94,7 @@ export function* registerPairs(
       .sort((a, b) => near.errors[a] / change[a] - near.errors[b] / change[b])
       .slice(0, FIRST);
     if (best.length === 0) break;
-    const { alpha } = register(
+    const { alpha } = yield* register(
       spline,
       basis,
       best,
@@ -101,18 +102,23 @@ export function* registerPairs(
       best.map((i) => near.t[i]),
       FIRST_ROUNDS,
     );
-    yield;
     near = { alpha, ...yield* match(alpha, near.t) };
   }
   const images = yield* byBestKernel(spline, basis, near.alpha, near.t);
   const pairs = farHalf(near.t);
   const farT = Float64Array.from(pairs, (i) => near.t[i]);
-  const last = register(images, basis, pairs, near.alpha, farT, ROUNDS);
-  yield;
+  const last = yield* register(
+    images,
+    basis,
+    pairs,
+    near.alpha,
+    farT,
+    ROUNDS,
+  );
   const bound = Math.max(reachOf(near.t), reachOf(farT));
   const polished = yield* polish(images, basis, pairs, last, bound);
   const { alpha } = polished;
-  const along = toTheEnd(images, basis, alpha);
+  const along = yield* toTheEnd(images, basis, alpha);
   const { t, errors } = yield* matchFromInParts(images, along, all, near.t);
   return {
     images,
@@ -164,15 +170,23 @@ function shareLeft(
 }
 
 /** What a short fit from a rough generator leaves as error. */
-const errorFrom = (
+function* errorFrom(
   { alpha, t }: Beginning,
   images: MovablePairs,
   basis: Basis,
   chosen: readonly number[],
-): number => {
+): Pausable<number> {
   const start = chosen.map((i) => t[i]);
-  return register(images, basis, chosen, alpha, start, FIRST_ROUNDS).error;
-};
+  const { error } = yield* register(
+    images,
+    basis,
+    chosen,
+    alpha,
+    start,
+    FIRST_ROUNDS,
+  );
+  return error;
+}
 
 /** One t per pair: those of some pairs, and 0. */
 function spread(
@@ -207,7 +221,8 @@ const toTheEnd = (
   images: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
-): Along => alongFlow(images, basis, alpha, farthestT(basis, alpha, images));
+): Pausable<Along> =>
+  alongFlow(images, basis, alpha, farthestT(basis, alpha, images));
 
 /** Of so few pairs, all are fitted to. */
 const FEW = 12;

@@ -1,6 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import {
   BLUR_COLUMNS,
   type Blurs,
@@ -53,7 +54,7 @@ export function reachOf(t: Float64Array): number {
  * @param sd Standard deviation of the blur that residuals are compared through,
  * in cells.
  */
-export function register(
+export function* register(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,
@@ -61,11 +62,18 @@ export function register(
   startT: ArrayLike<number>,
   iterations: number,
   sd = BLUR,
-): Registered {
+): Pausable<Registered> {
   const largest = reachOf(Float64Array.from(startT));
-  const evaluate = (state: State) => {
-    const table = orbitsOf(pairs, basis, state.alpha, largest);
-    const found = linearise(pairs, table, state.t, chosen, sd, state.blurs);
+  const evaluate = function* (state: State) {
+    const table = yield* orbitsOf(pairs, basis, state.alpha, largest);
+    const found = yield* linearise(
+      pairs,
+      table,
+      state.t,
+      chosen,
+      sd,
+      state.blurs,
+    );
     return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
   let state: State = {
@@ -73,12 +81,12 @@ export function register(
     t: Float64Array.from(startT, (value) => clamped(value, largest)),
     blurs: [0, 0, 0, 0],
   };
-  let { found, error } = evaluate(state);
+  let { found, error } = yield* evaluate(state);
   let damping = FIRST_DAMPING;
   for (let k = 0; k < iterations && damping < MOST_DAMPING; k++) {
     const step = stepOf(found, state.alpha, damping);
     const next = takeStep(state, step, largest);
-    const tried = evaluate(next);
+    const tried = yield* evaluate(next);
     if (tried.error < error) {
       const gain = 1 - tried.error / error;
       state = next;

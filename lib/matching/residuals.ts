@@ -1,5 +1,7 @@
 import { halving, notHalving } from "../images/halve.ts";
 import { type Places, sampleInside } from "../images/kernels.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { gridPlaces } from "../flow/derivative_grid.ts";
 import {
   alphaDerivativesAt,
@@ -71,14 +73,14 @@ const LEAST_SHARE = 0.25;
  * compares the cells themselves.
  * @param blurs By default neither is looked at, and neither has a column.
  */
-export function linearise(
+export function* linearise(
   pairs: MovablePairs,
   table: OrbitTable,
   t: ArrayLike<number>,
   chosen: ArrayLike<number>,
   sd = BLUR,
   blurs?: Blurs,
-): Linearised {
+): Pausable<Linearised> {
   const columns = table.terms + (blurs === undefined ? 0 : BLUR_COLUMNS);
   const count = chosen.length;
   const out = {
@@ -90,17 +92,23 @@ export function linearise(
     curvature: new Float64Array(columns * columns),
     gains: new Float64Array(count),
   };
-  eachMatch(pairs, table, t, chosen, sd, blurs, (i, planes, extras) => {
-    accumulate(out, planes, i, columns, extras);
-  });
+  yield* eachMatch(
+    pairs,
+    table,
+    t,
+    chosen,
+    sd,
+    blurs,
+    (i, planes, extras) => accumulate(out, planes, i, columns, extras),
+  );
   return out;
 }
 
 /** Errors of the chosen pairs where nothing is moved: how much each changes. */
-export function changes(
+export function* changes(
   { side, x0, xt, brightness }: MovablePairs,
   chosen: ArrayLike<number>,
-): Float64Array {
+): Pausable<Float64Array> {
   const cells = side * side;
   const { side: half, halve } = halving(side, BLUR);
   const change = new Float32Array(cells);
@@ -109,16 +117,18 @@ export function changes(
     () => new Float32Array(half * half),
   );
   if (brightness) halve(new Float32Array(cells).fill(1), shares);
-  return Float64Array.from(chosen, (pair) => {
-    const start = pair * cells, end = start + cells;
+  const errors = new Float64Array(chosen.length);
+  yield* pausingLoop(chosen.length, cells, (row) => {
+    const start = chosen[row] * cells, end = start + cells;
     for (let i = 0; i < cells; i++) change[i] = x0[start + i] - xt[start + i];
     halve(change, pooled);
     if (brightness) {
       halve(xt.subarray(start, end), target);
       eliminateBrightness([pooled], target, shares);
     }
-    return sumOfProducts(pooled, pooled);
+    errors[row] = sumOfProducts(pooled, pooled);
   });
+  return errors;
 }
 
 /** A callback that receives a match: its row, its planes as in `eachMatch`, and the rest. */
@@ -131,9 +141,10 @@ type Visit = (
 /**
  * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
  * its match: residual, slope in t, slope in every coefficient, and in the blurs
- * where these are given. The planes are used again for the next pair.
+ * where these are given. The planes are used again for the next pair. It yields
+ * between pairs.
  */
-export function eachMatch(
+export function* eachMatch(
   pairs: MovablePairs,
   table: OrbitTable,
   t: ArrayLike<number>,
@@ -141,7 +152,7 @@ export function eachMatch(
   sd: number,
   blurs: Blurs | undefined,
   visit: Visit,
-): void {
+): Pausable<void> {
   const { side } = pairs;
   const { terms, cells } = table;
   const { side: half, halve } = sd > 0 ? halving(side, sd) : notHalving(side);
@@ -157,7 +168,7 @@ export function eachMatch(
   const moved = movedImage(cells);
   const move = mover(pairs, table, (half / side) ** 2);
   const [residual] = planes, { value, weight } = moved;
-  for (let i = 0; i < chosen.length; i++) {
+  yield* pausingLoop(chosen.length, cells, (i) => {
     const missing = move(chosen[i], t[i], planes, moved);
     if (pairs.brightness) {
       for (let cell = 0; cell < cells; cell++) {
@@ -173,7 +184,7 @@ export function eachMatch(
       gain = eliminateBrightness(pooled, pooledTarget, shares);
     }
     visit(i, pooled, { ...missing, gain });
-  }
+  });
 }
 
 /** An x0 that was moved, on all cells of the frame. */

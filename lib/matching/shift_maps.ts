@@ -4,6 +4,7 @@ import {
   sampleAt,
   sampledImage,
 } from "../images/kernels.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
 import { explainedByMap, type ImageMap, mapErrors } from "./map_errors.ts";
@@ -38,33 +39,36 @@ const KERNELS: readonly Kernel[] = [
 const MARGIN = 3;
 
 /** What constant shifts explain, each with the interpolation that fits best. */
-export function shiftMaps(
+export function* shiftMaps(
   frames: Frames,
   noise: NoiseLevels,
   pixelsPerCell: number,
-): FiniteMap[] {
-  return STEPS.flatMap((step) =>
-    DIRECTIONS.map((direction): FiniteMap => {
-      const cells = step.pixels / pixelsPerCell;
-      const tried = Number.isInteger(cells) ? [kernels.bilinear] : KERNELS;
-      const shares = tried.map((kernel) => {
+): Pausable<FiniteMap[]> {
+  const maps: FiniteMap[] = [];
+  for (const step of STEPS) {
+    const cells = step.pixels / pixelsPerCell;
+    const tried = Number.isInteger(cells) ? [kernels.bilinear] : KERNELS;
+    for (const direction of DIRECTIONS) {
+      const shares: number[] = [];
+      for (const kernel of tried) {
         const map = shifted(
           frames,
           kernel,
           direction.x * cells,
           direction.y * cells,
         );
-        return explainedByMap(mapErrors(frames, map, noise));
-      });
-      return {
+        shares.push(explainedByMap(yield* mapErrors(frames, map, noise)));
+      }
+      maps.push({
         kind: "shift",
         statement:
           `xt is x0 shifted by ${step.words} ${direction.words}, alike in all pairs`,
         choices: 1,
         explained: Math.max(...shares),
-      };
-    })
-  );
+      });
+    }
+  }
+  return maps;
 }
 
 /** The map that moves content by (dx, dy) cells. */

@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import { type Region, regionCells } from "./frame.ts";
 import type { Frames } from "./frames.ts";
@@ -84,10 +85,10 @@ const TRIED: readonly Tried[] = [
 const LEAST_COMPARED = 0.5;
 
 /** What the symmetries of the square explain, alone and as sets. */
-export function symmetryMaps(
+export function* symmetryMaps(
   frames: Frames,
   noise: NoiseLevels,
-): FiniteMap[] {
+): Pausable<FiniteMap[]> {
   const { region, side } = frames;
   const square = regionUnder(squareSymmetries.transposition, region);
   const errorsOf = (name: SquareSymmetryName, compared: Region) => {
@@ -110,13 +111,14 @@ export function symmetryMaps(
       exchangesAxes(squareSymmetries[name])
     );
     if (exchanged && !isSquareEnough) continue;
-    const errors = symmetries.map((name) => {
+    const errors: MapErrors[] = [];
+    for (const name of symmetries) {
       const key = `${name}, ${exchanged}`;
       const found = known.get(key) ??
-        errorsOf(name, exchanged ? square : region);
+        (yield* errorsOf(name, exchanged ? square : region));
       known.set(key, found);
-      return found;
-    });
+      errors.push(found);
+    }
     maps.push({
       kind,
       statement,

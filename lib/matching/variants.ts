@@ -45,7 +45,7 @@ export function* variantsOf(
   if (images === spline) {
     again.push({
       pairs: far,
-      images: movable({ ...images, x0: images.xt, xt: images.x0 }),
+      images: yield* movable({ ...images, x0: images.xt, xt: images.x0 }),
       // Exchanged, the blurs change their sign, and their axes are the other image's.
       state: {
         ...fit,
@@ -60,7 +60,6 @@ export function* variantsOf(
       pairs,
       ...yield* polish(images, basis, pairs, state, bound, blur),
     });
-    yield;
   }
   return variants;
 }

@@ -35,12 +35,12 @@ export function* registering(
   const t = yield* networkT(model, work.flows.pixelFlow, pairs, waits);
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, settings.registration!.pairs);
-  const frames = framesOf(pairs, chosen);
+  const frames = yield* framesOf(pairs, chosen);
   // Where nothing is shown there is nothing to register.
   if (frames === undefined) return true;
   const found = yield* stopped(
     registerPairs(
-      movable(frames),
+      yield* movable(frames),
       basis,
       seed,
       {
@@ -57,11 +57,15 @@ export function* registering(
       ? t
       : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
   if (matched === undefined) return false;
+  const period = yield* stopped(
+    roundPeriod(frames, basis, found.alpha, matched),
+    signal,
+  );
+  if (period === undefined) return false;
   tf.tidy(() => {
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
     beginAnew(work);
     if (state.taught === undefined) return;
-    const period = roundPeriod(frames, basis, found.alpha, matched);
     state.taught.t.assign(tf.tensor1d(Float32Array.from(matched)));
     state.taught.period.assign(tf.scalar(period));
   });
@@ -75,13 +79,13 @@ const ON_LINE = 0.5;
  * The period of the flow if the t of all pairs go round most of it, else 0: on a
  * line the network answers more exactly, as long as t has no seam.
  */
-function roundPeriod(
+function* roundPeriod(
   frames: Frames,
   basis: Basis,
   alpha: ArrayLike<number>,
   t: ArrayLike<number>,
-): number {
-  const period = periodOf(frames, basis, alpha);
+): Pausable<number> {
+  const period = yield* periodOf(frames, basis, alpha);
   const sorted = Float64Array.from(t).sort();
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))];
   const range = at(0.99) - at(0.01);

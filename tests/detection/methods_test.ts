@@ -10,6 +10,7 @@ import {
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine, unit } from "#lib/lie/basis.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 const COUNT = 50;
@@ -26,7 +27,7 @@ const all = numbersTo(COUNT);
 const harness: Harness = {
   images,
   basis: affine,
-  errorsWithoutMotion: errorsUnmoved(images, affine, all),
+  errorsWithoutMotion: runAtOnce(errorsUnmoved(images, affine, all)),
   answer: turn,
   t: truth,
   largest: 2,
@@ -67,7 +68,7 @@ Deno.test("another generator explains less, and is named by its angle", async ()
 });
 
 Deno.test("t of no pair in particular explains nothing, twice", () => {
-  const scores = trivialScores(harness);
+  const scores = runAtOnce(trivialScores(harness));
   assertEquals(
     scores.map(({ method }) => method),
     [
@@ -80,7 +81,7 @@ Deno.test("t of no pair in particular explains nothing, twice", () => {
     assertEquals([angleDegrees, seconds], [null, 0]);
   }
   assert(scores[0].explained !== scores[1].explained);
-  assertEquals(trivialScores(harness), scores);
+  assertEquals(runAtOnce(trivialScores(harness)), scores);
 });
 
 Deno.test("it knows two numbers of t: one that is everywhere the same is drawn", async () => {
@@ -91,8 +92,10 @@ Deno.test("it knows two numbers of t: one that is everywhere the same is drawn",
   const same = {
     ...harness,
     images,
-    errorsWithoutMotion: errorsUnmoved(images, affine, all),
+    errorsWithoutMotion: runAtOnce(errorsUnmoved(images, affine, all)),
     t: t.map((value) => value * Math.SQRT2),
   };
-  for (const { explained } of trivialScores(same)) assert(explained > 0.998);
+  for (const { explained } of runAtOnce(trivialScores(same))) {
+    assert(explained > 0.998);
+  }
 });

@@ -1,13 +1,15 @@
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { movable, type MovablePairs } from "#lib/matching/movable.ts";
-import { readPairs, type WorkingPairs } from "#lib/detection/working_pairs.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
+import type { WorkingPairs } from "#lib/detection/working_pairs.ts";
 import type { Flow } from "#lib/images/warp.ts";
 import {
   normal,
   type RandomStream,
   randomStream,
 } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 /** A value at every point (x, y), in half-frames. */
 export type Scene = (x: number, y: number) => number;
@@ -103,7 +105,7 @@ export async function workingOf(
   pairs: Pairs,
 ): Promise<{ readonly pairs: WorkingPairs; readonly images: MovablePairs }> {
   const working = await readPairs(memoryStacks(pairs), pairs.count, 0);
-  return { pairs: working, images: movable(working) };
+  return { pairs: working, images: runAtOnce(movable(working)) };
 }
 
 /** Pearson's correlation of two lists. */

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { StackPair } from "#lib/datasets/open_images.ts";
 import { detect } from "#lib/detection/detect.ts";
-import { readPairs } from "#lib/detection/working_pairs.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
 import { about, transformations } from "#lib/flow/transformations.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";

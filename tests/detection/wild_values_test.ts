@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { repairOf, usualRange } from "#lib/detection/wild_values.ts";
-import { readPairs } from "#lib/detection/working_pairs.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { readPairs } from "#lib/detection/working_pairs.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";

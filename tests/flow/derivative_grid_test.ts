@@ -8,6 +8,7 @@ import {
 } from "#lib/flow/orbit_table.ts";
 import { unit } from "#lib/lie/basis.ts";
 import { quadratic } from "#lib/lie/basis.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 Deno.test("a frame of up to 32 cells has its cells as the grid", () => {
   for (const side of [8, 27, 32]) {
@@ -51,20 +52,20 @@ Deno.test("derivatives in alpha on the grid are those of the orbits there", () =
     ...[-0.2, 0.4, 0.1, -0.3, 0.2, 0.15],
   ]);
   const size = { height: side, width: side };
-  const table = orbitTable(quadratic, alpha, largest, size);
+  const table = runAtOnce(orbitTable(quadratic, alpha, largest, size));
   const { grid, terms, nodes, cells } = table;
   const points = grid.height * grid.width;
   const [x, y] = [0, 1].map(() => new Float32Array(points * terms));
   alphaDerivativesAt(table, -largest, x, y);
   for (const term of [1, 4, 9]) {
     const [more, less] = [h, -h].map((step) => {
-      const other = orbitTable(
+      const other = runAtOnce(orbitTable(
         quadratic,
         alpha.map((value, k) => k === term ? value + step : value),
         largest,
         size,
         false,
-      );
+      ));
       assertEquals(other.nodes, nodes);
       const out = emptySources(cells);
       sourcesOf(other)(-largest, out);

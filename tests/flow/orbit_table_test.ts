@@ -15,6 +15,7 @@ import {
   quadratic,
 } from "#lib/lie/basis.ts";
 import { integrateField } from "#lib/flow/integrate.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 
 const SIDE = 8, SIZE = { height: SIDE, width: SIDE };
@@ -46,7 +47,7 @@ const toleranceAt = (x: number, y: number): number =>
 
 for (const [name, basis, alpha] of fields) {
   const largest = 0.9;
-  const table = orbitTable(basis, alpha, largest, SIZE);
+  const table = runAtOnce(orbitTable(basis, alpha, largest, SIZE));
   const { nodes, spacing, terms } = table;
   const middle = (nodes - 1) / 2;
 
@@ -146,8 +147,8 @@ for (const [name, basis, alpha] of fields) {
 
 Deno.test("without derivatives the places are the same", () => {
   const [, basis, alpha] = fields[1];
-  const plain = orbitTable(basis, alpha, 0.9, SIZE, false);
-  const full = orbitTable(basis, alpha, 0.9, SIZE);
+  const plain = runAtOnce(orbitTable(basis, alpha, 0.9, SIZE, false));
+  const full = runAtOnce(orbitTable(basis, alpha, 0.9, SIZE));
   assertEquals([plain.x, plain.y], [full.x, full.y]);
   assertEquals([plain.xByT, plain.yByT], [full.xByT, full.yByT]);
   const { terms, xByAlpha, yByAlpha } = plain;
@@ -156,12 +157,12 @@ Deno.test("without derivatives the places are the same", () => {
 
 Deno.test("at t = 0 every cell is where it is, whatever alpha", () => {
   const [, basis, alpha] = fields[1];
-  const { x, y, xByAlpha, yByAlpha, nodes } = orbitTable(
+  const { x, y, xByAlpha, yByAlpha, nodes } = runAtOnce(orbitTable(
     basis,
     alpha,
     3,
     SIZE,
-  );
+  ));
   const start = (nodes - 1) / 2 * SIDE ** 2;
   for (const cell of cells) {
     assertAlmostEquals(x[start + cell], cell % SIDE, 1e-6);
@@ -178,12 +179,12 @@ Deno.test("what leaves the frame for good stays finite, and far away", () => {
   // dx/dt = -x^2: from x = -1, all is over at t = 1.
   const alpha = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const largest of [2, 40]) {
-    const { x, y, xByAlpha, yByAlpha, nodes } = orbitTable(
+    const { x, y, xByAlpha, yByAlpha, nodes } = runAtOnce(orbitTable(
       quadratic,
       alpha,
       largest,
       SIZE,
-    );
+    ));
     for (const values of [x, y, xByAlpha, yByAlpha]) {
       assert(values.every(Number.isFinite));
     }
@@ -245,7 +246,7 @@ Deno.test("nodes are as close as the fastest cell needs, and a long way has long
   const corner = Math.SQRT2 * (SIDE - 1) / SIDE;
   assertAlmostEquals(fastestSpeed(affine, TURN, SIZE), corner, 1e-12);
   for (const [largest, nodes] of [[1e-3, 17], [3, 2 * 38 + 1], [60, 193]]) {
-    const table = orbitTable(affine, TURN, largest, SIZE, false);
+    const table = runAtOnce(orbitTable(affine, TURN, largest, SIZE, false));
     assertEquals(table.nodes, nodes);
     const at = (node: number) => node * SIDE ** 2;
     for (const node of [0, 5, nodes - 1]) {
@@ -264,7 +265,7 @@ Deno.test("nodes are as close as the fastest cell needs, and a long way has long
 
 Deno.test("the frame of an image that is not square spans the longer side", () => {
   const size = { height: 6, width: 9 };
-  const { x, y, nodes, cells } = orbitTable(affine, TURN, 1, size);
+  const { x, y, nodes, cells } = runAtOnce(orbitTable(affine, TURN, 1, size));
   assertEquals(cells, 54);
   const start = (nodes - 1) / 2 * 54;
   for (let cell = 0; cell < 54; cell++) {

@@ -4,6 +4,7 @@ import { framesOf } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { registerPairs } from "#lib/matching/register_pairs.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { motionErrors } from "../../bench/motion_errors.ts";
 import { drawTrial } from "../../bench/sinusoid_trial.ts";
 
@@ -25,7 +26,7 @@ Deno.test("at the images' resolution the flow is found more precisely", async ()
 Deno.test("images that are not larger are registered once", async () => {
   const small = drawTrial("affine", 0, 28).pairs;
   const once = await runPausable(
-    registerPairs(movable(framesOf(small)!), basis, 0),
+    registerPairs(runAtOnce(movable(runAtOnce(framesOf(small))!)), basis, 0),
   );
   const { alpha, t, explained } = (await found(undefined, small))!;
   assertEquals([alpha, t, explained], [once.alpha, once.t, once.explained]);

@@ -8,6 +8,7 @@ import {
 } from "#lib/matching/explained.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs, workingOf } from "../detection/moved_blobs.ts";
 
 const COUNT = 50;
@@ -29,9 +30,9 @@ Deno.test("shares are of all pairs together, and nothing of nothing is 0", () =>
 
 Deno.test("the truth explains nearly all, its opposite less than nothing", () => {
   const chosen = numbersTo(COUNT);
-  const still = errorsUnmoved(images, affine, chosen);
+  const still = runAtOnce(errorsUnmoved(images, affine, chosen));
   const share = (t: Float64Array) =>
-    shareExplained(errorsAt(images, affine, TURN, t, chosen), still);
+    shareExplained(runAtOnce(errorsAt(images, affine, TURN, t, chosen)), still);
   assert(share(truth) > 0.998, `${share(truth)}`);
   assert(share(truth.map((t) => -t)) < 0);
   assertAlmostEquals(share(new Float64Array(COUNT)), 0, 1e-9);
@@ -40,11 +41,15 @@ Deno.test("the truth explains nearly all, its opposite less than nothing", () =>
 Deno.test("errors belong to the chosen pairs", () => {
   const chosen = [9, 2, 30];
   const t = Float64Array.from(chosen, (pair) => truth[pair]);
-  const few = errorsAt(images, affine, TURN, t, chosen);
-  const all = errorsAt(images, affine, TURN, truth, numbersTo(COUNT));
+  const few = runAtOnce(errorsAt(images, affine, TURN, t, chosen));
+  const all = runAtOnce(
+    errorsAt(images, affine, TURN, truth, numbersTo(COUNT)),
+  );
   chosen.forEach((pair, i) => assertAlmostEquals(few[i], all[pair], 1e-3));
   assertEquals(
-    [...errorsUnmoved(images, affine, chosen)],
-    chosen.map((pair) => errorsUnmoved(images, affine, numbersTo(COUNT))[pair]),
+    [...runAtOnce(errorsUnmoved(images, affine, chosen))],
+    chosen.map((pair) =>
+      runAtOnce(errorsUnmoved(images, affine, numbersTo(COUNT)))[pair]
+    ),
   );
 });

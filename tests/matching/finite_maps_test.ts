@@ -7,6 +7,7 @@ import { triedMaps } from "#lib/matching/finite_maps.ts";
 import { framesOf } from "#lib/matching/frames.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
 import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
 import { textures } from "../textures.ts";
@@ -63,7 +64,9 @@ async function mapOf(
   const gauss = normal(randomStream(1, "noise"));
   const seen = (images: Float32Array) =>
     images.map((value) => value + noise * gauss());
-  const frames = framesOf({ ...set, x0: seen(set.pixels), xt: seen(xt) })!;
+  const frames = runAtOnce(
+    framesOf({ ...set, x0: seen(set.pixels), xt: seen(xt) }),
+  )!;
   return namedMap(await runPausable(triedMaps(frames, pixelsPerCell)));
 }
 
@@ -277,7 +280,9 @@ Deno.test("of images that are not square, mirrors are named; turns only where en
 
 Deno.test("images that do not change have no map, and no NaN", async () => {
   const { blobs } = sets;
-  const frames = framesOf({ ...blobs, x0: blobs.pixels, xt: blobs.pixels })!;
+  const frames = runAtOnce(
+    framesOf({ ...blobs, x0: blobs.pixels, xt: blobs.pixels }),
+  )!;
   const maps = await runPausable(triedMaps(frames, 1));
   for (const { explained, statement } of maps) {
     assertEquals(explained, 0, statement);

@@ -8,6 +8,7 @@ import {
 } from "#lib/flow/transformations.ts";
 import { norm, projectField, quadratic } from "#lib/lie/basis.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import {
   blobScene,
   correlation,
@@ -39,13 +40,13 @@ for (
     );
     const chosen = numbersTo(COUNT);
     // Hardly any blur, for the slope of a blurred image is another's.
-    const { alpha, t, explained } = firstOrder(
+    const { alpha, t, explained } = runAtOnce(firstOrder(
       pairs,
       quadratic,
       chosen,
       0.2,
       0,
-    );
+    ));
     const field = coefficientsOf(transformation);
     const { angleDegrees } = generatorScores(alpha, field);
 
@@ -68,11 +69,11 @@ Deno.test("a blur makes larger motions small", async () => {
   );
   const angle = (sd: number) =>
     generatorScores(
-      firstOrder(pairs, quadratic, numbersTo(COUNT), sd, 0).alpha,
+      runAtOnce(firstOrder(pairs, quadratic, numbersTo(COUNT), sd, 0)).alpha,
       coefficientsOf(transformations.rotation),
     ).angleDegrees;
   assert(angle(1) < 6, `${angle(1)}`);
-  const { t } = firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0);
+  const { t } = runAtOnce(firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0));
   assert(Math.abs(correlation(t, truth)) > 0.99);
 });
 
@@ -87,7 +88,8 @@ Deno.test("what is not related is not explained", async () => {
   xt.set(pairs.xt.subarray(cells));
   xt.set(pairs.xt.subarray(0, cells), xt.length - cells);
   const of = (xt: Float32Array) =>
-    firstOrder({ ...pairs, xt }, quadratic, numbersTo(COUNT), 1, 0).explained;
+    runAtOnce(firstOrder({ ...pairs, xt }, quadratic, numbersTo(COUNT), 1, 0))
+      .explained;
   assert(of(pairs.xt) > 0.8, `${of(pairs.xt)}`);
   assert(of(xt) < 0.4, `${of(xt)}`);
 });
@@ -98,19 +100,22 @@ Deno.test("the seed decides, and chosen pairs alone are looked at", async () => 
     movedPairs(transformations.rotation.flow, truth, { noise: 0.02 }),
   );
   const chosen = numbersTo(COUNT).filter((pair) => pair % 3 > 0);
-  const found = firstOrder(pairs, quadratic, chosen, 1, 5);
+  const found = runAtOnce(firstOrder(pairs, quadratic, chosen, 1, 5));
   assertEquals(found.t.length, 40);
   const xt = pairs.xt.map((value, i) =>
     Math.floor(i / 256) % 3 > 0 ? value : 1 - value
   );
-  assertEquals(firstOrder({ ...pairs, xt }, quadratic, chosen, 1, 5), found);
+  assertEquals(
+    runAtOnce(firstOrder({ ...pairs, xt }, quadratic, chosen, 1, 5)),
+    found,
+  );
 });
 
 Deno.test("images that do not move have an answer, which explains nothing", async () => {
   const { pairs } = await workingOf(
     movedPairs(transformations.rotation.flow, new Float64Array(COUNT)),
   );
-  const found = firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0);
+  const found = runAtOnce(firstOrder(pairs, quadratic, numbersTo(COUNT), 1, 0));
   assertEquals(found.explained, 0);
   assertAlmostEquals(norm(found.alpha), 1, 1e-12);
   assert(found.t.every((t) => t === 0));

@@ -8,6 +8,7 @@ import {
   someFrames,
 } from "#lib/matching/frames.ts";
 import { frameOf } from "#lib/matching/frame.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
 
@@ -18,15 +19,15 @@ const pairs = movedPairs(flow, drawnT(20, -1, 1), { size: SIZE });
 Deno.test("frames count from the background, in units of the largest difference from it", () => {
   const paper = (images: Float32Array) =>
     images.map((value) => 250 - 50 * value);
-  const frames = framesOf({ ...pairs, surroundings: "black" })!;
+  const frames = runAtOnce(framesOf({ ...pairs, surroundings: "black" }))!;
   assertEquals([frames.count, frames.side], [20, SIZE]);
   assertEquals(Math.max(...frames.x0, ...frames.xt), 1);
   // Stated black is the value 0; levelledFrames finds the level of paper.
-  const found = levelledFrames(
+  const found = runAtOnce(levelledFrames(
     frameOf(pairs),
     [paper(pairs.x0), paper(pairs.xt)],
     pairs,
-  )!;
+  ))!;
   assertEquals(found.surroundings, "black");
   allclose(found.x0, frames.x0, { absolute: 2e-3 });
   allclose(found.xt, frames.xt, { absolute: 2e-3 });
@@ -34,8 +35,11 @@ Deno.test("frames count from the background, in units of the largest difference 
 
 Deno.test("chosen pairs are those pairs, in their order", () => {
   const chosen = [7, 3, 19];
-  const [all, some] = [framesOf(pairs)!, framesOf(pairs, chosen)!];
-  const copied = someFrames(all, chosen);
+  const [all, some] = [
+    runAtOnce(framesOf(pairs))!,
+    runAtOnce(framesOf(pairs, chosen))!,
+  ];
+  const copied = runAtOnce(someFrames(all, chosen));
   assertEquals([some.count, copied.count], [3, 3]);
   // Each is in units of the largest difference among its own pairs.
   const scale = Math.max(...copied.x0, ...copied.xt);
@@ -57,20 +61,20 @@ Deno.test("frames keep what the pairs say of their surroundings, black if they s
     size: SIZE,
     scene: waveScene,
   });
-  const of = (pairs: Pairs) => framesOf(pairs)!.surroundings;
+  const of = (pairs: Pairs) => runAtOnce(framesOf(pairs))!.surroundings;
   assertEquals(of(waves), "black");
   assertEquals(of({ ...waves, surroundings: "unknown" }), "unknown");
 });
 
 Deno.test("images of one value have no frames", () => {
   const x0 = new Float32Array(pairs.x0.length);
-  assertEquals(framesOf({ ...pairs, x0, xt: x0 }), undefined);
-  assert(framesOf(pairs, [0]) !== undefined);
+  assertEquals(runAtOnce(framesOf({ ...pairs, x0, xt: x0 })), undefined);
+  assert(runAtOnce(framesOf(pairs, [0])) !== undefined);
 });
 
 Deno.test("the pairs that are given stay as they are", () => {
   const before = pairs.x0.slice();
-  framesOf(pairs);
+  runAtOnce(framesOf(pairs));
   assertEquals(pairs.x0, before);
 });
 

@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { groundOf } from "#lib/matching/ground.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobScene, drawn, waveScene } from "../detection/moved_blobs.ts";
 
 const SIDE = 16, COUNT = 40;
@@ -23,15 +24,17 @@ function stacks(
 }
 
 const kindOf = (images: Float32Array[], region = WHOLE) =>
-  groundOf(images, SIDE, region).surroundings;
+  runAtOnce(groundOf(images, SIDE, region)).surroundings;
 
 Deno.test("an even edge is nothing, whatever its value", () => {
-  const { level, surroundings } = groundOf(stacks(blobScene), SIDE, WHOLE);
+  const { level, surroundings } = runAtOnce(
+    groundOf(stacks(blobScene), SIDE, WHOLE),
+  );
   assertEquals(surroundings, "black");
   assertAlmostEquals(level, 0, 1e-3);
 
   const ink = stacks(blobScene, (value) => 255 - 200 * value);
-  const white = groundOf(ink, SIDE, WHOLE);
+  const white = runAtOnce(groundOf(ink, SIDE, WHOLE));
   assertEquals(white.surroundings, "black");
   assertAlmostEquals(white.level, 255, 0.2);
 });
@@ -44,7 +47,7 @@ Deno.test("a noisy edge is even still", () => {
 
 Deno.test("what goes on to the edge is a scene, and its level half way", () => {
   const scenes = stacks(waveScene);
-  const { level, surroundings } = groundOf(scenes, SIDE, WHOLE);
+  const { level, surroundings } = runAtOnce(groundOf(scenes, SIDE, WHOLE));
   assertEquals(surroundings, "unknown");
   const all = scenes.flatMap((stack) => [...stack]);
   const half = (Math.min(...all) + Math.max(...all)) / 2;
@@ -77,13 +80,15 @@ Deno.test("what is stated of the surroundings counts, whatever the edges show", 
   const even = stacks(blobScene, (value) => 0.25 + value);
   const scenes = stacks(waveScene);
   for (const images of [even, scenes]) {
-    assertEquals(groundOf(images, SIDE, WHOLE, "black"), {
+    assertEquals(runAtOnce(groundOf(images, SIDE, WHOLE, "black")), {
       level: 0,
       surroundings: "black",
     });
     const all = images.flatMap((stack) => [...stack]);
     const half = (Math.min(...all) + Math.max(...all)) / 2;
-    const { level, surroundings } = groundOf(images, SIDE, WHOLE, "unknown");
+    const { level, surroundings } = runAtOnce(
+      groundOf(images, SIDE, WHOLE, "unknown"),
+    );
     assertEquals(surroundings, "unknown");
     assertAlmostEquals(level, half, 1e-6);
   }
@@ -106,7 +111,7 @@ Deno.test("only cells that an image covers have a say", () => {
       if ((row === 0 || row === 15) && stack[i] === 1) stack[i] = 0.25;
     }
   }
-  assertEquals(groundOf(images, SIDE, inner), {
+  assertEquals(runAtOnce(groundOf(images, SIDE, inner)), {
     level: 0.25,
     surroundings: "black",
   });

@@ -5,6 +5,7 @@ import { type Alternative, jointIntervals } from "#lib/matching/intervals.ts";
 import { clustersOf } from "#lib/matching/clusters.ts";
 import { unit } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 
 const TERMS = 6, PAIRS = 300;
@@ -74,7 +75,7 @@ for (
     let held = 0;
     for (let set = 0; set < sets; set++) {
       const fit = fitTo(truth, pullsAt(truth, 0.002, gauss));
-      if (holds(jointIntervals(fit, []), truth)) held++;
+      if (holds(runAtOnce(jointIntervals(fit, [])), truth)) held++;
     }
     // Three standard errors of a share of 0.95 in 400 are 0.033.
     assert(Math.abs(held / sets - 0.95) < 0.033, `${held} of ${sets}`);
@@ -87,7 +88,7 @@ Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
   // Another exact fit differs by rounding, the leading coefficient by its square.
   const alpha = Float64Array.from(unit([1e-7, 1, -1e-7, 0, 2e-7, 0]));
   const other = { ...fit, alpha, nextAlpha: alpha };
-  const intervals = jointIntervals(fit, [other, other, other]);
+  const intervals = runAtOnce(jointIntervals(fit, [other, other, other]));
   halves(intervals).forEach((half) =>
     assert(half > 1e-6 && half < 1e-4, `${half}`)
   );
@@ -102,8 +103,8 @@ Deno.test("the leading coefficient's small error widens no other interval", () =
   const others = [0, 1, 2].map(() =>
     fitTo(truth, pullsAt(truth, 0.001, gauss))
   );
-  const alone = halves(jointIntervals(fit, []));
-  const all = halves(jointIntervals(fit, others));
+  const alone = halves(runAtOnce(jointIntervals(fit, [])));
+  const all = halves(runAtOnce(jointIntervals(fit, others)));
   all.forEach((half, k) => {
     assert(half < 4 * alone[k] + 1e-4, `${half}, ${alone[k]}`);
     assert(half < 0.05, `${half}`);
@@ -113,10 +114,10 @@ Deno.test("the leading coefficient's small error widens no other interval", () =
 Deno.test("no interval leaves what a unit vector can have", () => {
   const truth = unit([1, 1, 0, 0, 0, 0]);
   const gauss = normal(randomStream(0, "wide"));
-  const intervals = jointIntervals(
+  const intervals = runAtOnce(jointIntervals(
     fitTo(truth, pullsAt(truth, 3, gauss)),
     [],
-  );
+  ));
   for (const { low, high } of intervals) {
     assert(low >= -1 && high <= 1 && low < high, `${low} to ${high}`);
   }
@@ -137,9 +138,11 @@ Deno.test("a fit that differs no more than other pairs would let it does not cou
       const moved = other.alpha.map((value, k) =>
         value + (k === 1 ? shift : 0)
       );
-      const alone = halves(jointIntervals(fit, []));
+      const alone = halves(runAtOnce(jointIntervals(fit, [])));
       const both = halves(
-        jointIntervals(fit, [{ ...other, alpha: moved, nextAlpha: moved }]),
+        runAtOnce(
+          jointIntervals(fit, [{ ...other, alpha: moved, nextAlpha: moved }]),
+        ),
       );
       sum += both[0] / alone[0] / 30;
     }
@@ -157,7 +160,9 @@ Deno.test("errors that stay at a place of the frame add to the variance", () => 
   const variance = new Float64Array(TERMS);
   pulls.forEach((value, i) => variance[i % TERMS] += value ** 2);
   const [alone, both] = [new Float64Array(TERMS), variance.map((v) => 3 * v)]
-    .map((places) => halves(jointIntervals(fitTo(truth, pulls, places), [])));
+    .map((places) =>
+      halves(runAtOnce(jointIntervals(fitTo(truth, pulls, places), [])))
+    );
   both.forEach((half, k) => {
     const ratio = half / alone[k];
     // Twice, but for the draws' degrees of freedom and correlations.
@@ -182,7 +187,7 @@ Deno.test("an alternative in the other gauge is the same alternative", () => {
     },
   };
   const [same, again, alone] = [[shifted], [turned], []].map((others) =>
-    jointIntervals(fit, others)
+    runAtOnce(jointIntervals(fit, others))
   );
   assertEquals(again, same);
   halves(same).forEach((half, k) => assert(half > 1.5 * halves(alone)[k]));
@@ -196,7 +201,7 @@ Deno.test("a fit that did not settle has wide intervals", () => {
     unit(Array.from(fit.alpha, (value, k) => value + (k === 0 ? 0.2 : 0))),
   );
   const [settled, unsettled] = [fit, { ...fit, nextAlpha }].map((fit) =>
-    halves(jointIntervals(fit, []))
+    halves(runAtOnce(jointIntervals(fit, [])))
   );
   unsettled.forEach((half, k) => assert(half > 5 * settled[k], `${half}`));
 });
@@ -204,7 +209,7 @@ Deno.test("a fit that did not settle has wide intervals", () => {
 Deno.test("numbers that are not finite give all that a unit vector can have", () => {
   const fit = fitTo([0, 0, 1, 0, 0, 0], new Float64Array(PAIRS * TERMS));
   fit.influences.pairs[0] = NaN;
-  for (const { low, high } of jointIntervals(fit, []).slice(0, 1)) {
+  for (const { low, high } of runAtOnce(jointIntervals(fit, [])).slice(0, 1)) {
     assertEquals([low, high], [-1, 1]);
   }
 });
@@ -231,8 +236,8 @@ function coverage(
     const { pairs } = fit.influences;
     pairs.forEach((value, i) => mean[i % TERMS] += value / count);
     pairs.forEach((_, i) => pairs[i] -= mean[i % TERMS]);
-    if (holds(jointIntervals(fit, []), truth)) plain++;
-    if (holds(jointIntervals(fit, [], clusters), truth)) clustered++;
+    if (holds(runAtOnce(jointIntervals(fit, [])), truth)) plain++;
+    if (holds(runAtOnce(jointIntervals(fit, [], clusters)), truth)) clustered++;
   }
   return [plain, clustered];
 }
@@ -305,8 +310,8 @@ Deno.test("clusters of one pair each give the intervals of independent pairs", (
   const [fit, other] = fitAndOther();
   const clusters = numbersTo(PAIRS + 40).map((pair) => (7 * pair) % 1000);
   assertEquals(
-    jointIntervals(fit, [other], clusters),
-    jointIntervals(fit, [other]),
+    runAtOnce(jointIntervals(fit, [other], clusters)),
+    runAtOnce(jointIntervals(fit, [other])),
   );
 });
 
@@ -329,19 +334,23 @@ Deno.test("neither the order of the pairs nor the clusters' numbers matter", () 
   const ends = (intervals: readonly Interval[]) =>
     intervals.flatMap(({ low, high }) => [low, high]);
   allclose(
-    ends(jointIntervals(
+    ends(runAtOnce(jointIntervals(
       turned(fit),
       [turned(other)],
       clusters.map((cluster) => 999 - cluster),
-    )),
-    ends(jointIntervals(fit, [other], clusters)),
+    ))),
+    ends(runAtOnce(jointIntervals(fit, [other], clusters))),
     { absolute: 1e-12 },
   );
 });
 
 Deno.test("one cluster alone says nothing of its scatter", () => {
   const [fit] = fitAndOther();
-  for (const { low, high } of jointIntervals(fit, [], new Uint8Array(PAIRS))) {
+  for (
+    const { low, high } of runAtOnce(
+      jointIntervals(fit, [], new Uint8Array(PAIRS)),
+    )
+  ) {
     assertEquals([low, high], [-1, 1]);
   }
 });

@@ -9,6 +9,7 @@ import { chooseKernel } from "#lib/matching/kernel_choice.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
 import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
 import { textures } from "../textures.ts";
@@ -31,7 +32,7 @@ async function chosen(
     angles,
     (angle) => Math.SQRT2 * angle + noise * gauss(),
   );
-  const frames = framesOf(pairs)!;
+  const frames = runAtOnce(framesOf(pairs))!;
   return (await runPausable(chooseKernel(frames, affine, alpha, t))).name;
 }
 

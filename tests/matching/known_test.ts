@@ -6,6 +6,7 @@ import {
   knownCells,
 } from "#lib/matching/known.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 const SIDE = 8;
 const whole = { left: 0, right: 7, top: 0, bottom: 7 };
@@ -63,7 +64,7 @@ Deno.test("noise on the edge raises the threshold above itself, objects do not",
       return noise * gauss() + (isCut ? cut : 0);
     });
   const threshold = (noise: number, cut: number) =>
-    cutThreshold([images(noise, cut)], SIDE, whole);
+    runAtOnce(cutThreshold([images(noise, cut)], SIDE, whole));
   assertEquals(threshold(0, 0), 0.05);
   assertEquals(threshold(0, 1), 0.05);
   const [alone, beside] = [threshold(0.1, 0), threshold(0.1, 1)];

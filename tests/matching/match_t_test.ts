@@ -5,6 +5,7 @@ import { alongFlow, matchFrom, matchT } from "#lib/matching/match_t.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import type { MovablePairs } from "#lib/matching/movable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import {
   correlation,
@@ -20,18 +21,20 @@ const COUNT = 60;
 
 /** The flow of a rotation as far as +-largest. */
 const turnUpTo = (images: MovablePairs, largest: number) =>
-  alongFlow(images, affine, TURN, largest);
+  runAtOnce(alongFlow(images, affine, TURN, largest));
 
 Deno.test("t is found from far off, and its errors with it", async () => {
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
   const chosen = numbersTo(COUNT);
-  const { t, errors } = matchT(images, turnUpTo(images, Math.PI), chosen);
+  const { t, errors } = runAtOnce(
+    matchT(images, turnUpTo(images, Math.PI), chosen),
+  );
   const off = t.map((value, i) => Math.abs(value - truth[i]));
   // 6e-5 on the median, 7e-4 at most.
   assert(off.toSorted()[COUNT / 2] < 3e-4);
   assert(off.every((value) => value < 3e-3));
-  allclose(errors, errorsAt(images, affine, TURN, t, chosen), {
+  allclose(errors, runAtOnce(errorsAt(images, affine, TURN, t, chosen)), {
     relative: 0.02,
     absolute: 1e-3,
   });
@@ -49,7 +52,9 @@ Deno.test("of two places that match, the better one is taken", async () => {
   const { images } = await workingOf(
     movedPairs(flow, truth, { scene: () => facing(0.8) }),
   );
-  const { t } = matchT(images, turnUpTo(images, 3), numbersTo(COUNT));
+  const { t } = runAtOnce(
+    matchT(images, turnUpTo(images, 3), numbersTo(COUNT)),
+  );
   allclose(t, truth, { absolute: 0.03 });
 });
 
@@ -57,14 +62,16 @@ Deno.test("noise moves t a little only, and chosen pairs keep their order", asyn
   const truth = drawnT(COUNT, -1, 1);
   const { images } = await workingOf(movedPairs(flow, truth, { noise: 0.05 }));
   const chosen = [7, 3, 40, 22, 1, 0, 59, 33, 12, 18];
-  const { t } = matchT(images, turnUpTo(images, 1.5), chosen);
+  const { t } = runAtOnce(matchT(images, turnUpTo(images, 1.5), chosen));
   const expected = chosen.map((pair) => truth[pair]);
   assert(correlation(t, expected) > 0.99);
 });
 
 Deno.test("no t beyond the largest is looked at", async () => {
   const { images } = await workingOf(movedPairs(flow, drawnT(COUNT, 1, 2)));
-  const { t } = matchT(images, turnUpTo(images, 0.75), numbersTo(COUNT));
+  const { t } = runAtOnce(
+    matchT(images, turnUpTo(images, 0.75), numbersTo(COUNT)),
+  );
   assert(t.every((value) => Math.abs(value) <= 0.75));
   // They get as near as they may.
   const near = t.toSorted()[COUNT / 2];
@@ -75,9 +82,11 @@ Deno.test("from a start that is far off, the search finds what it finds without 
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
   const [along, chosen] = [turnUpTo(images, Math.PI), numbersTo(COUNT)];
-  const searched = matchT(images, along, chosen);
+  const searched = runAtOnce(matchT(images, along, chosen));
   for (const away of [-2, 1.2, 4]) {
-    const found = matchFrom(images, along, chosen, truth.map((t) => t + away));
+    const found = runAtOnce(
+      matchFrom(images, along, chosen, truth.map((t) => t + away)),
+    );
     allclose(found.t, searched.t, { absolute: 1e-3 }, `${away}`);
   }
 });
@@ -90,9 +99,9 @@ Deno.test("a start that is near a good match is kept, though a better one is els
   const [along, chosen] = [turnUpTo(images, 5), numbersTo(COUNT)];
   const half = truth.map((t) => t - Math.PI);
   const start = half.map((t, i) => t + (i % 2 === 0 ? 0.05 : -0.05));
-  const { t, errors } = matchFrom(images, along, chosen, start);
+  const { t, errors } = runAtOnce(matchFrom(images, along, chosen, start));
   allclose(t, half, { absolute: 0.03 });
-  const best = errorsAt(images, affine, TURN, truth, chosen);
+  const best = runAtOnce(errorsAt(images, affine, TURN, truth, chosen));
   errors.forEach((error, i) => assert(error > 2 * best[i]));
 });
 
@@ -104,7 +113,7 @@ Deno.test("a start that is many steps away gets there", async () => {
   const { places } = along;
   assert(1.3 > 8 * (places[1] - places[0]));
   const nothing = new Float64Array(COUNT);
-  const { t } = matchFrom(images, along, chosen, nothing);
+  const { t } = runAtOnce(matchFrom(images, along, chosen, nothing));
   allclose(t, truth, { absolute: 3e-3 });
 });
 
@@ -113,6 +122,8 @@ Deno.test("a match that lies just beyond one end of the flow is found at the oth
   // these matches, but they are beyond it.
   const truth = drawnT(COUNT, -3.01, -2.98);
   const { images } = await workingOf(movedPairs(flow, truth));
-  const { t } = matchT(images, turnUpTo(images, 3.27), numbersTo(COUNT));
+  const { t } = runAtOnce(
+    matchT(images, turnUpTo(images, 3.27), numbersTo(COUNT)),
+  );
   allclose(t, truth, { absolute: 1e-3 });
 });

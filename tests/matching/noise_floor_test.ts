@@ -11,6 +11,7 @@ import { numbersTo } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { noiseFloor } from "#lib/matching/noise_floor.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs, workingOf } from "../detection/moved_blobs.ts";
 
 const COUNT = 80;
@@ -25,15 +26,15 @@ const gauss = normal(randomStream(0, "noise floor"));
 
 /** What noise of each pixel adds to the pairs, by the true match. */
 function measured(noisy: (value: number) => number) {
-  const images = movable({
+  const images = runAtOnce(movable({
     ...pairs,
     x0: pairs.x0.map(noisy),
     xt: pairs.xt.map(noisy),
-  });
+  }));
   return {
-    floor: noiseFloor(images, affine, turn, t),
-    matched: errorsAt(images, affine, turn, t, all),
-    unmoved: errorsUnmoved(images, affine, all),
+    floor: runAtOnce(noiseFloor(images, affine, turn, t)),
+    matched: runAtOnce(errorsAt(images, affine, turn, t, all)),
+    unmoved: runAtOnce(errorsUnmoved(images, affine, all)),
   };
 }
 

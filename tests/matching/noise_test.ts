@@ -10,8 +10,12 @@ import {
 } from "#lib/matching/residuals.ts";
 import { BLUR, movable } from "#lib/matching/movable.ts";
 import { noiseEffect } from "#lib/matching/noise.ts";
-import { noiseLevelOf, unitNoiseIn } from "#lib/matching/noise_level.ts";
-import { readPairs } from "#lib/detection/working_pairs.ts";
+import {
+  noiseLevelOf,
+  type NoiseLevels,
+  unitNoiseIn,
+} from "#lib/matching/noise_level.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
@@ -21,6 +25,8 @@ import {
   waveScene,
   workingOf,
 } from "../detection/moved_blobs.ts";
+import type { Pausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 const SIDE = 16, COUNT = 50, LARGEST = 0.5;
 const gauss = normal(randomStream(0, "noise test"));
@@ -41,12 +47,12 @@ for (const scene of [undefined, waveScene]) {
 
   Deno.test(`${what}: the noise level is that of the noise, whatever is shown`, () => {
     const level = (sd: number) =>
-      noiseLevelOf(
+      runAtOnce(noiseLevelOf(
         withNoise(pairs.x0, sd),
         SIDE,
         pairs.region,
         pairs.unitNoise,
-      );
+      ));
     for (const sd of [0.05, 0.1, 0.3]) {
       assert(Math.abs(level(sd) / sd - 1) < 0.15, `${level(sd)} of ${sd}`);
     }
@@ -54,14 +60,16 @@ for (const scene of [undefined, waveScene]) {
   });
 
   Deno.test(`${what}: without the effect of noise, statistics are those of clean images`, () => {
-    const table = orbitTable(affine, alpha, LARGEST, SIZE);
+    const table = runAtOnce(orbitTable(affine, alpha, LARGEST, SIZE));
     const matchOf = (sd: number) => {
-      const images = movable({
+      const images = runAtOnce(movable({
         ...pairs,
         x0: withNoise(pairs.x0, sd),
         xt: withNoise(pairs.xt, sd),
-      });
-      const found = linearise(images, table, t, numbersTo(COUNT), BLUR, blurs);
+      }));
+      const found = runAtOnce(
+        linearise(images, table, t, numbersTo(COUNT), BLUR, blurs),
+      );
       return { images, found };
     };
     const clean = matchOf(0).found;
@@ -77,7 +85,9 @@ for (const scene of [undefined, waveScene]) {
       return Math.hypot(...difference);
     };
     const { images, found } = matchOf(0.3);
-    const subtract = noiseEffect(images, affine, state, LARGEST, BLUR)!;
+    const subtract = runAtOnce(
+      noiseEffect(images, affine, state, LARGEST, BLUR),
+    )!;
     const kept = subtract(found, t, 1);
     for (const name of names) {
       const [before, after] = [distance(found, name), distance(kept, name)];
@@ -91,19 +101,21 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
   const [count, side] = [400, SIDE];
   const region = { left: 0, right: 15, top: 0, bottom: 15 };
   const shape = { height: side, width: side, channels: 1 };
-  const unitNoise = unitNoiseIn(frameOf(shape), shape);
+  const unitNoise = runAtOnce(unitNoiseIn(frameOf(shape), shape));
   const empty = new Float32Array(count * side * side);
-  const images = movable({
+  const images = runAtOnce(movable({
     ...{ count, side, region, surroundings: "black" as const, unitNoise },
     x0: withNoise(empty, 0.2),
     xt: withNoise(empty, 0.2),
-  });
+  }));
   const shift = Float64Array.from([1, 0, 0, 0, 0, 0]);
-  const table = orbitTable(affine, shift, LARGEST, SIZE);
+  const table = runAtOnce(orbitTable(affine, shift, LARGEST, SIZE));
   const far = new Float64Array(count).fill(0.4);
-  const found = linearise(images, table, far, numbersTo(count), BLUR, blurs);
+  const found = runAtOnce(
+    linearise(images, table, far, numbersTo(count), BLUR, blurs),
+  );
   const at = { ...state, alpha: shift };
-  const subtract = noiseEffect(images, affine, at, LARGEST, BLUR)!;
+  const subtract = runAtOnce(noiseEffect(images, affine, at, LARGEST, BLUR))!;
   const kept = subtract(found, far, 1);
   const pull = (match: Linearised) => sumOf(match.tGradient);
   assert(pull(found) < 0, `${pull(found)}`);
@@ -117,21 +129,36 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
   );
 });
 
+/** Noise of one level, as `MovablePairs.noise` tells it. */
+function* levels(of: number): Pausable<NoiseLevels> {
+  yield;
+  return { x0: of, xt: of };
+}
+
 Deno.test("images without noise have no such effect", async () => {
   const { images } = await workingOf(movedPairs(shear.flow, t));
-  const quiet = { ...images, noise: () => ({ x0: 0, xt: 0 }) };
-  assertEquals(noiseEffect(quiet, affine, state, LARGEST, BLUR), undefined);
+  const quiet = { ...images, noise: () => levels(0) };
+  assertEquals(
+    runAtOnce(noiseEffect(quiet, affine, state, LARGEST, BLUR)),
+    undefined,
+  );
 });
 
 Deno.test("no more noise is subtracted than the residuals have", async () => {
   // Where residuals vanish, what looks like noise is fine content.
   const { images } = await workingOf(movedPairs(shear.flow, t));
-  const loud = { ...images, noise: () => ({ x0: 10, xt: 10 }) };
+  const loud = { ...images, noise: () => levels(10) };
   const truth = Float64Array.from([0, 0, 1, 0, 0, 0]);
-  const table = orbitTable(affine, truth, LARGEST, SIZE);
-  const found = linearise(images, table, t, numbersTo(COUNT), BLUR, blurs);
+  const table = runAtOnce(orbitTable(affine, truth, LARGEST, SIZE));
+  const found = runAtOnce(
+    linearise(images, table, t, numbersTo(COUNT), BLUR, blurs),
+  );
   const at = { ...state, alpha: truth };
-  const kept = noiseEffect(loud, affine, at, LARGEST, BLUR)!(found, t, 1);
+  const kept = runAtOnce(noiseEffect(loud, affine, at, LARGEST, BLUR))!(
+    found,
+    t,
+    1,
+  );
   const ratio = sumOf(kept.tCurvature) / sumOf(found.tCurvature);
   assert(ratio > 0.98 && ratio < 1, `${ratio}`);
 });
@@ -156,8 +183,8 @@ for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
       0,
     );
     const { side, region, unitNoise, x0 } = working;
-    const level = noiseLevelOf(x0, side, region, unitNoise);
-    const other = noiseLevelOf(working.xt, side, region, unitNoise);
+    const level = runAtOnce(noiseLevelOf(x0, side, region, unitNoise));
+    const other = runAtOnce(noiseLevelOf(working.xt, side, region, unitNoise));
     assert(Math.abs(level / other - 1) < 0.05, `${level}, ${other}`);
     // The images are in units of their largest difference; so is the level.
     const spread = Math.hypot(...x0) / Math.sqrt(x0.length);

@@ -4,6 +4,7 @@ import { transformations } from "#lib/flow/transformations.ts";
 import { framesOf, numbersTo, someFrames } from "#lib/matching/frames.ts";
 import { otherOrder, partnerOrders } from "#lib/matching/partner_orders.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs } from "../detection/moved_blobs.ts";
 
 const COUNT = 120;
@@ -36,7 +37,7 @@ const asText = (first: number) =>
 
 const all = Uint32Array.from(numbersTo(COUNT));
 const statementOf = (pairs: Pairs) =>
-  otherOrder(framesOf(pairs)!, all, COUNT)?.statement;
+  runAtOnce(otherOrder(runAtOnce(framesOf(pairs))!, all, COUNT))?.statement;
 
 for (const first of [0, 1]) {
   for (const part of ["x0", "xt"] as const) {
@@ -77,13 +78,18 @@ Deno.test("the right order, a random one, and frames of a film are no other orde
 });
 
 Deno.test("of a sample, the pairs whose partner is in it are compared", () => {
-  const frames = framesOf(reordered("xt", asText(0)))!;
+  const frames = runAtOnce(framesOf(reordered("xt", asText(0))))!;
   const drawn = shuffled(COUNT, randomStream(0, "sample")).slice(0, 90).sort();
-  const sample = otherOrder(someFrames(frames, drawn), drawn, COUNT);
+  const sample = runAtOnce(
+    otherOrder(runAtOnce(someFrames(frames, drawn)), drawn, COUNT),
+  );
   assertMatch(sample?.statement ?? "", /sorted as text/);
   assert(sample!.explained > 0.3 && sample!.explained <= 1);
   const few = drawn.slice(0, 20);
-  assertEquals(otherOrder(someFrames(frames, few), few, COUNT), null);
+  assertEquals(
+    runAtOnce(otherOrder(runAtOnce(someFrames(frames, few)), few, COUNT)),
+    null,
+  );
 });
 
 Deno.test("orders are permutations, but for the ends of those that are off by a pair", () => {

@@ -9,6 +9,7 @@ import { affine, norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { framesOf } from "#lib/matching/frames.ts";
 import { linearPeriod, periodOf } from "#lib/matching/period.ts";
 import { randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
 
 const { rotation, scaling, spiral, translationX, shear, specialConformalX } =
@@ -16,7 +17,7 @@ const { rotation, scaling, spiral, translationX, shear, specialConformalX } =
 
 const images = blobs(20, 16, randomStream(0, "images"));
 const pairs: Pairs = { ...images, x0: images.pixels, xt: images.pixels };
-const frames = framesOf(pairs)!;
+const frames = runAtOnce(framesOf(pairs))!;
 
 /** The period of a transformation's unit generator, and its norm. */
 function periodWith(
@@ -25,7 +26,7 @@ function periodWith(
 ) {
   const { coefficients } = projectField(field, basis);
   return {
-    period: periodOf(frames, basis, unit(coefficients)),
+    period: runAtOnce(periodOf(frames, basis, unit(coefficients))),
     length: norm(coefficients),
   };
 }
@@ -40,7 +41,7 @@ for (const [x, y] of [[0, 0], [0.1, -0.2], [0.4, 0.3]]) {
 Deno.test("the unit generator of a rotation has the period 2 pi sqrt(2), either way round", () => {
   const turn = unit([0, 0, -1, 0, 1, 0]);
   for (const alpha of [turn, turn.map((a) => -a)]) {
-    const period = periodOf(frames, affine, alpha)!;
+    const period = runAtOnce(periodOf(frames, affine, alpha))!;
     assertAlmostEquals(period, 2 * Math.PI * Math.SQRT2, 1e-9);
   }
 });

@@ -11,6 +11,7 @@ import { farthestT, refinedT } from "#lib/matching/refined_t.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import { blobs } from "../blobs.ts";
 import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
@@ -132,10 +133,10 @@ Deno.test("a pair's refined t does not depend on the other pairs", async () => {
 
 Deno.test("no refinement matches worse than its start", async () => {
   const wrong = unit(quadratic.terms.map((_, i) => Math.sin(3 * i)));
-  const images = movable(framesOf(turned)!);
+  const images = runAtOnce(movable(runAtOnce(framesOf(turned))!));
   const chosen = [...angles.keys()];
   const errors = (times: Float64Array) =>
-    errorsAt(images, quadratic, wrong, times, chosen);
+    runAtOnce(errorsAt(images, quadratic, wrong, times, chosen));
   const start = t.map((v) => 2 * v);
   const [before, after] = [start, await refined(turned, wrong, start)]
     .map(errors);

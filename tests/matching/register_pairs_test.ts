@@ -12,6 +12,7 @@ import { registerPairs } from "#lib/matching/register_pairs.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
 
 const { rotation, shear } = transformations;
@@ -28,7 +29,7 @@ function movedBlobs(
     uniform(-range, range),
     randomStream(0, "pairs"),
   );
-  return { frames: framesOf(pairs)!, truth: truth.t };
+  return { frames: runAtOnce(framesOf(pairs))!, truth: truth.t };
 }
 
 const coefficientsOf = ({ field }: Transformation) =>
@@ -38,7 +39,9 @@ type Rest = Parameters<typeof registerPairs> extends [unknown, ...infer R] ? R
   : never;
 
 const registered = async (frames: Frames, ...rest: Rest) => {
-  const found = await runPausable(registerPairs(movable(frames), ...rest));
+  const found = await runPausable(
+    registerPairs(runAtOnce(movable(frames)), ...rest),
+  );
   const { alpha, t, explained } = found;
   return { alpha, t, explained };
 };

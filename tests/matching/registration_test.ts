@@ -14,6 +14,7 @@ import {
   unit,
 } from "#lib/lie/basis.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import {
   blobScene,
@@ -66,14 +67,14 @@ for (const [transformation, basis, truth, options] of flows) {
     const { images, field } = start;
     const before = generatorScores(start.alpha, field).angleDegrees;
     assert(before > 5, `${before}`);
-    const found = register(
+    const found = runAtOnce(register(
       images,
       basis,
       numbersTo(truth.length),
       start.alpha,
       start.t,
       12,
-    );
+    ));
     const { angleDegrees } = generatorScores(found.alpha, field);
     assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
     assertAlmostEquals(norm(found.alpha), 1, 1e-12);
@@ -96,14 +97,14 @@ Deno.test("a blur of all xt is not taken for a flow", async () => {
     return value + 0.1 * (beside - 4 * value);
   });
   const fit = (xt: Float32Array) =>
-    register(
+    runAtOnce(register(
       { ...images, xt },
       affine,
       numbersTo(80),
       start.alpha,
       start.t,
       12,
-    );
+    ));
   const [sharp, soft] = [fit(images.xt), fit(blurred)];
   // Half the variance of a cell's four neighbours, along the axes of xt alone.
   const added = soft.blurs.map((blur, k) => blur - sharp.blurs[k]);
@@ -138,7 +139,9 @@ Deno.test("pixels that gather light are not taken for a flow", async () => {
   }
   const { images } = await workingOf({ ...pairs, x0, xt });
   const field = unit(projectField(shear.field, affine).coefficients);
-  const found = register(images, affine, numbersTo(60), field, truth, 8);
+  const found = runAtOnce(
+    register(images, affine, numbersTo(60), field, truth, 8),
+  );
   const { angleDegrees } = generatorScores(found.alpha, field);
   assert(angleDegrees < 0.1, `${angleDegrees} degrees`);
   // Four points per axis stand for the square: half of their variance,
@@ -158,14 +161,14 @@ Deno.test("only the chosen pairs are looked at", async () => {
   const chosen = numbersTo(60).filter((pair) => pair % 2 === 1);
   const t = Float64Array.from(chosen, (pair) => start.t[pair]);
   const fit = (xt: Float32Array) =>
-    register(
+    runAtOnce(register(
       { ...start.images, xt },
       affine,
       chosen,
       start.alpha,
       t,
       5,
-    );
+    ));
   const found = fit(start.images.xt);
   assertEquals(found.t.length, 30);
   const damaged = start.images.xt.map((value, i) =>
@@ -181,7 +184,8 @@ const errorsAfter = (
   rounds: readonly number[],
 ) =>
   rounds.map((round) =>
-    register(images, basis, numbersTo(t.length), alpha, t, round).error
+    runAtOnce(register(images, basis, numbersTo(t.length), alpha, t, round))
+      .error
   );
 
 Deno.test("a few rounds from a start near them leave hardly anything, and more no more", async () => {
@@ -210,7 +214,7 @@ function polished(
   const [images, basis, chosen, , t] = fit;
   const reach = reachOf(Float64Array.from(t));
   return runPausable(
-    polish(images, basis, chosen, register(...fit), reach),
+    polish(images, basis, chosen, runAtOnce(register(...fit)), reach),
   );
 }
 

@@ -15,6 +15,7 @@ import {
 } from "#lib/matching/movable.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
+import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import {
   drawnT,
@@ -71,18 +72,18 @@ const settings: readonly (readonly [
 
 for (const [surroundings, images, basis, alpha] of settings) {
   const half = (alpha: readonly number[], t: ArrayLike<number>) =>
-    linearise(
+    runAtOnce(linearise(
       images,
-      orbitsOf(images, basis, alpha, LARGEST, false),
+      runAtOnce(orbitsOf(images, basis, alpha, LARGEST, false)),
       t,
       some,
-    ).errors.map((error) => error / 2);
-  const table = orbitsOf(images, basis, alpha, LARGEST);
+    )).errors.map((error) => error / 2);
+  const table = runAtOnce(orbitsOf(images, basis, alpha, LARGEST));
   // At nodes of the table: between them, derivatives in alpha are interpolated.
   const t = [0.31, -0.62, 0.18].map((t) =>
     Math.floor(t / table.spacing) * table.spacing
   );
-  const found = linearise(images, table, t, some);
+  const found = runAtOnce(linearise(images, table, t, some));
   /** The derivative in one coefficient as a limit of differences, at given t. */
   const slopesIn = (k: number, t: readonly number[]) => {
     const h = 2e-3;
@@ -115,7 +116,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
   Deno.test(`${surroundings}: halfway between two nodes it is so nearly`, () => {
     const terms = alpha.length;
     const between = t.map((t) => t + table.spacing / 2);
-    const { gradient } = linearise(images, table, between, some);
+    const { gradient } = runAtOnce(linearise(images, table, between, some));
     const largest = gradient.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
     for (let k = 0; k < terms; k++) {
       allclose(
@@ -134,7 +135,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
       const blurs = [0.05, -0.03, 0.2, 0.1];
       const at = (change: number) => {
         const [a, b, c, d] = blurs.with(column, blurs[column] + change);
-        return linearise(images, table, t, some, BLUR, [a, b, c, d]);
+        return runAtOnce(linearise(images, table, t, some, BLUR, [a, b, c, d]));
       };
       const here = at(0);
       const [more, less] = [h, -h].map((h) => at(h).errors);
@@ -148,7 +149,9 @@ for (const [surroundings, images, basis, alpha] of settings) {
 
   Deno.test(`${surroundings}: blurs of 0 change nothing else`, () => {
     const columns = alpha.length + BLUR_COLUMNS;
-    const with0 = linearise(images, table, t, some, BLUR, [0, 0, 0, 0]);
+    const with0 = runAtOnce(
+      linearise(images, table, t, some, BLUR, [0, 0, 0, 0]),
+    );
     assertEquals(with0.errors, found.errors);
     assertEquals(with0.mixed[columns], found.mixed[alpha.length]);
   });
@@ -159,7 +162,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
     // Along the step (u, v) all of them together are a sum of squares.
     const v = alpha.map((value, k) => value + 0.3 * Math.cos(k));
     const alone = some.map((pair, i) =>
-      linearise(images, table, [t[i]], [pair])
+      runAtOnce(linearise(images, table, [t[i]], [pair]))
     );
     const square = (one: typeof found, i: number, u: number) => {
       let sum = u * u * one.tCurvature[i];
@@ -216,10 +219,10 @@ for (const [surroundings, images, basis, alpha] of settings) {
 }
 
 Deno.test("where the truth is little is left, and nothing pulls", () => {
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const still = new Float64Array(COUNT);
-  const there = linearise(blobs, table, truth, numbersTo(COUNT));
-  const before = linearise(blobs, table, still, numbersTo(COUNT));
+  const there = runAtOnce(linearise(blobs, table, truth, numbersTo(COUNT)));
+  const before = runAtOnce(linearise(blobs, table, still, numbersTo(COUNT)));
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   assert(sum(there.errors) < 1e-3 * sum(before.errors));
   there.tGradient.forEach((pull, i) =>
@@ -229,11 +232,11 @@ Deno.test("where the truth is little is left, and nothing pulls", () => {
 });
 
 Deno.test("a scene that goes on is compared where it is known", () => {
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const still = new Float64Array(COUNT);
   const share = (images: MovablePairs) => {
     const sum = (t: Float64Array) =>
-      linearise(images, table, t, numbersTo(COUNT)).errors
+      runAtOnce(linearise(images, table, t, numbersTo(COUNT))).errors
         .reduce((a, b) => a + b, 0);
     return sum(truth) / sum(still);
   };
@@ -246,9 +249,9 @@ Deno.test("a scene that goes on is compared where it is known", () => {
 Deno.test("what is not compared is not explained", () => {
   // All that is seen after a shift of three half-frames comes from beyond.
   const shift = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  const far = orbitTable(quadratic, shift, 3, SIZE);
+  const far = runAtOnce(orbitTable(quadratic, shift, 3, SIZE));
   const errorOf = (images: MovablePairs, pair: number) =>
-    linearise(images, far, [3], [pair]).errors[0];
+    runAtOnce(linearise(images, far, [3], [pair])).errors[0];
   for (const pair of [0, 5]) {
     const cells = waves.xt.subarray(pair * 256, (pair + 1) * 256);
     const squares = cells.reduce((sum, value) => sum + value * value, 0);
@@ -259,8 +262,9 @@ Deno.test("what is not compared is not explained", () => {
 });
 
 Deno.test("t beyond the table is t at its end", () => {
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
-  const errors = (t: number) => linearise(blobs, table, [t], [4]).errors[0];
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
+  const errors = (t: number) =>
+    runAtOnce(linearise(blobs, table, [t], [4])).errors[0];
   for (const sign of [-1, 1]) {
     assert(errors(sign * 0.9) !== errors(sign));
     assertAlmostEquals(errors(sign * 1.7), errors(sign), 1e-9);
@@ -270,10 +274,11 @@ Deno.test("t beyond the table is t at its end", () => {
 });
 
 Deno.test("only the chosen pairs count, in their order", () => {
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
-  const all = linearise(blobs, table, truth, numbersTo(COUNT)).errors;
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
+  const all =
+    runAtOnce(linearise(blobs, table, truth, numbersTo(COUNT))).errors;
   const t = some.map((pair) => truth[pair]);
-  const found = linearise(blobs, table, t, some).errors;
+  const found = runAtOnce(linearise(blobs, table, t, some)).errors;
   assertEquals([...found], some.map((pair) => all[pair]));
 });
 
@@ -284,15 +289,17 @@ Deno.test("a moved image stays in the range of all images, and has no slope wher
     const inside = Math.min(row, column) > 2 && Math.max(row, column) < 13;
     return inside && (row >> 1) % 2 === (column >> 1) % 2 ? 1 : 0;
   });
-  const images = movable({ ...blobs, x0, xt: x0 });
+  const images = runAtOnce(movable({ ...blobs, x0, xt: x0 }));
   assertEquals(images.range, { low: 0, high: 1 });
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const plain = { ...images, range: { low: -Infinity, high: Infinity } };
   const seen = (images: MovablePairs) => {
     const all: Float32Array[] = [];
-    eachMatch(images, table, [0.2], [5], 0, undefined, (_, planes) => {
-      all.push(...planes.map((plane) => plane.slice()));
-    });
+    runAtOnce(
+      eachMatch(images, table, [0.2], [5], 0, undefined, (_, planes) => {
+        all.push(...planes.map((plane) => plane.slice()));
+      }),
+    );
     return all;
   };
   const [residual, ...slopes] = seen(images);
@@ -312,27 +319,29 @@ Deno.test("a moved image stays in the range of all images, and has no slope wher
 });
 
 Deno.test("the change of a pair is its error where nothing moves", () => {
-  const table = orbitTable(quadratic, TURN, LARGEST, SIZE);
+  const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const unmoved = new Float64Array(COUNT);
-  const { errors } = linearise(blobs, table, unmoved, numbersTo(COUNT));
-  allclose(changes(blobs, numbersTo(COUNT)), errors, {
+  const { errors } = runAtOnce(
+    linearise(blobs, table, unmoved, numbersTo(COUNT)),
+  );
+  allclose(runAtOnce(changes(blobs, numbersTo(COUNT))), errors, {
     relative: 0.02,
     absolute: 1e-4,
   });
-  assertEquals([...changes(blobs, [7, 3])], [
-    changes(blobs, [7])[0],
-    changes(blobs, [3])[0],
+  assertEquals([...runAtOnce(changes(blobs, [7, 3]))], [
+    runAtOnce(changes(blobs, [7]))[0],
+    runAtOnce(changes(blobs, [3]))[0],
   ]);
 });
 
 Deno.test("with gain and offset eliminated, another brightness changes nothing", () => {
-  const table = orbitsOf(blobs, quadratic, TURN, LARGEST, false);
+  const table = runAtOnce(orbitsOf(blobs, quadratic, TURN, LARGEST, false));
   const all = numbersTo(COUNT);
   const t = truth.map((value) => 0.7 * value);
   const same = { ...blobs, brightness: true };
   const gainOf = (pair: number) => 0.6 + 0.05 * (pair % 12);
-  const found = linearise(lit(blobs), table, t, all);
-  const expected = linearise(same, table, t, all);
+  const found = runAtOnce(linearise(lit(blobs), table, t, all));
+  const expected = runAtOnce(linearise(same, table, t, all));
   // Errors are those of the same pairs, in the units of xt.
   allclose(
     found.errors,
@@ -345,28 +354,30 @@ Deno.test("with gain and offset eliminated, another brightness changes nothing",
     { relative: 1e-3 },
   );
   // One object is cut by the edge, and a part of it then does not count.
-  const still = orbitsOf(blobs, quadratic, TURN.map(() => 0), LARGEST, false);
-  const unmoved = linearise(lit(blobs), still, t, all).errors;
-  allclose(changes(lit(blobs), all), unmoved, { relative: 1e-2 });
+  const still = runAtOnce(
+    orbitsOf(blobs, quadratic, TURN.map(() => 0), LARGEST, false),
+  );
+  const unmoved = runAtOnce(linearise(lit(blobs), still, t, all)).errors;
+  allclose(runAtOnce(changes(lit(blobs), all)), unmoved, { relative: 1e-2 });
   // Without the elimination they are not.
-  const without = linearise(
+  const without = runAtOnce(linearise(
     { ...lit(blobs), brightness: false },
     table,
     t,
     all,
-  );
+  ));
   assert(without.errors.some((error, i) => error > 2 * found.errors[i]));
 });
 
 Deno.test("a gain is never negative: an inverted xt is matched by a constant", () => {
   const inverted = { ...blobs, xt: blobs.xt.map((value) => 1 - value) };
-  const table = orbitsOf(blobs, quadratic, TURN, LARGEST, false);
-  const { gains, tCurvature, errors } = linearise(
+  const table = runAtOnce(orbitsOf(blobs, quadratic, TURN, LARGEST, false));
+  const { gains, tCurvature, errors } = runAtOnce(linearise(
     { ...inverted, brightness: true },
     table,
     truth,
     numbersTo(COUNT),
-  );
+  ));
   assert(gains.every((gain) => gain === 0));
   assert(tCurvature.every((value) => value === 0));
   assert(errors.every((error) => error > 0.01));

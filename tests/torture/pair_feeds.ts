@@ -4,7 +4,7 @@ import { writeNpz } from "#lib/datasets/npz_writer.ts";
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { answerOf } from "#lib/detection/answer.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
-import { readPairs } from "#lib/detection/working_pairs.ts";
+import { readPairs } from "#lib/detection/read_pairs.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { npyOf, written } from "../datasets/image_files.ts";

@@ -1,0 +1,42 @@
+import type { Pausable } from "./pausable.ts";
+
+/**
+ * Cells of images that are handled between two yields. A cell of the slowest loop,
+ * that of a match with its slopes in 12 coefficients and four blurs, takes 0.3 us on
+ * one core of an AMD EPYC: this many take 5 ms, and a yield takes less than 1 us.
+ */
+export const CELLS_BETWEEN_YIELDS = 16_384;
+
+/**
+ * Calls `visit` with 0 to count - 1, and yields whenever the visits since the last
+ * yield have handled 16,384 cells, and at the end.
+ *
+ * @param cells Cells that one visit handles, about; a cell takes at most 0.3 us.
+ */
+export function* pausingLoop(
+  count: number,
+  cells: number,
+  visit: (i: number) => void,
+): Pausable<void> {
+  const block = Math.max(1, Math.floor(CELLS_BETWEEN_YIELDS / cells));
+  for (let first = 0; first < count; first += block, yield) {
+    const end = Math.min(first + block, count);
+    for (let i = first; i < end; i++) visit(i);
+  }
+}
+
+/** Plain numbers that are handled between two yields, at 1 to 5 ns each. */
+export const VALUES_BETWEEN_YIELDS = 1 << 19;
+
+/**
+ * Divides the indices 0 to count - 1 into blocks of up to 524,288, calls `visit`
+ * with the first index of each and the one after its last, and yields after each.
+ */
+export function* pausingBlocks(
+  count: number,
+  visit: (first: number, end: number) => void,
+): Pausable<void> {
+  for (let first = 0; first < count; first += VALUES_BETWEEN_YIELDS, yield) {
+    visit(first, Math.min(first + VALUES_BETWEEN_YIELDS, count));
+  }
+}

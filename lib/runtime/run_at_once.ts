@@ -1,0 +1,38 @@
+import type { Pausable } from "./pausable.ts";
+
+/**
+ * Runs a pausable computation to its end in one synchronous stretch, for a caller
+ * that cannot wait.
+ *
+ * @returns What the computation returns.
+ * @throws What the computation throws.
+ * @throws {Error} if it waits for a promise; its `finally` blocks have then run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Pausable } from "#lib/runtime/pausable.ts";
+ * import { runAtOnce } from "#lib/runtime/run_at_once.ts";
+ *
+ * function* sumTo(last: number): Pausable<number> {
+ *   let sum = 0;
+ *   for (let i = 1; i <= last; i++, yield) sum += i;
+ *   return sum;
+ * }
+ *
+ * assertEquals(runAtOnce(sumTo(100)), 5050);
+ * ```
+ */
+export function runAtOnce<T>(computation: Pausable<T>): T {
+  for (;;) {
+    const step = computation.next();
+    if (step.done) return step.value;
+    if (step.value !== undefined) {
+      computation.throw(
+        new Error(
+          "runAtOnce: expected a computation that waits for nothing, found one that waits for a promise",
+        ),
+      );
+    }
+  }
+}
