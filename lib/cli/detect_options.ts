@@ -45,7 +45,8 @@ is moved, and whether that is to be believed.
                   of equally named ${PICTURE_FORMATS}
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
-                  bits. 50 to a million pairs, of 8 to 256 pixels per side;
+                  bits. 50 to a million pairs (of images of 70 x 70 pixels
+                  and more, at least 8), of 8 to 256 pixels per side;
                   photographs of up to 64 megapixels are scaled down.
                   Or sequences, whose frames i and i + K are the pairs: a .npy
                   file, or an archive with one array or the array frames, of

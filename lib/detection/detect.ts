@@ -44,7 +44,7 @@ import type { WorkingPairs } from "./working_pairs.ts";
 
 /** How pairs are looked at. */
 export interface DetectOptions {
-  /** Pairs that are looked at, at most; by default 5,000, at least 50. */
+  /** Pairs that are looked at, at most; by default 5,000, at least 8. */
   readonly most?: number;
   /** By default all polynomials up to the second degree. */
   readonly basis?: Basis;

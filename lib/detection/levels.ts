@@ -18,7 +18,7 @@ export interface Level {
  * of these takes about a second. Frames are made coarser than the images' own until
  * so many pairs have room.
  */
-const FINER_CELLS = 2e6, FINER_PAIRS = 24;
+const FINER_CELLS = 1.2e6, FINER_PAIRS = 16;
 
 /** Cells per side of finer frames for a number of pairs. */
 function finerSide(size: Size, count: number): number {

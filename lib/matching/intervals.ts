@@ -67,7 +67,8 @@ export function* jointIntervals(
 ): Pausable<Interval[]> {
   const { alpha, influences } = found;
   const terms = alpha.length;
-  const inBlocks = found.pairs.length < FEW_PAIRS;
+  const inBlocks = found.pairs.length < FEW_PAIRS &&
+    influences.blocksPerPair >= LEAST_BLOCKS;
   const parts = partsOf(found, inBlocks), count = parts.numbers.length;
   if (inBlocks && clusters !== undefined) {
     clusters = clustersOfBlocks(clusters, influences.blocksPerPair);
@@ -115,10 +116,10 @@ export function* jointIntervals(
 }
 
 /**
- * Of fewer pairs than that, the blocks of their frames are taken as independent: 13
- * parameters leave nothing of them.
+ * Of fewer pairs than that, the blocks of their frames are taken as independent, if
+ * there are so many in each: 13 parameters leave nothing of a few pairs.
  */
-const FEW_PAIRS = 40;
+const FEW_PAIRS = 40, LEAST_BLOCKS = 9;
 
 /** The independent parts of a fit: pairs, or the blocks of pairs. */
 interface Parts {

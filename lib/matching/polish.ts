@@ -21,7 +21,7 @@ export interface Polished extends Registered {
   readonly nextAlpha: Float64Array;
 }
 
-/** Steps, at most. */
+/** Steps of the reported fit, at most. */
 const STEPS = 8;
 
 /**
@@ -42,6 +42,7 @@ const LEAST_LEFT = 0.1;
  * before it; the first one may be as long as `LONGEST` radians.
  *
  * @param largest Bound of |t|.
+ * @param steps Steps, at most.
  */
 export function* polish(
   pairs: MovablePairs,
@@ -50,6 +51,7 @@ export function* polish(
   start: State,
   largest: number,
   sd = BLUR,
+  steps = STEPS,
 ): Pausable<Polished> {
   const subtract = yield* noiseEffect(pairs, basis, start, largest, sd);
   const evaluate = function* (state: State) {
@@ -68,7 +70,7 @@ export function* polish(
   let state = start;
   let { table, found, step } = yield* evaluate(state);
   let before = LONGEST;
-  for (let k = 0; k < STEPS; k++) {
+  for (let k = 0; k < steps; k++) {
     const length = norm(step.alpha);
     if (!(length < before)) break;
     before = length;

@@ -17,6 +17,9 @@ interface Variant {
   readonly blur?: number;
 }
 
+/** Steps of a variant, at most; what another one would change counts as a bias. */
+const STEPS = 2;
+
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1.5;
 
@@ -58,7 +61,7 @@ export function* variantsOf(
   for (const { pairs, images, state, blur } of again) {
     variants.push({
       pairs,
-      ...yield* polish(images, basis, pairs, state, bound, blur),
+      ...yield* polish(images, basis, pairs, state, bound, blur, STEPS),
     });
   }
   return variants;

@@ -2,7 +2,10 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { knownBases } from "#lib/cli/basis_option.ts";
 import { detectHelp, detectOptions } from "#lib/cli/detect_options.ts";
 import { MOST_PAIRS } from "#lib/detection/detect.ts";
-import { LEAST_PAIRS } from "#lib/detection/working_pairs.ts";
+import {
+  LEAST_PAIRS,
+  LEAST_SMALL_PAIRS,
+} from "#lib/detection/working_pairs.ts";
 import { affine, quadratic } from "#lib/lie/basis.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { backendChoices } from "#lib/runtime/runtime.ts";
@@ -64,7 +67,8 @@ Deno.test("detect: the help says what the program does", () => {
     const says of [
       knownBases.map(({ name }) => name).join(", "),
       backendChoices.join(", "),
-      `${LEAST_PAIRS} to a million pairs`,
+      `${LEAST_SMALL_PAIRS} to a million pairs`,
+      `at least ${LEAST_PAIRS}`,
       `at most ${quick.most} pairs instead of ${MOST_PAIRS}`,
       `(default ${defaults.seeds})`,
       ...[

@@ -50,11 +50,11 @@ const refusals: readonly Refusal[] = [
     TypeError,
     "paperSteps: expected an integer from 0 to 1000000, found true",
   ],
-  ...[0, 49, 50.5, -50, NaN, Infinity].map((value): Refusal => [
+  ...[0, 7, 8.5, -8, NaN, Infinity].map((value): Refusal => [
     "most",
     value,
     RangeError,
-    `most: expected an integer from 50 to 1000000, found ${value}`,
+    `most: expected an integer from 8 to 1000000, found ${value}`,
   ]),
   [
     "basis",

@@ -66,7 +66,7 @@ for (const count of [1, 49]) {
     );
     assertEquals(
       message,
-      `the pairs, x0: expected at least 50 pairs of images of 8 x 8 pixels, found ${count}`,
+      `the pairs, x0: expected at least 50 pairs of images of 10 x 10 pixels, found ${count}`,
     );
   });
 }
