@@ -13,9 +13,11 @@ circle, turns under noise of up to 0.3 of the range, and turns in another light.
 are drawn with sizes of 8 to 256 pixels, gray or in colour, and moved exactly, by
 SciPy's cubic splines, or by bilinear interpolation.
 
-A line per set tells the verdict, and for flows the angle to the truth and whether all
-intervals hold it; the table at the end has a row per kind. No network is trained. To
-be run in the project's folder after `deno install`; needs numpy, scipy and pillow.
+A line of JSON per set tells the verdict, its evidence, and for flows the angle to the
+truth and whether all intervals hold it. No network is trained. To be run in the
+project's folder after `deno install`; needs numpy, scipy and pillow. The lines that
+are committed stand in bench/detect_verdicts.jsonl, and `deno run --allow-read
+bench/verdict_tables.ts` makes the tables of docs/verdicts.md from them.
 """
 
 import io
@@ -241,37 +243,37 @@ def score(answer, terms):
     return angle, bool(((low <= truth) & (truth <= high)).all())
 
 
+def rounded(value):
+    """Three significant digits; of numbers only, for the others are words."""
+    return float(f"{value:.3g}") if isinstance(value, float) else value
+
+
+def judged(number, kind, worker, folder):
+    """What detection says of one set, and how near it is to the truth."""
+    random = np.random.default_rng([number, (NULLS + FLOWS).index(kind)])
+    what, x0, xt, terms = (null_set if kind in NULLS else flow_set)(random, kind)
+    path = f"{folder}/pairs.npz"
+    np.savez(path, x0=x0, xt=xt)
+    print(path, file=worker.stdin, flush=True)
+    answer = json.loads(worker.stdout.readline())
+    angle, inside = (None, None) if terms is None else score(answer, terms)
+    row = {"set": number, "kind": kind, "what": what, "pairs": len(x0)}
+    row |= {"verdict": answer["verdict"], "name": answer["name"]}
+    row |= {"reason": answer["reason"], "degrees": angle, "inside": inside}
+    row |= {"seconds": answer["seconds"], **answer["evidence"]}
+    return {name: rounded(value) for name, value in row.items()}
+
+
 def main():
     count, first = int(sys.argv[1]), int((sys.argv + [0])[2])
     worker = subprocess.Popen(
         WORKER.split(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    rows = {}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(first, first + count):
-            for index, kind in enumerate(NULLS + FLOWS):
-                random = np.random.default_rng([number, index])
-                make = null_set if kind in NULLS else flow_set
-                what, x0, xt, terms = make(random, kind)
-                path = f"{folder}/pairs.npz"
-                np.savez(path, x0=x0, xt=xt)
-                print(path, file=worker.stdin, flush=True)
-                answer = json.loads(worker.stdout.readline())
-                line = f"{number}: {what}: {answer['verdict']}, {answer['name']}"
-                row = rows.setdefault(kind, [0, 0, 0, []])
-                row[0] += 1
-                row[1] += answer["verdict"] == "found"
-                if terms is not None:
-                    angle, inside = score(answer, terms)
-                    row[2] += inside
-                    row[3].append(angle)
-                    line += f", {angle:.3f} degrees off{'' if inside else ', OUTSIDE'}"
-                print(f"{line} ({answer['reason']})", flush=True)
-    print("| kind | sets | found | all inside | median angle |")
-    print("| --- | --- | --- | --- | --- |")
-    for kind, (sets, found, inside, angles) in rows.items():
-        scores = f"{inside} | {np.median(angles):.3f}°" if angles else "– | –"
-        print(f"| {kind} | {sets} | {found} | {scores} |")
+            for kind in NULLS + FLOWS:
+                row = judged(number, kind, worker, folder)
+                print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ is moved, and whether that is to be believed.
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
                   bits. 50 to a million pairs (of images of 70 x 70 pixels
-                  and more, at least 8), of 8 to 256 pixels per side;
+                  and more, at least 8), of 8 to 512 pixels per side;
                   photographs of up to 64 megapixels are scaled down.
                   Or sequences, whose frames i and i + K are the pairs: a .npy
                   file, or an archive with one array or the array frames, of

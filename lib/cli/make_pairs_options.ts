@@ -41,7 +41,7 @@ that is drawn from the distribution.
                          file; an idx file; or a folder of picture files
                          (${PICTURE_FORMATS}), of which
                          photographs of up to 64 megapixels are scaled down to
-                         256 pixels on the longer side. Arrays are (N, H, W),
+                         512 pixels on the longer side. Arrays are (N, H, W),
                          (N, H, W, C) or (N, C, H, W)
   --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
                          only where the shape does not show it, as (N, 12, H, W)

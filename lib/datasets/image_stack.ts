@@ -36,7 +36,7 @@ export interface ImageStack {
 }
 
 /** Sides of an image, in pixels, and how many images a stack may have. */
-export const LEAST_SIDE = 8, LARGEST_SIDE = 256, MOST_IMAGES = 1e6;
+export const LEAST_SIDE = 8, LARGEST_SIDE = 512, MOST_IMAGES = 1e6;
 
 /** Channels that a stack may have. */
 export const MOST_CHANNELS = 16;

@@ -131,7 +131,9 @@ export function verdictOf(evidence: Evidence): Verdict {
       kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
         percent(change)
-      } of their variation): nothing moves, or the images are symmetric under what moves them`,
+      } of their variation${
+        noise < BOUNDS.someNoise ? "" : `, and noise is ${percent(noise)} of it`
+      }): nothing moves, or the images are symmetric under what moves them`,
     };
   }
   if (

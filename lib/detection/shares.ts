@@ -17,7 +17,10 @@ export interface Shares {
   readonly held: Uint32Array;
 }
 
-const HELD_SHARE = 0.25, LEAST_HELD = 3, MOST_HELD = 1000, MOST_FITTED = 2000;
+const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 2000;
+
+/** Of few pairs, so many are held out: three of them may all hardly move. */
+const LEAST_HELD = 4;
 
 /** Whole sequences are held out if there are so many of them. */
 const ENOUGH_SEQUENCES = 8;

@@ -198,9 +198,10 @@ const scene = (height: number, width: number) =>
   });
 
 inFolder("photos: large pictures are scaled down, upright", async (folder) => {
-  // Stored 512 x 768, by orientation 6 upright: 768 x 512, in squares of 3 pixels.
-  const data = scene(512, 768);
-  const file = encode({ height: 512, width: 768, data, channels: 3, depth: 8 });
+  // Stored 1022 x 1536, by orientation 6 upright: 1536 x 1022, in squares of 3 pixels.
+  const [height, width] = [1022, 1536];
+  const data = scene(height, width);
+  const file = encode({ height, width, data, channels: 3, depth: 8 });
   const exif = exifIn(await fixture("orientation-6.png"));
   const chunk = (await fixture("orientation-6.png")).slice(...exif);
   const whole = new Uint8Array(file.length + chunk.length + 12);
@@ -210,20 +211,19 @@ inFolder("photos: large pictures are scaled down, upright", async (folder) => {
   whole.set(file.subarray(33), 33 + eXIf.length);
   await folderOf(folder, { "a.png": whole });
   const stack = await openFolderStack(folder);
-  const { height, width, scaledFrom } = stack;
-  assertEquals([height, width, scaledFrom], [256, 170, {
-    height: 768,
-    width: 512,
+  assertEquals([stack.height, stack.width, stack.scaledFrom], [512, 340, {
+    height: width,
+    width: height,
   }]);
   const { values } = await readAll(stack);
-  const at = (y: number, x: number, c: number) => values[(y * 170 + x) * 3 + c];
-  for (const [y, x] of [[0, 0], [0, 169], [255, 0], [255, 169], [100, 37]]) {
-    // Upright row y is stored column y; upright column x is stored row 511 - x. Of
-    // the 512 columns, one is cut off at each end.
+  const at = (y: number, x: number, c: number) => values[(y * 340 + x) * 3 + c];
+  for (const [y, x] of [[0, 0], [0, 339], [511, 0], [511, 339], [100, 37]]) {
+    // Upright row y is stored column y; upright column x is stored row 1021 - x. Of
+    // the 1022 columns, one is cut off at each end.
     let [red, green] = [0, 0];
     for (let i = 0; i < 3; i++) {
-      red += Math.floor((3 * y + i) * 255 / 768) / 3 / 255;
-      green += Math.floor((510 - 3 * x - i) * 255 / 512) / 3 / 255;
+      red += Math.floor((3 * y + i) * 255 / width) / 3 / 255;
+      green += Math.floor((1020 - 3 * x - i) * 255 / height) / 3 / 255;
     }
     allclose([at(y, x, 0), at(y, x, 1)], [red, green], { absolute: 1e-5 });
     // A chequered pattern is its mean, five of nine pixels or four.
@@ -237,7 +237,7 @@ inFolder("photos: a JPEG of many megapixels is read", async (folder) => {
     "a.jpg": flatJpeg(3000, 4000, { components: 3 }),
   });
   const { x0, xt } = await openPairs([folder]);
-  assertEquals([x0.height, x0.width, x0.channels], [192, 256, 3]);
+  assertEquals([x0.height, x0.width, x0.channels], [384, 512, 3]);
   assertEquals(new Set(await readBytes(x0)), new Set([136]));
   assertEquals(new Set(await readBytes(xt)), new Set([136]));
 });
@@ -255,9 +255,9 @@ inFolder(
 );
 
 inFolder("photos: long and narrow ones are refused", async (folder) => {
-  await folderOf(folder, { "a.jpg": flatJpeg(4000, 120) });
+  await folderOf(folder, { "a.jpg": flatJpeg(4000, 60) });
   await refuses(
-    `${folder}/a.jpg: expected at least 8 pixels on the shorter side once the longer one is scaled down to 256, found 4000 x 120; cut them first`,
+    `${folder}/a.jpg: expected at least 8 pixels on the shorter side once the longer one is scaled down to 512, found 4000 x 60; cut them first`,
     () => openFolderStack(folder),
   );
 });

@@ -1,0 +1,228 @@
+/**
+ * Prints the tables of docs/verdicts.md from the sets in bench/detect_verdicts.jsonl.
+ *
+ *     deno run --allow-read bench/verdict_tables.ts
+ */
+import { quantile } from "d3";
+import { BOUNDS } from "#lib/detection/bounds.ts";
+import { type DocTable, markdownTable } from "./doc_tables.ts";
+import { hasFlow, setsIn, type VerdictSet } from "./verdict_sets.ts";
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Three significant digits at most. */
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** One row per kind of set: verdicts, and for flows how near the answers are. */
+export function kindsTable(sets: readonly VerdictSet[]): DocTable {
+  const kinds = Map.groupBy(sets, ({ kind }) => kind);
+  return [
+    [
+      "kind",
+      "sets",
+      "found",
+      "weak",
+      "none",
+      "not identifiable",
+      "all intervals hold",
+      "median angle, degrees",
+      "median s per set",
+    ],
+    ...[...kinds].map(([kind, some]) => {
+      const count = (verdict: string) =>
+        String(some.filter((set) => set.verdict === verdict).length);
+      const flows = some.filter(hasFlow);
+      return [
+        kind,
+        String(some.length),
+        ...["found", "weak", "none", "not-identifiable"].map(count),
+        flows.length > 0
+          ? String(flows.filter(({ inside }) => inside).length)
+          : "–",
+        flows.length > 0
+          ? short(quantile(flows, 0.5, ({ degrees }) => degrees!)!)
+          : "–",
+        quantile(some, 0.5, ({ seconds }) => seconds)!.toFixed(1),
+      ];
+    }),
+  ];
+}
+
+/** One row for each of the two halves: without a flow, and with one. */
+export function sumsTable(sets: readonly VerdictSet[]): DocTable {
+  const [flows, nulls] = [true, false].map((flow) =>
+    sets.filter((set) => hasFlow(set) === flow)
+  );
+  const found = (some: readonly VerdictSet[]) =>
+    some.filter(({ verdict }) => verdict === "found").length;
+  const held = flows.filter(({ inside }) => inside).length;
+  return [
+    ["sets", "number", "found", "all intervals hold"],
+    ["without a flow", String(nulls.length), String(found(nulls)), "–"],
+    [
+      "with a flow",
+      String(flows.length),
+      `${found(flows)} (${percent(found(flows) / flows.length)})`,
+      `${held} (${percent(held / flows.length)})`,
+    ],
+  ];
+}
+
+/** A bound: what it is compared with, and what it decides. */
+interface Bounded {
+  readonly unit: string;
+  readonly decides: string;
+  /** What is compared with it; undefined where a set does not tell. */
+  readonly of?: (set: VerdictSet) => number;
+}
+
+const share = "share of the change";
+
+const BOUNDED: Readonly<Record<keyof typeof BOUNDS, Bounded>> = {
+  leastChange: {
+    unit: "share of the images' variation",
+    decides: "below: the images of a pair are nearly the same",
+    of: ({ change }) => change,
+  },
+  leastExplained: {
+    unit: share,
+    decides: "below: no flow",
+    of: ({ explained }) => explained,
+  },
+  halfExplained: {
+    unit: share,
+    decides: "below, and with hardly a change: nothing moves",
+    of: ({ explained }) => explained,
+  },
+  wellExplained: {
+    unit: share,
+    decides: "from there on: found",
+    of: ({ explained }) => explained,
+  },
+  nearlyAll: {
+    unit: share,
+    decides: "from there on no second generator is looked for",
+    of: ({ explained }) => explained,
+  },
+  overStrangers: {
+    unit: "ratio",
+    decides: "explained of partners over strangers, at least",
+    of: ({ explained, explainedByChance }) => explained / explainedByChance,
+  },
+  leftOfStrangers: {
+    unit: "ratio",
+    decides: "or left of partners over strangers, at most",
+    of: ({ explained, explainedByChance }) =>
+      (1 - explained) / (1 - explainedByChance),
+  },
+  alikeStrangers: {
+    unit: share,
+    decides: "strangers of whom more is explained look alike",
+    of: ({ explainedByChance }) => explainedByChance,
+  },
+  byBrightness: {
+    unit: share,
+    decides: "above, and more than by a flow: brightness, and no flow",
+    of: ({ explainedByBrightness }) => explainedByBrightness,
+  },
+  leftForBrightness: {
+    unit: share,
+    decides: "above: a gain and an offset per pair are tried",
+  },
+  leftByBrightness: {
+    unit: "share of the errors",
+    decides: "below: they are taken",
+  },
+  moreOfTheRest: {
+    unit: "share of what one generator leaves",
+    decides: "above: a second generator counts",
+    of: ({ explained, explainedByTwo }) =>
+      (explainedByTwo - explained) / (1 - explained),
+  },
+  more: {
+    unit: share,
+    decides: "and so much more in all",
+    of: ({ explained, explainedByTwo }) => explainedByTwo - explained,
+  },
+  byTwo: {
+    unit: share,
+    decides: "and both explain at least so much",
+    of: ({ explainedByTwo }) => explainedByTwo,
+  },
+  leastAngle: {
+    unit: "degrees",
+    decides: "and are at least so far from each other",
+    of: ({ angleOfTwo }) => angleOfTwo,
+  },
+  moreBySecond: {
+    unit: share,
+    decides: "more by a second generator alone: the fit begins again from it",
+  },
+  leastSpread: {
+    unit: "standard deviation of t over its largest magnitude",
+    decides: "below: t is the same in all pairs",
+    of: ({ spreadOfT }) => spreadOfT,
+  },
+  someNoise: {
+    unit: share,
+    decides: "from there on the reason tells the noise",
+    of: ({ noise }) => noise,
+  },
+  mostUncertain: {
+    unit: "half-width of a coefficient's interval",
+    decides: "above: weak",
+    of: ({ uncertainty }) => uncertainty,
+  },
+  ambiguous: {
+    unit: "share of the pairs",
+    decides: "from there on t is said to be ambiguous",
+    of: ({ ambiguousT }) => ambiguousT,
+  },
+  agreeing: {
+    unit: "degrees",
+    decides: "starts that end nearer to the answer agree with it",
+  },
+};
+
+/** One row per bound, with what is compared with it in the sets. */
+export function boundsTable(sets: readonly VerdictSet[]): DocTable {
+  const [flows, nulls] = [true, false].map((flow) =>
+    sets.filter((set) => hasFlow(set) === flow)
+  );
+  const range = (some: readonly VerdictSet[], of: Bounded["of"]) => {
+    if (of === undefined) return "–";
+    const values = some.map(of).filter(Number.isFinite);
+    return [0.05, 0.5, 0.95].map((p) => short(quantile(values, p)!))
+      .join(", ");
+  };
+  return [
+    [
+      "bound",
+      "value",
+      "unit",
+      "what it decides",
+      "without a flow: 5, 50, 95 %",
+      "with a flow: 5, 50, 95 %",
+    ],
+    ...Object.entries(BOUNDED).map(([name, { unit, decides, of }]) => [
+      `\`${name}\``,
+      short(BOUNDS[name as keyof typeof BOUNDS]),
+      unit,
+      decides,
+      range(nulls, of),
+      range(flows, of),
+    ]),
+  ];
+}
+
+/** The tables of the page, from its data. */
+export const verdictTables = (text: string): DocTable[] => {
+  const sets = setsIn(text);
+  return [sumsTable(sets), kindsTable(sets), boundsTable(sets)];
+};
+
+if (import.meta.main) {
+  const data = new URL("detect_verdicts.jsonl", import.meta.url);
+  const tables = verdictTables(await Deno.readTextFile(data));
+  console.log(tables.map(markdownTable).join("\n\n"));
+}
