@@ -42,7 +42,7 @@ export const LEAST_SIDE = 8, LARGEST_SIDE = 512, MOST_IMAGES = 1e6;
 export const MOST_CHANNELS = 16;
 
 /** About how many values a piece has. */
-const PIECE_VALUES = 2 ** 20;
+export const PIECE_VALUES = 2 ** 20;
 
 /**
  * @param stack Its sizes, as a file states them.

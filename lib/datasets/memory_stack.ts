@@ -1,10 +1,10 @@
 import { oneOf, UserError } from "../runtime/errors.ts";
-import { checkStack, type ImageStack } from "./image_stack.ts";
+import { checkStack, type ImageStack, PIECE_VALUES } from "./image_stack.ts";
 import type { StackPair } from "./open_images.ts";
 import { type Pairs, SURROUNDINGS } from "./types.ts";
 
-/** Images that are handed over at once. */
-const PIECE = 1000;
+/** Images that are handed over at once, at most. */
+const MOST_AT_ONCE = 1000;
 
 /**
  * Pairs in memory, read like those of files; what they say of their surroundings
@@ -40,11 +40,13 @@ function memoryStack(
       `${name}: expected ${count * size} values, found ${values.length}`,
     );
   }
+  const most = Math.max(1, Math.floor(PIECE_VALUES / size));
+  const images = Math.min(MOST_AT_ONCE, most);
   return {
     ...stack,
     async *pieces() {
-      for (let first = 0; first < count; first += PIECE) {
-        const end = Math.min(count, first + PIECE);
+      for (let first = 0; first < count; first += images) {
+        const end = Math.min(count, first + images);
         const piece = values.subarray(first * size, end * size);
         const bad = piece.findIndex((value) => !Number.isFinite(value));
         if (bad >= 0) {

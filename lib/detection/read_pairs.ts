@@ -8,6 +8,7 @@ import { levelledFrames } from "../matching/frames.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import { runPausable } from "../runtime/pausable.ts";
+import { turnTaker } from "../runtime/turns.ts";
 import type { Finding } from "./diagnose.ts";
 import { type Level, levelsOf } from "./levels.ts";
 import { sharesOf } from "./shares.ts";
@@ -134,6 +135,7 @@ async function placeAll(
   const values: number[] = [];
   const smallest = new Float32Array(indices.length);
   const largest = new Float32Array(indices.length);
+  const takeTurn = turnTaker();
   for await (const { image, at } of imagesOf(stack, indices)) {
     const step = Math.ceil(image.length / SAMPLED);
     for (let i = at % step; i < image.length; i += step) values.push(image[i]);
@@ -144,6 +146,8 @@ async function placeAll(
       if (pairs[next[level]] !== at) return;
       frames[level].set(place(whole), next[level]++ * side * side);
     });
+    const turn = takeTurn();
+    if (turn !== undefined) await turn;
   }
   return { frames, sampled: { values, smallest, largest } };
 }
@@ -166,8 +170,8 @@ async function* imagesOf(
 }
 
 /**
- * Reads a stack into the frames of all levels. Wild values are replaced: the stack is then read a
- * second time, and a finding is added.
+ * Reads a stack into the frames of all levels. Wild values are replaced: the stack is
+ * then read a second time, and a finding is added.
  */
 async function readStack(
   stack: ImageStack,

@@ -1,5 +1,5 @@
 import { inNotebook } from "./notebook.ts";
-import { otherEvents } from "./other_events.ts";
+import { turnTaker } from "./turns.ts";
 
 /**
  * A long computation, written as a generator. It yields undefined where it can
@@ -25,13 +25,6 @@ export interface PausableOptions {
    */
   readonly atOnce?: boolean;
 }
-
-/**
- * After so much computing, in ms, other events get a turn at the next yield. Between
- * two yields of a detection there are at most 20 ms, so they wait for at most 50.
- * A turn costs a timer's 1 ms, 3 % of the time.
- */
-const LONGEST_STRETCH_MS = 30;
 
 /**
  * Runs a pausable computation to its end. About every 30 ms, timers, signals
@@ -61,7 +54,7 @@ export async function runPausable<T>(
 ): Promise<T> {
   const proceed = () =>
     signal?.aborted ? computation.throw(signal.reason) : computation.next();
-  let begun = performance.now();
+  const takeTurn = atOnce ? () => undefined : turnTaker();
   let step = proceed();
   // No `await` unless it is needed: see `atOnce`.
   while (!step.done) {
@@ -71,10 +64,8 @@ export async function runPausable<T>(
       step = failed === undefined ? proceed() : computation.throw(failed.error);
       continue;
     }
-    if (!atOnce && performance.now() - begun > LONGEST_STRETCH_MS) {
-      await otherEvents();
-      begun = performance.now();
-    }
+    const turn = takeTurn();
+    if (turn !== undefined) await turn;
     step = proceed();
   }
   return step.value;
