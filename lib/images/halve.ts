@@ -33,8 +33,8 @@ export function halving(side: number, sd: number): Halving {
   const total = kernel.reduce((sum, value) => sum + value);
   kernel.forEach((value, i) => kernel[i] = value / total);
   const narrow = new Float32Array(side * half);
-  const [a, b, c, d, e, f] = kernel, six = kernel.length === SIX;
-  const { fround } = Math;
+  // The kernel is symmetric: these are its weights from the middle outwards.
+  const [c, b, a] = kernel.subarray(reach), six = kernel.length === SIX;
   return {
     side: half,
     halve(image, out) {
@@ -45,9 +45,9 @@ export function halving(side: number, sd: number): Halving {
         if (six && to - from === SIX) {
           for (let row = 0; row < side; row++) {
             const at = row * side + first;
-            narrow[row * half + i] = a * image[at] + b * image[at + 1] +
-              c * image[at + 2] + d * image[at + 3] + e * image[at + 4] +
-              f * image[at + 5];
+            narrow[row * half + i] = a * (image[at] + image[at + 5]) +
+              b * (image[at + 1] + image[at + 4]) +
+              c * (image[at + 2] + image[at + 3]);
           }
           continue;
         }
@@ -66,15 +66,12 @@ export function halving(side: number, sd: number): Halving {
         for (let column = 0; column < half; column++) {
           let at = (first + from) * half + column, sum = 0;
           if (six && to - from === SIX) {
-            sum = fround(a * narrow[at]);
-            sum = fround(sum + b * narrow[at + half]);
-            sum = fround(sum + c * narrow[at + 2 * half]);
-            sum = fround(sum + d * narrow[at + 3 * half]);
-            sum = fround(sum + e * narrow[at + 4 * half]);
-            sum += f * narrow[at + 5 * half];
+            sum = a * (narrow[at] + narrow[at + 5 * half]) +
+              b * (narrow[at + half] + narrow[at + 4 * half]) +
+              c * (narrow[at + 2 * half] + narrow[at + 3 * half]);
           } else {
             for (let k = from; k < to; k++, at += half) {
-              sum = fround(sum + kernel[k] * narrow[at]);
+              sum += kernel[k] * narrow[at];
             }
           }
           out[i * half + column] = sum;

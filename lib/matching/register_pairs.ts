@@ -17,7 +17,7 @@ import { changes } from "./residuals.ts";
 import { reachOf, register, type Registered } from "./registration.ts";
 
 /** Pairs of a short fit, and its rounds. */
-const FIRST = 300, FIRST_ROUNDS = 6;
+const FIRST = 200, FIRST_ROUNDS = 6;
 
 /** Rounds of the fit to the pairs that move farthest, which starts near its end. */
 const ROUNDS = 6;

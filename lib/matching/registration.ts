@@ -32,6 +32,12 @@ const WIDEST = 0.5;
 
 const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
 
+/**
+ * A round that makes the error smaller by a smaller share of it is the last: what is
+ * left is for Newton steps, or for fits to other pairs.
+ */
+const LEAST_GAIN = 0.01;
+
 /** Larger magnitudes than those of this share of the pairs are outliers. */
 const USUAL_SHARE = 0.98;
 
@@ -92,7 +98,7 @@ export function* register(
       state = next;
       ({ found, error } = tried);
       damping = Math.max(damping / 5, LEAST_DAMPING);
-      if (gain < 1e-9) break;
+      if (gain < LEAST_GAIN) break;
     } else damping *= 10;
   }
   return { ...state, error };

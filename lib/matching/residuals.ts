@@ -320,8 +320,17 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
       residual[cell] = share * (cut - target);
       byT[cell] = dx[cell] * xByT[cell] + dy[cell] * yByT[cell];
     }
-    if (terms > 0) {
-      alphaDerivativesAt(table, t, xByAlpha, yByAlpha);
+    if (terms > 0) alphaDerivativesAt(table, t, xByAlpha, yByAlpha);
+    if (terms > 0 && grid.step === 1) {
+      for (let i = 0; i < shown.length; i++) {
+        const cell = shown[i];
+        const slopeX = dx[cell], slopeY = dy[cell];
+        let at = cell * terms;
+        for (let k = 2; k < 2 + terms; k++, at++) {
+          planes[k][cell] = slopeX * xByAlpha[at] + slopeY * yByAlpha[at];
+        }
+      }
+    } else if (terms > 0) {
       for (let i = 0; i < shown.length; i++) {
         const cell = shown[i];
         const slopeX = dx[cell], slopeY = dy[cell];

@@ -17,8 +17,8 @@ interface Variant {
   readonly blur?: number;
 }
 
-/** Steps of a variant, at most; what another one would change counts as a bias. */
-const STEPS = 2;
+/** Steps of a variant; another one is told by `nextAlpha`. */
+const STEPS = 1;
 
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1.5;
