@@ -21,6 +21,7 @@ import {
   isDoubtful,
   mapOf,
   REGISTRATION,
+  type Task,
   timesOf,
   withBrightness,
   withIntervals,
@@ -41,6 +42,7 @@ import {
 import { picturesOf } from "./pictures.ts";
 import { sharesOf } from "./shares.ts";
 import { stagesOf } from "./stages.ts";
+import { withoutStaticLayer } from "./static_layer.ts";
 import type { NetworkStart } from "./starts.ts";
 import { readPairs, type WorkingPairs } from "./working_pairs.ts";
 
@@ -173,9 +175,11 @@ export function* detecting(
   const clusters = pairs.sequences &&
     clustersOf(somePlaces(pairs.sequences, fitted));
   const spline = movable(someFrames(pairs, fitted));
-  const task = { pairs, basis, held, fitted, clusters, spline, stages };
+  let task: Task = { pairs, basis, held, fitted, clusters, spline, stages };
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
+  ({ task, found } = (yield* withoutStaticLayer(task, found)) ??
+    { task, found });
   found = (yield* withBrightness(task, found)) ?? found;
   let networks: NetworkStart[] = [];
   let finiteMap = yield* mapOf(task, found);
@@ -183,8 +187,8 @@ export function* detecting(
   if (trained) {
     if (wanted === undefined) expect(withNetworks);
     networks = yield* networkStarts(
-      pairs,
-      spline,
+      task.pairs,
+      task.spline,
       basis,
       fitted,
       options,
@@ -231,7 +235,14 @@ export function* detecting(
   if (trained) methods.push(yield* networkScore(harness, network, held));
   if (compared) {
     methods.push(
-      yield* paperScore(pairs, harness, fitted, paperSteps, options, stages),
+      yield* paperScore(
+        task.pairs,
+        harness,
+        fitted,
+        paperSteps,
+        options,
+        stages,
+      ),
     );
   }
   methods.push(
@@ -251,7 +262,7 @@ export function* detecting(
     verdict,
     evidence,
     finiteMap,
-    findings: [...pairs.findings, ...findingsOf(evidence)],
+    findings: [...task.pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,
@@ -263,7 +274,7 @@ export function* detecting(
     modes: modesOf(matched.t),
     methods,
     pictures: picturesOf(
-      pairs,
+      task.pairs,
       held,
       images,
       basis,

@@ -1,0 +1,77 @@
+import type { Basis } from "../lie/basis.ts";
+import { dot } from "../lie/gauge.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { anderson } from "./anderson.ts";
+import { improvedLayer, layerModel, LEAST_GAIN } from "./estimate_layer.ts";
+import { type Frames, numbersTo } from "./frames.ts";
+import { movable } from "./movable.ts";
+import { register } from "./registration.ts";
+import { plainLayer, type StaticLayer, withoutLayer } from "./static_layer.ts";
+
+/** Rounds of both fits, and of the motion's fit in each of them, at most. */
+const ROUNDS = 16, MOTION_ROUNDS = 4;
+
+/** The rounds end where the generator turns by less than this, in radians. */
+const SETTLED = 3e-4;
+
+/**
+ * The static layer of some pairs. The layer and the motion are fitted in turn, each
+ * to the images without the other, and the layers are extrapolated to where they no
+ * longer change.
+ *
+ * @param hidden `side^2` values, 1 on the cells of opaque marks.
+ * @param start Coefficients of a generator, and one t per pair, to begin with.
+ * @returns Undefined where the pairs show no layer.
+ */
+export function* findLayer(
+  frames: Frames,
+  hidden: Uint8Array,
+  basis: Basis,
+  start: { readonly alpha: Float64Array; readonly t: Float64Array },
+): Pausable<StaticLayer | undefined> {
+  let { alpha, t } = start;
+  let layer = plainLayer(hidden);
+  let content = movable(withoutLayer(frames, layer));
+  const model = yield* layerModel(content, { basis, alpha, t });
+  if (model === "none") return hidden.includes(1) ? layer : undefined;
+  const all = numbersTo(frames.count);
+  const accelerate = anderson();
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = improvedLayer(
+      frames,
+      layer,
+      content,
+      { basis, alpha, t },
+      model,
+    );
+    layer = fromList(accelerate(listOf(layer), listOf(next)), next);
+    yield;
+    content = movable(withoutLayer(frames, layer));
+    const motion = register(content, basis, all, alpha, t, MOTION_ROUNDS);
+    const turned = Math.acos(Math.min(1, Math.abs(dot(alpha, motion.alpha))));
+    ({ alpha, t } = motion);
+    yield;
+    if (turned < SETTLED) break;
+  }
+  return layer;
+}
+
+/** All gains of a layer, then all offsets. */
+const listOf = ({ gain, offset }: StaticLayer): Float64Array =>
+  Float64Array.from([...gain, ...offset]);
+
+function fromList(
+  values: Float64Array,
+  { hidden }: StaticLayer,
+): StaticLayer {
+  const cells = hidden.length;
+  return {
+    // Cells that became hidden have no gain to go on with.
+    gain: Float32Array.from(
+      hidden,
+      (is, i) => is ? 1 : Math.max(values[i], LEAST_GAIN),
+    ),
+    offset: Float32Array.from(hidden, (is, i) => is ? 0 : values[cells + i]),
+    hidden,
+  };
+}
