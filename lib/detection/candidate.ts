@@ -3,7 +3,7 @@ import type { Basis } from "../lie/basis.ts";
 import { gaugeSign } from "../lie/gauge.ts";
 import { errorsAt, sumOf } from "../matching/explained.ts";
 import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
-import { numbersTo } from "../matching/frames.ts";
+import { type Frames, numbersTo } from "../matching/frames.ts";
 import {
   type Alternative,
   type Interval,
@@ -41,6 +41,11 @@ export interface Task {
   readonly clusters: Uint32Array | undefined;
   /** The fitted pairs, x0 read by the cubic spline. */
   readonly spline: MovablePairs;
+  /**
+   * The fitted pairs without another estimate of their static layer, where one was
+   * taken out.
+   */
+  readonly otherwise?: Frames;
   readonly stages: Stages;
 }
 

@@ -210,7 +210,12 @@ export function* detecting(
 
   begin("intervals", INTERVALS);
   yield;
-  const variants = yield* variantsOf(found.spline, basis, registered);
+  const variants = yield* variantsOf(
+    found.spline,
+    basis,
+    registered,
+    task.otherwise,
+  );
   const { intervals, evidence } = withIntervals(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;

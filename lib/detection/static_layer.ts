@@ -1,7 +1,16 @@
 import { sumOf } from "../matching/explained.ts";
-import { findLayer } from "../matching/find_layer.ts";
+import {
+  findLayer,
+  fitLayer,
+  type FoundLayer,
+} from "../matching/find_layer.ts";
 import type { Region } from "../matching/frame.ts";
-import { evenly, type Frames, someFrames } from "../matching/frames.ts";
+import {
+  evenly,
+  type Frames,
+  numbersTo,
+  someFrames,
+} from "../matching/frames.ts";
 import { movable } from "../matching/movable.ts";
 import { type Beginning, registerPairs } from "../matching/register_pairs.ts";
 import { roughLayer } from "../matching/rough_layer.ts";
@@ -58,23 +67,43 @@ export function* withoutStaticLayer(
   const most = Math.max(Math.round(MOST_CELLS / pairs.side ** 2), LEAST_MOST);
   const chosen = evenly(fitted.length, Math.min(most, MOST_PAIRS));
   const some = someFrames(base, chosen.map((i) => fitted[i]));
-  let best: WithoutLayer | undefined;
+  let best: (WithoutLayer & { readonly by?: FoundLayer }) | undefined;
   const rough = roughLayer(some);
   for (const start of startsOf(task, found, some, chosen, rough, isCut)) {
-    const layer = yield* layerFrom(task, some, rough.hidden, yield* start());
-    if (layer === undefined && !isCut) continue;
-    const other = yield* withLayer(
-      task,
-      base,
-      layer ?? plainLayer(rough.hidden),
-    );
+    const by = yield* layerFrom(task, some, rough.hidden, yield* start());
+    if (by === undefined && !isCut) continue;
+    const other = {
+      by,
+      ...yield* withLayer(task, base, by?.layer ?? plainLayer(rough.hidden)),
+    };
     const isBetter = isClearlyLess(other.found, best?.found ?? found);
     const { evidence } = withIntervals(other.found, []);
     const verdict = verdictOf(evidence);
     if (isBetter && isUsable({ verdict })) best = other;
     if (best === other && evidence.explained >= BOUNDS.nearlyAll) break;
   }
-  return best;
+  if (best?.by === undefined) return best;
+  const half = yield* layerOfHalf(task, some, best.by);
+  const fittedBase = someFrames(base, fitted);
+  const otherwise = withoutLayer(fittedBase, half);
+  return { ...best, task: { ...best.task, otherwise } };
+}
+
+/** The layer of every second pair, which says how uncertain that of all is. */
+function* layerOfHalf(
+  { basis }: Task,
+  some: Frames,
+  { model, layer, alpha, t }: FoundLayer,
+): Pausable<StaticLayer> {
+  const chosen = numbersTo(some.count).filter((i) => i % 2 === 0);
+  const half = yield* fitLayer(
+    someFrames(some, chosen),
+    layer.hidden,
+    basis,
+    model,
+    { alpha, t: Float64Array.from(chosen, (i) => t[i]) },
+  );
+  return half.layer;
 }
 
 /**
@@ -136,7 +165,7 @@ function* layerFrom(
   some: Frames,
   hidden: Uint8Array,
   start: Beginning,
-): Pausable<StaticLayer | undefined> {
+): Pausable<FoundLayer | undefined> {
   stages.expect(REGISTRATION);
   stages.begin("search for a layer that does not move", REGISTRATION);
   return yield* findLayer(some, hidden, basis, start);

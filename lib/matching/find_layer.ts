@@ -2,7 +2,12 @@ import type { Basis } from "../lie/basis.ts";
 import { dot } from "../lie/gauge.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { anderson } from "./anderson.ts";
-import { improvedLayer, layerModel, LEAST_GAIN } from "./estimate_layer.ts";
+import {
+  improvedLayer,
+  type LayerModel,
+  layerModel,
+  LEAST_GAIN,
+} from "./estimate_layer.ts";
 import { type Frames, numbersTo } from "./frames.ts";
 import { movable } from "./movable.ts";
 import { register } from "./registration.ts";
@@ -14,10 +19,17 @@ const ROUNDS = 16, MOTION_ROUNDS = 4;
 /** The rounds end where the generator turns by less than this, in radians. */
 const SETTLED = 3e-4;
 
+/** A layer, and the motion that was fitted along with it. */
+export interface FoundLayer {
+  readonly model: LayerModel;
+  readonly layer: StaticLayer;
+  /** Coefficients of the generator, and one t per pair. */
+  readonly alpha: Float64Array;
+  readonly t: Float64Array;
+}
+
 /**
- * The static layer of some pairs. The layer and the motion are fitted in turn, each
- * to the images without the other, and the layers are extrapolated to where they no
- * longer change.
+ * The static layer of some pairs.
  *
  * @param hidden `side^2` values, 1 on the cells of opaque marks.
  * @param start Coefficients of a generator, and one t per pair, to begin with.
@@ -27,33 +39,46 @@ export function* findLayer(
   frames: Frames,
   hidden: Uint8Array,
   basis: Basis,
-  start: { readonly alpha: Float64Array; readonly t: Float64Array },
-): Pausable<StaticLayer | undefined> {
+  start: Pick<FoundLayer, "alpha" | "t">,
+): Pausable<FoundLayer | undefined> {
+  const content = movable(withoutLayer(frames, plainLayer(hidden)));
+  const model = yield* layerModel(content, { basis, ...start });
+  if (model === "none" && !hidden.includes(1)) return undefined;
+  return yield* fitLayer(frames, hidden, basis, model, start);
+}
+
+/**
+ * Fits a layer of a given model and the motion in turn, each to the images without the
+ * other. The layers are extrapolated to where they no longer change.
+ *
+ * @param hidden,start As `findLayer` has them.
+ */
+export function* fitLayer(
+  frames: Frames,
+  hidden: Uint8Array,
+  basis: Basis,
+  model: LayerModel,
+  start: Pick<FoundLayer, "alpha" | "t">,
+): Pausable<FoundLayer> {
   let { alpha, t } = start;
   let layer = plainLayer(hidden);
+  if (model === "none") return { model, layer, alpha, t };
   let content = movable(withoutLayer(frames, layer));
-  const model = yield* layerModel(content, { basis, alpha, t });
-  if (model === "none") return hidden.includes(1) ? layer : undefined;
   const all = numbersTo(frames.count);
   const accelerate = anderson();
   for (let round = 0; round < ROUNDS; round++) {
-    const next = improvedLayer(
-      frames,
-      layer,
-      content,
-      { basis, alpha, t },
-      model,
-    );
+    const motion = { basis, alpha, t };
+    const next = improvedLayer(frames, layer, content, motion, model);
     layer = fromList(accelerate(listOf(layer), listOf(next)), next);
     yield;
     content = movable(withoutLayer(frames, layer));
-    const motion = register(content, basis, all, alpha, t, MOTION_ROUNDS);
-    const turned = Math.acos(Math.min(1, Math.abs(dot(alpha, motion.alpha))));
-    ({ alpha, t } = motion);
+    const moved = register(content, basis, all, alpha, t, MOTION_ROUNDS);
+    const turned = Math.acos(Math.min(1, Math.abs(dot(alpha, moved.alpha))));
+    ({ alpha, t } = moved);
     yield;
     if (turned < SETTLED) break;
   }
-  return layer;
+  return { model, layer, alpha, t };
 }
 
 /** All gains of a layer, then all offsets. */

@@ -25,7 +25,12 @@ import { withinRegion } from "#lib/matching/within_region.ts";
 import { withinStillBands } from "#lib/matching/still_bands.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
-import { blobScene, drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
+import {
+  blobScene,
+  drawnT,
+  movedPairs,
+  waveScene,
+} from "../detection/moved_blobs.ts";
 import {
   framed,
   logo,
@@ -169,7 +174,8 @@ Deno.test("a pattern is told from none by pairs that it was not fitted to", asyn
   const noisy = { size: SIZE, noise: 0.01 };
   for (const scene of [waveScene, blobScene]) {
     const pairs = movedPairs(rotation.flow, t, { ...noisy, scene });
-    assertEquals(await modelOf(framesOf(pairs)!), "none");
+    const { surroundings } = scene === waveScene ? waves : blobs;
+    assertEquals(await modelOf(framesOf({ ...pairs, surroundings })!), "none");
   }
   assertEquals(await modelOf(seen(waves, pattern(SIZE, 0.03))), "offset");
   assertEquals(await modelOf(seen(blobs, pattern(SIZE, 0.03))), "offset");
@@ -237,9 +243,9 @@ Deno.test("the motion and a strong pattern are found together", async () => {
     6,
   );
   const hidden = new Uint8Array(CELLS);
-  const layer = await runPausable(findLayer(frames, hidden, affine, start));
+  const found = await runPausable(findLayer(frames, hidden, affine, start));
   const after = register(
-    movable(withoutLayer(frames, layer!)),
+    movable(withoutLayer(frames, found!.layer)),
     affine,
     numbersTo(frames.count),
     start.alpha,
