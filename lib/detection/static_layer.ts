@@ -129,8 +129,9 @@ function leftBy({ judgement }: Candidate): number {
 }
 
 /**
- * Motions that a layer is looked for with: the registered one, and that of the images
- * without a rough layer where the registered one explains little. Where opaque cells
+ * Motions that a layer is looked for with: the registered one, unless it explains less
+ * than half of the change, and that of the images without a rough layer where the
+ * registered one explains little. Where opaque cells
  * are seen, the latter comes first.
  */
 function startsOf(
@@ -151,10 +152,11 @@ function startsOf(
     return yield* registerPairs(movable(withoutLayer(some, rough)), basis, 0);
   };
   if (isCut) return [withoutRough];
-  if (rough.hidden.includes(1)) return [withoutRough, registered];
+  const begun = explained >= BOUNDS.halfExplained ? [registered] : [];
+  if (rough.hidden.includes(1)) return [withoutRough, ...begun];
   const isPoor = 1 - explained >= BOUNDS.leftForRoughLayer &&
     deviationOf(rough.offset) >= BOUNDS.roughLayer * rangeLength(some);
-  return isPoor ? [registered, withoutRough] : [registered];
+  return isPoor ? [...begun, withoutRough] : begun;
 }
 
 const deviationOf = (values: Float32Array): number =>

@@ -8,7 +8,7 @@ import { solveLayer } from "./solve_layer.ts";
 import { composed, type StaticLayer, withMeanGain } from "./static_layer.ts";
 
 /** A generator, and the t of every pair. */
-export interface Motion {
+export interface KnownMotion {
   readonly basis: Basis;
   readonly alpha: ArrayLike<number>;
   readonly t: ArrayLike<number>;
@@ -29,7 +29,7 @@ export function improvedLayer(
   frames: Frames,
   layer: StaticLayer,
   content: MovablePairs,
-  motion: Motion,
+  motion: KnownMotion,
   model: LayerModel,
 ): StaticLayer {
   const present = Float64Array.from([
@@ -85,7 +85,7 @@ const CLEARLY_LESS = { offset: 0.95, gain: 0.9 };
  */
 export function* layerModel(
   content: MovablePairs,
-  { basis, alpha, t }: Motion,
+  { basis, alpha, t }: KnownMotion,
 ): Pausable<LayerModel> {
   const halves = [0, 1].map((first) => {
     const chosen = numbersTo(content.count).filter((i) => i % 2 === first);
@@ -111,7 +111,7 @@ export function* layerModel(
 /** Matches of all pairs, x0 onto xt and xt back onto x0. */
 function bothWays(
   pairs: MovablePairs,
-  { basis, alpha, t }: Motion,
+  { basis, alpha, t }: KnownMotion,
 ): MovedTargets[] {
   const { x0, xt, threshold } = pairs;
   return [
@@ -125,7 +125,7 @@ function bothWays(
   ];
 }
 
-function equationsOf(pairs: MovablePairs, motion: Motion): LayerEquations {
+function equationsOf(pairs: MovablePairs, motion: KnownMotion): LayerEquations {
   const matches = bothWays(pairs, motion);
   return layerEquations(matches, weightsOf(matches));
 }
