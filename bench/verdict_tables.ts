@@ -133,6 +133,26 @@ const BOUNDED: Readonly<Record<keyof typeof BOUNDS, Bounded>> = {
     unit: "share of the errors",
     decides: "below: they are taken",
   },
+  leftForLayer: {
+    unit: share,
+    decides: "above: a layer that does not move is looked for",
+  },
+  errorsByLayer: {
+    unit: "share of the errors",
+    decides: "below, and",
+  },
+  leftByLayer: {
+    unit: "share of the errors without noise",
+    decides: "below: the layer is taken out",
+  },
+  leftForRoughLayer: {
+    unit: share,
+    decides: "above, and",
+  },
+  roughLayer: {
+    unit: "share of the range",
+    decides: "above: a layer is looked for without knowing the motion",
+  },
   moreOfTheRest: {
     unit: "share of what one generator leaves",
     decides: "above: a second generator counts",

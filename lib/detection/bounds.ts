@@ -35,6 +35,24 @@ export const BOUNDS = {
    */
   leftForBrightness: 0.01,
   leftByBrightness: 0.7,
+  /**
+   * A layer that does not move is looked for where the match of held-out pairs leaves
+   * more than the first share of their change, noise included. It is taken out where
+   * the match then leaves at most the second share of that, and at most the third
+   * share of what the noise does not leave.
+   */
+  leftForLayer: 5e-4,
+  errorsByLayer: 0.95,
+  leftByLayer: 0.7,
+  /**
+   * Where the match of the fitted pairs leaves more than the first share of their
+   * change, a layer is also looked for without knowing the motion: opaque cells, and
+   * fine detail of the mean image that is stronger than the second share of the range
+   * (100 pairs of 20 x 20 cells: unrelated strokes 0.036 and scenes 0.002, strokes with
+   * a pattern of 0.12 and 0.15 of their range 0.07 and 0.08).
+   */
+  leftForRoughLayer: 0.05,
+  roughLayer: 0.05,
   /** Below this share explained, a small change is said to be none. */
   halfExplained: 0.5,
   /**

@@ -6,7 +6,7 @@ import { clustersOf } from "../matching/clusters.ts";
 import { registerFrom } from "../matching/coarse_to_fine.ts";
 import { errorsAt, sumOf } from "../matching/explained.ts";
 import { bestFit, type FirstOrderFit } from "../matching/first_order_fit.ts";
-import { numbersTo, someFrames } from "../matching/frames.ts";
+import { type Frames, numbersTo, someFrames } from "../matching/frames.ts";
 import {
   type Alternative,
   type Interval,
@@ -41,6 +41,11 @@ export interface Task {
   readonly clusters: Uint32Array | undefined;
   /** The fitted pairs, x0 read by the cubic spline. */
   readonly spline: MovablePairs;
+  /**
+   * The fitted pairs without another estimate of their static layer, where one was
+   * taken out.
+   */
+  readonly otherwise?: Frames;
   readonly stages: Stages;
 }
 

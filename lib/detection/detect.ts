@@ -18,6 +18,7 @@ import {
   mapOf,
   onFinerFrames,
   REGISTRATION,
+  type Task,
   taskOf,
   timesOf,
   withBrightness,
@@ -38,6 +39,7 @@ import {
 } from "./networks.ts";
 import { picturesOf } from "./pictures.ts";
 import { stagesOf } from "./stages.ts";
+import { withoutStaticLayer } from "./static_layer.ts";
 import type { NetworkStart } from "./starts.ts";
 import { readPairs } from "./read_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -167,9 +169,11 @@ export function* detecting(
   if (compared) expect(NETWORK_LENGTH);
   begin("registration", REGISTRATION);
   yield;
-  const task = yield* taskOf(pairs, basis, stages);
+  let task: Task = yield* taskOf(pairs, basis, stages);
   let found = yield* candidate(task, []);
   found = (yield* fromSecond(task, found)) ?? found;
+  ({ task, found } = (yield* withoutStaticLayer(task, found)) ??
+    { task, found });
   found = (yield* withBrightness(task, found)) ?? found;
   let networks: NetworkStart[] = [];
   let finiteMap = yield* mapOf(task, found);
@@ -177,7 +181,7 @@ export function* detecting(
   if (trained) {
     if (wanted === undefined) expect(withNetworks);
     networks = yield* networkStarts(
-      pairs,
+      task.pairs,
       task.spline,
       basis,
       options,
@@ -203,7 +207,12 @@ export function* detecting(
 
   begin("intervals", INTERVALS);
   yield;
-  const variants = yield* variantsOf(found.spline, basis, registered);
+  const variants = yield* variantsOf(
+    found.spline,
+    basis,
+    registered,
+    task.otherwise,
+  );
   const { intervals, evidence } = yield* withIntervals(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
@@ -230,7 +239,7 @@ export function* detecting(
   if (trained) methods.push(yield* networkScore(harness, network, held));
   if (compared) {
     methods.push(
-      yield* paperScore(pairs, harness, paperSteps, options, stages),
+      yield* paperScore(task.pairs, harness, paperSteps, options, stages),
     );
   }
   methods.push(
@@ -250,7 +259,7 @@ export function* detecting(
     verdict,
     evidence,
     finiteMap,
-    findings: [...pairs.findings, ...findingsOf(evidence)],
+    findings: [...task.pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
       t: matched.t,

@@ -49,7 +49,8 @@ export interface Finding {
     | "wild-values"
     | "alike-images"
     | "ambiguous-t"
-    | "brightness";
+    | "brightness"
+    | "static-layer";
   /** One sentence or more. */
   readonly text: string;
 }

@@ -2,7 +2,7 @@ import { gatherImages } from "../datasets/gather_images.ts";
 import type { ImageShape, Pairs, Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
-import { type Frame, frameOf, type Region } from "./frame.ts";
+import { type Frame, frameOf, type Region, regionCells } from "./frame.ts";
 import { groundOf } from "./ground.ts";
 import { nearestInside } from "./known.ts";
 import { unitNoiseIn } from "./noise_level.ts";
@@ -18,6 +18,11 @@ export interface Frames {
   /** Cells that show something. */
   readonly region: Region;
   readonly surroundings: Surroundings;
+  /**
+   * `side^2` values, 1 on cells where all images show an opaque mark: no content is
+   * known there, and nothing is compared. By default there are none.
+   */
+  readonly hidden?: Uint8Array;
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
   readonly xt: Float32Array;
@@ -76,6 +81,14 @@ export function withNext(stack: Float32Array, cells: number): Float32Array {
   return out;
 }
 
+/** The cells on which images are compared: those of the region that are not hidden. */
+export function shownCells(
+  { region, side, hidden }: Pick<Frames, "region" | "side" | "hidden">,
+): number[] {
+  const cells = regionCells(region, side);
+  return hidden === undefined ? cells : cells.filter((cell) => !hidden[cell]);
+}
+
 /** Some of the frames, copied. */
 export function* someFrames(
   frames: Frames,
@@ -120,9 +133,9 @@ export function* levelledFrames(
 }
 
 /** Beyond images lies their background, or what is nearest to it in a scene. */
-function* fillBeyond(
+export function* fillBeyond(
   stack: Float32Array,
-  { side, region }: Frame,
+  { side, region }: Pick<Frame, "side" | "region">,
   surroundings: Surroundings,
   level: number,
 ): Pausable<void> {

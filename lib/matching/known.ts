@@ -80,6 +80,17 @@ export function knownCells(
   return known;
 }
 
+/** What is known of an image where some cells are hidden in all images. */
+export function knownBeside(
+  hidden: Uint8Array,
+  known: Known | undefined,
+): Known {
+  return Float32Array.from(
+    hidden,
+    (is, cell) => is ? 0 : known === undefined ? 1 : known[cell],
+  );
+}
+
 /**
  * How much is known at (x, y), in cells: bilinear between the cells, and beyond
  * the frame as at the nearest place in it.

@@ -12,7 +12,13 @@ import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Region } from "./frame.ts";
 import { type Frames, someFrames } from "./frames.ts";
 import { rangeOf } from "./ground.ts";
-import { cutThreshold, edgeCells, type Known, knownCells } from "./known.ts";
+import {
+  cutThreshold,
+  edgeCells,
+  type Known,
+  knownBeside,
+  knownCells,
+} from "./known.ts";
 import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
 
 /** Pairs whose x0 can be moved. */
@@ -64,13 +70,13 @@ export function* movable(
   { kernel = kernels["cubic-spline"], threshold: given }: MovableOptions = {},
 ): Pausable<MovablePairs> {
   const threshold = given ?? (yield* thresholdOf(frames));
-  const { count, side, region, surroundings, x0, xt } = frames;
+  const { count, side, region, surroundings, hidden, x0, xt } = frames;
   const wide = side + 2 * BORDER;
   const edge = edgeCells(side, region);
   const images: MovableImage[] = [];
   yield* pausingLoop(count, wide * wide, (i) => {
     const image = x0.subarray(i * side ** 2, (i + 1) * side ** 2);
-    const known = knownCells(
+    const seen = knownCells(
       image,
       side,
       region,
@@ -78,6 +84,7 @@ export function* movable(
       threshold,
       edge,
     );
+    const known = hidden === undefined ? seen : knownBeside(hidden, seen);
     const values = bordered(image, side, region, known);
     const sampled = sampledImage(kernel, values, wide, wide, values);
     images.push({ image: sampled, known });
@@ -156,11 +163,24 @@ export function* coarseOf(
       ...frames,
       side: half,
       region: whole,
+      ...frames.hidden && { hidden: pooledHidden(frames.hidden, side) },
       x0: yield* pooled(frames.x0),
       xt: yield* pooled(frames.xt),
     },
     { kernel: kernels.bilinear, threshold },
   );
+}
+
+/** The cells at half the resolution most of whose four cells are hidden. */
+function pooledHidden(hidden: Uint8Array, side: number): Uint8Array {
+  const half = side / 2;
+  return Uint8Array.from({ length: half * half }, (_, i) => {
+    const cell = 2 * (Math.floor(i / half) * side + i % half);
+    const below = cell + side;
+    const count = hidden[cell] + hidden[cell + 1] + hidden[below] +
+      hidden[below + 1];
+    return count > 2 ? 1 : 0;
+  });
 }
 
 /**

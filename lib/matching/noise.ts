@@ -83,14 +83,14 @@ export function* noiseEffect(
  * the mean error by noise of variance 1 on xt.
  */
 function* noiseMatches(
-  { side, region, surroundings, unitNoise, kernel }: MovablePairs,
+  { side, region, surroundings, hidden, unitNoise, kernel }: MovablePairs,
   basis: Basis,
   state: State,
   largest: number,
   sd: number,
 ) {
   const count = unitNoise.length / side ** 2;
-  const shape = { count, side, region, surroundings, unitNoise };
+  const shape = { count, side, region, surroundings, hidden, unitNoise };
   const empty = new Float32Array(unitNoise.length);
   // Noise that touches the edge is no object that the edge cuts.
   const how = { kernel, threshold: Infinity };

@@ -42,13 +42,15 @@ export function* noiseFloor(
 
 /** Pairs of independent white noise of variance 1, moved as the images are. */
 function* noisePairs(images: MovablePairs): Pausable<MovablePairs> {
-  const { side, region, surroundings, unitNoise, kernel, brightness } = images;
+  const { side, region, surroundings, hidden, unitNoise } = images;
+  const { kernel, brightness } = images;
   const cells = side * side, count = unitNoise.length / cells;
   const frames: Frames = {
     count,
     side,
     region,
     surroundings,
+    hidden,
     unitNoise,
     brightness,
     x0: unitNoise,

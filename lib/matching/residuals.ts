@@ -11,7 +11,7 @@ import {
   sourcesOf,
 } from "../flow/orbit_table.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
-import { regionCells } from "./frame.ts";
+import { shownCells } from "./frames.ts";
 import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
 
@@ -270,14 +270,14 @@ interface Missing {
  * @param pooled Share of the sum of squares that pooling leaves.
  */
 function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
-  const { side, region, range, xt } = pairs;
+  const { range, xt, side } = pairs;
   const { terms, cells, grid } = table;
   const { corner, right, down } = gridPlaces(grid, side);
   const points = grid.height * grid.width;
   const [xByAlpha, yByAlpha] = [0, 1].map(() =>
     new Float32Array(points * terms)
   );
-  const shown = Uint32Array.from(regionCells(region, side));
+  const shown = Uint32Array.from(shownCells(pairs));
   const place = sourcesOf(table);
   return (
     pair: number,

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { numbersTo } from "./frames.ts";
+import { type Frames, numbersTo } from "./frames.ts";
 import type { Alternative } from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
@@ -29,11 +29,14 @@ const VARIANT_BLUR = 1.5;
  * made from x0.
  *
  * @param spline The pairs that were registered, x0 read by the cubic spline.
+ * @param other The same pairs without another estimate of their static layer, where
+ * they have one: a fourth way.
  */
 export function* variantsOf(
   spline: MovablePairs,
   basis: Basis,
   { images, t: all, fit }: PairsFit,
+  other?: Frames,
 ): Pausable<Alternative[]> {
   const { t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
   const again: Variant[] = [
@@ -55,6 +58,17 @@ export function* variantsOf(
         t: t.map((value) => -value),
         blurs: [-c, -d, -a, -b],
       },
+    });
+  }
+  if (other !== undefined) {
+    const { kernel, threshold, brightness } = images;
+    again.push({
+      pairs: far,
+      images: yield* movable(
+        { ...other, brightness },
+        { kernel, threshold },
+      ),
+      state: fit,
     });
   }
   const variants: Alternative[] = [];

@@ -18,7 +18,13 @@ import {
 import { projectField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { normal, randomStream } from "#lib/random/streams.ts";
-import { correlation, drawn, movedPairs } from "../detection/moved_blobs.ts";
+import {
+  correlation,
+  drawn,
+  drawnT,
+  movedPairs,
+} from "../detection/moved_blobs.ts";
+import { framed, logo, pattern, through } from "../matching/static_images.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
 import { startTestRuntime } from "../start_runtime.ts";
@@ -247,4 +253,36 @@ Deno.test({
       /^the two images of a pair are nearly the same/,
     );
   },
+});
+
+/** What is said without training a network. */
+const withoutNetworks = (pairs: Pairs): Promise<Detection> =>
+  detect(pairs, { networks: false });
+
+Deno.test("a pattern that strangers share is no flow", async () => {
+  const pairs = movedPairs(rotation.flow, new Float64Array(60));
+  const unrelated = withOtherPartners(pairs, randomStream(0, "strangers"));
+  const found = await withoutNetworks(through(unrelated, pattern(16, 0.15)));
+  assertEquals(found.verdict.kind, "none", found.verdict.reason);
+});
+
+Deno.test("a logo over images that do not move is no motion", async () => {
+  const still = movedPairs(rotation.flow, new Float64Array(60), {
+    noise: 0.02,
+  });
+  const { verdict } = await withoutNetworks(through(still, logo(16, 4)));
+  assertEquals(verdict.kind, "not-identifiable", verdict.reason);
+});
+
+Deno.test("a frame along the edges is named and cut off", async () => {
+  const pairs = movedPairs(rotation.flow, drawnT(120, -0.5, 0.5), { size: 20 });
+  const found = await withoutNetworks(through(pairs, framed(20, 2, 0.6)));
+  assertEquals(found.verdict.kind, "found", found.verdict.reason);
+  const { coefficients } = projectField(rotation.field, found.basis);
+  const alpha = found.coefficients.map(({ value }) => value);
+  const { angleDegrees } = generatorScores(alpha, coefficients);
+  assert(angleDegrees < 1, `${angleDegrees} degrees`);
+  const [{ kind, text }] = found.findings;
+  assertEquals(kind, "static-layer");
+  assertMatch(text, /a frame along the edges \(2 cells at the left/);
 });

@@ -1,0 +1,48 @@
+import type { Pausable } from "../runtime/pausable.ts";
+
+/**
+ * The solution of A x = b for a symmetric positive definite A, by conjugate gradients
+ * with Jacobi's preconditioner (Saad 2003, algorithm 9.1), from 0.
+ *
+ * @param apply A x.
+ * @param diagonal Of A, positive.
+ * @param steps At most.
+ * @param tolerance It ends where the residual's norm, with the preconditioner, has
+ * fallen to this share of its first value.
+ */
+export function* conjugateGradients(
+  apply: (x: Float64Array) => Pausable<Float64Array>,
+  b: Float64Array,
+  diagonal: Float64Array,
+  steps: number,
+  tolerance = 1e-3,
+): Pausable<Float64Array> {
+  const x = new Float64Array(b.length);
+  const residual = b.slice();
+  const precondition = () => residual.map((value, i) => value / diagonal[i]);
+  let z = precondition();
+  const direction = z.slice();
+  let size = dot(residual, z);
+  const enough = tolerance ** 2 * size;
+  for (let step = 0; step < steps && size > enough; step++) {
+    const image = yield* apply(direction);
+    const length = size / dot(direction, image);
+    for (let i = 0; i < x.length; i++) {
+      x[i] += length * direction[i];
+      residual[i] -= length * image[i];
+    }
+    z = precondition();
+    const next = dot(residual, z);
+    for (let i = 0; i < x.length; i++) {
+      direction[i] = z[i] + next / size * direction[i];
+    }
+    size = next;
+  }
+  return x;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,71 @@
+import { cellStatistics } from "./cell_statistics.ts";
+import { type Region, regionCells } from "./frame.ts";
+import type { Frames } from "./frames.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { rangeOf } from "./ground.ts";
+
+/** A frame is at most this share of the images' side wide. */
+const WIDEST_BAND = 0.25;
+
+/**
+ * A line of cells is still where this share of its cells vary from image to image
+ * by less than `STILL` of what cells usually vary by, the upper quartile. The cells
+ * that are left out may be in the frames of the other edges.
+ */
+const MOST = 0.7, STILL = 0.1;
+
+/**
+ * A frame ends where most cells of the next line vary by more than the first share
+ * of what is usual, or differ by more than the second one of the images' range, all
+ * to the same side.
+ */
+const VARIED = 0.4, STEP = 0.03;
+
+/**
+ * The cells within a frame that all images have along their edges, on some or all of
+ * the four sides: lines that are the same in all images, and end abruptly.
+ */
+export function* withinStillBands(frames: Frames): Pausable<Region> {
+  const { side, region } = frames;
+  const { mean, deviation } = yield* cellStatistics(frames);
+  const { low, high } = yield* rangeOf([frames.x0, frames.xt]);
+  const sorted = regionCells(region, side).map((cell) => deviation[cell])
+    .sort((a, b) => a - b);
+  const usual = sorted[Math.floor(0.75 * sorted.length)];
+  const isMost = (cells: readonly number[], is: (cell: number) => boolean) =>
+    cells.filter(is).length >= MOST * cells.length;
+  /** The width of the band whose lines, from the edge on, are given. */
+  const widthOf = (lines: readonly (readonly number[])[]) => {
+    const most = Math.floor(WIDEST_BAND * lines.length);
+    let width = 0;
+    for (let k = 0; k < most; k++) {
+      const [line, next] = [lines[k], lines[k + 1]];
+      if (!isMost(line, (cell) => deviation[cell] < STILL * usual)) break;
+      const steps = line.map((cell, i) => mean[next[i]] - mean[cell]);
+      const ends = isMost(next, (cell) => deviation[cell] > VARIED * usual) ||
+        [1, -1].some((sign) =>
+          isMost(
+            [...steps.keys()],
+            (i) => sign * steps[i] > STEP * (high - low),
+          )
+        );
+      if (ends) width = k + 1;
+    }
+    return width;
+  };
+  const { left, right, top, bottom } = region;
+  const columns = range(left, right), rows = range(top, bottom);
+  const down = rows.map((row) => columns.map((column) => row * side + column));
+  const across = columns.map((column) =>
+    rows.map((row) => row * side + column)
+  );
+  return {
+    left: left + widthOf(across),
+    right: right - widthOf(across.toReversed()),
+    top: top + widthOf(down),
+    bottom: bottom - widthOf(down.toReversed()),
+  };
+}
+
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i);
