@@ -1,11 +1,12 @@
-// deno task bench: this project's speed beside PyTorch's and SciPy's.
+// deno task bench: this project's speed beside PyTorch's, SciPy's and OpenCV's.
 import { main } from "#lib/cli/main.ts";
 import type { ActionPlans } from "./action_forms.ts";
 import { preparingCommand } from "./commands.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine, type Machine } from "./machine.ts";
 import { actionRows, measureActions } from "./measure_actions.ts";
 import { measureExperiment } from "./measure_experiments.ts";
 import { measureProducts } from "./measure_products.ts";
+import { measureRegistration } from "./measure_registration.ts";
 import { measureSteps, type PreparedModel } from "./measure_steps.ts";
 import { type BenchModel, modelsToTime } from "./models.ts";
 import { benchHelp, benchOptions } from "./options.ts";
@@ -14,7 +15,7 @@ import { findPython } from "./python.ts";
 import { type BenchResult, benchResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import type { StepState } from "./step_state.ts";
-import { benchTables } from "./tables.ts";
+import { benchTables, registrationTables } from "./tables.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 /** Load average of the last minute below which a machine counts as idle. */
@@ -28,7 +29,7 @@ async function bench(args: readonly string[]): Promise<number> {
   }
   const python = await findPython(options.python);
   await inTemporaryFolder(async (folder, ending) => {
-    const result = await measure({
+    const session: Session = {
       folder,
       ending,
       quick: options.quick,
@@ -38,22 +39,30 @@ async function bench(args: readonly string[]): Promise<number> {
         ? {}
         : { VIRTUAL_ENV: python.prefix },
       note: (text) => console.error(text),
-    });
-    console.log(
-      options.json ? JSON.stringify(result, null, 2) : benchTables(result),
-    );
+    };
+    // Now, before the load is our own.
+    const machine = describeMachine(python);
+    if (machine.loadAverage > IDLE_LOAD) {
+      session.note(
+        `the machine is not idle (load ${machine.loadAverage}): expect distorted times`,
+      );
+    }
+    const say = <Result>(result: Result, tables: (result: Result) => string) =>
+      console.log(
+        options.json ? JSON.stringify(result, null, 2) : tables(result),
+      );
+    if (options.only === "registration") {
+      const registration = await measureRegistration(session);
+      say({ quick: options.quick, machine, registration }, registrationTables);
+    } else say(await measure(session, machine), benchTables);
   });
   return 0;
 }
 
-async function measure(session: Session): Promise<BenchResult> {
-  // Now, before the load is our own.
-  const machine = describeMachine(session.python);
-  if (machine.loadAverage > IDLE_LOAD) {
-    session.note(
-      `the machine is not idle (load ${machine.loadAverage}): expect distorted times`,
-    );
-  }
+async function measure(
+  session: Session,
+  machine: Machine,
+): Promise<BenchResult> {
   session.note("preparing a training state");
   const { models, plans } = await prepareAll(session);
   return benchResult({
@@ -62,6 +71,7 @@ async function measure(session: Session): Promise<BenchResult> {
     training: await measureSteps(session, models),
     products: await measureProducts(session, models[0].state),
     action: await measureActions(session, plans),
+    registration: await measureRegistration(session),
     experiment: session.quick ? null : await measureExperiment(session),
   });
 }

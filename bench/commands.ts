@@ -56,6 +56,22 @@ export function ownCommand(
   };
 }
 
+/** A peer whose BLAS, if it has one, computes on one thread. */
+export const oneThread = (command: PeerCommand): PeerCommand => ({
+  ...command,
+  env: { ...command.env, ...ONE_THREAD },
+});
+
+/** This project's registration of the pairs in a folder. */
+export function registrationCommand(folder: string): PeerCommand {
+  const script = here("registration_worker.ts");
+  return {
+    name: "own",
+    program: Deno.execPath(),
+    args: ["run", "--no-prompt", "--allow-read", script, folder],
+  };
+}
+
 /** tfjs with its own kernels, and nothing of this project's. */
 export function stockCommand(): PeerCommand {
   return {

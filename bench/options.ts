@@ -1,10 +1,16 @@
-import { parseOptions, textOption } from "#lib/cli/arguments.ts";
+import { choiceOption, parseOptions, textOption } from "#lib/cli/arguments.ts";
+
+/** What can be timed. */
+export const benchParts = ["all", "registration"] as const;
+export type BenchPart = typeof benchParts[number];
 
 /** What `deno task bench` was asked to do. */
 export interface BenchOptions {
   readonly help: boolean;
   readonly json: boolean;
-  /** A Python with PyTorch and SciPy, if one was named. */
+  /** The part that is timed. */
+  readonly only: BenchPart;
+  /** A Python with PyTorch, SciPy and OpenCV, if one was named. */
   readonly python: string | undefined;
   /** Few repeats, small batches, no whole experiment. */
   readonly quick: boolean;
@@ -12,11 +18,12 @@ export interface BenchOptions {
 
 export const benchHelp = `Usage: deno task bench [options]
 
-Times this project beside PyTorch and SciPy, side by side in one run. Takes
-20 minutes on two cores; the machine should have nothing else to do.
+Times this project beside PyTorch, SciPy and OpenCV, side by side in one run. Takes
+25 minutes on two cores; the machine should have nothing else to do.
 
   --json           print one JSON object instead of tables
-  --python PATH    a Python with PyTorch and SciPy (default python3)
+  --only PART      all (default), or registration: this project's beside OpenCV's
+  --python PATH    a Python with PyTorch, SciPy and OpenCV (default python3)
   --quick          few repeats, small batches, and no whole experiment
   --help           this text`;
 
@@ -28,6 +35,7 @@ Times this project beside PyTorch and SciPy, side by side in one run. Takes
 export function benchOptions(args: readonly string[]): BenchOptions {
   const values = parseOptions(args, {
     json: { type: "boolean" },
+    only: { type: "string" },
     python: { type: "string" },
     quick: { type: "boolean" },
     help: { type: "boolean", short: "h" },
@@ -35,6 +43,7 @@ export function benchOptions(args: readonly string[]): BenchOptions {
   return {
     help: values.help === true,
     json: values.json === true,
+    only: choiceOption(values, "only", benchParts, "all"),
     python: textOption(values, "python"),
     quick: values.quick === true,
   };

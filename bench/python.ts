@@ -1,7 +1,7 @@
 import { UserError } from "#lib/runtime/errors.ts";
 import { pythonCommand } from "./commands.ts";
 
-/** What PyTorch and SciPy need, or why they are not there. */
+/** What PyTorch, SciPy and OpenCV need, or why they are not there. */
 export interface Python {
   readonly program: string;
   /** Versions by name; null where there is none. */
@@ -12,7 +12,11 @@ export interface Python {
   readonly missing: Readonly<Record<string, string>>;
 }
 
-const PACKAGES = { torch: "PyTorch", scipy: "SciPy" } as const;
+const PACKAGES = {
+  torch: "PyTorch",
+  scipy: "SciPy",
+  cv2: "OpenCV (opencv-python-headless)",
+} as const;
 
 /**
  * Looks at the named Python, else at the `python3` on the PATH.
@@ -35,7 +39,9 @@ export async function findPython(named?: string): Promise<Python> {
       program,
       versions: {},
       prefix: undefined,
-      missing: { torch: reason, scipy: reason },
+      missing: Object.fromEntries(
+        Object.keys(PACKAGES).map((name) => [name, reason]),
+      ),
     };
   }
   const { prefix, ...versions } = facts;

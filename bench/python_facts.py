@@ -14,5 +14,5 @@ def version(name):
 print(json.dumps({
     "python": platform.python_version(),
     "prefix": sys.prefix,
-    **{name: version(name) for name in ("torch", "scipy", "numpy")},
+    **{name: version(name) for name in ("torch", "scipy", "numpy", "cv2")},
 }))

@@ -9,6 +9,7 @@ import {
   type StepMeasures,
   type StepRatios,
 } from "./measure_steps.ts";
+import type { RegistrationMeasures } from "./registration_result.ts";
 import { benchModels, HEADLINE_BATCH } from "./models.ts";
 
 /** A model's step at batch 512. */
@@ -30,9 +31,16 @@ export interface BenchResult extends StepHeadline {
   readonly training: StepMeasures;
   readonly products: ProductMeasures;
   readonly action: ActionMeasures;
+  readonly registration: RegistrationMeasures;
   /** null where it was left out. */
   readonly experiment: ExperimentMeasure | null;
 }
+
+/** What `deno task bench --only registration --json` prints. */
+export type RegistrationResult = Pick<
+  BenchResult,
+  "quick" | "machine" | "registration"
+>;
 
 /** Puts the headlines before all that was measured. */
 export function benchResult(

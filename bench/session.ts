@@ -1,8 +1,10 @@
 import {
+  oneThread,
   type OwnBackend,
   ownBackends,
   ownCommand,
   pythonCommand,
+  registrationCommand,
   type StepPeer,
 } from "./commands.ts";
 import { type Peer, type PeerCommand, PeerError, startPeer } from "./peer.ts";
@@ -91,6 +93,21 @@ export function scipyPeer(
   return reason === undefined
     ? pythonCommand(python.program, "scipy", "scipy_action.py", folder)
     : { name: "scipy", reason };
+}
+
+/** This project's registration, on one thread. */
+export const registrationPeer = ({ folder }: Session): PeerCommand =>
+  registrationCommand(folder);
+
+/** OpenCV's registration; its logarithms are SciPy's. */
+export function eccPeer({ python, folder }: Session): PeerCommand | Missing {
+  const name = "ecc";
+  const reason = python.missing.cv2 ?? python.missing.scipy;
+  return reason === undefined
+    ? oneThread(
+      pythonCommand(python.program, name, "ecc_registration.py", folder),
+    )
+    : { name, reason };
 }
 
 /** Asks every peer for its peak memory, in MiB. */

@@ -3,7 +3,8 @@ import { textTable } from "#lib/display/text_table.ts";
 import { actionSection } from "./action_tables.ts";
 import { stepPeers } from "./commands.ts";
 import type { ByThreads } from "./measure_products.ts";
-import type { BenchResult } from "./result.ts";
+import { registrationSection } from "./registration_tables.ts";
+import type { BenchResult, RegistrationResult } from "./result.ts";
 import { number, reasonLines, spread } from "./table_text.ts";
 
 /** The result for readers. */
@@ -13,11 +14,17 @@ export function benchTables(result: BenchResult): string {
     ...stepSection(result),
     ...productSection(result),
     ...actionSection(result),
+    ...registrationSection(result.registration),
     ...experimentSection(result),
   ].join("\n\n");
 }
 
-function machineLine({ machine }: BenchResult): string {
+/** The registration alone, for readers. */
+export const registrationTables = (result: RegistrationResult): string =>
+  [machineLine(result), ...registrationSection(result.registration)]
+    .join("\n\n");
+
+function machineLine({ machine }: Pick<BenchResult, "machine">): string {
   const versions = Object.entries(machine.versions)
     .map(([name, version]) => `${name} ${version ?? "none"}`);
   return `${machine.cores} cores, ${machine.cpu}, ${machine.system}, load ${machine.loadAverage} at the start; ${

@@ -6,18 +6,22 @@ Deno.test("benchOptions reads every option that the help names", () => {
   assertEquals(benchOptions([]), {
     help: false,
     json: false,
+    only: "all",
     python: undefined,
     quick: false,
   });
   assertEquals(benchOptions(["--json", "--quick", "--python", "python3"]), {
     help: false,
     json: true,
+    only: "all",
     python: "python3",
     quick: true,
   });
+  assertEquals(benchOptions(["--only", "registration"]).only, "registration");
   assertEquals(benchOptions(["-h"]).help, true);
   for (const [, name] of benchHelp.matchAll(/^ {2}--(\w+)/gm)) {
-    benchOptions(name === "python" ? ["--python", "p"] : [`--${name}`]);
+    const value = { python: ["p"], only: ["registration"] }[name] ?? [];
+    benchOptions([`--${name}`, ...value]);
   }
 });
 
@@ -28,6 +32,7 @@ for (
     ["--python"],
     ["--python", " "],
     ["--json=yes"],
+    ["--only", "detect"],
   ]
 ) {
   Deno.test(`benchOptions refuses ${args.join(" ")} in one line`, () => {

@@ -11,6 +11,8 @@ import {
   type BenchProduct,
   squareProduct,
 } from "../../bench/product_shapes.ts";
+import { registrationCases } from "../../bench/registration_cases.ts";
+import { registrationMeasures } from "../../bench/registration_result.ts";
 import { type BenchResult, benchResult } from "../../bench/result.ts";
 import { benchTables } from "../../bench/tables.ts";
 import { allclose } from "../allclose.ts";
@@ -84,6 +86,11 @@ function resultWithout(reasons: Record<string, string>): BenchResult {
     action: {
       ...actionMeasures([], actionBatches, [actionPlans], [actionGrid]),
       reasons: {},
+    },
+    registration: {
+      ...registrationMeasures([], registrationCases(true)),
+      descriptions: {},
+      reasons: { ecc: "no OpenCV" },
     },
     experiment: {
       experiment: "mnist-rotation-small",

@@ -8,6 +8,7 @@ const FILES = [
   "docs/study.md",
   "docs/sensitivity.md",
   "docs/derivative.md",
+  "docs/video.md",
   "bench/README.md",
   "data/README.md",
 ];

@@ -1,0 +1,63 @@
+import { interleave } from "./interleave.ts";
+import {
+  pairsFile,
+  type RegistrationCase,
+  registrationCases,
+  type RegistrationReply,
+  writePairs,
+} from "./registration_cases.ts";
+import {
+  type RegistrationMeasures,
+  registrationMeasures,
+  type RegistrationRequest,
+  registrationWays,
+} from "./registration_result.ts";
+import {
+  eccPeer,
+  registrationPeer,
+  type Session,
+  withPeers,
+} from "./session.ts";
+
+/** The first round wakes caches and compilers and is not counted. */
+const ROUNDS = 3, QUICK_ROUNDS = 2;
+
+/** Times the registration of the same pairs by this project and by OpenCV's ECC. */
+export async function measureRegistration(
+  session: Session,
+): Promise<RegistrationMeasures> {
+  const cases = registrationCases(session.quick);
+  for (const asked of cases) await writePairs(session.folder, asked);
+  const commands = [registrationPeer(session), eccPeer(session)];
+  return await withPeers(commands, async ({ peers, reasons }) => {
+    const measured = await interleave<RegistrationRequest, RegistrationReply>(
+      peers,
+      cases.flatMap((asked) =>
+        registrationWays.map((way) => ({ ...asked, way }))
+      ),
+      session.quick ? QUICK_ROUNDS : ROUNDS,
+      requestOf,
+      (text) => session.note(`registration, ${text}`),
+    );
+    return {
+      ...registrationMeasures(measured.answers, cases),
+      descriptions: Object.fromEntries(
+        peers.map(({ name, facts }) => [name, String(facts.description)]),
+      ),
+      reasons: { ...reasons, ...measured.reasons },
+    };
+  });
+}
+
+/** Every way of registering is asked of the peer that has it. */
+function requestOf(
+  { way, ...asked }: RegistrationRequest,
+  peer: string,
+): object | null {
+  if (way.peer !== peer) return null;
+  const { name: _name, peer: _peer, ...settings } = way;
+  return { run: "register", ...requestFor(peer, asked), ...settings };
+}
+
+const requestFor = (peer: string, asked: RegistrationCase): object =>
+  peer === "ecc" ? { file: pairsFile(asked), side: asked.side } : asked;

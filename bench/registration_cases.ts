@@ -1,0 +1,127 @@
+import type { Pairs } from "#lib/datasets/types.ts";
+import { unit } from "#lib/lie/basis.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import {
+  affineMoved,
+  pixelCentres,
+  seenAt,
+  sinusoidScene,
+} from "./sinusoid_images.ts";
+
+/** An affine flow, and how far it moves. */
+export interface AffineFlow {
+  /** Coefficients in the affine basis; t is the time along this field. */
+  readonly coefficients: readonly number[];
+  /** t is uniform from -reach to reach. */
+  readonly reach: number;
+}
+
+/** The fixed point of both flows, in half-frames. */
+const X = 0.3, Y = -0.2;
+
+/** A rotation by up to 20 degrees, and a scaling by factors of up to 4/3. */
+export const affineFlows = {
+  rotation: { coefficients: [Y, 0, -1, -X, 1, 0], reach: Math.PI / 9 },
+  scaling: { coefficients: [-X, 1, 0, -Y, 0, 1], reach: Math.log(4 / 3) },
+} as const satisfies Record<string, AffineFlow>;
+
+/** A set of pairs that are registered. */
+export interface RegistrationCase {
+  readonly flow: keyof typeof affineFlows;
+  /** Pixels per side. */
+  readonly side: number;
+  /** Number of pairs. */
+  readonly count: number;
+}
+
+/** Numbers of pairs, by pixels per side. */
+const COUNTS = { 28: 300, 128: 60 } as const;
+const QUICK_COUNTS = { 28: 60, 128: 12 } as const;
+
+/** The sets of pairs that are registered. */
+export const registrationCases = (quick: boolean): RegistrationCase[] =>
+  (["rotation", "scaling"] as const).flatMap((flow) =>
+    Object.entries(quick ? QUICK_COUNTS : COUNTS).map(([side, count]) => ({
+      flow,
+      side: Number(side),
+      count,
+    }))
+  );
+
+/** Unit coefficients of a case's generator. */
+export const trueGenerator = ({ flow }: RegistrationCase): Float64Array =>
+  unit(affineFlows[flow].coefficients);
+
+/**
+ * Draws the pairs of a case. Each has a scene of its own, whose value is known at
+ * every point, so that x0 and xt are exact and nothing is interpolated.
+ */
+export function drawRegistrationPairs(asked: RegistrationCase): Pairs {
+  const { flow, side, count } = asked;
+  const { coefficients, reach } = affineFlows[flow];
+  const stream = randomStream(0, "registration pairs", flow);
+  const centres = pixelCentres(side);
+  const cells = side * side;
+  const [x0, xt] = [0, 1].map(() => new Float32Array(count * cells));
+  for (let pair = 0; pair < count; pair++) {
+    const t = reach * (2 * stream() - 1);
+    const scene = sinusoidScene(stream);
+    x0.set(seenAt(scene, centres), pair * cells);
+    const sources = affineMoved(coefficients, -t, centres);
+    xt.set(seenAt(scene, sources), pair * cells);
+  }
+  return { ...shapeOf(asked), x0, xt };
+}
+
+/** Scenes go on beyond the frame. */
+const shapeOf = ({ side, count }: RegistrationCase) =>
+  ({
+    count,
+    height: side,
+    width: side,
+    channels: 1,
+    surroundings: "unknown",
+  }) as const;
+
+/** What a peer answers for a case. */
+export interface RegistrationReply {
+  /** Time per pair. */
+  readonly ms: number;
+  /** Pairs without an answer. */
+  readonly failed: number;
+  /** Coefficients by the way in which they are estimated; null where no pair has any. */
+  readonly estimates: Readonly<Record<string, readonly number[] | null>>;
+}
+
+/** The file of a case's pairs in the session's folder: all x0, then all xt. */
+export const pairsFile = ({ flow, side }: RegistrationCase): string =>
+  `registration-${flow}-${side}.f32`;
+
+/** Draws the pairs of a case and writes them into a folder. */
+export async function writePairs(
+  folder: string,
+  asked: RegistrationCase,
+): Promise<void> {
+  const { x0, xt } = drawRegistrationPairs(asked);
+  const both = new Float32Array(x0.length + xt.length);
+  both.set(x0);
+  both.set(xt, x0.length);
+  await Deno.writeFile(
+    `${folder}/${pairsFile(asked)}`,
+    new Uint8Array(both.buffer),
+  );
+}
+
+/** The pairs of a case that were written into a folder. */
+export async function pairsIn(
+  folder: string,
+  asked: RegistrationCase,
+): Promise<Pairs> {
+  const { buffer } = await Deno.readFile(`${folder}/${pairsFile(asked)}`);
+  const both = new Float32Array(buffer);
+  return {
+    ...shapeOf(asked),
+    x0: both.subarray(0, both.length / 2),
+    xt: both.subarray(both.length / 2),
+  };
+}

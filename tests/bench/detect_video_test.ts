@@ -1,0 +1,28 @@
+import { assert, assertEquals } from "@std/assert";
+import { tablesOf } from "../../bench/doc_tables.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
+
+const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
+
+Deno.test({
+  ...needs(projectFiles),
+  name:
+    "docs/video.md has the table of bench/detect_video.txt, whose verdicts are sensible",
+  async fn() {
+    const [table] = tablesOf(await read("bench/detect_video.txt"));
+    const [, inPage] = tablesOf(await read("docs/video.md"));
+    assertEquals(inPage, table);
+    const [head, ...rows] = table;
+    const cell = (row: string[], name: string) => row[head.indexOf(name)];
+    for (const row of rows) {
+      const verdict = cell(row, "verdict");
+      // No picture of the videos moves as a whole, and a window that moves does.
+      if (cell(row, "frames as seen") === "whole") assert(verdict !== "found");
+      else if (cell(row, "video").startsWith("carphone")) {
+        assertEquals(verdict, "found");
+      }
+      if (verdict === "found") assert(Number(cell(row, "angle, °")) < 2);
+    }
+  },
+});
