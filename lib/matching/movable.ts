@@ -112,13 +112,22 @@ export function orbitsOf(
 export const thresholdOf = ({ x0, xt, side, region }: Frames): number =>
   cutThreshold([x0, xt], side, region);
 
-/** Noise of x0 and of xt on some frames, in the frames' units. */
+/**
+ * Noise of x0 and of xt on some frames, in the frames' units. Fine content, which looks
+ * like noise in one image, cancels in the difference of two images that hardly move. So
+ * both levels are lowered to what the noise of the difference allows.
+ */
 export function noiseLevels(
   { x0, xt, side, region, unitNoise }: Frames,
 ): NoiseLevels {
   const levelOf = (stack: Float32Array) =>
     noiseLevelOf(stack, side, region, unitNoise);
-  return { x0: levelOf(x0), xt: levelOf(xt) };
+  const levels = { x0: levelOf(x0), xt: levelOf(xt) };
+  const together = Math.hypot(levels.x0, levels.xt);
+  const difference = levelOf(xt.map((value, i) => value - x0[i]));
+  if (!(together > difference)) return levels;
+  const share = difference / together;
+  return { x0: share * levels.x0, xt: share * levels.xt };
 }
 
 /** Some pairs at half the resolution, for a search: blurred, and read bilinearly. */
