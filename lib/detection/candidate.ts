@@ -145,8 +145,12 @@ export function* onFinerFrames(
   const task = yield* taskOf(pairs.finer, basis, stages);
   const { brightness } = found.spline;
   const spline = { ...task.spline, brightness };
-  const { alpha, t } = found.registered;
-  const near = { alpha, t: t.subarray(0, spline.count) };
+  const { alpha, t, usual } = found.registered;
+  const near = {
+    alpha,
+    t: t.subarray(0, spline.count),
+    usual: usual.filter((pair) => pair < spline.count),
+  };
   const other = yield* judged(
     { ...task, spline },
     yield* registerFrom(spline, basis, near),

@@ -47,16 +47,16 @@ export function* registerCoarseToFine(
  * Finds the generator from an answer that is near it.
  *
  * @param spline Pairs whose x0 is read by the cubic spline.
- * @param near A generator, and one t per pair.
+ * @param near A generator, one t per pair, and the pairs to fit to.
  */
 export function* registerFrom(
   spline: MovablePairs,
   basis: Basis,
-  { alpha, t }: Beginning,
+  { alpha, t, usual }: Beginning & Pick<PairsFit, "usual">,
 ): Pausable<PairsFit> {
-  const images = yield* byBestKernel(spline, basis, alpha, t);
+  const images = yield* byBestKernel(spline, basis, alpha, t, usual);
   const bound = reachOf(t);
-  const pairs = farHalf(t);
+  const pairs = farHalf(t, usual);
   const start = { alpha, t: Float64Array.from(pairs, (i) => t[i]) };
   const polished = yield* polish(
     images,
@@ -74,6 +74,7 @@ export function* registerFrom(
     alpha: polished.alpha,
     ...matched,
     explained: shareExplained(matched.errors, change),
+    usual,
     fit: { pairs, bound, ...polished },
   };
 }

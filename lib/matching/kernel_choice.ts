@@ -1,7 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
 import { type Kernel, kernels } from "../images/kernels.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { evenly, type Frames, someFrames } from "./frames.ts";
+import { evenly, type Frames, numbersTo, someFrames } from "./frames.ts";
 import { refineT } from "./match_t.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
 
@@ -25,15 +25,18 @@ const CLEARLY_BETTER = 0.7;
  *
  * @param alpha Coefficients of a generator near the answer.
  * @param t One per frame, near the answer.
+ * @param among Numbers of the pairs that are compared, by default all.
  */
 export function* chooseKernel(
   frames: Frames,
   basis: Basis,
   alpha: ArrayLike<number>,
   t: ArrayLike<number>,
+  among: readonly number[] = numbersTo(frames.count),
 ): Pausable<Kernel> {
   const most = Math.ceil(COMPARED_CELLS / frames.side ** 2);
-  const chosen = evenly(frames.count, Math.min(most, COMPARED));
+  const chosen = evenly(among.length, Math.min(most, COMPARED))
+    .map((i) => among[i]);
   const some = yield* someFrames(frames, chosen);
   const start = chosen.map((i) => t[i]);
   const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
@@ -60,14 +63,16 @@ export function* chooseKernel(
  *
  * @param spline The same pairs, x0 read by the cubic spline.
  * @param t One per pair, near the answer.
+ * @param among As `chooseKernel` has it.
  */
 export function* byBestKernel(
   spline: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
   t: ArrayLike<number>,
+  among?: readonly number[],
 ): Pausable<MovablePairs> {
-  const kernel = yield* chooseKernel(spline, basis, alpha, t);
+  const kernel = yield* chooseKernel(spline, basis, alpha, t, among);
   if (kernel === spline.kernel) return spline;
   const { threshold } = spline;
   return yield* movable(spline, { kernel, threshold });

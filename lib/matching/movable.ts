@@ -124,13 +124,21 @@ export const thresholdOf = (
   { x0, xt, side, region }: Frames,
 ): Pausable<number> => cutThreshold([x0, xt], side, region);
 
-/** Noise of x0 and of xt on some frames, in the frames' units. */
+/**
+ * Noise of x0 and of xt on some frames, in the frames' units. Fine content, which looks
+ * like noise in one image, cancels in the difference of two images that hardly move. So
+ * both levels are lowered to what the noise of the difference allows.
+ */
 export function* noiseLevels(
   { x0, xt, side, region, unitNoise }: Frames,
 ): Pausable<NoiseLevels> {
   const levelOf = (stack: Float32Array) =>
     noiseLevelOf(stack, side, region, unitNoise);
-  return { x0: yield* levelOf(x0), xt: yield* levelOf(xt) };
+  const x0Level = yield* levelOf(x0), xtLevel = yield* levelOf(xt);
+  const together = Math.hypot(x0Level, xtLevel);
+  const difference = yield* levelOf(xt.map((value, i) => value - x0[i]));
+  const share = together > difference ? difference / together : 1;
+  return { x0: share * x0Level, xt: share * xtLevel };
 }
 
 /** Some pairs at half the resolution, for a search: blurred, and read bilinearly. */

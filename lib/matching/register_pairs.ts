@@ -42,6 +42,8 @@ export interface PairsFit {
   readonly errors: Float64Array;
   /** Share of the change of all pairs together that it explains, at most 1. */
   readonly explained: number;
+  /** The pairs that match as most do: only to some of these it was fitted. */
+  readonly usual: readonly number[];
   /** The last fit. */
   readonly fit: FittedPairs;
 }
@@ -104,8 +106,15 @@ export function* registerPairs(
     );
     near = { alpha, ...yield* match(alpha, near.t) };
   }
-  const images = yield* byBestKernel(spline, basis, near.alpha, near.t);
-  const pairs = farHalf(near.t);
+  const usual = usualPairs(near.errors, change);
+  const images = yield* byBestKernel(
+    spline,
+    basis,
+    near.alpha,
+    near.t,
+    usual,
+  );
+  const pairs = farHalf(near.t, usual);
   const farT = Float64Array.from(pairs, (i) => near.t[i]);
   const last = yield* register(
     images,
@@ -126,6 +135,7 @@ export function* registerPairs(
     t,
     errors,
     explained: shareExplained(errors, change),
+    usual,
     starts,
     fit: { pairs, bound, ...polished },
   };
@@ -224,17 +234,45 @@ const toTheEnd = (
 ): Pausable<Along> =>
   alongFlow(images, basis, alpha, farthestT(basis, alpha, images));
 
+/**
+ * A pair is usual if the match leaves at most this many times the share of its change
+ * that it leaves of the median pair, or at most the second share. Measured on 100 pairs
+ * of drawn rotations, 28 x 28 cells: 0.0015 degrees off; with 1, 3 and 6 strangers among
+ * them 0.6, 1.2 and 1.9 degrees when all count alike, and 0.001 without the unusual.
+ */
+const USUAL_TIMES = 5, USUAL_LEFT = 0.02;
+
+/**
+ * The pairs that match as most do. In a sum of squares a few pairs that the flow does
+ * not relate would turn it.
+ *
+ * @param errors One per pair.
+ * @param change Errors where nothing is moved.
+ */
+export function usualPairs(
+  errors: Float64Array,
+  change: Float64Array,
+): number[] {
+  const left = errors.map((error, i) => change[i] > 0 ? error / change[i] : 0);
+  const middle = left.toSorted()[left.length >> 1];
+  const most = Math.max(USUAL_TIMES * middle, USUAL_LEFT);
+  return numbersTo(left.length).filter((i) => left[i] <= most);
+}
+
 /** Of so few pairs, all are fitted to. */
 const FEW = 12;
 
 /**
- * The rows of the larger half of |t|; all of a few. A motion of less than a cell
+ * The pairs of the larger half of |t|; all of a few. A motion of less than a cell
  * depends on how the images were interpolated: with PyTorch's bicubic kernel, which
  * does not keep a straight slope straight, small t alone are off by a degree, and
  * the large ones hold nearly all that there is to know.
  */
-export function farHalf(t: Float64Array): number[] {
-  return Array.from(t.keys())
-    .sort((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
-    .slice(0, Math.max(Math.ceil(t.length / 2), FEW));
+export function farHalf(
+  t: ArrayLike<number>,
+  pairs: readonly number[],
+): number[] {
+  return pairs
+    .toSorted((a, b) => Math.abs(t[b]) - Math.abs(t[a]))
+    .slice(0, Math.max(Math.ceil(pairs.length / 2), FEW));
 }

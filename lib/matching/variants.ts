@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { type Frames, numbersTo } from "./frames.ts";
+import type { Frames } from "./frames.ts";
 import type { Alternative } from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
@@ -25,7 +25,7 @@ const VARIANT_BLUR = 1.5;
 
 /**
  * Fits the generator again in three ways that should not change it: through a wider
- * blur, to all pairs, and with x0 and xt exchanged, unless a kernel shows that xt was
+ * blur, to all usual pairs, and with x0 and xt exchanged, unless a kernel shows that xt was
  * made from x0.
  *
  * @param spline The pairs that were registered, x0 read by the cubic spline.
@@ -35,16 +35,16 @@ const VARIANT_BLUR = 1.5;
 export function* variantsOf(
   spline: MovablePairs,
   basis: Basis,
-  { images, t: all, fit }: PairsFit,
+  { images, t: all, fit, usual }: PairsFit,
   other?: Frames,
 ): Pausable<Alternative[]> {
   const { t, bound, pairs: far, blurs: [a, b, c, d] } = fit;
   const again: Variant[] = [
     { pairs: far, images, state: fit, blur: VARIANT_BLUR },
     {
-      pairs: numbersTo(images.count),
+      pairs: usual,
       images,
-      state: { ...fit, t: all },
+      state: { ...fit, t: Float64Array.from(usual, (pair) => all[pair]) },
     },
   ];
   // Where another kernel than the spline made xt of x0, it does not make x0 of xt.

@@ -1,4 +1,4 @@
-import { numbersTo } from "#lib/matching/frames.ts";
+import { framesOf, numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
@@ -8,7 +8,7 @@ import {
   linearise,
   type Linearised,
 } from "#lib/matching/residuals.ts";
-import { BLUR, movable } from "#lib/matching/movable.ts";
+import { BLUR, movable, noiseLevels } from "#lib/matching/movable.ts";
 import { noiseEffect } from "#lib/matching/noise.ts";
 import {
   noiseLevelOf,
@@ -202,3 +202,34 @@ for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
     assert(level * unit > 0.5 * spread, `${level * unit}, ${spread}`);
   });
 }
+
+Deno.test("fine content that stands still is no noise", () => {
+  const stream = normal(randomStream(0, "fine content"));
+  const cells = SIDE * SIDE;
+  const texture = Float32Array.from({ length: COUNT * cells }, stream);
+  const frames = runAtOnce(framesOf({
+    count: COUNT,
+    height: SIDE,
+    width: SIDE,
+    channels: 1,
+    surroundings: "unknown",
+    x0: texture,
+    xt: texture,
+  }))!;
+  const { side, region, unitNoise } = frames;
+  const scale = runAtOnce(
+    noiseLevelOf(frames.x0, side, region, unitNoise),
+  );
+  for (const sd of [0, 0.05, 0.2]) {
+    const noisy = (stack: Float32Array) =>
+      stack.map((value) => value + sd * scale * gauss());
+    const levels = runAtOnce(noiseLevels({
+      ...frames,
+      x0: noisy(frames.x0),
+      xt: noisy(frames.xt),
+    }));
+    for (const level of [levels.x0, levels.xt]) {
+      assert(Math.abs(level / scale - sd) <= 0.1 * sd, `${level / scale}`);
+    }
+  }
+});
