@@ -22,7 +22,7 @@ import {
 } from "../matching/register_pairs.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
-import { type Evidence, verdictOf } from "./diagnose.ts";
+import { hasNoFlow, verdictOf } from "./diagnose.ts";
 import { mapWithoutFlow } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
 import { judge, type Judgement } from "./judge.ts";
@@ -130,15 +130,16 @@ function* judged(
 }
 
 /**
- * The candidate on finer frames, from one on coarse frames; undefined where it is no
- * better: its intervals are not narrower.
+ * The candidate on finer frames, from one on coarse frames; undefined where these show
+ * no flow, and where its intervals are not narrower.
  */
 export function* onFinerFrames(
   { pairs, basis, stages }: Task,
   found: Candidate,
 ): Pausable<Candidate | undefined> {
+  if (pairs.finer === undefined) return undefined;
   const { evidence: coarse } = yield* withIntervals(found, []);
-  if (pairs.finer === undefined || isHopeless(coarse)) return undefined;
+  if (hasNoFlow(coarse)) return undefined;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration at a finer resolution", REGISTRATION);
   yield;
@@ -163,10 +164,6 @@ export function* onFinerFrames(
     ? other
     : undefined;
 }
-
-/** Whether a flow explains so little that finer frames cannot show more of it. */
-const isHopeless = ({ explained }: Evidence): boolean =>
-  explained < BOUNDS.halfExplained;
 
 /**
  * The candidate that the second generator leads to, if that explains more than the

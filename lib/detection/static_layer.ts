@@ -31,7 +31,7 @@ import {
   type Task,
   withIntervals,
 } from "./candidate.ts";
-import { verdictOf } from "./diagnose.ts";
+import { hasNoFlow, verdictOf } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
 import { layerWords, rangeLength } from "./layer_words.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -131,19 +131,20 @@ function leftBy({ judgement }: Candidate): number {
 }
 
 /**
- * Motions that a layer is looked for with: the registered one, unless it explains less
- * than half of the change, and that of the images without a rough layer where the
- * registered one explains little. Where opaque cells
+ * Motions that a layer is looked for with: the registered one, unless the evidence is
+ * against a flow or it explains less than half of the change, and that of the images
+ * without a rough layer where the registered one explains little. Where opaque cells
  * are seen, the latter comes first.
  */
 function* startsOf(
   { basis, stages }: Task,
-  { registered: { alpha, t, explained } }: Candidate,
+  found: Candidate,
   some: Frames,
   chosen: readonly number[],
   rough: StaticLayer,
   isCut: boolean,
 ): Pausable<(() => Pausable<Beginning>)[]> {
+  const { alpha, t, explained } = found.registered;
   const registered = function* () {
     yield;
     return { alpha, t: Float64Array.from(chosen, (i) => t[i]) };
@@ -155,7 +156,9 @@ function* startsOf(
     return yield* registerPairs(yield* movable(cleaned), basis, 0);
   };
   if (isCut) return [withoutRough];
-  const begun = explained >= BOUNDS.halfExplained ? [registered] : [];
+  const { evidence } = yield* withIntervals(found, []);
+  const isFlow = explained >= BOUNDS.halfExplained && !hasNoFlow(evidence);
+  const begun = isFlow ? [registered] : [];
   if (rough.hidden.includes(1)) return [withoutRough, ...begun];
   const isPoor = 1 - explained >= BOUNDS.leftForRoughLayer &&
     deviationOf(rough.offset) >= BOUNDS.roughLayer * (yield* rangeLength(some));
