@@ -4,7 +4,7 @@ import type { Basis } from "../lie/basis.ts";
 import type { Description } from "./describe.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 
-/** What pairs say about the transformation that relates their images. */
+/** The answer of a detection: the transformation that relates the images of pairs. */
 export interface Detection {
   readonly source: Source;
   readonly basis: Basis;
@@ -75,7 +75,7 @@ export interface MethodScore {
   readonly seconds: number;
 }
 
-/** What there is to look at: square frames of one channel, background 0. */
+/** Pictures of an answer: square frames of one channel, background 0. */
 export interface Pictures {
   /** Cells a side; the frame spans -1 to 1 half-frames both ways. */
   readonly side: number;

@@ -1,8 +1,8 @@
 import { BOUNDS } from "./bounds.ts";
 
 /**
- * What the held-out pairs say about a generator. Shares are of their change without
- * what noise adds to it.
+ * Measures of a generator by the held-out pairs. Shares are of their change, without
+ * the part that noise adds.
  */
 export interface Evidence {
   /** Explained by the flow. */

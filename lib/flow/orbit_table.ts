@@ -17,7 +17,7 @@ export interface OrbitTable {
   readonly spacing: number;
   /** Odd; the middle one is t = 0. */
   readonly nodes: number;
-  /** Of the frame, and its cells. */
+  /** Height and width of the frame, and the number of its cells. */
   readonly size: Size;
   readonly cells: number;
   /** Where places are tabulated. */

@@ -65,7 +65,7 @@ const partsOf = (step: Float64Array) => {
   };
 };
 
-/** What a layer may consist of. */
+/** The unknowns of a layer. */
 export type LayerModel = "none" | "offset" | "gain and offset";
 
 /**

@@ -78,7 +78,7 @@ function grayOf(image: Float32Array, channels: number): Float32Array {
   return gray;
 }
 
-/** What a cell takes of the pixels along an axis. */
+/** The shares of the pixels along an axis in a cell. */
 interface Shares {
   readonly pixels: readonly (readonly [pixel: number, share: number])[];
   /** Share of the cell that the image covers. */

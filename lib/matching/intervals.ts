@@ -116,8 +116,8 @@ export function* jointIntervals(
 }
 
 /**
- * Of fewer pairs than that, the blocks of their frames are taken as independent, if
- * there are so many in each: 13 parameters leave nothing of a few pairs.
+ * If a fit has fewer pairs, the blocks of their frames are taken as independent, where
+ * each has at least so many: the 13 parameters leave a few pairs no degree of freedom.
  */
 const FEW_PAIRS = 40, LEAST_BLOCKS = 9;
 

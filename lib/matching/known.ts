@@ -80,7 +80,7 @@ export function knownCells(
   return known;
 }
 
-/** What is known of an image where some cells are hidden in all images. */
+/** The known cells of an image where some are hidden in all images. */
 export function knownBeside(
   hidden: Uint8Array,
   known: Known | undefined,

@@ -16,7 +16,7 @@ export interface LayerRows {
    */
   readonly base: Uint32Array;
   readonly corners: Float32Array;
-  /** What is moved there, and what xt is beyond that. */
+  /** The value that is moved there, and xt less that value. */
   readonly moved: Float32Array;
   readonly residual: Float32Array;
   /** The weight of the pair. */

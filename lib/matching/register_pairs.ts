@@ -259,7 +259,7 @@ export function usualPairs(
   return numbersTo(left.length).filter((i) => left[i] <= most);
 }
 
-/** Of so few pairs, all are fitted to. */
+/** If there are only so many pairs, all are fitted to. */
 const FEW = 12;
 
 /**

@@ -22,7 +22,7 @@ const LEAST_RIDGE = 1e-3;
 /** Steps of conjugate gradients, at most. */
 const STEPS = 25;
 
-/** What a layer is known to be before pairs are looked at. */
+/** The prior knowledge of a layer. */
 export interface LayerPrior {
   /** Whether only the offset is fitted. */
   readonly fixedGain: boolean;

@@ -5,7 +5,7 @@ import { regionCells } from "./frame.ts";
 import { fillBeyond, type Frames, numbersTo, shownCells } from "./frames.ts";
 
 /**
- * What all images have alike and what does not move with their content: on every
+ * A layer that all images share and that does not move with their content: on every
  * cell an image is gain * content + offset.
  */
 export interface StaticLayer {
