@@ -64,11 +64,11 @@ const STRIDE = 0.25;
 const LEAST_STEPS = 2, MOST_STEPS = 32;
 
 /**
- * Points per side at which derivatives are followed, about. Linear between 14
+ * Points per side at which derivatives are followed, about. Linear between 12
  * points, those of a quadratic field err by up to 1 %: a fit's steps change by as
  * much, and its end does not.
  */
-const POINTS = 16;
+const POINTS = 12;
 
 /**
  * The orbits of a field of its own in every match, at t = 1.

@@ -1,0 +1,264 @@
+import { cholesky } from "../lie/cholesky.ts";
+import { solve } from "../lie/solve.ts";
+import { symmetricEigen } from "../lie/symmetric_eigen.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import type { PairFields } from "./pair_fields.ts";
+
+/** A linear space of fields. */
+export interface FieldSpace {
+  /** Coefficients per field. */
+  readonly terms: number;
+  /** `dimension * terms`: orthonormal rows of coefficients. */
+  readonly directions: Float64Array;
+}
+
+/** Rounds of alternating least squares, at most. */
+const ROUNDS = 50;
+
+/** A round that lowers what is left by a smaller share of it is the last. */
+const SETTLED = 1e-6;
+
+/** The ridge of all linear systems, as a share of their mean diagonal entry. */
+const RIDGE = 1e-9;
+
+/**
+ * The spaces of every dimension from 1 on that lie nearest to the fields of pairs: the
+ * directions A (orthonormal rows) that minimise
+ * sum_b (a_b - A^T v_b)^T H_b (a_b - A^T v_b), by alternating least squares.
+ *
+ * The largest space starts from the principal directions of the fields, and every
+ * other one from those of the fields as the next larger space has them. The sum does
+ * not depend on the basis of the fields, and so neither do the spaces.
+ *
+ * @param most The largest dimension, at most the number of terms.
+ * @returns The spaces, the smallest first.
+ */
+export function* fieldSpaces(
+  fields: PairFields,
+  most: number,
+): Pausable<FieldSpace[]> {
+  const spaces: FieldSpace[] = [];
+  let seen = fields;
+  for (let dimension = most; dimension > 0; dimension--) {
+    const start = principalDirections(seen, dimension);
+    yield;
+    const space = yield* improved(fields, start);
+    spaces.unshift(space);
+    seen = { ...fields, coefficients: nearest(fields, space) };
+    yield;
+  }
+  return spaces;
+}
+
+/** Alternating least squares from a start. */
+function* improved(
+  fields: PairFields,
+  start: Float64Array,
+): Pausable<FieldSpace> {
+  const { terms } = fields;
+  let directions = start;
+  let left = sumOfLeft(fields, { terms, directions });
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = orthonormal(bestDirections(fields, directions), terms);
+    yield;
+    const nextLeft = sumOfLeft(fields, { terms, directions: next });
+    yield;
+    if (!(nextLeft < left)) break;
+    const gain = 1 - nextLeft / left;
+    directions = next;
+    left = nextLeft;
+    if (gain < SETTLED) break;
+  }
+  return { terms, directions };
+}
+
+/** The fields of a space that are nearest to the pairs' own. */
+function nearest(fields: PairFields, { directions }: FieldSpace) {
+  const { count, terms } = fields;
+  const out = new Float64Array(count * terms);
+  for (let i = 0; i < count; i++) {
+    const v = coordinates(fields, i, directions);
+    directions.forEach((value, at) =>
+      out[i * terms + at % terms] += v[Math.floor(at / terms)] * value
+    );
+  }
+  return out;
+}
+
+/**
+ * The error that each pair adds where its field is replaced by the nearest one of a
+ * space, to second order: d^T H d.
+ */
+export function leftBySpace(
+  fields: PairFields,
+  space: FieldSpace,
+): Float64Array {
+  const { count, terms, coefficients } = fields;
+  const rest = nearest(fields, space).map((value, i) =>
+    coefficients[i] - value
+  );
+  return Float64Array.from(
+    { length: count },
+    (_, i) => quadratic(fields, i, rest.subarray(i * terms, (i + 1) * terms)),
+  );
+}
+
+const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
+  leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
+
+/** d^T H d of a pair. */
+function quadratic(
+  { information, terms }: PairFields,
+  pair: number,
+  d: Float64Array,
+): number {
+  let sum = 0;
+  for (let k = 0; k < terms; k++) {
+    const row = (pair * terms + k) * terms;
+    let product = 0;
+    for (let l = 0; l < terms; l++) product += information[row + l] * d[l];
+    sum += d[k] * product;
+  }
+  return sum;
+}
+
+/** H d of a pair. */
+function informationTimes(
+  { information, terms }: PairFields,
+  pair: number,
+  d: Float64Array,
+): Float64Array {
+  const out = new Float64Array(terms);
+  for (let k = 0; k < terms; k++) {
+    const row = (pair * terms + k) * terms;
+    for (let l = 0; l < terms; l++) out[k] += information[row + l] * d[l];
+  }
+  return out;
+}
+
+/** The coordinates v of the nearest field of a space: A H A^T v = A H a. */
+function coordinates(
+  fields: PairFields,
+  pair: number,
+  directions: Float64Array,
+): Float64Array {
+  const { terms, coefficients } = fields;
+  const dimension = directions.length / terms;
+  const row = (k: number) => directions.subarray(k * terms, (k + 1) * terms);
+  const ofPair = coefficients.subarray(pair * terms, (pair + 1) * terms);
+  const matrix = new Float64Array(dimension ** 2);
+  const sides = new Float64Array(dimension);
+  for (let k = 0; k < dimension; k++) {
+    const weighted = informationTimes(fields, pair, row(k));
+    sides[k] = dot(weighted, ofPair);
+    for (let l = 0; l < dimension; l++) {
+      matrix[k * dimension + l] = dot(weighted, row(l));
+    }
+  }
+  return solve(withRidge(matrix, dimension), sides, dimension);
+}
+
+/** The directions that leave least where every pair keeps its coordinates. */
+function bestDirections(
+  fields: PairFields,
+  directions: Float64Array,
+): Float64Array {
+  const { count, terms, coefficients, information } = fields;
+  const dimension = directions.length / terms, size = directions.length;
+  const matrix = new Float64Array(size * size), sides = new Float64Array(size);
+  for (let i = 0; i < count; i++) {
+    const v = coordinates(fields, i, directions);
+    const weighted = informationTimes(
+      fields,
+      i,
+      coefficients.subarray(i * terms, (i + 1) * terms),
+    );
+    for (let k = 0; k < dimension; k++) {
+      for (let l = 0; l < terms; l++) {
+        sides[k * terms + l] += v[k] * weighted[l];
+      }
+      for (let m = 0; m < dimension; m++) {
+        const product = v[k] * v[m];
+        for (let l = 0; l < terms; l++) {
+          const into = (k * terms + l) * size + m * terms;
+          const from = (i * terms + l) * terms;
+          for (let n = 0; n < terms; n++) {
+            matrix[into + n] += product * information[from + n];
+          }
+        }
+      }
+    }
+  }
+  return solve(withRidge(matrix, size), sides, size);
+}
+
+/**
+ * The principal directions of the fields in the metric of the mean information
+ * matrix R R^T: those of R^T a.
+ */
+function principalDirections(
+  { count, terms, coefficients, information }: PairFields,
+  dimension: number,
+): Float64Array {
+  const mean = new Float64Array(terms ** 2);
+  information.forEach((value, i) => mean[i % terms ** 2] += value / count);
+  const root = cholesky(withRidge(mean, terms), terms);
+  const scatter = new Float64Array(terms ** 2);
+  const b = new Float64Array(terms);
+  for (let i = 0; i < count; i++) {
+    b.fill(0);
+    for (let k = 0; k < terms; k++) {
+      const value = coefficients[i * terms + k];
+      for (let l = 0; l <= k; l++) b[l] += root[k * terms + l] * value;
+    }
+    for (let k = 0; k < terms; k++) {
+      for (let l = 0; l < terms; l++) scatter[k * terms + l] += b[k] * b[l];
+    }
+  }
+  const { vectors } = symmetricEigen(scatter, terms);
+  // A direction b stands for the coefficients a with R^T a = b.
+  const transposed = root.map((_, i) =>
+    root[i % terms * terms + Math.floor(i / terms)]
+  );
+  const columns = new Float64Array(terms * dimension);
+  for (let k = 0; k < dimension; k++) {
+    for (let l = 0; l < terms; l++) {
+      columns[l * dimension + k] = vectors[k * terms + l];
+    }
+  }
+  const solved = solve(transposed, columns, terms);
+  const rows = columns.map((_, i) =>
+    solved[i % terms * dimension + Math.floor(i / terms)]
+  );
+  return orthonormal(rows, terms);
+}
+
+/** Orthonormal rows that span the space of some rows (Gram and Schmidt, twice). */
+function orthonormal(rows: Float64Array, terms: number): Float64Array {
+  const out = rows.slice();
+  const row = (k: number) => out.subarray(k * terms, (k + 1) * terms);
+  for (let k = 0; k < out.length / terms; k++) {
+    const one = row(k);
+    for (const _ of [1, 2]) {
+      for (let l = 0; l < k; l++) {
+        const other = row(l), along = dot(one, other);
+        for (let i = 0; i < terms; i++) one[i] -= along * other[i];
+      }
+      const length = Math.hypot(...one);
+      for (let i = 0; i < terms; i++) one[i] /= length;
+    }
+  }
+  return out;
+}
+
+/** Adds the ridge to a square matrix, in place. */
+function withRidge(matrix: Float64Array, n: number): Float64Array {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += matrix[k * (n + 1)];
+  const ridge = RIDGE * sum / n || 1;
+  for (let k = 0; k < n; k++) matrix[k * (n + 1)] += ridge;
+  return matrix;
+}
+
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, i) => sum + value * b[i], 0);
