@@ -13,22 +13,28 @@ export interface FieldSpace {
 }
 
 /** Rounds of alternating least squares, at most. */
-const ROUNDS = 50;
+const ROUNDS = 100;
 
 /** A round that lowers what is left by a smaller share of it is the last. */
-const SETTLED = 1e-6;
+const SETTLED = 1e-5;
 
 /** The ridge of all linear systems, as a share of their mean diagonal entry. */
 const RIDGE = 1e-9;
+
+/**
+ * The share of the mean information matrix that pulls fields to 0 for the start. With
+ * 0.1, directions that a pair knows ten times less than others do hardly count.
+ */
+const PULL = 0.1;
 
 /**
  * The spaces of every dimension from 1 on that lie nearest to the fields of pairs: the
  * directions A (orthonormal rows) that minimise
  * sum_b (a_b - A^T v_b)^T H_b (a_b - A^T v_b), by alternating least squares.
  *
- * The largest space starts from the principal directions of the fields, and every
- * other one from those of the fields as the next larger space has them. The sum does
- * not depend on the basis of the fields, and so neither do the spaces.
+ * They start from the principal directions of the fields, pulled to 0 where a pair
+ * knows little of them: else single pairs lead to local minima. The sum does not
+ * depend on the basis of the fields, and so neither do the spaces.
  *
  * @param most The largest dimension, at most the number of terms.
  * @returns The spaces, the smallest first.
@@ -38,14 +44,10 @@ export function* fieldSpaces(
   most: number,
 ): Pausable<FieldSpace[]> {
   const spaces: FieldSpace[] = [];
-  let seen = fields;
-  for (let dimension = most; dimension > 0; dimension--) {
-    const start = principalDirections(seen, dimension);
-    yield;
-    const space = yield* improved(fields, start);
-    spaces.unshift(space);
-    seen = { ...fields, coefficients: nearest(fields, space) };
-    yield;
+  const start = principalDirections(pulled(fields));
+  for (let dimension = 1; dimension <= most; dimension++) {
+    const first = start.subarray(0, dimension * fields.terms);
+    spaces.push(yield* improved(fields, orthonormal(first, fields.terms)));
   }
   return spaces;
 }
@@ -192,17 +194,37 @@ function bestDirections(
   return solve(withRidge(matrix, size), sides, size);
 }
 
-/**
- * The principal directions of the fields in the metric of the mean information
- * matrix R R^T: those of R^T a.
- */
-function principalDirections(
-  { count, terms, coefficients, information }: PairFields,
-  dimension: number,
-): Float64Array {
+/** The mean information matrix of all pairs. */
+function meanInformation({ count, terms, information }: PairFields) {
   const mean = new Float64Array(terms ** 2);
   information.forEach((value, i) => mean[i % terms ** 2] += value / count);
-  const root = cholesky(withRidge(mean, terms), terms);
+  return withRidge(mean, terms);
+}
+
+/** The fields a' that minimise (a' - a)^T H (a' - a) + PULL a'^T M a', M the mean H. */
+function pulled(fields: PairFields): PairFields {
+  const { count, terms, coefficients, information } = fields;
+  const pull = meanInformation(fields).map((value) => PULL * value);
+  const out = new Float64Array(count * terms);
+  for (let i = 0; i < count; i++) {
+    const own = coefficients.subarray(i * terms, (i + 1) * terms);
+    const start = i * terms ** 2;
+    const matrix = pull.map((value, at) => value + information[start + at]);
+    out.set(
+      solve(matrix, informationTimes(fields, i, own), terms),
+      i * terms,
+    );
+  }
+  return { ...fields, coefficients: out };
+}
+
+/**
+ * The principal directions of the fields in the metric of the mean information
+ * matrix R R^T, those of R^T a: `terms^2` numbers, the first row varies most.
+ */
+function principalDirections(fields: PairFields): Float64Array {
+  const { count, terms, coefficients } = fields;
+  const root = cholesky(meanInformation(fields), terms);
   const scatter = new Float64Array(terms ** 2);
   const b = new Float64Array(terms);
   for (let i = 0; i < count; i++) {
@@ -217,21 +239,14 @@ function principalDirections(
   }
   const { vectors } = symmetricEigen(scatter, terms);
   // A direction b stands for the coefficients a with R^T a = b.
-  const transposed = root.map((_, i) =>
-    root[i % terms * terms + Math.floor(i / terms)]
+  return transposed(
+    solve(transposed(root, terms), transposed(vectors, terms), terms),
+    terms,
   );
-  const columns = new Float64Array(terms * dimension);
-  for (let k = 0; k < dimension; k++) {
-    for (let l = 0; l < terms; l++) {
-      columns[l * dimension + k] = vectors[k * terms + l];
-    }
-  }
-  const solved = solve(transposed, columns, terms);
-  const rows = columns.map((_, i) =>
-    solved[i % terms * dimension + Math.floor(i / terms)]
-  );
-  return orthonormal(rows, terms);
 }
+
+const transposed = (matrix: Float64Array, n: number): Float64Array =>
+  matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);
 
 /** Orthonormal rows that span the space of some rows (Gram and Schmidt, twice). */
 function orthonormal(rows: Float64Array, terms: number): Float64Array {
@@ -260,5 +275,8 @@ function withRidge(matrix: Float64Array, n: number): Float64Array {
   return matrix;
 }
 
-const dot = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, value, i) => sum + value * b[i], 0);
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

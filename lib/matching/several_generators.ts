@@ -3,6 +3,7 @@ import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { sumOfProducts } from "./brightness.ts";
+import { sumOf } from "./explained.ts";
 import { type FieldSpace, fieldSpaces, leftBySpace } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
@@ -10,7 +11,10 @@ import { FIELD_BLUR, type PairFields, pairFields } from "./pair_fields.ts";
 
 /** How much of the held-out pairs' change spaces of fields leave. */
 export interface SpacesLeft {
-  /** Share of the held-out pairs that a field of their own matches. */
+  /**
+   * Share of the held-out pairs that a field of their own matches, each pair counted
+   * by its change without noise.
+   */
   readonly matched: number;
   /**
    * Share of the change that these fields explain, without what noise adds to it,
@@ -30,12 +34,15 @@ const MOST_DIMENSIONS = 6;
 
 /**
  * A field matches a pair if it leaves at most this share of its change without noise.
- * Of digits, strokes and scenes that are moved, 9 of 10 pairs leave 0.002 to 0.14; of
- * unrelated digits and scenes half leave more than 0.17.
+ * Most pairs of digits, strokes and scenes that are moved leave 0.001 to 0.01, most
+ * pairs of unrelated digits and scenes more than 0.16.
  */
-const MATCHED = 0.1;
+const MATCHED = 0.05;
 
-/** Below this share of pairs that are matched, no space is looked for. */
+/**
+ * Below this share of pairs that are matched, no space is looked for: moved pairs are
+ * matched in 0.7 to 1 of their change, unrelated digits in 0.2, scenes in 0.1.
+ */
 const LEAST_MATCHED = 0.5;
 
 /** Longer vectors of coefficients are left out: they move content out of the frame. */
@@ -56,10 +63,10 @@ export function* spacesLeft(
   const fieldsOf = function* (pairs: MovablePairs, most: number) {
     const some = numbersTo(Math.min(most, pairs.count));
     const fields = yield* pairFields(pairs, basis, some);
-    return { fields, ...wellMatched(fields, yield* noiseOf(pairs)) };
+    return wellMatched(fields, yield* noiseOf(pairs));
   };
   const judges = yield* fieldsOf(held, MOST_JUDGES);
-  const share = judges.matched.count / judges.fields.count;
+  const { share } = judges;
   if (share < LEAST_MATCHED) return { matched: share, left: [], spaces: [] };
   const own = yield* fieldsOf(fitted, MOST_FITTED);
   const most = Math.min(MOST_DIMENSIONS, basis.terms.length - 1);
@@ -68,8 +75,7 @@ export function* spacesLeft(
   const changeLeftBy = (space: FieldSpace) => {
     const { count, terms } = judges.matched;
     const free = terms - space.directions.length / terms;
-    const errors = leftBySpace(judges.matched, space);
-    const sum = errors.reduce((sum, error) => sum + error, 0);
+    const sum = sumOf(leftBySpace(judges.matched, space));
     return Math.max(sum - count * free * judges.noise.perDimension, 0);
   };
   const change = changeLeftBy(nothing);
@@ -114,12 +120,16 @@ function* noiseOf(pairs: MovablePairs): Pausable<FieldNoise> {
 function wellMatched(fields: PairFields, noise: FieldNoise) {
   const { count, terms, coefficients, errors, errorsWithoutMotion } = fields;
   const floor = noise.unmoved - terms * noise.perDimension;
+  const changes = errorsWithoutMotion.map((error) =>
+    Math.max(error - noise.unmoved, 0)
+  );
   const chosen = numbersTo(count).filter((i) => {
     const own = coefficients.subarray(i * terms, (i + 1) * terms);
-    const change = Math.max(errorsWithoutMotion[i] - noise.unmoved, 0);
     return Math.hypot(...own) < LONGEST &&
-      errors[i] - floor <= MATCHED * change;
+      errors[i] - floor <= MATCHED * changes[i];
   });
+  const total = sumOf(changes);
+  const ofMatched = chosen.reduce((sum, i) => sum + changes[i], 0);
   const some = (values: Float64Array, size: number) =>
     Float64Array.from(
       chosen.flatMap((i) => [...values.subarray(i * size, (i + 1) * size)]),
@@ -132,5 +142,5 @@ function wellMatched(fields: PairFields, noise: FieldNoise) {
     errors: some(errors, 1),
     errorsWithoutMotion: some(errorsWithoutMotion, 1),
   };
-  return { matched, noise };
+  return { matched, noise, share: total > 0 ? ofMatched / total : 0 };
 }
