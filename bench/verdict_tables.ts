@@ -178,6 +178,28 @@ const BOUNDED: Readonly<Record<keyof typeof BOUNDS, Bounded>> = {
     unit: share,
     decides: "more by a second generator alone: the fit begins again from it",
   },
+  byOne: {
+    unit: share,
+    decides: "below: several generators are looked for",
+    of: ({ explained }) => explained,
+  },
+  leftByAll: {
+    unit: "share of what a field per pair explains",
+    decides: "left by all generators together, at most",
+  },
+  leftByLast: {
+    unit: "share of what is left without the last generator",
+    decides: "left with it, at most",
+  },
+  byLast: {
+    unit: "share of what a field per pair explains",
+    decides: "explained by the last generator, at least",
+  },
+  byMixture: {
+    unit: share,
+    decides: "by the better of two, at least: these are mixed",
+    of: ({ explainedByTwo }) => explainedByTwo,
+  },
   leastSpread: {
     unit: "standard deviation of t over its largest magnitude",
     decides: "below: t is the same in all pairs",

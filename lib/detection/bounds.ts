@@ -69,6 +69,25 @@ export const BOUNDS = {
    * of the fitted pairs' change than the first one, alone.
    */
   moreBySecond: 0.1,
+  /** Several generators are looked for where one explains less than this. */
+  byOne: 0.9,
+  /**
+   * The last generator is the one with which they leave at most the first share of
+   * what a field per pair explains, and at most the second share of what is left
+   * without it, and which explains at least the third share. Of digits, strokes and
+   * scenes that 1 to 6 generators move, all leave 0 to 0.013, the last one leaves 0 to
+   * 0.08 of what the others leave, and explains 0.006 to 1. One more leaves 0.28 and
+   * more of that, or explains less than 0.001. Of unrelated strokes, which many fields
+   * match, 6 leave 0.05 to 0.08, and each leaves half of what the others leave.
+   */
+  leftByAll: 0.02,
+  leftByLast: 0.15,
+  byLast: 0.003,
+  /**
+   * Two generators are said to be mixed where the better of two for each pair
+   * explains this share.
+   */
+  byMixture: 0.9,
   /** The least standard deviation of t over its largest magnitude. */
   leastSpread: 0.02,
   /** The share of noise in the whole change from which on the reason says so. */

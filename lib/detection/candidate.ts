@@ -22,9 +22,15 @@ import {
 } from "../matching/register_pairs.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
-import { hasNoFlow, verdictOf } from "./diagnose.ts";
+import { hasNoFlow, isLeftByOne, verdictOf } from "./diagnose.ts";
 import { mapWithoutFlow } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
+import {
+  areSeveral,
+  type GeneratorEvidence,
+  generatorEvidence,
+  NOT_LOOKED_FOR,
+} from "./how_many.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Stages } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
@@ -32,6 +38,7 @@ import type { WorkingPairs } from "./working_pairs.ts";
 
 /** Lengths of the stages, about their share of the time. */
 export const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
+const SEVERAL = 3;
 
 /** Pairs and what they are looked at for. */
 export interface Task {
@@ -78,6 +85,8 @@ export interface Candidate {
   readonly agreement: number;
   /** The clusters of the task. */
   readonly clusters: Uint32Array | undefined;
+  /** What a field per pair says about the number of generators. */
+  readonly generators: GeneratorEvidence;
 }
 
 /**
@@ -126,7 +135,29 @@ function* judged(
     judgement,
     agreement,
     clusters,
+    generators: NOT_LOOKED_FOR,
   };
+}
+
+/**
+ * The candidate with evidence for the number of generators, where one of them leaves
+ * much of the change.
+ */
+export function* withGenerators(
+  { basis, stages }: Task,
+  found: Candidate,
+): Pausable<Candidate> {
+  const { evidence } = yield* withIntervals(found, []);
+  if (!isLeftByOne(evidence)) return found;
+  stages.expect(SEVERAL);
+  stages.begin("several generators", SEVERAL);
+  const { registered, judgement } = found;
+  const generators = yield* generatorEvidence(
+    registered.images,
+    judgement.images,
+    basis,
+  );
+  return { ...found, generators };
 }
 
 /**
@@ -139,7 +170,7 @@ export function* onFinerFrames(
 ): Pausable<Candidate | undefined> {
   if (pairs.finer === undefined) return undefined;
   const { evidence: coarse } = yield* withIntervals(found, []);
-  if (hasNoFlow(coarse)) return undefined;
+  if (hasNoFlow(coarse) || areSeveral(coarse)) return undefined;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration at a finer resolution", REGISTRATION);
   yield;
@@ -161,7 +192,7 @@ export function* onFinerFrames(
   const { evidence: finer } = yield* withIntervals(other, []);
   return isUsable({ verdict: verdictOf(finer) }) &&
       finer.uncertainty < coarse.uncertainty
-    ? other
+    ? { ...other, generators: found.generators }
     : undefined;
 }
 
@@ -221,8 +252,9 @@ const explainedBy = ({ judgement }: Candidate): number =>
 
 /** Whether networks could lead to a better answer. */
 export const isDoubtful = (found: Candidate): boolean =>
-  explainedBy(found) < BOUNDS.wellExplained ||
-  (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll);
+  !areSeveral(found.generators) &&
+  (explainedBy(found) < BOUNDS.wellExplained ||
+    (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll));
 
 /** The finite map that relates the pairs, where the candidate's flow does not. */
 export function* mapOf({ pairs }: Task, found: Candidate) {
@@ -232,7 +264,7 @@ export function* mapOf({ pairs }: Task, found: Candidate) {
 
 /** The intervals of a candidate's coefficients, and all evidence. */
 export function* withIntervals(
-  { registered, alpha, judgement, agreement, clusters }: Candidate,
+  { registered, alpha, judgement, agreement, clusters, generators }: Candidate,
   variants: readonly Alternative[],
 ) {
   const { fit } = registered;
@@ -244,7 +276,7 @@ export function* withIntervals(
   const uncertainty = widest(intervals);
   return {
     intervals,
-    evidence: { ...judgement.evidence, uncertainty, agreement },
+    evidence: { ...judgement.evidence, ...generators, uncertainty, agreement },
   };
 }
 

@@ -22,6 +22,7 @@ import {
   taskOf,
   timesOf,
   withBrightness,
+  withGenerators,
   withIntervals,
 } from "./candidate.ts";
 import { checkDetectOptions } from "./check_options.ts";
@@ -30,6 +31,7 @@ import type { Coefficient, Detection, MethodScore } from "./detection.ts";
 import { findingsOf, type Verdict } from "./diagnose.ts";
 import { verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
+import { areSeveral } from "./how_many.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
 import {
   NETWORK_LENGTH,
@@ -177,6 +179,7 @@ export function* detecting(
   found = (yield* withBrightness(task, found)) ?? found;
   let networks: NetworkStart[] = [];
   let finiteMap = yield* mapOf(task, found);
+  if (finiteMap === null) found = yield* withGenerators(task, found);
   const trained = wanted ?? (finiteMap === null && isDoubtful(found));
   if (trained) {
     if (wanted === undefined) expect(withNetworks);
@@ -190,8 +193,8 @@ export function* detecting(
     begin("registration", REGISTRATION);
     const other = yield* candidate(task, networks);
     if (other.registered.explained >= found.registered.explained) {
-      found = other;
-      finiteMap = yield* mapOf(task, found);
+      found = { ...other, generators: found.generators };
+      if (!areSeveral(found.generators)) finiteMap = yield* mapOf(task, found);
     }
   }
   found = (yield* onFinerFrames(task, found)) ?? found;

@@ -1,10 +1,16 @@
 import { BOUNDS } from "./bounds.ts";
+import {
+  areSeveral,
+  type GeneratorEvidence,
+  generatorFinding,
+  generatorWords,
+} from "./how_many.ts";
 
 /**
  * Measures of a generator by the held-out pairs. Shares are of their change, without
  * the part that noise adds.
  */
-export interface Evidence {
+export interface Evidence extends GeneratorEvidence {
   /** Explained by the flow. */
   readonly explained: number;
   /** Share of the whole change that is noise. */
@@ -50,7 +56,8 @@ export interface Finding {
     | "alike-images"
     | "ambiguous-t"
     | "brightness"
-    | "static-layer";
+    | "static-layer"
+    | "several-generators";
   /** One sentence or more. */
   readonly text: string;
 }
@@ -71,6 +78,22 @@ function isChance(evidence: Evidence): boolean {
     1 - explained > BOUNDS.leftOfStrangers * (1 - explainedByChance);
 }
 
+/** Whether images hardly change, and no flow explains how. */
+const isStill = ({ explained, change }: Evidence): boolean =>
+  explained < BOUNDS.halfExplained && change < BOUNDS.leastChange;
+
+/** Whether another brightness and contrast explain more than a flow. */
+const isBrightness = (
+  { explained, explainedByBrightness }: Evidence,
+): boolean =>
+  explainedByBrightness > BOUNDS.byBrightness &&
+  explainedByBrightness > explained;
+
+/** Whether one generator leaves so much that several are looked for. */
+export const isLeftByOne = (evidence: Evidence): boolean =>
+  evidence.explained < BOUNDS.byOne && !isStill(evidence) &&
+  !isBrightness(evidence);
+
 /** Whether a gain and an offset per pair were eliminated. */
 export const hasGains = ({ gainLow, gainHigh }: Evidence): boolean =>
   gainLow !== 1 || gainHigh !== 1;
@@ -79,6 +102,12 @@ export const hasGains = ({ gainLow, gainHigh }: Evidence): boolean =>
 export function findingsOf(evidence: Evidence): Finding[] {
   const { explainedByChance, ambiguousT, gainLow, gainHigh } = evidence;
   const findings: Finding[] = [];
+  if (areSeveral(evidence)) {
+    findings.push({
+      kind: "several-generators",
+      text: generatorFinding(evidence),
+    });
+  }
   if (isChance(evidence)) return findings;
   if (areAlike(evidence)) {
     findings.push({
@@ -127,7 +156,7 @@ export function verdictOf(evidence: Evidence): Verdict {
       ? ""
       : ` that is not noise (noise is ${percent(noise)} of it)`
   }`;
-  if (explained < BOUNDS.halfExplained && change < BOUNDS.leastChange) {
+  if (isStill(evidence)) {
     return {
       kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
@@ -137,10 +166,7 @@ export function verdictOf(evidence: Evidence): Verdict {
       }): nothing moves, or the images are symmetric under what moves them`,
     };
   }
-  if (
-    explainedByBrightness > BOUNDS.byBrightness &&
-    explainedByBrightness > explained
-  ) {
+  if (isBrightness(evidence)) {
     return {
       kind: "none",
       reason:
@@ -148,6 +174,11 @@ export function verdictOf(evidence: Evidence): Verdict {
           percent(explainedByBrightness)
         } of it, a flow ${percent(explained)}`,
     };
+  }
+  if (areSeveral(evidence)) {
+    const areMixed = isMixture(evidence) &&
+      explainedByTwo >= BOUNDS.byMixture;
+    return { kind: "weak", reason: generatorWords(evidence, areMixed) };
   }
   if (isMixture(evidence)) {
     return {

@@ -4,6 +4,7 @@ import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { Evidence } from "./diagnose.ts";
+import type { GeneratorEvidence } from "./how_many.ts";
 import {
   errorsUnmoved,
   explainedEach,
@@ -34,8 +35,11 @@ export interface Fit {
   readonly bound: number;
 }
 
-/** All evidence but what intervals and other starts say. */
-export type HeldEvidence = Omit<Evidence, "uncertainty" | "agreement">;
+/** All evidence but what intervals, other starts and a field per pair say. */
+export type HeldEvidence = Omit<
+  Evidence,
+  "uncertainty" | "agreement" | keyof GeneratorEvidence
+>;
 
 /** A generator that was fitted to the pairs that the first one explains worst. */
 export interface SecondGenerator {

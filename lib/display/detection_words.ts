@@ -144,6 +144,8 @@ function evidenceWords(
     ambiguousT,
     uncertainty,
     agreement,
+    matchedByOwnFields,
+    leftByGenerators,
   } = evidence;
   return [
     {
@@ -184,6 +186,17 @@ function evidenceWords(
           fixed(angleOfTwo, 0)
         }° apart; much more than by one if pairs are moved by different ones`,
     },
+    ...matchedByOwnFields === 0 ? [] : [{
+      name: "matched by a field per pair",
+      value: percent(matchedByOwnFields),
+      meaning: "of the held-out pairs, each by a field of its own",
+    }],
+    ...leftByGenerators.length === 0 ? [] : [{
+      name: `left by 1 to ${leftByGenerators.length} generators`,
+      value: leftByGenerators.map((share) => percent(share, 1)).join(", "),
+      meaning:
+        "of the change that a field per pair explains; next to nothing once all are there",
+    }],
     ...finiteMap === null ? [] : [{
       name: "by a map that is no flow",
       value: percent(finiteMap.explained),

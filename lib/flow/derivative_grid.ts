@@ -15,9 +15,16 @@ export interface DerivativeGrid extends Size {
  */
 const POINTS = 32;
 
-/** The grid of a frame; all cells of one that has up to 32 per side. */
-export function derivativeGrid({ height, width }: Size): DerivativeGrid {
-  const step = Math.ceil(Math.max(height, width) / POINTS);
+/**
+ * The grid of a frame; all cells of one that has up to so many per side.
+ *
+ * @param most Points per side, about.
+ */
+export function derivativeGrid(
+  { height, width }: Size,
+  most = POINTS,
+): DerivativeGrid {
+  const step = Math.ceil(Math.max(height, width) / most);
   const along = (cells: number) => Math.ceil((cells - 1) / step) + 1;
   return { step, height: along(height), width: along(width) };
 }

@@ -1,6 +1,6 @@
 import type { Size } from "../images/area_average.ts";
 import type { Velocity } from "../lie/monomials.ts";
-import { FAR } from "./orbit_table.ts";
+import { FAR } from "./follow_orbit.ts";
 import { rungeKutta } from "./runge_kutta.ts";
 
 /** Where the content of every pixel comes from, in pixels: phi_{-t}. */

@@ -1,11 +1,16 @@
 import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
-import { jetOf, velocityOf } from "../lie/monomials.ts";
+import { jetOf } from "../lie/monomials.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
+import {
+  type FollowOrbit,
+  orbitFollower,
+  type OrbitPath,
+  STEPS_PER_CELL,
+} from "./follow_orbit.ts";
 import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
-import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
 /**
  * The orbits of all cells' centres under the flow of a field: where the content of
@@ -47,9 +52,6 @@ const STRIDE = 0.1;
 
 /** Nodes on each side of t = 0. */
 const LEAST_NODES = 8, MOST_NODES = 96;
-
-/** Farther out than this, in half-frames, a point stays where it is. */
-export const FAR = 8;
 
 /**
  * Tabulates the orbits of a field for |t| up to `largest`.
@@ -108,12 +110,11 @@ export function* orbitTable(
         ((point % width - margin) * step - centreX) / half,
         ((Math.floor(point / width) - margin) * step - centreY) / half,
       ] as const);
-    const rate = rateOf(basis, alpha, terms);
     return followOrbits(
-      rate,
+      orbitFollower(basis, alpha, terms > 0),
       2 + 2 * terms,
       starts,
-      { middle, spacing, steps },
+      { nodes: middle, spacing, steps },
       visit,
     );
   };
@@ -149,46 +150,28 @@ export function* orbitTable(
 /** Gets the state of a point and d/dt of it; its number is `node * points + point`. */
 type Visit = (at: number, state: Float64Array, slope: Float64Array) => void;
 
-/** Evenly spaced t on both sides of 0. */
-interface Nodes {
-  /** Nodes on each side. */
-  readonly middle: number;
-  readonly spacing: number;
-  /** Runge-Kutta steps from one node to the next. */
-  readonly steps: number;
-}
-
-/**
- * Steps of a number by the Runge-Kutta method that take as long as a cell of a match
- * with all its slopes, about.
- */
-const STEPS_PER_CELL = 4;
-
 /** Follows the orbits of points both ways and visits them at every node. */
 function* followOrbits(
-  rate: Rate,
+  follow: FollowOrbit,
   length: number,
   starts: readonly (readonly [x: number, y: number])[],
-  { middle, spacing, steps }: Nodes,
+  path: OrbitPath,
   visit: Visit,
 ): Pausable<void> {
-  const state = new Float64Array(length), slope = new Float64Array(length);
-  const step = rungeKutta(rate, length);
-  const cells = 2 * middle * steps * length / STEPS_PER_CELL;
+  const { nodes, spacing, steps } = path;
+  const cells = 2 * nodes * steps * length / STEPS_PER_CELL;
   yield* pausingLoop(starts.length, cells, (point) => {
     const [x, y] = starts[point];
     for (const direction of [1, -1]) {
-      state.fill(0);
-      state[0] = x;
-      state[1] = y;
-      for (let k = 0; k <= middle; k++) {
-        for (let i = 0; k > 0 && i < steps; i++) {
-          step(state, direction * spacing / steps);
-        }
-        rate(state, slope);
-        const node = middle + direction * k;
-        visit(node * starts.length + point, state, slope);
-      }
+      follow(
+        x,
+        y,
+        { ...path, spacing: direction * spacing },
+        (k, state, slope) => {
+          const node = nodes + direction * k;
+          visit(node * starts.length + point, state, slope);
+        },
+      );
     }
   });
 }
@@ -212,44 +195,6 @@ export function fastestSpeed(
     }
   }
   return most;
-}
-
-/** d/dt of a point that goes backwards, and of its derivatives in the coefficients. */
-function rateOf(basis: Basis, alpha: ArrayLike<number>, terms: number): Rate {
-  if (terms === 0) return backwards(basis, alpha);
-  const { field, terms: values, evaluate } = jetOf(basis, alpha);
-  const alongX = basis.terms.map(({ component }) => component === "x" ? 1 : 0);
-  return (state, out) => {
-    const x = state[0], y = state[1];
-    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
-      out.fill(0);
-      return;
-    }
-    evaluate(x, y);
-    out[0] = -field[0];
-    out[1] = -field[1];
-    const xx = field[2], xy = field[3], yx = field[4], yy = field[5];
-    for (let k = 0; k < terms; k++) {
-      const qx = state[2 + k], qy = state[2 + terms + k];
-      out[2 + k] = -(xx * qx + xy * qy + alongX[k] * values[k]);
-      out[2 + terms + k] = -(yx * qx + yy * qy + (1 - alongX[k]) * values[k]);
-    }
-  };
-}
-
-/** d/dt of a point that goes backwards. */
-function backwards(basis: Basis, alpha: ArrayLike<number>): Rate {
-  const velocity = velocityOf(basis, alpha);
-  return (state, out) => {
-    const x = state[0], y = state[1];
-    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
-      out.fill(0);
-      return;
-    }
-    velocity(x, y, out);
-    out[0] = -out[0];
-    out[1] = -out[1];
-  };
 }
 
 /**

@@ -18,9 +18,16 @@ export interface PlaceGrid extends Size {
  */
 const POINTS = 64;
 
-/** The grid of a frame; all cells of one that has up to 64 per side. */
-export function placeGrid({ height, width }: Size): PlaceGrid {
-  const step = Math.ceil(Math.max(height, width) / POINTS);
+/**
+ * The grid of a frame; all cells of one that has up to so many per side.
+ *
+ * @param most Points per side, about.
+ */
+export function placeGrid(
+  { height, width }: Size,
+  most = POINTS,
+): PlaceGrid {
+  const step = Math.ceil(Math.max(height, width) / most);
   if (step === 1) return { step, margin: 0, height, width };
   const along = (cells: number) => Math.floor((cells - 1) / step) + 4;
   return { step, margin: 1, height: along(height), width: along(width) };
@@ -35,15 +42,17 @@ export type FillCells = (
 
 /**
  * Prepares a cubic interpolation by Lagrange's polynomials of four points, along
- * both axes in turn.
- *
- * @param grid With a step of more than one cell.
+ * both axes in turn. With a step of one cell, values are copied.
  */
 export function cellFiller(
   grid: PlaceGrid,
   { height, width }: Size,
 ): FillCells {
   const { step } = grid;
+  if (step === 1) {
+    return (points, cells, offset) =>
+      points.forEach((value, i) => cells[i] = value + offset);
+  }
   const weights = Array.from({ length: step }, (_, k) => lagrange(k / step));
   const wide = new Float64Array(grid.height * width);
   return (points, cells, offset) => {

@@ -3,12 +3,11 @@ import { type Places, sampleInside } from "../images/kernels.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { gridPlaces } from "../flow/derivative_grid.ts";
+import { type MatchOrbits, orbitsAtTimes } from "../flow/match_orbits.ts";
 import {
-  alphaDerivativesAt,
   emptySources,
   type OrbitTable,
   type Sources,
-  sourcesOf,
 } from "../flow/orbit_table.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import { shownCells } from "./frames.ts";
@@ -138,13 +137,8 @@ type Visit = (
   extras: Extras,
 ) => void;
 
-/**
- * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
- * its match: residual, slope in t, slope in every coefficient, and in the blurs
- * where these are given. The planes are used again for the next pair. It yields
- * between pairs.
- */
-export function* eachMatch(
+/** `eachMatchAlong` for one flow that is tabulated, and one t per chosen pair. */
+export function eachMatch(
   pairs: MovablePairs,
   table: OrbitTable,
   t: ArrayLike<number>,
@@ -153,8 +147,28 @@ export function* eachMatch(
   blurs: Blurs | undefined,
   visit: Visit,
 ): Pausable<void> {
+  const orbits = orbitsAtTimes(table, t);
+  return eachMatchAlong(pairs, orbits, chosen, sd, blurs, visit);
+}
+
+/**
+ * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
+ * its match: residual, slope in t, slope in every coefficient, and in the blurs
+ * where these are given. The planes are used again for the next pair. It yields
+ * between pairs.
+ *
+ * @param orbits One match per chosen pair.
+ */
+export function* eachMatchAlong(
+  pairs: MovablePairs,
+  orbits: MatchOrbits,
+  chosen: ArrayLike<number>,
+  sd: number,
+  blurs: Blurs | undefined,
+  visit: Visit,
+): Pausable<void> {
   const { side } = pairs;
-  const { terms, cells } = table;
+  const { terms, cells, cost } = orbits;
   const { side: half, halve } = sd > 0 ? halving(side, sd) : notHalving(side);
   const planes = Array.from(
     { length: 2 + terms + (blurs === undefined ? 0 : BLUR_COLUMNS) },
@@ -166,10 +180,10 @@ export function* eachMatch(
     new Float32Array(half * half)
   );
   const moved = movedImage(cells);
-  const move = mover(pairs, table, (half / side) ** 2);
+  const move = mover(pairs, orbits, (half / side) ** 2);
   const [residual] = planes, { value, weight } = moved;
-  yield* pausingLoop(chosen.length, cells, (i) => {
-    const missing = move(chosen[i], t[i], planes, moved);
+  yield* pausingLoop(chosen.length, cost, (i) => {
+    const missing = move(chosen[i], i, planes, moved);
     if (pairs.brightness) {
       for (let cell = 0; cell < cells; cell++) {
         target[cell] = weight[cell] * value[cell] - residual[cell];
@@ -269,24 +283,23 @@ interface Missing {
  *
  * @param pooled Share of the sum of squares that pooling leaves.
  */
-function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
+function mover(pairs: MovablePairs, orbits: MatchOrbits, pooled: number) {
   const { range, xt, side } = pairs;
-  const { terms, cells, grid } = table;
+  const { terms, cells, grid } = orbits;
   const { corner, right, down } = gridPlaces(grid, side);
   const points = grid.height * grid.width;
   const [xByAlpha, yByAlpha] = [0, 1].map(() =>
     new Float32Array(points * terms)
   );
   const shown = Uint32Array.from(shownCells(pairs));
-  const place = sourcesOf(table);
   return (
     pair: number,
-    t: number,
+    match: number,
     planes: readonly Float32Array[],
     moved: MovedImage,
   ): Missing => {
     const { image, known } = pairs.images[pair];
-    place(t, moved, BORDER);
+    orbits.places(match, moved, BORDER);
     const { x, y, xByT, yByT, value, dx, dy, weight } = moved;
     sampleInside(image, moved);
     const [residual, byT] = planes;
@@ -320,7 +333,7 @@ function mover(pairs: MovablePairs, table: OrbitTable, pooled: number) {
       residual[cell] = share * (cut - target);
       byT[cell] = dx[cell] * xByT[cell] + dy[cell] * yByT[cell];
     }
-    if (terms > 0) alphaDerivativesAt(table, t, xByAlpha, yByAlpha);
+    if (terms > 0) orbits.derivatives(match, xByAlpha, yByAlpha);
     if (terms > 0 && grid.step === 1) {
       for (let i = 0; i < shown.length; i++) {
         const cell = shown[i];

@@ -1,5 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
-import { FAR } from "../flow/orbit_table.ts";
+import { FAR } from "../flow/follow_orbit.ts";
 import type { Basis } from "../lie/basis.ts";
 import {
   type GraphBuilder,

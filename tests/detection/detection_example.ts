@@ -82,6 +82,8 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     gainHigh: 1,
     explainedByTwo: 0.956,
     angleOfTwo: 31,
+    matchedByOwnFields: 0,
+    leftByGenerators: [],
     change: 0.42,
     spreadOfT: 0.81,
     ambiguousT: 0,

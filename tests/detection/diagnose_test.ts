@@ -3,6 +3,7 @@ import {
   type Evidence,
   findingsOf,
   hasNoFlow,
+  isLeftByOne,
   verdictOf,
 } from "#lib/detection/diagnose.ts";
 
@@ -16,6 +17,8 @@ const good: Evidence = {
   explainedByBrightness: 0.05,
   explainedByTwo: 0.92,
   angleOfTwo: 45,
+  matchedByOwnFields: 0,
+  leftByGenerators: [],
   change: 0.4,
   spreadOfT: 0.5,
   ambiguousT: 0,
@@ -111,6 +114,39 @@ const cases: readonly (readonly [
     "several generators are mixed: one explains 25 %, the better of two for each pair 60 %",
   ],
   [
+    "two flows, and two generators that explain all",
+    {
+      explained: 0.5,
+      explainedByTwo: 0.97,
+      matchedByOwnFields: 1,
+      leftByGenerators: [0.24, 0.001],
+    },
+    "weak",
+    "two generators are mixed, and each pair is moved by one of them: of the change that a field per held-out pair explains, one leaves 24 %, two 0.1 %",
+  ],
+  [
+    "three generators at once, one of which explains little",
+    {
+      explained: 0.15,
+      explainedByTwo: 0.3,
+      matchedByOwnFields: 1,
+      leftByGenerators: [0.6, 0.3, 0.01, 0.01],
+    },
+    "weak",
+    "three generators act: of the change that a field per held-out pair explains, one leaves 60 %, two 30 %, three 1 %",
+  ],
+  [
+    "one generator by the fields of pairs, of which it explains little",
+    {
+      explained: 0.1,
+      explainedByTwo: 0.1,
+      matchedByOwnFields: 0.6,
+      leftByGenerators: [0.01, 0.009],
+    },
+    "none",
+    UNRELATED(10, 12),
+  ],
+  [
     "two flows that explain less than half",
     { explained: 0.15, explainedByTwo: 0.49 },
     "none",
@@ -199,6 +235,8 @@ Deno.test("the first that is true is said", () => {
     explainedByBrightness: 0.9,
     explainedByTwo: 0.8,
     angleOfTwo: 90,
+    matchedByOwnFields: 0,
+    leftByGenerators: [],
     change: 0.01,
     spreadOfT: 0,
     ambiguousT: 0,
@@ -226,6 +264,18 @@ Deno.test("the first that is true is said", () => {
   assertEquals(verdictOf({ ...now, explained: 0.9 }).kind, "weak");
   const last = { ...now, explained: 0.9, uncertainty: 0.1 };
   assertEquals(verdictOf(last).kind, "found");
+});
+
+Deno.test("several generators are looked for where one leaves something that moves", () => {
+  const looked = (evidence: Partial<Evidence>) =>
+    isLeftByOne({ ...good, ...evidence });
+  assertEquals(
+    [{ explained: 0.89 }, { explained: 0.1 }, { explained: 0.9 }].map(looked),
+    [true, true, false],
+  );
+  const brightness = { explained: 0.3, explainedByBrightness: 0.97 };
+  const still = { explained: 0.4, change: 0.01 };
+  assertEquals([brightness, still].map(looked), [false, false]);
 });
 
 Deno.test("finite maps are tried where there is no flow, or one map alone", () => {
@@ -258,4 +308,9 @@ Deno.test("what is remarkable is found whatever the verdict, and of nothing noth
     "ambiguous-t",
   ]);
   assertEquals(kinds({ explained: 0.1, ambiguousT: 1 }), []);
+  const leftByGenerators = [0.4, 0.001];
+  assertEquals(kinds({ explained: 0.1, leftByGenerators }), [
+    "several-generators",
+  ]);
+  assertEquals(kinds({ leftByGenerators: [0.001, 0.001] }), []);
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { type FlowWalk, flowWalk, LARGEST_T } from "#lib/flow/flow_walk.ts";
-import { FAR } from "#lib/flow/orbit_table.ts";
+import { FAR } from "#lib/flow/follow_orbit.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import type { Velocity } from "#lib/lie/monomials.ts";
 

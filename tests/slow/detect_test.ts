@@ -216,7 +216,7 @@ const verdicts: readonly {
         moved(await digits(FEW / 2, FEW / 2), scaling, -0.5, 0.3),
       ),
     kind: "weak",
-    says: /^several generators are mixed/,
+    says: /^two generators are mixed, and each pair is moved by one of them/,
   },
   {
     what: "all digits turned as far",

@@ -1,0 +1,149 @@
+import type { Size } from "../images/area_average.ts";
+import type { Basis } from "../lie/basis.ts";
+import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
+import { orbitFollower, STEPS_PER_CELL } from "./follow_orbit.ts";
+import {
+  alphaDerivativesAt,
+  fastestSpeed,
+  type OrbitTable,
+  type Sources,
+  sourcesOf,
+} from "./orbit_table.ts";
+import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
+
+/**
+ * Where the content of every cell comes from in each of several matches, and how
+ * these places change with the coefficients of the field.
+ */
+export interface MatchOrbits {
+  /** Cells of the frame. */
+  readonly cells: number;
+  /** Number of coefficients, or 0 where no derivatives in them are given. */
+  readonly terms: number;
+  /** Where the derivatives are given. */
+  readonly grid: DerivativeGrid;
+  /** The time that a match takes, in cells of `pausingLoop`. */
+  readonly cost: number;
+  /** Fills the places of a match, `offset` added to x and y, and their slopes in t. */
+  readonly places: (match: number, out: Sources, offset: number) => void;
+  /** Fills the derivatives of a match, `points of the grid * terms` each, in cells. */
+  readonly derivatives: (
+    match: number,
+    x: Float32Array,
+    y: Float32Array,
+  ) => void;
+}
+
+/**
+ * The orbits of one field, tabulated, at the t of every match.
+ *
+ * @param t One per match.
+ */
+export function orbitsAtTimes(
+  table: OrbitTable,
+  t: ArrayLike<number>,
+): MatchOrbits {
+  const { cells, terms, grid } = table;
+  const place = sourcesOf(table);
+  return {
+    cells,
+    terms,
+    grid,
+    cost: cells,
+    places: (match, out, offset) => place(t[match], out, offset),
+    derivatives: (match, x, y) => alphaDerivativesAt(table, t[match], x, y),
+  };
+}
+
+/**
+ * The fastest cell moves by this in one Runge-Kutta step, in half-frames. Four steps
+ * of a turn by one radian then err by 3e-5 half-frames.
+ */
+const STRIDE = 0.25;
+
+/** Runge-Kutta steps up to t = 1; the usual number stands for all in the cost. */
+const LEAST_STEPS = 2, USUAL_STEPS = 4, MOST_STEPS = 32;
+
+/**
+ * Points per side that are followed, about. On a frame of 28 cells every third one
+ * is. Between them, places of a quadratic field are cubic up to 1e-3 cells, and
+ * derivatives linear up to 1 %: a fit's steps change by as much, its end does not.
+ */
+const POINTS = 12;
+
+/**
+ * The orbits of a field of its own in every match, at t = 1. There is no other t:
+ * the slopes in t are 0.
+ *
+ * @param coefficients Gives the coefficients of the field of a match.
+ */
+export function orbitsOfFields(
+  basis: Basis,
+  { height, width }: Size,
+  coefficients: (match: number) => Float64Array,
+): MatchOrbits {
+  const size = { height, width };
+  const terms = basis.terms.length, cells = height * width;
+  const places = placeGrid(size, POINTS), grid = derivativeGrid(size, POINTS);
+  const [many, few] = [places, grid].map(({ height, width }) => height * width);
+  const fill = cellFiller(places, size);
+  const half = Math.max(height, width) / 2;
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const [xs, ys] = [0, 1].map(() => new Float64Array(many));
+  const follow = (
+    alpha: Float64Array,
+    differentiated: boolean,
+    { step, margin, width, height }: PlaceGrid,
+    visit: (point: number, state: Float64Array) => void,
+  ) => {
+    const strides = fastestSpeed(basis, alpha, size) / STRIDE;
+    const steps = Math.min(
+      Math.max(Math.ceil(strides), LEAST_STEPS),
+      MOST_STEPS,
+    );
+    const path = { nodes: 1, spacing: 1, steps };
+    const along = orbitFollower(basis, alpha, differentiated);
+    for (let point = 0; point < width * height; point++) {
+      const column = (point % width - margin) * step;
+      const row = (Math.floor(point / width) - margin) * step;
+      along(
+        (column - centreX) / half,
+        (row - centreY) / half,
+        path,
+        (node, state) => {
+          if (node === 1) visit(point, state);
+        },
+      );
+    }
+  };
+  const numbers = 2 * many + (2 + 2 * terms) * few;
+  return {
+    cells,
+    terms,
+    grid,
+    cost: cells + USUAL_STEPS * numbers / STEPS_PER_CELL,
+    places(match, { x, y, xByT, yByT }, offset) {
+      follow(coefficients(match), false, places, (point, state) => {
+        xs[point] = state[0] * half + centreX;
+        ys[point] = state[1] * half + centreY;
+      });
+      fill(xs, x, offset);
+      fill(ys, y, offset);
+      xByT.fill(0);
+      yByT.fill(0);
+    },
+    derivatives(match, x, y) {
+      follow(
+        coefficients(match),
+        true,
+        { ...grid, margin: 0 },
+        (point, state) => {
+          for (let term = 0; term < terms; term++) {
+            x[point * terms + term] = state[2 + term] * half;
+            y[point * terms + term] = state[2 + terms + term] * half;
+          }
+        },
+      );
+    },
+  };
+}
