@@ -54,8 +54,11 @@ const RIDGE = 3e-4;
 
 const FIRST_DAMPING = 0.1, LEAST_DAMPING = 1e-6, MOST_DAMPING = 1e4;
 
-/** A round that lowers the error of a pair by a smaller share of it is its last. */
-const SETTLED = 1e-3;
+/**
+ * A round that lowers the error of a pair by a smaller share of what it was without
+ * motion is the pair's last.
+ */
+const SETTLED = 1e-4;
 
 /**
  * Fits a field to every chosen pair, by Levenberg and Marquardt's method along the
@@ -70,6 +73,12 @@ export function* pairFields(
 ): Pausable<PairFields> {
   const terms = basis.terms.length, count = chosen.length;
   const coefficients = new Float64Array(count * terms);
+  const { errors: errorsWithoutMotion } = yield* fieldMatches(
+    pairs,
+    basis,
+    chosen,
+    coefficients,
+  );
   // Frames of half the resolution, if they can be pooled again, take a third of the time.
   if (pairs.side % 4 === 0) {
     const coarse = yield* coarseOf(pairs, chosen);
@@ -84,16 +93,15 @@ export function* pairFields(
     chosen,
     coefficients,
     FIELD_BLUR,
+    errorsWithoutMotion,
   );
-  const still = new Float64Array(count * terms);
   return {
     count,
     terms,
     coefficients,
     information: matches.curvatures,
     errors: matches.errors,
-    errorsWithoutMotion:
-      (yield* fieldMatches(pairs, basis, chosen, still)).errors,
+    errorsWithoutMotion,
   };
 }
 
@@ -101,6 +109,7 @@ export function* pairFields(
  * Levenberg and Marquardt's steps for all pairs, each with a damping of its own.
  *
  * @param coefficients The start; they are changed.
+ * @param errorsWithoutMotion By default the errors at the start.
  * @returns The match at the end.
  */
 function* improve(
@@ -109,6 +118,7 @@ function* improve(
   chosen: ArrayLike<number>,
   coefficients: Float64Array,
   sd: number,
+  errorsWithoutMotion?: Float64Array,
 ): Pausable<FieldMatches> {
   const terms = basis.terms.length, count = chosen.length;
   const rowOf = (values: Float64Array, i: number) =>
@@ -117,6 +127,7 @@ function* improve(
     fieldMatches(pairs, basis, rows.map((i) => chosen[i]), values, sd);
   const all = numbersTo(count);
   const found = yield* matchesOf(all, coefficients);
+  const scales = errorsWithoutMotion ?? found.errors.slice();
   const ridge = RIDGE * meanDiagonal(found.curvatures, terms) || 1;
   const dampings = new Float64Array(count).fill(FIRST_DAMPING);
   let active = all;
@@ -147,7 +158,7 @@ function* improve(
       coefficients.set(rowOf(tried, at), i * terms);
       take(found, i, next, at, terms);
       dampings[i] = Math.max(dampings[i] / 4, LEAST_DAMPING);
-      return after < (1 - SETTLED) * before;
+      return before - after > SETTLED * scales[i];
     });
   }
   return found;

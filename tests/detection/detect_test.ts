@@ -319,6 +319,7 @@ Deno.test("where strangers are partners networks are trained, once the runtime i
   assertEquals(told, [
     "registration",
     "held-out pairs",
+    "several generators",
     "runtime",
     "network 1 of 1",
     "registration",
