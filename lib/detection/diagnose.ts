@@ -66,8 +66,9 @@ const percent = (share: number): string =>
   `${(100 * Math.max(0, share)).toFixed(0)} %`;
 
 /** Whether the flow explains strangers nearly as if they were partners. */
-const areAlike = ({ explainedByChance }: Evidence): boolean =>
-  explainedByChance >= BOUNDS.alikeStrangers;
+export const areAlike = (
+  { explainedByChance }: Pick<Evidence, "explainedByChance">,
+): boolean => explainedByChance >= BOUNDS.alikeStrangers;
 
 /** Whether the flow relates partners no better than it relates strangers. */
 function isChance(evidence: Evidence): boolean {

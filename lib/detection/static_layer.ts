@@ -31,7 +31,7 @@ import {
   type Task,
   withIntervals,
 } from "./candidate.ts";
-import { hasNoFlow, verdictOf } from "./diagnose.ts";
+import { areAlike, hasNoFlow, verdictOf } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
 import { layerWords, rangeLength } from "./layer_words.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -59,6 +59,8 @@ export function* withoutStaticLayer(
   found: Candidate,
 ): Pausable<WithoutLayer | undefined> {
   const { pairs } = task;
+  // What the images of all pairs have alike may be their content.
+  if (areAlike(found.judgement.evidence)) return undefined;
   const { fitted } = pairs.shares;
   const left = leftBy(found);
   const region = yield* withinStillBands(task.spline);

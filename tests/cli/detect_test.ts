@@ -196,7 +196,8 @@ const refusals: readonly {
   {
     what: "one pair",
     pairs: turned(1),
-    says: /pairs\.npz, array x0: expected at least 50 pairs, found 1$/,
+    says:
+      /pairs\.npz, array x0: expected at least 50 pairs of images of 12 x 12 pixels, found 1$/,
   },
   {
     what: "different counts",

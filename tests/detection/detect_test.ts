@@ -236,8 +236,8 @@ Deno.test("a detection that is aborted before its start does nothing", async () 
 });
 
 Deno.test("a detection that is aborted in a network's training ends after that step", async () => {
-  // The stages before have the length 7 of 37, a network's 400 steps have 10.
-  const told = await abortedAt(/network/, 8 / 37, /^$/);
+  // The stages before have the length 12 of 42, a network's 400 steps have 10.
+  const told = await abortedAt(/network/, 13 / 42, /^$/);
   const steps = told.filter((what) => what === "network 1 of 1");
   assertEquals(steps.length, 41);
   assertEquals(told.at(-1), "network 1 of 1");
@@ -286,6 +286,7 @@ Deno.test("without doubt no network is trained, and no runtime started; the firs
   assertEquals(told, [
     "registration",
     "held-out pairs",
+    "search for a layer that does not move",
     "found, rotation",
     "intervals",
     "done",
@@ -318,6 +319,10 @@ Deno.test("where strangers are partners networks are trained, once the runtime i
   assert(found.verdict.kind !== "found", found.verdict.reason);
   assertEquals(told, [
     "registration",
+    "held-out pairs",
+    "registration without a rough layer",
+    "search for a layer that does not move",
+    "registration without the layer",
     "held-out pairs",
     "several generators",
     "runtime",
