@@ -170,7 +170,9 @@ export function* onFinerFrames(
 ): Pausable<Candidate | undefined> {
   if (pairs.finer === undefined) return undefined;
   const { evidence: coarse } = yield* withIntervals(found, []);
-  if (hasNoFlow(coarse) || areSeveral(coarse)) return undefined;
+  const isFlow = isUsable({ verdict: verdictOf(coarse) }) &&
+    !hasNoFlow(coarse) && !areSeveral(coarse);
+  if (!isFlow) return undefined;
   stages.expect(REGISTRATION + HELD_OUT);
   stages.begin("registration at a finer resolution", REGISTRATION);
   yield;
