@@ -211,8 +211,17 @@ export function verdictOf(evidence: Evidence): Verdict {
 }
 
 /**
- * Whether the evidence is against a flow, or for one map alone: then maps that are
- * no flow are tried. Images that hardly change are left out.
+ * Whether maps that are no flow are tried: where the evidence is against a flow, and
+ * where a flow explains too little to be found.
+ */
+export const isMapLookedFor = (evidence: Evidence): boolean =>
+  hasNoFlow(evidence) ||
+  verdictOf(evidence).kind === "weak" &&
+    evidence.explained < BOUNDS.wellExplained;
+
+/**
+ * Whether the evidence is against a flow, or for one map alone. Images that hardly
+ * change are left out.
  */
 export function hasNoFlow(evidence: Evidence): boolean {
   const { explained, change, spreadOfT } = evidence;

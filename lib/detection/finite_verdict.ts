@@ -4,7 +4,7 @@ import type { Frames } from "../matching/frames.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import {
   type Evidence,
-  hasNoFlow,
+  isMapLookedFor,
   type Verdict,
   verdictOf,
 } from "./diagnose.ts";
@@ -13,8 +13,8 @@ import type { WorkingPairs } from "./working_pairs.ts";
 /**
  * The finite map that relates pairs where the evidence is against a flow, or for one
  * map alone: a mirror, a turn by right angles, the inverted image, a constant shift,
- * a blur, or partners in another order. Null where a flow was found, and where no
- * such map relates the pairs.
+ * a blur, or partners in another order. Also tried where a flow explains too little
+ * to be found. Null where one was found, and where no such map relates the pairs.
  *
  * @param held Pairs that nothing was fitted to.
  */
@@ -23,7 +23,7 @@ export function* mapWithoutFlow(
   held: Frames,
   { source: { count, height, width }, indices, side, ...frames }: WorkingPairs,
 ): Pausable<FiniteMap | null> {
-  if (!hasNoFlow(evidence)) return null;
+  if (!isMapLookedFor(evidence)) return null;
   return yield* finiteMapOf(
     held,
     { frames: { side, ...frames }, indices, count },
