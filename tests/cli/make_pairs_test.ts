@@ -256,9 +256,9 @@ inFolder(
     assertEquals([code, stderr], [0, ""]);
     assertMatch(
       stdout,
-      /\/photos: pictures of 1200 x 1600 pixels, scaled down to 192 x 256\n/,
+      /\/photos: pictures of 1200 x 1600 pixels, scaled down to 384 x 512\n/,
     );
-    assertMatch(stdout, /: 2 pairs of 192 x 256, rotation, /);
+    assertMatch(stdout, /: 2 pairs of 384 x 512, rotation, /);
     const { x0 } = await openPairs([`${folder}/a.npz`]);
     assertEquals(new Set(await readBytes(x0)), new Set([136]));
   },
