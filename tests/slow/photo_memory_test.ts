@@ -72,7 +72,7 @@ for (const [name, make] of Object.entries(files)) {
           await Deno.writeFile(`${folder}/${at}${name}`, file);
         }
         const { values, least, largest, mostBytes } = await reading(folder);
-        assertEquals(values, 3 * 192 * 256 * 3);
+        assertEquals(values, 3 * 384 * 512 * 3);
         assert(Math.abs(least - 136 / 255) < 1e-5, `${least}`);
         assert(Math.abs(largest - 136 / 255) < 1e-5, `${largest}`);
         assert(mostBytes < MOST_BYTES, `${mostBytes} bytes`);
