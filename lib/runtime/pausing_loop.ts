@@ -3,13 +3,13 @@ import type { Pausable } from "./pausable.ts";
 /**
  * Cells of images that are handled between two yields. A cell of the slowest loop,
  * that of a match with its slopes in 12 coefficients and four blurs, takes 0.3 us on
- * one core of an AMD EPYC: this many take 5 ms, and a yield takes less than 1 us.
+ * one core of an AMD EPYC: this many take 3 ms, and a yield takes less than 1 us.
  */
-export const CELLS_BETWEEN_YIELDS = 16_384;
+export const CELLS_BETWEEN_YIELDS = 8_192;
 
 /**
  * Calls `visit` with 0 to count - 1, and yields whenever the visits since the last
- * yield have handled 16,384 cells, and at the end.
+ * yield have handled 8,192 cells, and at the end.
  *
  * @param cells Cells that one visit handles, about; a cell takes at most 0.3 us.
  */

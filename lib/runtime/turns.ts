@@ -4,11 +4,11 @@ import { otherEvents } from "./other_events.ts";
  * Longest stretch of computing between two turns of other events, ms. A stretch ends
  * at a yield, and a turn of timers comes a few ms later: together less than 50 ms.
  */
-const LONGEST_STRETCH_MS = 30;
+const LONGEST_STRETCH_MS = 20;
 
 /**
  * Gives other events (timers, signals, messages) a turn when the last one is more
- * than 30 ms ago.
+ * than 20 ms ago.
  *
  * @returns A function that gives a promise to wait for when a turn is due, and else
  * undefined.

@@ -42,7 +42,7 @@ Deno.test("a pausable computation gives its result, and timers a turn now and th
   const done: string[] = [];
   const { stop } = countTurns();
   assertEquals(await runPausable(parts(50, done)), "result");
-  // 500 ms of work, with turns every 30 ms: not after every part.
+  // 500 ms of work, with turns every 20 ms: not after every part.
   const turns = stop();
   assert(turns >= 2 && turns < 50, `${turns} turns`);
   assertEquals(done.length, 51);
