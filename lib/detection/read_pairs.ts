@@ -112,8 +112,11 @@ function checkPlaces(
   );
 }
 
-/** Values of each image that are sampled, at most. */
-const SAMPLED = 50;
+/**
+ * Values of each image that are sampled, at most, and of all images together, about:
+ * these are sorted in 20 ms.
+ */
+const SAMPLED = 50, SAMPLED_TOGETHER = 60_000;
 
 /** A stack as frames, and a sample of its values. */
 interface Placed {
@@ -136,8 +139,9 @@ async function placeAll(
   const smallest = new Float32Array(indices.length);
   const largest = new Float32Array(indices.length);
   const takeTurn = turnTaker();
+  const sampled = Math.min(SAMPLED, SAMPLED_TOGETHER / indices.length);
   for await (const { image, at } of imagesOf(stack, indices)) {
-    const step = Math.ceil(image.length / SAMPLED);
+    const step = Math.ceil(image.length / sampled);
     for (let i = at % step; i < image.length; i += step) values.push(image[i]);
     smallest[at] = image.reduce((least, value) => Math.min(least, value));
     largest[at] = image.reduce((most, value) => Math.max(most, value));
