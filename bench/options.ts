@@ -1,6 +1,6 @@
 import { choiceOption, parseOptions, textOption } from "#lib/cli/arguments.ts";
 
-/** What can be timed. */
+/** The parts of the benchmark that can be timed alone. */
 export const benchParts = ["all", "registration"] as const;
 export type BenchPart = typeof benchParts[number];
 

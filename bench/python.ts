@@ -1,7 +1,7 @@
 import { UserError } from "#lib/runtime/errors.ts";
 import { pythonCommand } from "./commands.ts";
 
-/** What PyTorch, SciPy and OpenCV need, or why they are not there. */
+/** The Python interpreter of the peers, and the packages that it has. */
 export interface Python {
   readonly program: string;
   /** Versions by name; null where there is none. */

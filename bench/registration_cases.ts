@@ -83,7 +83,7 @@ const shapeOf = ({ side, count }: RegistrationCase) =>
     surroundings: "unknown",
   }) as const;
 
-/** What a peer answers for a case. */
+/** The answer of a peer for a case. */
 export interface RegistrationReply {
   /** Time per pair. */
   readonly ms: number;

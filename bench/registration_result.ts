@@ -44,7 +44,7 @@ export const registrationWays: readonly RegistrationWay[] = [
   ...eccWays,
 ];
 
-/** What is measured in a round: one way on one case. */
+/** A measurement of a round: one way on one case. */
 export interface RegistrationRequest extends RegistrationCase {
   readonly way: RegistrationWay;
 }
@@ -61,10 +61,10 @@ export interface RegistrationMeasure extends RegistrationRequest {
   readonly angles: Readonly<Record<string, number | null>>;
 }
 
-/** What was measured of the registration. */
+/** The measurements of the registration. */
 export interface RegistrationMeasures {
   readonly measures: readonly RegistrationMeasure[];
-  /** What a peer said about itself, by its name. */
+  /** The description that each peer gives of itself, by its name. */
   readonly descriptions: Readonly<Record<string, string>>;
   /** Why a peer gave no answers, by its name. */
   readonly reasons: Readonly<Record<string, string>>;

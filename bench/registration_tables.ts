@@ -47,7 +47,7 @@ const ownAngle = (
   { joint, median }: RegistrationMeasure["angles"],
 ): number | null => joint ?? median ?? null;
 
-/** Of two digits: angles span five decades. */
+/** Writes a number with two digits, for angles span five decades. */
 const angle = (degrees: number | null): string =>
   degrees === null ? "–" : String(Number(degrees.toPrecision(2)));
 

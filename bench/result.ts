@@ -36,7 +36,7 @@ export interface BenchResult extends StepHeadline {
   readonly experiment: ExperimentMeasure | null;
 }
 
-/** What `deno task bench --only registration --json` prints. */
+/** The output of `deno task bench --only registration --json`. */
 export type RegistrationResult = Pick<
   BenchResult,
   "quick" | "machine" | "registration"

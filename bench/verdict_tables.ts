@@ -72,7 +72,7 @@ export function sumsTable(sets: readonly VerdictSet[]): DocTable {
 interface Bounded {
   readonly unit: string;
   readonly decides: string;
-  /** What is compared with it; undefined where a set does not tell. */
+  /** The number of a set that is compared with it; undefined where none is known. */
   readonly of?: (set: VerdictSet) => number;
 }
 

@@ -15,7 +15,7 @@ const SMOOTH = 0.5;
 const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
 
 /**
- * What a static layer is, in words.
+ * Describes a static layer in words.
  *
  * @param frames The pairs without it.
  * @param before The cells that showed something when a frame was still there.

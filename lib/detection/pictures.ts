@@ -12,9 +12,9 @@ import type { WorkingPairs } from "./working_pairs.ts";
 const SHOWN = 6;
 
 /**
- * What there is to look at of a found generator and its held-out pairs.
+ * Draws a found generator and its held-out pairs.
  *
- * @param images These.
+ * @param images The held-out pairs.
  */
 export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,

@@ -120,7 +120,7 @@ const SAMPLED = 50, SAMPLED_TOGETHER = 60_000;
 
 /** A stack as frames, and a sample of its values. */
 interface Placed {
-  /** Of each level, `pairs * side^2` values, NaN where no image is. */
+  /** The frames of each level: `pairs * side^2` values, NaN where no image is. */
   readonly frames: readonly Float32Array[];
   readonly sampled: Sampled;
 }
