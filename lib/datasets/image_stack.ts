@@ -42,7 +42,11 @@ export const LEAST_SIDE = 8, LARGEST_SIDE = 512, MOST_IMAGES = 1e6;
 export const MOST_CHANNELS = 16;
 
 /** About how many values a piece has. */
-export const PIECE_VALUES = 2 ** 20;
+const PIECE_VALUES = 2 ** 20;
+
+/** Images that a piece has, of so many values each: at least one. */
+export const imagesPerPiece = (values: number): number =>
+  Math.max(1, Math.floor(PIECE_VALUES / values));
 
 /**
  * @param stack Its sizes, as a file states them.
@@ -96,7 +100,7 @@ export async function* imagePieces(
 ): AsyncGenerator<Float32Array> {
   const { name, count, height, width, channels, type } = sizes;
   const image = height * width * channels;
-  const images = Math.min(count, Math.max(1, Math.floor(PIECE_VALUES / image)));
+  const images = Math.min(count, imagesPerPiece(image));
   const piece = new Uint8Array(images * image * bytesOf(type));
   const total = count * image * bytesOf(type);
   let [filled, seen] = [0, 0];

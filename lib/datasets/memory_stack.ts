@@ -1,5 +1,5 @@
 import { oneOf, UserError } from "../runtime/errors.ts";
-import { checkStack, type ImageStack, PIECE_VALUES } from "./image_stack.ts";
+import { checkStack, imagesPerPiece, type ImageStack } from "./image_stack.ts";
 import type { StackPair } from "./open_images.ts";
 import { type Pairs, SURROUNDINGS } from "./types.ts";
 
@@ -40,8 +40,7 @@ function memoryStack(
       `${name}: expected ${count * size} values, found ${values.length}`,
     );
   }
-  const most = Math.max(1, Math.floor(PIECE_VALUES / size));
-  const images = Math.min(MOST_AT_ONCE, most);
+  const images = Math.min(MOST_AT_ONCE, imagesPerPiece(size));
   return {
     ...stack,
     async *pieces() {

@@ -22,15 +22,15 @@ import {
 } from "../matching/register_pairs.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
-import { hasNoFlow, isLeftByOne, verdictOf } from "./diagnose.ts";
+import {
+  type Evidence,
+  hasNoFlow,
+  isLeftByOne,
+  verdictOf,
+} from "./diagnose.ts";
 import { mapWithoutFlow } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
-import {
-  areSeveral,
-  type GeneratorEvidence,
-  generatorEvidence,
-  NOT_LOOKED_FOR,
-} from "./how_many.ts";
+import { areSeveral, generatorEvidence, NOT_LOOKED_FOR } from "./how_many.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Stages } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
@@ -81,12 +81,10 @@ export interface Candidate {
   /** Unit coefficients, the one of the largest magnitude positive. */
   readonly alpha: Float64Array;
   readonly judgement: Judgement;
-  /** Share of the starts that led to it. */
-  readonly agreement: number;
+  /** All evidence, the intervals without those of variants. */
+  readonly evidence: Evidence;
   /** The clusters of the task. */
   readonly clusters: Uint32Array | undefined;
-  /** What a field per pair says about the number of generators. */
-  readonly generators: GeneratorEvidence;
 }
 
 /**
@@ -126,17 +124,30 @@ function* judged(
   stages.begin("held-out pairs", HELD_OUT);
   yield;
   const judgement = yield* judge(pairs, basis, alpha, registered);
+  const fit = { registered, alpha, clusters };
+  const uncertainty = widest(yield* intervalsOf(fit, []));
   return {
     pairs,
     spline,
-    registered,
     starts,
-    alpha,
     judgement,
-    agreement,
-    clusters,
-    generators: NOT_LOOKED_FOR,
+    ...fit,
+    evidence: {
+      ...judgement.evidence,
+      ...NOT_LOOKED_FOR,
+      uncertainty,
+      agreement,
+    },
   };
+}
+
+/** A candidate with the evidence of another one for the number of generators. */
+export function withGeneratorsOf(
+  { evidence: { matchedByOwnFields, leftByGenerators } }: Candidate,
+  other: Candidate,
+): Candidate {
+  const evidence = { ...other.evidence, matchedByOwnFields, leftByGenerators };
+  return { ...other, evidence };
 }
 
 /**
@@ -147,8 +158,7 @@ export function* withGenerators(
   { basis, stages }: Task,
   found: Candidate,
 ): Pausable<Candidate> {
-  const { evidence } = yield* withIntervals(found, []);
-  if (!isLeftByOne(evidence)) return found;
+  if (!isLeftByOne(found.evidence)) return found;
   stages.expect(SEVERAL);
   stages.begin("several generators", SEVERAL);
   const { registered, judgement } = found;
@@ -157,7 +167,7 @@ export function* withGenerators(
     judgement.images,
     basis,
   );
-  return { ...found, generators };
+  return { ...found, evidence: { ...found.evidence, ...generators } };
 }
 
 /**
@@ -169,7 +179,7 @@ export function* onFinerFrames(
   found: Candidate,
 ): Pausable<Candidate | undefined> {
   if (pairs.finer === undefined) return undefined;
-  const { evidence: coarse } = yield* withIntervals(found, []);
+  const { evidence: coarse, starts } = found;
   const isFlow = isUsable({ verdict: verdictOf(coarse) }) &&
     !hasNoFlow(coarse) && !areSeveral(coarse);
   if (!isFlow) return undefined;
@@ -188,13 +198,13 @@ export function* onFinerFrames(
   const other = yield* judged(
     { ...task, spline },
     yield* registerFrom(spline, basis, near),
-    found.starts,
-    found.agreement,
+    starts,
+    coarse.agreement,
   );
-  const { evidence: finer } = yield* withIntervals(other, []);
-  return isUsable({ verdict: verdictOf(finer) }) &&
-      finer.uncertainty < coarse.uncertainty
-    ? { ...other, generators: found.generators }
+  const finer = withGeneratorsOf(found, other);
+  return isUsable({ verdict: verdictOf(other.evidence) }) &&
+      finer.evidence.uncertainty < coarse.uncertainty
+    ? finer
     : undefined;
 }
 
@@ -245,41 +255,46 @@ export function* withBrightness(
   const spline = { ...task.spline, brightness: true };
   const other = yield* candidate({ ...task, spline }, [], registered);
   const better = sumOf(other.registered.errors) <= share * left;
-  const verdict = verdictOf((yield* withIntervals(other, [])).evidence);
+  const verdict = verdictOf(other.evidence);
   return better && isUsable({ verdict }) ? other : undefined;
 }
 
-const explainedBy = ({ judgement }: Candidate): number =>
-  judgement.evidence.explained;
-
 /** Whether networks could lead to a better answer. */
-export const isDoubtful = (found: Candidate): boolean =>
-  !areSeveral(found.generators) &&
-  (explainedBy(found) < BOUNDS.wellExplained ||
-    (found.agreement === 0 && explainedBy(found) < BOUNDS.nearlyAll));
+export const isDoubtful = ({ evidence }: Candidate): boolean =>
+  !areSeveral(evidence) &&
+  (evidence.explained < BOUNDS.wellExplained ||
+    (evidence.agreement === 0 && evidence.explained < BOUNDS.nearlyAll));
 
 /** The finite map that relates the pairs, where the candidate's flow does not. */
-export function* mapOf({ pairs }: Task, found: Candidate) {
-  const { evidence } = yield* withIntervals(found, []);
-  return yield* mapWithoutFlow(evidence, found.judgement.images, pairs);
-}
+export const mapOf = ({ pairs }: Task, { evidence, judgement }: Candidate) =>
+  mapWithoutFlow(evidence, judgement.images, pairs);
 
-/** The intervals of a candidate's coefficients, and all evidence. */
-export function* withIntervals(
-  { registered, alpha, judgement, agreement, clusters, generators }: Candidate,
+/**
+ * The intervals of a candidate's coefficients, variants counted, and the evidence with
+ * these.
+ */
+export function* withVariants(
+  found: Candidate,
   variants: readonly Alternative[],
 ) {
+  const intervals = yield* intervalsOf(found, variants);
+  const uncertainty = widest(intervals);
+  return { intervals, evidence: { ...found.evidence, uncertainty } };
+}
+
+function* intervalsOf(
+  { registered, alpha, clusters }: Pick<
+    Candidate,
+    "registered" | "alpha" | "clusters"
+  >,
+  variants: readonly Alternative[],
+): Pausable<Interval[]> {
   const { fit } = registered;
   const turned = gaugeSign(fit.alpha, alpha) < 0;
   const joint = yield* jointIntervals(fit, variants, clusters);
-  const intervals = joint.map((interval) =>
+  return joint.map((interval) =>
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
-  const uncertainty = widest(intervals);
-  return {
-    intervals,
-    evidence: { ...judgement.evidence, ...generators, uncertainty, agreement },
-  };
 }
 
 /** Half of the widest interval. */

@@ -23,7 +23,8 @@ import {
   timesOf,
   withBrightness,
   withGenerators,
-  withIntervals,
+  withGeneratorsOf,
+  withVariants,
 } from "./candidate.ts";
 import { checkDetectOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
@@ -193,8 +194,8 @@ export function* detecting(
     begin("registration", REGISTRATION);
     const other = yield* candidate(task, networks);
     if (other.registered.explained >= found.registered.explained) {
-      found = { ...other, generators: found.generators };
-      if (!areSeveral(found.generators)) finiteMap = yield* mapOf(task, found);
+      found = withGeneratorsOf(found, other);
+      if (!areSeveral(found.evidence)) finiteMap = yield* mapOf(task, found);
     }
   }
   found = (yield* onFinerFrames(task, found)) ?? found;
@@ -202,11 +203,8 @@ export function* detecting(
   yield;
   const description = describe(basis, alpha, pairs.source);
   yield;
-  const first = yield* withIntervals(found, []);
-  onAnswer?.({
-    verdict: verdictWith(finiteMap, first.evidence),
-    description,
-  });
+  const firstVerdict = verdictWith(finiteMap, found.evidence);
+  onAnswer?.({ verdict: firstVerdict, description });
 
   begin("intervals", INTERVALS);
   yield;
@@ -216,7 +214,7 @@ export function* detecting(
     registered,
     task.otherwise,
   );
-  const { intervals, evidence } = yield* withIntervals(found, variants);
+  const { intervals, evidence } = yield* withVariants(found, variants);
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
 

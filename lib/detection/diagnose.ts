@@ -66,9 +66,8 @@ const percent = (share: number): string =>
   `${(100 * Math.max(0, share)).toFixed(0)} %`;
 
 /** Whether the flow explains strangers nearly as if they were partners. */
-export const areAlike = (
-  { explainedByChance }: Pick<Evidence, "explainedByChance">,
-): boolean => explainedByChance >= BOUNDS.alikeStrangers;
+export const areAlike = ({ explainedByChance }: Evidence): boolean =>
+  explainedByChance >= BOUNDS.alikeStrangers;
 
 /** Whether the flow relates partners no better than it relates strangers. */
 function isChance(evidence: Evidence): boolean {

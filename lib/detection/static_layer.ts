@@ -29,7 +29,6 @@ import {
   HELD_OUT,
   REGISTRATION,
   type Task,
-  withIntervals,
 } from "./candidate.ts";
 import { areAlike, hasNoFlow, verdictOf } from "./diagnose.ts";
 import { isUsable } from "./found.ts";
@@ -60,7 +59,7 @@ export function* withoutStaticLayer(
 ): Pausable<WithoutLayer | undefined> {
   const { pairs } = task;
   // What the images of all pairs have alike may be their content.
-  if (areAlike(found.judgement.evidence)) return undefined;
+  if (areAlike(found.evidence)) return undefined;
   const { fitted } = pairs.shares;
   const left = leftBy(found);
   const region = yield* withinStillBands(task.spline);
@@ -81,7 +80,7 @@ export function* withoutStaticLayer(
       ...yield* withLayer(task, base, by?.layer ?? plainLayer(rough.hidden)),
     };
     const isBetter = isClearlyLess(other.found, best?.found ?? found);
-    const { evidence } = yield* withIntervals(other.found, []);
+    const { evidence } = other.found;
     const verdict = verdictOf(evidence);
     if (isBetter && isUsable({ verdict })) best = other;
     if (best === other && evidence.explained >= BOUNDS.nearlyAll) break;
@@ -117,7 +116,7 @@ function* layerOfHalf(
  */
 function isClearlyLess(without: Candidate, before: Candidate): boolean {
   const [left, leftBefore] = [leftBy(without), leftBy(before)];
-  const { explained, noise } = without.judgement.evidence;
+  const { explained, noise } = without.evidence;
   const byNoise = left - (1 - explained) * (1 - noise);
   return left <= BOUNDS.errorsByLayer * leftBefore &&
     left - byNoise <= BOUNDS.leftByLayer * (leftBefore - byNoise);
@@ -158,8 +157,8 @@ function* startsOf(
     return yield* registerPairs(yield* movable(cleaned), basis, 0);
   };
   if (isCut) return [withoutRough];
-  const { evidence } = yield* withIntervals(found, []);
-  const isFlow = explained >= BOUNDS.halfExplained && !hasNoFlow(evidence);
+  const isFlow = explained >= BOUNDS.halfExplained &&
+    !hasNoFlow(found.evidence);
   const begun = isFlow ? [registered] : [];
   if (rough.hidden.includes(1)) return [withoutRough, ...begun];
   const isPoor = 1 - explained >= BOUNDS.leftForRoughLayer &&

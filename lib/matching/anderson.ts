@@ -1,3 +1,4 @@
+import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
 
 /** Earlier steps that the next one is chosen from. */
@@ -34,9 +35,9 @@ export function anderson(): (
     const side = new Float64Array(count);
     let trace = 0;
     for (let k = 0; k < count; k++) {
-      side[k] = product(differences[k], change);
+      side[k] = dot(differences[k], change);
       for (let l = 0; l < count; l++) {
-        matrix[k * count + l] = product(differences[k], differences[l]);
+        matrix[k * count + l] = dot(differences[k], differences[l]);
       }
       trace += matrix[k * (count + 1)];
     }
@@ -50,10 +51,4 @@ export function anderson(): (
       )
     );
   };
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -1,3 +1,4 @@
+import { dot } from "../lie/gauge.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 
 /**
@@ -39,10 +40,4 @@ export function* conjugateGradients(
     size = next;
   }
   return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

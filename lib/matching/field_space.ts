@@ -1,4 +1,5 @@
 import { cholesky } from "../lie/cholesky.ts";
+import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import type { Pausable } from "../runtime/pausable.ts";
@@ -99,30 +100,14 @@ export function leftBySpace(
   const rest = nearest(fields, space).map((value, i) =>
     coefficients[i] - value
   );
-  return Float64Array.from(
-    { length: count },
-    (_, i) => quadratic(fields, i, rest.subarray(i * terms, (i + 1) * terms)),
-  );
+  return Float64Array.from({ length: count }, (_, i) => {
+    const d = rest.subarray(i * terms, (i + 1) * terms);
+    return dot(d, informationTimes(fields, i, d));
+  });
 }
 
 const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
   leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
-
-/** d^T H d of a pair. */
-function quadratic(
-  { information, terms }: PairFields,
-  pair: number,
-  d: Float64Array,
-): number {
-  let sum = 0;
-  for (let k = 0; k < terms; k++) {
-    const row = (pair * terms + k) * terms;
-    let product = 0;
-    for (let l = 0; l < terms; l++) product += information[row + l] * d[l];
-    sum += d[k] * product;
-  }
-  return sum;
-}
 
 /** H d of a pair. */
 function informationTimes(
@@ -273,10 +258,4 @@ function withRidge(matrix: Float64Array, n: number): Float64Array {
   const ridge = RIDGE * sum / n || 1;
   for (let k = 0; k < n; k++) matrix[k * (n + 1)] += ridge;
   return matrix;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -19,6 +19,7 @@ export interface Influences {
    * `pairs * blocksPerPair * terms`: how far each block of a pair's frame alone pulls
    * alpha. Where pairs are too few to show how much alpha varies from pair to pair,
    * blocks take their place: the errors of two blocks hardly depend on each other.
+   * Empty, with 0 blocks per pair, where a fit has more pairs than `MOST_IN_BLOCKS`.
    */
   readonly blocks: Float64Array;
   readonly blocksPerPair: number;
@@ -39,6 +40,13 @@ const PATCHES = 7;
  * before pooling makes errors depend on each other for about two of them.
  */
 const BLOCK = 4;
+
+/**
+ * Of fewer pairs than the first number, blocks take the place; a variant of a fit has
+ * twice as many pairs at most.
+ */
+export const FEW_PAIRS = 40;
+const MOST_IN_BLOCKS = 2 * FEW_PAIRS;
 
 /** A division of a frame into squares. */
 interface Squares {
@@ -130,17 +138,17 @@ function* influencesInPairs(
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const half = pairs.side / 2;
   const patches = squaresOf(half, Math.min(PATCHES, half));
-  const blocks = squaresOf(
-    half,
-    Math.min(PATCHES, Math.max(1, Math.floor(half / BLOCK))),
-  );
+  const across = t.length > MOST_IN_BLOCKS
+    ? 0
+    : Math.min(PATCHES, Math.max(1, Math.floor(half / BLOCK)));
+  const blocks = squaresOf(half, across);
   const stiffnesses = stiffnessesOf(found.tCurvature, 0);
   const sums = new Float64Array(patches.count * terms);
   const squares = new Float64Array(terms);
   const ofBlocks = new Float64Array(t.length * blocks.count * terms);
   const byPatch = new Float64Array(patches.count * columns);
   const byBlock = new Float64Array(blocks.count * columns);
-  const one = new Float64Array(terms);
+  const one = new Float64Array(terms), score = new Float64Array(columns);
   yield* eachMatch(
     pairs,
     table,
@@ -157,12 +165,13 @@ function* influencesInPairs(
         const weighted = scale * error;
         const pullOfT = slope[cell] / stiffnesses[i];
         const inPatch = patches.of[cell] * columns;
-        const inBlock = blocks.of[cell] * columns;
         for (let k = 0; k < columns; k++) {
-          const score = weighted * (planes[2 + k][cell] - ofT[k] * pullOfT);
-          byPatch[inPatch + k] += score;
-          byBlock[inBlock + k] += score;
+          score[k] = weighted * (planes[2 + k][cell] - ofT[k] * pullOfT);
+          byPatch[inPatch + k] += score[k];
         }
+        if (across === 0) return;
+        const inBlock = blocks.of[cell] * columns;
+        for (let k = 0; k < columns; k++) byBlock[inBlock + k] += score[k];
       });
       const ofPair = ofPairs.subarray(i * columns, (i + 1) * columns);
       for (const scores of [byPatch, byBlock]) {

@@ -4,6 +4,7 @@ import { dot } from "../lie/gauge.ts";
 import { normal, randomStream } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
+import { FEW_PAIRS } from "./influences.ts";
 import { BLUR_COLUMNS } from "./residuals.ts";
 import { removeAlong } from "./normal_equations.ts";
 import type { Polished } from "./polish.ts";
@@ -116,10 +117,10 @@ export function* jointIntervals(
 }
 
 /**
- * If a fit has fewer pairs, the blocks of their frames are taken as independent, where
+ * If a fit has few pairs, the blocks of their frames are taken as independent, where
  * each has at least so many: the 13 parameters leave a few pairs no degree of freedom.
  */
-const FEW_PAIRS = 40, LEAST_BLOCKS = 9;
+const LEAST_BLOCKS = 9;
 
 /** The independent parts of a fit: pairs, or the blocks of pairs. */
 interface Parts {

@@ -3,11 +3,12 @@ import { cholesky } from "../lie/cholesky.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "./frames.ts";
 import { type Influences, influencesOf } from "./influences.ts";
-import { linearise, type Linearised } from "./residuals.ts";
-import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
+import type { Linearised } from "./residuals.ts";
+import { BLUR, type MovablePairs } from "./movable.ts";
 import { noiseEffect, type SubtractNoise } from "./noise.ts";
 import { reduced } from "./normal_equations.ts";
 import {
+  linearisedAt,
   type Registered,
   type State,
   stepOf,
@@ -55,15 +56,8 @@ export function* polish(
 ): Pausable<Polished> {
   const subtract = yield* noiseEffect(pairs, basis, start, largest, sd);
   const evaluate = function* (state: State) {
-    const table = yield* orbitsOf(pairs, basis, state.alpha, largest);
-    const seen = yield* linearise(
-      pairs,
-      table,
-      state.t,
-      chosen,
-      sd,
-      state.blurs,
-    );
+    const at = linearisedAt(pairs, basis, state, chosen, largest, sd);
+    const { table, found: seen } = yield* at;
     const found = withoutNoise(seen, state, subtract);
     return { table, found, step: stepOf(found, state.alpha, 0) };
   };

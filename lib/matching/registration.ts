@@ -71,15 +71,8 @@ export function* register(
 ): Pausable<Registered> {
   const largest = reachOf(Float64Array.from(startT));
   const evaluate = function* (state: State) {
-    const table = yield* orbitsOf(pairs, basis, state.alpha, largest);
-    const found = yield* linearise(
-      pairs,
-      table,
-      state.t,
-      chosen,
-      sd,
-      state.blurs,
-    );
+    const at = linearisedAt(pairs, basis, state, chosen, largest, sd);
+    const { found } = yield* at;
     return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
   };
   let state: State = {
@@ -102,6 +95,24 @@ export function* register(
     } else damping *= 10;
   }
   return { ...state, error };
+}
+
+/**
+ * The match of chosen pairs at a state, and the orbits that it moves along.
+ *
+ * @param largest Bound of |t|.
+ */
+export function* linearisedAt(
+  pairs: MovablePairs,
+  basis: Basis,
+  { alpha, t, blurs }: State,
+  chosen: ArrayLike<number>,
+  largest: number,
+  sd: number,
+) {
+  const table = yield* orbitsOf(pairs, basis, alpha, largest);
+  const found = yield* linearise(pairs, table, t, chosen, sd, blurs);
+  return { table, found };
 }
 
 /** The parameters of a fit, or a step of them. */
