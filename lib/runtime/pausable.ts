@@ -27,7 +27,7 @@ export interface PausableOptions {
 }
 
 /**
- * Runs a pausable computation to its end. About every 20 ms, timers, signals
+ * Runs a pausable computation to its end. About every 8 ms, timers, signals
  * and other events get a turn.
  *
  * @returns What the computation returns.

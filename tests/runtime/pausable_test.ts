@@ -7,11 +7,11 @@ function busy(ms: number): void {
   while (performance.now() < end);
 }
 
-/** 10 ms of work between two yields; says which parts were done. */
+/** 3 ms of work between two yields; says which parts were done. */
 function* parts(count: number, done: string[]): Pausable<string> {
   try {
     for (let i = 0; i < count; i++) {
-      busy(10);
+      busy(3);
       done.push(`${i}`);
       yield;
     }
@@ -42,7 +42,7 @@ Deno.test("a pausable computation gives its result, and timers a turn now and th
   const done: string[] = [];
   const { stop } = countTurns();
   assertEquals(await runPausable(parts(50, done)), "result");
-  // 500 ms of work, with turns every 20 ms: not after every part.
+  // 150 ms of work, with turns every 8 ms: not after every part.
   const turns = stop();
   assert(turns >= 2 && turns < 50, `${turns} turns`);
   assertEquals(done.length, 51);
