@@ -18,7 +18,10 @@ import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
 export interface MatchOrbits {
   /** Cells of the frame. */
   readonly cells: number;
-  /** Number of coefficients, or 0 where no derivatives in them are given. */
+  /**
+   * Number of coefficients, or of directions of the field's coefficients, or 0 where
+   * no derivatives in them are given.
+   */
   readonly terms: number;
   /** Where the derivatives are given. */
   readonly grid: DerivativeGrid;
@@ -76,14 +79,27 @@ const POINTS = 12;
  * the slopes in t are 0.
  *
  * @param coefficients Gives the coefficients of the field of a match.
+ * @param directions Rows of coefficients, along which the derivatives are; by default
+ * they are in the coefficients themselves.
  */
 export function orbitsOfFields(
   basis: Basis,
   { height, width }: Size,
   coefficients: (match: number) => Float64Array,
+  directions?: Float64Array,
 ): MatchOrbits {
   const size = { height, width };
   const terms = basis.terms.length, cells = height * width;
+  const columns = directions === undefined ? terms : directions.length / terms;
+  const derivative = directions === undefined
+    ? (state: Float64Array, from: number, k: number) => state[from + k]
+    : (state: Float64Array, from: number, k: number) => {
+      let sum = 0;
+      for (let term = 0; term < terms; term++) {
+        sum += directions[k * terms + term] * state[from + term];
+      }
+      return sum;
+    };
   const places = placeGrid(size, POINTS), grid = derivativeGrid(size, POINTS);
   const [many, few] = [places, grid].map(({ height, width }) => height * width);
   const fill = cellFiller(places, size);
@@ -119,7 +135,7 @@ export function orbitsOfFields(
   const numbers = 2 * many + (2 + 2 * terms) * few;
   return {
     cells,
-    terms,
+    terms: columns,
     grid,
     cost: cells + USUAL_STEPS * numbers / STEPS_PER_CELL,
     places(match, { x, y, xByT, yByT }, offset) {
@@ -138,9 +154,9 @@ export function orbitsOfFields(
         true,
         { ...grid, margin: 0 },
         (point, state) => {
-          for (let term = 0; term < terms; term++) {
-            x[point * terms + term] = state[2 + term] * half;
-            y[point * terms + term] = state[2 + terms + term] * half;
+          for (let k = 0; k < columns; k++) {
+            x[point * columns + k] = derivative(state, 2, k) * half;
+            y[point * columns + k] = derivative(state, 2 + terms, k) * half;
           }
         },
       );

@@ -1,19 +1,25 @@
-import { orbitsOfFields } from "../flow/match_orbits.ts";
 import type { Basis } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { sumOfProducts } from "./brightness.ts";
 import { numbersTo } from "./frames.ts";
+import {
+  FIELD_BLUR,
+  type FieldMatches,
+  fieldMatches,
+} from "./field_matches.ts";
+import { coefficientsOf, dimensionOf, type FieldSpace } from "./field_space.ts";
 import { coarseOf, type MovablePairs } from "./movable.ts";
-import { eachMatchAlong } from "./residuals.ts";
 
 /** A field of its own for every pair, and how well each is known. */
 export interface PairFields {
   /** Pairs. */
   readonly count: number;
-  /** Coefficients per field. */
+  /**
+   * Numbers per field: its coefficients in the basis or, where fields are from a
+   * space, its parameters there.
+   */
   readonly terms: number;
-  /** `count * terms` coefficients: x0 moved by exp(-G) is matched with xt. */
+  /** `count * terms` of them: x0 moved by exp(-G) is matched with xt. */
   readonly coefficients: Float64Array;
   /**
    * `count * terms^2`: the information matrix J^T J of each pair, J the derivatives
@@ -25,19 +31,6 @@ export interface PairFields {
   /** Sum of squared residuals of each pair where nothing is moved. */
   readonly errorsWithoutMotion: Float64Array;
 }
-
-/** The match of every chosen pair under a field of its own, to first order. */
-export interface FieldMatches {
-  /** Sum of squared residuals. */
-  readonly errors: Float64Array;
-  /** `count * terms`: gradient of half of it in the coefficients. */
-  readonly gradients: Float64Array;
-  /** `count * terms^2`: its curvature by Gauss and Newton, J^T J. */
-  readonly curvatures: Float64Array;
-}
-
-/** Standard deviation of the blur that residuals are compared through, in cells. */
-export const FIELD_BLUR = 1.5;
 
 /** The basin is found through a blur that is so many times as wide. */
 const WIDER = 2;
@@ -65,31 +58,34 @@ const SETTLED = 1e-4;
  * exact flow exp(-G), with a ridge.
  *
  * @param chosen Numbers of pairs.
+ * @param space The fields are from this space; by default all that the basis has.
  */
 export function* pairFields(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,
+  space?: FieldSpace,
 ): Pausable<PairFields> {
-  const terms = basis.terms.length, count = chosen.length;
+  const count = chosen.length;
+  const terms = space === undefined ? basis.terms.length : dimensionOf(space);
   const coefficients = new Float64Array(count * terms);
-  const { errors: errorsWithoutMotion } = yield* fieldMatches(
-    pairs,
-    basis,
+  const flows = { pairs, basis, space };
+  const { errors: errorsWithoutMotion } = yield* matchesIn(
+    flows,
     chosen,
     coefficients,
+    FIELD_BLUR,
   );
   // Frames of half the resolution, if they can be pooled again, take a third of the time.
   if (pairs.side % 4 === 0) {
     const coarse = yield* coarseOf(pairs, chosen);
     const [all, sd] = [numbersTo(count), FIELD_BLUR * WIDER / 2];
-    yield* improve(coarse, basis, all, coefficients, sd);
+    yield* improve({ ...flows, pairs: coarse }, all, coefficients, sd);
   } else {
-    yield* improve(pairs, basis, chosen, coefficients, FIELD_BLUR * WIDER);
+    yield* improve(flows, chosen, coefficients, FIELD_BLUR * WIDER);
   }
   const matches = yield* improve(
-    pairs,
-    basis,
+    flows,
     chosen,
     coefficients,
     FIELD_BLUR,
@@ -105,6 +101,29 @@ export function* pairFields(
   };
 }
 
+/** Pairs, and the fields that move them: of a basis, or of a space in it. */
+interface Flows {
+  readonly pairs: MovablePairs;
+  readonly basis: Basis;
+  readonly space: FieldSpace | undefined;
+}
+
+/** Matches of fields that are given by their numbers in the space or the basis. */
+const matchesIn = (
+  { pairs, basis, space }: Flows,
+  chosen: ArrayLike<number>,
+  numbers: Float64Array,
+  sd: number,
+): Pausable<FieldMatches> =>
+  fieldMatches(
+    pairs,
+    basis,
+    chosen,
+    space === undefined ? numbers : coefficientsOf(space, numbers),
+    sd,
+    space,
+  );
+
 /**
  * Levenberg and Marquardt's steps for all pairs, each with a damping of its own.
  *
@@ -113,18 +132,17 @@ export function* pairFields(
  * @returns The match at the end.
  */
 function* improve(
-  pairs: MovablePairs,
-  basis: Basis,
+  flows: Flows,
   chosen: ArrayLike<number>,
   coefficients: Float64Array,
   sd: number,
   errorsWithoutMotion?: Float64Array,
 ): Pausable<FieldMatches> {
-  const terms = basis.terms.length, count = chosen.length;
+  const count = chosen.length, terms = coefficients.length / count;
   const rowOf = (values: Float64Array, i: number) =>
     values.subarray(i * terms, (i + 1) * terms);
   const matchesOf = (rows: readonly number[], values: Float64Array) =>
-    fieldMatches(pairs, basis, rows.map((i) => chosen[i]), values, sd);
+    matchesIn(flows, rows.map((i) => chosen[i]), values, sd);
   const all = numbersTo(count);
   const found = yield* matchesOf(all, coefficients);
   const scales = errorsWithoutMotion ?? found.errors.slice();
@@ -162,50 +180,6 @@ function* improve(
     });
   }
   return found;
-}
-
-/**
- * Matches chosen pairs, each under a field of its own.
- *
- * @param coefficients `chosen.length * terms` numbers.
- * @param sd Standard deviation of the blur that residuals are compared through, in
- * cells.
- */
-export function* fieldMatches(
-  pairs: MovablePairs,
-  basis: Basis,
-  chosen: ArrayLike<number>,
-  coefficients: Float64Array,
-  sd = FIELD_BLUR,
-): Pausable<FieldMatches> {
-  const terms = basis.terms.length, count = chosen.length, { side } = pairs;
-  const errors = new Float64Array(count);
-  const gradients = new Float64Array(count * terms);
-  const curvatures = new Float64Array(count * terms ** 2);
-  const orbits = orbitsOfFields(
-    basis,
-    { height: side, width: side },
-    (match) => coefficients.subarray(match * terms, (match + 1) * terms),
-  );
-  yield* eachMatchAlong(
-    pairs,
-    orbits,
-    chosen,
-    sd,
-    undefined,
-    (i, [residual, , ...slopes], { scale, error }) => {
-      errors[i] = error + scale * sumOfProducts(residual, residual);
-      for (let k = 0; k < terms; k++) {
-        gradients[i * terms + k] = scale * sumOfProducts(residual, slopes[k]);
-        for (let l = 0; l <= k; l++) {
-          const product = scale * sumOfProducts(slopes[k], slopes[l]);
-          curvatures[(i * terms + k) * terms + l] = product;
-          curvatures[(i * terms + l) * terms + k] = product;
-        }
-      }
-    },
-  );
-  return { errors, gradients, curvatures };
 }
 
 /** The coefficients after one damped step. */

@@ -4,10 +4,12 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { sumOfProducts } from "./brightness.ts";
 import { sumOf } from "./explained.ts";
-import { type FieldSpace, fieldSpaces, leftBySpace } from "./field_space.ts";
+import { FIELD_BLUR } from "./field_matches.ts";
+import type { FieldSpace } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
-import { FIELD_BLUR, type PairFields, pairFields } from "./pair_fields.ts";
+import { fieldSpaces, leftBySpace } from "./nearest_spaces.ts";
+import { type PairFields, pairFields } from "./pair_fields.ts";
 
 /** How much of the held-out pairs' change spaces of fields leave. */
 export interface SpacesLeft {

@@ -1,0 +1,240 @@
+import { cholesky } from "../lie/cholesky.ts";
+import { dot } from "../lie/gauge.ts";
+import { solve } from "../lie/solve.ts";
+import { symmetricEigen } from "../lie/symmetric_eigen.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import {
+  coefficientsOf,
+  type FieldSpace,
+  orthonormalRows,
+} from "./field_space.ts";
+import type { PairFields } from "./pair_fields.ts";
+
+/** Rounds of alternating least squares, at most. */
+const ROUNDS = 100;
+
+/** A round that lowers what is left by a smaller share of it is the last. */
+const SETTLED = 1e-5;
+
+/** The ridge of all linear systems, as a share of their mean diagonal entry. */
+const RIDGE = 1e-9;
+
+/**
+ * The share of the mean information matrix that pulls fields to 0 for the start. With
+ * 0.1, directions that a pair knows ten times less than others do hardly count.
+ */
+const PULL = 0.1;
+
+/**
+ * The spaces of every dimension from 1 on that lie nearest to the fields of pairs: the
+ * directions A (orthonormal rows) that minimise
+ * sum_b (a_b - A^T v_b)^T H_b (a_b - A^T v_b), by alternating least squares.
+ *
+ * They start from the principal directions of the fields, pulled to 0 where a pair
+ * knows little of them: else single pairs lead to local minima. The sum does not
+ * depend on the basis of the fields, and so neither do the spaces.
+ *
+ * @param most The largest dimension, at most the number of terms.
+ * @returns The spaces, the smallest first.
+ */
+export function* fieldSpaces(
+  fields: PairFields,
+  most: number,
+): Pausable<FieldSpace[]> {
+  const spaces: FieldSpace[] = [];
+  const start = principalDirections(pulled(fields));
+  for (let dimension = 1; dimension <= most; dimension++) {
+    const first = start.subarray(0, dimension * fields.terms);
+    spaces.push(yield* improved(fields, orthonormalRows(first, fields.terms)));
+  }
+  return spaces;
+}
+
+/** Alternating least squares from a start. */
+function* improved(
+  fields: PairFields,
+  start: Float64Array,
+): Pausable<FieldSpace> {
+  const { terms } = fields;
+  let directions = start;
+  let left = sumOfLeft(fields, { terms, directions });
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = orthonormalRows(bestDirections(fields, directions), terms);
+    yield;
+    const nextLeft = sumOfLeft(fields, { terms, directions: next });
+    yield;
+    if (!(nextLeft < left)) break;
+    const gain = 1 - nextLeft / left;
+    directions = next;
+    left = nextLeft;
+    if (gain < SETTLED) break;
+  }
+  return { terms, directions };
+}
+
+/** The fields of a space that are nearest to the pairs' own, `count * terms`. */
+function nearest(fields: PairFields, space: FieldSpace): Float64Array {
+  const { count } = fields;
+  const dimension = space.directions.length / space.terms;
+  const parameters = new Float64Array(count * dimension);
+  for (let i = 0; i < count; i++) {
+    parameters.set(coordinates(fields, i, space.directions), i * dimension);
+  }
+  return dimension === 0
+    ? new Float64Array(count * space.terms)
+    : coefficientsOf(space, parameters);
+}
+
+/**
+ * The error that each pair adds where its field is replaced by the nearest one of a
+ * space, to second order: d^T H d.
+ */
+export function leftBySpace(
+  fields: PairFields,
+  space: FieldSpace,
+): Float64Array {
+  const { count, terms, coefficients } = fields;
+  const rest = nearest(fields, space).map((value, i) =>
+    coefficients[i] - value
+  );
+  return Float64Array.from({ length: count }, (_, i) => {
+    const d = rest.subarray(i * terms, (i + 1) * terms);
+    return dot(d, informationTimes(fields, i, d));
+  });
+}
+
+const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
+  leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
+
+/** H d of a pair. */
+function informationTimes(
+  { information, terms }: PairFields,
+  pair: number,
+  d: Float64Array,
+): Float64Array {
+  const out = new Float64Array(terms);
+  for (let k = 0; k < terms; k++) {
+    const row = (pair * terms + k) * terms;
+    for (let l = 0; l < terms; l++) out[k] += information[row + l] * d[l];
+  }
+  return out;
+}
+
+/** The coordinates v of the nearest field of a space: A H A^T v = A H a. */
+function coordinates(
+  fields: PairFields,
+  pair: number,
+  directions: Float64Array,
+): Float64Array {
+  const { terms, coefficients } = fields;
+  const dimension = directions.length / terms;
+  const row = (k: number) => directions.subarray(k * terms, (k + 1) * terms);
+  const ofPair = coefficients.subarray(pair * terms, (pair + 1) * terms);
+  const matrix = new Float64Array(dimension ** 2);
+  const sides = new Float64Array(dimension);
+  for (let k = 0; k < dimension; k++) {
+    const weighted = informationTimes(fields, pair, row(k));
+    sides[k] = dot(weighted, ofPair);
+    for (let l = 0; l < dimension; l++) {
+      matrix[k * dimension + l] = dot(weighted, row(l));
+    }
+  }
+  return solve(withRidge(matrix, dimension), sides, dimension);
+}
+
+/** The directions that leave least where every pair keeps its coordinates. */
+function bestDirections(
+  fields: PairFields,
+  directions: Float64Array,
+): Float64Array {
+  const { count, terms, coefficients, information } = fields;
+  const dimension = directions.length / terms, size = directions.length;
+  const matrix = new Float64Array(size * size), sides = new Float64Array(size);
+  for (let i = 0; i < count; i++) {
+    const v = coordinates(fields, i, directions);
+    const weighted = informationTimes(
+      fields,
+      i,
+      coefficients.subarray(i * terms, (i + 1) * terms),
+    );
+    for (let k = 0; k < dimension; k++) {
+      for (let l = 0; l < terms; l++) {
+        sides[k * terms + l] += v[k] * weighted[l];
+      }
+      for (let m = 0; m < dimension; m++) {
+        const product = v[k] * v[m];
+        for (let l = 0; l < terms; l++) {
+          const into = (k * terms + l) * size + m * terms;
+          const from = (i * terms + l) * terms;
+          for (let n = 0; n < terms; n++) {
+            matrix[into + n] += product * information[from + n];
+          }
+        }
+      }
+    }
+  }
+  return solve(withRidge(matrix, size), sides, size);
+}
+
+/** The mean information matrix of all pairs. */
+function meanInformation({ count, terms, information }: PairFields) {
+  const mean = new Float64Array(terms ** 2);
+  information.forEach((value, i) => mean[i % terms ** 2] += value / count);
+  return withRidge(mean, terms);
+}
+
+/** The fields a' that minimise (a' - a)^T H (a' - a) + PULL a'^T M a', M the mean H. */
+function pulled(fields: PairFields): PairFields {
+  const { count, terms, coefficients, information } = fields;
+  const pull = meanInformation(fields).map((value) => PULL * value);
+  const out = new Float64Array(count * terms);
+  for (let i = 0; i < count; i++) {
+    const own = coefficients.subarray(i * terms, (i + 1) * terms);
+    const start = i * terms ** 2;
+    const matrix = pull.map((value, at) => value + information[start + at]);
+    out.set(
+      solve(matrix, informationTimes(fields, i, own), terms),
+      i * terms,
+    );
+  }
+  return { ...fields, coefficients: out };
+}
+
+/**
+ * The principal directions of the fields in the metric of the mean information
+ * matrix R R^T, those of R^T a: `terms^2` numbers, the first row varies most.
+ */
+function principalDirections(fields: PairFields): Float64Array {
+  const { count, terms, coefficients } = fields;
+  const root = cholesky(meanInformation(fields), terms);
+  const scatter = new Float64Array(terms ** 2);
+  const b = new Float64Array(terms);
+  for (let i = 0; i < count; i++) {
+    b.fill(0);
+    for (let k = 0; k < terms; k++) {
+      const value = coefficients[i * terms + k];
+      for (let l = 0; l <= k; l++) b[l] += root[k * terms + l] * value;
+    }
+    for (let k = 0; k < terms; k++) {
+      for (let l = 0; l < terms; l++) scatter[k * terms + l] += b[k] * b[l];
+    }
+  }
+  const { vectors } = symmetricEigen(scatter, terms);
+  // A direction b stands for the coefficients a with R^T a = b.
+  return transposed(
+    solve(transposed(root, terms), transposed(vectors, terms), terms),
+    terms,
+  );
+}
+
+const transposed = (matrix: Float64Array, n: number): Float64Array =>
+  matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);
+
+/** Adds the ridge to a square matrix, in place. */
+function withRidge(matrix: Float64Array, n: number): Float64Array {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += matrix[k * (n + 1)];
+  const ridge = RIDGE * sum / n || 1;
+  for (let k = 0; k < n; k++) matrix[k * (n + 1)] += ridge;
+  return matrix;
+}
