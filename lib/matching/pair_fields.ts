@@ -101,6 +101,29 @@ export function* pairFields(
   };
 }
 
+/** The fields of some of the pairs, by their rows. */
+export function someFields(
+  fields: PairFields,
+  rows: readonly number[],
+): PairFields {
+  const { terms } = fields;
+  const some = (values: Float64Array, size: number) => {
+    const out = new Float64Array(rows.length * size);
+    rows.forEach((row, i) =>
+      out.set(values.subarray(row * size, (row + 1) * size), i * size)
+    );
+    return out;
+  };
+  return {
+    count: rows.length,
+    terms,
+    coefficients: some(fields.coefficients, terms),
+    information: some(fields.information, terms ** 2),
+    errors: some(fields.errors, 1),
+    errorsWithoutMotion: some(fields.errorsWithoutMotion, 1),
+  };
+}
+
 /** Pairs, and the fields that move them: of a basis, or of a space in it. */
 interface Flows {
   readonly pairs: MovablePairs;

@@ -19,7 +19,6 @@ import {
 } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
-import { pairFields } from "./pair_fields.ts";
 
 /** A space of generators that was fitted to pairs, and the parameters of each pair. */
 export interface GeneratorsFit {
@@ -31,6 +30,8 @@ export interface GeneratorsFit {
    * where A_k are the space's directions.
    */
   readonly parameters: Float64Array;
+  /** `pairs.length * dimension^2`: the information matrix of each pair's parameters. */
+  readonly information: Float64Array;
   /** Sum of squared residuals of each of these pairs. */
   readonly errors: Float64Array;
   /** The coordinates of deviations of the space. */
@@ -111,33 +112,12 @@ export function* registerGenerators(
     space,
     pairs: chosen,
     parameters,
+    information: step.information,
     errors: at.found.errors,
     complement: step.complement,
     influences: step.influences,
     next: takeStep(at.state, step).space,
   };
-}
-
-/**
- * Matches pairs along the flows of a space.
- *
- * @param chosen Numbers of pairs.
- * @returns `chosen.length * dimension` parameters, as in {@linkcode GeneratorsFit},
- * and the errors of every pair.
- */
-export function* matchParameters(
-  pairs: MovablePairs,
-  basis: Basis,
-  space: FieldSpace,
-  chosen: ArrayLike<number> = numbersTo(pairs.count),
-): Pausable<{
-  readonly parameters: Float64Array;
-  readonly errors: Float64Array;
-  readonly errorsWithoutMotion: Float64Array;
-}> {
-  const fields = yield* pairFields(pairs, basis, chosen, space);
-  const { coefficients: parameters, errors, errorsWithoutMotion } = fields;
-  return { parameters, errors, errorsWithoutMotion };
 }
 
 type State = Pick<GeneratorsStart, "space" | "parameters">;
@@ -151,10 +131,13 @@ interface Step {
   readonly parameters: Float64Array;
   /** As in {@linkcode GeneratorsFit}. */
   readonly influences: Float64Array;
+  readonly information: Float64Array;
 }
 
 /** Gradient and curvature of one pair along the directions and across them. */
 interface PairSystem {
+  /** Curvature in the parameters, `dimension^2`. */
+  readonly along: Float64Array;
   /** Change of the parameters per change across: `dimension * free`. */
   readonly response: Float64Array;
   /** Change of the parameters by their own gradient, `dimension`. */
@@ -223,7 +206,15 @@ function stepOf(
       moves[i * dimension + k] = own[k] + dot(row, across);
     }
   });
-  return { complement, space: step, parameters: moves, influences };
+  const information = new Float64Array(count * dimension ** 2);
+  systems.forEach(({ along }, i) => information.set(along, i * dimension ** 2));
+  return {
+    complement,
+    space: step,
+    parameters: moves,
+    influences,
+    information,
+  };
 }
 
 /** Eliminates the parameters of one pair. */
@@ -260,7 +251,8 @@ function pairSystem(
     }
     sides[k * (free + 1) + free] = -dot(directionOf(space, k), gradient);
   });
-  const solved = solve(withRidge(along, dimension, damping), sides, dimension);
+  const damped = withRidge(along.slice(), dimension, damping);
+  const solved = solve(damped, sides, dimension);
   const response = new Float64Array(dimension * free);
   const own = new Float64Array(dimension);
   const score = new Float64Array(free);
@@ -285,7 +277,7 @@ function pairSystem(
       reduced[a * free + b] = value;
     }
   }
-  return { response, own, score, curvature: reduced };
+  return { along, response, own, score, curvature: reduced };
 }
 
 /** The state after a step, its directions made orthonormal again. */

@@ -1,0 +1,130 @@
+import type { Basis } from "../lie/basis.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { dimensionOf, type FieldSpace } from "./field_space.ts";
+import { numbersTo, someFrames } from "./frames.ts";
+import { movable, type MovablePairs } from "./movable.ts";
+import { type PairFields, pairFields } from "./pair_fields.ts";
+import {
+  type GeneratorsFit,
+  registerGenerators,
+} from "./register_generators.ts";
+import { fieldNoise, shareByFields, wellMatched } from "./well_matched.ts";
+
+/** Several generators that were fitted to pairs, and what held-out pairs say of them. */
+export interface SeveralFit {
+  readonly fit: GeneratorsFit;
+  /** Parameters of the fitted pairs. */
+  readonly fitted: PairFields;
+  /** Parameters of the held-out pairs. */
+  readonly held: PairFields;
+  /** Share of the held-out pairs' change, without noise, that the flows explain. */
+  readonly explained: number;
+}
+
+/** Pairs that a space is fitted to, at most. */
+const MOST_PAIRS = 600;
+
+/**
+ * Fits a space of generators to pairs, from near to it, and matches held-out pairs
+ * along its flows. Pairs that the flows do not match are left out of the fit.
+ *
+ * @param start A space that is near to the one to be found.
+ */
+export function* fitGenerators(
+  pairs: MovablePairs,
+  held: MovablePairs,
+  basis: Basis,
+  start: FieldSpace,
+): Pausable<SeveralFit> {
+  const some = numbersTo(Math.min(MOST_PAIRS, pairs.count));
+  const all = yield* pairFields(pairs, basis, some, start);
+  const { rows, matched } = wellMatched(all, yield* fieldNoise(pairs));
+  const fit = yield* registerGenerators(pairs, basis, {
+    space: start,
+    pairs: rows.map((row) => some[row]),
+    parameters: matched.coefficients,
+  });
+  const judges = numbersTo(held.count);
+  const ofHeld = yield* pairFields(held, basis, judges, fit.space);
+  return {
+    fit,
+    fitted: {
+      ...matched,
+      coefficients: fit.parameters,
+      information: fit.information,
+      errors: fit.errors,
+    },
+    held: ofHeld,
+    explained: shareByFields(ofHeld, yield* fieldNoise(held)),
+  };
+}
+
+/** Steps of a variant; another one is told by `next`. */
+const VARIANT_STEPS = 1;
+
+/** Standard deviation of the blur of one variant, in cells. */
+const VARIANT_BLUR = 1;
+
+/**
+ * Fits the space again in two ways that should not change it: through a narrower blur,
+ * and with x0 and xt exchanged.
+ */
+export function* spaceVariants(
+  pairs: MovablePairs,
+  basis: Basis,
+  { pairs: chosen, space, parameters }: GeneratorsFit,
+): Pausable<GeneratorsFit[]> {
+  const start = { space, pairs: chosen, parameters };
+  const narrow = yield* registerGenerators(
+    pairs,
+    basis,
+    start,
+    VARIANT_BLUR,
+    VARIANT_STEPS,
+  );
+  const frames = yield* someFrames(pairs, chosen);
+  const { kernel, threshold } = pairs;
+  const exchanged = yield* movable(
+    { ...frames, x0: frames.xt, xt: frames.x0 },
+    { kernel, threshold },
+  );
+  const other = yield* registerGenerators(
+    exchanged,
+    basis,
+    {
+      space,
+      pairs: numbersTo(chosen.length),
+      parameters: parameters.map((value) => -value),
+    },
+    undefined,
+    VARIANT_STEPS,
+  );
+  return [narrow, { ...other, pairs: chosen }];
+}
+
+/** The pairs of a fit that one generator of a mixture moves, fitted by it alone. */
+export function* registerOne(
+  pairs: MovablePairs,
+  basis: Basis,
+  { pairs: chosen, space, parameters }: GeneratorsFit,
+  rows: readonly number[],
+  direction: Float64Array,
+): Pausable<GeneratorsFit> {
+  const dimension = dimensionOf(space);
+  const along = rows.map((row) =>
+    direction.reduce(
+      (sum, value, k) => sum + value * parameters[row * dimension + k],
+      0,
+    )
+  );
+  const { terms, directions } = space;
+  const alone = new Float64Array(terms);
+  directions.forEach((value, at) =>
+    alone[at % terms] += value * direction[Math.floor(at / terms)]
+  );
+  return yield* registerGenerators(pairs, basis, {
+    space: { terms, directions: alone },
+    pairs: rows.map((row) => chosen[row]),
+    parameters: Float64Array.from(along),
+  });
+}
