@@ -1,7 +1,12 @@
+import {
+  groupOfOne,
+  type TransformationGroup,
+} from "../flow/transformation_groups.ts";
 import type { Transformation } from "../flow/transformations.ts";
 import type { Warp } from "../images/interpolations.ts";
-import { warp } from "../images/warp.ts";
+import { type Flow, warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";
+import type { JointDistribution } from "../random/joint_distributions.ts";
 import { normal, type RandomStream, shuffled } from "../random/streams.ts";
 import type { ImageSet, Pairs } from "./types.ts";
 
@@ -34,11 +39,56 @@ export function makePairs(
   stream: RandomStream,
   move: Warp = warp,
 ): { pairs: Pairs; truth: GroundTruth } {
-  const { count, height, width, channels, surroundings, pixels } = images;
   const t = Float64Array.from(
-    { length: count },
+    { length: images.count },
     () => distribution.sample(stream),
   );
+  const { flowOf } = groupOfOne(transformation);
+  const pairs = movedBy(images, (i) => flowOf([t[i]]), move);
+  return { pairs, truth: { t, transformation, distribution } };
+}
+
+/**
+ * What made pairs that several generators move; as {@linkcode GroundTruth}, for scoring
+ * only.
+ */
+export interface GroupGroundTruth {
+  /** `count * generators`, each in the unit of its generator. */
+  readonly parameters: Float64Array;
+  readonly group: TransformationGroup;
+  readonly distribution: JointDistribution;
+}
+
+/**
+ * Pairs as {@linkcode makePairs} makes them, xt being moved by all generators of a
+ * group at once: x_t(r) = x_0(phi_{-1}(r)), phi the flow of sum_k t_k Gamma_k.
+ *
+ * @param distribution of the parameters, each in the unit of its generator
+ */
+export function makeGroupPairs(
+  images: ImageSet,
+  group: TransformationGroup,
+  distribution: JointDistribution,
+  stream: RandomStream,
+  move: Warp = warp,
+): { pairs: Pairs; truth: GroupGroundTruth } {
+  const size = group.generators.length;
+  const parameters = new Float64Array(images.count * size);
+  for (let i = 0; i < images.count; i++) {
+    parameters.set(distribution.sample(stream), i * size);
+  }
+  const flowAt = (i: number) =>
+    group.flowOf(parameters.subarray(i * size, (i + 1) * size));
+  const pairs = movedBy(images, flowAt, move);
+  return { pairs, truth: { parameters, group, distribution } };
+}
+
+/** Pairs of images, each moved along a flow of its own for the time 1. */
+function movedBy(
+  { count, height, width, channels, surroundings, pixels }: ImageSet,
+  flowAt: (i: number) => Flow,
+  move: Warp,
+): Pairs {
   const xt = new Float32Array(pixels.length);
   const length = height * width * channels;
   for (let i = 0; i < count; i++) {
@@ -48,15 +98,12 @@ export function makePairs(
       height,
       width,
       channels,
-      transformation.flow,
-      t[i],
+      flowAt(i),
+      1,
       xt.subarray(from, to),
     );
   }
-  return {
-    pairs: { count, height, width, channels, surroundings, x0: pixels, xt },
-    truth: { t, transformation, distribution },
-  };
+  return { count, height, width, channels, surroundings, x0: pixels, xt };
 }
 
 /**
