@@ -53,6 +53,16 @@ export function* chooseKernel(
     );
     errors.set(kernel, found.errors.reduce((sum, error) => sum + error, 0));
   }
+  return betterThanSpline(errors);
+}
+
+/**
+ * The kernel with the least error where that is clearly less than the spline's, else
+ * the cubic spline.
+ *
+ * @param errors One per kernel.
+ */
+export function betterThanSpline(errors: ReadonlyMap<Kernel, number>): Kernel {
   const spline = kernels["cubic-spline"];
   const best = [...errors].reduce((a, b) => b[1] < a[1] ? b : a);
   return best[1] < CLEARLY_BETTER * errors.get(spline)! ? best[0] : spline;

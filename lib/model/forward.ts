@@ -64,15 +64,21 @@ export function estimateT(model: SymmetryModel, pairs: SeenPairs): tf.Tensor1D {
   });
 }
 
+/** The autoencoder of a model of one or several generators. */
+export interface Autoencoder
+  extends Pick<SymmetryModel, "encoder" | "decoder"> {
+  readonly spec: Pick<SymmetryModel["spec"], "middle">;
+}
+
 /** f: images to latent codes. */
-export function encode(model: SymmetryModel, images: tf.Tensor2D): tf.Tensor2D {
+export function encode(model: Autoencoder, images: tf.Tensor2D): tf.Tensor2D {
   const { middle = 0 } = model.spec;
   const centred = middle === 0 ? images : tf.sub(images, middle);
   return runMlp(model.encoder, centred as tf.Tensor2D, true);
 }
 
 /** g: latent codes to images. */
-export function decode(model: SymmetryModel, codes: tf.Tensor2D): tf.Tensor2D {
+export function decode(model: Autoencoder, codes: tf.Tensor2D): tf.Tensor2D {
   const { middle = 0 } = model.spec;
   const centred = runMlp(model.decoder, codes, false);
   return middle === 0 ? centred : tf.add(centred, middle);

@@ -109,20 +109,27 @@ export interface Parameter {
 
 /** All trained arrays, in a fixed order. */
 export function parametersOf(model: SymmetryModel): Parameter[] {
-  const ofMlp = (mlp: Mlp, part: string, group: ParameterGroup) =>
-    mlp.flatMap(({ weight, bias, norm }, i): Parameter[] =>
-      Object.entries({ weight, bias, ...norm }).map(([name, variable]) => ({
-        name: `${part}/${i}/${name}`,
-        group,
-        variable,
-      }))
-    );
   return [
-    ...ofMlp(model.encoder, "encoder", "autoencoder"),
-    ...ofMlp(model.decoder, "decoder", "autoencoder"),
-    ...ofMlp(model.tNetwork, "t_network", "tNetwork"),
+    ...parametersOfMlp(model.encoder, "encoder", "autoencoder"),
+    ...parametersOfMlp(model.decoder, "decoder", "autoencoder"),
+    ...parametersOfMlp(model.tNetwork, "t_network", "tNetwork"),
     { name: "alpha", group: "alpha", variable: model.alpha },
   ];
+}
+
+/** The trained arrays of a network, layer by layer. */
+export function parametersOfMlp(
+  mlp: Mlp,
+  part: string,
+  group: ParameterGroup,
+): Parameter[] {
+  return mlp.flatMap(({ weight, bias, norm }, i): Parameter[] =>
+    Object.entries({ weight, bias, ...norm }).map(([name, variable]) => ({
+      name: `${part}/${i}/${name}`,
+      group,
+      variable,
+    }))
+  );
 }
 
 /** Frees every tensor of the model. */

@@ -1,0 +1,132 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert } from "@std/assert";
+import { exactPlan } from "#lib/lie/action_plan.ts";
+import { expm, multiply } from "#lib/lie/expm.ts";
+import { exponentialAction } from "#lib/model/exponential_action.ts";
+import { largestNorm, severalAction } from "#lib/model/several_action.ts";
+import { allclose } from "../allclose.ts";
+import { startTestRuntime } from "../start_runtime.ts";
+import { randomVector } from "./action.ts";
+
+await startTestRuntime();
+
+/** Two rows of two patches of 3 cells each, moved by two generators. */
+const COUNT = 2, ROWS = 2, CHANNELS = 2, CELLS = 3;
+const generators = randomVector(COUNT * CELLS ** 2, "generators");
+const parameters = randomVector(ROWS * COUNT, "parameters");
+const codes = randomVector(ROWS * CHANNELS * CELLS, "codes");
+
+/** exp(-sum_k v_k G_k) on all patches, by the dense exponential in float64. */
+function moved(
+  generators: readonly number[],
+  parameters: readonly number[],
+  codes: readonly number[],
+): number[] {
+  const entries = CELLS ** 2, width = CHANNELS * CELLS;
+  return Array.from({ length: ROWS }, (_, row) => {
+    const v = parameters.slice(row * COUNT, (row + 1) * COUNT);
+    const matrix = Float64Array.from(
+      { length: entries },
+      (_, at) =>
+        v.reduce((sum, vk, k) => sum - vk * generators[k * entries + at], 0),
+    );
+    const exponential = expm(matrix);
+    return Array.from({ length: width }, (_, at) => {
+      const patch = row * width + at - at % CELLS;
+      return Array.from(
+        { length: CELLS },
+        (_, j) => exponential[(at % CELLS) * CELLS + j] * codes[patch + j],
+      ).reduce((sum, value) => sum + value, 0);
+    });
+  }).flat();
+}
+
+const tensors = () =>
+  [
+    tf.tensor3d(generators, [COUNT, CELLS, CELLS]),
+    tf.tensor2d(parameters, [ROWS, COUNT]),
+    tf.tensor2d(codes, [ROWS, CHANNELS * CELLS]),
+  ] as const;
+
+const plan = exactPlan(largestNorm(generators, parameters, COUNT), 1e-6);
+
+Deno.test("the action of several generators is the exponential of each row's own matrix", () =>
+  tf.tidy(() => {
+    const actual = severalAction(...tensors(), plan).dataSync();
+    allclose(actual, moved(generators, parameters, codes), { absolute: 2e-6 });
+  }));
+
+Deno.test("its gradients in generators, parameters and codes agree with central differences", () =>
+  tf.tidy(() => {
+    const weights = randomVector(codes.length, "weights");
+    const loss = (...operands: Parameters<typeof moved>) =>
+      moved(...operands).reduce((sum, value, i) => sum + weights[i] * value, 0);
+    const gradients = tf.grads((...operands: tf.Tensor[]) => {
+      const [g, v, x] = operands as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D];
+      return tf.sum(
+        tf.mul(severalAction(g, v, x, plan), tf.tensor2d(weights, x.shape)),
+      );
+    })([...tensors()]);
+    const operands = [generators, parameters, codes] as const;
+    const h = 1e-5;
+    operands.forEach((operand, which) => {
+      const expected = operand.map((value, i) => {
+        const at = (by: number) => {
+          const changed = operand.with(i, value + by);
+          const [g, v, x] = operands.with(which, changed);
+          return loss(g, v, x);
+        };
+        return (at(h) - at(-h)) / (2 * h);
+      });
+      allclose(
+        gradients[which].dataSync(),
+        expected,
+        { absolute: 2e-5 },
+        `operand ${which}`,
+      );
+    });
+  }));
+
+Deno.test("one generator alone acts as the flow of one generator does", () =>
+  tf.tidy(() => {
+    const one = tf.tensor2d(generators.slice(0, CELLS ** 2), [CELLS, CELLS]);
+    const t = [0.4, -0.9];
+    const x = tf.tensor2d(codes.slice(0, ROWS * CELLS), [ROWS, CELLS]);
+    const expected = exponentialAction(one, tf.tensor1d(t), x, plan);
+    const actual = severalAction(
+      tf.reshape(one, [1, CELLS, CELLS]),
+      tf.tensor2d(t, [ROWS, 1]),
+      x,
+      plan,
+    );
+    allclose(actual.dataSync(), expected.dataSync(), { absolute: 1e-6 });
+  }));
+
+Deno.test("the norm of the action is bounded by its largest growth, and not by far", () => {
+  const bound = largestNorm(generators, parameters, COUNT);
+  let largest = 0;
+  for (let row = 0; row < ROWS; row++) {
+    const matrix = Float64Array.from({ length: CELLS ** 2 }, (_, at) => {
+      let sum = 0;
+      for (let k = 0; k < COUNT; k++) {
+        sum += parameters[row * COUNT + k] *
+          generators[k * CELLS ** 2 + at];
+      }
+      return sum;
+    });
+    const transposed = matrix.map((_, at) =>
+      matrix[(at % CELLS) * CELLS + Math.floor(at / CELLS)]
+    );
+    let power = multiply(transposed, matrix, CELLS), scale = 1;
+    for (let i = 0; i < 6; i++) {
+      power = multiply(power, power, CELLS);
+      scale *= 2;
+    }
+    const trace = power[0] + power[4] + power[8];
+    largest = Math.max(largest, Math.pow(trace, 1 / (2 * scale)));
+  }
+  assert(
+    bound >= largest / 1.01 && bound <= 2 * largest,
+    `${bound} ${largest}`,
+  );
+});
