@@ -9,19 +9,13 @@ import { type Frames, framesOf, numbersTo, someFrames } from "./frames.ts";
 import { betterThanSpline } from "./kernel_choice.ts";
 import { BLUR, movable, type MovablePairs } from "./movable.ts";
 import { fieldSpaces } from "./nearest_spaces.ts";
-import { type PairFields, pairFields } from "./pair_fields.ts";
+import { pairFields } from "./pair_fields.ts";
 import {
   type GeneratorsFit,
+  type GeneratorsStart,
   registerGenerators,
 } from "./register_generators.ts";
 import { fieldNoise, wellMatched } from "./well_matched.ts";
-
-/** A space of generators that was fitted to pairs. */
-export interface SpaceOfPairs {
-  readonly fit: GeneratorsFit;
-  /** The kernel that xt was interpolated with, as far as the errors show it. */
-  readonly kernel: Kernel;
-}
 
 /** Pairs that are given a field of their own, and pairs that kernels are compared on. */
 const OWN_FIELDS = 150, COMPARED = 150;
@@ -38,7 +32,7 @@ export function* spaceOfPairs(
   frames: Frames,
   basis: Basis,
   dimension: number,
-): Pausable<SpaceOfPairs> {
+): Pausable<GeneratorsFit> {
   const pairs = yield* movable(frames);
   const noise = yield* fieldNoise(pairs);
   const few = numbersTo(Math.min(OWN_FIELDS, frames.count));
@@ -54,19 +48,19 @@ export function* spaceOfPairs(
     parameters: matched.coefficients,
   });
   const kernel = yield* kernelOfFit(pairs, basis, rough);
-  if (kernel === pairs.kernel) return { fit: rough, kernel };
+  if (kernel === pairs.kernel) return rough;
   const { threshold } = pairs;
   const sharp = yield* movable(frames, { kernel, threshold });
-  return { fit: yield* registerGenerators(sharp, basis, rough), kernel };
+  return yield* registerGenerators(sharp, basis, rough);
 }
 
-/** The kernel that leaves the least of the fitted pairs, if clearly less than the spline. */
+/** The kernel that leaves the least of matched pairs, if clearly less than the spline. */
 function* kernelOfFit(
   pairs: MovablePairs,
   basis: Basis,
-  { space, parameters, pairs: fitted }: GeneratorsFit,
+  { space, parameters, pairs: matched }: GeneratorsStart,
 ): Pausable<Kernel> {
-  const chosen = fitted.slice(0, COMPARED);
+  const chosen = matched.slice(0, COMPARED);
   const some = yield* someFrames(pairs, chosen);
   const fields = coefficientsOf(
     space,
@@ -85,40 +79,61 @@ function* kernelOfFit(
 /** Pairs that are placed on frames at once. */
 const PLACED = 500;
 
+/** Parameters of pairs, and how well their flows match them. */
+export interface PairParameters {
+  /** `count * dimension`, v: x0 moved by exp(-sum_k v_k A_k) is matched with xt. */
+  readonly parameters: Float64Array;
+  /** Sum of squared residuals of each pair, after and without motion. */
+  readonly errors: Float64Array;
+  readonly errorsWithoutMotion: Float64Array;
+}
+
 /**
- * Matches pairs along the flows of a space.
+ * Matches pairs along the flows of a space, by the kernel that made them if there is
+ * one.
  *
  * @param chosen Numbers of pairs, by default all.
- * @returns Parameters v per pair as the `coefficients`: x0 moved by
- * exp(-sum_k v_k A_k) matches xt; undefined if all pixels have the same value.
+ * @returns One entry per chosen pair; 0 where all pixels have the same value.
  */
 export function* parametersOfPairs(
   pairs: Pairs,
   basis: Basis,
   space: FieldSpace,
-  kernel: Kernel,
-  chosen: ArrayLike<number> = numbersTo(pairs.count),
-): Pausable<
-  Pick<PairFields, "coefficients" | "errors" | "errorsWithoutMotion">
-> {
+  chosen: readonly number[] = numbersTo(pairs.count),
+): Pausable<PairParameters> {
   const count = chosen.length, dimension = dimensionOf(space);
-  const coefficients = new Float64Array(count * dimension);
+  const parameters = new Float64Array(count * dimension);
   const errors = new Float64Array(count);
   const errorsWithoutMotion = new Float64Array(count);
+  let kernel: Kernel | undefined;
   for (let first = 0; first < count; first += PLACED) {
-    const part = Array.from(chosen).slice(first, first + PLACED);
+    const part = chosen.slice(first, first + PLACED);
     const frames = yield* framesOf(pairs, part);
     if (frames === undefined) continue;
+    kernel ??= yield* kernelAlong(frames, basis, space);
     const images = yield* movable(frames, { kernel });
-    const found = yield* pairFields(
-      images,
-      basis,
-      numbersTo(part.length),
-      space,
-    );
-    coefficients.set(found.coefficients, first * dimension);
+    const all = numbersTo(part.length);
+    const found = yield* pairFields(images, basis, all, space);
+    parameters.set(found.coefficients, first * dimension);
     errors.set(found.errors, first);
     errorsWithoutMotion.set(found.errorsWithoutMotion, first);
   }
-  return { coefficients, errors, errorsWithoutMotion };
+  return { parameters, errors, errorsWithoutMotion };
+}
+
+/** The kernel that made pairs which the flows of a space move. */
+function* kernelAlong(
+  frames: Frames,
+  basis: Basis,
+  space: FieldSpace,
+): Pausable<Kernel> {
+  const some = numbersTo(Math.min(COMPARED, frames.count));
+  const images = yield* movable(frames);
+  const { coefficients: parameters } = yield* pairFields(
+    images,
+    basis,
+    some,
+    space,
+  );
+  return yield* kernelOfFit(images, basis, { space, parameters, pairs: some });
 }

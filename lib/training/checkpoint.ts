@@ -6,7 +6,7 @@ import {
   encodeCheckpoint,
 } from "./checkpoint_content.ts";
 import { assignValues, valuesLater, variablesOf } from "./good_state.ts";
-import type { Trainer, TrainingState } from "./trainer.ts";
+import type { Trainable, TrainingState } from "./trainer.ts";
 
 /** The path under which the checkpoint before the newest one is kept. */
 export function previousCheckpoint(path: string): string {
@@ -26,7 +26,7 @@ export function previousCheckpoint(path: string): string {
  */
 export async function saveCheckpoint(
   path: string,
-  { state }: Trainer,
+  { state }: Trainable,
   fingerprint: string,
 ): Promise<void> {
   const { step, seconds, resumed, history, setbacks, good } = state;
@@ -67,7 +67,7 @@ export interface Found {
  */
 export async function loadNewestCheckpoint(
   path: string,
-  trainer: Trainer,
+  trainer: Trainable,
   fingerprint: string,
   readFile?: ReadFile,
 ): Promise<Found> {
@@ -103,7 +103,7 @@ const NONE = "none there", DAMAGED = "damaged";
  */
 export async function loadCheckpoint(
   path: string,
-  trainer: Trainer,
+  trainer: Trainable,
   fingerprint: string,
   readFile?: ReadFile,
 ): Promise<{ readonly step: number } | { readonly unusable: string }> {

@@ -108,7 +108,7 @@ function beginAnew({ state: { parameters, moments }, startOfT }: Work): void {
 }
 
 /** What a computation returns, or undefined once a signal is aborted. */
-function* stopped<T>(
+export function* stopped<T>(
   computation: Pausable<T>,
   signal?: AbortSignal,
 ): Pausable<T | undefined> {

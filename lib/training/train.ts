@@ -9,7 +9,7 @@ import {
   valuesNow,
 } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
-import type { StepReport, Trainer } from "./trainer.ts";
+import type { StepReport, Trainable } from "./trainer.ts";
 
 const SAVE_EVERY_MS = 30_000;
 
@@ -34,7 +34,7 @@ export interface TrainOptions {
  * @throws TrainingFailed as `training` does.
  */
 export function train(
-  trainer: Trainer,
+  trainer: Trainable,
   options: TrainOptions = {},
 ): Promise<boolean> {
   return runPausable(training(trainer, options));
@@ -50,7 +50,7 @@ export function train(
  * last good state, and so is the trainer.
  */
 export function* training(
-  trainer: Trainer,
+  trainer: Trainable,
   { checkpoint, signal, waits = false, onStep, onNote }: TrainOptions = {},
 ): Pausable<boolean> {
   const { state, settings } = trainer;

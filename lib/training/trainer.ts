@@ -22,6 +22,7 @@ import {
 } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
 import {
   type Batch,
@@ -57,13 +58,16 @@ export type Taught = {
   readonly period: tf.Variable<tf.Rank.R0>;
 };
 
+/** Arrays that a registration finds, by name. */
+export type Registered = Readonly<Record<string, tf.Variable>>;
+
 /** What changes while a model is trained. */
-export interface TrainingState {
+export interface TrainingState<Found extends Registered = Registered> {
   readonly parameters: readonly Parameter[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];
   /** What the registration finds; there where matched t teach. */
-  readonly taught?: Taught;
+  readonly taught?: Found;
   /** Steps done. */
   step: number;
   /** What every step told. */
@@ -78,12 +82,8 @@ export interface TrainingState {
   good?: GoodState;
 }
 
-/** Trains a model, one step a call. */
-export interface Trainer {
-  readonly model: SymmetryModel;
-  readonly pixelFlow: PixelFlow;
-  /** Where the settings have a fine stage. */
-  readonly fineFlow?: PixelFlow;
+/** What a training loop drives, one step a call. */
+export interface Trainable {
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
   /**
@@ -112,6 +112,15 @@ export interface Trainer {
   dispose(): void;
 }
 
+/** Trains a model of one generator. */
+export interface Trainer extends Trainable {
+  readonly model: SymmetryModel;
+  readonly pixelFlow: PixelFlow;
+  /** Where the settings have a fine stage. */
+  readonly fineFlow?: PixelFlow;
+  readonly state: TrainingState<Taught>;
+}
+
 /** Joins a model, its data and its settings; step s depends on seed and s only. */
 export function createTrainer(
   model: SymmetryModel,
@@ -121,7 +130,7 @@ export function createTrainer(
   seed: number,
 ): Trainer {
   const parameters = parametersOf(model);
-  const state: TrainingState = {
+  const state: TrainingState<Taught> = {
     parameters,
     moments: parameters.map(({ variable }) => zeroMoments(variable.shape)),
     ...model.period !== undefined && {
@@ -214,16 +223,13 @@ export interface Work {
   readonly model: SymmetryModel;
   readonly flows: Flows;
   readonly settings: TrainingSettings;
-  readonly state: TrainingState;
+  readonly state: TrainingState<Taught>;
   readonly batchAt: (step: number) => Batch;
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
   readonly loose: tf.Tensor[];
 }
-
-/** A computation that now and then asks for the values of a tensor. */
-type Reading<T> = Generator<tf.Tensor, T, Float32Array>;
 
 /** Whether t is estimated once more, ahead of the step, to plan its actions. */
 const PLANNED_AHEAD = true;
@@ -270,20 +276,6 @@ function* planAhead(
   const t = yield estimated;
   estimated.dispose();
   return stepPlans(model, flows, settings, t, yield model.alpha);
-}
-
-function readingAtOnce<T>(reading: Reading<T>): T {
-  let next = reading.next();
-  while (!next.done) next = reading.next(next.value.dataSync<"float32">());
-  return next.value;
-}
-
-async function waitingForValues<T>(reading: Reading<T>): Promise<T> {
-  let next = reading.next();
-  while (!next.done) {
-    next = reading.next(await next.value.data<"float32">());
-  }
-  return next.value;
 }
 
 interface Differentiated {

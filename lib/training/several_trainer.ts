@@ -1,0 +1,235 @@
+import * as tf from "@tensorflow/tfjs";
+import { choosePairs } from "../datasets/choose_pairs.ts";
+import type { Pairs } from "../datasets/types.ts";
+import { framesOf } from "../matching/frames.ts";
+import { parametersOfPairs, spaceOfPairs } from "../matching/space_of_pairs.ts";
+import { pairTensors } from "../model/pair_tensors.ts";
+import type { PixelFlow } from "../model/pixel_flow.ts";
+import {
+  latentGenerators,
+  type SeveralModel,
+  severalParameters,
+  severalPlan,
+} from "../model/several_model.ts";
+import { randomStream, shuffled } from "../random/streams.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { adamUpdate, zeroMoments } from "./adam.ts";
+import { batchOrder } from "./batches.ts";
+import { stepShare } from "./good_state.ts";
+import { NumericalFault } from "./numerical_fault.ts";
+import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
+import { stopped } from "./registering.ts";
+import { learningRateAt } from "./schedule.ts";
+import { type SeveralBatch, severalLosses } from "./several_losses.ts";
+import type { SeveralSettings } from "./several_settings.ts";
+import { lossTermNames, type LossTerms } from "./step_losses.ts";
+import type { StepReport, Trainable, TrainingState } from "./trainer.ts";
+
+/** What a registration finds of several generators. */
+type TaughtSeveral = {
+  /** The model's space. */
+  readonly space: tf.Variable<tf.Rank.R2>;
+  /** `[matched, K]`: the matched parameters of the pairs that teach. */
+  readonly parameters: tf.Variable<tf.Rank.R2>;
+};
+
+/** Trains a model of several generators: register, then teach. */
+export interface SeveralTrainer extends Trainable {
+  readonly model: SeveralModel;
+  readonly pixelFlow: PixelFlow;
+  readonly settings: SeveralSettings;
+  readonly state: TrainingState<TaughtSeveral>;
+}
+
+/**
+ * Joins a model, its data and its settings; step s depends on seed and s only.
+ *
+ * @param pixelFlow Gives the grid on which the t-network sees pairs.
+ */
+export function createSeveralTrainer(
+  model: SeveralModel,
+  pixelFlow: PixelFlow,
+  pairs: Pairs,
+  settings: SeveralSettings,
+  seed: number,
+): SeveralTrainer {
+  const matched = [
+    ...shuffled(pairs.count, randomStream(seed, "registered"))
+      .subarray(0, settings.matched),
+  ];
+  const size = [matched.length, model.spec.generators] as [number, number];
+  const parameters = severalParameters(model);
+  const taught: TaughtSeveral = {
+    space: model.space,
+    parameters: tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R2>(size))),
+  };
+  const state: TrainingState<TaughtSeveral> = {
+    parameters,
+    moments: parameters.map(({ variable }) => zeroMoments(variable.shape)),
+    taught,
+    step: 0,
+    history: [],
+    seconds: 0,
+    resumed: 0,
+    setbacks: 0,
+  };
+  const order = batchOrder(matched.length, settings.batchSize, seed);
+  const work: Work = {
+    model,
+    settings,
+    state,
+    loose: [],
+    batchAt(step) {
+      const rows = order(step);
+      const chosen = rows.map((row) => matched[row]);
+      return tf.tidy(() => ({
+        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
+        taught: tf.gather(
+          taught.parameters,
+          tf.tensor1d(Int32Array.from(rows), "int32"),
+        ),
+      }));
+    },
+  };
+  const moments = () =>
+    state.moments.flatMap(({ first, second }) => [first, second]);
+  return {
+    model,
+    pixelFlow,
+    settings,
+    state,
+    isRegistrationDue: () => state.step === 0,
+    register: (_, signal) => registering(work, pairs, matched, signal),
+    advance: () => readingAtOnce(oneStep(work)),
+    advanceLater: () => waitingForValues(oneStep(work)),
+    rehearse: () =>
+      tf.tidy(() => {
+        const batch = work.batchAt(settings.steps - 1);
+        const plan = severalPlan(
+          model.generators.dataSync<"float32">(),
+          batch.taught.dataSync<"float32">(),
+          model.spec.generators,
+        );
+        differentiate(work, batch, plan).terms.dispose();
+      }),
+    tensors: () => [
+      ...parameters.map(({ variable }) => variable),
+      ...moments(),
+      ...Object.values(taught),
+      ...pixelFlow.tensors(),
+    ],
+    dispose() {
+      tf.dispose(moments());
+      taught.parameters.dispose();
+      tf.dispose(work.loose.splice(0));
+    },
+  };
+}
+
+interface Work {
+  readonly model: SeveralModel;
+  readonly settings: SeveralSettings;
+  readonly state: TrainingState<TaughtSeveral>;
+  readonly batchAt: (step: number) => SeveralBatch;
+  /** The tensors of a step under way; still there if it was cut short. */
+  readonly loose: tf.Tensor[];
+}
+
+/**
+ * Fits the space to some of the training pairs, and matches the pairs that teach along
+ * its flows. The latent generators start as those of the space's fields (eq. 11).
+ *
+ * @param signal Gives it up: nothing is changed.
+ * @returns Whether it got to its end.
+ */
+function* registering(
+  { model, settings, state }: Work,
+  pairs: Pairs,
+  matched: readonly number[],
+  signal?: AbortSignal,
+): Pausable<boolean> {
+  const { spec } = model;
+  const chosen = matched.slice(0, settings.registration!.pairs);
+  const frames = yield* framesOf(pairs, chosen);
+  // Where nothing is shown there is nothing to register.
+  if (frames === undefined) return true;
+  const fit = yield* stopped(
+    spaceOfPairs(frames, spec.basis, spec.generators),
+    signal,
+  );
+  if (fit === undefined) return false;
+  const { space } = fit;
+  const found = yield* stopped(
+    parametersOfPairs(pairs, spec.basis, space, matched),
+    signal,
+  );
+  if (found === undefined) return false;
+  const latent = latentGenerators(spec, space.directions);
+  const assign = (variable: tf.Variable, values: ArrayLike<number>) =>
+    variable.assign(tf.tensor(Float32Array.from(values), variable.shape));
+  tf.tidy(() => {
+    assign(model.space, space.directions);
+    assign(model.generators, latent);
+    assign(state.taught!.parameters, found.parameters);
+  });
+  return true;
+}
+
+function* oneStep(work: Work): Reading<StepReport> {
+  const { model, state, settings } = work;
+  tf.dispose(work.loose.splice(0));
+  const batch = work.batchAt(state.step);
+  work.loose.push(...Object.values({ ...batch }));
+  const plan = severalPlan(
+    (yield model.generators).slice(),
+    yield batch.taught,
+    model.spec.generators,
+  );
+  const terms = tf.tidy(() => {
+    const { terms, gradients } = differentiate(work, batch, plan);
+    state.parameters.forEach(({ variable, group }, i) => {
+      const rate = learningRateAt(settings, group, state.step) *
+        stepShare(state);
+      const moments = state.moments[i];
+      adamUpdate(variable, gradients[i], moments, rate, state.step + 1);
+    });
+    state.step++;
+    return terms;
+  });
+  tf.dispose(work.loose.splice(0));
+  const numbers = yield terms;
+  terms.dispose();
+  const named = Object.fromEntries(
+    lossTermNames.map((name, i) => [name, numbers[i]]),
+  ) as unknown as LossTerms<number>;
+  const total = numbers.reduce((sum, value) => sum + value, 0);
+  if (!Number.isFinite(total)) {
+    throw new NumericalFault("the loss is not finite");
+  }
+  const alpha = (yield model.space).slice();
+  const { step } = state;
+  const report = { step, stage: "joint" as const, total, ...named, alpha };
+  state.history.push({ ...report, alpha: Array.from(alpha) });
+  return report;
+}
+
+function differentiate(
+  { model, settings, state }: Work,
+  batch: SeveralBatch,
+  plan: ReturnType<typeof severalPlan>,
+): { readonly terms: tf.Tensor1D; readonly gradients: readonly tf.Tensor[] } {
+  let terms: tf.Tensor1D | undefined;
+  const { grads } = tf.variableGrads(
+    () => {
+      const losses = severalLosses(model, batch, settings.weights, plan);
+      const all = lossTermNames.map((name) => losses[name] ?? tf.scalar(0));
+      terms = tf.keep(tf.stack(all) as tf.Tensor1D);
+      return tf.addN(Object.values(losses));
+    },
+    state.parameters.map(({ variable }) => variable),
+  );
+  return {
+    terms: terms!,
+    gradients: state.parameters.map(({ variable }) => grads[variable.name]),
+  };
+}
