@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { sum } from "d3";
 import type { Pairs } from "../datasets/types.ts";
-import { decode, encode, moveCodes } from "../model/forward.ts";
+import {
+  type Autoencoder,
+  decode,
+  encode,
+  moveCodes,
+} from "../model/forward.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { chunksOf } from "../datasets/chunks.ts";
 
@@ -27,13 +32,28 @@ export function reconstructionErrors(
   pairs: Pairs,
   t: Float32Array,
 ): ReconstructionErrors {
+  return reconstructionErrorsOf(model, pairs, (codes, first) => {
+    const times = tf.tensor1d(t.slice(first, first + codes.shape[0]));
+    return moveCodes(model, model.alpha, times, codes);
+  });
+}
+
+/**
+ * Runs an autoencoder and its latent flow on pairs.
+ *
+ * @param move Moves the codes of some x0, of which the first is that of a pair.
+ */
+export function reconstructionErrorsOf(
+  model: Autoencoder,
+  pairs: Pairs,
+  move: (codes: tf.Tensor2D, first: number) => tf.Tensor2D,
+): ReconstructionErrors {
   const sums = { transformed: 0, autoencoder: 0, identity: 0 };
   for (const { start, pairs: part } of chunksOf(pairs)) {
     tf.tidy(() => {
       const [x0, xt] = [imageRows(part, part.x0), imageRows(part, part.xt)];
       const [z0, zt] = [encode(model, x0), encode(model, xt)];
-      const times = tf.tensor1d(t.slice(start, start + part.count));
-      const moved = moveCodes(model, model.alpha, times, z0);
+      const moved = move(z0, start);
       sums.transformed += difference(decode(model, moved), xt);
       sums.autoencoder += (difference(decode(model, z0), x0) +
         difference(decode(model, zt), xt)) / 2;

@@ -111,7 +111,7 @@ const freeBasis = functionBasis(
 );
 
 /** What experiments on MNIST share, unless they say otherwise. */
-const digits = {
+export const digits = {
   dataset: datasets.mnist,
   partners: "own",
   basis: quadratic,
@@ -119,7 +119,7 @@ const digits = {
 } as const;
 
 /** What experiments on CIFAR-10 share, unless they say otherwise. */
-const photos = {
+export const photos = {
   dataset: datasets.cifar10,
   partners: "own",
   basis: quadratic,

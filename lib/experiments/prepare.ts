@@ -67,7 +67,7 @@ export async function prepare(
   return { spec, trainer, held };
 }
 
-function checkSeed(seed: number): void {
+export function checkSeed(seed: number): void {
   if (Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED) return;
   throw new UserError(
     `seed: expected an integer from 0 to ${LARGEST_SEED}, found ${seed}`,

@@ -1,0 +1,146 @@
+import type { ParameterScores } from "../../evaluation/parameter_scores.ts";
+import type { ReconstructionErrors } from "../../evaluation/reconstruction.ts";
+import {
+  type Displacements,
+  displacementsOf,
+} from "../../evaluation/several_scores.ts";
+import { severalParameters } from "../../model/several_model.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { version } from "../run_spec.ts";
+import type { SeveralEstimate, SeveralEvaluation } from "./several_evaluate.ts";
+import type { SeveralPrepared } from "./several_prepare.ts";
+
+/** Scores of one estimate of the parameters of all held-out pairs. */
+export interface SeveralScores {
+  /** Distance of the pairs' transformations from the true ones, pixels. */
+  readonly displacement: Displacements;
+  /** Of the parameters in the true generators' basis, one per generator. */
+  readonly perGenerator: readonly ParameterScores[];
+}
+
+/** The content of metrics.json of a run of several generators. */
+export interface SeveralMetrics {
+  readonly experiment: string;
+  readonly dataset: string;
+  readonly transformation: string;
+  readonly distribution: string;
+  readonly seed: number;
+  readonly budget: string;
+  readonly preset: "stable";
+  readonly backend: string;
+  readonly threads: number;
+  readonly version: string;
+  readonly model: {
+    readonly latentChannels: number;
+    /** Trained numbers. */
+    readonly parameters: number;
+  };
+  /** The span of the generators; the angle is the largest principal angle. */
+  readonly generator: {
+    readonly basis: string;
+    readonly terms: readonly string[];
+    /** Orthonormal rows of the found space. */
+    readonly space: readonly (readonly number[])[];
+    /** The true generators, not normalised. */
+    readonly trueSpace: readonly (readonly number[])[];
+    readonly names: readonly string[];
+    readonly principalAnglesDegrees: readonly number[];
+    readonly grassmannDegrees: number;
+    /** Between each true generator and the found space. */
+    readonly generatorAnglesDegrees: readonly number[];
+    readonly absoluteCosine: number;
+    readonly angleDegrees: number;
+  };
+  readonly parameter: {
+    readonly pairs: number;
+    readonly units: readonly string[];
+    readonly network: SeveralScores;
+    readonly refined: SeveralScores;
+    /** Where nothing is moved, pixels. */
+    readonly withoutMotion: Displacements;
+  };
+  /** Mean squared errors per pixel. */
+  readonly reconstruction: ReconstructionErrors;
+  readonly flow: { readonly explained: number };
+  readonly training: {
+    readonly pairs: number;
+    readonly steps: number;
+    readonly pairsSeen: number;
+    readonly seconds: number;
+    readonly millisecondsPerStep: number;
+    readonly megabytesPerStep: number;
+    readonly resumed: number;
+    readonly setbacks: number;
+  };
+}
+
+/** Gathers what a finished run has to say into the layout of metrics.json. */
+export function severalMetrics(
+  { spec, trainer, held }: SeveralPrepared,
+  evaluation: SeveralEvaluation,
+  runtime: Runtime,
+  megabytes: number,
+): SeveralMetrics {
+  const { experiment, seed, budget } = spec;
+  const { basis, group, distribution, dataset } = experiment;
+  const { step, seconds, resumed, setbacks, taught } = trainer.state;
+  const { space, truth, spaceScores: angles } = evaluation;
+  const largest = Math.max(...angles.principalAngles);
+  const rows = ({ directions, terms }: typeof space) =>
+    Array.from(
+      { length: directions.length / terms },
+      (_, k) => [...directions.subarray(k * terms, (k + 1) * terms)],
+    );
+  const scores = (estimate: SeveralEstimate): SeveralScores => ({
+    displacement: displacementsOf(estimate.displacements),
+    perGenerator: estimate.scores,
+  });
+  return {
+    experiment: experiment.id,
+    dataset: dataset.name,
+    transformation: group.name,
+    distribution: distribution.name,
+    seed,
+    budget,
+    preset: "stable",
+    backend: runtime.backend,
+    threads: runtime.threads,
+    version,
+    model: {
+      latentChannels: trainer.model.spec.latentChannels,
+      parameters: severalParameters(trainer.model)
+        .reduce((sum, { variable }) => sum + variable.size, 0),
+    },
+    generator: {
+      basis: basis.name,
+      terms: basis.terms.map(({ label }) => label),
+      space: rows(space),
+      trueSpace: rows(truth),
+      names: group.generators.map(({ name }) => name),
+      principalAnglesDegrees: angles.principalAngles,
+      grassmannDegrees: angles.grassmann,
+      generatorAnglesDegrees: angles.perGenerator,
+      absoluteCosine: Math.cos(largest * Math.PI / 180),
+      angleDegrees: largest,
+    },
+    parameter: {
+      pairs: held.pairs.count,
+      units: group.generators.map(({ unit }) => unit),
+      network: scores(evaluation.network),
+      refined: scores(evaluation.refined),
+      withoutMotion: displacementsOf(evaluation.withoutMotion),
+    },
+    reconstruction: evaluation.reconstruction,
+    flow: { explained: evaluation.explained },
+    training: {
+      pairs: taught!.parameters.shape[0],
+      steps: step,
+      pairsSeen: step * trainer.settings.batchSize,
+      seconds,
+      millisecondsPerStep: 1000 * seconds / step,
+      megabytesPerStep: megabytes,
+      resumed,
+      setbacks,
+    },
+  };
+}
