@@ -7,6 +7,8 @@ export interface ReportScores {
   /** Pairs whose error is more than half a standard deviation of the truth. */
   readonly failed?: number | null;
   readonly wassersteinOverStd?: number | null;
+  /** Of several generators: distance of transformations, pixels. */
+  readonly displacement?: { readonly mean?: number };
 }
 
 /** What the report reads of a run's metrics.json; the rest is let be. */

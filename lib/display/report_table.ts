@@ -144,6 +144,8 @@ function scores(
       group,
       name: "mean error",
       cell: (run) => {
+        const distance = of(run)?.displacement?.mean;
+        if (distance !== undefined) return `${fixed(distance, 4)} px`;
         const value = fixed(of(run)?.meanAbsoluteError, 4);
         return value === NONE ? NONE : `${value} ${unit(run)}`.trimEnd();
       },

@@ -1,4 +1,5 @@
 import type { Runtime } from "../runtime/runtime.ts";
+import type { TrainingSettings } from "../training/settings.ts";
 import { catalogue, type Experiment } from "./catalogue.ts";
 import { type RunSpec, settingsOf } from "./run_spec.ts";
 
@@ -16,7 +17,9 @@ const STEP_MS: Readonly<
 };
 
 /** Multiply-adds that the autoencoder takes a row, forward. */
-function productsOf({ dataset, architecture }: Experiment): number {
+function productsOf(
+  { dataset, architecture }: Pick<Experiment, "dataset" | "architecture">,
+): number {
   const { hidden, latentSize, latentChannels } = architecture;
   const code = latentSize ** 2 * latentChannels;
   const sizes = [dataset.imageSize, ...hidden, code];
@@ -27,11 +30,18 @@ function productsOf({ dataset, architecture }: Experiment): number {
 const OVERHEAD_SECONDS = 20;
 
 /** About how long a run takes. */
-export function expectedSeconds(spec: RunSpec, { backend }: Runtime): number {
-  const { steps, curriculum, batchSize } = settingsOf(spec);
+export const expectedSeconds = (spec: RunSpec, runtime: Runtime): number =>
+  expectedSecondsOf(spec.experiment, settingsOf(spec), runtime);
+
+/** About how long an experiment takes with these settings. */
+export function expectedSecondsOf(
+  experiment: Pick<Experiment, "dataset" | "architecture">,
+  { steps, curriculum, batchSize }: TrainingSettings,
+  { backend }: Runtime,
+): number {
   const { basin, joint } = STEP_MS[backend];
   const { basinSteps } = curriculum;
-  const larger = productsOf(spec.experiment) / productsOf(catalogue[0]);
+  const larger = productsOf(experiment) / productsOf(catalogue[0]);
   const training = basinSteps * basin +
     (steps - basinSteps) * joint * Math.max(1, larger);
   return OVERHEAD_SECONDS + training / 1000 * batchSize / 512;

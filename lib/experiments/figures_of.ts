@@ -25,6 +25,7 @@ import { fieldOf } from "../lie/basis.ts";
 import { combine } from "../lie/generator.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
+import type { Trainable } from "../training/trainer.ts";
 import { transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { HistoryLine } from "./history.ts";
@@ -413,7 +414,7 @@ export function eigenvaluesOf(
 
 /** Loss terms and, where it is known, the distance to the truth. */
 export function trainingCurvesOf(
-  { trainer }: Prepared,
+  { trainer }: { readonly trainer: Pick<Trainable, "settings"> },
   history: readonly HistoryLine[],
 ): Figure {
   const { settings } = trainer;
@@ -449,7 +450,12 @@ function outputAt(
   return transformedOutput(trainer.model, one, Float32Array.of(t));
 }
 
-function imageAt(pairs: Pairs, images: Float32Array, i: number): Float32Array {
+/** One image of pairs, copied. */
+export function imageAt(
+  pairs: Pairs,
+  images: Float32Array,
+  i: number,
+): Float32Array {
   const size = pairs.height * pairs.width * pairs.channels;
   return images.slice(i * size, (i + 1) * size);
 }

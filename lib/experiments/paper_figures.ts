@@ -32,11 +32,11 @@ export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
   const done = entries.flatMap(({ planned, outcome }): Panel[] => {
     const { panels, metrics } = outcome ?? {};
     if (panels === undefined || metrics === undefined) return [];
-    // A run without a network has no panels either.
-    if (!("model" in metrics)) return [];
+    // A run without a network, or of several generators, has no panels either.
+    if (!("model" in metrics && "estimated" in metrics.generator)) return [];
     if (seen.has(planned.id)) return [];
     seen.add(planned.id);
-    return [{ planned, panels, metrics }];
+    return [{ planned, panels, metrics: metrics as Metrics }];
   });
   const of = (figure: string) =>
     done.filter(({ planned }) => planned.figure.split(", ").includes(figure));

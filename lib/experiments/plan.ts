@@ -31,6 +31,9 @@ import type { Metrics } from "./metrics.ts";
 import { disposePrepared, prepare } from "./prepare.ts";
 import { finishRun, trainRun } from "./run.ts";
 import { type PresetName, type RunSpec, variedSpec } from "./run_spec.ts";
+import { severalCatalogue } from "./several/several_catalogue.ts";
+import type { SeveralMetrics } from "./several/several_metrics.ts";
+import { listedSeveral } from "./several/several_plan.ts";
 import type { Applied } from "./variations.ts";
 import { watchTraining } from "./watch.ts";
 import { writeFigures, writeRun } from "./write_run.ts";
@@ -67,9 +70,12 @@ export interface Planned {
   readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
 }
 
+/** The metrics.json of any run. */
+export type AnyMetrics = Metrics | MethodMetrics | SeveralMetrics;
+
 /** What a finished piece of work leaves. */
 export interface Outcome {
-  readonly metrics?: Metrics | MethodMetrics;
+  readonly metrics?: AnyMetrics;
   readonly figures: readonly Figure[];
   readonly panels?: RunPanels;
   /** One line for the reader. */
@@ -102,6 +108,7 @@ export const everything: readonly Listed[] = [
   ...catalogue.filter(({ figure }) => figure !== "").map(listedExperiment),
   ...demonstrations.map(listedDemonstration),
   ...catalogue.filter(({ figure }) => figure === "").map(listedExperiment),
+  ...severalCatalogue.map(listedSeveral),
 ];
 
 function listedExperiment(experiment: Experiment): Listed {

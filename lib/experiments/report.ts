@@ -5,11 +5,9 @@ import {
   type ReportRun,
 } from "../display/html.ts";
 import { makeFolder, writeWhole } from "../runtime/files.ts";
-import type { MethodMetrics } from "./method_run.ts";
-import type { Metrics } from "./metrics.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
-import type { Outcome, Planned } from "./plan.ts";
+import type { AnyMetrics, Outcome, Planned } from "./plan.ts";
 import { valueAt } from "./value_at.ts";
 import { figureFiles } from "./write_run.ts";
 
@@ -125,10 +123,14 @@ const SUMMARY_COLUMNS = [
   "training.seconds",
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
+  // Of several generators, in pixels.
+  "parameter.network.displacement.median",
+  "parameter.refined.displacement.median",
+  "parameter.withoutMotion.median",
 ] as const;
 
 /** What has no value, for want of a truth, is an empty cell. */
-function summaryCsv(metrics: readonly (Metrics | MethodMetrics)[]): string {
+function summaryCsv(metrics: readonly AnyMetrics[]): string {
   const rows = metrics.map((run) =>
     SUMMARY_COLUMNS.map((path) => String(valueAt(run, path) ?? ""))
   );

@@ -96,7 +96,7 @@ function checkTrainRunOptions(options: TrainRunOptions): void {
 }
 
 /** What to say of a run's checkpoints. */
-function notesOn({ taken, passedOver }: Found): string[] {
+export function notesOn({ taken, passedOver }: Found): string[] {
   const bad = passedOver.map(({ path, unusable }) => `${path} is ${unusable}`);
   if (taken !== undefined) {
     const going = `going on from step ${taken.step} of ${taken.path}`;

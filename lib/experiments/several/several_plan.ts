@@ -1,0 +1,120 @@
+import { ensureWritable } from "../../runtime/files.ts";
+import { TrainingFailed } from "../../training/numerical_fault.ts";
+import { checkpointFolder } from "../checkpoint_folder.ts";
+import { expectedSecondsOf } from "../expected_time.ts";
+import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
+import { writeFiles } from "../write_run.ts";
+import type { SeveralExperiment } from "./several_catalogue.ts";
+import type { SeveralMetrics } from "./several_metrics.ts";
+import { disposeSeveral, prepareSeveral } from "./several_prepare.ts";
+import { finishSeveral, trainSeveral } from "./several_run.ts";
+import { settingsOfSeveral, type SeveralSpec } from "./several_spec.ts";
+
+/** An experiment of several generators, as an entry of `--list`. */
+export function listedSeveral(experiment: SeveralExperiment): Listed {
+  const { id, figure, dataset, group, distribution } = experiment;
+  return {
+    id,
+    figure,
+    dataset: dataset.name,
+    transformation: group.name,
+    distribution: distribution.name,
+    plan: ({ seeds, budget, presets, variation }) =>
+      presets.flatMap((preset) =>
+        seeds.map((seed) => {
+          const planned = plannedSeveral({ experiment, seed, budget });
+          if (preset === "stable" && variation === undefined) return planned;
+          const asked = variation === undefined
+            ? `the preset ${preset}`
+            : `a variation of ${variation.name}`;
+          return {
+            ...planned,
+            preset,
+            run: () => {
+              throw new Error(
+                `several generators: expected the preset stable and no variation, found ${asked}`,
+              );
+            },
+          };
+        })
+      ),
+  };
+}
+
+/** Matching 6 ms per pair, held-out pairs included, and the fit of the space. */
+const SECONDS_PER_PAIR = 0.006, FIT_SECONDS = 30, HELD_PAIRS = 2000;
+
+function plannedSeveral(spec: SeveralSpec): Planned {
+  const { experiment, seed, budget } = spec;
+  const { id, title, figure } = experiment;
+  const folder = `${id}/seed-${seed}`;
+  const settings = settingsOfSeveral(spec);
+  return {
+    id,
+    title,
+    figure,
+    seed,
+    preset: "stable",
+    folder,
+    command:
+      `deno task reproduce --only ${id} --seed ${seed} --budget ${budget}`,
+    secondsOn: (runtime) =>
+      FIT_SECONDS + SECONDS_PER_PAIR * (settings.matched + HELD_PAIRS) +
+      expectedSecondsOf(experiment, settings, runtime),
+    run: (context) => runSeveral(spec, folder, context),
+  };
+}
+
+async function runSeveral(
+  spec: SeveralSpec,
+  folder: string,
+  { out, fresh, runtime, display, signal, folders }: WorkContext,
+): Promise<Outcome | undefined> {
+  const prepared = await prepareSeveral(spec, {
+    directory: folders?.[spec.experiment.dataset.name],
+    onNote: (line) => display.text(line),
+    progress: (total, label) => display.progress(total, label),
+    signal,
+  });
+  try {
+    const checkpoints = checkpointFolder(out);
+    await ensureWritable(checkpoints);
+    const trained = await trainSeveral(prepared, runtime, {
+      checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
+      fresh,
+      signal,
+      display,
+    }).catch((error: Error) => {
+      const hasResult = prepared.trainer.state.step > 0;
+      if (error instanceof TrainingFailed && hasResult) return error;
+      throw error;
+    });
+    if (trained === false) return undefined;
+    const { files, ...result } = await finishSeveral(prepared, runtime);
+    await writeFiles(`${out}/${folder}`, files);
+    const { metrics, figures } = result;
+    const outcome = { metrics, figures, summary: severalSummary(metrics) };
+    return trained === true ? outcome : { ...outcome, error: trained.message };
+  } finally {
+    disposeSeveral(prepared);
+  }
+}
+
+/** One line for the reader. */
+export function severalSummary(
+  { generator, parameter, training }: SeveralMetrics,
+): string {
+  const { network, refined, withoutMotion } = parameter;
+  const angles = generator.principalAnglesDegrees.map((a) => a.toFixed(3));
+  return [
+    `principal angles ${angles.join(", ")} degrees`,
+    `median distance of a pair's transformation ${
+      refined.displacement.median.toFixed(4)
+    } px matched, ${
+      network.displacement.median.toFixed(2)
+    } px by the t-network, ${
+      withoutMotion.median.toFixed(2)
+    } px without motion`,
+    `${training.seconds.toFixed(0)} s of training`,
+  ].join("; ");
+}

@@ -1,0 +1,137 @@
+import { encodeNpy } from "../../datasets/npy.ts";
+import type { Display } from "../../display/display.ts";
+import type { Figure } from "../../figures/figure.ts";
+import { layersFiles } from "../../model/export_layers.ts";
+import { settleTfjs } from "../../runtime/settle.ts";
+import { type Runtime, useBackend } from "../../runtime/runtime.ts";
+import {
+  loadNewestCheckpoint,
+  removeCheckpoints,
+} from "../../training/checkpoint.ts";
+import { stepMegabytes } from "../../training/step_memory.ts";
+import { train } from "../../training/train.ts";
+import { historyCsv, historyLines } from "../history.ts";
+import { MEMORY, memoryJson } from "../memory_file.ts";
+import { notesOn } from "../run.ts";
+import { figureFiles, type NamedFile } from "../write_run.ts";
+import { evaluateSeveral, type SeveralEvaluation } from "./several_evaluate.ts";
+import { severalFigures } from "./several_figures.ts";
+import { type SeveralMetrics, severalMetrics } from "./several_metrics.ts";
+import type { SeveralPrepared } from "./several_prepare.ts";
+import { severalFingerprint } from "./several_spec.ts";
+
+/** How a run of several generators is trained. */
+export interface TrainSeveralOptions {
+  /** File to keep a checkpoint in, and to go on from. */
+  readonly checkpoint?: string;
+  /** Begin anew even if there is a checkpoint. */
+  readonly fresh?: boolean;
+  readonly signal?: AbortSignal;
+  readonly display: Display;
+}
+
+/**
+ * Trains a prepared run from where it is, or from its checkpoint if there is one.
+ *
+ * @returns Whether it got to the last step.
+ */
+export async function trainSeveral(
+  { spec, trainer }: SeveralPrepared,
+  runtime: Runtime,
+  { checkpoint, fresh = false, signal, display }: TrainSeveralOptions,
+): Promise<boolean> {
+  const fingerprint = severalFingerprint(spec, runtime, trainer.settings);
+  if (checkpoint !== undefined) {
+    if (fresh) await removeCheckpoints(checkpoint);
+    const found = await loadNewestCheckpoint(checkpoint, trainer, fingerprint);
+    notesOn(found).forEach((line) => display.text(line));
+  }
+  const { training, evaluation } = runtime;
+  const waits = training !== evaluation;
+  settleTfjs();
+  if (waits) await useBackend(training, trainer.tensors());
+  const { steps } = trainer.settings;
+  const progress = display.progress(steps, spec.experiment.id);
+  try {
+    return await train(trainer, {
+      checkpoint: checkpoint === undefined
+        ? undefined
+        : { path: checkpoint, fingerprint },
+      signal,
+      waits,
+      onStep: ({ step, stage, total }) =>
+        progress.update(step, { stage, loss: total.toPrecision(4) }),
+      onNote: (line) => display.text(line),
+    });
+  } finally {
+    progress.finish();
+    await useBackend(evaluation, trainer.tensors());
+  }
+}
+
+/** Everything that a finished run of several generators leaves. */
+export interface SeveralResult {
+  readonly evaluation: SeveralEvaluation;
+  readonly metrics: SeveralMetrics;
+  readonly figures: readonly Figure[];
+  readonly files: readonly NamedFile[];
+}
+
+/**
+ * Scores a run as far as it was trained, and draws its figures. Its files are
+ * metrics.json, memory.json, history.csv, the parameters of every held-out pair in the
+ * true generators' basis as .npy, every figure as .svg and .png, and model/.
+ */
+export async function finishSeveral(
+  prepared: SeveralPrepared,
+  runtime: Runtime,
+): Promise<SeveralResult> {
+  settleTfjs();
+  const { trainer, held } = prepared;
+  const evaluation = await evaluateSeveral(prepared);
+  const megabytes = await stepMegabytes(trainer);
+  const metrics = severalMetrics(prepared, evaluation, runtime, megabytes);
+  const history = historyLines(trainer.state.history, undefined);
+  const figures = severalFigures(prepared, evaluation, history);
+  const { spec, encoder, decoder, tNetwork, generators } = trainer.model;
+  const parameters = {
+    true: held.truth.parameters,
+    network: evaluation.network.inTrueBasis,
+    refined: evaluation.refined.inTrueBasis,
+  };
+  const networks = {
+    encoder: await layersFiles(encoder, { input: spec.middle }),
+    decoder: await layersFiles(decoder, { output: spec.middle }),
+    t_network: await layersFiles(tNetwork),
+  };
+  const json = (value: unknown) => JSON.stringify(value, null, 2) + "\n";
+  return {
+    evaluation,
+    metrics,
+    figures,
+    files: [
+      ["metrics.json", json(metrics)],
+      [MEMORY, memoryJson()],
+      ["history.csv", historyCsv(history)],
+      ["model/generator.json", json(metrics.generator)],
+      [
+        "model/latent_generators.npy",
+        encodeNpy({
+          shape: generators.shape,
+          values: generators.dataSync<"float32">(),
+        }),
+      ],
+      ...Object.entries(parameters).map(([name, values]): NamedFile => [
+        `parameters_${name}.npy`,
+        encodeNpy({ shape: [held.pairs.count, spec.generators], values }),
+      ]),
+      ...await figureFiles(figures),
+      ...Object.entries(networks).flatMap(([network, files]) =>
+        Object.entries(files).map(([name, content]): NamedFile => [
+          `model/${network}/${name}`,
+          content,
+        ])
+      ),
+    ],
+  };
+}
