@@ -1,6 +1,6 @@
 import { loadCifar10 } from "./cifar10.ts";
 import type { LoadOptions } from "./load_options.ts";
-import { loadMnist } from "./mnist.ts";
+import { loadMnist, loadMnistLabels } from "./mnist.ts";
 import type { ImageSet } from "./types.ts";
 
 /** Images that an experiment makes its pairs from. */
@@ -13,11 +13,21 @@ export interface Dataset {
     split: "train" | "test",
     options?: LoadOptions,
   ) => Promise<ImageSet>;
+  /** Loads the class of each image of a split, where it is known. */
+  readonly labels?: (
+    split: "train" | "test",
+    options?: LoadOptions,
+  ) => Promise<Uint8Array>;
 }
 
 /** The data sets by name. */
 export const datasets = {
-  mnist: { name: "mnist", imageSize: 784, load: loadMnist },
+  mnist: {
+    name: "mnist",
+    imageSize: 784,
+    load: loadMnist,
+    labels: loadMnistLabels,
+  },
   cifar10: { name: "cifar10", imageSize: 3072, load: loadCifar10 },
 } as const satisfies Readonly<Record<string, Dataset>>;
 

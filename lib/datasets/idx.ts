@@ -74,6 +74,32 @@ export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
   return { name, count, height, width, channels: 1, pixels };
 }
 
+/** Bytes before the labels. */
+const LABEL_HEADER_BYTES = 8;
+
+/**
+ * The labels of an idx file: a header of two big-endian 32-bit integers (magic number,
+ * count), then one byte per label.
+ *
+ * @param bytes the whole file, decompressed
+ * @param name of the file, for messages
+ * @throws {RangeError} if the header or the number of bytes is wrong
+ */
+export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = bytes.length > LABEL_HEADER_BYTES;
+  const count = bytes.length - LABEL_HEADER_BYTES;
+  if (
+    !whole || view.getUint32(0) !== MAGIC_OF_LABELS ||
+    view.getUint32(4) !== count
+  ) {
+    throw new RangeError(
+      `${name}: expected idx labels, one byte each after a header of ${LABEL_HEADER_BYTES} bytes, found ${bytes.length} bytes that begin otherwise`,
+    );
+  }
+  return bytes.slice(LABEL_HEADER_BYTES);
+}
+
 function hex(value: number): string {
   return `0x${value.toString(16).padStart(8, "0")}`;
 }

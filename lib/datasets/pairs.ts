@@ -128,6 +128,31 @@ export function withOtherPartners(pairs: Pairs, stream: RandomStream): Pairs {
 }
 
 /**
+ * For every image another one of its class, each image once; its own where a class has
+ * one image only.
+ *
+ * @param labels the class of each image
+ * @param stream where the randomness comes from
+ * @returns numbers of images
+ */
+export function partnersOfClass(
+  labels: Uint8Array,
+  stream: RandomStream,
+): Uint32Array {
+  const partners = new Uint32Array(labels.length);
+  const classes = Map.groupBy(
+    shuffled(labels.length, stream),
+    (image) => labels[image],
+  );
+  for (const images of classes.values()) {
+    images.forEach((image, i) => {
+      partners[image] = images[(i + 1) % images.length];
+    });
+  }
+  return partners;
+}
+
+/**
  * The same pairs seen through noise: normal, independent in every pixel of both
  * images, cut to the range from 0 to 1.
  *

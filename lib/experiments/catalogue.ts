@@ -47,10 +47,11 @@ export interface Experiment {
   /** Of t, in the transformation's unit. */
   readonly distribution: Distribution;
   /**
-   * Whose moved image xt is: the pair's own, or that of another one, so that
-   * nothing relates the two and there is no generator to find.
+   * Whose moved image xt is: the pair's own; that of another one, so that
+   * nothing relates the two and there is no generator to find; or that of another
+   * one of the same class, another writer's for a digit.
    */
-  readonly partners: "own" | "others";
+  readonly partners: "own" | "others" | "class";
   readonly basis: Basis;
   readonly architecture: Architecture;
   readonly targets: Targets;
@@ -316,20 +317,30 @@ export const catalogue: readonly Experiment[] = [
     partners: "others",
     targets: {},
   },
+  {
+    id: "mnist-rotation-other-roots",
+    title: "Rotation, between digits of one class by different writers",
+    figure: "",
+    ...digits,
+    transformation: transformations.rotation,
+    distribution: uniform(degrees(-40), degrees(40)),
+    partners: "class",
+    targets: {},
+  },
 ];
 
 /** What relates the images of a pair, in a word. */
 export function transformationName(
   { partners, transformation }: Experiment,
 ): string {
-  return partners === "own" ? transformation.name : "none";
+  return partners === "others" ? "none" : transformation.name;
 }
 
 /** How t is distributed, in a word. */
 export function distributionName(
   { partners, distribution }: Experiment,
 ): string {
-  return partners === "own" ? distribution.name : "none";
+  return partners === "others" ? "none" : distribution.name;
 }
 
 /**

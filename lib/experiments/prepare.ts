@@ -1,12 +1,15 @@
+import type { Dataset } from "../datasets/datasets.ts";
+import { gatherImages } from "../datasets/gather_images.ts";
 import {
   type GroundTruth,
   makePairs,
+  partnersOfClass,
   withNoise,
   withOtherPartners,
 } from "../datasets/pairs.ts";
 import { someImages } from "../datasets/some_images.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
-import type { Pairs } from "../datasets/types.ts";
+import type { ImageSet, Pairs } from "../datasets/types.ts";
 import {
   interpolations,
   usualInterpolation,
@@ -89,20 +92,50 @@ export async function pairsOf(
     experiment.making ?? {};
   const stream = randomStream(seed, "pairs", split);
   const all = await dataset.load(split, options);
-  const images = most === undefined || split === "test"
-    ? all
-    : someImages(all, most, randomStream(seed, "some images"));
+  const some = (images: ImageSet) =>
+    most === undefined || split === "test"
+      ? images
+      : someImages(images, most, randomStream(seed, "some images"));
+  const images = some(all);
   const move = interpolations[interpolation];
-  const made = makePairs(images, transformation, distribution, stream, move);
-  const { pairs, ...truth } = partners === "own"
-    ? made
-    : { pairs: withOtherPartners(made.pairs, stream) };
+  const moved = partners === "class"
+    ? some(await ofTheSameClass(all, dataset, split, options, seed))
+    : images;
+  const made = makePairs(moved, transformation, distribution, stream, move);
+  const { pairs, ...truth } = partners === "others"
+    ? { pairs: withOtherPartners(made.pairs, stream) }
+    : { ...made, pairs: { ...made.pairs, x0: images.pixels } };
   return {
     pairs: noise === undefined
       ? pairs
       : withNoise(pairs, noise, randomStream(seed, "noise", split)),
     ...truth,
   };
+}
+
+/**
+ * For every image another one of its class.
+ *
+ * @throws {RangeError} where the classes of the images are not known
+ */
+async function ofTheSameClass(
+  images: ImageSet,
+  dataset: Dataset,
+  split: "train" | "test",
+  options: LoadOptions,
+  seed: number,
+): Promise<ImageSet> {
+  const labels = await dataset.labels?.(split, options);
+  if (labels?.length !== images.count) {
+    throw new RangeError(
+      `the data set ${dataset.name}: expected a class for each of ${images.count} images, found ${
+        labels?.length ?? "none"
+      }`,
+    );
+  }
+  const partners = partnersOfClass(labels, randomStream(seed, "class", split));
+  const size = images.pixels.length / images.count;
+  return { ...images, pixels: gatherImages(images.pixels, size, partners) };
 }
 
 /** Frees the tensors of a run. */

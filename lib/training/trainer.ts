@@ -59,10 +59,12 @@ export type Taught = {
 };
 
 /** Arrays that a registration finds, by name. */
-export type Registered = Readonly<Record<string, tf.Variable>>;
+export type RegisteredArrays = Readonly<Record<string, tf.Variable>>;
 
 /** What changes while a model is trained. */
-export interface TrainingState<Found extends Registered = Registered> {
+export interface TrainingState<
+  Found extends RegisteredArrays = RegisteredArrays,
+> {
   readonly parameters: readonly Parameter[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];

@@ -36,6 +36,9 @@ const COLUMNS = [
   "training.seconds",
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
+  "parameter.network.displacement.median",
+  "parameter.refined.displacement.median",
+  "parameter.withoutMotion.median",
 ];
 
 const command = "deno task reproduce --seeds 3";
