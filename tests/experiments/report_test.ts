@@ -96,10 +96,10 @@ inReport(
     const { metrics } = await finishSmall();
     for (const column of COLUMNS) {
       const value = column.split(".").reduce<unknown>(
-        (part, key) => (part as Record<string, unknown>)[key],
+        (part, key) => (part as Record<string, unknown> | undefined)?.[key],
         metrics,
       );
-      assertEquals(rows[0][column], String(value), column);
+      assertEquals(rows[0][column], String(value ?? ""), column);
     }
   },
 );
