@@ -3,7 +3,7 @@ import type { ImageStack } from "../datasets/image_stack.ts";
 import { encodeNpy } from "../datasets/npy.ts";
 import { type StreamedArray, writeNpz } from "../datasets/npz_writer.ts";
 import { openImages } from "../datasets/open_images.ts";
-import type { Transformation } from "../flow/transformations.ts";
+import type { TransformationGroup } from "../flow/transformation_groups.ts";
 import { warp } from "../images/warp.ts";
 import { randomStream } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -23,16 +23,18 @@ async function makePairs(args: readonly string[]): Promise<number> {
   await checkIsAnother(`${out}.npz`, options.images);
   const images = await openImages(options.images, { channels });
   const stream = randomStream(seed, "pairs");
-  const t = Float64Array.from(
-    { length: images.count },
-    () => distribution.sample(stream),
-  );
+  const { generators } = transformation;
+  const size = generators.length;
+  const t = new Float64Array(images.count * size);
+  for (let i = 0; i < images.count; i++) {
+    t.set(distribution.sample(stream), i * size);
+  }
   const { signal, exitCode } = interruption();
   try {
     await writeNpz(`${out}.npz`, [
       arrayOf("x0", images, signal, (piece) => piece),
       arrayOf("xt", images, signal, (piece, first) => {
-        return moved(images, piece, transformation, t.subarray(first));
+        return moved(images, piece, transformation, t.subarray(first * size));
       }),
     ]);
   } catch (error) {
@@ -43,20 +45,27 @@ async function makePairs(args: readonly string[]): Promise<number> {
   const made = {
     images: images.name,
     transformation: transformation.name,
-    unit: transformation.unit,
+    ...size === 1 ? { unit: generators[0].unit } : {
+      generators: generators.map(({ name, unit }) => ({ name, unit })),
+    },
     distribution: distribution.name,
     seed,
   };
   await writeWhole(
     `${out}.truth.npz`,
     zipSync({
-      "t.npy": encodeNpy({ shape: [t.length], values: t }),
+      "t.npy": encodeNpy({
+        shape: size === 1 ? [t.length] : [images.count, size],
+        values: t,
+      }),
       "truth.json": new TextEncoder().encode(JSON.stringify(made, null, 2)),
     }, { mtime: new Date(1980, 0, 1) }),
   );
   for (const note of images.notes ?? []) console.log(note);
   console.log(
-    `${out}.npz: ${images.count} pairs of ${images.height} x ${images.width}, ${transformation.name}, t in ${transformation.unit} from ${distribution.name}; t itself is in ${out}.truth.npz`,
+    `${out}.npz: ${images.count} pairs of ${images.height} x ${images.width}, ${transformation.name}, t in ${
+      generators.map(({ unit }) => unit).join(", ")
+    } from ${distribution.name}; t itself is in ${out}.truth.npz`,
   );
   return 0;
 }
@@ -106,24 +115,25 @@ function bytesOf(values: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** Every image moved along the flow by its own t. */
+/** Every image moved by its own parameters. */
 function moved(
   { height, width, channels }: ImageStack,
   piece: Float32Array,
-  { flow }: Transformation,
+  { generators, flowOf }: TransformationGroup,
   t: Float64Array,
 ): Float32Array {
   const size = height * width * channels;
   const out = new Float32Array(piece.length);
   for (let i = 0; i < piece.length / size; i++) {
     const [from, to] = [i * size, (i + 1) * size];
+    const count = generators.length;
     warp(
       piece.subarray(from, to),
       height,
       width,
       channels,
-      flow,
-      t[i],
+      flowOf(t.subarray(i * count, (i + 1) * count)),
+      1,
       out.subarray(from, to),
     );
   }

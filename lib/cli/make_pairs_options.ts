@@ -1,16 +1,22 @@
 import type { ChannelsAxis } from "../datasets/image_axes.ts";
 import { PICTURE_FORMATS } from "../datasets/picture.ts";
 import {
-  about,
-  type Transformation,
-  transformations,
-} from "../flow/transformations.ts";
+  groupOfOne,
+  type TransformationGroup,
+  transformationGroups,
+} from "../flow/transformation_groups.ts";
+import { about, transformations } from "../flow/transformations.ts";
 import {
   type Distribution,
   logOfUniform,
   normalModes,
   uniform,
 } from "../random/distributions.ts";
+import {
+  independent,
+  type JointDistribution,
+  oneAtATime,
+} from "../random/joint_distributions.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { channelsOption } from "./channels_option.ts";
 import { integerOption, parseWords, textOption } from "./arguments.ts";
@@ -18,8 +24,10 @@ import { integerOption, parseWords, textOption } from "./arguments.ts";
 /** What `deno task make-pairs` was asked to do. */
 export interface MakePairsOptions {
   readonly images: string;
-  readonly transformation: Transformation;
-  readonly distribution: Distribution;
+  /** One generator or several. */
+  readonly transformation: TransformationGroup;
+  /** Of the parameter of each generator. */
+  readonly distribution: JointDistribution;
   readonly seed: number;
   /** Which axis of the array holds the channels, where it is said. */
   readonly channels: ChannelsAxis | undefined;
@@ -27,7 +35,32 @@ export interface MakePairsOptions {
   readonly out: string;
 }
 
-const names = Object.keys(transformations) as (keyof typeof transformations)[];
+/** What moves images, by its name: one generator or several. */
+const groups: Readonly<Record<string, TransformationGroup>> = {
+  ...Object.fromEntries(
+    Object.entries(transformations)
+      .map(([name, transformation]) => [name, groupOfOne(transformation)]),
+  ),
+  ...transformationGroups,
+};
+
+const names = Object.keys(groups);
+
+/** Names of generators per line of the help. */
+const NAMES_PER_LINE = 3;
+
+/** "rigid: rotation, translationX, translationY", on as many lines as it takes. */
+const groupLines = Object.values(transformationGroups).map((
+  { name, generators },
+) => {
+  const words = generators.map(({ name }, i) =>
+    i > 0 && i % NAMES_PER_LINE === 0 ? `\n${" ".repeat(27)}${name}` : name
+  );
+  const text = words.join(", ").replaceAll(", \n", ",\n");
+  return `${" ".repeat(25)}${name}: ${text}`;
+}).join("\n");
+
+const oneParameter = Object.keys(transformations);
 
 export const makePairsHelp =
   `Usage: deno task make-pairs IMAGES --transformation NAME --distribution D [options]
@@ -45,14 +78,19 @@ that is drawn from the distribution.
                          (N, H, W, C) or (N, C, H, W)
   --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
                          only where the shape does not show it, as (N, 12, H, W)
-  --transformation NAME  ${names.slice(0, 4).join(", ")},
-                         ${names.slice(4).join(", ")}
+  --transformation NAME  ${oneParameter.slice(0, 4).join(", ")},
+                         ${oneParameter.slice(4).join(", ")};
+                         or several generators that move each image at once:
+${groupLines}
   --about=X,Y            about this point, in half-frames from the middle,
                          x to the right and y downwards (default 0,0)
   --distribution D       of t: uniform:LOW,HIGH
                          modes:MEAN,MEAN,...:SD  normal peaks
                          factor:LOW,HIGH  t = log of a uniform factor
                          a number may end with deg: uniform:-20deg,20deg
+                         several generators take one each, with / between:
+                         uniform:-20deg,20deg/uniform:-0.2,0.2/uniform:-0.2,0.2
+  --one-at-a-time        each image is moved by one of the generators alone
   --seed N               decides every t (default 0)
   --out FILE             where to write (default pairs.npz); beside it, what made
                          the pairs, in FILE with .truth.npz for .npz
@@ -71,6 +109,7 @@ export function makePairsOptions(
     transformation: { type: "string" },
     about: { type: "string" },
     distribution: { type: "string" },
+    "one-at-a-time": { type: "boolean" },
     seed: { type: "string" },
     channels: { type: "string" },
     out: { type: "string" },
@@ -89,6 +128,9 @@ export function makePairsOptions(
   };
   const name = oneOf("--transformation", names, needed("transformation"));
   const centre = textOption(values, "about");
+  const transformation = centre === undefined
+    ? groups[name]
+    : aboutPoint(groups[name], centre);
   const out = textOption(values, "out") ?? "pairs.npz";
   if (!/[^/]\.npz$/.test(out)) {
     throw new UserError(
@@ -98,13 +140,45 @@ export function makePairsOptions(
   return {
     images: words[0],
     channels: channelsOption(values),
-    transformation: centre === undefined
-      ? transformations[name]
-      : about(transformations[name], ...pointOf(centre)),
-    distribution: distributionOf(needed("distribution")),
+    transformation,
+    distribution: jointDistribution(
+      needed("distribution"),
+      transformation,
+      values["one-at-a-time"] === true,
+    ),
     seed: integerOption(values, "seed", 0, 0),
     out: out.replace(/\.npz$/, ""),
   };
+}
+
+/** @throws UserError for several generators */
+function aboutPoint(
+  { name, generators }: TransformationGroup,
+  centre: string,
+): TransformationGroup {
+  if (generators.length === 1) {
+    return groupOfOne(about(generators[0], ...pointOf(centre)));
+  }
+  throw new UserError(
+    `--about: expected a transformation of one generator, found ${name}`,
+  );
+}
+
+/** One distribution per generator, with / between. */
+function jointDistribution(
+  text: string,
+  { name, generators }: TransformationGroup,
+  alone: boolean,
+): JointDistribution {
+  const parts = text.split("/");
+  if (parts.length !== generators.length) {
+    throw new UserError(
+      `--distribution: expected ${generators.length} for ${name} (${
+        generators.map(({ name }) => name).join(", ")
+      }), with / between, found ${parts.length}`,
+    );
+  }
+  return (alone ? oneAtATime : independent)(parts.map(distributionOf));
 }
 
 function pointOf(text: string): [number, number] {

@@ -9,7 +9,7 @@ import { type Frames, framesOf, numbersTo, someFrames } from "./frames.ts";
 import { betterThanSpline } from "./kernel_choice.ts";
 import { BLUR, movable, type MovablePairs } from "./movable.ts";
 import { fieldSpaces } from "./nearest_spaces.ts";
-import { pairFields } from "./pair_fields.ts";
+import { type PairFields, pairFields } from "./pair_fields.ts";
 import {
   type GeneratorsFit,
   type GeneratorsStart,
@@ -79,32 +79,30 @@ function* kernelOfFit(
 /** Pairs that are placed on frames at once. */
 const PLACED = 500;
 
-/** Parameters of pairs, and how well their flows match them. */
-export interface PairParameters {
-  /** `count * dimension`, v: x0 moved by exp(-sum_k v_k A_k) is matched with xt. */
-  readonly parameters: Float64Array;
-  /** Sum of squared residuals of each pair, after and without motion. */
-  readonly errors: Float64Array;
-  readonly errorsWithoutMotion: Float64Array;
-}
-
 /**
  * Matches pairs along the flows of a space, by the kernel that made them if there is
  * one.
  *
  * @param chosen Numbers of pairs, by default all.
- * @returns One entry per chosen pair; 0 where all pixels have the same value.
+ * @returns One entry per chosen pair, its parameters v as the coefficients: x0 moved by
+ * exp(-sum_k v_k A_k) is matched with xt. All are 0 where all pixels have the same
+ * value.
  */
 export function* parametersOfPairs(
   pairs: Pairs,
   basis: Basis,
   space: FieldSpace,
   chosen: readonly number[] = numbersTo(pairs.count),
-): Pausable<PairParameters> {
+): Pausable<PairFields> {
   const count = chosen.length, dimension = dimensionOf(space);
-  const parameters = new Float64Array(count * dimension);
-  const errors = new Float64Array(count);
-  const errorsWithoutMotion = new Float64Array(count);
+  const all: PairFields = {
+    count,
+    terms: dimension,
+    coefficients: new Float64Array(count * dimension),
+    information: new Float64Array(count * dimension ** 2),
+    errors: new Float64Array(count),
+    errorsWithoutMotion: new Float64Array(count),
+  };
   let kernel: Kernel | undefined;
   for (let first = 0; first < count; first += PLACED) {
     const part = chosen.slice(first, first + PLACED);
@@ -112,13 +110,14 @@ export function* parametersOfPairs(
     if (frames === undefined) continue;
     kernel ??= yield* kernelAlong(frames, basis, space);
     const images = yield* movable(frames, { kernel });
-    const all = numbersTo(part.length);
-    const found = yield* pairFields(images, basis, all, space);
-    parameters.set(found.coefficients, first * dimension);
-    errors.set(found.errors, first);
-    errorsWithoutMotion.set(found.errorsWithoutMotion, first);
+    const numbers = numbersTo(part.length);
+    const found = yield* pairFields(images, basis, numbers, space);
+    all.coefficients.set(found.coefficients, first * dimension);
+    all.information.set(found.information, first * dimension ** 2);
+    all.errors.set(found.errors, first);
+    all.errorsWithoutMotion.set(found.errorsWithoutMotion, first);
   }
-  return { parameters, errors, errorsWithoutMotion };
+  return all;
 }
 
 /** The kernel that made pairs which the flows of a space move. */

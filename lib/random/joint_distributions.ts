@@ -7,6 +7,8 @@ export interface JointDistribution {
   readonly name: string;
   /** Distribution of each parameter where it is drawn. */
   readonly parts: readonly Distribution[];
+  /** Whether all parameters but one are 0 at each draw. */
+  readonly oneAtATime: boolean;
   /** Draws one value per part. */
   sample(stream: RandomStream): Float64Array;
 }
@@ -18,6 +20,7 @@ export function independent(
   return {
     name: namesOf(parts).join(" x "),
     parts,
+    oneAtATime: false,
     sample: (stream) => Float64Array.from(parts, (part) => part.sample(stream)),
   };
 }
@@ -27,6 +30,7 @@ export function oneAtATime(parts: readonly Distribution[]): JointDistribution {
   return {
     name: namesOf(parts).join(" or "),
     parts,
+    oneAtATime: true,
     sample(stream) {
       const drawn = new Float64Array(parts.length);
       const chosen = Math.floor(stream() * parts.length);

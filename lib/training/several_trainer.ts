@@ -170,7 +170,7 @@ function* registering(
   tf.tidy(() => {
     assign(model.space, space.directions);
     assign(model.generators, latent);
-    assign(state.taught!.parameters, found.parameters);
+    assign(state.taught!.parameters, found.coefficients);
   });
   return true;
 }

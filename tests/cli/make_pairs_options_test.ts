@@ -3,6 +3,7 @@ import {
   makePairsHelp,
   makePairsOptions,
 } from "#lib/cli/make_pairs_options.ts";
+import { transformationGroups } from "#lib/flow/transformation_groups.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 
@@ -15,15 +16,15 @@ function optionsOf(more = "", line = needed) {
 }
 
 Deno.test("make-pairs: what is not said is the default", () => {
-  const { distribution, ...options } = optionsOf();
+  const { distribution, transformation, ...options } = optionsOf();
+  assertEquals(transformation.generators, [transformations.shear]);
   assertEquals<unknown>(options, {
     images: "faces",
-    transformation: transformations.shear,
     seed: 0,
     channels: undefined,
     out: "pairs",
   });
-  assertEquals(distribution.support, [-1, 2]);
+  assertEquals(distribution.parts.map(({ support }) => support), [[-1, 2]]);
   const other = optionsOf("--seed 7 --out some/where.npz");
   assertEquals([other.seed, other.out], [7, "some/where"]);
   for (const channels of ["first", "last"]) {
@@ -63,7 +64,7 @@ const distributions: readonly (readonly [
 for (const [text, support, modes] of distributions) {
   Deno.test(`make-pairs --distribution ${text}`, () => {
     const line = `faces --transformation shear --distribution ${text}`;
-    const found = optionsOf("", line).distribution;
+    const [found] = optionsOf("", line).distribution.parts;
     const pairs = [
       ...support.map((value, i) => [found.support[i], value]),
       ...modes.map((value, i) => [found.modes[i], value]),
@@ -79,12 +80,31 @@ Deno.test("make-pairs --about moves the fixed point", () => {
     "faces --transformation rotation --about=-0.25,0.5 --distribution uniform:0,1",
   );
   assertEquals(transformation.name, "rotation about (-0.25, 0.5)");
-  assertEquals(transformation.field(-0.25, 0.5).map(Math.abs), [0, 0]);
+  const [{ field }] = transformation.generators;
+  assertEquals(field(-0.25, 0.5).map(Math.abs), [0, 0]);
+});
+
+Deno.test("make-pairs takes a distribution per generator of a group", () => {
+  for (const { name, generators } of Object.values(transformationGroups)) {
+    assertEquals(makePairsHelp.includes(` ${name}: `), true, name);
+    const parts = generators.map((_, k) => `uniform:${-k - 1},1`).join("/");
+    const words = `faces --transformation ${name} --distribution ${parts}`;
+    const { transformation, distribution } = optionsOf("", words);
+    assertEquals(transformation, transformationGroups[name as "rigid"]);
+    assertEquals(
+      distribution.parts.map(({ support }) => support[0]),
+      generators.map((_, k) => -k - 1),
+    );
+    assertEquals(distribution.oneAtATime, false);
+    const alone = optionsOf("--one-at-a-time", words);
+    assertEquals(alone.distribution.oneAtATime, true);
+  }
 });
 
 const line = (transformation: string, distribution: string) =>
   `faces --transformation ${transformation} --distribution ${distribution}`;
-const names = Object.keys(transformations).join(", ");
+const names = [transformations, transformationGroups]
+  .flatMap((all) => Object.keys(all)).join(", ");
 const wrong: readonly (readonly [line: string, says: string])[] = [
   ["--transformation shear", "IMAGES: expected one path, found 0; see --help"],
   [`a ${needed}`, "IMAGES: expected one path, found 2; see --help"],
@@ -104,6 +124,14 @@ const wrong: readonly (readonly [line: string, says: string])[] = [
   [
     "faces --transformation shear",
     "--distribution: expected a value, found none; see --help",
+  ],
+  [
+    line("rigid", "uniform:0,1"),
+    "--distribution: expected 3 for rigid (rotation, translationX, translationY), with / between, found 1",
+  ],
+  [
+    `${line("rotationAndScaling", "uniform:0,1/uniform:0,1")} --about=0,1`,
+    "--about: expected a transformation of one generator, found rotationAndScaling",
   ],
   [
     line("turn", "uniform:0,1"),

@@ -10,6 +10,10 @@ import {
   reconstructionErrorsOf,
 } from "../../evaluation/reconstruction.ts";
 import {
+  type MixtureScores,
+  mixtureScores,
+} from "../../evaluation/mixture_scores.ts";
+import {
   displacements,
   flowOfPair,
   inTrueBasis,
@@ -18,6 +22,7 @@ import {
   trueSpace,
 } from "../../evaluation/several_scores.ts";
 import type { FieldSpace } from "../../matching/field_space.ts";
+import { mixtureOf } from "../../matching/mixture.ts";
 import { parametersOfPairs } from "../../matching/space_of_pairs.ts";
 import { pairTensors } from "../../model/pair_tensors.ts";
 import {
@@ -51,6 +56,8 @@ export interface SeveralEvaluation {
   readonly refined: SeveralEstimate;
   /** Displacements by the true transformations themselves, pixels. */
   readonly withoutMotion: Float64Array;
+  /** What the pairs say where each is taken to be moved by one generator alone. */
+  readonly mixture: MixtureScores;
   /** Share of the change of all pairs that the matched flows explain. */
   readonly explained: number;
   readonly reconstruction: ReconstructionErrors;
@@ -67,7 +74,7 @@ function* evaluating(
   { spec, trainer, held }: SeveralPrepared,
 ): Pausable<SeveralEvaluation> {
   const { model } = trainer;
-  const { basis, group } = spec.experiment;
+  const { basis, distribution, group } = spec.experiment;
   const { pairs, truth: made } = held;
   const size = { height: pairs.height, width: pairs.width };
   const space: FieldSpace = {
@@ -101,8 +108,15 @@ function* evaluating(
     truth,
     spaceScores: spaceScores(space, truth),
     network: estimate(network),
-    refined: estimate(matched.parameters),
+    refined: estimate(matched.coefficients),
     withoutMotion: displacements(space, basis, unmoved, flowAt, size),
+    mixture: mixtureScores(
+      yield* mixtureOf(matched),
+      matched,
+      space,
+      truth,
+      distribution.oneAtATime ? made.parameters : undefined,
+    ),
     explained: 1 - sum(matched.errors) / sum(matched.errorsWithoutMotion),
     reconstruction: reconstructionErrorsOf(model, pairs, (codes, first) => {
       const rows = codes.shape[0];

@@ -1,3 +1,4 @@
+import type { MixtureScores } from "../../evaluation/mixture_scores.ts";
 import type { ParameterScores } from "../../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../../evaluation/reconstruction.ts";
 import {
@@ -59,6 +60,8 @@ export interface SeveralMetrics {
     /** Where nothing is moved, pixels. */
     readonly withoutMotion: Displacements;
   };
+  /** What the pairs say where each is taken to be moved by one generator alone. */
+  readonly mixture: MixtureScores;
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
   readonly flow: { readonly explained: number };
@@ -130,6 +133,7 @@ export function severalMetrics(
       refined: scores(evaluation.refined),
       withoutMotion: displacementsOf(evaluation.withoutMotion),
     },
+    mixture: evaluation.mixture,
     reconstruction: evaluation.reconstruction,
     flow: { explained: evaluation.explained },
     training: {
