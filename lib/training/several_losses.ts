@@ -8,7 +8,7 @@ import {
   type SeveralModel,
 } from "../model/several_model.ts";
 import { latentMatch, reconstructions } from "./losses.ts";
-import type { LossWeights } from "./settings.ts";
+import type { SeveralSettings } from "./several_settings.ts";
 import type { LossTerms } from "./step_losses.ts";
 
 /** The pairs of a step, and their matched parameters: `[rows, K]`. */
@@ -26,15 +26,21 @@ export interface SeveralBatch extends PairTensors {
 export function severalLosses(
   model: SeveralModel,
   batch: SeveralBatch,
-  weights: LossWeights,
+  { weights, reconstructed }: Pick<
+    SeveralSettings,
+    "weights" | "reconstructed"
+  >,
   plan: ActionPlan,
 ): Partial<LossTerms> {
-  const images = tf.concat([batch.x0, batch.xt]);
+  const rows = Math.min(reconstructed, batch.taught.shape[0]);
+  const first = (tensor: tf.Tensor2D) => tf.slice(tensor, 0, rows);
+  const xt = first(batch.xt);
+  const images = tf.concat([first(batch.x0), xt]);
   const codes = encode(model, images);
   const [z0, zt] = tf.split<tf.Tensor2D>(codes, 2);
-  const moved = moveCodesAlong(model, batch.taught, z0, plan);
+  const moved = moveCodesAlong(model, first(batch.taught), z0, plan);
   const decoded = decode(model, tf.concat([codes, moved]));
-  const { transformed, plain } = reconstructions(decoded, images, batch.xt);
+  const { transformed, plain } = reconstructions(decoded, images, xt);
   const answers = estimateParameters(model, batch);
   return {
     transformed,

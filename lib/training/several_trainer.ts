@@ -3,6 +3,7 @@ import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { framesOf } from "../matching/frames.ts";
 import { parametersOfPairs, spaceOfPairs } from "../matching/space_of_pairs.ts";
+import { movedAlong } from "../matching/self_made_pairs.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import type { PixelFlow } from "../model/pixel_flow.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "../model/several_model.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { runAtOnce } from "../runtime/run_at_once.ts";
 import { adamUpdate, zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
 import { stepShare } from "./good_state.ts";
@@ -53,10 +55,12 @@ export function createSeveralTrainer(
   settings: SeveralSettings,
   seed: number,
 ): SeveralTrainer {
-  const matched = [
-    ...shuffled(pairs.count, randomStream(seed, "registered"))
-      .subarray(0, settings.matched),
+  const shuffledPairs = [
+    ...shuffled(pairs.count, randomStream(seed, "registered")),
   ];
+  const matched = shuffledPairs.slice(0, settings.matched);
+  const moved = shuffledPairs.slice(matched.length)
+    .slice(0, settings.selfMade);
   const size = [matched.length, model.spec.generators] as [number, number];
   const parameters = severalParameters(model);
   const taught: TaughtSeveral = {
@@ -73,21 +77,24 @@ export function createSeveralTrainer(
     resumed: 0,
     setbacks: 0,
   };
-  const order = batchOrder(matched.length, settings.batchSize, seed);
+  const order = batchOrder(
+    matched.length + moved.length,
+    settings.batchSize,
+    seed,
+  );
+  let pool: Teachers | undefined;
   const work: Work = {
     model,
     settings,
     state,
     loose: [],
     batchAt(step) {
-      const rows = order(step);
-      const chosen = rows.map((row) => matched[row]);
+      // What it holds follows from the registration, so that no checkpoint keeps it.
+      pool ??= teachersOf(work, pairs, matched, moved, seed);
+      const { chosen, taught } = pool(order(step));
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
-        taught: tf.gather(
-          taught.parameters,
-          tf.tensor1d(Int32Array.from(rows), "int32"),
-        ),
+        ...pairTensors(pixelFlow, chosen),
+        taught: tf.tensor2d(taught, [chosen.count, size[1]]),
       }));
     },
   };
@@ -123,6 +130,62 @@ export function createSeveralTrainer(
       taught.parameters.dispose();
       tf.dispose(work.loose.splice(0));
     },
+  };
+}
+
+/** Gives the pairs of some rows, and their parameters. */
+type Teachers = (rows: ArrayLike<number>) => {
+  readonly chosen: Pairs;
+  readonly taught: Float32Array;
+};
+
+/**
+ * The pairs that teach: the matched ones, then those that are made of other x0, each
+ * moved by the parameters of a matched pair that is drawn.
+ */
+function teachersOf(
+  { model, state }: Work,
+  pairs: Pairs,
+  matched: readonly number[],
+  moved: readonly number[],
+  seed: number,
+): Teachers {
+  const { basis, generators: size } = model.spec;
+  const found = state.taught!.parameters.dataSync<"float32">();
+  const stream = randomStream(seed, "self-made");
+  const parameters = new Float32Array((matched.length + moved.length) * size);
+  parameters.set(found);
+  for (let i = matched.length; i < parameters.length / size; i++) {
+    const drawn = Math.floor(stream() * matched.length);
+    const own = found.subarray(drawn * size, (drawn + 1) * size);
+    parameters.set(own, i * size);
+  }
+  const space = {
+    terms: basis.terms.length,
+    directions: Float64Array.from(model.space.dataSync<"float32">()),
+  };
+  const made = runAtOnce(movedAlong(
+    pairs,
+    basis,
+    space,
+    moved,
+    parameters.subarray(found.length),
+  ));
+  const numbers = [...matched, ...moved];
+  const pixels = pairs.height * pairs.width * pairs.channels;
+  return (rows) => {
+    const chosen = choosePairs(pairs, Array.from(rows, (row) => numbers[row]));
+    const taught = new Float32Array(rows.length * size);
+    Array.from(rows).forEach((row, i) => {
+      taught.set(parameters.subarray(row * size, (row + 1) * size), i * size);
+      const own = row - matched.length;
+      if (own < 0) return;
+      chosen.xt.set(
+        made.subarray(own * pixels, (own + 1) * pixels),
+        i * pixels,
+      );
+    });
+    return { chosen, taught };
   };
 }
 
@@ -221,7 +284,7 @@ function differentiate(
   let terms: tf.Tensor1D | undefined;
   const { grads } = tf.variableGrads(
     () => {
-      const losses = severalLosses(model, batch, settings.weights, plan);
+      const losses = severalLosses(model, batch, settings, plan);
       const all = lossTermNames.map((name) => losses[name] ?? tf.scalar(0));
       terms = tf.keep(tf.stack(all) as tf.Tensor1D);
       return tf.addN(Object.values(losses));

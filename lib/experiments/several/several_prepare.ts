@@ -61,8 +61,8 @@ export async function prepareSeveral(
       randomStream(seed, "pairs", split),
       interpolations[usualInterpolation],
     );
-  // Only pairs that are matched can teach.
-  const { pairs } = await made("train", settings.matched);
+  // Others are not needed.
+  const { pairs } = await made("train", settings.matched + settings.selfMade);
   const held = await made("test", HELD);
   const pixelFlow = createPixelFlow(
     basis,

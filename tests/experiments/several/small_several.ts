@@ -23,7 +23,7 @@ export const smallSeveral: SeveralExperiment = {
     imageSize: 256,
     load: (split) =>
       Promise.resolve(
-        blobs(split === "train" ? 24 : HELD, 16, randomStream(0, split)),
+        blobs(split === "train" ? 32 : HELD, 16, randomStream(0, split)),
       ),
   },
 };
@@ -36,6 +36,8 @@ export const fewSeveralSteps = (
   steps: 4,
   batchSize: 16,
   matched: 24,
+  selfMade: 8,
+  reconstructed: 8,
   registration: { pairs: 20, taught: 16 },
 });
 
