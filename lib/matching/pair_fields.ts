@@ -59,12 +59,14 @@ const SETTLED = 1e-4;
  *
  * @param chosen Numbers of pairs.
  * @param space The fields are from this space; by default all that the basis has.
+ * @param start Where the fit starts; by default at 0, through a wider blur first.
  */
 export function* pairFields(
   pairs: MovablePairs,
   basis: Basis,
   chosen: ArrayLike<number>,
   space?: FieldSpace,
+  start?: Float64Array,
 ): Pausable<PairFields> {
   const count = chosen.length;
   const terms = space === undefined ? basis.terms.length : dimensionOf(space);
@@ -77,7 +79,8 @@ export function* pairFields(
     FIELD_BLUR,
   );
   // Frames of half the resolution, if they can be pooled again, take a third of the time.
-  if (pairs.side % 4 === 0) {
+  if (start !== undefined) coefficients.set(start);
+  else if (pairs.side % 4 === 0) {
     const coarse = yield* coarseOf(pairs, chosen);
     const [all, sd] = [numbersTo(count), FIELD_BLUR * WIDER / 2];
     yield* improve({ ...flows, pairs: coarse }, all, coefficients, sd);

@@ -15,7 +15,7 @@ import {
   type GeneratorsStart,
   registerGenerators,
 } from "./register_generators.ts";
-import { fieldNoise, wellMatched } from "./well_matched.ts";
+import { type FieldNoise, fieldNoise, wellMatched } from "./well_matched.ts";
 
 /** Pairs that are given a field of their own, and pairs that kernels are compared on. */
 const OWN_FIELDS = 150, COMPARED = 150;
@@ -79,43 +79,109 @@ function* kernelOfFit(
 /** Pairs that are placed on frames at once. */
 const PLACED = 500;
 
+/** Pairs that were matched along the flows of a space. */
+export interface MatchedPairs {
+  /**
+   * Parameters v per pair as the coefficients: x0 moved by exp(-sum_k v_k A_k) is
+   * matched with xt. All are 0 where all pixels have the same value.
+   */
+  readonly fields: PairFields;
+  /** Rows of the pairs that the flows match (`wellMatched`). */
+  readonly rows: readonly number[];
+}
+
 /**
  * Matches pairs along the flows of a space, by the kernel that made them if there is
  * one.
  *
  * @param chosen Numbers of pairs, by default all.
- * @returns One entry per chosen pair, its parameters v as the coefficients: x0 moved by
- * exp(-sum_k v_k A_k) is matched with xt. All are 0 where all pixels have the same
- * value.
+ * @param start Parameters per chosen pair, from which the pairs are tried that are not
+ * matched from 0.
  */
 export function* parametersOfPairs(
   pairs: Pairs,
   basis: Basis,
   space: FieldSpace,
   chosen: readonly number[] = numbersTo(pairs.count),
-): Pausable<PairFields> {
-  const count = chosen.length, dimension = dimensionOf(space);
-  const all: PairFields = {
-    count,
-    terms: dimension,
-    coefficients: new Float64Array(count * dimension),
-    information: new Float64Array(count * dimension ** 2),
-    errors: new Float64Array(count),
-    errorsWithoutMotion: new Float64Array(count),
-  };
-  let kernel: Kernel | undefined;
-  for (let first = 0; first < count; first += PLACED) {
+  start?: Float64Array,
+): Pausable<MatchedPairs> {
+  const parts: PairFields[] = [];
+  const rows: number[] = [];
+  let kernel: Kernel | undefined, noise: FieldNoise | undefined;
+  for (let first = 0; first < chosen.length; first += PLACED) {
     const part = chosen.slice(first, first + PLACED);
     const frames = yield* framesOf(pairs, part);
-    if (frames === undefined) continue;
+    if (frames === undefined) {
+      parts.push(zeroFields(part.length, dimensionOf(space)));
+      continue;
+    }
     kernel ??= yield* kernelAlong(frames, basis, space);
     const images = yield* movable(frames, { kernel });
+    noise ??= yield* fieldNoise(images);
     const numbers = numbersTo(part.length);
     const found = yield* pairFields(images, basis, numbers, space);
-    all.coefficients.set(found.coefficients, first * dimension);
-    all.information.set(found.information, first * dimension ** 2);
-    all.errors.set(found.errors, first);
-    all.errorsWithoutMotion.set(found.errorsWithoutMotion, first);
+    if (start !== undefined) {
+      const own = start.subarray(first * found.terms);
+      yield* tryAgain(images, basis, space, found, own, noise);
+    }
+    parts.push(found);
+    rows.push(...wellMatched(found, noise).rows.map((row) => first + row));
+  }
+  return { fields: joined(parts, dimensionOf(space)), rows };
+}
+
+/** Fits the pairs that are not matched once more, from a start; the better fit counts. */
+function* tryAgain(
+  images: MovablePairs,
+  basis: Basis,
+  space: FieldSpace,
+  found: PairFields,
+  start: Float64Array,
+  noise: FieldNoise,
+): Pausable<void> {
+  const matched = new Set(wellMatched(found, noise).rows);
+  const left = numbersTo(found.count).filter((row) => !matched.has(row));
+  if (left.length === 0) return;
+  const { terms } = found;
+  const from = Float64Array.from(
+    left.flatMap((row) => [...start.subarray(row * terms, (row + 1) * terms)]),
+  );
+  const again = yield* pairFields(images, basis, left, space, from);
+  left.forEach((row, i) => {
+    if (!(again.errors[i] < found.errors[row])) return;
+    for (
+      const [name, size] of [
+        ["errors", 1],
+        ["coefficients", terms],
+        ["information", terms ** 2],
+      ] as const
+    ) {
+      const own = again[name].subarray(i * size, (i + 1) * size);
+      found[name].set(own, row * size);
+    }
+  });
+}
+
+const zeroFields = (count: number, terms: number): PairFields => ({
+  count,
+  terms,
+  coefficients: new Float64Array(count * terms),
+  information: new Float64Array(count * terms ** 2),
+  errors: new Float64Array(count),
+  errorsWithoutMotion: new Float64Array(count),
+});
+
+/** The fields of several stretches of pairs, one after another. */
+function joined(parts: readonly PairFields[], terms: number): PairFields {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const all = zeroFields(count, terms);
+  let first = 0;
+  for (const part of parts) {
+    all.coefficients.set(part.coefficients, first * terms);
+    all.information.set(part.information, first * terms ** 2);
+    all.errors.set(part.errors, first);
+    all.errorsWithoutMotion.set(part.errorsWithoutMotion, first);
+    first += part.count;
   }
   return all;
 }

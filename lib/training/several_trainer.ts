@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { choosePairs } from "../datasets/choose_pairs.ts";
+import { gatherImages } from "../datasets/gather_images.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { framesOf } from "../matching/frames.ts";
 import { parametersOfPairs, spaceOfPairs } from "../matching/space_of_pairs.ts";
@@ -33,6 +34,8 @@ type TaughtSeveral = {
   readonly space: tf.Variable<tf.Rank.R2>;
   /** `[matched, K]`: the matched parameters of the pairs that teach. */
   readonly parameters: tf.Variable<tf.Rank.R2>;
+  /** `[matched]`, 1 where the flows match a pair, else 0. */
+  readonly known: tf.Variable<tf.Rank.R1>;
 };
 
 /** Trains a model of several generators: register, then teach. */
@@ -66,6 +69,7 @@ export function createSeveralTrainer(
   const taught: TaughtSeveral = {
     space: model.space,
     parameters: tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R2>(size))),
+    known: tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R1>([matched.length]))),
   };
   const state: TrainingState<TaughtSeveral> = {
     parameters,
@@ -127,7 +131,7 @@ export function createSeveralTrainer(
     ],
     dispose() {
       tf.dispose(moments());
-      taught.parameters.dispose();
+      tf.dispose([taught.parameters, taught.known]);
       tf.dispose(work.loose.splice(0));
     },
   };
@@ -140,8 +144,8 @@ type Teachers = (rows: ArrayLike<number>) => {
 };
 
 /**
- * The pairs that teach: the matched ones, then those that are made of other x0, each
- * moved by the parameters of a matched pair that is drawn.
+ * The pairs that teach: those that the flows match, and pairs that are made of all other
+ * x0, each moved by the parameters of a matched pair that is drawn.
  */
 function teachersOf(
   { model, state }: Work,
@@ -152,14 +156,14 @@ function teachersOf(
 ): Teachers {
   const { basis, generators: size } = model.spec;
   const found = state.taught!.parameters.dataSync<"float32">();
+  const known = state.taught!.known.dataSync<"float32">();
+  const own = [...matched.keys()].filter((row) => known[row] === 1);
+  const others = [...matched.keys()].filter((row) => known[row] !== 1);
+  const images = [...others.map((row) => matched[row]), ...moved];
+  const numbers = [...own.map((row) => matched[row]), ...images];
   const stream = randomStream(seed, "self-made");
-  const parameters = new Float32Array((matched.length + moved.length) * size);
-  parameters.set(found);
-  for (let i = matched.length; i < parameters.length / size; i++) {
-    const drawn = Math.floor(stream() * matched.length);
-    const own = found.subarray(drawn * size, (drawn + 1) * size);
-    parameters.set(own, i * size);
-  }
+  const drawn = images.map(() => own[Math.floor(stream() * own.length)]);
+  const parameters = gatherImages(found, size, [...own, ...drawn]);
   const space = {
     terms: basis.terms.length,
     directions: Float64Array.from(model.space.dataSync<"float32">()),
@@ -168,24 +172,18 @@ function teachersOf(
     pairs,
     basis,
     space,
-    moved,
-    parameters.subarray(found.length),
+    images,
+    parameters.subarray(own.length * size),
   ));
-  const numbers = [...matched, ...moved];
   const pixels = pairs.height * pairs.width * pairs.channels;
   return (rows) => {
     const chosen = choosePairs(pairs, Array.from(rows, (row) => numbers[row]));
-    const taught = new Float32Array(rows.length * size);
     Array.from(rows).forEach((row, i) => {
-      taught.set(parameters.subarray(row * size, (row + 1) * size), i * size);
-      const own = row - matched.length;
-      if (own < 0) return;
-      chosen.xt.set(
-        made.subarray(own * pixels, (own + 1) * pixels),
-        i * pixels,
-      );
+      const at = (row - own.length) * pixels;
+      if (at < 0) return;
+      chosen.xt.set(made.subarray(at, at + pixels), i * pixels);
     });
-    return { chosen, taught };
+    return { chosen, taught: gatherImages(parameters, size, rows) };
   };
 }
 
@@ -227,13 +225,16 @@ function* registering(
     signal,
   );
   if (found === undefined) return false;
+  const known = new Float32Array(matched.length);
+  for (const row of found.rows) known[row] = 1;
   const latent = latentGenerators(spec, space.directions);
   const assign = (variable: tf.Variable, values: ArrayLike<number>) =>
     variable.assign(tf.tensor(Float32Array.from(values), variable.shape));
   tf.tidy(() => {
     assign(model.space, space.directions);
     assign(model.generators, latent);
-    assign(state.taught!.parameters, found.coefficients);
+    assign(state.taught!.parameters, found.fields.coefficients);
+    assign(state.taught!.known, known);
   });
   return true;
 }

@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { makeGroupPairs } from "#lib/datasets/pairs.ts";
 import { mixtureScores } from "#lib/evaluation/mixture_scores.ts";
 import {
@@ -38,7 +38,8 @@ function found(distribution: JointDistribution) {
   );
   const frames = runAtOnce(framesOf(pairs, numbersTo(COUNT)))!;
   const { space } = runAtOnce(spaceOfPairs(frames, affine, 2));
-  const fields = runAtOnce(parametersOfPairs(pairs, affine, space));
+  const { fields, rows } = runAtOnce(parametersOfPairs(pairs, affine, space));
+  assertEquals(rows, numbersTo(COUNT));
   return { space, fields, parameters: truth.parameters };
 }
 

@@ -58,6 +58,8 @@ export interface SeveralEvaluation {
   readonly withoutMotion: Float64Array;
   /** What the pairs say where each is taken to be moved by one generator alone. */
   readonly mixture: MixtureScores;
+  /** Share of the pairs that the flows match, from 0 or from the t-network's answer. */
+  readonly matched: number;
   /** Share of the change of all pairs that the matched flows explain. */
   readonly explained: number;
   readonly reconstruction: ReconstructionErrors;
@@ -99,7 +101,13 @@ function* evaluating(
   };
   const network = networkParameters(trainer, pairs);
   yield;
-  const matched = yield* parametersOfPairs(pairs, basis, space);
+  const { fields: matched, rows } = yield* parametersOfPairs(
+    pairs,
+    basis,
+    space,
+    undefined,
+    network,
+  );
   const unmoved = new Float64Array(network.length);
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   const parameters = Float32Array.from(network);
@@ -117,6 +125,7 @@ function* evaluating(
       truth,
       distribution.oneAtATime ? made.parameters : undefined,
     ),
+    matched: rows.length / pairs.count,
     explained: 1 - sum(matched.errors) / sum(matched.errorsWithoutMotion),
     reconstruction: reconstructionErrorsOf(model, pairs, (codes, first) => {
       const rows = codes.shape[0];

@@ -64,7 +64,11 @@ export interface SeveralMetrics {
   readonly mixture: MixtureScores;
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
-  readonly flow: { readonly explained: number };
+  readonly flow: {
+    readonly explained: number;
+    /** Share of the held-out pairs that the flows match. */
+    readonly matched: number;
+  };
   readonly training: {
     readonly pairs: number;
     readonly steps: number;
@@ -135,7 +139,7 @@ export function severalMetrics(
     },
     mixture: evaluation.mixture,
     reconstruction: evaluation.reconstruction,
-    flow: { explained: evaluation.explained },
+    flow: { explained: evaluation.explained, matched: evaluation.matched },
     training: {
       pairs: taught!.parameters.shape[0],
       steps: step,
