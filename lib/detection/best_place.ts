@@ -1,3 +1,4 @@
+import type { Pausable } from "../runtime/pausable.ts";
 import type { KnownSpace, Place } from "./known_spaces.ts";
 
 /** Coordinates of the centres that the search starts from, half-frames. */
@@ -12,7 +13,7 @@ const FARTHEST = 10;
 /** First and last step of the search, half-frames and radians. */
 const FIRST_STEP = 0.25, LAST_STEP = 1e-8;
 
-/** Steps at most; about 100 were seen. */
+/** Steps at most; up to 362 were counted, for linear maps about centres of 2.5 and more. */
 const MOST_STEPS = 2000;
 
 /**
@@ -21,11 +22,11 @@ const MOST_STEPS = 2000;
  *
  * @param errorAt an error of at least 0
  */
-export function bestPlace(
+export function* bestPlace(
   space: Pick<KnownSpace, "hasCentre" | "axisPeriod">,
   errorAt: (place: Place) => number,
-): Place {
-  let place = startOf(space, errorAt), error = errorAt(place);
+): Pausable<Place> {
+  let place = yield* startOf(space, errorAt), error = errorAt(place);
   let step = FIRST_STEP;
   for (let k = 0; k < MOST_STEPS && step > LAST_STEP; k++) {
     const next = neighboursOf(place, space, step)
@@ -33,14 +34,15 @@ export function bestPlace(
       .reduce((a, b) => b.error < a.error ? b : a);
     if (next.error < error) ({ one: place, error } = next);
     else step /= 2;
+    yield;
   }
   return { ...place, axis: nearX(place.axis, space.axisPeriod) };
 }
 
-function startOf(
+function* startOf(
   { hasCentre, axisPeriod }: Pick<KnownSpace, "hasCentre" | "axisPeriod">,
   errorAt: (place: Place) => number,
-): Place {
+): Pausable<Place> {
   const coordinates = hasCentre ? START_CENTRES : [0];
   const count = Math.max(1, Math.round(axisPeriod / START_TURN));
   const places = coordinates.flatMap((x) =>
@@ -51,8 +53,13 @@ function startOf(
       }))
     )
   );
-  const errors = places.map(errorAt);
-  return places[errors.indexOf(Math.min(...errors))];
+  let best = places[0], least = Infinity;
+  for (const place of places) {
+    const error = errorAt(place);
+    if (error < least) [best, least] = [place, error];
+    yield;
+  }
+  return best;
 }
 
 function neighboursOf(

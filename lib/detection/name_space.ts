@@ -2,6 +2,7 @@ import { principalAngles } from "../lie/algebra/principal_angles.ts";
 import { type Basis, projectField } from "../lie/basis.ts";
 import { dot } from "../lie/gauge.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
+import type { Pausable } from "../runtime/pausable.ts";
 import { bestPlace } from "./best_place.ts";
 import { type Combination, elements } from "./combination.ts";
 import { type KnownSpace, knownSpaces, type Place } from "./known_spaces.ts";
@@ -44,11 +45,11 @@ const ROUNDING = 1e-12;
  * @param toleranceDegrees the largest principal angle that a name is given up to
  * @returns undefined where none of dimension K is that near
  */
-export function nameSpace(
+export function* nameSpace(
   basis: Basis,
   directions: Float64Array,
   toleranceDegrees: number,
-): NamedSpace | undefined {
+): Pausable<NamedSpace | undefined> {
   const terms = basis.terms.length;
   const dimension = directions.length / terms;
   const given = orthonormalRows(directions, terms);
@@ -57,7 +58,7 @@ export function nameSpace(
   for (const space of knownSpaces) {
     const { length } = space.generators({ centre: [0, 0], axis: 0 });
     if (length !== dimension) continue;
-    const named = nearestOf(space, given, inBasis, terms);
+    const named = yield* nearestOf(space, given, inBasis, terms);
     if (named === undefined || !(named.angle <= toleranceDegrees)) continue;
     if (nearest === undefined || named.angle < nearest.angle) nearest = named;
   }
@@ -65,15 +66,15 @@ export function nameSpace(
 }
 
 /** A known space at its best place; undefined where the basis does not hold it. */
-function nearestOf(
+function* nearestOf(
   space: KnownSpace,
   given: Float64Array,
   inBasis: readonly (Float64Array | undefined)[],
   terms: number,
-): NamedSpace | undefined {
+): Pausable<NamedSpace | undefined> {
   const rowsAt = (place: Place) =>
     coefficientsOf(space.generators(place), inBasis, terms);
-  const place = bestPlace(space, (place) => {
+  const place = yield* bestPlace(space, (place) => {
     const rows = rowsAt(place);
     return rows === undefined ? Infinity : squaredSines(given, rows, terms);
   });
