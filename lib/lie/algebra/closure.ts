@@ -1,0 +1,137 @@
+import { type Basis, fieldOf } from "../basis.ts";
+import { cholesky } from "../cholesky.ts";
+import { dot } from "../gauge.ts";
+import { solve } from "../solve.ts";
+import { bracketField, derivativeAlong } from "./bracket.ts";
+import { frameSamples } from "./frame_product.ts";
+import { changeOfBasis, type LieAlgebra } from "./lie_algebra.ts";
+
+/** How far a space of fields is closed under brackets. */
+export interface Closure {
+  /** Least-squares structure constants of the given generators. */
+  readonly algebra: LieAlgebra;
+  /**
+   * Structure constants of generators that are orthonormal on the frame, per half-frame:
+   * those to take invariants of, because noise weighs alike on all of them.
+   */
+  readonly orthonormal: LieAlgebra;
+  /** Root of the sum over i < j of |[e_i, e_j]|^2. */
+  readonly brackets: number;
+  /** Root of the sum over i < j of |the part of [e_i, e_j] outside of the space|^2. */
+  readonly outside: number;
+  /**
+   * Root of the sum over all i, j of |(e_i . grad) e_j|^2: the size of the terms whose
+   * differences are the brackets.
+   */
+  readonly products: number;
+  /**
+   * Closure defect, 0 (closed) to 1: `outside` over the largest of `products`,
+   * `brackets` and the root of the number of pairs.
+   */
+  readonly defect: number;
+  /**
+   * `outside` over `brackets`, 0 to 1; 0 where the brackets are less than
+   * {@linkcode ABELIAN_SHARE} of the defect's denominator.
+   */
+  readonly shareOfBrackets: number;
+}
+
+/** Brackets below this share of the size of their terms count as 0. */
+export const ABELIAN_SHARE = 0.01;
+
+/**
+ * The structure constants and the closure defect of the space that some fields span.
+ *
+ * Norms are those of functions on the frame, because the bracket of two fields may have
+ * a higher degree than the basis holds. The e_i are generators that are orthonormal on
+ * the frame. All numbers but `algebra` are the same for every basis of the space.
+ *
+ * The defect divides by the size of the terms (e_i . grad) e_j, not by that of the
+ * brackets: the brackets of an abelian space, such as rotation and scaling about one
+ * point, are nothing but noise, and a share of noise says nothing. Translations have no
+ * such terms either, so the denominator is at least that of unit fields that change by
+ * their own size within a half-frame.
+ *
+ * @param directions K x terms: independent rows of coefficients
+ * @throws {RangeError} if the rows do not fit the basis or are dependent on the frame
+ */
+export function closureOf(basis: Basis, directions: Float64Array): Closure {
+  const { rows, root } = orthonormalOnFrame(basis, directions);
+  const n = rows.length;
+  const samples = rows.map((row) => frameSamples(fieldOf(basis, row)));
+  const structure = new Float64Array(n ** 3);
+  let brackets = 0, outside = 0, products = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      products += squareOf(
+        frameSamples(derivativeAlong(basis, rows[i], rows[j])),
+      );
+      if (j <= i) continue;
+      const rest = frameSamples(bracketField(basis, rows[i], rows[j]));
+      brackets += squareOf(rest);
+      samples.forEach((sample, k) => {
+        const along = dot(rest, sample);
+        structure[(i * n + j) * n + k] = along;
+        structure[(j * n + i) * n + k] = -along;
+        sample.forEach((value, at) => rest[at] -= along * value);
+      });
+      outside += squareOf(rest);
+    }
+  }
+  const orthonormal: LieAlgebra = { dimension: n, structure };
+  // The given generators are root times the orthonormal ones.
+  return {
+    algebra: changeOfBasis(orthonormal, root),
+    orthonormal,
+    ...sharesOf(
+      Math.sqrt(brackets),
+      Math.sqrt(outside),
+      Math.sqrt(products),
+      n * (n - 1) / 2,
+    ),
+  };
+}
+
+function sharesOf(
+  brackets: number,
+  outside: number,
+  products: number,
+  pairs: number,
+) {
+  const size = Math.max(products, brackets, Math.sqrt(pairs));
+  const abelian = !(brackets > ABELIAN_SHARE * size);
+  return {
+    brackets,
+    outside,
+    products,
+    defect: size === 0 ? 0 : outside / size,
+    shareOfBrackets: abelian ? 0 : outside / brackets,
+  };
+}
+
+const squareOf = (v: Float64Array): number => dot(v, v);
+
+/** Generators that are orthonormal on the frame, and the root R with X = R e. */
+function orthonormalOnFrame(basis: Basis, directions: Float64Array) {
+  const terms = basis.terms.length, n = directions.length / terms;
+  if (!Number.isInteger(n) || n === 0) {
+    throw new RangeError(
+      `closureOf: expected rows of ${terms} coefficients, found ${directions.length} numbers`,
+    );
+  }
+  const given = Array.from(
+    { length: n },
+    (_, k) => directions.subarray(k * terms, (k + 1) * terms),
+  );
+  const samples = given.map((row) => frameSamples(fieldOf(basis, row)));
+  const gram = Float64Array.from(
+    { length: n * n },
+    (_, at) => dot(samples[Math.floor(at / n)], samples[at % n]),
+  );
+  const root = cholesky(gram, n);
+  const solved = solve(root, directions, n);
+  return {
+    rows: given.map((_, k) => solved.subarray(k * terms, (k + 1) * terms)),
+    root,
+  };
+}

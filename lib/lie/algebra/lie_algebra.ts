@@ -1,0 +1,78 @@
+import { solve } from "../solve.ts";
+
+/** A Lie algebra by its structure constants: [X_i, X_j] = sum_k c_ijk X_k. */
+export interface LieAlgebra {
+  readonly dimension: number;
+  /** c, n x n x n, at (i * n + j) * n + k; antisymmetric in i and j. */
+  readonly structure: Float64Array;
+}
+
+/** The bracket of two elements, given by their coordinates. */
+export function bracketIn(
+  { dimension: n, structure }: LieAlgebra,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const factor = x[i] * y[j], row = (i * n + j) * n;
+      if (factor === 0) continue;
+      for (let k = 0; k < n; k++) out[k] += factor * structure[row + k];
+    }
+  }
+  return out;
+}
+
+/**
+ * The structure constants of the elements Y_i = sum_j m_ij X_j.
+ *
+ * @param matrix m, n x n, row-major
+ * @throws {RangeError} if the matrix is singular
+ */
+export function changeOfBasis(
+  algebra: LieAlgebra,
+  matrix: Float64Array,
+): LieAlgebra {
+  const { dimension: n } = algebra;
+  const row = (i: number) => matrix.subarray(i * n, (i + 1) * n);
+  const transposed = matrix.map((_, i) =>
+    matrix[i % n * n + Math.floor(i / n)]
+  );
+  const structure = new Float64Array(n ** 3);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      // z^T = w^T m for the coordinates z in X and w in Y.
+      const inX = bracketIn(algebra, row(i), row(j));
+      structure.set(solve(transposed, inX, n), (i * n + j) * n);
+    }
+  }
+  return { dimension: n, structure };
+}
+
+/**
+ * The structure constants of some elements whose brackets lie in their span; what lies
+ * outside of it is dropped.
+ *
+ * @param rows coordinates of the elements, orthonormal rows
+ */
+export function restriction(
+  algebra: LieAlgebra,
+  rows: Float64Array,
+): LieAlgebra {
+  const n = algebra.dimension, m = rows.length / n;
+  const row = (i: number) => rows.subarray(i * n, (i + 1) * n);
+  const structure = new Float64Array(m ** 3);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) {
+      const product = bracketIn(algebra, row(i), row(j));
+      for (let k = 0; k < m; k++) {
+        structure[(i * m + j) * m + k] = product.reduce(
+          (sum, value, at) => sum + value * row(k)[at],
+          0,
+        );
+      }
+    }
+  }
+  return { dimension: m, structure };
+}
