@@ -84,10 +84,21 @@ export const BOUNDS = {
   leftByLast: 0.15,
   byLast: 0.003,
   /**
-   * Two generators are said to be mixed where the better of two for each pair
-   * explains this share.
+   * Several generators are mixed, and each pair is moved by one of them, where the best
+   * one per pair leaves at most this share of what all of them explain: of pairs of
+   * digits that each turn or grow 0.0000, of pairs that do both, and of all other
+   * combinations of 2 to 6 generators, 0.10 to 0.29.
    */
-  byMixture: 0.9,
+  leftByMixture: 0.03,
+  /**
+   * A space of generators has the name of a known one whose largest principal angle to
+   * it is at most so many degrees.
+   */
+  namedSpace: 8,
+  /** The closure defect up to which a space is said to be closed under brackets. */
+  closed: 0.02,
+  /** A mixture of more generators is not said to be found. */
+  mostMixed: 3,
   /** The least standard deviation of t over its largest magnitude. */
   leastSpread: 0.02,
   /** The share of noise in the whole change from which on the reason says so. */

@@ -11,6 +11,7 @@ import {
   type Alternative,
   type Interval,
   jointIntervals,
+  widest,
 } from "../matching/intervals.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
 import { alongFlow } from "../matching/match_t.ts";
@@ -20,6 +21,7 @@ import {
   type PairsFit,
   registerPairs,
 } from "../matching/register_pairs.ts";
+import { spacesLeft } from "../matching/several_generators.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
 import {
@@ -30,8 +32,13 @@ import {
 } from "./diagnose.ts";
 import { mapWithoutFlow } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
-import { areSeveral, generatorEvidence, NOT_LOOKED_FOR } from "./how_many.ts";
+import { areSeveral, NOT_LOOKED_FOR, numberOfGenerators } from "./how_many.ts";
 import { judge, type Judgement } from "./judge.ts";
+import {
+  type SeveralCandidate,
+  severalEvidence,
+  severalOf,
+} from "./several_candidate.ts";
 import type { Stages } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
@@ -85,6 +92,8 @@ export interface Candidate {
   readonly evidence: Evidence;
   /** The clusters of the task. */
   readonly clusters: Uint32Array | undefined;
+  /** Several generators, where one leaves much of the change. */
+  readonly several?: SeveralCandidate;
 }
 
 /**
@@ -141,33 +150,65 @@ function* judged(
   };
 }
 
-/** A candidate with the evidence of another one for the number of generators. */
+/** A candidate with what another one says about several generators. */
 export function withGeneratorsOf(
-  { evidence: { matchedByOwnFields, leftByGenerators } }: Candidate,
+  { evidence, several }: Candidate,
   other: Candidate,
 ): Candidate {
-  const evidence = { ...other.evidence, matchedByOwnFields, leftByGenerators };
-  return { ...other, evidence };
+  const {
+    matchedByOwnFields,
+    leftByGenerators,
+    explainedTogether,
+    leftByMixture,
+  } = evidence;
+  return {
+    ...other,
+    evidence: {
+      ...other.evidence,
+      matchedByOwnFields,
+      leftByGenerators,
+      explainedTogether,
+      leftByMixture,
+    },
+    several,
+  };
 }
 
 /**
- * The candidate with evidence for the number of generators, where one of them leaves
- * much of the change.
+ * The candidate with several generators, where one of them leaves much of the change:
+ * the evidence for their number and, where there is one, a fit of that many.
  */
 export function* withGenerators(
-  { basis, stages }: Task,
+  { basis, clusters, stages }: Task,
   found: Candidate,
 ): Pausable<Candidate> {
   if (!isLeftByOne(found.evidence)) return found;
   stages.expect(SEVERAL);
   stages.begin("several generators", SEVERAL);
-  const { registered, judgement } = found;
-  const generators = yield* generatorEvidence(
-    registered.images,
+  const { registered: { images }, judgement } = found;
+  const { matched, left, spaces } = yield* spacesLeft(
+    images,
     judgement.images,
     basis,
   );
-  return { ...found, evidence: { ...found.evidence, ...generators } };
+  const evidence = {
+    ...found.evidence,
+    matchedByOwnFields: matched,
+    leftByGenerators: left,
+  };
+  const number = numberOfGenerators(evidence) ?? 0;
+  if (number < 2) return { ...found, evidence };
+  stages.expect(SEVERAL);
+  stages.begin("registration of several generators", SEVERAL);
+  const several = yield* severalOf(
+    { images, held: judgement.images, basis, clusters },
+    spaces[number - 1],
+  );
+  return {
+    ...found,
+    evidence: { ...evidence, ...yield* severalEvidence(several) },
+    several,
+  };
 }
 
 /**
@@ -296,13 +337,6 @@ function* intervalsOf(
     turned ? { low: -interval.high, high: -interval.low } : interval
   );
 }
-
-/** Half of the widest interval. */
-const widest = (intervals: readonly Interval[]): number =>
-  intervals.reduce(
-    (most, { low, high }) => Math.max(most, (high - low) / 2),
-    0,
-  );
 
 /** A network's t of pairs, of the sign that goes with the answer's. */
 export function timesOf(

@@ -17,6 +17,8 @@ export interface Description {
    * none.
    */
   readonly parameter?: NaturalParameter;
+  /** How many generators are described; absent for one. */
+  readonly generators?: number;
 }
 
 /**

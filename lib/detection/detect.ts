@@ -3,10 +3,8 @@ import type { StackPair } from "../datasets/open_images.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
-import { explainedEach } from "../matching/explained.ts";
 import { bestFit } from "../matching/first_order_fit.ts";
 import type { Interval } from "../matching/intervals.ts";
-import { variantsOf } from "../matching/variants.ts";
 import { checkObject } from "../runtime/check_option.ts";
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import {
@@ -24,11 +22,10 @@ import {
   withBrightness,
   withGenerators,
   withGeneratorsOf,
-  withVariants,
 } from "./candidate.ts";
 import { checkDetectOptions } from "./check_options.ts";
-import { describe } from "./describe.ts";
 import type { Coefficient, Detection, MethodScore } from "./detection.ts";
+import { finalAnswer, firstDescription } from "./final_answer.ts";
 import { findingsOf, type Verdict } from "./diagnose.ts";
 import { verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
@@ -199,44 +196,45 @@ export function* detecting(
     }
   }
   found = (yield* onFinerFrames(task, found)) ?? found;
-  const { registered, alpha, judgement } = found;
   yield;
-  const description = describe(basis, alpha, pairs.source);
+  const description = yield* firstDescription(found, task, pairs.source);
   yield;
   const firstVerdict = verdictWith(finiteMap, found.evidence);
   onAnswer?.({ verdict: firstVerdict, description });
 
   begin("intervals", INTERVALS);
   yield;
-  const variants = yield* variantsOf(
-    found.spline,
-    basis,
-    registered,
-    task.otherwise,
-  );
-  const { intervals, evidence } = yield* withVariants(found, variants);
+  const answer = yield* finalAnswer(found, task, pairs.source);
+  const { evidence, alpha, t } = answer;
   const verdict = verdictWith(finiteMap, evidence);
   const seconds = (performance.now() - begun) / 1000;
 
-  const { images, matched, errorsWithoutMotion } = judgement;
-  const explained = explainedEach(matched.errors, errorsWithoutMotion);
+  const { images, matched, errorsWithoutMotion, bound } = found.judgement;
   const judges = found.pairs.shares.held.length;
   const held = pairs.shares.held.subarray(0, judges);
   const harness: Harness = {
     images,
     basis,
     errorsWithoutMotion,
-    answer: alpha,
+    answer: found.alpha,
     t: matched.t,
-    largest: judgement.bound,
+    largest: bound,
   };
   const network = networks.length > 0 ? bestFit(networks) : undefined;
   const methods: MethodScore[] = [{
     method: "this answer",
-    explained: evidence.explained,
+    explained: found.several?.explained ?? evidence.explained,
     angleDegrees: 0,
     seconds,
   }];
+  if (found.several !== undefined) {
+    methods.push({
+      method: "the best generator alone",
+      explained: evidence.explained,
+      angleDegrees: null,
+      seconds: 0,
+    });
+  }
   if (trained) methods.push(yield* networkScore(harness, network, held));
   if (compared) {
     methods.push(
@@ -255,30 +253,30 @@ export function* detecting(
   return {
     source: pairs.source,
     basis,
-    coefficients: coefficientsOf(basis, alpha, intervals, verdict),
-    description,
+    coefficients: coefficientsOf(basis, alpha, answer.intervals, verdict),
+    description: answer.description,
     verdict,
     evidence,
     finiteMap,
     findings: [...task.pairs.findings, ...findingsOf(evidence)],
     held: {
       indices: Uint32Array.from(held, (i) => pairs.indices[i]),
-      t: matched.t,
+      t,
       networkT: network === undefined
         ? new Float64Array(held.length).fill(NaN)
         : timesOf(network, alpha, held),
-      explained,
+      explained: answer.explained,
     },
-    modes: modesOf(matched.t),
+    modes: modesOf(t),
     methods,
     pictures: yield* picturesOf(
       found.pairs,
       images,
       basis,
-      alpha,
-      matched.t,
-      explained,
+      answer.motion,
+      answer.explained,
     ),
+    ...answer.several && { several: answer.several },
   };
 }
 

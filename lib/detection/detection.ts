@@ -24,6 +24,54 @@ export interface Detection {
   /** The answer and what else was tried, on the same held-out pairs. */
   readonly methods: readonly MethodScore[];
   readonly pictures: Pictures;
+  /**
+   * Several generators that move the pairs, where one leaves much of the change. The
+   * coefficients, the description's parameter, t and its modes are then those of the
+   * first of them.
+   */
+  readonly several?: SeveralGenerators;
+}
+
+/** Generators that span a space of fields, and what each held-out pair is moved by. */
+export interface SeveralGenerators {
+  /** Whether each pair is moved by one of them alone; else all act at once. */
+  readonly areMixed: boolean;
+  readonly generators: readonly SpanningGenerator[];
+  readonly algebra: SpannedAlgebra;
+  /**
+   * `held-out pairs * generators`: x0 moved by exp(-sum_k t_k G_k) matches xt, in the
+   * time of unit generators.
+   */
+  readonly parameters: Float64Array;
+  /** Where mixed: the number of the generator that moves each held-out pair, from 0. */
+  readonly moving: Uint8Array;
+}
+
+/** One of several generators. */
+export interface SpanningGenerator {
+  readonly description: Description;
+  /** One per term of the basis; unit norm. */
+  readonly coefficients: readonly Coefficient[];
+}
+
+/** The Lie algebra that several generators span, or would. */
+export interface SpannedAlgebra {
+  /** The known space that is near, for example "rigid motions se(2)"; null if none is. */
+  readonly space: string | null;
+  /** The largest principal angle to that space, degrees; null if there is none. */
+  readonly angleDegrees: number | null;
+  /** The abstract algebra, for example "se(2)", or what it is like. */
+  readonly name: string;
+  /** Whether the space is closed under brackets, within `BOUNDS.closed`. */
+  readonly isClosed: boolean;
+  /** Share of the brackets that lies outside of the space, 0 to 1. */
+  readonly closureDefect: number;
+  /** c[i][j][k] of the unit generators: [G_i, G_j] = sum_k c[i][j][k] G_k. */
+  readonly structureConstants: readonly (readonly (readonly number[])[])[];
+  /** Dimensions of the derived series. */
+  readonly derivedSeries: readonly number[];
+  /** Positive, negative and zero directions of the Killing form. */
+  readonly killingSignature: readonly number[];
 }
 
 /** Where the pairs come from. */
@@ -94,5 +142,7 @@ export interface PairPicture {
   readonly moved: Float32Array;
   readonly xt: Float32Array;
   readonly t: number;
+  /** The t of every generator, where several act. */
+  readonly parameters?: readonly number[];
   readonly explained: number;
 }

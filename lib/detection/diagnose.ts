@@ -4,6 +4,8 @@ import {
   type GeneratorEvidence,
   generatorFinding,
   generatorWords,
+  isMixedOfSeveral,
+  numberOfGenerators,
 } from "./how_many.ts";
 
 /**
@@ -176,9 +178,19 @@ export function verdictOf(evidence: Evidence): Verdict {
     };
   }
   if (areSeveral(evidence)) {
-    const areMixed = isMixture(evidence) &&
-      explainedByTwo >= BOUNDS.byMixture;
-    return { kind: "weak", reason: generatorWords(evidence, areMixed) };
+    const reason = generatorWords(evidence);
+    const missed = missedBounds(evidence, evidence.explainedTogether);
+    if (
+      isMixedOfSeveral(evidence) &&
+      numberOfGenerators(evidence)! > BOUNDS.mostMixed
+    ) {
+      missed.push(
+        `mixtures of at most ${BOUNDS.mostMixed} generators are told apart`,
+      );
+    }
+    return missed.length > 0
+      ? { kind: "weak", reason: `${reason}, but ${missed.join(" and ")}` }
+      : { kind: "found", reason };
   }
   if (isMixture(evidence)) {
     return {
@@ -203,7 +215,7 @@ export function verdictOf(evidence: Evidence): Verdict {
         `${flow}, but t is the same in all pairs: only the map from x0 to xt is known, not the group that it belongs to`,
     };
   }
-  const missed = missedBounds(evidence);
+  const missed = missedBounds(evidence, evidence.explained);
   return missed.length > 0
     ? { kind: "weak", reason: `${flow}, but ${missed.join(" and ")}` }
     : { kind: "found", reason: flow };
@@ -237,8 +249,11 @@ export function hasNoFlow(evidence: Evidence): boolean {
   }
 }
 
-/** Which bounds of a found generator are missed, and by how much. */
-function missedBounds({ explained, uncertainty }: Evidence): string[] {
+/** Which bounds of found generators are missed, and by how much. */
+function missedBounds(
+  { uncertainty }: Evidence,
+  explained: number,
+): string[] {
   const missed: string[] = [];
   const { wellExplained, mostUncertain } = BOUNDS;
   if (explained < wellExplained) {

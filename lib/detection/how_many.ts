@@ -1,7 +1,3 @@
-import type { Basis } from "../lie/basis.ts";
-import type { MovablePairs } from "../matching/movable.ts";
-import { spacesLeft } from "../matching/several_generators.ts";
-import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
 
 /** Evidence for the number of generators, from a field of its own for every pair. */
@@ -14,28 +10,25 @@ export interface GeneratorEvidence {
    * and where they match fewer than half of the pairs.
    */
   readonly leftByGenerators: readonly number[];
+  /**
+   * Share of the held-out pairs' change, without noise, that the flows of several
+   * generators together explain; 0 where several were not fitted.
+   */
+  readonly explainedTogether: number;
+  /**
+   * Share of what these explain that is left where each held-out pair is moved by one
+   * generator alone; 1 where several were not fitted.
+   */
+  readonly leftByMixture: number;
 }
 
 /** The evidence where several generators were not looked for. */
 export const NOT_LOOKED_FOR: GeneratorEvidence = {
   matchedByOwnFields: 0,
   leftByGenerators: [],
+  explainedTogether: 0,
+  leftByMixture: 1,
 };
-
-/**
- * Gathers the evidence for the number of generators.
- *
- * @param fitted Pairs that spaces of generators are fitted to.
- * @param held Pairs that judge them.
- */
-export function* generatorEvidence(
-  fitted: MovablePairs,
-  held: MovablePairs,
-  basis: Basis,
-): Pausable<GeneratorEvidence> {
-  const { matched, left } = yield* spacesLeft(fitted, held, basis);
-  return { matchedByOwnFields: matched, leftByGenerators: left };
-}
 
 /**
  * The number of generators: that of the last one that takes most of what the ones
@@ -43,7 +36,7 @@ export function* generatorEvidence(
  * no such number.
  */
 export function numberOfGenerators(
-  { leftByGenerators: left }: GeneratorEvidence,
+  { leftByGenerators: left }: Pick<GeneratorEvidence, "leftByGenerators">,
 ): number | undefined {
   const { leftByAll, leftByLast, byLast } = BOUNDS;
   const last = left.findLastIndex((share, i) => {
@@ -58,21 +51,27 @@ export function numberOfGenerators(
 export const areSeveral = (evidence: GeneratorEvidence): boolean =>
   (numberOfGenerators(evidence) ?? 0) > 1;
 
+/** Whether each pair is moved by one of several generators alone. */
+export const isMixedOfSeveral = (evidence: GeneratorEvidence): boolean =>
+  evidence.leftByMixture <= BOUNDS.leftByMixture;
+
 const NUMBERS = ["one", "two", "three", "four", "five", "six"];
 
-/** The number of generators, and what fewer of them leave, as a sentence. */
-export function generatorWords(
-  evidence: GeneratorEvidence,
-  areMixed: boolean,
-): string {
-  const { leftByGenerators: left } = evidence;
+/** A number of generators as a word. */
+export const numberWord = (number: number): string => NUMBERS[number - 1];
+
+/** What several generators explain, and what fewer of them leave, as a sentence. */
+export function generatorWords(evidence: GeneratorEvidence): string {
+  const { leftByGenerators: left, explainedTogether } = evidence;
   const number = numberOfGenerators(evidence)!;
   const shares = left.slice(0, number).map((share, i) =>
-    `${NUMBERS[i]}${i === 0 ? " leaves" : ""} ${shareWords(share)}`
+    `${numberWord(i + 1)}${i === 0 ? " leaves" : ""} ${shareWords(share)}`
   );
-  return `${NUMBERS[number - 1]} generators ${
-    areMixed ? "are mixed, and each pair is moved by one of them" : "act"
-  }: of the change that a field per held-out pair explains, ${
+  return `the flows of ${numberWord(number)} generators${
+    isMixedOfSeveral(evidence) ? ", one per pair," : " together"
+  } explain ${
+    shareWords(explainedTogether)
+  } of the change between the images of held-out pairs; of what a field per pair explains, ${
     shares.join(", ")
   }`;
 }
@@ -84,7 +83,7 @@ export function generatorFinding(evidence: GeneratorEvidence): string {
   return `a field of its own matches ${
     shareWords(matchedByOwnFields)
   } of the held-out pairs, and all these fields are combinations of ${
-    NUMBERS[number - 1]
+    numberWord(number)
   }: of the change that they explain, the best 1 to ${left.length} leave ${
     left.map(shareWords).join(", ")
   }`;

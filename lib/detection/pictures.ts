@@ -8,6 +8,14 @@ import { numbersTo } from "../matching/frames.ts";
 import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
+/** What moves a pair, and what is said of it. */
+export interface Motion {
+  /** Coefficients of the field. */
+  readonly alpha: Float64Array;
+  readonly t: number;
+  readonly shown: Pick<PairPicture, "t" | "parameters">;
+}
+
 /** Pairs that are shown. */
 const SHOWN = 6;
 
@@ -15,13 +23,13 @@ const SHOWN = 6;
  * Draws a found generator and its held-out pairs.
  *
  * @param images The held-out pairs.
+ * @param motion What moves a held-out pair.
  */
 export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  alpha: Float64Array,
-  t: Float64Array,
+  motion: (pair: number) => Motion,
   explained: Float64Array,
 ): Pausable<Pictures> {
   const cells = side * side;
@@ -39,9 +47,9 @@ export function* picturesOf(
     shown.push({
       index: indices[shares.held[i]],
       x0: cut(images.x0, i),
-      moved: yield* movedImage(images, basis, alpha, i, t[i]),
+      moved: yield* movedImage(images, basis, i, motion(i)),
       xt: cut(images.xt, i),
-      t: t[i],
+      ...motion(i).shown,
       explained: explained[i],
     });
   }
@@ -51,9 +59,8 @@ export function* picturesOf(
 function* movedImage(
   images: MovablePairs,
   basis: Basis,
-  alpha: Float64Array,
   pair: number,
-  t: number,
+  { alpha, t }: Motion,
 ): Pausable<Float32Array> {
   const { side } = images;
   const table = yield* orbitsOf(

@@ -1,4 +1,5 @@
 import { dot } from "../lie/gauge.ts";
+import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 
 /** A linear space of fields. */
 export interface FieldSpace {
@@ -38,28 +39,6 @@ export function coefficientsOf(
         out[i * terms + l] += value * directions[k * terms + l];
       }
     }
-  }
-  return out;
-}
-
-/**
- * Orthonormal rows that span the space of some rows (Gram and Schmidt, twice).
- *
- * @param rows `dimension * terms`, linearly independent.
- */
-export function orthonormalRows(
-  rows: Float64Array,
-  terms: number,
-): Float64Array {
-  const out = rows.slice();
-  const row = (k: number) => out.subarray(k * terms, (k + 1) * terms);
-  for (let k = 0; k < out.length / terms; k++) {
-    const one = row(k);
-    for (const _ of [1, 2]) {
-      for (let l = 0; l < k; l++) removeDirection(one, row(l));
-    }
-    const length = Math.hypot(...one);
-    for (let i = 0; i < terms; i++) one[i] /= length;
   }
   return out;
 }

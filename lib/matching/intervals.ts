@@ -15,6 +15,13 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Half of the width of the widest interval. */
+export const widest = (intervals: readonly Interval[]): number =>
+  intervals.reduce(
+    (most, { low, high }) => Math.max(most, (high - low) / 2),
+    0,
+  );
+
 /** A fit, and the numbers of the pairs that it was made from. */
 export type Alternative =
   & Pick<Polished, "alpha" | "influences" | "nextAlpha">

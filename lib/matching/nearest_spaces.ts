@@ -1,13 +1,10 @@
 import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
+import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import {
-  coefficientsOf,
-  type FieldSpace,
-  orthonormalRows,
-} from "./field_space.ts";
+import { coefficientsOf, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
 
 /** Rounds of alternating least squares, at most. */

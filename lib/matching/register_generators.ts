@@ -1,6 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
 import { norm } from "../lie/coefficients.ts";
 import { dot } from "../lie/gauge.ts";
+import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { sumOf } from "./explained.ts";
@@ -15,7 +16,6 @@ import {
   dimensionOf,
   directionOf,
   type FieldSpace,
-  orthonormalRows,
 } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";

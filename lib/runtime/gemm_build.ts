@@ -95,7 +95,7 @@ const DIGEST_BYTES = 32;
  * @returns undefined if there is none, or if its content does not match its digest
  * @throws {UnreadableError} if it cannot be read for another reason
  */
-async function readKept(
+export async function readKept(
   file: URL,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await readIfThere(fileURLToPath(file));

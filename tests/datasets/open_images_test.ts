@@ -161,7 +161,7 @@ for (const channels of [1, 3, 4]) {
     async (folder) => {
       const path = `${folder}/p.npz`;
       // More than one piece.
-      const shape = [2 ** 18 / 16, 8, 9, channels];
+      const shape = [2 ** 20 / (64 * channels), 8, 9, channels].map(Math.ceil);
       const values = valuesOf(shape.reduce((a, b) => a * b));
       const [count, height, width] = shape;
       await Deno.writeFile(

@@ -71,13 +71,15 @@ for (const [finiteMap, evidence, kind, reason] of cases) {
 }
 
 const { rotation, translationX } = transformations;
-const COUNT = 160, SIZE = 16, CELLS = SIZE * SIZE;
+const COUNT = 160, SIZE = 12, CELLS = SIZE * SIZE;
 
 /** Blobs turned by small angles, and their xt as a function of these. */
 function withXt(
   xtOf: (pairs: Pairs, pair: number, row: number, column: number) => number,
 ): Pairs {
-  const pairs = movedPairs(rotation.flow, drawnT(COUNT, -0.5, 0.5));
+  const pairs = movedPairs(rotation.flow, drawnT(COUNT, -0.5, 0.5), {
+    size: SIZE,
+  });
   const xt = pairs.xt.map((_, i) =>
     xtOf(
       pairs,
@@ -120,6 +122,7 @@ Deno.test("a shift by one pixel in all pairs: not identifiable, and named", asyn
   const pairs = movedPairs(
     translationX.flow,
     new Float64Array(COUNT).fill(2 / SIZE),
+    { size: SIZE },
   );
   const { verdict } = await judged(pairs, affine);
   assertEquals(verdict.kind, "not-identifiable");
@@ -131,6 +134,7 @@ Deno.test("a shift by one pixel in all pairs: not identifiable, and named", asyn
 
 Deno.test("a small rotation under noise is found, and no finite map is tried", async () => {
   const pairs = movedPairs(rotation.flow, drawnT(COUNT, -0.3, 0.3), {
+    size: SIZE,
     noise: 0.05,
   });
   const { verdict, finiteMap } = await judged(pairs, affine);

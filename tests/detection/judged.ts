@@ -9,9 +9,13 @@ import {
   type VectorField,
 } from "#lib/lie/basis.ts";
 
-/** What detection says of pairs without training a network. */
+/** What detection says of pairs without training a network, and starting a runtime. */
 export const judged = (pairs: Pairs, basis: Basis): Promise<Detection> =>
-  detect(pairs, { basis, networks: false });
+  detect(pairs, {
+    basis,
+    networks: false,
+    runtime: () => Promise.reject(new Error("a network is trained")),
+  });
 
 /** How far an answer is from the truth, and which terms' intervals miss it. */
 export function against(

@@ -40,7 +40,7 @@ function draw(): Draw {
   };
 }
 
-const DRAWS = 4;
+const DRAWS = 2;
 
 const numbersIn = (name: string) =>
   (name.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);

@@ -9,7 +9,7 @@ import { logo, pattern, through, vignette } from "../matching/static_images.ts";
 import { against, judged } from "./judged.ts";
 import { drawnT, movedPairs, waveScene } from "./moved_blobs.ts";
 
-const size = 16;
+const size = 12;
 const { rotation, translationX } = transformations;
 const turned = movedPairs(rotation.flow, drawnT(60, -0.5, 0.5), { size });
 const shifted = movedPairs(translationX.flow, drawnT(60, -0.3, 0.3), {
@@ -36,7 +36,7 @@ const cases = [
     shifted,
     translationX,
     logo(size, 4),
-    /: opaque marks on 16 of 256 cells \(6\.3 %\) at the top right\. It/,
+    /: opaque marks on 16 of 144 cells \(11 %\) at the top right\. It/,
   ],
 ] as const;
 

@@ -15,9 +15,17 @@ import { startTestRuntime } from "../start_runtime.ts";
 /** Held-out pairs of a small run. */
 export const HELD = 40;
 
-/** The first experiment of the catalogue, on a few images of 16 x 16 pixels. */
+/**
+ * The first experiment of the catalogue, with narrow networks, on a few images of
+ * 16 x 16 pixels.
+ */
 export const smallExperiment: Experiment = {
   ...catalogue[0],
+  architecture: {
+    ...catalogue[0].architecture,
+    hidden: [32],
+    tHidden: [32, 16],
+  },
   dataset: {
     name: "blobs",
     imageSize: 256,

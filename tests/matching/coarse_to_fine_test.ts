@@ -8,7 +8,7 @@ import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { motionErrors } from "../../bench/motion_errors.ts";
 import { drawTrial } from "../../bench/sinusoid_trial.ts";
 
-const SIDE = 48;
+const SIDE = 40;
 const { truth, pairs } = drawTrial("affine", 1, SIDE);
 const { basis } = truth;
 const found = (side?: number, images = pairs) =>
@@ -24,7 +24,7 @@ Deno.test("at the images' resolution the flow is found more precisely", async ()
 });
 
 Deno.test("images that are not larger are registered once", async () => {
-  const small = drawTrial("affine", 0, 28).pairs;
+  const small = drawTrial("affine", 0, 20).pairs;
   const once = await runPausable(
     registerPairs(runAtOnce(movable(runAtOnce(framesOf(small))!)), basis, 0),
   );

@@ -12,7 +12,7 @@ import { blobs } from "../blobs.ts";
 import { drawnT, movedPairs, waveScene } from "../detection/moved_blobs.ts";
 import { textures } from "../textures.ts";
 
-const COUNT = 60, SIZE = 16;
+const COUNT = 32, SIZE = 16;
 
 /** A value at a row and a column of an image; mirrored beyond its edges. */
 type Read = (row: number, column: number, channel: number) => number;

@@ -24,7 +24,7 @@ function movedBlobs(
   count: number,
 ) {
   const { pairs, truth } = makePairs(
-    blobs(count, 16, randomStream(0, "images")),
+    blobs(count, 12, randomStream(0, "images")),
     transformation,
     uniform(-range, range),
     randomStream(0, "pairs"),

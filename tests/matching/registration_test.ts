@@ -228,7 +228,7 @@ Deno.test("the covariance falls as one over the number of pairs, and is that of 
     const all: Polished[] = [];
     for (let seed = 0; seed < seeds; seed++) {
       const truth = drawnT(count, -0.6, 0.6);
-      const options = { noise: 0.1, seed };
+      const options = { noise: 0.1, seed, size: 12 };
       const start = await startOf(rotation, basis, truth, options);
       const field = unit(start.field);
       const t = truth.map((t) => Math.SQRT2 * t);

@@ -48,6 +48,16 @@ const faults: Readonly<
   },
 };
 
+/** What a training without faults ends with. */
+async function withoutFaults(): Promise<ReturnType<typeof snapshot>> {
+  if (plain !== undefined) return plain;
+  using trainer = smallTrainer(stages);
+  await train(trainer);
+  return plain = snapshot(trainer);
+}
+
+let plain: ReturnType<typeof snapshot> | undefined;
+
 /** Hurts a training after one of its steps, so many times. */
 function hurting(trainer: Trainer, at: number, fault: Fault, times: number) {
   let left = times;
@@ -61,8 +71,6 @@ for (const [what, { fault, says }] of Object.entries(faults)) {
   checkpointTest(
     `${what}: back to the last good state, on with a smaller step, said once`,
     async () => {
-      using plain = smallTrainer(stages);
-      await train(plain);
       using trainer = smallTrainer(stages);
       const notes: string[] = [];
       const done = await train(trainer, {
@@ -74,7 +82,7 @@ for (const [what, { fault, says }] of Object.entries(faults)) {
       assertEquals(notes.length, 1);
       assert(says.test(notes[0]), notes[0]);
       assert(/going back to step 20, on with smaller steps$/.test(notes[0]));
-      const found = snapshot(trainer), expected = snapshot(plain);
+      const found = snapshot(trainer), expected = await withoutFaults();
       assertEquals(found.history.map(({ step }) => step).length, 40);
       // The same until there, another way from there.
       assertEquals(found.history.slice(0, 20), expected.history.slice(0, 20));

@@ -154,7 +154,7 @@ Deno.test({
   name: "photographs whose corners turn black give the rotation too",
   async fn() {
     const { pairs } = makePairs(
-      textures(1024, 24, randomStream(0, "images", "photographs")),
+      textures(1024, SIZE, randomStream(0, "images", "photographs")),
       rotation,
       uniform(-0.3, 0.3),
       randomStream(0, "pairs", "photographs"),
@@ -163,7 +163,7 @@ Deno.test({
       await trained(pairs, {
         style: { activation: "leaky-relu", layerNorm: true },
         middle: 0.5,
-      }),
+      }, small(gradientSettings, { basinSteps: 120, jointSteps: 30 })),
     );
     assert(cosine >= 0.99, `|cos| = ${cosine}`);
   },

@@ -92,11 +92,11 @@ const { pairs, parameters, values } = digits;
 /** Colours, that go on beyond the frame, in networks of the other style. */
 const photos = caseOf({
   ...smallSpec,
-  imageSize: 3 * 16 ** 2,
-  pairSize: 2 * 8 ** 2,
+  imageSize: 3 * 8 ** 2,
+  pairSize: 2 * 4 ** 2,
   style: { activation: "leaky-relu", layerNorm: true },
   middle: 0.5,
-}, textures(6, 16, randomStream(0, "photographs")));
+}, textures(6, 8, randomStream(0, "photographs")));
 
 const usual = gradientSettings({ basinSteps: 1, jointSteps: 1 });
 const everythingMoves: TrainingSettings = {

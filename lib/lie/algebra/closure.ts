@@ -31,13 +31,13 @@ export interface Closure {
   readonly defect: number;
   /**
    * `outside` over `brackets`, 0 to 1; 0 where the brackets are less than
-   * {@linkcode ABELIAN} of the defect's denominator.
+   * {@linkcode ABELIAN_SHARE} of the defect's denominator.
    */
   readonly shareOfBrackets: number;
 }
 
 /** Brackets below this share of the size of their terms count as 0. */
-export const ABELIAN = 0.01;
+export const ABELIAN_SHARE = 0.01;
 
 /**
  * The structure constants and the closure defect of the space that some fields span.
@@ -99,7 +99,7 @@ function sharesOf(
   pairs: number,
 ) {
   const size = Math.max(products, brackets, Math.sqrt(pairs));
-  const abelian = !(brackets > ABELIAN * size);
+  const abelian = !(brackets > ABELIAN_SHARE * size);
   return {
     brackets,
     outside,

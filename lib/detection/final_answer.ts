@@ -1,0 +1,101 @@
+import { explainedEach } from "../matching/explained.ts";
+import type { Interval } from "../matching/intervals.ts";
+import { variantsOf } from "../matching/variants.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { type Candidate, type Task, withVariants } from "./candidate.ts";
+import { describe, type Description } from "./describe.ts";
+import type { SeveralGenerators } from "./detection.ts";
+import type { Evidence } from "./diagnose.ts";
+import type { ImageSize } from "./natural_parameter.ts";
+import type { Motion } from "./pictures.ts";
+import { severalAnswer } from "./several_answer.ts";
+import {
+  type SeveralCandidate,
+  severalIntervals,
+  widestOf,
+} from "./several_candidate.ts";
+
+/** What an answer says of the generator, or of the first of several. */
+export interface FinalAnswer {
+  readonly evidence: Evidence;
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  readonly intervals: readonly Interval[];
+  readonly description: Description;
+  /** One per held-out pair, in the unit generator's time. */
+  readonly t: Float64Array;
+  /** Share of each held-out pair's change that the answer explains. */
+  readonly explained: Float64Array;
+  /** What moves each held-out pair. */
+  readonly motion: (pair: number) => Motion;
+  readonly several?: SeveralGenerators;
+}
+
+/** The description of a candidate, before its intervals are final. */
+export function* firstDescription(
+  { several, alpha }: Candidate,
+  { basis }: Task,
+  image: ImageSize,
+): Pausable<Description> {
+  if (several === undefined) return describe(basis, alpha, image);
+  const shown = yield* severalIntervals(several, false);
+  return severalAnswer(several, basis, shown, image).description;
+}
+
+/** The answer of a candidate, with its final intervals. */
+export function* finalAnswer(
+  found: Candidate,
+  task: Task,
+  image: ImageSize,
+): Pausable<FinalAnswer> {
+  return found.several === undefined
+    ? yield* ofOne(found, task, image)
+    : yield* ofSeveral(found, found.several, task, image);
+}
+
+function* ofOne(
+  found: Candidate,
+  { basis, otherwise }: Task,
+  image: ImageSize,
+): Pausable<FinalAnswer> {
+  const { registered, alpha, spline, judgement } = found;
+  const variants = yield* variantsOf(spline, basis, registered, otherwise);
+  const { matched: { t, errors }, errorsWithoutMotion } = judgement;
+  return {
+    ...yield* withVariants(found, variants),
+    alpha,
+    description: describe(basis, alpha, image),
+    t,
+    explained: explainedEach(errors, errorsWithoutMotion),
+    motion: (pair) => ({ alpha, t: t[pair], shown: { t: t[pair] } }),
+  };
+}
+
+function* ofSeveral(
+  { evidence }: Candidate,
+  together: SeveralCandidate,
+  { basis }: Task,
+  image: ImageSize,
+): Pausable<FinalAnswer> {
+  const shown = yield* severalIntervals(together, true);
+  const answer = severalAnswer(together, basis, shown, image);
+  const { parameters } = answer.several;
+  const number = shown.length, terms = basis.terms.length;
+  const { errors, errorsWithoutMotion, count } = together.held;
+  const ofPair = (pair: number) =>
+    parameters.subarray(pair * number, (pair + 1) * number);
+  return {
+    ...answer,
+    evidence: { ...evidence, uncertainty: widestOf(shown) },
+    ...shown[0],
+    t: Float64Array.from({ length: count }, (_, pair) => ofPair(pair)[0]),
+    explained: explainedEach(errors, errorsWithoutMotion),
+    motion: (pair) => {
+      const alpha = new Float64Array(terms), own = ofPair(pair);
+      shown.forEach((generator, k) =>
+        generator.alpha.forEach((value, i) => alpha[i] += own[k] * value)
+      );
+      return { alpha, t: 1, shown: { t: own[0], parameters: [...own] } };
+    },
+  };
+}

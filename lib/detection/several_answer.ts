@@ -1,0 +1,144 @@
+import type { Basis } from "../lie/basis.ts";
+import { closureOf } from "../lie/algebra/closure.ts";
+import { invariantsOf } from "../lie/algebra/invariants.ts";
+import { nameAlgebra } from "../lie/algebra/name_algebra.ts";
+import { dot } from "../lie/gauge.ts";
+import { solve } from "../lie/solve.ts";
+import { coefficientsOf } from "../matching/field_space.ts";
+import { numbersTo } from "../matching/frames.ts";
+import { BOUNDS } from "./bounds.ts";
+import { describe, type Description } from "./describe.ts";
+import type {
+  Coefficient,
+  SeveralGenerators,
+  SpannedAlgebra,
+} from "./detection.ts";
+import { numberWord } from "./how_many.ts";
+import type { NamedSpace } from "./name_space.ts";
+import type { ImageSize } from "./natural_parameter.ts";
+import type {
+  GeneratorIntervals,
+  SeveralCandidate,
+} from "./several_candidate.ts";
+
+/** Several generators as an answer, and the answer's description. */
+export interface SeveralAnswer {
+  readonly several: SeveralGenerators;
+  readonly description: Description;
+}
+
+/**
+ * The answer that several generators give.
+ *
+ * @param shown The shown generators with their intervals.
+ */
+export function severalAnswer(
+  { fit, held, mixture, named, leftByMixture }: SeveralCandidate,
+  basis: Basis,
+  shown: readonly GeneratorIntervals[],
+  image: ImageSize,
+): SeveralAnswer {
+  const rows = shown.map(({ alpha }) => alpha);
+  const areMixed = leftByMixture <= BOUNDS.leftByMixture;
+  const generators = shown.map(({ alpha, intervals }) => ({
+    description: describe(basis, alpha, image),
+    coefficients: basis.terms.map(({ label }, k): Coefficient => ({
+      term: label,
+      value: alpha[k],
+      ...intervals[k],
+    })),
+  }));
+  const fields = coefficientsOf(fit.space, held.coefficients);
+  const several = {
+    areMixed,
+    generators,
+    algebra: algebraOf(basis, rows, named),
+    parameters: parametersAlong(rows, fields),
+    moving: areMixed ? mixture.generators : new Uint8Array(),
+  };
+  return { several, description: descriptionOf(several, named) };
+}
+
+/** The algebra that the generators span. */
+function algebraOf(
+  basis: Basis,
+  rows: readonly Float64Array[],
+  named: NamedSpace | undefined,
+): SpannedAlgebra {
+  const n = rows.length;
+  const directions = Float64Array.from(rows.flatMap((row) => [...row]));
+  const { algebra, orthonormal, defect } = closureOf(basis, directions);
+  const { derived, killing } = invariantsOf(orthonormal);
+  const isClosed = defect <= BOUNDS.closed;
+  return {
+    space: named?.name ?? null,
+    angleDegrees: named?.angle ?? null,
+    name: isClosed ? nameAlgebra(orthonormal).name : "no algebra",
+    isClosed,
+    closureDefect: defect,
+    structureConstants: numbersTo(n).map((i) =>
+      numbersTo(n).map((j) =>
+        numbersTo(n).map((k) => algebra.structure[(i * n + j) * n + k])
+      )
+    ),
+    derivedSeries: [...derived],
+    killingSignature: [...killing],
+  };
+}
+
+/** The coordinates of fields along independent unit rows, by least squares. */
+function parametersAlong(
+  rows: readonly Float64Array[],
+  fields: Float64Array,
+): Float64Array {
+  const n = rows.length, terms = rows[0].length;
+  const gram = Float64Array.from(
+    rows.flatMap((a) => rows.map((b) => dot(a, b))),
+  );
+  const count = fields.length / terms;
+  const out = new Float64Array(count * n);
+  for (let i = 0; i < count; i++) {
+    const field = fields.subarray(i * terms, (i + 1) * terms);
+    const sides = Float64Array.from(rows, (row) => dot(row, field));
+    out.set(solve(gram, sides, n), i * n);
+  }
+  return out;
+}
+
+/** Several generators in words, for example "three generators: rotation about ...". */
+function descriptionOf(
+  { generators, areMixed, algebra }: Pick<
+    SeveralGenerators,
+    "generators" | "areMixed" | "algebra"
+  >,
+  named: NamedSpace | undefined,
+): Description {
+  const number = `${numberWord(generators.length)} generators`;
+  const names = generators.map(({ description }) => description.name);
+  const what = named === undefined
+    ? listOf(names, areMixed ? "or" : "and")
+    : `${named.words}, the ${named.name}`;
+  const { description: { parameter } } = generators[0];
+  return {
+    name: areMixed
+      ? `${number}, one of them per pair: ${what}`
+      : `${number}: ${what}; ${closureWords(algebra)}`,
+    angleDegrees: named?.angle ?? 0,
+    share: Math.cos((named?.angle ?? 0) * Math.PI / 180),
+    ...parameter && { parameter },
+    generators: generators.length,
+  };
+}
+
+/** Whether a space is closed under brackets, in words. */
+export const closureWords = (
+  { isClosed, closureDefect }: SpannedAlgebra,
+): string =>
+  `${isClosed ? "" : "not "}closed under brackets (defect ${
+    (100 * closureDefect).toFixed(1)
+  } %)`;
+
+const listOf = (words: readonly string[], last: string): string =>
+  words.length === 1
+    ? words[0]
+    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;

@@ -1,0 +1,184 @@
+import type { Basis } from "../lie/basis.ts";
+import { gaugeSign } from "../lie/gauge.ts";
+import { symmetricEigen } from "../lie/symmetric_eigen.ts";
+import {
+  coefficientsOf,
+  dimensionOf,
+  type FieldSpace,
+} from "../matching/field_space.ts";
+import {
+  fitGenerators,
+  registerOne,
+  type SeveralFit,
+  spaceVariants,
+} from "../matching/fit_generators.ts";
+import { numbersTo } from "../matching/frames.ts";
+import {
+  type Interval,
+  jointIntervals,
+  widest,
+} from "../matching/intervals.ts";
+import {
+  assigned,
+  type Mixture,
+  mixtureOf,
+  shareLeftBy,
+} from "../matching/mixture.ts";
+import type { MovablePairs } from "../matching/movable.ts";
+import type { GeneratorsFit } from "../matching/register_generators.ts";
+import { projectionOf } from "../matching/space_projection.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { BOUNDS } from "./bounds.ts";
+import type { Evidence } from "./diagnose.ts";
+import { type NamedSpace, nameSpace } from "./name_space.ts";
+
+/** What several generators are fitted to. */
+export interface SeveralContext {
+  /** The fitted pairs. */
+  readonly images: MovablePairs;
+  /** The held-out pairs. */
+  readonly held: MovablePairs;
+  readonly basis: Basis;
+  /** The cluster of each fitted pair, where pairs depend on each other. */
+  readonly clusters: Uint32Array | undefined;
+}
+
+/** Several generators that were fitted, and the basis of their space that is shown. */
+export interface SeveralCandidate extends SeveralFit {
+  readonly context: SeveralContext;
+  /** The held-out pairs, each moved by one generator alone. */
+  readonly mixture: Mixture;
+  /** The share of what all explain that this leaves. */
+  readonly leftByMixture: number;
+  /** The known space that is near to it, where the generators are not mixed. */
+  readonly named: NamedSpace | undefined;
+  readonly generators: readonly ShownGenerator[];
+}
+
+/** A field of the shown basis, and the fits that say how well it is known. */
+interface ShownGenerator {
+  /** Coefficients that are projected onto the fitted space. */
+  readonly field: Float64Array;
+  readonly fit: GeneratorsFit;
+}
+
+/** Fits several generators, from a space that is near to theirs. */
+export function* severalOf(
+  context: SeveralContext,
+  start: FieldSpace,
+): Pausable<SeveralCandidate> {
+  const { images, held, basis } = context;
+  const found = yield* fitGenerators(images, held, basis, start);
+  const { directions } = yield* mixtureOf(found.fitted);
+  const mixture = assigned(found.held, directions);
+  const leftByMixture = shareLeftBy(mixture, found.held);
+  const isMixed = leftByMixture <= BOUNDS.leftByMixture;
+  const named = isMixed ? undefined : yield* nameSpace(
+    basis,
+    found.fit.space.directions,
+    BOUNDS.namedSpace,
+  );
+  const generators = isMixed
+    ? yield* mixedGenerators(context, found, directions)
+    : (named === undefined
+      ? principalFields(found.fit)
+      : rowsOf(named.rows, basis.terms.length))
+      .map((field) => ({ field, fit: found.fit }));
+  return { ...found, context, mixture, leftByMixture, named, generators };
+}
+
+/** The generators of a mixture, each fitted to its own pairs alone. */
+function* mixedGenerators(
+  { images, basis }: SeveralContext,
+  { fit, fitted }: SeveralFit,
+  directions: Float64Array,
+): Pausable<ShownGenerator[]> {
+  const terms = dimensionOf(fit.space);
+  const { generators } = assigned(fitted, directions);
+  const shown: ShownGenerator[] = [];
+  for (let k = 0; k < terms; k++) {
+    const rows = numbersTo(fitted.count).filter((i) => generators[i] === k);
+    const direction = directions.subarray(k * terms, (k + 1) * terms);
+    const own = yield* registerOne(images, basis, fit, rows, direction);
+    const field = own.space.directions;
+    const sign = gaugeSign(field);
+    shown.push({ field: field.map((value) => sign * value), fit: own });
+  }
+  return shown;
+}
+
+/** The fields along which the fitted pairs are moved farthest, orthonormal. */
+function principalFields({ space, parameters }: GeneratorsFit): Float64Array[] {
+  const dimension = dimensionOf(space);
+  const scatter = new Float64Array(dimension ** 2);
+  parameters.forEach((value, at) => {
+    const row = at % dimension, start = at - row;
+    for (let l = 0; l < dimension; l++) {
+      scatter[row * dimension + l] += value * parameters[start + l];
+    }
+  });
+  const { vectors } = symmetricEigen(scatter, dimension);
+  return rowsOf(coefficientsOf(space, vectors), space.terms).map((field) => {
+    const sign = gaugeSign(field);
+    return field.map((value) => sign * value);
+  });
+}
+
+const rowsOf = (values: Float64Array, length: number): Float64Array[] =>
+  numbersTo(values.length / length)
+    .map((k) => values.subarray(k * length, (k + 1) * length));
+
+/** A generator with the intervals of its coefficients. */
+export interface GeneratorIntervals {
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  readonly intervals: readonly Interval[];
+}
+
+/**
+ * The intervals of the shown generators, each with all its coefficients in 95 of 100
+ * sets of pairs.
+ *
+ * @param withVariants Whether fits that should agree widen them.
+ */
+export function* severalIntervals(
+  { context, fit, generators }: SeveralCandidate,
+  withVariants: boolean,
+): Pausable<GeneratorIntervals[]> {
+  const { images, basis, clusters } = context;
+  const variantsOf = function* (of: GeneratorsFit) {
+    return withVariants ? yield* spaceVariants(images, basis, of) : [];
+  };
+  const ofSpace = generators.some((shown) => shown.fit === fit)
+    ? yield* variantsOf(fit)
+    : [];
+  const out: GeneratorIntervals[] = [];
+  for (const { field, fit: own } of generators) {
+    const variants = own === fit ? ofSpace : yield* variantsOf(own);
+    const found = projectionOf(own, field);
+    const intervals = yield* jointIntervals(
+      found,
+      variants.map((variant) => projectionOf(variant, field)),
+      clusters,
+    );
+    out.push({ alpha: found.alpha, intervals });
+  }
+  return out;
+}
+
+/** Half of the widest interval of all generators. */
+export const widestOf = (all: readonly GeneratorIntervals[]): number =>
+  all.reduce((most, { intervals }) => Math.max(most, widest(intervals)), 0);
+
+/** What the fit of several generators adds to the evidence. */
+export function* severalEvidence(
+  several: SeveralCandidate,
+): Pausable<
+  Pick<Evidence, "explainedTogether" | "leftByMixture" | "uncertainty">
+> {
+  return {
+    explainedTogether: several.explained,
+    leftByMixture: several.leftByMixture,
+    uncertainty: widestOf(yield* severalIntervals(several, false)),
+  };
+}
