@@ -7,8 +7,13 @@ import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
 import { blankPage } from "./blank_page.ts";
 import { DETECTION_STYLE } from "./detection_style.ts";
-import { detectionTables } from "./detection_tables.ts";
+import {
+  bracketTable,
+  coefficientTable,
+  detectionTables,
+} from "./detection_tables.ts";
 import { detectionWords, UNITS } from "./detection_words.ts";
+import type { SeveralWords } from "./several_words.ts";
 
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
@@ -64,7 +69,10 @@ export function detectionPage(
     figures.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
   );
   const kind = detection.verdict.kind;
-  const generator = [tables.coefficients, ...ofGenerator.map(block)];
+  const { several } = words;
+  const generator = several === undefined
+    ? [tables.coefficients, ...ofGenerator.map(block)]
+    : [...severalSection(document, several), ...ofGenerator.map(block)];
   document.body.append(element(
     "main",
     {},
@@ -76,13 +84,19 @@ export function detectionPage(
       ...words.findings.map((finding) => element("p", {}, finding)),
     ),
     element("p", {}, words.description),
-    ...(usable ? [words.t, words.unitOfT ?? ""] : []).filter(Boolean)
+    ...(usable && several === undefined ? [words.t, words.unitOfT ?? ""] : [])
+      .filter(Boolean)
       .map((line) => element("p", { class: "t" }, line)),
     ...[words.source, ...words.notes].map((line) =>
       element("p", { class: "facts" }, line)
     ),
     element("pre", {}, element("code", {}, command)),
-    ...(usable ? [element("h2", {}, "The generator"), ...generator] : []),
+    ...(usable
+      ? [
+        element("h2", {}, several ? "The generators" : "The generator"),
+        ...generator,
+      ]
+      : []),
     element("h2", {}, "The evidence"),
     tables.evidence,
     ...others.map(block),
@@ -106,6 +120,26 @@ export function detectionPage(
     ...useSection(document, usable, flowModel),
   ));
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}
+
+/** The algebra of several generators, then each of them with its coefficients. */
+function severalSection(
+  document: Document,
+  several: SeveralWords,
+): HTMLElement[] {
+  const element = elementsOf(document);
+  const line = (text: string) => element("p", {}, text);
+  return [
+    ...several.algebra.map(line),
+    bracketTable(document, several),
+    ...several.generators.flatMap(({ title, unit, coefficients }, k) => [
+      element("h3", {}, title),
+      ...[unit, several.parameters[k]].flatMap((text) =>
+        text === undefined ? [] : [line(text)]
+      ),
+      coefficientTable(document, coefficients),
+    ]),
+  ];
 }
 
 /** A figure under its heading, as SVG of the page. */

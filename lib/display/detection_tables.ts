@@ -1,5 +1,7 @@
+import type { CoefficientWords } from "./coefficient_words.ts";
 import type { DetectionWords } from "./detection_words.ts";
 import { type PageColumn, pageTable } from "./page_table.ts";
+import type { SeveralWords } from "./several_words.ts";
 
 /** The tables of a detection's page. */
 export interface DetectionTables {
@@ -8,26 +10,51 @@ export interface DetectionTables {
   readonly methods: HTMLElement;
 }
 
+const number = (name: string): PageColumn => ({ name, class: "number" });
+
+/** Coefficients with their intervals as a table. */
+export const coefficientTable = (
+  document: Document,
+  coefficients: readonly CoefficientWords[],
+): HTMLElement =>
+  pageTable(
+    document,
+    "coefficients",
+    [
+      { name: "term", class: "words" },
+      number("coefficient"),
+      number("95 % interval"),
+    ],
+    coefficients.map(({ term, value, interval, matters }) => ({
+      cells: [term, value, interval],
+      class: matters ? "matters" : "",
+    })),
+  );
+
+/** The brackets of several generators as a table. */
+export const bracketTable = (
+  document: Document,
+  { brackets }: SeveralWords,
+): HTMLElement =>
+  pageTable(
+    document,
+    "evidence",
+    [{ name: "bracket", class: "words" }, {
+      name: "in the generators",
+      class: "meaning",
+    }],
+    brackets.map(({ left, right, value }) => ({
+      cells: [`[${left}, ${right}]`, value],
+    })),
+  );
+
 /** The coefficients, the evidence and the methods as tables. */
 export function detectionTables(
   document: Document,
   words: DetectionWords,
 ): DetectionTables {
-  const number = (name: string): PageColumn => ({ name, class: "number" });
   return {
-    coefficients: pageTable(
-      document,
-      "coefficients",
-      [
-        { name: "term", class: "words" },
-        number("coefficient"),
-        number("95 % interval"),
-      ],
-      words.coefficients.map(({ term, value, interval, matters }) => ({
-        cells: [term, value, interval],
-        class: matters ? "matters" : "",
-      })),
-    ),
+    coefficients: coefficientTable(document, words.coefficients),
     evidence: pageTable(
       document,
       "evidence",

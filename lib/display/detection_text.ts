@@ -1,12 +1,9 @@
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
-import {
-  type DetectionWords,
-  detectionWords,
-  headlineOf,
-  sentence,
-} from "./detection_words.ts";
+import type { CoefficientWords } from "./coefficient_words.ts";
+import { detectionWords, headlineOf, sentence } from "./detection_words.ts";
 import type { Display } from "./display.ts";
+import type { SeveralWords } from "./several_words.ts";
 
 /** One line that says the verdict and its reason, before all is known. */
 export const firstWords = (
@@ -34,10 +31,14 @@ export async function sayDetection(
   const usable = isUsable(detection);
   if (usable) {
     await say(words.description);
-    await say(words.t);
-    if (words.unitOfT !== undefined) await say(words.unitOfT);
-    await say("");
-    await sayCoefficients(words, display);
+    if (words.several === undefined) {
+      await say(words.t);
+      if (words.unitOfT !== undefined) await say(words.unitOfT);
+      await say("");
+      await sayCoefficients(words.coefficients, display);
+    } else {
+      await saySeveral(words.several, display);
+    }
   }
   await say("");
   await display.table(
@@ -59,12 +60,35 @@ export async function sayDetection(
   if (!usable) {
     await say("");
     await say(words.description);
-    await sayCoefficients(words, display);
+    await sayCoefficients(words.coefficients, display);
+  }
+}
+
+/** Says the algebra of several generators, then each of them. */
+async function saySeveral(
+  { algebra, brackets, generators, parameters }: SeveralWords,
+  display: Pick<Display, "text" | "table">,
+): Promise<void> {
+  const say = (text: string) => display.text(plain(text));
+  for (const line of algebra) await say(line);
+  await say("");
+  await display.table(
+    brackets.map(({ left, right, value }) => ({
+      bracket: `[${left}, ${right}]`,
+      "": value,
+    })),
+  );
+  for (const [k, { title, unit, coefficients }] of generators.entries()) {
+    await say("");
+    await say(title);
+    if (unit !== undefined) await say(unit);
+    await say(parameters[k]);
+    await sayCoefficients(coefficients, display);
   }
 }
 
 async function sayCoefficients(
-  { coefficients }: DetectionWords,
+  coefficients: readonly CoefficientWords[],
   display: Pick<Display, "text" | "table">,
 ): Promise<void> {
   await display.table(

@@ -2,8 +2,17 @@ import type { Detection } from "../detection/detection.ts";
 import { hasGains, type Verdict } from "../detection/diagnose.ts";
 import { isUsable } from "../detection/found.ts";
 import { modesInWords, unitInWords } from "../figures/t_words.ts";
+import {
+  type CoefficientWords,
+  coefficientWords,
+} from "./coefficient_words.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
+import {
+  severalNear,
+  type SeveralWords,
+  severalWords,
+} from "./several_words.ts";
 
 /** What is said of a detection, in a terminal and on a page. */
 export interface DetectionWords {
@@ -24,16 +33,10 @@ export interface DetectionWords {
   /** t = 1 in a unit that people use; undefined where there is none. */
   readonly unitOfT: string | undefined;
   readonly coefficients: readonly CoefficientWords[];
+  /** Several generators; undefined for one. */
+  readonly several: SeveralWords | undefined;
   readonly evidence: readonly EvidenceWords[];
   readonly methods: readonly MethodWords[];
-}
-
-export interface CoefficientWords {
-  readonly term: string;
-  readonly value: string;
-  readonly interval: string;
-  /** Whether 0 lies outside of the interval. */
-  readonly matters: boolean;
 }
 
 export interface EvidenceWords {
@@ -70,14 +73,18 @@ const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
 export const headlineOf = (
   { verdict, description }: Pick<Detection, "verdict" | "description">,
 ): string =>
-  isUsable({ verdict })
+  !isUsable({ verdict })
+    ? HEADLINES[verdict.kind]
+    : description.generators === undefined
     ? `${HEADLINES[verdict.kind]}: ${description.name}`
-    : HEADLINES[verdict.kind];
+    : `${HEADLINES[verdict.kind]}, ${description.name}`;
 
 /** Puts a detection into words. */
 export function detectionWords(detection: Detection): DetectionWords {
   const { verdict, description, source, held, modes } = detection;
-  const near = description.share > 0
+  const near = detection.several !== undefined
+    ? severalNear(detection.several)
+    : description.share > 0
     ? `${description.name}, ${
       fixed(description.angleDegrees, 1)
     } degrees from an exact one, which holds ${
@@ -105,16 +112,15 @@ export function detectionWords(detection: Detection): DetectionWords {
       channels === 1 ? "" : `, ${channels} channels`
     }`,
     notes: source.notes ?? [],
-    t: `t of ${formatValue(held.t.length)} held-out pairs: ${
+    t: `t${
+      detection.several === undefined ? "" : " of the first generator,"
+    } of ${formatValue(held.t.length)} held-out pairs: ${
       modesInWords(modes.map(({ position }) => position), parameter)
     }.`,
     unitOfT: parameter && unitInWords(parameter),
-    coefficients: detection.coefficients.map(({ term, value, low, high }) => ({
-      term,
-      value: fixed(value, decimals),
-      interval: `${fixed(low, decimals)} to ${fixed(high, decimals)}`,
-      matters: low > 0 || high < 0,
-    })),
+    coefficients: coefficientWords(detection.coefficients, decimals),
+    several: detection.several &&
+      severalWords(detection.several, decimals),
     evidence: evidenceWords(detection),
     methods: detection.methods.map((score) => ({
       method: score.method,
@@ -146,10 +152,14 @@ function evidenceWords(
     agreement,
     matchedByOwnFields,
     leftByGenerators,
+    explainedTogether,
+    leftByMixture,
   } = evidence;
   return [
     {
-      name: "explained by the flow",
+      name: explainedTogether === 0
+        ? "explained by the flow"
+        : "explained by the best one alone",
       value: percent(explained),
       meaning:
         "share of the change between the images of held-out pairs, without noise",
@@ -197,6 +207,19 @@ function evidenceWords(
       meaning:
         "of the change that a field per pair explains; next to nothing once all are there",
     }],
+    ...explainedTogether === 0 ? [] : [
+      {
+        name: "explained by all of them",
+        value: percent(explainedTogether),
+        meaning: "the same by the flows of several generators at once",
+      },
+      {
+        name: "left by one per pair",
+        value: percent(leftByMixture, 1),
+        meaning:
+          "of what all of them explain; next to nothing if each pair is moved by one alone",
+      },
+    ],
     ...finiteMap === null ? [] : [{
       name: "by a map that is no flow",
       value: percent(finiteMap.explained),

@@ -1,0 +1,131 @@
+import type {
+  SeveralGenerators,
+  SpanningGenerator,
+} from "../detection/detection.ts";
+import { naturalValue } from "../detection/natural_parameter.ts";
+import {
+  type CoefficientWords,
+  coefficientWords,
+} from "./coefficient_words.ts";
+import { formatValue } from "./format_value.ts";
+import { fixed } from "./report_table.ts";
+import { unitInWords } from "../figures/t_words.ts";
+
+/** Several generators in words. */
+export interface SeveralWords {
+  readonly generators: readonly {
+    /** For example "G1: rotation about (0.00, 0.00)". */
+    readonly title: string;
+    /** Its parameter at 1 in a unit that people use; undefined where there is none. */
+    readonly unit: string | undefined;
+    readonly coefficients: readonly CoefficientWords[];
+  }[];
+  /** The algebra that they span, one sentence each. */
+  readonly algebra: readonly string[];
+  /** The bracket [G_i, G_j] of every two, for example "−0.71 G3". */
+  readonly brackets: readonly {
+    readonly left: string;
+    readonly right: string;
+    readonly value: string;
+  }[];
+  /** How the pairs are moved, one line per generator. */
+  readonly parameters: readonly string[];
+}
+
+/** A structure constant whose magnitude rounds to 0.00 is left out. */
+const LEAST_CONSTANT = 0.02;
+
+/** Puts several generators into words. */
+export function severalWords(
+  several: SeveralGenerators,
+  decimals: number,
+): SeveralWords {
+  const { generators } = several;
+  return {
+    generators: generators.map((generator, k) => ({
+      title: `${symbol(k)}: ${generator.description.name}`,
+      unit: generator.description.parameter &&
+        unitInWords(generator.description.parameter)
+          .replace(/\bt\b/, `t${k + 1}`),
+      coefficients: coefficientWords(generator.coefficients, decimals),
+    })),
+    algebra: algebraWords(several),
+    brackets: bracketWords(several),
+    parameters: generators.map((_, k) => parameterWords(several, k)),
+  };
+}
+
+/** How near the space is to the known one. */
+export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
+  if (areMixed) return "each pair is moved by one of the generators alone";
+  return algebra.space === null
+    ? "the space that they span is near to none that has a name"
+    : `the space that they span is ${
+      fixed(algebra.angleDegrees ?? 0, 1)
+    } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
+}
+
+const symbol = (k: number): string => `G${k + 1}`;
+
+function algebraWords({ algebra }: SeveralGenerators): string[] {
+  const { isClosed, name, closureDefect, derivedSeries, killingSignature } =
+    algebra;
+  const defect = `${fixed(100 * closureDefect, 1)} %`;
+  if (!isClosed) {
+    return [
+      `The generators span no Lie algebra: ${defect} of their brackets lie outside of the space.`,
+    ];
+  }
+  const [positive, negative, zero] = killingSignature;
+  return [
+    `The generators span the Lie algebra ${name}: ${defect} of their brackets lie outside of the space.`,
+    `Its derived series has the dimensions ${
+      derivedSeries.join(", ")
+    }, and its Killing form ${positive} positive, ${negative} negative and ${zero} zero directions.`,
+  ];
+}
+
+function bracketWords(
+  { generators, algebra: { structureConstants } }: SeveralGenerators,
+): SeveralWords["brackets"] {
+  return generators.flatMap((_, i) =>
+    generators.slice(i + 1).map((_, at) => {
+      const j = i + 1 + at;
+      const parts = structureConstants[i][j].flatMap((value, k) =>
+        Math.abs(value) < LEAST_CONSTANT
+          ? []
+          : [`${fixed(value, 2)} ${symbol(k)}`]
+      );
+      return {
+        left: symbol(i),
+        right: symbol(j),
+        value: parts.join(" + ").replaceAll("+ −", "− ") || "0",
+      };
+    })
+  );
+}
+
+function parameterWords(several: SeveralGenerators, k: number): string {
+  const { parameters, generators, moving, areMixed } = several;
+  const n = generators.length, count = parameters.length / n;
+  const own = Array.from({ length: count }, (_, i) => i)
+    .filter((i) => !areMixed || moving[i] === k)
+    .map((i) => parameters[i * n + k])
+    .toSorted((a, b) => a - b);
+  const name = `t${k + 1}`;
+  if (own.length === 0) return `${name}: no held-out pair is moved by it.`;
+  const at = (share: number) => own[Math.floor(share * (own.length - 1))];
+  return `${name} of ${formatValue(own.length)} held-out pairs${
+    areMixed ? " that it moves" : ""
+  }: 5 % below ${shown(generators[k], at(0.05))}, half below ${
+    shown(generators[k], at(0.5))
+  }, 95 % below ${shown(generators[k], at(0.95))}.`;
+}
+
+/** A parameter, and what it is in a unit that people use. */
+function shown({ description: { parameter } }: SpanningGenerator, t: number) {
+  if (parameter === undefined) return fixed(t, 3);
+  const value = naturalValue(parameter, t);
+  const unit = parameter.unit === "1" ? "as a factor" : parameter.unit;
+  return `${fixed(t, 3)} (${fixed(value, 2)} ${unit})`;
+}
