@@ -28,7 +28,7 @@ export interface SeveralFieldsData {
   readonly principalAngles: readonly number[];
 }
 
-const SIDE = 132, GAP = 14, LEFT = 60, TOP = 44, MARGIN = 12, ARROWS = 9;
+const SIDE = 144, GAP = 16, LEFT = 60, TOP = 44, MARGIN = 12, ARROWS = 9;
 
 /**
  * The true field of every generator, and below it the field of the found space that is

@@ -1,6 +1,7 @@
 import type { Pairs } from "../datasets/types.ts";
 import { type Kernel, kernels } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { sumOf } from "./explained.ts";
 import { fieldMatches } from "./field_matches.ts";
@@ -27,6 +28,7 @@ const OWN_FIELDS = 150, COMPARED = 150;
  * made xt if there is one. Pairs that no field matches are left out.
  *
  * @param frames Some hundred pairs.
+ * @throws UserError where hardly any pair is matched by a field of its own.
  */
 export function* spaceOfPairs(
   frames: Frames,
@@ -37,7 +39,13 @@ export function* spaceOfPairs(
   const noise = yield* fieldNoise(pairs);
   const few = numbersTo(Math.min(OWN_FIELDS, frames.count));
   const own = yield* pairFields(pairs, basis, few);
-  const spaces = yield* fieldSpaces(wellMatched(own, noise).matched, dimension);
+  const { matched: clear } = wellMatched(own, noise);
+  if (clear.count <= dimension) {
+    throw new UserError(
+      `the pairs: expected more than ${dimension} of ${few.length} that a smooth flow matches, for ${dimension} generators, found ${clear.count}`,
+    );
+  }
+  const spaces = yield* fieldSpaces(clear, dimension);
   const start = spaces[dimension - 1];
   const all = numbersTo(frames.count);
   const fields = yield* pairFields(pairs, basis, all, start);

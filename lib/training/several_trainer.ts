@@ -1,10 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { choosePairs } from "../datasets/choose_pairs.ts";
-import { gatherImages } from "../datasets/gather_images.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { framesOf } from "../matching/frames.ts";
 import { parametersOfPairs, spaceOfPairs } from "../matching/space_of_pairs.ts";
-import { movedAlong } from "../matching/self_made_pairs.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import type { PixelFlow } from "../model/pixel_flow.ts";
 import {
@@ -14,8 +11,8 @@ import {
   severalPlan,
 } from "../model/several_model.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { runAtOnce } from "../runtime/run_at_once.ts";
 import { adamUpdate, zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
 import { stepShare } from "./good_state.ts";
@@ -25,18 +22,13 @@ import { stopped } from "./registering.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type SeveralBatch, severalLosses } from "./several_losses.ts";
 import type { SeveralSettings } from "./several_settings.ts";
+import {
+  type TaughtSeveral,
+  type TeachingPairs,
+  teachingPairs,
+} from "./teaching_pairs.ts";
 import { lossTermNames, type LossTerms } from "./step_losses.ts";
 import type { StepReport, Trainable, TrainingState } from "./trainer.ts";
-
-/** What a registration finds of several generators. */
-type TaughtSeveral = {
-  /** The model's space. */
-  readonly space: tf.Variable<tf.Rank.R2>;
-  /** `[matched, K]`: the matched parameters of the pairs that teach. */
-  readonly parameters: tf.Variable<tf.Rank.R2>;
-  /** `[matched]`, 1 where the flows match a pair, else 0. */
-  readonly known: tf.Variable<tf.Rank.R1>;
-};
 
 /** Trains a model of several generators: register, then teach. */
 export interface SeveralTrainer extends Trainable {
@@ -86,7 +78,7 @@ export function createSeveralTrainer(
     settings.batchSize,
     seed,
   );
-  let pool: Teachers | undefined;
+  let pool: TeachingPairs | undefined;
   const work: Work = {
     model,
     settings,
@@ -94,11 +86,11 @@ export function createSeveralTrainer(
     loose: [],
     batchAt(step) {
       // What it holds follows from the registration, so that no checkpoint keeps it.
-      pool ??= teachersOf(work, pairs, matched, moved, seed);
-      const { chosen, taught } = pool(order(step));
+      pool ??= teachingPairs(model, taught, pairs, matched, moved, seed);
+      const batch = pool(order(step));
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, chosen),
-        taught: tf.tensor2d(taught, [chosen.count, size[1]]),
+        ...pairTensors(pixelFlow, batch.chosen),
+        taught: tf.tensor2d(batch.taught, [batch.chosen.count, size[1]]),
       }));
     },
   };
@@ -134,56 +126,6 @@ export function createSeveralTrainer(
       tf.dispose([taught.parameters, taught.known]);
       tf.dispose(work.loose.splice(0));
     },
-  };
-}
-
-/** Gives the pairs of some rows, and their parameters. */
-type Teachers = (rows: ArrayLike<number>) => {
-  readonly chosen: Pairs;
-  readonly taught: Float32Array;
-};
-
-/**
- * The pairs that teach: those that the flows match, and pairs that are made of all other
- * x0, each moved by the parameters of a matched pair that is drawn.
- */
-function teachersOf(
-  { model, state }: Work,
-  pairs: Pairs,
-  matched: readonly number[],
-  moved: readonly number[],
-  seed: number,
-): Teachers {
-  const { basis, generators: size } = model.spec;
-  const found = state.taught!.parameters.dataSync<"float32">();
-  const known = state.taught!.known.dataSync<"float32">();
-  const own = [...matched.keys()].filter((row) => known[row] === 1);
-  const others = [...matched.keys()].filter((row) => known[row] !== 1);
-  const images = [...others.map((row) => matched[row]), ...moved];
-  const numbers = [...own.map((row) => matched[row]), ...images];
-  const stream = randomStream(seed, "self-made");
-  const drawn = images.map(() => own[Math.floor(stream() * own.length)]);
-  const parameters = gatherImages(found, size, [...own, ...drawn]);
-  const space = {
-    terms: basis.terms.length,
-    directions: Float64Array.from(model.space.dataSync<"float32">()),
-  };
-  const made = runAtOnce(movedAlong(
-    pairs,
-    basis,
-    space,
-    images,
-    parameters.subarray(own.length * size),
-  ));
-  const pixels = pairs.height * pairs.width * pairs.channels;
-  return (rows) => {
-    const chosen = choosePairs(pairs, Array.from(rows, (row) => numbers[row]));
-    Array.from(rows).forEach((row, i) => {
-      const at = (row - own.length) * pixels;
-      if (at < 0) return;
-      chosen.xt.set(made.subarray(at, at + pixels), i * pixels);
-    });
-    return { chosen, taught: gatherImages(parameters, size, rows) };
   };
 }
 
@@ -225,6 +167,11 @@ function* registering(
     signal,
   );
   if (found === undefined) return false;
+  if (found.rows.length === 0) {
+    throw new UserError(
+      `the pairs: expected pairs that the found flows match, found none of ${matched.length}`,
+    );
+  }
   const known = new Float32Array(matched.length);
   for (const row of found.rows) known[row] = 1;
   const latent = latentGenerators(spec, space.directions);

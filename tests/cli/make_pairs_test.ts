@@ -37,6 +37,51 @@ async function writeImages(folder: string, npy: Uint8Array): Promise<string> {
 }
 
 inFolder(
+  "make-pairs moves every image by several generators at once, and writes down all parameters",
+  async (folder) => {
+    const bytes = valuesOf(count * size);
+    const images = await writeImages(
+      folder,
+      npyOf([count, height, width], bytes),
+    );
+    const { code, stdout, stderr } = await makePairs(
+      ...[images, "--transformation", "rotationAndScaling"],
+      ...["--distribution", "uniform:-20deg,20deg/uniform:-0.1,0.2"],
+      ...["--out", `${folder}/a.npz`],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /, t in radians, log-scale from /);
+    const truth = unzipSync(await Deno.readFile(`${folder}/a.truth.npz`));
+    const { values: t, shape } = decodeNpy(truth["t.npy"], "t");
+    assertEquals(shape, [count, 2]);
+    const { generators } = JSON.parse(strFromU8(truth["truth.json"]));
+    assertEquals(generators, [
+      { name: "rotation", unit: "radians" },
+      { name: "scaling", unit: "log-scale" },
+    ]);
+    const pair = await openPairs([`${folder}/a.npz`]);
+    const moved = await readBytes(pair.xt);
+    for (let i = 0; i < count; i++) {
+      const [angle, growth] = t.subarray(2 * i);
+      const image = Float32Array.from(
+        bytes.slice(i * size, (i + 1) * size),
+        (byte) => byte / 255,
+      );
+      // The two commute: one after the other is both at once.
+      const flow = (time: number, x: number, y: number) =>
+        transformations.scaling.flow(
+          time * growth,
+          ...transformations.rotation.flow(time * angle, x, y),
+        );
+      const expected = warp(image, height, width, 1, flow, 1);
+      moved.slice(i * size, (i + 1) * size).forEach((byte, k) =>
+        assert(Math.abs(byte - 255 * expected[k]) <= 0.51)
+      );
+    }
+  },
+);
+
+inFolder(
   "make-pairs moves every image by its own t, which it writes down",
   async (folder) => {
     const bytes = valuesOf(count * size);

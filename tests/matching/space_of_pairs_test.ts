@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { makeGroupPairs } from "#lib/datasets/pairs.ts";
 import { mixtureScores } from "#lib/evaluation/mixture_scores.ts";
 import {
@@ -21,6 +21,7 @@ import {
   oneAtATime,
 } from "#lib/random/joint_distributions.ts";
 import { randomStream } from "#lib/random/streams.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
 
@@ -71,4 +72,17 @@ Deno.test("a rotation or a scaling: the mixture tells which moved a pair", () =>
   assert(left < 0.005, String(left));
   assert(Math.max(...scored!.anglesDegrees) < 1, String(scored));
   assert(scored!.assigned > 0.9, String(scored));
+});
+
+Deno.test("pairs that no flow relates are turned away", () => {
+  const [x0, xt] = ["one", "other"].map((name) =>
+    blobs(12, SIDE, randomStream(0, name)).pixels
+  );
+  const shape = { count: 12, height: SIDE, width: SIDE, channels: 1 };
+  const frames = runAtOnce(framesOf({ ...shape, x0, xt }, numbersTo(12)))!;
+  assertThrows(
+    () => runAtOnce(spaceOfPairs(frames, affine, 6)),
+    UserError,
+    "for 6 generators, found",
+  );
 });

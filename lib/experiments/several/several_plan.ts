@@ -102,7 +102,7 @@ async function runSeveral(
 
 /** One line for the reader. */
 export function severalSummary(
-  { generator, parameter, training }: SeveralMetrics,
+  { generator, parameter, mixture, training }: SeveralMetrics,
 ): string {
   const { network, refined, withoutMotion } = parameter;
   const angles = generator.principalAnglesDegrees.map((a) => a.toFixed(3));
@@ -115,6 +115,13 @@ export function severalSummary(
     } px by the t-network, ${
       withoutMotion.median.toFixed(2)
     } px without motion`,
+    mixture.scored === null
+      ? `one generator per pair would leave ${
+        (100 * mixture.left).toFixed(1)
+      } % of the explained change`
+      : `${
+        (100 * mixture.scored.assigned).toFixed(1)
+      } % of the pairs assigned to the generator that moved them`,
     `${training.seconds.toFixed(0)} s of training`,
   ].join("; ");
 }
