@@ -195,10 +195,21 @@ const BOUNDED: Readonly<Record<keyof typeof BOUNDS, Bounded>> = {
     unit: "share of what a field per pair explains",
     decides: "explained by the last generator, at least",
   },
-  byMixture: {
-    unit: share,
-    decides: "by the better of two, at least: these are mixed",
-    of: ({ explainedByTwo }) => explainedByTwo,
+  leftByMixture: {
+    unit: "share of what several generators explain",
+    decides: "left by one of them per pair, at most: they are mixed",
+  },
+  namedSpace: {
+    unit: "degrees",
+    decides: "from a known space, at most: it gives the name",
+  },
+  closed: {
+    unit: "closure defect",
+    decides: "at most: closed under brackets",
+  },
+  mostMixed: {
+    unit: "generators",
+    decides: "of a mixture that is found, at most",
   },
   leastSpread: {
     unit: "standard deviation of t over its largest magnitude",

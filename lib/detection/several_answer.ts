@@ -4,7 +4,7 @@ import { invariantsOf } from "../lie/algebra/invariants.ts";
 import { nameAlgebra } from "../lie/algebra/name_algebra.ts";
 import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
-import { coefficientsOf } from "../matching/field_space.ts";
+import { fieldCoefficients } from "../matching/field_space.ts";
 import { numbersTo } from "../matching/frames.ts";
 import { BOUNDS } from "./bounds.ts";
 import { describe, type Description } from "./describe.ts";
@@ -48,7 +48,7 @@ export function severalAnswer(
       ...intervals[k],
     })),
   }));
-  const fields = coefficientsOf(fit.space, held.coefficients);
+  const fields = fieldCoefficients(fit.space, held.coefficients);
   const several = {
     areMixed,
     generators,

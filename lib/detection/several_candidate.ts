@@ -2,8 +2,8 @@ import type { Basis } from "../lie/basis.ts";
 import { gaugeSign } from "../lie/gauge.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import {
-  coefficientsOf,
   dimensionOf,
+  fieldCoefficients,
   type FieldSpace,
 } from "../matching/field_space.ts";
 import {
@@ -79,7 +79,7 @@ export function* severalOf(
     BOUNDS.namedSpace,
   );
   const generators = isMixed
-    ? yield* mixedGenerators(context, found, directions)
+    ? yield* mixedGenerators(basis, found, directions)
     : (named === undefined
       ? principalFields(found.fit)
       : rowsOf(named.rows, basis.terms.length))
@@ -89,8 +89,8 @@ export function* severalOf(
 
 /** The generators of a mixture, each fitted to its own pairs alone. */
 function* mixedGenerators(
-  { images, basis }: SeveralContext,
-  { fit, fitted }: SeveralFit,
+  basis: Basis,
+  { images, fit, fitted }: SeveralFit,
   directions: Float64Array,
 ): Pausable<ShownGenerator[]> {
   const terms = dimensionOf(fit.space);
@@ -118,7 +118,7 @@ function principalFields({ space, parameters }: GeneratorsFit): Float64Array[] {
     }
   });
   const { vectors } = symmetricEigen(scatter, dimension);
-  return rowsOf(coefficientsOf(space, vectors), space.terms).map((field) => {
+  return rowsOf(fieldCoefficients(space, vectors), space.terms).map((field) => {
     const sign = gaugeSign(field);
     return field.map((value) => sign * value);
   });
@@ -142,10 +142,10 @@ export interface GeneratorIntervals {
  * @param withVariants Whether fits that should agree widen them.
  */
 export function* severalIntervals(
-  { context, fit, generators }: SeveralCandidate,
+  { context, images, fit, generators }: SeveralCandidate,
   withVariants: boolean,
 ): Pausable<GeneratorIntervals[]> {
-  const { images, basis, clusters } = context;
+  const { basis, clusters } = context;
   const variantsOf = function* (of: GeneratorsFit) {
     return withVariants ? yield* spaceVariants(images, basis, of) : [];
   };

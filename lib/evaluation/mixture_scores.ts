@@ -1,8 +1,8 @@
 import { principalAngles } from "../lie/algebra/principal_angles.ts";
 import {
-  coefficientsOf,
   dimensionOf,
   directionOf,
+  fieldCoefficients,
   type FieldSpace,
 } from "../matching/field_space.ts";
 import { type Mixture, shareLeftBy } from "../matching/mixture.ts";
@@ -42,7 +42,7 @@ export function mixtureScores(
   const left = shareLeftBy(mixture, fields);
   if (parameters === undefined) return { left, scored: null };
   const { terms } = space, count = dimensionOf(truth);
-  const found = coefficientsOf(space, mixture.directions);
+  const found = fieldCoefficients(space, mixture.directions);
   const nearest = Array.from({ length: count }, (_, k) => {
     const angles = Array.from(
       { length: found.length / terms },

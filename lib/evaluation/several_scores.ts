@@ -9,9 +9,9 @@ import { type Basis, projectField } from "../lie/basis.ts";
 import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
 import {
-  coefficientsOf,
   dimensionOf,
   directionOf,
+  fieldCoefficients,
   type FieldSpace,
 } from "../matching/field_space.ts";
 
@@ -76,7 +76,7 @@ export function inTrueBasis(
       gram[k * size + l] = dot(directionOf(truth, k), directionOf(truth, l));
     }
   }
-  const fields = coefficientsOf(found, parameters), { terms } = truth;
+  const fields = fieldCoefficients(found, parameters), { terms } = truth;
   const count = fields.length / terms;
   const sides = new Float64Array(size * count);
   for (let i = 0; i < count; i++) {
@@ -126,7 +126,7 @@ export function displacements(
 ): Float64Array {
   const { terms } = found, dimension = dimensionOf(found);
   const { height, width } = size, cells = height * width;
-  const fields = coefficientsOf(found, parameters);
+  const fields = fieldCoefficients(found, parameters);
   const orbits = orbitsOfFields(
     basis,
     size,

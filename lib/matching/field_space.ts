@@ -25,7 +25,7 @@ export const directionOf = (
  * @param parameters `count * dimension`, row-major.
  * @returns `count * terms`.
  */
-export function coefficientsOf(
+export function fieldCoefficients(
   { terms, directions }: FieldSpace,
   parameters: ArrayLike<number>,
 ): Float64Array {

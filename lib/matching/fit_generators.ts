@@ -8,10 +8,13 @@ import {
   type GeneratorsFit,
   registerGenerators,
 } from "./register_generators.ts";
+import { kernelOfFit } from "./space_of_pairs.ts";
 import { fieldNoise, shareByFields, wellMatched } from "./well_matched.ts";
 
 /** Several generators that were fitted to pairs, and what held-out pairs say of them. */
 export interface SeveralFit {
+  /** The fitted pairs, x0 read by the kernel that made xt, where there is one. */
+  readonly images: MovablePairs;
   readonly fit: GeneratorsFit;
   /** Parameters of the fitted pairs. */
   readonly fitted: PairFields;
@@ -37,16 +40,29 @@ export function* fitGenerators(
   start: FieldSpace,
 ): Pausable<SeveralFit> {
   const some = numbersTo(Math.min(MOST_PAIRS, pairs.count));
-  const all = yield* pairFields(pairs, basis, some, start);
-  const { rows, matched } = wellMatched(all, yield* fieldNoise(pairs));
-  const fit = yield* registerGenerators(pairs, basis, {
+  const near = yield* pairFields(pairs, basis, some, start);
+  const { rows, matched } = wellMatched(near, yield* fieldNoise(pairs));
+  const rough = yield* registerGenerators(pairs, basis, {
     space: start,
     pairs: rows.map((row) => some[row]),
     parameters: matched.coefficients,
   });
-  const judges = numbersTo(held.count);
-  const ofHeld = yield* pairFields(held, basis, judges, fit.space);
+  const kernel = yield* kernelOfFit(pairs, basis, rough);
+  const readBy = function* (images: MovablePairs) {
+    const { threshold } = images;
+    return images.kernel === kernel
+      ? images
+      : yield* movable(images, { kernel, threshold });
+  };
+  const images = yield* readBy(pairs);
+  const fit = images === pairs
+    ? rough
+    : yield* registerGenerators(images, basis, rough);
+  const judges = yield* readBy(held);
+  const all = numbersTo(judges.count);
+  const ofHeld = yield* pairFields(judges, basis, all, fit.space);
   return {
+    images,
     fit,
     fitted: {
       ...matched,
@@ -55,7 +71,7 @@ export function* fitGenerators(
       errors: fit.errors,
     },
     held: ofHeld,
-    explained: shareByFields(ofHeld, yield* fieldNoise(held)),
+    explained: shareByFields(ofHeld, yield* fieldNoise(judges)),
   };
 }
 

@@ -4,7 +4,7 @@ import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { coefficientsOf, type FieldSpace } from "./field_space.ts";
+import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
 
 /** Rounds of alternating least squares, at most. */
@@ -79,7 +79,7 @@ function nearest(fields: PairFields, space: FieldSpace): Float64Array {
   }
   return dimension === 0
     ? new Float64Array(count * space.terms)
-    : coefficientsOf(space, parameters);
+    : fieldCoefficients(space, parameters);
 }
 
 /**

@@ -7,7 +7,11 @@ import {
   type FieldMatches,
   fieldMatches,
 } from "./field_matches.ts";
-import { coefficientsOf, dimensionOf, type FieldSpace } from "./field_space.ts";
+import {
+  dimensionOf,
+  fieldCoefficients,
+  type FieldSpace,
+} from "./field_space.ts";
 import { coarseOf, type MovablePairs } from "./movable.ts";
 
 /** A field of its own for every pair, and how well each is known. */
@@ -145,7 +149,7 @@ const matchesIn = (
     pairs,
     basis,
     chosen,
-    space === undefined ? numbers : coefficientsOf(space, numbers),
+    space === undefined ? numbers : fieldCoefficients(space, numbers),
     sd,
     space,
   );

@@ -11,10 +11,10 @@ import {
   fieldMatches,
 } from "./field_matches.ts";
 import {
-  coefficientsOf,
   complementOf,
   dimensionOf,
   directionOf,
+  fieldCoefficients,
   type FieldSpace,
 } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
@@ -87,7 +87,7 @@ export function* registerGenerators(
 ): Pausable<GeneratorsFit> {
   const chosen = start.pairs;
   const evaluate = function* (state: State) {
-    const coefficients = coefficientsOf(state.space, state.parameters);
+    const coefficients = fieldCoefficients(state.space, state.parameters);
     const found = yield* fieldMatches(pairs, basis, chosen, coefficients, sd);
     return { state, found, error: sumOf(found.errors) };
   };
@@ -283,13 +283,13 @@ function pairSystem(
 /** The state after a step, its directions made orthonormal again. */
 function takeStep({ space, parameters }: State, step: Step): State {
   const { terms } = space;
-  const across = coefficientsOf(step.complement, step.space);
+  const across = fieldCoefficients(step.complement, step.space);
   const moved = {
     terms,
     directions: space.directions.map((value, i) => value + (across[i] ?? 0)),
   };
   const next = { terms, directions: orthonormalRows(moved.directions, terms) };
-  const fields = coefficientsOf(
+  const fields = fieldCoefficients(
     moved,
     parameters.map((value, i) => value + step.parameters[i]),
   );

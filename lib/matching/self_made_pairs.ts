@@ -5,7 +5,11 @@ import { warpFrom } from "../images/warp.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
-import { coefficientsOf, dimensionOf, type FieldSpace } from "./field_space.ts";
+import {
+  dimensionOf,
+  fieldCoefficients,
+  type FieldSpace,
+} from "./field_space.ts";
 
 /**
  * Moves images along the flows of a space, bilinearly: pairs whose parameters are known
@@ -32,7 +36,7 @@ export function* movedAlong(
       } parameters for each of ${chosen.length} images, found ${parameters.length}`,
     );
   }
-  const fields = coefficientsOf(space, parameters);
+  const fields = fieldCoefficients(space, parameters);
   const orbits = orbitsOfFields(
     basis,
     { height, width },

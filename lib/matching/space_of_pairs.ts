@@ -5,7 +5,11 @@ import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { sumOf } from "./explained.ts";
 import { fieldMatches } from "./field_matches.ts";
-import { coefficientsOf, dimensionOf, type FieldSpace } from "./field_space.ts";
+import {
+  dimensionOf,
+  fieldCoefficients,
+  type FieldSpace,
+} from "./field_space.ts";
 import { type Frames, framesOf, numbersTo, someFrames } from "./frames.ts";
 import { betterThanSpline } from "./kernel_choice.ts";
 import { BLUR, movable, type MovablePairs } from "./movable.ts";
@@ -63,14 +67,14 @@ export function* spaceOfPairs(
 }
 
 /** The kernel that leaves the least of matched pairs, if clearly less than the spline. */
-function* kernelOfFit(
+export function* kernelOfFit(
   pairs: MovablePairs,
   basis: Basis,
   { space, parameters, pairs: matched }: GeneratorsStart,
 ): Pausable<Kernel> {
   const chosen = matched.slice(0, COMPARED);
   const some = yield* someFrames(pairs, chosen);
-  const fields = coefficientsOf(
+  const fields = fieldCoefficients(
     space,
     parameters.subarray(0, chosen.length * dimensionOf(space)),
   );

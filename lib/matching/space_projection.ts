@@ -1,9 +1,9 @@
 import { norm } from "../lie/coefficients.ts";
 import { dot } from "../lie/gauge.ts";
 import {
-  coefficientsOf,
   dimensionOf,
   directionOf,
+  fieldCoefficients,
   type FieldSpace,
 } from "./field_space.ts";
 import type { Alternative } from "./intervals.ts";
@@ -27,7 +27,7 @@ export function projectionOf(
   const dimension = dimensionOf(space), free = dimensionOf(complement);
   const inside = parametersIn(space, field);
   const outside = parametersIn(complement, field);
-  const projected = coefficientsOf(space, inside), length = norm(projected);
+  const projected = fieldCoefficients(space, inside), length = norm(projected);
   const alpha = projected.map((value) => value / length);
   const size = dimension * free, count = fit.pairs.length;
   const pairs = new Float64Array(count * terms);
@@ -63,7 +63,7 @@ export function unitProjection(
   space: FieldSpace,
   field: Float64Array,
 ): Float64Array {
-  const projected = coefficientsOf(space, parametersIn(space, field));
+  const projected = fieldCoefficients(space, parametersIn(space, field));
   const length = norm(projected);
   return projected.map((value) => value / length);
 }

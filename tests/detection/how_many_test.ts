@@ -2,7 +2,6 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { answerOf } from "#lib/detection/answer.ts";
 import {
   areSeveral,
-  generatorEvidence,
   generatorFinding,
   generatorWords,
   NOT_LOOKED_FOR,
@@ -11,6 +10,7 @@ import {
 import { affine } from "#lib/lie/basis.ts";
 import { framesOf } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
+import { spacesLeft } from "#lib/matching/several_generators.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { judged } from "./judged.ts";
 import { movedByFields, uniform } from "../matching/moved_by_fields.ts";
@@ -35,7 +35,7 @@ const cases: readonly (readonly [
 
 for (const [what, leftByGenerators, number] of cases) {
   Deno.test(`how many generators: ${what}`, () => {
-    const evidence = { matchedByOwnFields: 1, leftByGenerators };
+    const evidence = { ...NOT_LOOKED_FOR, leftByGenerators };
     assertEquals(numberOfGenerators(evidence), number);
     assertEquals(areSeveral(evidence), number !== undefined && number > 1);
   });
@@ -45,19 +45,26 @@ Deno.test("the number is said with what fewer of them leave", () => {
   const evidence = {
     matchedByOwnFields: 0.98,
     leftByGenerators: [0.554, 0.281, 0.003, 0.0002],
+    explainedTogether: 0.99,
+    leftByMixture: 0.2,
   };
   assertEquals(
-    generatorWords(evidence, false),
-    "three generators act: of the change that a field per held-out pair explains, one leaves 55 %, two 28 %, three 0.3 %",
+    generatorWords(evidence),
+    "the flows of three generators together explain 99 % of the change between the images of held-out pairs; of what a field per pair explains, one leaves 55 %, two 28 %, three 0.3 %",
   );
   assertEquals(
     generatorFinding(evidence),
     "a field of its own matches 98 % of the held-out pairs, and all these fields are combinations of three: of the change that they explain, the best 1 to 4 leave 55 %, 28 %, 0.3 %, 0.0 %",
   );
-  const two = { matchedByOwnFields: 1, leftByGenerators: [0.11, 0.0001] };
+  const two = {
+    matchedByOwnFields: 1,
+    leftByGenerators: [0.11, 0.0001],
+    explainedTogether: 1,
+    leftByMixture: 0.0002,
+  };
   assertEquals(
-    generatorWords(two, true),
-    "two generators are mixed, and each pair is moved by one of them: of the change that a field per held-out pair explains, one leaves 11 %, two 0.0 %",
+    generatorWords(two),
+    "the flows of two generators, one per pair, explain 100 % of the change between the images of held-out pairs; of what a field per pair explains, one leaves 11 %, two 0.0 %",
   );
   assertEquals(areSeveral(NOT_LOOKED_FOR), false);
 });
@@ -80,26 +87,80 @@ for (const [name, field, number] of sets) {
       const frames = runAtOnce(framesOf(movedByFields(affine, fields, 16)));
       return runAtOnce(movable(frames!));
     });
-    const evidence = runAtOnce(generatorEvidence(fitted, held, affine));
-    assertEquals(
-      numberOfGenerators(evidence),
-      number,
-      `${evidence.leftByGenerators}`,
-    );
+    const { left } = runAtOnce(spacesLeft(fitted, held, affine));
+    const evidence = { leftByGenerators: left };
+    assertEquals(numberOfGenerators(evidence), number, `${left}`);
   });
 }
 
-Deno.test("detect says that three generators act, and how that was found", async () => {
-  const fields = Array.from({ length: 60 }, () => {
+Deno.test("detect finds the rigid motions: three generators, their algebra, and the parameters of every pair", async () => {
+  const truth = Array.from({ length: 90 }, () => {
     const turn = draw(0.6);
     return [draw(0.25), 0, -turn, draw(0.25), turn, 0];
   });
-  const found = await judged(movedByFields(affine, fields, 16), affine);
+  const found = await judged(movedByFields(affine, truth, 16), affine);
   const { verdict, findings, evidence } = answerOf(found);
-  assertEquals(verdict, "weak");
-  assertMatch(found.verdict.reason, /^three generators act: .* one leaves /);
+  assertEquals(verdict, "found");
+  assertMatch(
+    found.description.name,
+    /^three generators: rotation about \(0\.00, 0\.00\) and all translations, the rigid motions se\(2\); closed under brackets \(defect \d\.\d %\)$/,
+  );
+  assertMatch(
+    found.verdict.reason,
+    /^the flows of three generators together explain \d+ % .* one leaves /,
+  );
   assertEquals(findings.map(({ kind }) => kind), ["several-generators"]);
   // Six generators are all fields of this basis.
   assertEquals(evidence.leftByGenerators.length, 5);
   assert(evidence.matchedByOwnFields > 0.7);
+  const { several, held } = found;
+  assert(several !== undefined && !several.areMixed);
+  assertEquals(several.algebra.name, "se(2)");
+  assertEquals(several.algebra.derivedSeries, [3, 2, 0]);
+  assertEquals(several.generators.length, 3);
+  // The textbook's basis: the rotation first, whose unit field is its own over sqrt(2).
+  const textbook = [[0, 0, -1, 0, 1, 0], [1, 0, 0, 0, 0, 0], [
+    0,
+    0,
+    0,
+    1,
+    0,
+    0,
+  ]];
+  several.generators.forEach(({ coefficients }, k) => {
+    const length = Math.hypot(...textbook[k]);
+    coefficients.forEach(({ value }, i) =>
+      assert(Math.abs(value - textbook[k][i] / length) < 0.03, `${k}, ${i}`)
+    );
+  });
+  held.indices.forEach((pair, i) => {
+    const [x, , turn, y] = truth[pair];
+    const own = several.parameters.subarray(3 * i, 3 * i + 3);
+    [-turn * Math.SQRT2, x, y].forEach((value, k) =>
+      assert(Math.abs(own[k] - value) < 0.05, `${pair}: ${own}, ${truth[pair]}`)
+    );
+  });
+});
+
+Deno.test("detect tells a mixture: which pair is moved by which of two generators", async () => {
+  const truth = Array.from({ length: 90 }, (_, pair) => {
+    const t = draw(0.6);
+    return pair % 2 === 0 ? [0, 0, -t, 0, t, 0] : [0, t / 2, 0, 0, 0, t / 2];
+  });
+  const found = await judged(movedByFields(affine, truth, 16), affine);
+  assertEquals(found.verdict.kind, "found");
+  assertMatch(
+    found.description.name,
+    /^two generators, one of them per pair: (rotation about .* or scaling|scaling about .* or rotation) about /,
+  );
+  const { several, held } = found;
+  assert(several !== undefined && several.areMixed);
+  const turns = several.generators.findIndex(({ description }) =>
+    description.name.startsWith("rotation")
+  );
+  held.indices.forEach((pair, i) => {
+    const reach = Math.max(...truth[pair].map(Math.abs));
+    if (reach < 0.1) return;
+    assertEquals(several.moving[i] === turns, pair % 2 === 0, `${pair}`);
+  });
 });

@@ -9,7 +9,7 @@ import {
 } from "#lib/evaluation/several_scores.ts";
 import { transformationGroups } from "#lib/flow/transformation_groups.ts";
 import { quadratic } from "#lib/lie/basis.ts";
-import { orthonormalRows } from "#lib/matching/field_space.ts";
+import { orthonormalRows } from "#lib/lie/orthonormal_rows.ts";
 import { allclose } from "../allclose.ts";
 
 const { rigid } = transformationGroups;

@@ -2,11 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { affine, type Basis, quadratic } from "#lib/lie/basis.ts";
 import { framesOf, numbersTo } from "#lib/matching/frames.ts";
 import { movable, type MovablePairs } from "#lib/matching/movable.ts";
-import {
-  fieldMatches,
-  type PairFields,
-  pairFields,
-} from "#lib/matching/pair_fields.ts";
+import { fieldMatches } from "#lib/matching/field_matches.ts";
+import { type PairFields, pairFields } from "#lib/matching/pair_fields.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import { movedByFields, uniform } from "./moved_by_fields.ts";

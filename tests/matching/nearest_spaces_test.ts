@@ -1,11 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { quadratic } from "#lib/lie/basis.ts";
 import { solve } from "#lib/lie/solve.ts";
-import {
-  type FieldSpace,
-  fieldSpaces,
-  leftBySpace,
-} from "#lib/matching/field_space.ts";
+import type { FieldSpace } from "#lib/matching/field_space.ts";
+import { fieldSpaces, leftBySpace } from "#lib/matching/nearest_spaces.ts";
 import { framesOf } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import type { PairFields } from "#lib/matching/pair_fields.ts";
