@@ -16,13 +16,22 @@ const POLICY =
 /** What the figures are called on the page. */
 const HEADINGS: Readonly<Record<string, string>> = {
   "field": "The field",
+  "fields": "The field of each generator",
   "coefficient-intervals": "Its coefficients",
   "t-distribution": "How far the pairs are moved",
+  "joint-parameters": "How far each generator moves the pairs",
+  "generators-left": "How many generators there are",
   "worst-pairs": "Pairs explained worst",
 };
 
 /** Figures that show the generator itself. */
-const OF_GENERATOR = ["field", "coefficient-intervals", "t-distribution"];
+const OF_GENERATOR = [
+  "field",
+  "fields",
+  "coefficient-intervals",
+  "t-distribution",
+  "joint-parameters",
+];
 
 /** What a page is made with. */
 export interface DetectionPageOptions {
