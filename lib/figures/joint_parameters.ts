@@ -1,4 +1,4 @@
-import { max, range } from "d3";
+import { range } from "d3";
 import {
   type NaturalParameter,
   naturalValue,
@@ -6,11 +6,12 @@ import {
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
-import { finishFigure, type Part } from "./finish.ts";
+import { type Block, finishFigure, type Part, shifted } from "./finish.ts";
 import { generatorLabel, parameterOf } from "./generator_label.ts";
 import {
   isOnAxis,
   JOINT_LEFT,
+  type JointPanelOptions,
   MOST_PAIR_DOTS,
   type ParameterAxis,
   parameterHistogram,
@@ -60,86 +61,89 @@ const MOST_BINS = 24;
  */
 export function jointParametersFigure(data: JointParametersData): Figure {
   const { generators, parameters, moving } = data;
-  const number = generators.length;
   check(data);
+  const number = generators.length;
   const document = createDocument();
+  const axes = generators.map((generator, k) =>
+    axisOf(generator, k, columnOf(parameters, number, k))
+  );
   const side = Math.min(
     LARGEST_PANEL,
     Math.floor((WIDTH - JOINT_LEFT - MARGIN + GAP) / number) - GAP,
   );
-  const axes = generators.map((generator, k) =>
-    axisOf(generator, k, columnOf(parameters, number, k))
-  );
-  const labels = generators.map(({ name }, k) =>
-    generatorLabel(
-      document,
-      k,
-      name,
-      // The matrix is empty right of all labels but the last one.
-      k < number - 1 ? 2 * side + GAP : side,
-    )
-  );
   const width = JOINT_LEFT + number * (side + GAP) - GAP + MARGIN;
-  const colours = Array.from(moving, (k) => series[k % series.length]);
-  const key = legend(
-    document,
-    moving.length === 0 ? [] : generators.map((_, k) => ({
-      label: `moved by ${parameterOf(k)}`,
-      color: series[k % series.length],
-      mark: "dot",
-    })),
-    width - JOINT_LEFT,
-  );
-  const keyHeight = moving.length === 0 ? 0 : key.height + 6;
-  const top = keyHeight + ABOVE_LABEL + labels[0].height + BELOW_LABEL;
-  // A label stands in the free half of the matrix, above the histogram.
-  const gap = Math.max(
-    GAP,
-    max(labels.slice(1), ({ height }) => height + BELOW_LABEL - side) ?? 0,
-  );
-  const pitch = side + gap;
-  const place = (column: number, row: number) => ({
-    x: column * (side + GAP),
-    y: top + row * pitch,
-  });
+  const key = movingLegend(document, data, width - JOINT_LEFT);
+  const colours = Array.from(moving, colourOf);
+  const matrix = matrixOf(document, generators, axes, { side, colours });
   return finishFigure(document, {
     name: "joint-parameters",
     caption: captionOf(data, axes),
     width: Math.ceil(width),
-    height: Math.ceil(top + number * pitch - gap + BOTTOM),
+    height: Math.ceil(key.height + matrix.height),
     parts: [
       { element: key.element, x: JOINT_LEFT, y: 6 },
-      ...range(number).flatMap((row): Part[] => {
-        const { x, y } = place(row, row);
-        const isLast = row === number - 1;
-        return [
-          {
-            element: labels[row].element,
-            x: x + JOINT_LEFT,
-            y: y - BELOW_LABEL,
-          },
-          {
-            element: parameterHistogram(document, axes[row], {
-              side,
-              colours,
-              withX: isLast,
-            }),
-            x,
-            y,
-          },
-          ...range(row).map((column) => ({
-            element: parameterScatter(document, axes[column], axes[row], {
-              side,
-              colours,
-              withX: isLast,
-              withY: column === 0,
-            }),
-            ...place(column, row),
-          })),
-        ];
-      }),
+      ...shifted(matrix, 0, key.height),
     ],
   });
+}
+
+const colourOf = (generator: number): string =>
+  series[generator % series.length];
+
+/** The legend of a mixture; empty, and of no height, where all generators act. */
+function movingLegend(
+  document: Document,
+  { generators, moving }: JointParametersData,
+  width: number,
+) {
+  const isMixed = moving.length > 0;
+  const items = generators.map((_, k) => ({
+    label: `moved by ${parameterOf(k)}`,
+    color: colourOf(k),
+    mark: "dot" as const,
+  }));
+  const { element, height } = legend(document, isMixed ? items : [], width);
+  return { element, height: isMixed ? height + 6 : 0 };
+}
+
+/** The panels, each histogram with its generator's label above. */
+function matrixOf(
+  document: Document,
+  generators: readonly JointGenerator[],
+  axes: readonly ParameterAxis[],
+  { side, colours }: Pick<JointPanelOptions, "side" | "colours">,
+): Block {
+  const number = axes.length, last = number - 1;
+  // The matrix is empty right of all labels but the last one.
+  const widthOf = (k: number) => k < last ? 2 * side + GAP : side;
+  const labels = generators.map(({ name }, k) =>
+    generatorLabel(document, k, name, widthOf(k))
+  );
+  const heights = labels.map(({ height }) => height + BELOW_LABEL);
+  const top = ABOVE_LABEL + heights[0];
+  const pitch = side + Math.max(GAP, ...heights.slice(1).map((h) => h - side));
+  const panelAt = (row: number, column: number): Part => {
+    const options = { side, colours, withX: row === last, withY: column === 0 };
+    return {
+      element: row === column
+        ? parameterHistogram(document, axes[row], options)
+        : parameterScatter(document, axes[column], axes[row], options),
+      x: column * (side + GAP),
+      y: top + row * pitch,
+    };
+  };
+  return {
+    width: JOINT_LEFT + number * (side + GAP),
+    height: top + last * pitch + side + BOTTOM,
+    parts: range(number).flatMap((row) => [
+      {
+        element: labels[row].element,
+        x: row * (side + GAP) + JOINT_LEFT,
+        y: top + row * pitch - BELOW_LABEL,
+      },
+      ...range(row + 1).map((column) => panelAt(row, column)),
+    ]),
+  };
 }
 
 function check({ generators, parameters, moving }: JointParametersData): void {
