@@ -24,6 +24,12 @@ const HEADINGS: Readonly<Record<string, string>> = {
   "worst-pairs": "Pairs explained worst",
 };
 
+/** Headings that differ where several generators act. */
+const HEADINGS_OF_SEVERAL: typeof HEADINGS = {
+  ...HEADINGS,
+  "coefficient-intervals": "Their coefficients",
+};
+
 /** Figures that show the generator itself. */
 const OF_GENERATOR = [
   "field",
@@ -68,7 +74,9 @@ export function detectionPage(
   });
   const element = elementsOf(document);
   const tables = detectionTables(document, words);
-  const block = (figure: Figure) => figureSection(document, figure);
+  const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
+  const block = (figure: Figure) =>
+    figureSection(document, figure, headings[figure.name] ?? figure.name);
   const [ofGenerator, others] = [true, false].map((wanted) =>
     figures.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
   );
@@ -118,7 +126,11 @@ export function detectionPage(
 }
 
 /** A figure under its heading, as SVG of the page. */
-function figureSection(document: Document, figure: Figure): HTMLElement {
+function figureSection(
+  document: Document,
+  figure: Figure,
+  heading: string,
+): HTMLElement {
   const { name, caption, svg } = figure;
   const picture = new DOMParser().parseFromString(svg, "image/svg+xml")
     .documentElement as unknown as Element;
@@ -126,7 +138,7 @@ function figureSection(document: Document, figure: Figure): HTMLElement {
     document,
     "section",
     {},
-    htmlElement(document, "h3", {}, HEADINGS[name] ?? name),
+    htmlElement(document, "h3", {}, heading),
     htmlElement(
       document,
       "figure",

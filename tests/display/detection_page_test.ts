@@ -182,6 +182,7 @@ Deno.test("figures of several generators have headings; their number is evidence
   };
   const evidence = at("The evidence");
   assert(at("The field of each generator") < evidence);
+  assert(at("Their coefficients") < evidence);
   assert(at("How far each generator moves the pairs") < evidence);
   assert(at("How many generators there are") > evidence);
   assert(!headings.includes("How far the pairs are moved"));
