@@ -21,13 +21,28 @@ const POLICY =
 /** What the figures are called on the page. */
 const HEADINGS: Readonly<Record<string, string>> = {
   "field": "The field",
+  "fields": "The field of each generator",
   "coefficient-intervals": "Its coefficients",
   "t-distribution": "How far the pairs are moved",
+  "joint-parameters": "How far each generator moves the pairs",
+  "generators-left": "How many generators there are",
   "worst-pairs": "Pairs explained worst",
 };
 
+/** Headings that differ where several generators act. */
+const HEADINGS_OF_SEVERAL: typeof HEADINGS = {
+  ...HEADINGS,
+  "coefficient-intervals": "Their coefficients",
+};
+
 /** Figures that show the generator itself. */
-const OF_GENERATOR = ["field", "coefficient-intervals", "t-distribution"];
+const OF_GENERATOR = [
+  "field",
+  "fields",
+  "coefficient-intervals",
+  "t-distribution",
+  "joint-parameters",
+];
 
 /** What a page is made with. */
 export interface DetectionPageOptions {
@@ -64,7 +79,9 @@ export function detectionPage(
   });
   const element = elementsOf(document);
   const tables = detectionTables(document, words);
-  const block = (figure: Figure) => figureSection(document, figure);
+  const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
+  const block = (figure: Figure) =>
+    figureSection(document, figure, headings[figure.name] ?? figure.name);
   const [ofGenerator, others] = [true, false].map((wanted) =>
     figures.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
   );
@@ -143,7 +160,11 @@ function severalSection(
 }
 
 /** A figure under its heading, as SVG of the page. */
-function figureSection(document: Document, figure: Figure): HTMLElement {
+function figureSection(
+  document: Document,
+  figure: Figure,
+  heading: string,
+): HTMLElement {
   const { name, caption, svg } = figure;
   const picture = new DOMParser().parseFromString(svg, "image/svg+xml")
     .documentElement as unknown as Element;
@@ -151,7 +172,7 @@ function figureSection(document: Document, figure: Figure): HTMLElement {
     document,
     "section",
     {},
-    htmlElement(document, "h3", {}, HEADINGS[name] ?? name),
+    htmlElement(document, "h3", {}, heading),
     htmlElement(
       document,
       "figure",

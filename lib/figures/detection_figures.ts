@@ -1,28 +1,54 @@
-import type { Detection } from "../detection/detection.ts";
+import { BOUNDS } from "../detection/bounds.ts";
+import type { Detection, SeveralGenerators } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
+import { numberOfGenerators } from "../detection/how_many.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { coefficientIntervalsFigure } from "./coefficient_intervals.ts";
 import { fieldOverImageFigure } from "./field_over_image.ts";
+import { fieldsOverImageFigure } from "./fields_over_image.ts";
 import type { Figure } from "./figure.ts";
+import { generatorsLeftFigure } from "./generators_left.ts";
+import { jointParametersFigure } from "./joint_parameters.ts";
+import { severalCoefficientIntervalsFigure } from "./several_coefficient_intervals.ts";
 import { tDistributionFigure } from "./t_distribution.ts";
 import { worstPairsFigure } from "./worst_pairs.ts";
 
-/** What figures of a detection are named, in their order. */
+/** Names of all figures that a detection may have, in their order. */
 export const DETECTION_FIGURES = [
   "field",
+  "fields",
   "coefficient-intervals",
   "t-distribution",
+  "joint-parameters",
+  "generators-left",
   "worst-pairs",
 ] as const;
 
 /**
  * All that can be drawn of a detection: the field over the mean image, the
  * coefficients with their intervals, the distribution of t and the pairs that
- * are explained worst.
+ * are explained worst. Where several generators act, it is the fields and coefficients of
+ * each, their parameters, and the change that fewer generators leave.
  */
 export function detectionFigures(detection: Detection): Figure[] {
-  const { basis, coefficients, held, modes, pictures } = detection;
-  const { description } = detection;
+  const { description: { parameter }, several, pictures } = detection;
+  const { side, worst } = pictures;
+  const natural = isUsable(detection) && several === undefined
+    ? parameter
+    : undefined;
+  return [
+    ...several === undefined
+      ? figuresOfOne(detection)
+      : figuresOfSeveral(detection, several),
+    ...howMany(detection),
+    ...worst.length === 0
+      ? []
+      : [worstPairsFigure({ side, pairs: worst, natural })],
+  ];
+}
+
+function figuresOfOne(detection: Detection): Figure[] {
+  const { basis, coefficients, held, modes, description } = detection;
   const usable = isUsable(detection);
   const name = usable ? { name: description.name } : {};
   const natural = usable ? description.parameter : undefined;
@@ -34,23 +60,57 @@ export function detectionFigures(detection: Detection): Figure[] {
       fieldOverImageFigure({
         ...name,
         field: fieldOf(basis, values),
-        image: pictures.mean,
-        side: pictures.side,
-        extent: pictures.extent,
+        ...imageOf(detection),
       }),
-      coefficientIntervalsFigure({
-        coefficients,
-        ...name,
-      }),
+      coefficientIntervalsFigure({ coefficients, ...name }),
     );
   }
   if (t.length > 0) {
     const peaks = modes.map(({ position }) => position);
     figures.push(tDistributionFigure({ t, modes: peaks, natural }));
   }
-  if (pictures.worst.length > 0) {
-    const { side, worst } = pictures;
-    figures.push(worstPairsFigure({ side, pairs: worst, natural }));
-  }
   return figures;
+}
+
+function figuresOfSeveral(
+  detection: Detection,
+  { generators, parameters, moving }: SeveralGenerators,
+): Figure[] {
+  const usable = isUsable(detection);
+  const shown = generators.map(({ coefficients, description }) => ({
+    coefficients,
+    field: fieldOf(detection.basis, coefficients.map(({ value }) => value)),
+    ...usable && { name: description.name, natural: description.parameter },
+  }));
+  const isFinite = generators.every(({ coefficients }) =>
+    coefficients.every(({ value }) => Number.isFinite(value))
+  );
+  return [
+    ...isFinite
+      ? [
+        fieldsOverImageFigure({ generators: shown, ...imageOf(detection) }),
+        severalCoefficientIntervalsFigure(shown),
+      ]
+      : [],
+    ...parameters.length > 0 && parameters.every(Number.isFinite)
+      ? [jointParametersFigure({ generators: shown, parameters, moving })]
+      : [],
+  ];
+}
+
+const imageOf = ({ pictures: { mean, side, extent } }: Detection) => ({
+  image: mean,
+  side,
+  extent,
+});
+
+/** The figure of the generators' number, where it was looked for. */
+function howMany({ evidence, several }: Detection): Figure[] {
+  const left = evidence.leftByGenerators;
+  if (left.length === 0 || !left.every(Number.isFinite)) return [];
+  return [generatorsLeftFigure({
+    left,
+    found: several?.generators.length ?? numberOfGenerators(evidence),
+    bound: BOUNDS.leftByAll,
+  })];
 }

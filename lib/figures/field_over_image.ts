@@ -1,26 +1,25 @@
 import * as Plot from "@observablehq/plot";
-import { format, max } from "d3";
+import { format } from "d3";
 import type { VectorField } from "../lie/basis.ts";
-import { checkFinite, checkLength } from "./check.ts";
-import { createDocument, svgElement } from "./document.ts";
+import { createDocument } from "./document.ts";
+import {
+  arrowsWithin,
+  checkFramedImage,
+  extentPicture,
+  type FramedImage,
+} from "./field_parts.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
-import { arrowsOf, fieldMark } from "./latent_marks.ts";
-import { light, paleDiverging } from "./palette.ts";
-import { bytesImage, colorBytes } from "./pixel_image.ts";
+import { fieldMark } from "./latent_marks.ts";
+import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 
 /** What the figure of a field over an image shows. */
-export interface FieldOverImageData {
+export interface FieldOverImageData extends FramedImage {
   /** What the field is, for example "rotation about (0.00, 0.00)", if it is used. */
   readonly name?: string;
   /** Half-frames to half-frames; arrows where it is not finite are left out. */
   readonly field: VectorField;
-  /** side x side signed values, row-major; the frame spans -1 to 1 both ways. */
-  readonly image: ArrayLike<number>;
-  readonly side: number;
-  /** Where the image ends, half-frames from the middle, above 0 and up to 1. */
-  readonly extent: { readonly x: number; readonly y: number };
   /** What the image is; "the mean image" if left out. */
   readonly imageName?: string;
 }
@@ -39,16 +38,8 @@ const LABEL = 38;
  * is not above 0 and at most 1
  */
 export function fieldOverImageFigure(data: FieldOverImageData): Figure {
-  const { name, image, side, extent, imageName = "the mean image" } = data;
-  checkLength("fieldOverImageFigure: image", image, side * side);
-  checkFinite("fieldOverImageFigure: image", image);
-  for (const [axis, end] of Object.entries(extent)) {
-    if (!(end > 0 && end <= 1)) {
-      throw new RangeError(
-        `fieldOverImageFigure: extent: expected above 0 and at most 1 along ${axis}, found ${end}`,
-      );
-    }
-  }
+  const { name, extent, imageName = "the mean image" } = data;
+  checkFramedImage("fieldOverImageFigure", data);
   const document = createDocument();
   const [width, height] = [FRAME * extent.x, FRAME * extent.y];
   return finishFigure(document, {
@@ -59,37 +50,10 @@ export function fieldOverImageFigure(data: FieldOverImageData): Figure {
     width: Math.ceil(LEFT + width + RIGHT),
     height: Math.ceil(TOP + height + BOTTOM),
     parts: [
-      { element: picture(document, data, width, height), x: LEFT, y: TOP },
+      { element: extentPicture(document, data, FRAME), x: LEFT, y: TOP },
       { element: plot(document, data, width, height), x: 0, y: 0 },
     ],
   });
-}
-
-/** What lies within the extent, cut off there. */
-function picture(
-  document: Document,
-  { image, side }: FieldOverImageData,
-  width: number,
-  height: number,
-): Element {
-  const limit = max(Array.from(image), Math.abs) || 1;
-  const data = colorBytes(image, limit, paleDiverging);
-  const whole = svgElement(document, "image", {
-    href: bytesImage(data, { height: side, width: side, channels: 3 }),
-    x: (width - FRAME) / 2,
-    y: (height - FRAME) / 2,
-    width: FRAME,
-    height: FRAME,
-    preserveAspectRatio: "none",
-    "image-rendering": "pixelated",
-  });
-  const window = { width, height, viewBox: `0 0 ${width} ${height}` };
-  return svgElement(
-    document,
-    "g",
-    { class: "picture" },
-    svgElement(document, "svg", window, whole),
-  );
 }
 
 function plot(
@@ -115,7 +79,7 @@ function plot(
     y: { domain: ends.y },
     fx: { axis: null, padding: 0, round: false },
     marks: [
-      fieldMark(arrowsWithin(field, extent), 1.6),
+      fieldMark(arrowsWithin(field, extent, ARROWS, FRAME), 1.6),
       Plot.axisX({
         ...axis(extent.x),
         ...axisLabel("x (half-frames)", LABEL),
@@ -127,17 +91,4 @@ function plot(
       Plot.frame({ stroke: light.ink }),
     ],
   });
-}
-
-/** The arrows of an even grid on the frame that begin within the image. */
-function arrowsWithin(
-  field: VectorField,
-  { x, y }: FieldOverImageData["extent"],
-) {
-  const finite: VectorField = (px, py) => {
-    const [gx, gy] = field(px, py);
-    const seen = Math.abs(px) <= x && Math.abs(py) <= y;
-    return seen && Number.isFinite(gx + gy) ? [gx, gy] : [0, 0];
-  };
-  return arrowsOf(finite, ARROWS, FRAME).filter(({ length }) => length > 0);
 }

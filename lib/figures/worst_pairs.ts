@@ -1,3 +1,4 @@
+import { max, range } from "d3";
 import {
   type NaturalParameter,
   naturalValue,
@@ -6,6 +7,7 @@ import { checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument, svgElement } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, type Part, shifted } from "./finish.ts";
+import { parameterOf } from "./generator_label.ts";
 import { grays } from "./grays.ts";
 import { type Grid, layout, MARGIN, type PairRowsData } from "./image_grid.ts";
 import { imageRows } from "./image_rows.ts";
@@ -20,6 +22,8 @@ export interface WorstPair {
   readonly moved: ArrayLike<number>;
   readonly xt: ArrayLike<number>;
   readonly t: number;
+  /** The t of every generator, where several act: shown in the place of t. */
+  readonly parameters?: readonly number[];
   /** Share of its change that the flow explains. */
   readonly explained: number;
 }
@@ -39,7 +43,8 @@ const LINE = 19, BELOW = 2;
 /**
  * Pairs that a flow explains worst, one a column: x0, x0 moved along the flow,
  * xt, and the difference of the last two; above them the pair's number, its t
- * (in a natural unit, too, where there is one) and the share of its change that is explained.
+ * (in a natural unit, too, where there is one; of every generator, where several act)
+ * and the share of its change that is explained.
  *
  * @throws {RangeError} if there is no pair, or an image hasn't side^2 finite values
  */
@@ -77,10 +82,7 @@ export function worstPairsFigure(
   const top = lines.length * LINE + BELOW;
   return finishFigure(document, {
     name: "worst-pairs",
-    caption:
-      `Held-out pairs that the flow explains worst, one a column: x₀, x₀ moved along the flow by the pair's t, xₜ, and what is left. Pairs are numbered from 0.${
-        natural ? ` Below t stands the ${naturalLabel(natural)}.` : ""
-      }`,
+    caption: captionOf(pairs, natural),
     width: images.width,
     height: images.height + top,
     parts: [
@@ -90,11 +92,32 @@ export function worstPairsFigure(
   });
 }
 
+function captionOf(
+  pairs: readonly WorstPair[],
+  natural: NaturalParameter | undefined,
+): string {
+  const number = numberOf(pairs);
+  const images = (flow: string, by: string) =>
+    `Held-out pairs that the ${flow} explains worst, one a column: x₀, x₀ moved along the flow by the pair's ${by}, xₜ, and what is left. Pairs are numbered from 0.`;
+  if (number > 0) {
+    return `${
+      images("flow of all generators", "t of every generator")
+    } t₁, t₂, ... are in units of their generators.`;
+  }
+  return `${images("flow", "t")}${
+    natural ? ` Below t stands the ${naturalLabel(natural)}.` : ""
+  }`;
+}
+
 interface Line {
   readonly label: string;
   /** One a pair. */
   readonly cells: readonly string[];
 }
+
+/** Number of the generators whose t are shown; 0 where one acts. */
+const numberOf = (pairs: readonly WorstPair[]): number =>
+  max(pairs, ({ parameters }) => parameters?.length ?? 0)!;
 
 function words(
   pairs: readonly WorstPair[],
@@ -103,7 +126,15 @@ function words(
   const signed = (text: string) => text.replace("-", "−");
   return [
     { label: "pair", cells: pairs.map(({ index }) => String(index)) },
-    { label: "t", cells: pairs.map(({ t }) => signed(t.toFixed(3))) },
+    ...range(numberOf(pairs)).map((k) => ({
+      label: parameterOf(k),
+      cells: pairs.map(({ parameters }) =>
+        signed(parameters?.[k]?.toFixed(3) ?? "")
+      ),
+    })),
+    ...(numberOf(pairs) > 0
+      ? []
+      : [{ label: "t", cells: pairs.map(({ t }) => signed(t.toFixed(3))) }]),
     ...(natural === undefined ? [] : [{
       label: natural.unit === "1" ? "factor" : natural.unit,
       cells: pairs.map(({ t }) => threeDigits(naturalValue(natural, t))),

@@ -1,6 +1,7 @@
 import { describe } from "#lib/detection/describe.ts";
 import type { Detection, PairPicture } from "#lib/detection/detection.ts";
 import type { Evidence, Finding, Verdict } from "#lib/detection/diagnose.ts";
+import { NOT_LOOKED_FOR } from "#lib/detection/how_many.ts";
 import type { Found } from "#lib/detection/found.ts";
 import { flow } from "#lib/detection/use.ts";
 import type { FiniteMap } from "#lib/matching/finite_map.ts";
@@ -82,10 +83,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     gainHigh: 1,
     explainedByTwo: 0.956,
     angleOfTwo: 31,
-    matchedByOwnFields: 0,
-    leftByGenerators: [],
-    explainedTogether: 0,
-    leftByMixture: 1,
+    ...NOT_LOOKED_FOR,
     change: 0.42,
     spreadOfT: 0.81,
     ambiguousT: 0,

@@ -8,6 +8,7 @@ import {
   hostile,
   nothingFound,
 } from "../detection/detection_example.ts";
+import { severalExample } from "../detection/several_example.ts";
 
 const command = `deno task detect ${hostile} --out answer`;
 
@@ -169,4 +170,20 @@ Deno.test("the page needs nothing from elsewhere, and fits a phone and both them
   // linkedom keeps the attributes' letters as the figure has them.
   assertStringIncludes(markup, "viewBox=");
   assertStringIncludes(markup, 'preserveAspectRatio="none"');
+});
+
+Deno.test("figures of several generators have headings; their number is evidence", () => {
+  const { document } = page(severalExample({ number: 3 }));
+  const headings = textOf(document, "h2, h3");
+  const at = (heading: string) => {
+    const place = headings.indexOf(heading);
+    assert(place >= 0, `no "${heading}" among ${headings}`);
+    return place;
+  };
+  const evidence = at("The evidence");
+  assert(at("The field of each generator") < evidence);
+  assert(at("Their coefficients") < evidence);
+  assert(at("How far each generator moves the pairs") < evidence);
+  assert(at("How many generators there are") > evidence);
+  assert(!headings.includes("How far the pairs are moved"));
 });

@@ -8,6 +8,7 @@ import {
   detectionExample,
   nothingFound,
 } from "../detection/detection_example.ts";
+import { severalExample } from "../detection/several_example.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 
@@ -125,5 +126,28 @@ Deno.test({
         "out/generator.json",
         "out/generator.json/x",
       ]);
+    }),
+});
+
+Deno.test({
+  ...both,
+  name: "figures of several generators replace those of one, and the reverse",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const drawn = async () =>
+        (await listBelow(folder)).filter((path) => path.endsWith(".svg"));
+      const one = FIGURES.filter((path) => path.endsWith(".svg"));
+      await writeDetection(folder, detectionExample(), "x");
+      assertEquals(await drawn(), one);
+      await writeDetection(folder, severalExample(), "x");
+      assertEquals(await drawn(), [
+        "coefficient-intervals.svg",
+        "fields.svg",
+        "generators-left.svg",
+        "joint-parameters.svg",
+        "worst-pairs.svg",
+      ]);
+      await writeDetection(folder, detectionExample(), "x");
+      assertEquals(await drawn(), one);
     }),
 });
