@@ -84,6 +84,8 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
     angleOfTwo: 31,
     matchedByOwnFields: 0,
     leftByGenerators: [],
+    explainedTogether: 0,
+    leftByMixture: 1,
     change: 0.42,
     spreadOfT: 0.81,
     ambiguousT: 0,
