@@ -37,7 +37,7 @@ const PATHS: readonly string[] = [
  * Writes a detection into a folder: generator.json, coefficients.npy (a row a
  * term: value, low, high), t_refined.npy, t_network.npy and pairs.npy of the
  * held-out pairs, every
- * figure as .svg and .png, flow-model/ where there is one generator, of monomials,
+ * figure as .svg and .png, flow-model/ where there is a generator of monomials,
  * and index.html. Arrays are float64.
  *
  * Other files in the folder stay; those of an earlier detection go.
@@ -117,14 +117,11 @@ async function filesOf(
   ];
 }
 
-/**
- * None where there is no generator to use, or one of the user's own functions, or where
- * several generators act.
- */
+/** None where there is no generator to use, or one of the user's own functions. */
 function modelFiles(detection: Detection): NamedFile[] {
-  const { basis, source, several } = detection;
+  const { basis, source } = detection;
   const monomials = basis.terms.every((term) => powersOf(term) !== undefined);
-  if (!isUsable(detection) || !monomials || several !== undefined) return [];
+  if (!isUsable(detection) || !monomials) return [];
   return Object.entries(flowModel(detection, source))
     .map(([name, content]) => [`${MODEL_FOLDER}/${name}`, content]);
 }

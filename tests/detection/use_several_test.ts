@@ -8,7 +8,6 @@ import {
 import { deviation, extent, mean } from "d3";
 import { answerOf } from "#lib/detection/answer.ts";
 import { augment } from "#lib/detection/augment.ts";
-import { flowModel } from "#lib/detection/flow_model.ts";
 import { learnedParameters } from "#lib/detection/learned_parameters.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { flow, type Picture } from "#lib/detection/use.ts";
@@ -209,12 +208,4 @@ Deno.test("too few explained pairs are no joint distribution", () => {
   );
   const [{ t }] = augment([image], few, { seed: 0, force: true });
   assert((t as readonly number[]).every(Number.isFinite));
-});
-
-Deno.test("a graph model has one t, and says so", () => {
-  assertThrows(
-    () => flowModel(rigid, { height: 8, width: 8, channels: 1 }),
-    UserError,
-    "flowModel: expected one generator, found 3",
-  );
 });
