@@ -22,7 +22,7 @@ export {
   type AugmentOptions,
   type MovedPicture,
 } from "./detection/augment.ts";
-export type { FlowTime } from "./detection/combined_field.ts";
+export type { FlowTime } from "./detection/timed_field.ts";
 export { detect, detectIn, type DetectOptions } from "./detection/detect.ts";
 export type * from "./detection/detection.ts";
 export type { Description } from "./detection/describe.ts";

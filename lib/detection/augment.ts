@@ -1,7 +1,7 @@
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
-import type { FlowTime } from "./combined_field.ts";
+import type { FlowTime } from "./timed_field.ts";
 import { learnedParameters } from "./learned_parameters.ts";
 import { learnedT } from "./learned_t.ts";
 import { velocityOf } from "../lie/monomials.ts";

@@ -1,6 +1,6 @@
 import { warpFrom } from "../images/warp.ts";
 import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
-import { combinedField, type FlowTime } from "./combined_field.ts";
+import { type FlowTime, timedField } from "./timed_field.ts";
 import type { Found } from "./found.ts";
 import { velocityOf } from "../lie/monomials.ts";
 
@@ -72,7 +72,7 @@ export function flow(
 ): Mover {
   let walk: FlowWalk | undefined, now = "";
   return (image, time, options = {}) => {
-    const { alpha, t } = combinedField(found, time);
+    const { alpha, t } = timedField(found, time);
     const wanted = `${image.height} x ${image.width} along ${alpha.join()}`;
     if (walk === undefined || now !== wanted) {
       now = wanted;

@@ -21,7 +21,7 @@ export interface TimedField {
  * @throws {RangeError} if it is no number for one generator, or no list of as many
  * finite numbers as there are generators
  */
-export function combinedField(
+export function timedField(
   found: Pick<Found, "coefficients" | "several">,
   time: FlowTime,
 ): TimedField {
