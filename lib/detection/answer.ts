@@ -1,5 +1,10 @@
 import { deviation, mean, quantile } from "d3";
 import { modesOf } from "../evaluation/modes.ts";
+import {
+  SEVERAL_CONVENTIONS,
+  type SeveralEntries,
+  severalEntries,
+} from "./answer_several.ts";
 import type { Description } from "./describe.ts";
 import type { Detection, MethodScore, Source } from "./detection.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
@@ -8,9 +13,11 @@ import { isUsable } from "./found.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 
 /**
- * What generator.json holds. A number that is not finite is written as null.
+ * What generator.json holds. A number that is not finite is written as null. The
+ * entries of several generators are absent where there is one; with them, `generator`
+ * and `parameter` are of the first one.
  */
-export interface Answer {
+export interface Answer extends Partial<SeveralEntries> {
   readonly format: typeof ANSWER_FORMAT;
   readonly verdict: Verdict["kind"];
   readonly reason: string;
@@ -47,7 +54,9 @@ export interface Answer {
    */
   readonly description: Description;
   /** What x, y, t and the coefficients mean. */
-  readonly conventions: typeof CONVENTIONS;
+  readonly conventions:
+    & typeof CONVENTIONS
+    & Partial<typeof SEVERAL_CONVENTIONS>;
   readonly evidence: Evidence;
   /** The finite map that relates the pairs; null or absent if none does. */
   readonly finiteMap?: FiniteMap | null;
@@ -109,7 +118,7 @@ const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** A detection as generator.json holds it: plain data, ready for JSON. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
-  const { evidence, finiteMap, findings, held, methods } = detection;
+  const { evidence, finiteMap, findings, held, methods, several } = detection;
   return {
     format: ANSWER_FORMAT,
     verdict: verdict.kind,
@@ -138,7 +147,9 @@ export function answerOf(detection: Detection): Answer {
       })),
     },
     description: { ...description },
-    conventions: CONVENTIONS,
+    conventions: several === undefined
+      ? CONVENTIONS
+      : { ...CONVENTIONS, ...SEVERAL_CONVENTIONS },
     evidence: { ...evidence },
     finiteMap: finiteMap && { ...finiteMap },
     findings: findings.map((finding) => ({ ...finding })),
@@ -149,6 +160,7 @@ export function answerOf(detection: Detection): Answer {
       refined: Array.from(held.t),
       explained: Array.from(held.explained),
     },
+    ...several && severalEntries(several),
   };
 }
 

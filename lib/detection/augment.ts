@@ -1,9 +1,11 @@
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
+import type { FlowTime } from "./timed_field.ts";
+import { learnedParameters } from "./learned_parameters.ts";
 import { learnedT } from "./learned_t.ts";
 import { velocityOf } from "../lie/monomials.ts";
-import { movedBy, type Picture, type Surrounded } from "./use.ts";
+import { flow, movedBy, type Picture, type Surrounded } from "./use.ts";
 
 /** How images are augmented. */
 export interface AugmentOptions extends Surrounded {
@@ -17,13 +19,17 @@ export interface AugmentOptions extends Surrounded {
 
 /** A moved image, and how far it was moved. */
 export interface MovedPicture extends Picture {
-  /** In units of the unit generator. */
-  readonly t: number;
+  /** In units of the unit generator; one number per generator where several act. */
+  readonly t: FlowTime;
 }
 
 /**
  * Moves images along the flow that was found, each copy by a t of its own from
  * the learned distribution: automatic data augmentation.
+ *
+ * Where several generators act, a copy is moved by all of them at once, by parameters
+ * that are drawn jointly, as those of the held-out pairs depend on each other. Where
+ * each pair is moved by one of them, so is each copy; its other parameters are 0.
  *
  * @param images of any sizes
  * @param found A detection, or what `readAnswer` gives.
@@ -45,7 +51,32 @@ export function augment(
     );
   }
   if (!force) checkUsable("augment", found);
-  const draw = learnedT(found, randomStream(seed, "augment"), force);
+  const stream = randomStream(seed, "augment");
+  if (found.several !== undefined) {
+    const draw = learnedParameters(
+      { held: found.held, several: found.several },
+      stream,
+      force,
+    );
+    const move = flow(found);
+    return images.flatMap((image) =>
+      Array.from({ length: copies }, () => {
+        const t = draw();
+        return { ...move(image, t, options), t };
+      })
+    );
+  }
+  return alongOne(images, found, options, learnedT(found, stream, force));
+}
+
+/** Copies along one generator, each by a t that is drawn. */
+function alongOne(
+  images: readonly Picture[],
+  found: Found,
+  options: AugmentOptions,
+  draw: () => number,
+): MovedPicture[] {
+  const { copies = 1 } = options;
   const jobs = images.flatMap((image, i) =>
     Array.from({ length: copies }, (_, copy) => (
       { image, at: i * copies + copy, t: draw() }

@@ -1,14 +1,22 @@
 import { UserError } from "../runtime/errors.ts";
-import type { Detection } from "./detection.ts";
+import type { Detection, SeveralGenerators } from "./detection.ts";
 
 /**
  * What it takes to use a generator: part of a detection, or of a file that was
  * written from one (`readAnswer`).
  */
-export type Found = Pick<
-  Detection,
-  "basis" | "coefficients" | "description" | "verdict" | "held" | "modes"
->;
+export type Found =
+  & Pick<
+    Detection,
+    "basis" | "coefficients" | "description" | "verdict" | "held" | "modes"
+  >
+  & {
+    /** Where several generators act: all of them, and what moves each pair. */
+    readonly several?: FoundGenerators;
+  };
+
+/** What it takes to use several generators. */
+export type FoundGenerators = Omit<SeveralGenerators, "algebra">;
 
 /** The coefficients alone, one a term. */
 export function alphaOf({ coefficients }: Pick<Found, "coefficients">) {

@@ -1,6 +1,8 @@
 import { deviation, extent, least, quantile } from "d3";
 import { normal, type RandomStream } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
+import type { Mode } from "../evaluation/modes.ts";
+import type { HeldPairs } from "./detection.ts";
 import type { Found } from "./found.ts";
 
 /** A pair is explained from this share of its change on. */
@@ -25,6 +27,21 @@ export function learnedT(
   stream: RandomStream,
   force: boolean,
 ): () => number {
+  const used = pairsToLearnFrom(held, force);
+  return drawnNear(used.map((i) => held.t[i]), modes, stream);
+}
+
+/**
+ * The numbers of the held-out pairs that a distribution is learned from: those that
+ * the flow explains.
+ *
+ * @param force Uses all pairs where too few are explained.
+ * @throws UserError where there are too few.
+ */
+export function pairsToLearnFrom(
+  held: Pick<HeldPairs, "t" | "explained">,
+  force: boolean,
+): number[] {
   const all = Array.from(held.t.keys()).filter((i) =>
     Number.isFinite(held.t[i])
   );
@@ -35,7 +52,20 @@ export function learnedT(
       `augment: expected at least ${LEAST} held-out pairs that the flow explains, found ${explained.length} of ${held.t.length}`,
     );
   }
-  const values = used.map((i) => held.t[i]);
+  return used;
+}
+
+/**
+ * Draws numbers near to given ones, as {@linkcode learnedT} says.
+ *
+ * @param values At least one.
+ * @param modes Of their distribution.
+ */
+export function drawnNear(
+  values: readonly number[],
+  modes: readonly Pick<Mode, "position">[],
+  stream: RandomStream,
+): () => number {
   const groups = Map.groupBy(
     values,
     (t) => least(modes, ({ position }) => Math.abs(position - t)),

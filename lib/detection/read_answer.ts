@@ -1,26 +1,21 @@
 import { modesOf } from "../evaluation/modes.ts";
-import { type Basis, norm } from "../lie/basis.ts";
+import type { Basis } from "../lie/basis.ts";
 import { oneOf } from "../runtime/errors.ts";
 import { ANSWER_FORMAT } from "./answer.ts";
-import type { Description } from "./describe.ts";
-import type { Coefficient, HeldPairs } from "./detection.ts";
-import { alphaOf, type Found } from "./found.ts";
+import type { HeldPairs } from "./detection.ts";
+import type { Found } from "./found.ts";
 import { type Entry, parseEntries } from "./json_entry.ts";
-import {
-  NATURAL_FORMS,
-  NATURAL_UNITS,
-  type NaturalParameter,
-} from "./natural_parameter.ts";
 import { basisFrom } from "./read_basis.ts";
+import { checkedLength, readCoefficients } from "./read_coefficients.ts";
+import { readDescription } from "./read_description.ts";
+import { readSeveral } from "./read_several.ts";
 
 const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
 
-/** How far from 1 the coefficients' norm may be: numbers may be rounded. */
-const NORM_TOLERANCE = 0.01;
-
 /**
  * Reads what `deno task detect` wrote to generator.json, as far as the flow and
- * its t are used, and checks all of that.
+ * its t are used, and checks all of that. Where several generators act, it reads
+ * all of them, and what each held-out pair is moved by.
  *
  * @param text The file's text.
  * @param name Of the file, for messages.
@@ -46,12 +41,19 @@ export function readAnswer(
   const format = file.entry("format");
   if (format.value !== ANSWER_FORMAT) format.fail(`${ANSWER_FORMAT}`);
   const basis = basisOf(file.entry("basis"), options.basis);
-  const coefficients = coefficientsOf(file.entry("generator"), basis);
+  const generator = file.entry("generator");
+  const labels = generator.entry("terms");
+  checkLabels(labels, labels.list().map((label) => label.text()), basis);
+  const coefficients = readCoefficients(generator, basis);
   const held = heldOf(file.entry("held"));
+  const description = readDescription(file.entry("description"));
+  const several = readSeveral(file, basis, held.t.length);
   return {
     basis,
     coefficients,
-    description: descriptionOf(file.entry("description")),
+    description: several === undefined
+      ? description
+      : { ...description, generators: several.generators.length },
     verdict: {
       kind: oneOf(
         `${name}: verdict`,
@@ -62,32 +64,7 @@ export function readAnswer(
     },
     held,
     modes: modesOf(held.t),
-  };
-}
-
-/** Files that were written before descriptions had a parameter have none. */
-function descriptionOf(entry: Entry): Description {
-  const parameter = entry.entry("parameter");
-  return {
-    name: entry.entry("name").text(),
-    angleDegrees: entry.entry("angleDegrees").between(0, 90),
-    share: entry.entry("share").between(0, 1),
-    ...parameter.value === undefined
-      ? {}
-      : { parameter: parameterOf(parameter) },
-  };
-}
-
-function parameterOf(entry: Entry): NaturalParameter {
-  const choice = <Name extends string>(key: string, names: readonly Name[]) => {
-    const { name, value } = entry.entry(key);
-    return oneOf(name, names, value);
-  };
-  return {
-    name: entry.entry("name").text(),
-    unit: choice("unit", NATURAL_UNITS),
-    form: choice("form", NATURAL_FORMS),
-    rate: entry.entry("rate").number(),
+    ...several && { several },
   };
 }
 
@@ -107,46 +84,6 @@ function checkLabels(
   const wanted = terms.map(({ label }) => label);
   if (labels.join("\n") === wanted.join("\n")) return;
   entry.fail(`the terms of the basis, ${wanted.join(", ")}`, labels);
-}
-
-function coefficientsOf(generator: Entry, basis: Basis): Coefficient[] {
-  const labels = generator.entry("terms");
-  checkLabels(labels, labels.list().map((label) => label.text()), basis);
-  const ofTerms = (key: string) => {
-    const entry = generator.entry(key);
-    return checkedLength(entry, basis.terms.length, "one a term");
-  };
-  const intervals = ofTerms("intervals");
-  const coefficients = ofTerms("estimated").map((estimated, k) => {
-    const [low, high] = checkedLength(intervals[k], 2, "its ends");
-    return {
-      term: basis.terms[k].label,
-      value: estimated.number(),
-      ...intervalOf(intervals[k], low, high),
-    };
-  });
-  const length = norm(alphaOf({ coefficients }));
-  if (!(Math.abs(length - 1) <= NORM_TOLERANCE)) {
-    generator.entry("estimated").fail("coefficients of norm 1", length);
-  }
-  return coefficients;
-}
-
-/** The ends of an interval; null stands for an infinite one. */
-function intervalOf(interval: Entry, from: Entry, to: Entry) {
-  const low = from.numberOr(-Infinity), high = to.numberOr(Infinity);
-  return low <= high
-    ? { low, high }
-    : interval.fail("the lower end before the upper one");
-}
-
-/** The entries of a list that is as long as it should be. */
-function checkedLength(entry: Entry, length: number, why: string) {
-  const list = entry.list();
-  if (list.length !== length) {
-    entry.fail(`${length} entries, ${why}`, list.length);
-  }
-  return list;
 }
 
 /** The largest number of a pair: indices are unsigned 32-bit integers. */

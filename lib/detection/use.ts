@@ -1,6 +1,7 @@
 import { warpFrom } from "../images/warp.ts";
 import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
-import { alphaOf, type Found } from "./found.ts";
+import { type FlowTime, timedField } from "./timed_field.ts";
+import type { Found } from "./found.ts";
 import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
@@ -17,10 +18,10 @@ export interface Surrounded {
   readonly beyond?: number;
 }
 
-/** Moves an image along a flow. */
+/** Moves an image along a flow, by t or by one number per generator. */
 export type Mover = (
   image: Picture,
-  t: number,
+  t: FlowTime,
   options?: Surrounded,
 ) => Picture;
 
@@ -33,9 +34,15 @@ export type Mover = (
  * its longer side. t = 0 gives a copy; s and then t give s + t, as far as the
  * interpolation lets them.
  *
+ * Where several generators act, it takes a list t of one number per generator, and
+ * applies exp(-sum_k t_k G_k): it follows the one field sum_k t_k G_k for the time 1.
+ * All 0 gives a copy. s and then t give s + t only along one field, or if the
+ * generators commute.
+ *
  * @param found A detection, or what `readAnswer` gives.
  * @returns The function; it throws a RangeError if an image's size does not fit
- * its pixels, or t is not finite or beyond 128.
+ * its pixels, t is not finite or beyond 128 (where several generators act: the norm of
+ * sum_k t_k G_k), or is not one number per generator.
  *
  * @example
  * ```ts
@@ -60,14 +67,16 @@ export type Mover = (
  * assertEquals(move(image, 0.5).pixels, Uint8Array.of(0, 0, 200, 0));
  * ```
  */
-export function flow(found: Pick<Found, "basis" | "coefficients">): Mover {
-  const velocity = velocityOf(found.basis, alphaOf(found));
-  let walk: FlowWalk | undefined, size = "";
-  return (image, t, options = {}) => {
-    const { height, width } = image;
-    if (walk === undefined || size !== `${height} x ${width}`) {
-      size = `${height} x ${width}`;
-      walk = flowWalk(velocity, image);
+export function flow(
+  found: Pick<Found, "basis" | "coefficients" | "several">,
+): Mover {
+  let walk: FlowWalk | undefined, now = "";
+  return (image, time, options = {}) => {
+    const { alpha, t } = timedField(found, time);
+    const wanted = `${image.height} x ${image.width} along ${alpha.join()}`;
+    if (walk === undefined || now !== wanted) {
+      now = wanted;
+      walk = flowWalk(velocityOf(found.basis, alpha), image);
     }
     walk.to(t);
     return movedBy(walk, image, t, options);

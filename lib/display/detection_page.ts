@@ -134,7 +134,7 @@ export function detectionPage(
     ]),
     element("h2", {}, "Units"),
     element("ul", {}, ...UNITS.map((line) => element("li", {}, line))),
-    ...useSection(document, usable, flowModel),
+    ...useSection(document, detection, usable, flowModel),
   ));
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
 }
@@ -199,21 +199,34 @@ const FILES: readonly (readonly [name: string, what: string])[] = [
 /** Text, not an import of this file. */
 const MODULE = JSON.stringify("#lib/mod.ts");
 
-const LIBRARY = `import { augment, flow, readAnswer } from ${MODULE};
+/** A t for the example: one number per generator where several act. */
+const exampleTime = ({ several }: Pick<Detection, "several">): string =>
+  several === undefined
+    ? "0.3"
+    : `[${several.generators.map((_, k) => k === 0 ? 0.3 : 0).join(", ")}]`;
+
+const libraryCode = (detection: Pick<Detection, "several">): string =>
+  `import { augment, flow, readAnswer } from ${MODULE};
 
 const text = await Deno.readTextFile("generator.json");
 const found = readAnswer(text, "generator.json");
 const image = { pixels, height, width, channels };
-const moved = flow(found)(image, 0.3);
+const moved = flow(found)(image, ${exampleTime(detection)});
 const more = augment([image], found, { seed: 0, copies: 10 });`;
 
-const MODEL = `const model = await tf.loadGraphModel("flow-model/model.json");
-// images: [batch, height, width, channels]; t: [batch], or one for all
+const modelCode = ({ several }: Pick<Detection, "several">): string =>
+  `const model = await tf.loadGraphModel("flow-model/model.json");
+// images: [batch, height, width, channels]; t: ${
+    several === undefined
+      ? "[batch], or one for all"
+      : `[batch, ${several.generators.length}], or one row for all`
+  }
 const moved = model.predict({ image: images, t });`;
 
 /** How the files beside the page are used. */
 function useSection(
   document: Document,
+  detection: Pick<Detection, "several">,
   usable: boolean,
   flowModel: boolean,
 ): HTMLElement[] {
@@ -234,7 +247,7 @@ function useSection(
           "p",
           "In the library, flow moves any image by a t of yours, and augment by t drawn from the distribution that was learned:",
         ),
-        code(LIBRARY),
+        code(libraryCode(detection)),
       ]
       : [
         element(
@@ -245,7 +258,7 @@ function useSection(
     ...(usable && flowModel
       ? [
         element("p", "With TensorFlow.js alone, on images of the same size:"),
-        code(MODEL),
+        code(modelCode(detection)),
       ]
       : []),
   ];

@@ -6,6 +6,7 @@ import { naturalInWords } from "../figures/t_words.ts";
 import { fieldOf } from "../lie/basis.ts";
 import type { HtmlOutput } from "./display.ts";
 import { flowExplorer } from "./flow_explorer.ts";
+import { severalExplorer } from "./several_explorer.ts";
 
 /** About as many frames. */
 const FRAMES = 40;
@@ -15,18 +16,23 @@ const SHARE = 0.02;
 
 /**
  * An image under a slider along the flow that was found, over the range of the
- * held-out t and back to 0.
+ * held-out t and back to 0; where several generators act, under one slider per
+ * generator ({@linkcode severalExplorer}).
  *
  * @param image square, of one channel
- * @throws {RangeError} if it is not, or every held-out t is 0
+ * @throws {RangeError} if it is not, or every held-out t is 0; where several generators
+ * act, if the basis has other terms than monomials
  */
 export function foundExplorer(found: Found, image: Picture): HtmlOutput {
-  const { basis, description, held } = found;
+  const { basis, description, held, several } = found;
   const { height, width, channels } = image;
   if (height !== width || channels !== 1) {
     throw new RangeError(
       `foundExplorer: expected a square image of one channel, found ${height} x ${width} x ${channels}`,
     );
+  }
+  if (several !== undefined) {
+    return severalExplorer({ ...found, several }, image);
   }
   const t = held.t.filter(Number.isFinite);
   const [low, high] = extent([

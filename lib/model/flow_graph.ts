@@ -7,6 +7,8 @@ import {
   type GraphFiles,
 } from "./graph_builder.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
+import { combinedFieldGraph } from "./combined_field_graph.ts";
+import { powersGraph } from "./powers_graph.ts";
 
 /** Size of the images that a model moves. */
 export interface FlowModelSize {
@@ -24,16 +26,18 @@ const BEFORE = 1, AFTER = 2;
 /** A flow, and how far images are moved along it. */
 export interface FlowToExport {
   readonly basis: Basis;
-  /** Coefficients of the field. */
-  readonly alpha: ArrayLike<number>;
-  /** The largest |t| that is moved exactly. */
+  /** Coefficients of the field of each generator; one or several. */
+  readonly alphas: readonly ArrayLike<number>[];
+  /** The largest |t|, or norm of sum_k t_k G_k, that is moved exactly. */
   readonly largest: number;
 }
 
 /**
  * A flow as a graph model for plain TensorFlow.js, to be loaded with
  * `tf.loadGraphModel`: `predict({ image, t })` moves images
- * `[batch, height, width, channels]` by t, `[batch]` or one number for all.
+ * `[batch, height, width, channels]` by t, `[batch]` or one number for all. Where
+ * several generators act, t is `[batch, generators]` or one row for all, and images are
+ * moved by exp(-sum_k t_k G_k).
  *
  * It integrates the field on the pixels by as many Runge-Kutta steps as the
  * largest t asks for, and interpolates bilinearly; larger t are moved less exactly.
@@ -55,8 +59,8 @@ export function flowGraph(
       );
     }
   }
-  const { basis, largest } = flow;
-  const rows = rowsOf(flow);
+  const { basis, alphas, largest } = flow;
+  const rows = alphas.map((alpha) => rowsOf(basis, alpha));
   const steps = Math.min(
     MOST_STEPS,
     Math.max(LEAST_STEPS, Math.ceil(STEPS_PER_UNIT * largest)),
@@ -67,7 +71,9 @@ export function flowGraph(
   const source = sources(graph, rows, size, steps, image, t);
   const moved = sampled(graph, size, image, source);
   return graph.files("moved", moved, [-1, height, width, channels], {
-    what: "moves images along a flow: xt(r) = x0(phi_{-t}(r))",
+    what: alphas.length === 1
+      ? "moves images along a flow: xt(r) = x0(phi_{-t}(r))"
+      : "moves images by exp(-sum_k t_k G_k), t: [batch, generators]",
     basis: basis.name,
     steps,
     largestT: largest,
@@ -80,9 +86,8 @@ interface FieldRow {
   readonly velocity: readonly [number, number];
 }
 
-function rowsOf(
-  { basis, alpha }: Pick<FlowToExport, "basis" | "alpha">,
-): FieldRow[] {
+/** One row per monomial, in the same order for any coefficients. */
+function rowsOf(basis: Basis, alpha: ArrayLike<number>): FieldRow[] {
   const rows = new Map<
     string,
     { powers: Powers; velocity: [number, number] }
@@ -110,13 +115,14 @@ function rowsOf(
  */
 function sources(
   graph: GraphBuilder,
-  rows: readonly FieldRow[],
+  generators: readonly (readonly FieldRow[])[],
   { height, width }: FlowModelSize,
   steps: number,
   image: string,
   t: string,
 ): string {
   const { node, constant } = graph;
+  const number = generators.length;
   const count = height * width, half = Math.max(height, width) / 2;
   const cells = Array.from({ length: count }, (_, pixel) => [
     pixel % width,
@@ -134,20 +140,32 @@ function sources(
   // One t for all images is as many as there are.
   const none = imageZeros(graph, image);
   const times = node("AddV2", [
-    node("Reshape", [t, shape(-1, 1, 1)]),
+    node("Reshape", [t, shape(-1, 1, number)]),
     none,
   ]);
   const everywhere = node("AddV2", [
     times,
     constant(new Float32Array(count), [1, count, 1]),
   ]);
-  const step = node("Mul", [
-    node("Reshape", [everywhere, shape(-1, 1)]),
-    constant([-1 / steps], []),
-  ]);
+  const perPoint = node("Reshape", [everywhere, shape(-1, number)]);
+  const back = constant([-1 / steps], []);
+  const step = number === 1 ? node("Mul", [perPoint, back]) : back;
   const begin = node("AddV2", [centres, none]);
   const start = node("Reshape", [begin, shape(-1, 2)]);
-  const walk = walker(graph, rows, step);
+  const [first] = generators;
+  const walk = walker(
+    graph,
+    step,
+    () =>
+      number === 1 ? fieldGraph(graph, first) : combinedFieldGraph(
+        graph,
+        first.map(({ powers }, row) => ({
+          powers,
+          velocities: generators.map((rows) => rows[row].velocity),
+        })),
+        perPoint,
+      ),
+  );
   let at = start;
   for (let k = 0; k < steps; k++) at = walk(at);
   const way = node("Mul", [node("Sub", [at, start]), constant([half], [])]);
@@ -182,8 +200,8 @@ function imageNumbers(
 /** One step of the classical Runge-Kutta method, for points `[any, 2]`. */
 function walker(
   graph: GraphBuilder,
-  rows: readonly FieldRow[],
   step: string,
+  field: () => (at: string) => string,
 ): (at: string) => string {
   const { node, constant } = graph;
   const times = (a: string, by: number) => node("Mul", [a, constant([by], [])]);
@@ -191,7 +209,7 @@ function walker(
   const half = times(step, 1 / 2), sixth = times(step, 1 / 6);
   const [low, high] = [constant([-FAR], []), constant([FAR], [])];
   const near = (at: string) => node("ClipByValue", [at, low, high]);
-  const velocity = fieldGraph(graph, rows);
+  const velocity = field();
   const from = (at: string, slope: string, h: string) =>
     velocity(near(add(at, node("Mul", [slope, h]))));
   return (at) => {
@@ -253,19 +271,6 @@ function fieldGraph(
     );
     return node("AddV2", [node("MatMul", [side, weights]), still]);
   };
-}
-
-/** A value's powers by their exponents; there is none at 0. */
-function powersGraph(
-  node: GraphBuilder["node"],
-  value: () => string,
-  most: number,
-): string[] {
-  const powers = [""];
-  for (let p = 1; p <= most; p++) {
-    powers.push(p === 1 ? value() : node("Mul", [powers[p - 1], powers[1]]));
-  }
-  return powers;
 }
 
 /** The image at its sources, bilinear between pixels, 0 beyond. */

@@ -14,6 +14,7 @@ import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { detectionExample, type ExampleOptions } from "./detection_example.ts";
+import { RIGID, severalExample } from "./several_example.ts";
 
 await startTestRuntime();
 
@@ -101,6 +102,52 @@ for (const [i, options] of cases.entries()) {
       model.dispose();
     });
   }
+}
+
+for (
+  const [basis, fields, size] of [
+    [affine, RIGID, sizes[1]],
+    [quadratic, [cases[1].field!, RIGID[2]], sizes[0]],
+    [affine, RIGID.slice(0, 2), sizes[2]],
+  ] as const
+) {
+  Deno.test(`tfjs moves images by ${fields.length} generators as flow does: ${basis.name}`, async () => {
+    const found = severalExample({ basis, fields });
+    const model = await load(flowModel(found, size));
+    const { height, width, channels } = size;
+    const length = height * width * channels, number = fields.length;
+    const stream = randomStream(0, "images of several");
+    const times = [[0.3, -0.2, 0.5], [0, 0, 0], [-0.6, 0.4, -0.8]]
+      .map((row) => row.slice(0, number));
+    const images = times.map(() => ({
+      pixels: Float32Array.from({ length }, stream),
+      ...size,
+    }));
+    const expected = images.map((image, i) =>
+      flow(found)(image, times[i]).pixels
+    );
+    tf.tidy(() => {
+      const image = tf.tensor4d(
+        images.flatMap(({ pixels }) => [...pixels]),
+        [3, height, width, channels],
+      );
+      const t = tf.tensor2d(times);
+      const moved = model.predict({ image, t }) as tf.Tensor;
+      assertEquals(moved.shape, image.shape);
+      const values = moved.dataSync();
+      allclose(values, expected.flatMap((pixels) => [...pixels]), {
+        absolute: 1e-3,
+      });
+      const row = tf.tensor2d(times.slice(2));
+      const all = model.predict({ image, t: row }) as tf.Tensor;
+      allclose(
+        all.dataSync().slice(2 * length),
+        values.slice(2 * length),
+        { absolute: 1e-6 },
+      );
+    });
+    model.dispose();
+  });
 }
 
 Deno.test("tfjs's plain backend says the same", async () => {

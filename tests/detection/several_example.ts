@@ -1,90 +1,95 @@
 import { describe } from "#lib/detection/describe.ts";
 import type { Detection } from "#lib/detection/detection.ts";
-import { projectField, unit, type VectorField } from "#lib/lie/basis.ts";
-import { randomStream } from "#lib/random/streams.ts";
+import {
+  affine,
+  type Basis,
+  projectField,
+  unit,
+  type VectorField,
+} from "#lib/lie/basis.ts";
+import { normal, randomStream } from "#lib/random/streams.ts";
 import { detectionExample, type ExampleOptions } from "./detection_example.ts";
 
-const FIELDS: readonly VectorField[] = [
-  (x, y) => [-y + 0.1, x + 0.1],
-  (x, y) => [x + 0.12, y - 0.2],
+/** Shifts along x and y, which commute, and a rotation. */
+export const RIGID: readonly VectorField[] = [
   () => [1, 0],
   () => [0, 1],
-  (x, y) => [y, x],
-  (x, y) => [x - 0.3, -y - 0.2],
+  (x, y) => [-y, x],
 ];
 
-/** An example of several generators, where it is not the usual one. */
+/** What an example of several generators shows. */
 export interface SeveralOptions extends ExampleOptions {
-  /** 2 to 6; 2 if left out. */
-  readonly number?: number;
+  readonly basis?: Basis;
+  readonly fields?: readonly VectorField[];
   readonly areMixed?: boolean;
-  /** Held-out pairs; 500 if left out. */
-  readonly pairs?: number;
 }
 
-/** A detection as it could come of pairs that several generators move. */
-export function severalExample(options: SeveralOptions = {}): Detection {
-  const { number = 2, areMixed = false, pairs = 500 } = options;
+/**
+ * A detection of several generators as it could come of pairs, without any being done.
+ * The first parameter has two modes at -0.7 and 0.7, the second is the first one's half
+ * with little besides, and further ones are independent of both. Where they are mixed,
+ * the first generator moves three quarters of the pairs, the last one the others.
+ */
+export function severalExample(
+  options: SeveralOptions = {},
+): Detection & Required<Pick<Detection, "several">> {
+  const { basis = affine, fields = RIGID, areMixed = false } = options;
   const example = detectionExample({
     ...options,
-    evidence: {
-      leftByGenerators: Array.from(
-        { length: 6 },
-        (_, i) => i + 1 >= number ? 0 : 0.8 - 0.1 * i,
-      ),
-      ...options.evidence,
-    },
+    basis,
+    field: fields[0],
+    worst: 0,
   });
-  const { basis, source, pictures } = example;
-  const stream = randomStream(0, "several example");
-  const generators = FIELDS.slice(0, number).map((field) => {
+  const { held: { t } } = example;
+  const generators = fields.map((field) => {
     const alpha = unit(projectField(field, basis).coefficients);
     return {
-      description: describe(basis, alpha, source),
-      coefficients: basis.terms.map(({ label }, i) => ({
-        term: label,
-        value: alpha[i],
-        low: alpha[i] - 0.01,
-        high: alpha[i] + 0.01,
+      description: describe(basis, alpha, example.source),
+      coefficients: basis.terms.map(({ label: term }, k) => ({
+        term,
+        value: alpha[k],
+        low: alpha[k] - 0.01,
+        high: alpha[k] + 0.01,
       })),
     };
   });
-  const moving = Uint8Array.from({ length: pairs }, (_, i) => i % number);
-  const parameters = Float64Array.from(
-    { length: pairs * number },
-    (_, at) => {
-      const t = 0.8 * (stream() - 0.5);
-      const isStill = areMixed &&
-        moving[Math.floor(at / number)] !== at % number;
-      return isStill ? 0.02 * t : t;
+  const gauss = normal(randomStream(0, "several example"));
+  const number = fields.length;
+  const parameters = t.reduce(
+    (rows, value, pair) => {
+      rows[pair * number] = value;
+      rows[pair * number + 1] = value / 2 + 0.01 * gauss();
+      for (let k = 2; k < number; k++) rows[pair * number + k] = 0.3 * gauss();
+      return rows;
     },
+    new Float64Array(t.length * number),
   );
+  const nothing = fields.map(() => fields.map(() => fields.map(() => 0)));
   return {
     ...example,
+    coefficients: generators[0].coefficients,
+    description: {
+      ...generators[0].description,
+      name: "several generators",
+      generators: number,
+    },
     several: {
       areMixed,
       generators,
       algebra: {
-        space: null,
-        angleDegrees: null,
-        name: "no algebra",
-        isClosed: false,
-        closureDefect: 0.5,
-        structureConstants: [],
-        derivedSeries: [],
-        killingSignature: [],
+        space: "rigid motions se(2)",
+        angleDegrees: 1.5,
+        name: "se(2)",
+        isClosed: true,
+        closureDefect: 0.01,
+        structureConstants: nothing,
+        derivedSeries: [number, 2, 0],
+        killingSignature: [0, 1, 2],
       },
       parameters,
-      moving: areMixed ? moving : new Uint8Array(),
-    },
-    pictures: {
-      ...pictures,
-      worst: pictures.worst.map((pair, i) => ({
-        ...pair,
-        parameters: [
-          ...parameters.subarray(i * number, (i + 1) * number),
-        ],
-      })),
+      moving: areMixed
+        ? Uint8Array.from(t, (_, pair) => pair % 4 < 3 ? 0 : number - 1)
+        : new Uint8Array(),
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   hostile,
   nothingFound,
 } from "../detection/detection_example.ts";
-import { severalExample } from "../detection/several_example.ts";
+import { manyGeneratorsExample } from "../detection/many_generators_example.ts";
 
 const command = `deno task detect ${hostile} --out answer`;
 
@@ -173,7 +173,7 @@ Deno.test("the page needs nothing from elsewhere, and fits a phone and both them
 });
 
 Deno.test("figures of several generators have headings; their number is evidence", () => {
-  const { document } = page(severalExample({ number: 3 }));
+  const { document } = page(manyGeneratorsExample({ number: 3 }));
   const headings = textOf(document, "h2, h3");
   const at = (heading: string) => {
     const place = headings.indexOf(heading);

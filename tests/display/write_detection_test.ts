@@ -8,6 +8,7 @@ import {
   detectionExample,
   nothingFound,
 } from "../detection/detection_example.ts";
+import { manyGeneratorsExample } from "../detection/many_generators_example.ts";
 import { severalExample } from "../detection/several_example.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
@@ -139,7 +140,7 @@ Deno.test({
       const one = FIGURES.filter((path) => path.endsWith(".svg"));
       await writeDetection(folder, detectionExample(), "x");
       assertEquals(await drawn(), one);
-      await writeDetection(folder, severalExample(), "x");
+      await writeDetection(folder, manyGeneratorsExample(), "x");
       assertEquals(await drawn(), [
         "coefficient-intervals.svg",
         "fields.svg",
@@ -149,5 +150,23 @@ Deno.test({
       ]);
       await writeDetection(folder, detectionExample(), "x");
       assertEquals(await drawn(), one);
+    }),
+});
+
+Deno.test({
+  ...both,
+  name: "several generators are written, and the page says how to use them",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      const detection = severalExample();
+      await writeDetection(folder, detection, "deno task detect x");
+      const paths = await listBelow(folder);
+      for (const path of MODEL) assert(paths.includes(path), path);
+      const text = await Deno.readTextFile(`${folder}/generator.json`);
+      const { several } = readAnswer(text, "file");
+      assertEquals(several?.parameters, detection.several.parameters);
+      const page = await Deno.readTextFile(`${folder}/index.html`);
+      assert(page.includes("flow(found)(image, [0.3, 0, 0]);"));
+      assert(page.includes("t: [batch, 3], or one row for all"));
     }),
 });

@@ -20,7 +20,7 @@ import { light } from "#lib/figures/palette.ts";
 import { severalCoefficientIntervalsFigure } from "#lib/figures/several_coefficient_intervals.ts";
 import { textWidth } from "#lib/figures/legend.ts";
 import { detectionExample, hostile } from "../detection/detection_example.ts";
-import { severalExample } from "../detection/several_example.ts";
+import { manyGeneratorsExample } from "../detection/many_generators_example.ts";
 import { all, numberOf, parseSvg, saysNothing, textsOf } from "./parse_svg.ts";
 
 const NAMES = [
@@ -38,7 +38,7 @@ Deno.test("every figure of several generators stands on its own, at most 840 wid
   for (const number of [2, 3, 4, 5, 6]) {
     for (const extent of [{ x: 1, y: 1 }, { x: 0.3, y: 1 }, { x: 1, y: 0.3 }]) {
       const areMixed = number < 4;
-      const detection = severalExample({ number, extent, areMixed });
+      const detection = manyGeneratorsExample({ number, extent, areMixed });
       const figures = detectionFigures(detection);
       assertEquals(figures.map(({ name }) => name), NAMES);
       for (const figure of figures) {
@@ -56,7 +56,7 @@ Deno.test("every figure of several generators stands on its own, at most 840 wid
 });
 
 Deno.test("each of several generators has a panel with its field and its name", () => {
-  const figure = figureOf(severalExample({ number: 3 }), "fields");
+  const figure = figureOf(manyGeneratorsExample({ number: 3 }), "fields");
   const svg = parseSvg(figure);
   assertEquals(all(svg, "image").length, 3);
   const panels = all(svg, ".field");
@@ -84,7 +84,10 @@ Deno.test("a long name is broken into lines that fit, but no point is", () => {
 
 Deno.test("names of neighbours do not overlap", () => {
   for (const number of [2, 3, 6]) {
-    const detection = severalExample({ number, extent: { x: 0.2, y: 1 } });
+    const detection = manyGeneratorsExample({
+      number,
+      extent: { x: 0.2, y: 1 },
+    });
     for (const name of ["fields", "joint-parameters"]) {
       const boxes = all(parseSvg(figureOf(detection, name)), "g")
         .filter((group) =>
@@ -150,7 +153,10 @@ Deno.test("shares without a number are drawn without a mark", () => {
 
 Deno.test("parameters have a histogram each and a scatter plot per two of them", () => {
   for (const number of [2, 3, 6]) {
-    const figure = figureOf(severalExample({ number }), "joint-parameters");
+    const figure = figureOf(
+      manyGeneratorsExample({ number }),
+      "joint-parameters",
+    );
     const svg = parseSvg(figure);
     assertEquals(all(svg, ".bars").length, number);
     const scatters = all(svg, ".pairs");
@@ -230,7 +236,7 @@ Deno.test("pairs beyond the axes are counted", () => {
 
 Deno.test("coefficients have a panel per generator, on one axis", () => {
   const figure = figureOf(
-    severalExample({ number: 3 }),
+    manyGeneratorsExample({ number: 3 }),
     "coefficient-intervals",
   );
   const svg = parseSvg(figure);
@@ -243,7 +249,7 @@ Deno.test("coefficients have a panel per generator, on one axis", () => {
 });
 
 Deno.test("worst pairs tell the t of every generator in the place of t", () => {
-  const detection = severalExample({ number: 3 });
+  const detection = manyGeneratorsExample({ number: 3 });
   const texts = textsOf(parseSvg(figureOf(detection, "worst-pairs")));
   for (const text of ["t₁", "t₂", "t₃"]) assert(texts.includes(text), text);
   for (const text of ["t", "degrees"]) assert(!texts.includes(text), text);
@@ -255,7 +261,7 @@ Deno.test("worst pairs tell the t of every generator in the place of t", () => {
 });
 
 Deno.test("several generators that are not to be used have no names", () => {
-  const detection = severalExample({
+  const detection = manyGeneratorsExample({
     verdict: { kind: "none", reason: "there is no flow" },
   });
   for (const figure of detectionFigures(detection)) {

@@ -1,0 +1,53 @@
+import type { Basis } from "../lie/basis.ts";
+import type { FoundGenerators } from "./found.ts";
+import type { Entry } from "./json_entry.ts";
+import { checkedLength, readCoefficients } from "./read_coefficients.ts";
+import { readDescription } from "./read_description.ts";
+
+/**
+ * Reads the generators of an answer where several act, and what each held-out pair is
+ * moved by.
+ *
+ * @param pairs Number of held-out pairs.
+ * @returns undefined where the answer is one generator.
+ * @throws UserError that names the entry, what was expected and found.
+ */
+export function readSeveral(
+  file: Entry,
+  basis: Basis,
+  pairs: number,
+): FoundGenerators | undefined {
+  const list = file.entry("generators");
+  const told = file.entry("description").entry("generators");
+  if (list.value === undefined) {
+    if (told.value !== undefined) told.fail("no number without generators");
+    return undefined;
+  }
+  const generators = list.list().map((generator) => ({
+    description: readDescription(generator),
+    coefficients: readCoefficients(generator, basis),
+  }));
+  const number = generators.length;
+  if (number < 2) list.fail("at least two generators", number);
+  if (told.value !== number) {
+    told.fail(`${number}, as many as there are generators`);
+  }
+  const rows = checkedLength(file.entry("parameters"), pairs, "one per pair");
+  const parameters = Float64Array.from(
+    rows.flatMap((row) => checkedLength(row, number, "one per generator")),
+    (value) => value.number(),
+  );
+  const moving = file.entry("moving");
+  const areMixed = moving.value !== undefined;
+  return {
+    areMixed,
+    generators,
+    parameters,
+    moving: areMixed
+      ? Uint8Array.from(
+        checkedLength(moving, pairs, "one per pair"),
+        (generator) => generator.whole(number - 1),
+      )
+      : new Uint8Array(),
+  };
+}

@@ -1,0 +1,222 @@
+import { extent, quantile, ticks } from "d3";
+import {
+  alphaOf,
+  type Found,
+  type FoundGenerators,
+  isUsable,
+} from "../detection/found.ts";
+import type { Picture } from "../detection/use.ts";
+import {
+  createDocument,
+  htmlElement,
+  svgElement,
+} from "../figures/document.ts";
+import { grays } from "../figures/grays.ts";
+import { bytesImage, pixelBytes } from "../figures/pixel_image.ts";
+import { serialize } from "../figures/serialize.ts";
+import { tFormat } from "../figures/t_format.ts";
+import { naturalInWords } from "../figures/t_words.ts";
+import { FAR } from "../flow/follow_orbit.ts";
+import type { Basis } from "../lie/basis.ts";
+import { powersOf } from "../lie/monomials.ts";
+import type { HtmlOutput } from "./display.ts";
+import { EXPLORER_CLASS, EXPLORER_STYLE } from "./flow_explorer_page.ts";
+import {
+  type ScriptFlow,
+  SEVERAL_CLASS,
+  startSeveralExplorers,
+} from "./several_explorer_page.ts";
+
+/** About as many places of a slider. */
+const PLACES = 40;
+
+/** The outermost t of a few pairs may be wrong, and are not shown. */
+const SHARE = 0.02;
+
+/** Arrows along a side of the image. */
+const ARROWS = 9;
+
+/** Error far below a pixel: see flow_walk.ts; at most as many as a page has time for. */
+const STEPS_PER_UNIT = 16, MOST_STEPS = 64;
+
+/** Found generators that act together. */
+export type FoundTogether = Found & { readonly several: FoundGenerators };
+
+/**
+ * An image under one slider per generator, each over the range of that generator's
+ * held-out t and back to 0. The page's script moves the image by exp(-sum_k t_k G_k) and
+ * draws the arrows of sum_k t_k G_k.
+ *
+ * @param image square, of one channel
+ * @throws {RangeError} if a term of the basis is no monomial: the page's script has no
+ * functions of the user's own
+ */
+export function severalExplorer(
+  found: FoundTogether,
+  { pixels, height: side }: Picture,
+): HtmlOutput {
+  const { generators } = found.several;
+  const fields = generators.map((generator) =>
+    monomialsOf(found.basis, alphaOf(generator))
+  );
+  const gray = grays([pixels]);
+  const bytes = pixelBytes(gray(pixels));
+  const flow: ScriptFlow = {
+    fields,
+    side,
+    beyond: pixelBytes(gray([0]))[0],
+    far: FAR,
+    stepsPerUnit: STEPS_PER_UNIT,
+    mostSteps: MOST_STEPS,
+    arrows: ARROWS,
+  };
+  const document = createDocument();
+  const caption =
+    `A held-out image moved by exp(-sum t_k G_k), one slider for each of the ${generators.length} generators: ${
+      generators.map(({ description }) => description.name).join("; ")
+    }. The arrows are the field sum t_k G_k.`;
+  const root = htmlElement(
+    document,
+    "div",
+    { class: SEVERAL_CLASS, role: "group", "aria-label": caption },
+    htmlElement(document, "style", {}, STYLE),
+    htmlElement(
+      document,
+      "div",
+      { class: "panels" },
+      panelOf(document, bytes, flow),
+    ),
+    htmlElement(
+      document,
+      "div",
+      { class: "controls", hidden: "" },
+      ...generators.flatMap((_, k) => sliderOf(document, found, k)),
+      htmlElement(document, "button", { type: "button" }, "All to 0"),
+    ),
+    htmlElement(
+      document,
+      "p",
+      { class: "still" },
+      "Shown at t = 0; sliders move the image where scripts may run.",
+    ),
+    htmlElement(
+      document,
+      "script",
+      {},
+      `(${startSeveralExplorers})(document);`,
+    ),
+  );
+  return { html: serialize(root, "html"), caption };
+}
+
+const STYLE = EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS);
+
+/** One row per term that is not 0: its exponents, its velocity along x and y. */
+function monomialsOf({ name, terms }: Basis, alpha: Float64Array): number[][] {
+  return terms.flatMap((term, k) => {
+    const powers = powersOf(term);
+    if (powers === undefined) {
+      throw new RangeError(
+        `foundExplorer: expected a basis of monomials for several generators, found ${
+          JSON.stringify(term.label)
+        } in the basis "${name}"`,
+      );
+    }
+    if (alpha[k] === 0) return [];
+    const velocity = term.component === "x" ? [alpha[k], 0] : [0, alpha[k]];
+    return [[...powers, ...velocity]];
+  });
+}
+
+/** The image at t = 0, and arrows that the script fills in. */
+function panelOf(
+  document: Document,
+  bytes: Uint8Array,
+  flow: ScriptFlow,
+): HTMLElement {
+  const { side } = flow;
+  const title = "x0 along the learned flows";
+  const path = (stroke: string, width: number) =>
+    svgElement(document, "path", { d: "", stroke, "stroke-width": width });
+  return htmlElement(
+    document,
+    "figure",
+    {},
+    htmlElement(document, "figcaption", {}, title),
+    htmlElement(
+      document,
+      "div",
+      {
+        class: "frame",
+        "data-flow": JSON.stringify(flow),
+        "data-image": bytes.toBase64(),
+      },
+      htmlElement(document, "img", {
+        src: bytesImage(bytes, { height: side, width: side, channels: 1 }),
+        alt: title,
+        width: 208,
+        height: 208,
+      }),
+      svgElement(
+        document,
+        "svg",
+        { viewBox: "-1 -1 2 2", fill: "none", "aria-hidden": "true" },
+        path("#333", 0.036),
+        path("#f5954a", 0.016),
+      ),
+    ),
+  );
+}
+
+/** A slider over the held-out t of a generator, and what it says. */
+function sliderOf(
+  document: Document,
+  found: FoundTogether,
+  generator: number,
+): HTMLElement[] {
+  const { name, parameter } = found.several.generators[generator].description;
+  const natural = isUsable(found) ? parameter : undefined;
+  const times = ticks(...rangeOf(found.several, generator), PLACES);
+  const write = tFormat(times);
+  const still = times.findIndex((t) => t === 0);
+  const labels = times.map((t) =>
+    `${write(t)}${natural ? ` (${naturalInWords(t, natural)})` : ""}`
+  );
+  return [
+    htmlElement(
+      document,
+      "label",
+      {},
+      htmlElement(document, "span", {}, `t of ${name}`),
+      htmlElement(document, "input", {
+        "data-lm-suppress-shortcuts": "true",
+        type: "range",
+        min: -still,
+        max: times.length - 1 - still,
+        step: 1,
+        value: 0,
+        autocomplete: "off",
+        "aria-valuetext": labels[still],
+        "data-labels": JSON.stringify(labels),
+        "data-step": times.length > 1 ? times[1] - times[0] : 0,
+      }),
+    ),
+    htmlElement(document, "output", { "aria-live": "off" }, labels[still]),
+  ];
+}
+
+/** The range of a generator's held-out t, with 0. */
+function rangeOf(
+  { areMixed, generators, parameters, moving }: FoundGenerators,
+  generator: number,
+): [number, number] {
+  const number = generators.length;
+  const own = Array.from(parameters).filter((t, at) =>
+    Number.isFinite(t) && at % number === generator &&
+    (!areMixed || moving[Math.floor(at / number)] === generator)
+  );
+  return extent([
+    0,
+    ...[SHARE, 1 - SHARE].map((share) => quantile(own, share) ?? 0),
+  ]) as [number, number];
+}

@@ -1,0 +1,92 @@
+import { describe } from "#lib/detection/describe.ts";
+import type { Detection } from "#lib/detection/detection.ts";
+import { projectField, unit, type VectorField } from "#lib/lie/basis.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import { detectionExample, type ExampleOptions } from "./detection_example.ts";
+
+const FIELDS: readonly VectorField[] = [
+  (x, y) => [-y + 0.1, x + 0.1],
+  (x, y) => [x + 0.12, y - 0.2],
+  () => [1, 0],
+  () => [0, 1],
+  (x, y) => [y, x],
+  (x, y) => [x - 0.3, -y - 0.2],
+];
+
+/** An example of several generators, where it is not the usual one. */
+export interface ManyGeneratorsOptions extends ExampleOptions {
+  /** 2 to 6; 2 if left out. */
+  readonly number?: number;
+  readonly areMixed?: boolean;
+  /** Held-out pairs; 500 if left out. */
+  readonly pairs?: number;
+}
+
+/** A detection as it could come of pairs that several generators move. */
+export function manyGeneratorsExample(
+  options: ManyGeneratorsOptions = {},
+): Detection {
+  const { number = 2, areMixed = false, pairs = 500 } = options;
+  const example = detectionExample({
+    ...options,
+    evidence: {
+      leftByGenerators: Array.from(
+        { length: 6 },
+        (_, i) => i + 1 >= number ? 0 : 0.8 - 0.1 * i,
+      ),
+      ...options.evidence,
+    },
+  });
+  const { basis, source, pictures } = example;
+  const stream = randomStream(0, "several example");
+  const generators = FIELDS.slice(0, number).map((field) => {
+    const alpha = unit(projectField(field, basis).coefficients);
+    return {
+      description: describe(basis, alpha, source),
+      coefficients: basis.terms.map(({ label }, i) => ({
+        term: label,
+        value: alpha[i],
+        low: alpha[i] - 0.01,
+        high: alpha[i] + 0.01,
+      })),
+    };
+  });
+  const moving = Uint8Array.from({ length: pairs }, (_, i) => i % number);
+  const parameters = Float64Array.from(
+    { length: pairs * number },
+    (_, at) => {
+      const t = 0.8 * (stream() - 0.5);
+      const isStill = areMixed &&
+        moving[Math.floor(at / number)] !== at % number;
+      return isStill ? 0.02 * t : t;
+    },
+  );
+  return {
+    ...example,
+    several: {
+      areMixed,
+      generators,
+      algebra: {
+        space: null,
+        angleDegrees: null,
+        name: "no algebra",
+        isClosed: false,
+        closureDefect: 0.5,
+        structureConstants: [],
+        derivedSeries: [],
+        killingSignature: [],
+      },
+      parameters,
+      moving: areMixed ? moving : new Uint8Array(),
+    },
+    pictures: {
+      ...pictures,
+      worst: pictures.worst.map((pair, i) => ({
+        ...pair,
+        parameters: [
+          ...parameters.subarray(i * number, (i + 1) * number),
+        ],
+      })),
+    },
+  };
+}
