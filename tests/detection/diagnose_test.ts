@@ -163,7 +163,7 @@ const cases: readonly (readonly [
       leftByMixture: 0.001,
     },
     "weak",
-    "the flows of five generators, one per pair, explain 98 % of the change between the images of held-out pairs; of what a field per pair explains, one leaves 50 %, two 18 %, three 4 %, four 1.0 %, five 0.0 %, but mixtures of at most 3 generators are told apart",
+    "the flows of five generators, one per pair, explain 98 % of the change between the images of held-out pairs; of what a field per pair explains, one leaves 50 %, two 18 %, three 4 %, four 1 %, five 0.0 %, but mixtures of at most 3 generators are told apart",
   ],
   [
     "one generator by the fields of pairs, of which it explains little",

@@ -51,6 +51,9 @@ export function manyGeneratorsExample(
       })),
     };
   });
+  const zeros = generators.map(() =>
+    generators.map(() => generators.map(() => 0))
+  );
   const moving = Uint8Array.from({ length: pairs }, (_, i) => i % number);
   const parameters = Float64Array.from(
     { length: pairs * number },
@@ -72,7 +75,7 @@ export function manyGeneratorsExample(
         name: "no algebra",
         isClosed: false,
         closureDefect: 0.5,
-        structureConstants: [],
+        structureConstants: zeros,
         derivedSeries: [],
         killingSignature: [],
       },

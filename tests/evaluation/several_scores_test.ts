@@ -21,7 +21,7 @@ const mixed = Float64Array.from({ length: 3 * terms }, (_, at) => {
   const [a, b, c] = [0, 1, 2].map((k) =>
     truth.directions[k * terms + at % terms]
   );
-  return [a + b, b - 2 * c, c + 0.5 * a][Math.floor(at / terms)];
+  return [a + b, b - c, c + 0.5 * a][Math.floor(at / terms)];
 });
 const found = { terms, directions: orthonormalRows(mixed, terms) };
 
