@@ -227,12 +227,12 @@ const verdicts: readonly {
     pairs: async () =>
       halved(
         joined(
-          moved(await digits(FEW / 2), rotation, -0.8, 0.8),
-          moved(await digits(FEW / 2, FEW / 2), scaling, -0.5, 0.3),
+          moved(await digits(FEW), rotation, -0.8, 0.8),
+          moved(await digits(FEW, FEW), scaling, -0.5, 0.3),
         ),
       ),
-    kind: "weak",
-    says: /^two generators are mixed, and each pair is moved by one of them/,
+    kind: "found",
+    says: /^the flows of two generators, one per pair, explain/,
   },
   {
     what: "all digits turned as far",
