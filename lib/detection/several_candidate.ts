@@ -93,12 +93,12 @@ function* mixedGenerators(
   { images, fit, fitted }: SeveralFit,
   directions: Float64Array,
 ): Pausable<ShownGenerator[]> {
-  const terms = dimensionOf(fit.space);
+  const dimension = dimensionOf(fit.space);
   const { generators } = assigned(fitted, directions);
   const shown: ShownGenerator[] = [];
-  for (let k = 0; k < terms; k++) {
+  for (let k = 0; k < dimension; k++) {
     const rows = numbersTo(fitted.count).filter((i) => generators[i] === k);
-    const direction = directions.subarray(k * terms, (k + 1) * terms);
+    const direction = directions.subarray(k * dimension, (k + 1) * dimension);
     const own = yield* registerOne(images, basis, fit, rows, direction);
     const field = own.space.directions;
     const sign = gaugeSign(field);
