@@ -31,6 +31,18 @@ export function solve(
   return x;
 }
 
+/**
+ * The inverse of a matrix.
+ *
+ * @param a n x n, row-major; not changed
+ * @throws {RangeError} if it is singular
+ */
+export function inverseOf(a: Float64Array, n: number): Float64Array {
+  const identity = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) identity[k * (n + 1)] = 1;
+  return n === 0 ? identity : solve(a, identity, n);
+}
+
 /** The row from k on with the largest entry in column k. */
 function pivotRow(matrix: Float64Array, k: number, n: number): number {
   let best = k;

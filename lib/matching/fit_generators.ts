@@ -1,6 +1,10 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { dimensionOf, type FieldSpace } from "./field_space.ts";
+import {
+  dimensionOf,
+  fieldCoefficients,
+  type FieldSpace,
+} from "./field_space.ts";
 import { numbersTo, someFrames } from "./frames.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { type PairFields, pairFields } from "./pair_fields.ts";
@@ -8,16 +12,11 @@ import {
   type GeneratorsFit,
   registerGenerators,
 } from "./register_generators.ts";
-import { kernelOfFit } from "./space_of_pairs.ts";
-import { fieldNoise, shareByFields, wellMatched } from "./well_matched.ts";
+import { type FitNear, readBy, registerNear } from "./register_near.ts";
+import { fieldNoise, shareByFields } from "./well_matched.ts";
 
 /** Several generators that were fitted to pairs, and what held-out pairs say of them. */
-export interface SeveralFit {
-  /** The fitted pairs, x0 read by the kernel that made xt, where there is one. */
-  readonly images: MovablePairs;
-  readonly fit: GeneratorsFit;
-  /** Parameters of the fitted pairs. */
-  readonly fitted: PairFields;
+export interface SeveralFit extends FitNear {
   /** Parameters of the held-out pairs. */
   readonly held: PairFields;
   /** Share of the held-out pairs' change, without noise, that the flows explain. */
@@ -40,36 +39,12 @@ export function* fitGenerators(
   start: FieldSpace,
 ): Pausable<SeveralFit> {
   const some = numbersTo(Math.min(MOST_PAIRS, pairs.count));
-  const near = yield* pairFields(pairs, basis, some, start);
-  const { rows, matched } = wellMatched(near, yield* fieldNoise(pairs));
-  const rough = yield* registerGenerators(pairs, basis, {
-    space: start,
-    pairs: rows.map((row) => some[row]),
-    parameters: matched.coefficients,
-  });
-  const kernel = yield* kernelOfFit(pairs, basis, rough);
-  const readBy = function* (images: MovablePairs) {
-    const { threshold } = images;
-    return images.kernel === kernel
-      ? images
-      : yield* movable(images, { kernel, threshold });
-  };
-  const images = yield* readBy(pairs);
-  const fit = images === pairs
-    ? rough
-    : yield* registerGenerators(images, basis, rough);
-  const judges = yield* readBy(held);
+  const near = yield* registerNear(pairs, basis, start, some);
+  const judges = yield* readBy(held, near.images.kernel);
   const all = numbersTo(judges.count);
-  const ofHeld = yield* pairFields(judges, basis, all, fit.space);
+  const ofHeld = yield* pairFields(judges, basis, all, near.fit.space);
   return {
-    images,
-    fit,
-    fitted: {
-      ...matched,
-      coefficients: fit.parameters,
-      information: fit.information,
-      errors: fit.errors,
-    },
+    ...near,
     held: ofHeld,
     explained: shareByFields(ofHeld, yield* fieldNoise(judges)),
   };
@@ -133,13 +108,11 @@ export function* registerOne(
       0,
     )
   );
-  const { terms, directions } = space;
-  const alone = new Float64Array(terms);
-  directions.forEach((value, at) =>
-    alone[at % terms] += value * direction[Math.floor(at / terms)]
-  );
   return yield* registerGenerators(pairs, basis, {
-    space: { terms, directions: alone },
+    space: {
+      terms: space.terms,
+      directions: fieldCoefficients(space, direction),
+    },
     pairs: rows.map((row) => chosen[row]),
     parameters: Float64Array.from(along),
   });

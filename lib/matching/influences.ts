@@ -1,5 +1,5 @@
 import type { Pausable } from "../runtime/pausable.ts";
-import { solve } from "../lie/solve.ts";
+import { inverseOf } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
 import type { MovablePairs } from "./movable.ts";
@@ -93,9 +93,7 @@ export function* influencesOf(
   const { alpha } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
   const { matrix, scores } = reduced(found, alpha, 0);
-  const identity = new Float64Array(columns * columns);
-  for (let k = 0; k < columns; k++) identity[k * columns + k] = 1;
-  const inverse = solve(matrix, identity, columns);
+  const inverse = inverseOf(matrix, columns);
   const count = scores.length / columns;
   const pairs = new Float64Array(count * terms);
   for (let i = 0; i < count; i++) {

@@ -6,15 +6,13 @@ import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
+import { withRidge } from "./ridge.ts";
 
 /** Rounds of alternating least squares, at most. */
 const ROUNDS = 100;
 
 /** A round that lowers what is left by a smaller share of it is the last. */
 const SETTLED = 1e-5;
-
-/** The ridge of all linear systems, as a share of their mean diagonal entry. */
-const RIDGE = 1e-9;
 
 /**
  * The share of the mean information matrix that pulls fields to 0 for the start. With
@@ -226,12 +224,3 @@ function principalDirections(fields: PairFields): Float64Array {
 
 const transposed = (matrix: Float64Array, n: number): Float64Array =>
   matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);
-
-/** Adds the ridge to a square matrix, in place. */
-function withRidge(matrix: Float64Array, n: number): Float64Array {
-  let sum = 0;
-  for (let k = 0; k < n; k++) sum += matrix[k * (n + 1)];
-  const ridge = RIDGE * sum / n || 1;
-  for (let k = 0; k < n; k++) matrix[k * (n + 1)] += ridge;
-  return matrix;
-}

@@ -2,7 +2,7 @@ import type { Basis } from "../lie/basis.ts";
 import { norm } from "../lie/coefficients.ts";
 import { dot } from "../lie/gauge.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
-import { solve } from "../lie/solve.ts";
+import { inverseOf, solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { sumOf } from "./explained.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "./field_space.ts";
 import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
+import { withRidge } from "./ridge.ts";
 
 /** A space of generators that was fitted to pairs, and the parameters of each pair. */
 export interface GeneratorsFit {
@@ -51,9 +52,6 @@ const ROUNDS = 8;
 
 /** A step that turns the space by less, in radians, is the last. */
 const SETTLED = 1e-5;
-
-/** A ridge of all linear systems, as a share of their mean diagonal entry. */
-const RIDGE = 1e-9;
 
 const FIRST_DAMPING = 1e-4, LEAST_DAMPING = 1e-9, MOST_DAMPING = 10;
 
@@ -180,10 +178,7 @@ function stepOf(
       }
     }
   });
-  withRidge(matrix, size, damping);
-  const identity = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) identity[k * (size + 1)] = 1;
-  const inverse = size === 0 ? identity : solve(matrix, identity, size);
+  const inverse = inverseOf(withRidge(matrix, size, damping), size);
   const influences = new Float64Array(count * size);
   const step = new Float64Array(size);
   for (let i = 0; i < count; i++) {
@@ -315,20 +310,4 @@ export function parametersIn(
     }
   }
   return out;
-}
-
-/** Adds damping, and a ridge, to the diagonal of a square matrix, in place. */
-function withRidge(
-  matrix: Float64Array,
-  n: number,
-  damping: number,
-): Float64Array {
-  let sum = 0;
-  for (let k = 0; k < n; k++) sum += matrix[k * (n + 1)];
-  const ridge = RIDGE * sum / n || 1e-12;
-  for (let k = 0; k < n; k++) {
-    const at = k * (n + 1);
-    matrix[at] += damping * matrix[at] + ridge;
-  }
-  return matrix;
 }

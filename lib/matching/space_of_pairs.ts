@@ -1,29 +1,19 @@
 import type { Pairs } from "../datasets/types.ts";
-import { type Kernel, kernels } from "../images/kernels.ts";
+import type { Kernel } from "../images/kernels.ts";
 import type { Basis } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { sumOf } from "./explained.ts";
-import { fieldMatches } from "./field_matches.ts";
-import {
-  dimensionOf,
-  fieldCoefficients,
-  type FieldSpace,
-} from "./field_space.ts";
-import { type Frames, framesOf, numbersTo, someFrames } from "./frames.ts";
-import { betterThanSpline } from "./kernel_choice.ts";
-import { BLUR, movable, type MovablePairs } from "./movable.ts";
+import { dimensionOf, type FieldSpace } from "./field_space.ts";
+import { type Frames, framesOf, numbersTo } from "./frames.ts";
+import { movable, type MovablePairs } from "./movable.ts";
 import { fieldSpaces } from "./nearest_spaces.ts";
 import { type PairFields, pairFields } from "./pair_fields.ts";
-import {
-  type GeneratorsFit,
-  type GeneratorsStart,
-  registerGenerators,
-} from "./register_generators.ts";
+import type { GeneratorsFit } from "./register_generators.ts";
+import { kernelOfFit, registerNear } from "./register_near.ts";
 import { type FieldNoise, fieldNoise, wellMatched } from "./well_matched.ts";
 
-/** Pairs that are given a field of their own, and pairs that kernels are compared on. */
-const OWN_FIELDS = 150, COMPARED = 150;
+/** Pairs that are given a field of their own, and pairs that show the kernel, at most. */
+const OWN_FIELDS = 150, SHOWING_KERNEL = 150;
 
 /**
  * Fits a space of a given number of generators to pairs: fields of some pairs alone,
@@ -52,40 +42,7 @@ export function* spaceOfPairs(
   const spaces = yield* fieldSpaces(clear, dimension);
   const start = spaces[dimension - 1];
   const all = numbersTo(frames.count);
-  const fields = yield* pairFields(pairs, basis, all, start);
-  const { rows, matched } = wellMatched(fields, noise);
-  const rough = yield* registerGenerators(pairs, basis, {
-    space: start,
-    pairs: rows,
-    parameters: matched.coefficients,
-  });
-  const kernel = yield* kernelOfFit(pairs, basis, rough);
-  if (kernel === pairs.kernel) return rough;
-  const { threshold } = pairs;
-  const sharp = yield* movable(frames, { kernel, threshold });
-  return yield* registerGenerators(sharp, basis, rough);
-}
-
-/** The kernel that leaves the least of matched pairs, if clearly less than the spline. */
-export function* kernelOfFit(
-  pairs: MovablePairs,
-  basis: Basis,
-  { space, parameters, pairs: matched }: GeneratorsStart,
-): Pausable<Kernel> {
-  const chosen = matched.slice(0, COMPARED);
-  const some = yield* someFrames(pairs, chosen);
-  const fields = fieldCoefficients(
-    space,
-    parameters.subarray(0, chosen.length * dimensionOf(space)),
-  );
-  const errors = new Map<Kernel, number>();
-  for (const kernel of Object.values(kernels)) {
-    const images = yield* movable(some, { kernel, threshold: pairs.threshold });
-    const all = numbersTo(chosen.length);
-    const found = yield* fieldMatches(images, basis, all, fields, BLUR, space);
-    errors.set(kernel, sumOf(found.errors));
-  }
-  return betterThanSpline(errors);
+  return (yield* registerNear(pairs, basis, start, all)).fit;
 }
 
 /** Pairs that are placed on frames at once. */
@@ -204,7 +161,7 @@ function* kernelAlong(
   basis: Basis,
   space: FieldSpace,
 ): Pausable<Kernel> {
-  const some = numbersTo(Math.min(COMPARED, frames.count));
+  const some = numbersTo(Math.min(SHOWING_KERNEL, frames.count));
   const images = yield* movable(frames);
   const { coefficients: parameters } = yield* pairFields(
     images,
