@@ -206,7 +206,7 @@ export function* withGenerators(
   );
   return {
     ...found,
-    evidence: { ...evidence, ...yield* severalEvidence(several) },
+    evidence: { ...evidence, ...severalEvidence(several) },
     several,
   };
 }

@@ -197,7 +197,7 @@ export function* detecting(
   }
   found = (yield* onFinerFrames(task, found)) ?? found;
   yield;
-  const description = yield* firstDescription(found, task, pairs.source);
+  const description = firstDescription(found, task, pairs.source);
   yield;
   const firstVerdict = verdictWith(finiteMap, found.evidence);
   onAnswer?.({ verdict: firstVerdict, description });

@@ -1,4 +1,5 @@
 import { explainedEach } from "../matching/explained.ts";
+import { fieldCoefficients } from "../matching/field_space.ts";
 import type { Interval } from "../matching/intervals.ts";
 import { variantsOf } from "../matching/variants.ts";
 import type { Pausable } from "../runtime/pausable.ts";
@@ -15,7 +16,7 @@ import {
   widestOf,
 } from "./several_candidate.ts";
 
-/** What an answer says of the generator, or of the first of several. */
+/** The answer about one generator, or about several and the first of them. */
 export interface FinalAnswer {
   readonly evidence: Evidence;
   /** Unit coefficients. */
@@ -26,21 +27,20 @@ export interface FinalAnswer {
   readonly t: Float64Array;
   /** Share of each held-out pair's change that the answer explains. */
   readonly explained: Float64Array;
-  /** What moves each held-out pair. */
+  /** The field and the t that move each held-out pair. */
   readonly motion: (pair: number) => Motion;
   readonly several?: SeveralGenerators;
 }
 
 /** The description of a candidate, before its intervals are final. */
-export function* firstDescription(
+export const firstDescription = (
   { several, alpha }: Candidate,
   { basis }: Task,
   image: ImageSize,
-): Pausable<Description> {
-  if (several === undefined) return describe(basis, alpha, image);
-  const shown = yield* severalIntervals(several, false);
-  return severalAnswer(several, basis, shown, image).description;
-}
+): Description =>
+  several === undefined
+    ? describe(basis, alpha, image)
+    : severalAnswer(several, basis, several.intervals, image).description;
 
 /** The answer of a candidate, with its final intervals. */
 export function* finalAnswer(
@@ -77,10 +77,15 @@ function* ofSeveral(
   { basis }: Task,
   image: ImageSize,
 ): Pausable<FinalAnswer> {
-  const shown = yield* severalIntervals(together, true);
+  const { context, generators } = together;
+  const shown = yield* severalIntervals(context, together, generators, true);
   const answer = severalAnswer(together, basis, shown, image);
   const { parameters } = answer.several;
-  const number = shown.length, terms = basis.terms.length;
+  const number = shown.length;
+  const span = {
+    terms: basis.terms.length,
+    directions: Float64Array.from(shown.flatMap(({ alpha }) => [...alpha])),
+  };
   const { errors, errorsWithoutMotion, count } = together.held;
   const ofPair = (pair: number) =>
     parameters.subarray(pair * number, (pair + 1) * number);
@@ -91,10 +96,7 @@ function* ofSeveral(
     t: Float64Array.from({ length: count }, (_, pair) => ofPair(pair)[0]),
     explained: explainedEach(errors, errorsWithoutMotion),
     motion: (pair) => {
-      const alpha = new Float64Array(terms), own = ofPair(pair);
-      shown.forEach((generator, k) =>
-        generator.alpha.forEach((value, i) => alpha[i] += own[k] * value)
-      );
+      const own = ofPair(pair), alpha = fieldCoefficients(span, own);
       return { alpha, t: 1, shown: { t: own[0], parameters: [...own] } };
     },
   };

@@ -52,15 +52,16 @@ export const areSeveral = (evidence: GeneratorEvidence): boolean =>
   (numberOfGenerators(evidence) ?? 0) > 1;
 
 /** Whether each pair is moved by one of several generators alone. */
-export const isMixedOfSeveral = (evidence: GeneratorEvidence): boolean =>
-  evidence.leftByMixture <= BOUNDS.leftByMixture;
+export const isMixedOfSeveral = (
+  evidence: Pick<GeneratorEvidence, "leftByMixture">,
+): boolean => evidence.leftByMixture <= BOUNDS.leftByMixture;
 
 const NUMBERS = ["one", "two", "three", "four", "five", "six"];
 
 /** A number of generators as a word. */
 export const numberWord = (number: number): string => NUMBERS[number - 1];
 
-/** What several generators explain, and what fewer of them leave, as a sentence. */
+/** A sentence: the share that several generators explain, and that fewer leave. */
 export function generatorWords(evidence: GeneratorEvidence): string {
   const { leftByGenerators: left, explainedTogether } = evidence;
   const number = numberOfGenerators(evidence)!;

@@ -33,13 +33,12 @@ export interface SeveralAnswer {
  * @param shown The shown generators with their intervals.
  */
 export function severalAnswer(
-  { fit, held, mixture, named, leftByMixture }: SeveralCandidate,
+  { fit, held, mixture, named, isMixed }: SeveralCandidate,
   basis: Basis,
   shown: readonly GeneratorIntervals[],
   image: ImageSize,
 ): SeveralAnswer {
   const rows = shown.map(({ alpha }) => alpha);
-  const areMixed = leftByMixture <= BOUNDS.leftByMixture;
   const generators = shown.map(({ alpha, intervals }) => ({
     description: describe(basis, alpha, image),
     coefficients: basis.terms.map(({ label }, k): Coefficient => ({
@@ -50,11 +49,11 @@ export function severalAnswer(
   }));
   const fields = fieldCoefficients(fit.space, held.coefficients);
   const several = {
-    areMixed,
+    areMixed: isMixed,
     generators,
     algebra: algebraOf(basis, rows, named),
     parameters: parametersAlong(rows, fields),
-    moving: areMixed ? mixture.generators : new Uint8Array(),
+    moving: isMixed ? mixture.generators : new Uint8Array(),
   };
   return { several, description: descriptionOf(several, named) };
 }

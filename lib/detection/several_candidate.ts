@@ -30,9 +30,10 @@ import { projectionOf } from "../matching/space_projection.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { Evidence } from "./diagnose.ts";
+import { isMixedOfSeveral } from "./how_many.ts";
 import { type NamedSpace, nameSpace } from "./name_space.ts";
 
-/** What several generators are fitted to. */
+/** The pairs that several generators are fitted to and judged by. */
 export interface SeveralContext {
   /** The fitted pairs. */
   readonly images: MovablePairs;
@@ -50,9 +51,12 @@ export interface SeveralCandidate extends SeveralFit {
   readonly mixture: Mixture;
   /** The share of what all explain that this leaves. */
   readonly leftByMixture: number;
+  readonly isMixed: boolean;
   /** The known space that is near to it, where the generators are not mixed. */
   readonly named: NamedSpace | undefined;
   readonly generators: readonly ShownGenerator[];
+  /** Their intervals, without variants. */
+  readonly intervals: readonly GeneratorIntervals[];
 }
 
 /** A field of the shown basis, and the fits that say how well it is known. */
@@ -72,7 +76,7 @@ export function* severalOf(
   const { directions } = yield* mixtureOf(found.fitted);
   const mixture = assigned(found.held, directions);
   const leftByMixture = shareLeftBy(mixture, found.held);
-  const isMixed = leftByMixture <= BOUNDS.leftByMixture;
+  const isMixed = isMixedOfSeveral({ leftByMixture });
   const named = isMixed ? undefined : yield* nameSpace(
     basis,
     found.fit.space.directions,
@@ -84,7 +88,9 @@ export function* severalOf(
       ? principalFields(found.fit)
       : rowsOf(named.rows, basis.terms.length))
       .map((field) => ({ field, fit: found.fit }));
-  return { ...found, context, mixture, leftByMixture, named, generators };
+  const shown = { ...found, context, mixture, leftByMixture, isMixed, named };
+  const intervals = yield* severalIntervals(context, found, generators, false);
+  return { ...shown, generators, intervals };
 }
 
 /** The generators of a mixture, each fitted to its own pairs alone. */
@@ -142,10 +148,11 @@ export interface GeneratorIntervals {
  * @param withVariants Whether fits that should agree widen them.
  */
 export function* severalIntervals(
-  { context, images, fit, generators }: SeveralCandidate,
+  { basis, clusters }: SeveralContext,
+  { images, fit }: SeveralFit,
+  generators: readonly ShownGenerator[],
   withVariants: boolean,
 ): Pausable<GeneratorIntervals[]> {
-  const { basis, clusters } = context;
   const variantsOf = function* (of: GeneratorsFit) {
     return withVariants ? yield* spaceVariants(images, basis, of) : [];
   };
@@ -170,15 +177,11 @@ export function* severalIntervals(
 export const widestOf = (all: readonly GeneratorIntervals[]): number =>
   all.reduce((most, { intervals }) => Math.max(most, widest(intervals)), 0);
 
-/** What the fit of several generators adds to the evidence. */
-export function* severalEvidence(
-  several: SeveralCandidate,
-): Pausable<
-  Pick<Evidence, "explainedTogether" | "leftByMixture" | "uncertainty">
-> {
-  return {
-    explainedTogether: several.explained,
-    leftByMixture: several.leftByMixture,
-    uncertainty: widestOf(yield* severalIntervals(several, false)),
-  };
-}
+/** The evidence that the fit of several generators adds. */
+export const severalEvidence = (
+  { explained, leftByMixture, intervals }: SeveralCandidate,
+): Pick<Evidence, "explainedTogether" | "leftByMixture" | "uncertainty"> => ({
+  explainedTogether: explained,
+  leftByMixture,
+  uncertainty: widestOf(intervals),
+});

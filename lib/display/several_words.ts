@@ -32,7 +32,7 @@ export interface SeveralWords {
   readonly parameters: readonly string[];
 }
 
-/** A structure constant whose magnitude rounds to 0.00 is left out. */
+/** Smaller structure constants are left out: errors of the fit make up to 0.01. */
 const LEAST_CONSTANT = 0.02;
 
 /** Puts several generators into words. */

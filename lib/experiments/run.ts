@@ -13,7 +13,7 @@ import {
 } from "../training/checkpoint.ts";
 import { stepMegabytes } from "../training/step_memory.ts";
 import { train } from "../training/train.ts";
-import type { StepReport } from "../training/trainer.ts";
+import type { StepReport, Trainable } from "../training/trainer.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { figuresOf, panelsOf, type RunPanels } from "./figures_of.ts";
 import { type HistoryLine, historyLines } from "./history.ts";
@@ -58,8 +58,22 @@ export async function trainRun(
   options: TrainRunOptions = {},
 ): Promise<boolean> {
   checkTrainRunOptions(options);
-  const { checkpoint, fresh = false, signal, onStep, onNote } = options;
   const fingerprint = fingerprintOf(spec, runtime, trainer.settings);
+  return await trainOn(trainer, fingerprint, runtime, options);
+}
+
+/**
+ * Trains from where a trainer is, or from its checkpoint if there is one.
+ *
+ * @param fingerprint Of the run, which a checkpoint must have.
+ * @returns Whether it got to the last step.
+ */
+export async function trainOn(
+  trainer: Trainable,
+  fingerprint: string,
+  runtime: Runtime,
+  { checkpoint, fresh = false, signal, onStep, onNote }: TrainRunOptions,
+): Promise<boolean> {
   if (checkpoint !== undefined) {
     if (fresh) await removeCheckpoints(checkpoint);
     const found = await loadNewestCheckpoint(checkpoint, trainer, fingerprint);
@@ -96,7 +110,7 @@ function checkTrainRunOptions(options: TrainRunOptions): void {
 }
 
 /** What to say of a run's checkpoints. */
-export function notesOn({ taken, passedOver }: Found): string[] {
+function notesOn({ taken, passedOver }: Found): string[] {
   const bad = passedOver.map(({ path, unusable }) => `${path} is ${unusable}`);
   if (taken !== undefined) {
     const going = `going on from step ${taken.step} of ${taken.path}`;

@@ -15,6 +15,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { adamUpdate, zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
+import { differentiate, namedTerms } from "./differentiate.ts";
 import { stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
@@ -27,7 +28,6 @@ import {
   type TeachingPairs,
   teachingPairs,
 } from "./teaching_pairs.ts";
-import { lossTermNames, type LossTerms } from "./step_losses.ts";
 import type { StepReport, Trainable, TrainingState } from "./trainer.ts";
 
 /** Trains a model of several generators: register, then teach. */
@@ -113,7 +113,7 @@ export function createSeveralTrainer(
           batch.taught.dataSync<"float32">(),
           model.spec.generators,
         );
-        differentiate(work, batch, plan).terms.dispose();
+        differentiated(work, batch, plan).terms.dispose();
       }),
     tensors: () => [
       ...parameters.map(({ variable }) => variable),
@@ -197,12 +197,12 @@ function* oneStep(work: Work): Reading<StepReport> {
     model.spec.generators,
   );
   const terms = tf.tidy(() => {
-    const { terms, gradients } = differentiate(work, batch, plan);
+    const { terms, gradients } = differentiated(work, batch, plan);
     state.parameters.forEach(({ variable, group }, i) => {
       const rate = learningRateAt(settings, group, state.step) *
         stepShare(state);
       const moments = state.moments[i];
-      adamUpdate(variable, gradients[i], moments, rate, state.step + 1);
+      adamUpdate(variable, gradients[i]!, moments, rate, state.step + 1);
     });
     state.step++;
     return terms;
@@ -210,9 +210,7 @@ function* oneStep(work: Work): Reading<StepReport> {
   tf.dispose(work.loose.splice(0));
   const numbers = yield terms;
   terms.dispose();
-  const named = Object.fromEntries(
-    lossTermNames.map((name, i) => [name, numbers[i]]),
-  ) as unknown as LossTerms<number>;
+  const named = namedTerms(numbers);
   const total = numbers.reduce((sum, value) => sum + value, 0);
   if (!Number.isFinite(total)) {
     throw new NumericalFault("the loss is not finite");
@@ -224,23 +222,12 @@ function* oneStep(work: Work): Reading<StepReport> {
   return report;
 }
 
-function differentiate(
+const differentiated = (
   { model, settings, state }: Work,
   batch: SeveralBatch,
   plan: ReturnType<typeof severalPlan>,
-): { readonly terms: tf.Tensor1D; readonly gradients: readonly tf.Tensor[] } {
-  let terms: tf.Tensor1D | undefined;
-  const { grads } = tf.variableGrads(
-    () => {
-      const losses = severalLosses(model, batch, settings, plan);
-      const all = lossTermNames.map((name) => losses[name] ?? tf.scalar(0));
-      terms = tf.keep(tf.stack(all) as tf.Tensor1D);
-      return tf.addN(Object.values(losses));
-    },
-    state.parameters.map(({ variable }) => variable),
+) =>
+  differentiate(
+    state.parameters,
+    () => severalLosses(model, batch, settings, plan),
   );
-  return {
-    terms: terms!,
-    gradients: state.parameters.map(({ variable }) => grads[variable.name]),
-  };
-}

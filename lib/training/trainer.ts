@@ -21,13 +21,13 @@ import {
   stepsOfAdam,
 } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
+import { differentiate, namedTerms } from "./differentiate.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
 import {
   type Batch,
   type Flows,
-  lossTermNames,
   type LossTerms,
   stepLosses,
   type StepPlans,
@@ -198,7 +198,7 @@ export function createTrainer(
       tf.tidy(() => {
         const last = settings.steps - 1;
         const stage = stageAt(settings, last);
-        differentiate(work, work.batchAt(last), stage).terms.dispose();
+        differentiated(work, work.batchAt(last), stage).terms.dispose();
       }),
     tensors: () => [
       ...parameters.map(({ variable }) => variable),
@@ -244,17 +244,15 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
   work.loose.push(...Object.values({ ...batch }));
   const plans = plannedAhead ? yield* planAhead(work, batch) : undefined;
   const terms = tf.tidy(() => {
-    const { terms, gradients } = differentiate(work, batch, stage, plans);
+    const { terms, gradients } = differentiated(work, batch, stage, plans);
     update(state, settings, gradients);
     return terms;
   });
   tf.dispose(work.loose.splice(0));
   const numbers = yield terms;
   terms.dispose();
-  const named = Object.fromEntries(
-    lossTermNames.map((name, i) => [name, numbers[i]]),
-  ) as unknown as LossTerms<number>;
-  const total = lossTermNames.reduce((sum, name) => sum + named[name], 0);
+  const named = namedTerms(numbers);
+  const total = numbers.reduce((sum, value) => sum + value, 0);
   const alpha = (yield model.alpha).slice();
   if (![total, ...alpha].every(Number.isFinite)) {
     throw new NumericalFault(
@@ -280,41 +278,16 @@ function* planAhead(
   return stepPlans(model, flows, settings, t, yield model.alpha);
 }
 
-interface Differentiated {
-  /** The terms' values, in the order of their names; 0 for one that is not there. */
-  readonly terms: tf.Tensor1D;
-  /** One a parameter; none where no term of the stage depends on it. */
-  readonly gradients: readonly (tf.Tensor | undefined)[];
-}
-
-function differentiate(
+const differentiated = (
   { model, flows, settings, state }: Work,
   batch: Batch,
   stage: Stage,
   plans?: StepPlans,
-): Differentiated {
-  let terms: tf.Tensor1D | undefined;
-  const { grads } = tf.variableGrads(
-    () => {
-      const losses = stepLosses(
-        model,
-        flows,
-        batch,
-        settings,
-        stage,
-        plans,
-      );
-      const all = lossTermNames.map((name) => losses[name] ?? tf.scalar(0));
-      terms = tf.keep(tf.stack(all) as tf.Tensor1D);
-      return tf.addN(Object.values(losses));
-    },
-    state.parameters.map(({ variable }) => variable),
+) =>
+  differentiate(
+    state.parameters,
+    () => stepLosses(model, flows, batch, settings, stage, plans),
   );
-  return {
-    terms: terms!,
-    gradients: state.parameters.map(({ variable }) => grads[variable.name]),
-  };
-}
 
 function update(
   state: TrainingState,

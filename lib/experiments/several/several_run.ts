@@ -3,16 +3,11 @@ import type { Display } from "../../display/display.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { layersFiles } from "../../model/export_layers.ts";
 import { settleTfjs } from "../../runtime/settle.ts";
-import { type Runtime, useBackend } from "../../runtime/runtime.ts";
-import {
-  loadNewestCheckpoint,
-  removeCheckpoints,
-} from "../../training/checkpoint.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { stepMegabytes } from "../../training/step_memory.ts";
-import { train } from "../../training/train.ts";
 import { historyCsv, historyLines } from "../history.ts";
 import { MEMORY, memoryJson } from "../memory_file.ts";
-import { notesOn } from "../run.ts";
+import { trainOn } from "../run.ts";
 import { figureFiles, type NamedFile } from "../write_run.ts";
 import { evaluateSeveral, type SeveralEvaluation } from "./several_evaluate.ts";
 import { severalFigures } from "./several_figures.ts";
@@ -41,31 +36,19 @@ export async function trainSeveral(
   { checkpoint, fresh = false, signal, display }: TrainSeveralOptions,
 ): Promise<boolean> {
   const fingerprint = severalFingerprint(spec, runtime, trainer.settings);
-  if (checkpoint !== undefined) {
-    if (fresh) await removeCheckpoints(checkpoint);
-    const found = await loadNewestCheckpoint(checkpoint, trainer, fingerprint);
-    notesOn(found).forEach((line) => display.text(line));
-  }
-  const { training, evaluation } = runtime;
-  const waits = training !== evaluation;
-  settleTfjs();
-  if (waits) await useBackend(training, trainer.tensors());
   const { steps } = trainer.settings;
   const progress = display.progress(steps, spec.experiment.id);
   try {
-    return await train(trainer, {
-      checkpoint: checkpoint === undefined
-        ? undefined
-        : { path: checkpoint, fingerprint },
+    return await trainOn(trainer, fingerprint, runtime, {
+      checkpoint,
+      fresh,
       signal,
-      waits,
       onStep: ({ step, stage, total }) =>
         progress.update(step, { stage, loss: total.toPrecision(4) }),
       onNote: (line) => display.text(line),
     });
   } finally {
     progress.finish();
-    await useBackend(evaluation, trainer.tensors());
   }
 }
 

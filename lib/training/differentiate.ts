@@ -1,0 +1,42 @@
+import * as tf from "@tensorflow/tfjs";
+import { lossTermNames, type LossTerms } from "./step_losses.ts";
+
+/** The values of a loss and its gradients. */
+export interface Differentiated {
+  /** One per name in `lossTermNames`; 0 for a term that is not there. */
+  readonly terms: tf.Tensor1D;
+  /** One per parameter; undefined where no term depends on it. */
+  readonly gradients: readonly (tf.Tensor | undefined)[];
+}
+
+/**
+ * Differentiates the sum of a loss's terms.
+ *
+ * @param parameters The variables.
+ * @param losses Computes the terms.
+ */
+export function differentiate(
+  parameters: readonly { readonly variable: tf.Variable }[],
+  losses: () => Partial<LossTerms<tf.Scalar>>,
+): Differentiated {
+  let terms: tf.Tensor1D | undefined;
+  const { grads } = tf.variableGrads(
+    () => {
+      const found = losses();
+      const all = lossTermNames.map((name) => found[name] ?? tf.scalar(0));
+      terms = tf.keep(tf.stack(all) as tf.Tensor1D);
+      return tf.addN(Object.values(found));
+    },
+    parameters.map(({ variable }) => variable),
+  );
+  return {
+    terms: terms!,
+    gradients: parameters.map(({ variable }) => grads[variable.name]),
+  };
+}
+
+/** The values of a loss's terms by their names. */
+export const namedTerms = (values: ArrayLike<number>): LossTerms<number> =>
+  Object.fromEntries(
+    lossTermNames.map((name, i) => [name, values[i]]),
+  ) as unknown as LossTerms<number>;
