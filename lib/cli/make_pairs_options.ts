@@ -26,7 +26,7 @@ export interface MakePairsOptions {
   readonly images: string;
   /** One generator or several. */
   readonly transformation: TransformationGroup;
-  /** Of the parameter of each generator. */
+  /** One per generator: the distribution of its parameter. */
   readonly distribution: JointDistribution;
   readonly seed: number;
   /** Which axis of the array holds the channels, where it is said. */
@@ -35,7 +35,7 @@ export interface MakePairsOptions {
   readonly out: string;
 }
 
-/** What moves images, by its name: one generator or several. */
+/** The named transformation of images, of one generator or several. */
 const groups: Readonly<Record<string, TransformationGroup>> = {
   ...Object.fromEntries(
     Object.entries(transformations)

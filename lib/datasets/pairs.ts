@@ -49,7 +49,7 @@ export function makePairs(
 }
 
 /**
- * What made pairs that several generators move; as {@linkcode GroundTruth}, for scoring
+ * The truth of pairs that several generators move; as {@linkcode GroundTruth}, for scoring
  * only.
  */
 export interface GroupGroundTruth {

@@ -2,7 +2,7 @@ import type { Description } from "./describe.ts";
 import type { SeveralGenerators, SpannedAlgebra } from "./detection.ts";
 import type { NaturalParameter } from "./natural_parameter.ts";
 
-/** What generator.json holds besides where several generators act. */
+/** Further entries of generator.json where several generators act. */
 export interface SeveralEntries {
   /** One entry per generator; the first one is `generator`, too. */
   readonly generators: readonly AnswerGenerator[];
@@ -27,7 +27,7 @@ export interface AnswerGenerator extends Omit<Description, "generators"> {
   readonly parameter?: NaturalParameter;
 }
 
-/** What the entries of several generators mean. */
+/** Explanations of the entries of several generators, for the file's reader. */
 export const SEVERAL_CONVENTIONS = {
   generators:
     "the fields G_k, k from 0; each has coefficients of norm 1, and all coefficients of one generator lie in their intervals in 95 of 100 cases",

@@ -15,7 +15,7 @@ export type Found =
     readonly several?: FoundGenerators;
   };
 
-/** What it takes to use several generators. */
+/** The part of several generators that `flow` and `augment` use. */
 export type FoundGenerators = Omit<SeveralGenerators, "algebra">;
 
 /** The coefficients alone, one a term. */

@@ -54,7 +54,7 @@ export function learnedParameters(
     );
 }
 
-/** What moves a pair: the number of a generator, and its parameter. */
+/** The number of the generator that moves a pair, and the pair's parameter. */
 interface OwnMotion {
   readonly k: number;
   readonly t: number;

@@ -8,7 +8,7 @@ import { numbersTo } from "../matching/frames.ts";
 import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What moves a pair, and what is said of it. */
+/** The field and t that move a pair, and the parameters that are shown with it. */
 export interface Motion {
   /** Coefficients of the field. */
   readonly alpha: Float64Array;

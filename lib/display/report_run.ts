@@ -7,7 +7,7 @@ export interface ReportScores {
   /** Pairs whose error is more than half a standard deviation of the truth. */
   readonly failed?: number | null;
   readonly wassersteinOverStd?: number | null;
-  /** Of several generators: distance of transformations, pixels. */
+  /** Distance of transformations, pixels, where several generators act. */
   readonly displacement?: { readonly mean?: number };
 }
 

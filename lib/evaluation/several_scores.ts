@@ -96,7 +96,7 @@ export function inTrueBasis(
 export interface Displacements {
   readonly mean: number;
   readonly median: number;
-  /** Of 95 % of the pairs it is less. */
+  /** The 95 % quantile over pairs. */
   readonly ninetyFifth: number;
 }
 

@@ -15,7 +15,7 @@ export interface CoefficientInterval {
   readonly high: number;
 }
 
-/** Of a panel, and its room below the rows, pixels. */
+/** Size of a panel, and of its room below the rows, pixels. */
 export const PANEL_WIDTH = 760, PANEL_BOTTOM = 46;
 
 /** Room for the values right of the rows, pixels. */
@@ -34,7 +34,7 @@ export const INTERVAL_KEY: readonly LegendItem[] = [
 ];
 
 interface Row extends CoefficientInterval {
-  /** What is drawn of the interval. */
+  /** The drawn part of the interval. */
   readonly from: number;
   readonly to: number;
 }
@@ -45,7 +45,7 @@ export interface CoefficientPanelOptions {
   readonly left: number;
   /** Where the axis ends, both ways. */
   readonly limit: number;
-  /** Of the whole panel, pixels. */
+  /** Size of the whole panel, pixels. */
   readonly height: number;
 }
 

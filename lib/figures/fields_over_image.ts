@@ -18,13 +18,13 @@ import { axisLabel, plotStyle } from "./plot_style.ts";
 
 /** A field of several, and what it is called. */
 export interface NamedField {
-  /** What the field is, if it is used. */
+  /** The field's name, where the generator may be used. */
   readonly name?: string;
   /** Half-frames to half-frames; arrows where it is not finite are left out. */
   readonly field: VectorField;
 }
 
-/** What the figure of several fields over an image shows. */
+/** Data of the figure of several fields over an image. */
 export interface FieldsOverImageData extends FramedImage {
   /** At least one. */
   readonly generators: readonly NamedField[];

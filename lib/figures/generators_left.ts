@@ -8,7 +8,7 @@ import { legend, type LegendItem } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 
-/** What the figure of the generators' number shows. */
+/** Data of the figure of the generators' number. */
 export interface GeneratorsLeftData {
   /** Share that the best 1, 2, 3, ... generators leave, 0 to 1; at least one. */
   readonly left: readonly number[];

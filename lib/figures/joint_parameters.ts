@@ -23,13 +23,13 @@ import { sharedBins } from "./shared_bins.ts";
 
 /** One generator of several, as far as its parameter is drawn. */
 export interface JointGenerator {
-  /** What it is, if it is used. */
+  /** The generator's name, where it may be used. */
   readonly name?: string;
   /** The quantity in the place of t, if any; only a linear one is shown. */
   readonly natural?: NaturalParameter;
 }
 
-/** What the figure of several generators' parameters shows. */
+/** Data of the figure of several generators' parameters. */
 export interface JointParametersData {
   /** At least one. */
   readonly generators: readonly JointGenerator[];

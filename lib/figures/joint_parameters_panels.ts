@@ -17,7 +17,7 @@ export interface ParameterAxis {
 
 /** How a panel is drawn. */
 export interface JointPanelOptions {
-  /** Of the panel without its axes, pixels. */
+  /** Size of the panel without its axes, pixels. */
   readonly side: number;
   /** Of every pair; empty where all have the same. */
   readonly colours: readonly string[];

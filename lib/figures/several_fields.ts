@@ -20,7 +20,7 @@ export interface FieldPair {
   readonly angle: number;
 }
 
-/** What the figure of several generators' fields shows. */
+/** Data of the figure of several generators' fields. */
 export interface SeveralFieldsData {
   /** At least one. */
   readonly generators: readonly FieldPair[];

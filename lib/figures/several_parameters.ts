@@ -20,7 +20,7 @@ export interface GeneratorParameters {
   readonly refined: ArrayLike<number>;
 }
 
-/** What the figure of several generators' parameters shows. */
+/** Data of the figure of several generators' parameters. */
 export interface SeveralParametersData {
   /** At least one. */
   readonly generators: readonly GeneratorParameters[];

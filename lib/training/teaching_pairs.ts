@@ -7,7 +7,7 @@ import type { SeveralModel } from "../model/several_model.ts";
 import { randomStream } from "../random/streams.ts";
 import { runAtOnce } from "../runtime/run_at_once.ts";
 
-/** What a registration finds of several generators. */
+/** The result of a registration of several generators. */
 export type TaughtSeveral = {
   /** The model's space. */
   readonly space: tf.Variable<tf.Rank.R2>;

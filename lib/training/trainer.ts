@@ -84,7 +84,7 @@ export interface TrainingState<
   good?: GoodState;
 }
 
-/** What a training loop drives, one step a call. */
+/** A trainer that a training loop drives, one step per call. */
 export interface Trainable {
   readonly settings: TrainingSettings;
   readonly state: TrainingState;

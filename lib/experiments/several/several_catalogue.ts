@@ -18,7 +18,7 @@ export interface SeveralExperiment extends
   > {
   /** As many generators are looked for as it has. */
   readonly group: TransformationGroup;
-  /** Of the parameters, each in the unit of its generator. */
+  /** Scores of the parameters, each in the unit of its generator. */
   readonly distribution: JointDistribution;
 }
 

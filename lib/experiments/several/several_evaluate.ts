@@ -45,7 +45,7 @@ export interface SeveralEstimate {
   readonly scores: readonly ParameterScores[];
 }
 
-/** What a trained model says about held-out pairs, and how right it is. */
+/** A trained model's answers on held-out pairs, and their scores. */
 export interface SeveralEvaluation {
   readonly space: FieldSpace;
   readonly truth: FieldSpace;
@@ -56,7 +56,7 @@ export interface SeveralEvaluation {
   readonly refined: SeveralEstimate;
   /** Displacements by the true transformations themselves, pixels. */
   readonly withoutMotion: Float64Array;
-  /** What the pairs say where each is taken to be moved by one generator alone. */
+  /** The fit of a mixture, in which one generator alone moves each pair. */
   readonly mixture: MixtureScores;
   /** Share of the pairs that the flows match, from 0 or from the t-network's answer. */
   readonly matched: number;

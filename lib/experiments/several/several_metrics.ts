@@ -15,7 +15,7 @@ import type { SeveralPrepared } from "./several_prepare.ts";
 export interface SeveralScores {
   /** Distance of the pairs' transformations from the true ones, pixels. */
   readonly displacement: Displacements;
-  /** Of the parameters in the true generators' basis, one per generator. */
+  /** Scores of the parameters in the true generators' basis, one per generator. */
   readonly perGenerator: readonly ParameterScores[];
 }
 
@@ -60,7 +60,7 @@ export interface SeveralMetrics {
     /** Where nothing is moved, pixels. */
     readonly withoutMotion: Displacements;
   };
-  /** What the pairs say where each is taken to be moved by one generator alone. */
+  /** The fit of a mixture, in which one generator alone moves each pair. */
   readonly mixture: MixtureScores;
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
