@@ -10,8 +10,8 @@ import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 import { type RunSpec, version } from "./run_spec.ts";
 
-/** The content of metrics.json. */
-export interface Metrics {
+/** The run that a metrics.json is of, and its model. */
+export interface RunFacts {
   readonly experiment: string;
   readonly dataset: string;
   readonly transformation: string;
@@ -19,8 +19,6 @@ export interface Metrics {
   readonly seed: number;
   readonly budget: string;
   readonly preset: string;
-  /** What was varied; left out where nothing was. */
-  readonly variation?: { readonly name: string; readonly value: string };
   readonly backend: string;
   readonly threads: number;
   readonly version: string;
@@ -29,6 +27,25 @@ export interface Metrics {
     /** Trained numbers. */
     readonly parameters: number;
   };
+}
+
+/** Length and cost of a training. */
+export interface TrainingFacts {
+  readonly steps: number;
+  readonly pairsSeen: number;
+  readonly seconds: number;
+  readonly millisecondsPerStep: number;
+  /** The most that all tensors take during a step. */
+  readonly megabytesPerStep: number;
+  readonly resumed: number;
+  /** How often it went back to an earlier step, for numbers that were none. */
+  readonly setbacks: number;
+}
+
+/** The content of metrics.json. */
+export interface Metrics extends RunFacts {
+  /** What was varied; left out where nothing was. */
+  readonly variation?: { readonly name: string; readonly value: string };
   /** Scores are null where there is no truth. */
   readonly generator: {
     readonly basis: string;
@@ -56,17 +73,7 @@ export interface Metrics {
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
   readonly flow: FlowErrors;
-  readonly training: {
-    readonly steps: number;
-    readonly pairsSeen: number;
-    readonly seconds: number;
-    readonly millisecondsPerStep: number;
-    /** The most that all tensors take during a step. */
-    readonly megabytesPerStep: number;
-    readonly resumed: number;
-    /** How often it went back to an earlier step, for numbers that were none. */
-    readonly setbacks: number;
-  };
+  readonly training: TrainingFacts;
 }
 
 /** Gathers what a finished run has to say into the layout of metrics.json. */

@@ -1,10 +1,7 @@
 import type { Display } from "../display/display.ts";
 import type { DatasetFolders } from "../datasets/datasets.ts";
 import type { Figure } from "../figures/figure.ts";
-import { ensureWritable } from "../runtime/files.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { TrainingFailed } from "../training/numerical_fault.ts";
-import { checkpointFolder } from "./checkpoint_folder.ts";
 import type { BudgetName } from "./budgets.ts";
 import {
   catalogue,
@@ -34,6 +31,7 @@ import { type PresetName, type RunSpec, variedSpec } from "./run_spec.ts";
 import { severalCatalogue } from "./several/several_catalogue.ts";
 import type { SeveralMetrics } from "./several/several_metrics.ts";
 import { listedSeveral } from "./several/several_plan.ts";
+import { loadOptionsIn, trainIn } from "./train_in_work.ts";
 import type { Applied } from "./variations.ts";
 import { watchTraining } from "./watch.ts";
 import { writeFigures, writeRun } from "./write_run.ts";
@@ -214,29 +212,27 @@ function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
 async function runSpec(
   spec: RunSpec,
   folder: string,
-  { out, fresh, runtime, display, signal, folders }: WorkContext,
+  context: WorkContext,
 ): Promise<Outcome | undefined> {
-  const prepared = await prepare(spec, {
-    directory: folders?.[spec.experiment.dataset.name],
-    onNote: (line) => display.text(line),
-    progress: (total, label) => display.progress(total, label),
-    signal,
-  });
+  const { out, fresh, runtime, display, signal } = context;
+  const { dataset } = spec.experiment;
+  const prepared = await prepare(spec, loadOptionsIn(context, dataset.name));
   try {
-    const checkpoints = checkpointFolder(out);
-    await ensureWritable(checkpoints);
-    const watch = watchTraining(prepared, display);
-    const trained = await trainRun(prepared, runtime, {
-      checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
-      fresh,
-      signal,
-      onStep: watch.onStep,
-      onNote: (line) => display.text(line),
-    }).catch((error: Error) => {
-      const hasResult = prepared.trainer.state.step > 0;
-      if (error instanceof TrainingFailed && hasResult) return error;
-      throw error;
-    }).finally(watch.finish);
+    const trained = await trainIn(
+      context,
+      folder,
+      prepared.trainer,
+      (checkpoint) => {
+        const watch = watchTraining(prepared, display);
+        return trainRun(prepared, runtime, {
+          checkpoint,
+          fresh,
+          signal,
+          onStep: watch.onStep,
+          onNote: (line) => display.text(line),
+        }).finally(watch.finish);
+      },
+    );
     if (trained === false) return undefined;
     const result = await finishRun(prepared, runtime);
     await writeRun(`${out}/${folder}`, result);

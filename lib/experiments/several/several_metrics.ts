@@ -7,6 +7,7 @@ import {
 } from "../../evaluation/several_scores.ts";
 import { severalParameters } from "../../model/several_model.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { RunFacts, TrainingFacts } from "../metrics.ts";
 import { version } from "../run_spec.ts";
 import type { SeveralEstimate, SeveralEvaluation } from "./several_evaluate.ts";
 import type { SeveralPrepared } from "./several_prepare.ts";
@@ -20,22 +21,8 @@ export interface SeveralScores {
 }
 
 /** The content of metrics.json of a run of several generators. */
-export interface SeveralMetrics {
-  readonly experiment: string;
-  readonly dataset: string;
-  readonly transformation: string;
-  readonly distribution: string;
-  readonly seed: number;
-  readonly budget: string;
+export interface SeveralMetrics extends RunFacts {
   readonly preset: "stable";
-  readonly backend: string;
-  readonly threads: number;
-  readonly version: string;
-  readonly model: {
-    readonly latentChannels: number;
-    /** Trained numbers. */
-    readonly parameters: number;
-  };
   /** The span of the generators; the angle is the largest principal angle. */
   readonly generator: {
     readonly basis: string;
@@ -69,16 +56,7 @@ export interface SeveralMetrics {
     /** Share of the held-out pairs that the flows match. */
     readonly matched: number;
   };
-  readonly training: {
-    readonly pairs: number;
-    readonly steps: number;
-    readonly pairsSeen: number;
-    readonly seconds: number;
-    readonly millisecondsPerStep: number;
-    readonly megabytesPerStep: number;
-    readonly resumed: number;
-    readonly setbacks: number;
-  };
+  readonly training: TrainingFacts & { readonly pairs: number };
 }
 
 /** Gathers what a finished run has to say into the layout of metrics.json. */

@@ -1,8 +1,6 @@
-import { ensureWritable } from "../../runtime/files.ts";
-import { TrainingFailed } from "../../training/numerical_fault.ts";
-import { checkpointFolder } from "../checkpoint_folder.ts";
 import { expectedSecondsOf } from "../expected_time.ts";
 import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
+import { loadOptionsIn, trainIn } from "../train_in_work.ts";
 import { writeFiles } from "../write_run.ts";
 import type { SeveralExperiment } from "./several_catalogue.ts";
 import type { SeveralMetrics } from "./several_metrics.ts";
@@ -68,27 +66,22 @@ function plannedSeveral(spec: SeveralSpec): Planned {
 async function runSeveral(
   spec: SeveralSpec,
   folder: string,
-  { out, fresh, runtime, display, signal, folders }: WorkContext,
+  context: WorkContext,
 ): Promise<Outcome | undefined> {
-  const prepared = await prepareSeveral(spec, {
-    directory: folders?.[spec.experiment.dataset.name],
-    onNote: (line) => display.text(line),
-    progress: (total, label) => display.progress(total, label),
-    signal,
-  });
+  const { out, fresh, runtime, display, signal } = context;
+  const { dataset } = spec.experiment;
+  const prepared = await prepareSeveral(
+    spec,
+    loadOptionsIn(context, dataset.name),
+  );
   try {
-    const checkpoints = checkpointFolder(out);
-    await ensureWritable(checkpoints);
-    const trained = await trainSeveral(prepared, runtime, {
-      checkpoint: `${checkpoints}/${folder.replaceAll("/", "-")}.npz`,
-      fresh,
-      signal,
-      display,
-    }).catch((error: Error) => {
-      const hasResult = prepared.trainer.state.step > 0;
-      if (error instanceof TrainingFailed && hasResult) return error;
-      throw error;
-    });
+    const trained = await trainIn(
+      context,
+      folder,
+      prepared.trainer,
+      (checkpoint) =>
+        trainSeveral(prepared, runtime, { checkpoint, fresh, signal, display }),
+    );
     if (trained === false) return undefined;
     const { files, ...result } = await finishSeveral(prepared, runtime);
     await writeFiles(`${out}/${folder}`, files);

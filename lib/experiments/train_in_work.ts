@@ -1,0 +1,42 @@
+import type { LoadOptions } from "../datasets/load_options.ts";
+import { ensureWritable } from "../runtime/files.ts";
+import { TrainingFailed } from "../training/numerical_fault.ts";
+import type { Trainable } from "../training/trainer.ts";
+import { checkpointFolder } from "./checkpoint_folder.ts";
+import type { WorkContext } from "./plan.ts";
+
+/** How a run's data set is loaded within the work of a command. */
+export const loadOptionsIn = (
+  { folders, display, signal }: WorkContext,
+  dataset: string,
+): LoadOptions => ({
+  directory: folders?.[dataset],
+  onNote: (line) => display.text(line),
+  progress: (total, label) => display.progress(total, label),
+  signal,
+});
+
+/**
+ * Trains a run within the work of a command, with a checkpoint of the run's own.
+ *
+ * @param folder Of the run, below the command's.
+ * @param training Trains, with the checkpoint at a path.
+ * @returns Whether the training got to the last step, or why it failed if it left a
+ * result.
+ */
+export async function trainIn(
+  { out }: WorkContext,
+  folder: string,
+  trainer: Trainable,
+  training: (checkpoint: string) => Promise<boolean>,
+): Promise<boolean | TrainingFailed> {
+  const checkpoints = checkpointFolder(out);
+  await ensureWritable(checkpoints);
+  try {
+    return await training(`${checkpoints}/${folder.replaceAll("/", "-")}.npz`);
+  } catch (error) {
+    const hasResult = trainer.state.step > 0;
+    if (error instanceof TrainingFailed && hasResult) return error;
+    throw error;
+  }
+}
