@@ -1,4 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import { chainLayers } from "./chain_layers.ts";
 import { constraintLayers } from "./constraint_layers.ts";
 import type { FlowAxis } from "./flow_axis.ts";
 import type { Tfjs } from "./layer_tools.ts";
@@ -30,12 +31,8 @@ export function connectivityNetwork(
   options: NetworkOptions,
 ): tfjs.LayersModel {
   const { side, channels = 1 } = options;
-  const inputs = tf.input({ shape: [side ** 2 * channels] });
-  const outputs = connectivityLayers(tf, options).reduce(
-    (x, layer) => layer.apply(x) as tfjs.SymbolicTensor,
-    inputs,
-  );
-  return tf.model({ inputs, outputs });
+  const layers = connectivityLayers(tf, options);
+  return chainLayers(tf, [side ** 2 * channels], layers);
 }
 
 /** The layers of `connectivityNetwork`, in order. */

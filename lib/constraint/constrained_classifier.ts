@@ -1,4 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import { chainLayers } from "./chain_layers.ts";
 import { connectivityLayers } from "./connectivity_network.ts";
 import { constraintLayers } from "./constraint_layers.ts";
 import { type FlowAxis, isClosed, powersAxis } from "./flow_axis.ts";
@@ -47,7 +48,7 @@ export interface ClassifierOptions extends AxesOptions {
  *
  * await tf.setBackend("cpu");
  * const turn = [0, 0, -1, 0, 1, 0].map((value) => value / Math.SQRT2);
- * // In your own program: const found = await detect("pairs.npz");
+ * // In your own program: const found = await detect(pairs);
  * const none = new Float64Array();
  * const found = {
  *   basis: affine,
@@ -82,21 +83,7 @@ export function constrainedClassifier(
     }),
     tf.layers.activation({ activation: "softmax" }),
   ];
-  return chained(tf, [side ** 2 * channels], layers);
-}
-
-/** A model of layers one after the other. */
-function chained(
-  tf: Tfjs,
-  shape: tfjs.Shape,
-  layers: readonly tfjs.layers.Layer[],
-): tfjs.LayersModel {
-  const inputs = tf.input({ shape });
-  const outputs = layers.reduce(
-    (x, layer) => layer.apply(x) as tfjs.SymbolicTensor,
-    inputs,
-  );
-  return tf.model({ inputs, outputs });
+  return chainLayers(tf, [side ** 2 * channels], layers);
 }
 
 /** Powers of S on either side in the layers of eq. (2). */
@@ -158,5 +145,5 @@ export function withMovedInput(
   }
   const [, points] = first.outputShape as tfjs.Shape;
   const [, row] = input.outputShape as tfjs.Shape;
-  return chained(tf, [points, row], [first, ...rest]);
+  return chainLayers(tf, [points, row], [first, ...rest]);
 }

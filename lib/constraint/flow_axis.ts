@@ -150,7 +150,7 @@ function checkPoints(points: readonly number[]): void {
   const step = points[1] - points[0];
   const isEven = points.every((t, i) =>
     Number.isFinite(t) &&
-    (i === 0 || Math.abs(t - points[i - 1] - step) <= 1e-6 * step)
+    (i === 0 || step > 0 && Math.abs(t - points[i - 1] - step) <= 1e-6 * step)
   );
   if (points.length > 0 && isEven) return;
   throw new RangeError(

@@ -30,7 +30,7 @@ export function windowMotions(
   side: number,
   times: readonly number[],
 ): Float64Array {
-  const grid = gridOf(basis, alpha, side);
+  const grid = motionGrid(basis, alpha, side);
   const largest = Math.max(...times.map(Math.abs));
   const bound = createNormBound(basis, side, MARGIN)(alpha);
   const series = chebyshevSeries(largest, bound, TOLERANCE);
@@ -64,7 +64,7 @@ interface MotionGrid {
   readonly lines: Float64Array;
 }
 
-function gridOf(
+function motionGrid(
   basis: Basis,
   alpha: ArrayLike<number>,
   side: number,

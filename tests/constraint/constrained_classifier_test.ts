@@ -11,7 +11,6 @@ import {
 } from "#lib/constraint/constrained_classifier.ts";
 import { isClosed } from "#lib/constraint/flow_axis.ts";
 import { axesOf } from "#lib/constraint/found_axes.ts";
-import { motionMatrices } from "#lib/constraint/motion.ts";
 import { moveToPoints } from "#lib/constraint/move_to_points.ts";
 import { undoMotion } from "#lib/constraint/undo_motion.ts";
 import { flow } from "#lib/detection/use.ts";
@@ -236,9 +235,4 @@ Deno.test("what is no generator, or cannot be saved, is turned away", () => {
     "begins with LiftedDense, found ConnectivityLayer",
   );
   model.dispose();
-});
-
-Deno.test("motions are as many as the times", () => {
-  const [axis] = axesOf(rotation);
-  assertEquals(motionMatrices(axis, 4, [0, 1, 2]).length, 3 * 4 ** 4);
 });
