@@ -1,22 +1,16 @@
 import { randomStream } from "../../random/streams.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { backbones } from "./backbones.ts";
+import { type Cell, MOST_SPREAD } from "./classifier_cells.ts";
 import type { ClassifierKind } from "./classifier_kinds.ts";
 import type { ConstraintData, Labelled } from "./constraint_data.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
 import { crossEntropy, fitNetwork, outputsOf } from "./fit_network.ts";
 import type { FlowTools } from "./flow_tools.ts";
+import type { Network } from "./network.ts";
 import { type NeighbourGraph, neighbourGraph } from "./neighbour_graph.ts";
 import { spreadLabels } from "./spread_labels.ts";
 import type { FlowSource } from "./used_flow.ts";
-
-/** One classifier that is trained and tested. */
-export interface Cell {
-  readonly kind: ClassifierKind;
-  readonly source: FlowSource | "none";
-  /** How many labels. */
-  readonly labels: number;
-}
 
 /** What one classifier reached; errors are shares of the test images. */
 export interface ClassifierScore {
@@ -41,9 +35,6 @@ interface Lesson {
   readonly images: Float32Array;
   readonly classes: Uint8Array;
 }
-
-/** Labels, at most, that are spread; the graph holds as many labelled images. */
-export const MOST_SPREAD = 1000;
 
 /** Labels at which the errors along the flow are looked at. */
 export const ALONG_AT = 1000;
@@ -102,6 +93,7 @@ export function createScoring(
       axis,
       stream,
     });
+    const errorsOn = errorsOf(network, kind, tools, side);
     try {
       const steps = settings.steps(lesson.classes.length);
       const start = performance.now();
@@ -111,11 +103,6 @@ export function createScoring(
         outputs: classes,
       }, { loss: crossEntropy, steps, batch: BATCH, stream });
       const seconds = (performance.now() - start) / 1000;
-      function* errorsOn({ images, labels }: Labelled): Pausable<number> {
-        const seen = yield* tools.seen(kind, images);
-        const said = yield* outputsOf(network, seen, side ** 2);
-        return errorShare(said, labels);
-      }
       const along: number[] = [];
       for (const { test } of labels === ALONG_AT ? data.along : []) {
         along.push(yield* errorsOn(test));
@@ -136,6 +123,20 @@ export function createScoring(
     } finally {
       network.dispose();
     }
+  };
+}
+
+/** Tests a network: the share of images whose largest output is not that of their class. */
+function errorsOf(
+  network: Network,
+  kind: ClassifierKind,
+  tools: FlowTools,
+  side: number,
+): (test: Labelled) => Pausable<number> {
+  return function* ({ images, labels }) {
+    const seen = yield* tools.seen(kind, images);
+    const said = yield* outputsOf(network, seen, side ** 2);
+    return errorShare(said, labels);
   };
 }
 

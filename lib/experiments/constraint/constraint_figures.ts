@@ -62,7 +62,7 @@ const belongsTo = (group: Group, classifier: string): boolean =>
 
 function overLabels(
   group: Group,
-  { experiment, scores, intervals }: ConstraintFigureData,
+  { scores, intervals }: ConstraintFigureData,
 ): Figure[] {
   const lines = labelCurves(scores, intervals)
     .filter(({ classifier }) => belongsTo(group, classifier))

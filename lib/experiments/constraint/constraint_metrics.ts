@@ -4,11 +4,8 @@ import { projectField } from "../../lie/basis.ts";
 import type { RunFacts } from "../metrics.ts";
 import { version } from "../run_spec.ts";
 import type { ClassifierScore } from "./classifier_scores.ts";
-import type {
-  ConstraintResults,
-  ConstraintSpec,
-  FlowScore,
-} from "./constraint_run.ts";
+import type { ConstraintResults, FlowScore } from "./constraint_results.ts";
+import type { ConstraintSpec } from "./constraint_spec.ts";
 import { labelCurves, labelsNeeded } from "./label_curves.ts";
 
 /** The content of metrics.json of a run on constrained classifiers. */

@@ -11,7 +11,8 @@ import {
   type ConstraintMetrics,
   constraintMetrics,
 } from "./constraint_metrics.ts";
-import { type ConstraintSpec, runConstraint } from "./constraint_run.ts";
+import { runConstraint } from "./constraint_run.ts";
+import type { ConstraintSpec } from "./constraint_spec.ts";
 import { constraintSettings } from "./constraint_settings.ts";
 
 /** An experiment on constrained classifiers, as an entry of `--list`. */

@@ -46,7 +46,7 @@ export const constraintSettings: Readonly<
     tested: 10_000,
     pairs: 1500,
     along: { images: 2000, points: 13 },
-    steps: steps(400, 1500),
+    steps: steps(400, 2400),
     poseSteps: 2500,
   },
   long: {

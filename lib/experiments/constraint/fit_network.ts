@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { RandomStream } from "../../random/streams.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { adamUpdate, type Moments, zeroMoments } from "../../training/adam.ts";
-import type { Network } from "./backbones.ts";
+import type { Network } from "./network.ts";
 
 /** Images with targets; each image may be there in several moved copies. */
 export interface TrainingSet {
@@ -118,12 +118,11 @@ export function* outputsOf(
   const parts: Float32Array[] = [];
   for (let from = 0; from < rows.length; from += CHUNK * size, yield) {
     const part = rows.subarray(from, from + CHUNK * size);
-    parts.push(
-      tf.tidy(() =>
-        logits(tf.tensor2d(part, [part.length / size, size]))
-          .dataSync<"float32">().slice()
-      ),
+    const said = tf.tidy(() =>
+      logits(tf.tensor2d(part, [part.length / size, size]))
     );
+    parts.push(said.dataSync<"float32">().slice());
+    said.dispose();
   }
   const all = new Float32Array(
     parts.reduce((sum, { length }) => sum + length, 0),

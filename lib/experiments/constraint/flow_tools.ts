@@ -2,7 +2,7 @@ import type { FlowAxis } from "../../constraint/flow_axis.ts";
 import { type Basis, fieldOf } from "../../lie/basis.ts";
 import { randomStream } from "../../random/streams.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
-import { axisOf } from "./backbones.ts";
+import { axisOf } from "./lifted_network.ts";
 import type { ClassifierKind } from "./classifier_kinds.ts";
 import type { ConstraintData } from "./constraint_data.ts";
 import { liftImages, moveImages } from "./move_images.ts";

@@ -44,13 +44,15 @@ export function* neighbourGraph(
     for (let from = 0; from < count; from += CHUNK, yield) {
       const rows = Math.min(CHUNK, count - from);
       const part = features.subarray(from * width, (from + rows) * width);
-      const cosines = tf.tidy(() => {
+      const largest = tf.tidy(() => {
         const x = tf.tensor2d(part, [rows, width]);
         return tensors
           .map((other): tf.Tensor => tf.matMul(x, other, false, true))
-          .reduce((most, next) => tf.maximum(most, next))
-          .dataSync<"float32">();
+          .reduce((most, next) => tf.maximum(most, next));
       });
+      // Outside of tf.tidy, which looks for tensors in every number that it returns.
+      const cosines = largest.dataSync<"float32">();
+      largest.dispose();
       for (let row = 0; row < rows; row++) {
         const image = from + row;
         nearest(

@@ -2,7 +2,7 @@ import { createMlp } from "../../model/mlp.ts";
 import { randomStream } from "../../random/streams.ts";
 import type { Basis } from "../../lie/basis.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
-import { mlpNetwork } from "./backbones.ts";
+import { mlpNetwork } from "./mlp_network.ts";
 import { fitNetwork, outputsOf, squaredError } from "./fit_network.ts";
 import { moveImages } from "./move_images.ts";
 import type { UsedFlow } from "./used_flow.ts";

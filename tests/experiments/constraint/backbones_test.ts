@@ -66,9 +66,9 @@ Deno.test("the CNN is what tf.conv2d and tf.maxPool compute", async () => {
 Deno.test("the networks have as many parameters for MNIST within 5 %", async () => {
   await startTestRuntime();
   const sizes = [
-    backbones.mlp(optionsFor(28, 1)),
-    backbones.cnn(optionsFor(28, 1)),
-    backbones.lifted(optionsFor(28, 1)),
+    backbones.mlp(optionsFor(28, 4)),
+    backbones.cnn(optionsFor(28, 4)),
+    backbones.lifted(optionsFor(28, 4)),
   ].map((network) => {
     const size = sizeOf(network.variables);
     network.dispose();
