@@ -13,19 +13,23 @@ import { liftImages } from "./move_images.ts";
 import type { Network, NetworkOptions } from "./network.ts";
 import { type UsedFlow, windowOf } from "./used_flow.ts";
 
-/** Points of a lifted network along a flow. */
-export const LIFT_POINTS = 12;
+/** Points around a period, 22.5 degrees of a rotation apart; points of a window. */
+const PERIOD_POINTS = 16, WINDOW_POINTS = 12;
 
-/** The points of a lifted network: around the whole period, or over the pairs' t. */
+/**
+ * The points of a lifted network: around the whole period where the flow has one, as
+ * `axesOf` has it, else over the t of the pairs.
+ */
 export function axisOf(
   basis: Basis,
-  { alpha, times, period }: UsedFlow,
-  points = LIFT_POINTS,
+  { alpha, times }: Pick<UsedFlow, "alpha" | "times">,
 ): FlowAxis {
-  if (period !== undefined) return periodAxis(basis, alpha, points, period);
+  const period = linearPeriod(basis, alpha);
+  if (period !== undefined) {
+    return periodAxis(basis, alpha, PERIOD_POINTS, period);
+  }
   const [low, high] = windowOf(times);
-  const closed = linearPeriod(basis, alpha);
-  return windowAxis(basis, alpha, evenPoints(low, high, points), closed);
+  return windowAxis(basis, alpha, evenPoints(low, high, WINDOW_POINTS));
 }
 
 /** Units of the lifted network. */
