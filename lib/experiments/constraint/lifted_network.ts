@@ -8,7 +8,6 @@ import {
   windowAxis,
 } from "../../constraint/flow_axis.ts";
 import type { Basis } from "../../lie/basis.ts";
-import { linearPeriod } from "../../matching/period.ts";
 import { liftImages } from "./move_images.ts";
 import type { Network, NetworkOptions } from "./network.ts";
 import { type UsedFlow, windowOf } from "./used_flow.ts";
@@ -17,14 +16,14 @@ import { type UsedFlow, windowOf } from "./used_flow.ts";
 const PERIOD_POINTS = 16, WINDOW_POINTS = 12;
 
 /**
- * The points of a lifted network: around the whole period where the flow has one, as
- * `axesOf` has it, else over the t of the pairs.
+ * The points of a lifted network: around the whole period where the pairs' t cover it,
+ * else over these t. A larger range makes the network blind to differences that the
+ * pairs do not show, for example between 6 and 9.
  */
 export function axisOf(
   basis: Basis,
-  { alpha, times }: Pick<UsedFlow, "alpha" | "times">,
+  { alpha, times, period }: UsedFlow,
 ): FlowAxis {
-  const period = linearPeriod(basis, alpha);
   if (period !== undefined) {
     return periodAxis(basis, alpha, PERIOD_POINTS, period);
   }
