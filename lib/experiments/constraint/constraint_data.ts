@@ -45,11 +45,12 @@ const UNLABELLED = 1 / 6;
  */
 export async function loadConstraintData(
   experiment: ConstraintExperiment,
-  { tested, along }: ConstraintSettings,
+  settings: ConstraintSettings,
   seed: number,
   options: LoadOptions,
 ): Promise<ConstraintData> {
   const { dataset, transformation, distribution } = experiment;
+  const { tested, along } = settings;
   const train = await dataset.load("train", options);
   const trainLabels = await dataset.labels!("train", options);
   const test = await dataset.load("test", options);
@@ -69,11 +70,11 @@ export async function loadConstraintData(
       images: gatherImages(train.pixels, size, order),
       labels: Uint8Array.from(order, (image) => trainLabels[image]),
     },
-    unlabelled: {
+    unlabelled: someOf({
       ...train,
       count: train.count - first,
       pixels: train.pixels.subarray(first * size),
-    },
+    }, Math.min(settings.unlabelled, train.count - first)),
     test: { images: some.pixels, labels, moved: pairs.xt },
     along: timesAlong(experiment, along.points).map((t) => ({
       t,

@@ -86,6 +86,7 @@ function overLabels(
       `Errors on moved test images over the number of labels: ${group.words}, flow found from unlabelled pairs.`,
     x: { label: "labels", scale: "log" },
     yLabel: "errors on moved images (%)",
+    isSpaced: false,
     lines,
   })];
 }
@@ -119,6 +120,7 @@ function alongFlow(
       scale: "linear",
     },
     yLabel: "errors (%)",
+    isSpaced: false,
     lines,
   })];
 }

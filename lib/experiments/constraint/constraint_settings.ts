@@ -8,7 +8,9 @@ export interface ConstraintSettings {
   readonly compared: readonly number[];
   /** Test images. */
   readonly tested: number;
-  /** Pairs that the flow is found from. */
+  /** Unlabelled images. */
+  readonly unlabelled: number;
+  /** Pairs of unlabelled images that the flow is found from. */
   readonly pairs: number;
   /** Test images at each t of the accuracy along the flow, and how many t. */
   readonly along: { readonly images: number; readonly points: number };
@@ -35,15 +37,17 @@ export const constraintSettings: Readonly<
     labels: [100, 1000],
     compared: [],
     tested: 2000,
+    unlabelled: 4000,
     pairs: 600,
     along: { images: 500, points: 9 },
-    steps: steps(200, 400),
+    steps: steps(150, 400),
     poseSteps: 800,
   },
   standard: {
     labels: [10, 30, 100, 300, 1000, 10_000, ALL_LABELS],
     compared: [100, 1000],
     tested: 10_000,
+    unlabelled: 10_000,
     pairs: 1500,
     along: { images: 2000, points: 13 },
     steps: steps(400, 2400),
@@ -53,6 +57,7 @@ export const constraintSettings: Readonly<
     labels: [10, 30, 100, 300, 1000, 3000, 10_000, ALL_LABELS],
     compared: [10, 100, 1000, 10_000],
     tested: 10_000,
+    unlabelled: 10_000,
     pairs: 3000,
     along: { images: 5000, points: 25 },
     steps: steps(600, 5000),

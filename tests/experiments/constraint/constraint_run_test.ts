@@ -35,6 +35,7 @@ const settings = {
   labels: [20],
   compared: [20],
   tested: 30,
+  unlabelled: 20,
   pairs: 20,
   along: { images: 5, points: 2 },
   steps: () => 3,
