@@ -50,20 +50,30 @@ export function velocityOf(
   if (!powers.every((found) => found !== undefined)) {
     return (x, y, out) => [out[0], out[1]] = field(x, y);
   }
-  const columns = 1 + Math.max(...powers.map(([px]) => px));
-  const rows = 1 + Math.max(...powers.map(([, py]) => py));
-  const forX = new Float64Array(rows * columns);
-  const forY = new Float64Array(rows * columns);
+  const degree = Math.max(2, ...powers.flat());
+  const count = degree + 1;
+  const forX = new Float64Array(count * count);
+  const forY = new Float64Array(count * count);
   basis.terms.forEach(({ component }, k) => {
     const [px, py] = powers[k];
     const into = component === "x" ? forX : forY;
-    into[py * columns + px] += coefficients[k];
+    into[py * count + px] += coefficients[k];
   });
+  return degree === 2 ? ofSecondDegree(forX, forY) : byHorner(forX, forY);
+}
+
+/**
+ * A field by Horner's scheme.
+ *
+ * @param forX A row per power of y, in it a coefficient per power of x.
+ */
+function byHorner(forX: Float64Array, forY: Float64Array): Velocity {
+  const count = Math.sqrt(forX.length);
   return (x, y, out) => {
-    let [gx, gy] = [0, 0];
-    for (let row = rows - 1; row >= 0; row--) {
-      let [rowX, rowY] = [0, 0];
-      for (let k = (row + 1) * columns - 1; k >= row * columns; k--) {
+    let gx = 0, gy = 0;
+    for (let row = count - 1; row >= 0; row--) {
+      let rowX = 0, rowY = 0;
+      for (let k = (row + 1) * count - 1; k >= row * count; k--) {
         rowX = rowX * x + forX[k];
         rowY = rowY * x + forY[k];
       }
@@ -72,6 +82,18 @@ export function velocityOf(
     }
     out[0] = gx;
     out[1] = gy;
+  };
+}
+
+/** `byHorner` for powers up to the second, written out: in half of the time. */
+function ofSecondDegree(forX: Float64Array, forY: Float64Array): Velocity {
+  const [a0, a1, a2, b0, b1, b2, c0, c1, c2] = forX;
+  const [d0, d1, d2, e0, e1, e2, f0, f1, f2] = forY;
+  return (x, y, out) => {
+    out[0] = (((c2 * x + c1) * x + c0) * y + ((b2 * x + b1) * x + b0)) * y +
+      ((a2 * x + a1) * x + a0);
+    out[1] = (((f2 * x + f1) * x + f0) * y + ((e2 * x + e1) * x + e0)) * y +
+      ((d2 * x + d1) * x + d0);
   };
 }
 
