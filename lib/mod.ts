@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./constraint/mod.ts";
 export type { GroundTruth } from "./datasets/pairs.ts";
 export { makePairs } from "./datasets/pairs.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";

@@ -108,6 +108,12 @@ const FORBIDDEN = [
     text: /tfjs|\bDeno\b|"node:/,
   },
   {
+    rule:
+      "a network's constraint takes tfjs from its caller, no Deno and no Node",
+    where: /^lib\/constraint\//,
+    text: /^import (?!type\b)[^;]*"@tensorflow|\bDeno\b|"node:/m,
+  },
+  {
     rule: "no file of lib/figures imports tfjs",
     where: /^lib\/figures\//,
     text: /tfjs/,

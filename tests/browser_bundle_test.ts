@@ -42,11 +42,13 @@ const FOREIGN = [/\bDeno\b/, /\bprocess\./, /from\s*"node:/, /\brequire\(/];
 
 Deno.test({
   ...needs(await bundler()),
-  name: "all of lib/flow and lib/matching runs in a browser",
+  name: "all of lib/flow, lib/matching and lib/constraint runs in a browser",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const files = (await filesBelow("lib"))
-        .filter((path) => /^lib\/(flow|matching)\/.*\.ts$/.test(path));
+        .filter((path) =>
+          /^lib\/(flow|matching|constraint)\/.*\.ts$/.test(path)
+        );
       assert(files.length > 20, `${files.length} files`);
       const [entry, out] = [`${folder}/entry.ts`, `${folder}/out.js`];
       const write = (lines: readonly string[]) =>
@@ -57,7 +59,7 @@ Deno.test({
       await write(imports);
       assertEquals(await bundled(entry, out), { code: 0, stderr: "" });
       const code = await Deno.readTextFile(out);
-      for (const file of ["orbit_table", "register_pairs"]) {
+      for (const file of ["orbit_table", "register_pairs", "lifted_dense"]) {
         assertMatch(code, new RegExp(`/${file}\\.ts`));
       }
       for (const form of FOREIGN) {

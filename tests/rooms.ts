@@ -11,6 +11,7 @@ export const ROOMS = [
   "training",
   "evaluation",
   "detection",
+  "constraint",
   "figures",
   "display",
   "experiments",

@@ -1,0 +1,102 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import type { FlowAxis } from "./flow_axis.ts";
+import {
+  channelsOf,
+  type LayerConfig,
+  onlyShape,
+  onlyTensor,
+  savedConfig,
+  type Tfjs,
+} from "./layer_tools.ts";
+import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
+
+export interface ConnectivityOptions {
+  /** The generator, and the points tau_i of the series. */
+  readonly axis: FlowAxis;
+  /** Cells per side of an image. */
+  readonly side: number;
+  /** Channels of the output. */
+  readonly filters: number;
+}
+
+/**
+ * The class of the layer of eq. (1), y_o = sum_c sum_i theta_{o,c,i} S(tau_i) x_c + b_o:
+ * `[batch, side^2 * channels]` to `[batch, side^2 * filters]`, channels innermost.
+ *
+ * It commutes with S(t): exactly where the axis has a period, else but for what
+ * leaves the frame.
+ */
+export function connectivityClass(tf: Tfjs) {
+  class ConnectivityLayer extends tf.layers.Layer {
+    static className = "ConnectivityLayer";
+    readonly #options: ConnectivityOptions & { readonly seed: number };
+    #theta?: tfjs.LayerVariable;
+    #bias?: tfjs.LayerVariable;
+    #motions?: SharedMotions;
+
+    constructor(config: LayerConfig<ConnectivityOptions>) {
+      super(config);
+      const { axis, side, filters, seed = 0 } = config;
+      this.#options = { axis, side, filters, seed };
+    }
+
+    override build(shape: tfjs.Shape | tfjs.Shape[]) {
+      const { axis, side, filters, seed } = this.#options;
+      const channels = channelsOf(this.name, onlyShape(shape).at(-1), side);
+      this.#theta = this.addWeight(
+        "theta",
+        [channels * axis.points.length, filters],
+        "float32",
+        tf.initializers.glorotUniform({ seed }),
+      );
+      this.#bias = this.addWeight(
+        "bias",
+        [filters],
+        "float32",
+        tf.initializers.zeros(),
+      );
+      this.built = true;
+    }
+
+    override call(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
+      const { axis, side, filters } = this.#options;
+      this.#motions ??= sharedMotions(tf, axis, side, "forth");
+      const { tensor } = this.#motions;
+      return tf.tidy(() => {
+        const x = onlyTensor(inputs);
+        const [batch, row] = x.shape;
+        const cells = side ** 2, points = axis.points.length;
+        const channels = row / cells;
+        // Channels first, so that each is an image.
+        const images = channels === 1
+          ? x
+          : x.reshape([batch, cells, channels]).transpose([0, 2, 1]);
+        const moved = images.reshape<tfjs.Tensor2D>([batch * channels, cells])
+          .matMul(tensor, false, true);
+        const perCell = moved
+          .reshape([batch, channels * points, cells])
+          .transpose([0, 2, 1])
+          .reshape<tfjs.Tensor2D>([batch * cells, channels * points]);
+        return perCell.matMul(this.#theta!.read() as tfjs.Tensor2D)
+          .add(this.#bias!.read())
+          .reshape([batch, cells * filters]);
+      });
+    }
+
+    override computeOutputShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
+      const { side, filters } = this.#options;
+      return [onlyShape(shape)[0], side ** 2 * filters];
+    }
+
+    override getConfig() {
+      return savedConfig(super.getConfig(), this.#options);
+    }
+
+    protected override disposeWeights(): number {
+      this.#motions?.release();
+      this.#motions = undefined;
+      return super.disposeWeights();
+    }
+  }
+  return ConnectivityLayer;
+}

@@ -1,0 +1,44 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import {
+  type LayerConfig,
+  onlyShape,
+  onlyTensor,
+  type Tfjs,
+} from "./layer_tools.ts";
+
+export interface FlowPoolingOptions {
+  /** What is taken over all points; the maximum by default. */
+  readonly take?: "max" | "mean";
+}
+
+/**
+ * The class of pooling over all points of the flow: `[batch, points, channels]` to
+ * `[batch, channels]`. Over a whole period the result is the same for an image and for
+ * the image moved from one point to another.
+ */
+export function flowPoolingClass(tf: Tfjs) {
+  class FlowPooling extends tf.layers.Layer {
+    static className = "FlowPooling";
+    readonly #take: "max" | "mean";
+
+    constructor(config: LayerConfig<FlowPoolingOptions> = {}) {
+      super(config);
+      this.#take = config.take ?? "max";
+    }
+
+    override call(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
+      const x = onlyTensor(inputs);
+      return this.#take === "max" ? x.max(1) : x.mean(1);
+    }
+
+    override computeOutputShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
+      const [batch, , channels] = onlyShape(shape);
+      return [batch, channels];
+    }
+
+    override getConfig() {
+      return { ...super.getConfig(), take: this.#take };
+    }
+  }
+  return FlowPooling;
+}

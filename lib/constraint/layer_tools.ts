@@ -1,0 +1,61 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import type { FlowAxis } from "./flow_axis.ts";
+
+/** The module of TensorFlow.js, which callers pass in. */
+export type Tfjs = typeof tfjs;
+
+/** The one tensor that a layer is called with. */
+export function onlyTensor(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
+  return Array.isArray(inputs) ? inputs[0] : inputs;
+}
+
+/** The one shape that a layer is built for. */
+export function onlyShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
+  return Array.isArray(shape[0]) ? shape[0] : shape as tfjs.Shape;
+}
+
+/**
+ * Channels of square images that are rows of `side^2 * channels` numbers.
+ *
+ * @param layer For the message.
+ * @throws {RangeError} if the rows are of no such length
+ */
+export function channelsOf(
+  layer: string,
+  row: number | null | undefined,
+  side: number,
+): number {
+  const channels = (row ?? 0) / side ** 2;
+  if (Number.isInteger(channels) && channels >= 1) return channels;
+  throw new RangeError(
+    `${layer}: expected rows of ${side} x ${side} cells times the channels, found ${row} numbers`,
+  );
+}
+
+/** What tfjs saves of a layer: its own part, and the layer's options as plain JSON. */
+export function savedConfig(base: SavedConfig, options: object): SavedConfig {
+  return { ...base, ...JSON.parse(JSON.stringify(options)) };
+}
+
+type SavedConfig = ReturnType<tfjs.layers.Layer["getConfig"]>;
+
+/** Numbers of points per axis. */
+export const gridOf = (axes: readonly FlowAxis[]): number[] =>
+  axes.map(({ points }) => points.length);
+
+/** How many points a grid has. */
+export const sizeOf = (grid: readonly number[]): number =>
+  grid.reduce((size, points) => size * points, 1);
+
+/** A layer's name and what else tfjs knows about every layer. */
+export interface LayerOptions {
+  readonly name?: string;
+  /** Decides the first weights; 0 by default. */
+  readonly seed?: number;
+}
+
+/** A layer's own settings, together with what tfjs saves of every layer. */
+export type LayerConfig<T> =
+  & Omit<ConstructorParameters<Tfjs["layers"]["Layer"]>[0], "name">
+  & LayerOptions
+  & T;

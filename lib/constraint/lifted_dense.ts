@@ -1,0 +1,127 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import type { FlowAxis } from "./flow_axis.ts";
+import {
+  channelsOf,
+  gridOf,
+  type LayerConfig,
+  onlyShape,
+  onlyTensor,
+  savedConfig,
+  sizeOf,
+  type Tfjs,
+} from "./layer_tools.ts";
+import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
+
+export interface LiftedDenseOptions {
+  /** The generators, and the points tau of each; three at most. */
+  readonly axes: readonly FlowAxis[];
+  /** Cells per side of an image. */
+  readonly side: number;
+  /** Outputs per point. */
+  readonly units: number;
+}
+
+/** tfjs transposes tensors of at most 6 axes; the weights have three of their own. */
+const MOST_AXES = 3;
+
+/**
+ * The class of a dense layer seen along the flow, z_i = W S(tau_i)^-1 x + b with one W
+ * for all points: `[batch, side^2 * channels]` to `[batch, points, units]`.
+ *
+ * It also takes images that `moveToPoints` has moved, `[batch, points, side^2 *
+ * channels]`, and is then a plain dense layer.
+ *
+ * Several generators have a grid of points, the last axis innermost, and
+ * S = S_1(tau_1) S_2(tau_2) .. ; where they commute, that is the exponential of the sum.
+ */
+export function liftedDenseClass(tf: Tfjs) {
+  class LiftedDense extends tf.layers.Layer {
+    static className = "LiftedDense";
+    readonly #options: LiftedDenseOptions & { readonly seed: number };
+    #kernel?: tfjs.LayerVariable;
+    #bias?: tfjs.LayerVariable;
+    #motions?: readonly SharedMotions[];
+
+    constructor(config: LayerConfig<LiftedDenseOptions>) {
+      super(config);
+      const { axes, side, units, seed = 0 } = config;
+      if (!(axes.length >= 1 && axes.length <= MOST_AXES)) {
+        throw new RangeError(
+          `LiftedDense: expected 1 to ${MOST_AXES} axes, found ${axes.length}`,
+        );
+      }
+      this.#options = { axes, side, units, seed };
+    }
+
+    override build(shape: tfjs.Shape | tfjs.Shape[]) {
+      const { side, units, seed } = this.#options;
+      const row = onlyShape(shape).at(-1);
+      const channels = channelsOf(this.name, row, side);
+      this.#kernel = this.addWeight(
+        "kernel",
+        [side ** 2 * channels, units],
+        "float32",
+        tf.initializers.glorotUniform({ seed }),
+      );
+      this.#bias = this.addWeight(
+        "bias",
+        [units],
+        "float32",
+        tf.initializers.zeros(),
+      );
+      this.built = true;
+    }
+
+    override call(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
+      const x = onlyTensor(inputs);
+      const { axes, units } = this.#options;
+      return tf.tidy(() => {
+        const [batch, row] = [x.shape[0], x.shape[x.rank - 1]];
+        const points = sizeOf(gridOf(axes));
+        const z = x.rank === 3
+          ? x.reshape<tfjs.Tensor2D>([batch * points, row])
+            .matMul(this.#kernel!.read() as tfjs.Tensor2D)
+          : (x as tfjs.Tensor2D).matMul(this.#movedKernel(), false, true);
+        return z.reshape([batch, points, units]).add(this.#bias!.read());
+      });
+    }
+
+    /** W S(tau)^-1 for all points: `[points * units, side^2 * channels]`. */
+    #movedKernel(): tfjs.Tensor2D {
+      const { axes, side, units } = this.#options;
+      this.#motions ??= axes.map((axis) =>
+        sharedMotions(tf, axis, side, "back beside")
+      );
+      const kernel = this.#kernel!.read();
+      const cells = side ** 2, channels = kernel.shape[0]! / cells;
+      const maps = channels * units;
+      let moved: tfjs.Tensor = kernel.reshape([cells, maps]).transpose();
+      // W S_K^-1 .. S_1^-1, from the left: the last axis comes first.
+      for (const { tensor } of this.#motions.toReversed()) {
+        moved = moved.reshape<tfjs.Tensor2D>([-1, cells]).matMul(tensor);
+      }
+      const grid = gridOf(axes);
+      const pointAxes = grid.map((_, k) => 1 + grid.length - k);
+      return moved
+        .reshape([channels, units, ...grid.toReversed(), cells])
+        .transpose([...pointAxes, 1, 2 + grid.length, 0])
+        .reshape([sizeOf(grid) * units, cells * channels]);
+    }
+
+    override computeOutputShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
+      const { axes, units } = this.#options;
+      return [onlyShape(shape)[0], sizeOf(gridOf(axes)), units];
+    }
+
+    override getConfig() {
+      return savedConfig(super.getConfig(), this.#options);
+    }
+
+    protected override disposeWeights(): number {
+      this.#motions?.forEach(({ release }) => release());
+      this.#motions = undefined;
+      return super.disposeWeights();
+    }
+  }
+  return LiftedDense;
+}

@@ -1,0 +1,36 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import type { FlowAxis } from "./flow_axis.ts";
+import { channelsOf, gridOf, sizeOf, type Tfjs } from "./layer_tools.ts";
+import { motionTensor } from "./shared_motions.ts";
+
+/**
+ * Moves images to all points of the flow, S(tau)^-1 x, as a lifted layer sees them: a
+ * training set that does not change is moved once, and a step then costs as many
+ * times a plain one's as there are points.
+ *
+ * @param axes The generators; the last axis' points are innermost.
+ * @param images `[batch, side^2 * channels]`, channels innermost.
+ * @param side Cells per side of an image.
+ * @returns `[batch, points, side^2 * channels]`; to be disposed by the caller.
+ */
+export function moveToPoints(
+  tf: Tfjs,
+  axes: readonly FlowAxis[],
+  images: tfjs.Tensor2D,
+  side: number,
+): tfjs.Tensor3D {
+  const [batch, row] = images.shape;
+  const channels = channelsOf("moveToPoints", row, side);
+  const cells = side ** 2, points = sizeOf(gridOf(axes));
+  return tf.tidy(() => {
+    let moved: tfjs.Tensor = images.reshape([batch, cells, channels])
+      .transpose([0, 2, 1]);
+    for (const axis of axes) {
+      moved = moved.reshape<tfjs.Tensor2D>([-1, cells])
+        .matMul(motionTensor(tf, axis, side, "back"), false, true);
+    }
+    return moved.reshape([batch, channels, points, cells])
+      .transpose([0, 2, 3, 1])
+      .reshape([batch, points, row]);
+  });
+}

@@ -1,0 +1,67 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  basisOf,
+  evenPoints,
+  isClosed,
+  periodAxis,
+  powersAxis,
+  windowAxis,
+} from "#lib/constraint/flow_axis.ts";
+import { axesOf } from "#lib/constraint/found_axes.ts";
+import { cubic, fieldOf, unit } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
+import { detectionExample } from "../detection/detection_example.ts";
+
+const alpha = unit(Array.from({ length: 20 }, (_, i) => Math.sin(i)));
+
+Deno.test("an axis is plain JSON, and its basis spans the same field", () => {
+  const axis = windowAxis(cubic, alpha, [-1, 0, 1]);
+  const read = JSON.parse(JSON.stringify(axis));
+  assertEquals(read, axis);
+  for (const [x, y] of [[0.3, -0.8], [-1.1, 0.4], [0, 0]]) {
+    assertEquals(
+      fieldOf(basisOf(read), axis.alpha)(x, y).map((v) => v.toFixed(12)),
+      fieldOf(cubic, alpha)(x, y).map((v) => v.toFixed(12)),
+    );
+  }
+});
+
+Deno.test("points are closed where they go once around a period", () => {
+  const closed = periodAxis(cubic, alpha, 7, 3);
+  assert(isClosed(closed) && isClosed(periodAxis(cubic, alpha, 1, 3)));
+  assert(!isClosed(powersAxis(closed, 2)));
+  assert(!isClosed(windowAxis(cubic, alpha, closed.points)));
+  assert(!isClosed(windowAxis(cubic, alpha, [0, 1, 2], 4)));
+  assertEquals(powersAxis(closed, 1).points, [-3 / 7, 0, 3 / 7]);
+  assertEquals(evenPoints(-1, 1, 5), [-1, -0.5, 0, 0.5, 1]);
+  assertEquals(evenPoints(-1, 3, 1), [1]);
+});
+
+Deno.test("a found shift has a period where the caller says so", () => {
+  const shift = detectionExample({ field: () => [1, 0] });
+  const [open] = axesOf(shift, { points: 4 });
+  assert(open.period === undefined && !isClosed(open));
+  const [closed] = axesOf(shift, { points: 4, period: 2 });
+  assert(isClosed(closed));
+  assertEquals(closed.points, [0, 0.5, 1, 1.5]);
+});
+
+Deno.test("points and periods that cannot be are turned away", () => {
+  const window = (...points: number[]) => () =>
+    windowAxis(cubic, alpha, points);
+  for (const points of [[], [0, 1, 3], [0, 0], [1, 0], [0, NaN]]) {
+    assertThrows(window(...points), RangeError, `found [${points}]`);
+  }
+  assertThrows(
+    () => periodAxis(cubic, unit([1, ...new Array(19).fill(0)]), 4),
+    UserError,
+    "expected a field with a period",
+  );
+  assertThrows(() => periodAxis(cubic, alpha, 0, 1), RangeError, "found 0");
+  assertThrows(() => periodAxis(cubic, alpha, 3, -1), RangeError, "found -1");
+  assertThrows(
+    () => powersAxis(windowAxis(cubic, alpha, [0]), 1),
+    RangeError,
+    "at least 2 points",
+  );
+});
