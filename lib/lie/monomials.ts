@@ -138,30 +138,47 @@ function ofMonomials(
 ): (x: number, y: number) => void {
   const highest = Math.max(...powers.flat());
   const [xs, ys] = [0, 1].map(() => new Float64Array(highest + 1));
-  const [px, py] = [0, 1].map((k) =>
-    Uint8Array.from(powers, (powers) => powers[k])
+  const names = powers.map((pair) => pair.join());
+  const distinct = [...new Set(names)];
+  const monomialOf = Uint8Array.from(names, (name) => distinct.indexOf(name));
+  const count = distinct.length;
+  const [px, py] = [0, 1].map((axis) =>
+    Uint8Array.from(distinct, (name) => powers[names.indexOf(name)][axis])
   );
-  const row = Uint8Array.from(
-    terms,
-    ({ component }) => component === "x" ? 0 : 1,
-  );
-  const alpha = Float64Array.from(coefficients);
+  const [alongX, alongY] = [0, 1].map(() => new Float64Array(count));
+  terms.forEach(({ component }, k) => {
+    const along = component === "x" ? alongX : alongY;
+    along[monomialOf[k]] += coefficients[k];
+  });
+  const values = new Float64Array(count);
+  const { field, terms: out } = jet;
   xs[0] = ys[0] = 1;
   return (x, y) => {
     for (let p = 1; p <= highest; p++) {
       xs[p] = xs[p - 1] * x;
       ys[p] = ys[p - 1] * y;
     }
-    jet.field.fill(0);
-    for (let k = 0; k < alpha.length; k++) {
-      const [i, j] = [px[k], py[k]];
+    let vx = 0, vy = 0, vxx = 0, vxy = 0, vyx = 0, vyy = 0;
+    for (let m = 0; m < count; m++) {
+      const i = px[m], j = py[m], a = alongX[m], b = alongY[m];
       const value = xs[i] * ys[j];
-      jet.terms[k] = value;
-      const a = alpha[k], at = row[k];
-      jet.field[at] += a * value;
-      if (i > 0) jet.field[2 + 2 * at] += a * i * xs[i - 1] * ys[j];
-      if (j > 0) jet.field[3 + 2 * at] += a * j * xs[i] * ys[j - 1];
+      const byX = i === 0 ? 0 : i * xs[i - 1] * ys[j];
+      const byY = j === 0 ? 0 : j * xs[i] * ys[j - 1];
+      values[m] = value;
+      vx += a * value;
+      vy += b * value;
+      vxx += a * byX;
+      vxy += a * byY;
+      vyx += b * byX;
+      vyy += b * byY;
     }
+    field[0] = vx;
+    field[1] = vy;
+    field[2] = vxx;
+    field[3] = vxy;
+    field[4] = vyx;
+    field[5] = vyy;
+    for (let k = 0; k < out.length; k++) out[k] = values[monomialOf[k]];
   };
 }
 
