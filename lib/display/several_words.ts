@@ -1,5 +1,6 @@
 import type {
   SeveralGenerators,
+  SpannedAlgebra,
   SpanningGenerator,
 } from "../detection/detection.ts";
 import { naturalValue } from "../detection/natural_parameter.ts";
@@ -43,14 +44,14 @@ export function severalWords(
   const { generators } = several;
   return {
     generators: generators.map((generator, k) => ({
-      title: `${symbol(k)}: ${generator.description.name}`,
+      title: `${symbolOf(k)}: ${generator.description.name}`,
       unit: generator.description.parameter &&
         unitInWords(generator.description.parameter)
           .replace(/\bt\b/, `t${k + 1}`),
       coefficients: coefficientWords(generator.coefficients, decimals),
     })),
-    algebra: algebraWords(several),
-    brackets: bracketWords(several),
+    algebra: algebraWords(several.algebra),
+    brackets: bracketWords(several.algebra),
     parameters: generators.map((_, k) => parameterWords(several, k)),
   };
 }
@@ -65,40 +66,44 @@ export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
     } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
 }
 
-const symbol = (k: number): string => `G${k + 1}`;
+/** "G1" for the generator of number 0. */
+export const symbolOf = (generator: number): string => `G${generator + 1}`;
 
-function algebraWords({ algebra }: SeveralGenerators): string[] {
-  const { isClosed, name, closureDefect, derivedSeries, killingSignature } =
-    algebra;
+/** The algebra that some generators span, one sentence each. */
+export function algebraWords(
+  { isClosed, name, closureDefect, derivedSeries, killingSignature }:
+    SpannedAlgebra,
+): string[] {
   const defect = `${fixed(100 * closureDefect, 1)} %`;
   if (!isClosed) {
     return [
-      `The generators span no Lie algebra: ${defect} of their brackets lie outside of the space.`,
+      `The generators span no Lie algebra: their brackets lead out of the space (closure defect ${defect}).`,
     ];
   }
   const [positive, negative, zero] = killingSignature;
   return [
-    `The generators span the Lie algebra ${name}: ${defect} of their brackets lie outside of the space.`,
+    `The generators span the Lie algebra ${name} (closure defect ${defect}).`,
     `Its derived series has the dimensions ${
       derivedSeries.join(", ")
     }, and its Killing form ${positive} positive, ${negative} negative and ${zero} zero directions.`,
   ];
 }
 
-function bracketWords(
-  { generators, algebra: { structureConstants } }: SeveralGenerators,
+/** The brackets of every two generators. */
+export function bracketWords(
+  { structureConstants }: SpannedAlgebra,
 ): SeveralWords["brackets"] {
-  return generators.flatMap((_, i) =>
-    generators.slice(i + 1).map((_, at) => {
+  return structureConstants.flatMap((_, i) =>
+    structureConstants.slice(i + 1).map((_, at) => {
       const j = i + 1 + at;
       const parts = structureConstants[i][j].flatMap((value, k) =>
         Math.abs(value) < LEAST_CONSTANT
           ? []
-          : [`${fixed(value, 2)} ${symbol(k)}`]
+          : [`${fixed(value, 2)} ${symbolOf(k)}`]
       );
       return {
-        left: symbol(i),
-        right: symbol(j),
+        left: symbolOf(i),
+        right: symbolOf(j),
         value: parts.join(" + ").replaceAll("+ −", "− ") || "0",
       };
     })
