@@ -28,8 +28,8 @@ export interface Step {
  *   { transformation: rotation, t: Math.PI / 2 },
  * ]);
  * const [x, y] = shiftAndTurn(1, 0, 0);
- * assertAlmostEquals(x, 0);
- * assertAlmostEquals(y, 1);
+ * assertAlmostEquals(x, 0, 1e-12);
+ * assertAlmostEquals(y, 1, 1e-12);
  * ```
  */
 export function inSequence(steps: readonly Step[]): Flow {
