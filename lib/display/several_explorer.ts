@@ -1,10 +1,6 @@
 import { extent, quantile, ticks } from "d3";
-import {
-  alphaOf,
-  type Found,
-  type FoundGenerators,
-  isUsable,
-} from "../detection/found.ts";
+import type { SeveralGenerators } from "../detection/detection.ts";
+import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import type { Picture } from "../detection/use.ts";
 import {
   createDocument,
@@ -40,7 +36,7 @@ const ARROWS = 9;
 const STEPS_PER_UNIT = 16, MOST_STEPS = 64;
 
 /** Found generators that act together. */
-export type FoundTogether = Found & { readonly several: FoundGenerators };
+export type FoundTogether = Found & { readonly several: SeveralGenerators };
 
 /**
  * An image under one slider per generator, each over the range of that generator's
@@ -207,7 +203,7 @@ function sliderOf(
 
 /** The range of a generator's held-out t, with 0. */
 function rangeOf(
-  { areMixed, generators, parameters, moving }: FoundGenerators,
+  { areMixed, generators, parameters, moving }: SeveralGenerators,
   generator: number,
 ): [number, number] {
   const number = generators.length;
