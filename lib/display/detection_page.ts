@@ -14,6 +14,7 @@ import {
 } from "./detection_tables.ts";
 import { detectionWords, UNITS } from "./detection_words.ts";
 import type { SeveralWords } from "./several_words.ts";
+import { unbroken } from "./unbroken.ts";
 
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
@@ -78,6 +79,7 @@ export function detectionPage(
     policy: POLICY,
   });
   const element = elementsOf(document);
+  const whole = (text: string) => unbroken(document, text);
   const tables = detectionTables(document, words);
   const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
   const block = (figure: Figure) =>
@@ -96,9 +98,9 @@ export function detectionPage(
     element(
       "div",
       { class: `verdict ${kind}` },
-      element("h1", {}, words.headline),
-      element("p", {}, words.reason),
-      ...words.findings.map((finding) => element("p", {}, finding)),
+      element("h1", {}, ...whole(words.headline)),
+      element("p", {}, ...whole(words.reason)),
+      ...words.findings.map((finding) => element("p", {}, ...whole(finding))),
     ),
     element("p", {}, words.description),
     ...(usable && several === undefined ? [words.t, words.unitOfT ?? ""] : [])

@@ -9,12 +9,13 @@ import {
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
+import { parameterOf } from "../figures/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
 /** Several generators in words. */
 export interface SeveralWords {
   readonly generators: readonly {
-    /** For example "G1: rotation about (0.00, 0.00)". */
+    /** For example "G₁: rotation about (0.00, 0.00)". */
     readonly title: string;
     /** Its parameter at 1 in a unit that people use; undefined where there is none. */
     readonly unit: string | undefined;
@@ -22,7 +23,7 @@ export interface SeveralWords {
   }[];
   /** The algebra that they span, one sentence each. */
   readonly algebra: readonly string[];
-  /** The bracket [G_i, G_j] of every two, for example "−0.71 G3". */
+  /** The bracket [G_i, G_j] of every two, for example "−0.71 G₃". */
   readonly brackets: readonly {
     readonly left: string;
     readonly right: string;
@@ -46,7 +47,7 @@ export function severalWords(
       title: `${symbol(k)}: ${generator.description.name}`,
       unit: generator.description.parameter &&
         unitInWords(generator.description.parameter)
-          .replace(/\bt\b/, `t${k + 1}`),
+          .replace(/\bt\b/, parameterOf(k)),
       coefficients: coefficientWords(generator.coefficients, decimals),
     })),
     algebra: algebraWords(several),
@@ -65,7 +66,7 @@ export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
     } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
 }
 
-const symbol = (k: number): string => `G${k + 1}`;
+const symbol = (k: number): string => parameterOf(k).replace("t", "G");
 
 function algebraWords({ algebra }: SeveralGenerators): string[] {
   const { isClosed, name, closureDefect, derivedSeries, killingSignature } =
@@ -112,7 +113,7 @@ function parameterWords(several: SeveralGenerators, k: number): string {
     .filter((i) => !areMixed || moving[i] === k)
     .map((i) => parameters[i * n + k])
     .toSorted((a, b) => a - b);
-  const name = `t${k + 1}`;
+  const name = parameterOf(k);
   if (own.length === 0) return `${name}: no held-out pair is moved by it.`;
   const at = (share: number) => own[Math.floor(share * (own.length - 1))];
   return `${name} of ${formatValue(own.length)} held-out pairs${
