@@ -36,7 +36,7 @@ export type { Evidence, Verdict } from "./detection/diagnose.ts";
 export type { FiniteMap } from "./matching/finite_map.ts";
 export { flowModel } from "./detection/flow_model.ts";
 export type { FlowModelSize } from "./model/flow_graph.ts";
-export type { Found, FoundGenerators } from "./detection/found.ts";
+export type { Found } from "./detection/found.ts";
 export { pictureAt } from "./detection/picture_at.ts";
 export { readAnswer } from "./detection/read_answer.ts";
 export { flow, type Mover, type Picture } from "./detection/use.ts";

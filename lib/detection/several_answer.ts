@@ -29,7 +29,7 @@ export interface SeveralAnswer {
  * @param shown The shown generators with their intervals.
  */
 export function severalAnswer(
-  { fit, held, mixture, named, isMixed }: SeveralCandidate,
+  { fit, held, mixture, named, isMixed, alone }: SeveralCandidate,
   basis: Basis,
   shown: readonly GeneratorIntervals[],
   image: ImageSize,
@@ -43,12 +43,12 @@ export function severalAnswer(
       ...intervals[k],
     })),
   }));
-  const fields = fieldCoefficients(fit.space, held.coefficients);
   const several = {
     areMixed: isMixed,
     generators,
     algebra: spannedAlgebra(basis, rows, named),
-    parameters: parametersAlong(rows, fields),
+    parameters: alone?.parameters ??
+      parametersAlong(rows, fieldCoefficients(fit.space, held.coefficients)),
     moving: isMixed ? mixture.generators : new Uint8Array(),
   };
   return { several, description: descriptionOf(several, named) };

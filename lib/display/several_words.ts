@@ -10,12 +10,13 @@ import {
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
+import { parameterOf } from "../figures/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
 /** Several generators in words. */
 export interface SeveralWords {
   readonly generators: readonly {
-    /** For example "G1: rotation about (0.00, 0.00)". */
+    /** For example "G₁: rotation about (0.00, 0.00)". */
     readonly title: string;
     /** Its parameter at 1 in a unit that people use; undefined where there is none. */
     readonly unit: string | undefined;
@@ -23,7 +24,7 @@ export interface SeveralWords {
   }[];
   /** The algebra that they span, one sentence each. */
   readonly algebra: readonly string[];
-  /** The bracket [G_i, G_j] of every two, for example "−0.71 G3". */
+  /** The bracket [G_i, G_j] of every two, for example "−0.71 G₃". */
   readonly brackets: readonly {
     readonly left: string;
     readonly right: string;
@@ -47,7 +48,7 @@ export function severalWords(
       title: `${symbolOf(k)}: ${generator.description.name}`,
       unit: generator.description.parameter &&
         unitInWords(generator.description.parameter)
-          .replace(/\bt\b/, `t${k + 1}`),
+          .replace(/\bt\b/, parameterOf(k)),
       coefficients: coefficientWords(generator.coefficients, decimals),
     })),
     algebra: algebraWords(several.algebra),
@@ -66,8 +67,9 @@ export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
     } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
 }
 
-/** "G1" for the generator of number 0. */
-export const symbolOf = (generator: number): string => `G${generator + 1}`;
+/** "G₁" for the generator of number 0. */
+export const symbolOf = (generator: number): string =>
+  parameterOf(generator).replace("t", "G");
 
 /** The algebra that some generators span, one sentence each. */
 export function algebraWords(
@@ -117,7 +119,7 @@ function parameterWords(several: SeveralGenerators, k: number): string {
     .filter((i) => !areMixed || moving[i] === k)
     .map((i) => parameters[i * n + k])
     .toSorted((a, b) => a - b);
-  const name = `t${k + 1}`;
+  const name = parameterOf(k);
   if (own.length === 0) return `${name}: no held-out pair is moved by it.`;
   const at = (share: number) => own[Math.floor(share * (own.length - 1))];
   return `${name} of ${formatValue(own.length)} held-out pairs${

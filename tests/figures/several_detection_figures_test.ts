@@ -154,7 +154,7 @@ Deno.test("shares without a number are drawn without a mark", () => {
 Deno.test("parameters have a histogram each and a scatter plot per two of them", () => {
   for (const number of [2, 3, 6]) {
     const figure = figureOf(
-      manyGeneratorsExample({ number }),
+      manyGeneratorsExample({ number, pairs: 500 }),
       "joint-parameters",
     );
     const svg = parseSvg(figure);
