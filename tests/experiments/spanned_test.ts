@@ -24,8 +24,8 @@ Deno.test("a shift and a rotation span no algebra, and generate the rigid motion
   // Outside is the whole bracket; see the closure's own test for the size.
   assertAlmostEquals(open.algebra.closureDefect, Math.SQRT1_2, 1e-9);
   assertEquals(await linesOf(open), [
-    "G1: translation along x",
-    "G2: rotation about (0.00, 0.00)",
+    "G₁: translation along x",
+    "G₂: rotation about (0.00, 0.00)",
     "The generators span no Lie algebra: their brackets lead out of the space (closure defect 70.7 %).",
   ]);
   const rigid = generatedBy([translationX, rotation]);
@@ -33,7 +33,7 @@ Deno.test("a shift and a rotation span no algebra, and generate the rigid motion
   assertEquals(
     lines.slice(2, 5),
     [
-      "G3: translation along y",
+      "G₃: translation along y",
       "The generators span the Lie algebra se(2) (closure defect 0.0 %).",
       "Its derived series has the dimensions 3, 2, 0, and its Killing form 0 positive, 1 negative and 2 zero directions.",
     ],
