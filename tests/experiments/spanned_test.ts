@@ -40,7 +40,7 @@ Deno.test("a shift and a rotation span no algebra, and generate the rigid motion
   );
   const table = lines.map((line) => line.trim().replaceAll(/ {2,}/g, ": "));
   for (
-    const row of ["[G1, G2]: 1.00 G3", "[G1, G3]: 0", "[G2, G3]: 1.00 G1"]
+    const row of ["[G₁, G₂]: 1.00 G₃", "[G₁, G₃]: 0", "[G₂, G₃]: 1.00 G₁"]
   ) assert(table.includes(row), `no "${row}" among ${table}`);
 });
 
