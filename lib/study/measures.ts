@@ -140,7 +140,7 @@ export const severalScores: readonly Measure[] = [
   },
   {
     name: "median distance without motion",
-    path: `${displacement("withoutMotion")}.median`,
+    path: "parameter.withoutMotion.median",
     title: "without motion, px",
     decimals: 2,
     unit: "",
