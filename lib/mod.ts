@@ -5,8 +5,9 @@
  * @module
  */
 export * from "./constraint/mod.ts";
-export type { GroundTruth } from "./datasets/pairs.ts";
-export { makePairs } from "./datasets/pairs.ts";
+export type { GroundTruth, GroupGroundTruth } from "./datasets/pairs.ts";
+export { makeGroupPairs, makePairs, withNoise } from "./datasets/pairs.ts";
+export { someImages } from "./datasets/some_images.ts";
 export type { ImageSet, Pairs } from "./datasets/types.ts";
 export { datasets } from "./datasets/datasets.ts";
 export type {
@@ -35,13 +36,15 @@ export type { Evidence, Verdict } from "./detection/diagnose.ts";
 export type { FiniteMap } from "./matching/finite_map.ts";
 export { flowModel } from "./detection/flow_model.ts";
 export type { FlowModelSize } from "./model/flow_graph.ts";
-export type { Found, FoundGenerators } from "./detection/found.ts";
+export type { Found } from "./detection/found.ts";
+export { pictureAt } from "./detection/picture_at.ts";
 export { readAnswer } from "./detection/read_answer.ts";
 export { flow, type Mover, type Picture } from "./detection/use.ts";
 export { readPairs } from "./detection/read_pairs.ts";
 export type { WorkingPairs } from "./detection/working_pairs.ts";
 export { detectionPage } from "./display/detection_page.ts";
-export { sayDetection } from "./display/detection_text.ts";
+export { type NamedAlgebra, sayAlgebra } from "./display/algebra_text.ts";
+export { firstWords, sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";
 export { flowExplorer } from "./display/flow_explorer.ts";
 export { foundExplorer } from "./display/found_explorer.ts";
@@ -56,6 +59,11 @@ export { parameterScores } from "./evaluation/parameter_scores.ts";
 export { wassersteinDistance } from "./evaluation/wasserstein.ts";
 export type { Experiment } from "./experiments/catalogue.ts";
 export { catalogue, experimentById } from "./experiments/catalogue.ts";
+export {
+  bothOrdersFigure,
+  commutatorFigure,
+  commutatorSizesFigure,
+} from "./experiments/commutator_figures.ts";
 export {
   demonstrate,
   demonstrationFigure,
@@ -76,10 +84,26 @@ export { disposePrepared, prepare } from "./experiments/prepare.ts";
 export { finishRun, type RunResult, trainRun } from "./experiments/run.ts";
 export { type BudgetName, budgets } from "./experiments/budgets.ts";
 export { scoresTable } from "./experiments/scores_table.ts";
+export {
+  type SeveralDetection,
+  severalDetectionScores,
+} from "./experiments/several_detection_scores.ts";
+export {
+  generatedBy,
+  type Spanned,
+  spannedBy,
+  spannedFieldsFigure,
+} from "./experiments/spanned.ts";
 export { watchTraining } from "./experiments/watch.ts";
 export { augmentedFigure } from "./figures/augmented.ts";
 export { detectionFigures } from "./figures/detection_figures.ts";
 export { workingPairsFigure } from "./figures/working_pairs.ts";
+export { inSequence, oneAfterTheOther, type Step } from "./flow/sequence.ts";
+export {
+  type GroupName,
+  type TransformationGroup,
+  transformationGroups,
+} from "./flow/transformation_groups.ts";
 export {
   about,
   type Transformation,
@@ -92,5 +116,6 @@ export { expm } from "./lie/expm.ts";
 export { exponentialAction } from "./model/exponential_action.ts";
 export { combine, generatorStack } from "./lie/generator.ts";
 export * from "./random/distributions.ts";
+export * from "./random/joint_distributions.ts";
 export { normal, randomStream } from "./random/streams.ts";
 export { startRuntime } from "./runtime/runtime.ts";

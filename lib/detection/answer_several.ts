@@ -32,7 +32,7 @@ export const SEVERAL_CONVENTIONS = {
   generators:
     "the fields G_k, k from 0; each has coefficients of norm 1, and all coefficients of one generator lie in their intervals in 95 of 100 cases",
   parameters:
-    "row i holds the t_k of the held-out pair held.pairs[i]: its xt is x0 moved by exp(-sum_k t_k G_k), the flow of the one field sum_k t_k G_k for the time 1: xt(r) = x0(phi_{-1}(r)); where there is the entry moving, the pair is moved by the generator moving[i] alone, with its t_k; held.refined, parameter and description.parameter are of the generator 0",
+    "row i holds the t_k of the held-out pair held.pairs[i]: its xt is x0 moved by exp(-sum_k t_k G_k), the flow of the one field sum_k t_k G_k for the time 1: xt(r) = x0(phi_{-1}(r)); where there is the entry moving, the pair is moved by the generator moving[i] alone, and all other t_k are 0; held.refined, parameter and description.parameter are of the generator 0",
   algebra:
     "[G_i, G_j] = sum_k structureConstants[i][j][k] G_k with [X, Y] = (X.grad)Y - (Y.grad)X, by least squares on the frame; closureDefect is the share of the brackets that lies outside of the space, 0 to 1; killingSignature counts the positive, negative and zero directions of the Killing form; space is the known space that is near, angleDegrees the largest principal angle to it",
 } as const;

@@ -86,7 +86,8 @@ function* ofSeveral(
     terms: basis.terms.length,
     directions: Float64Array.from(shown.flatMap(({ alpha }) => [...alpha])),
   };
-  const { errors, errorsWithoutMotion, count } = together.held;
+  const { errorsWithoutMotion, count } = together.held;
+  const { errors } = together.alone ?? together.held;
   const ofPair = (pair: number) =>
     parameters.subarray(pair * number, (pair + 1) * number);
   return {

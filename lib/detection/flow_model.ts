@@ -1,7 +1,8 @@
 import { norm } from "../lie/basis.ts";
 import { flowGraph, type FlowModelSize } from "../model/flow_graph.ts";
 import type { GraphFiles } from "../model/graph_builder.ts";
-import { alphaOf, type Found, type FoundGenerators } from "./found.ts";
+import type { SeveralGenerators } from "./detection.ts";
+import { alphaOf, type Found } from "./found.ts";
 
 /**
  * The flow that was found as a graph model for plain TensorFlow.js; see
@@ -27,7 +28,7 @@ export function flowModel(
 }
 
 /** The norm of sum_k t_k G_k for each held-out pair. */
-function normsOf({ generators, parameters }: FoundGenerators): Float64Array {
+function normsOf({ generators, parameters }: SeveralGenerators): Float64Array {
   const alphas = generators.map(alphaOf), number = alphas.length;
   return Float64Array.from(
     { length: parameters.length / number },

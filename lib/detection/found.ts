@@ -12,11 +12,8 @@ export type Found =
   >
   & {
     /** Where several generators act: all of them, and what moves each pair. */
-    readonly several?: FoundGenerators;
+    readonly several?: SeveralGenerators;
   };
-
-/** The part of several generators that `flow` and `augment` use. */
-export type FoundGenerators = Omit<SeveralGenerators, "algebra">;
 
 /** The coefficients alone, one a term. */
 export function alphaOf({ coefficients }: Pick<Found, "coefficients">) {

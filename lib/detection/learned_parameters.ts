@@ -1,7 +1,8 @@
 import { deviation, extent, mean } from "d3";
 import { modesOf } from "../evaluation/modes.ts";
 import type { RandomStream } from "../random/streams.ts";
-import type { Found, FoundGenerators } from "./found.ts";
+import type { SeveralGenerators } from "./detection.ts";
+import type { Found } from "./found.ts";
 import { drawnNear, pairsToLearnFrom } from "./learned_t.ts";
 
 /** One pair of this many is a neighbour, and at least two are. */
@@ -11,7 +12,7 @@ const PAIRS_PER_NEIGHBOUR = 20, LEAST_NEIGHBOURS = 2;
 export interface LearnedFrom {
   readonly held: Found["held"];
   readonly several: Pick<
-    FoundGenerators,
+    SeveralGenerators,
     "areMixed" | "generators" | "parameters" | "moving"
   >;
 }

@@ -1,12 +1,13 @@
 import type { Basis } from "../lie/basis.ts";
-import type { FoundGenerators } from "./found.ts";
+import type { SeveralGenerators } from "./detection.ts";
 import type { Entry } from "./json_entry.ts";
+import { readAlgebra } from "./read_algebra.ts";
 import { checkedLength, readCoefficients } from "./read_coefficients.ts";
 import { readDescription } from "./read_description.ts";
 
 /**
- * Reads the generators of an answer where several act, and what each held-out pair is
- * moved by.
+ * Reads the generators of an answer where several act, the algebra that they span, and
+ * what each held-out pair is moved by.
  *
  * @param pairs Number of held-out pairs.
  * @returns undefined where the answer is one generator.
@@ -16,7 +17,7 @@ export function readSeveral(
   file: Entry,
   basis: Basis,
   pairs: number,
-): FoundGenerators | undefined {
+): SeveralGenerators | undefined {
   const list = file.entry("generators");
   const told = file.entry("description").entry("generators");
   if (list.value === undefined) {
@@ -42,6 +43,7 @@ export function readSeveral(
   return {
     areMixed,
     generators,
+    algebra: readAlgebra(file.entry("algebra"), number),
     parameters,
     moving: areMixed
       ? Uint8Array.from(

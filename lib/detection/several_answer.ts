@@ -1,12 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
-import { closureOf } from "../lie/algebra/closure.ts";
-import { invariantsOf } from "../lie/algebra/invariants.ts";
-import { nameAlgebra } from "../lie/algebra/name_algebra.ts";
 import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
 import { fieldCoefficients } from "../matching/field_space.ts";
-import { numbersTo } from "../matching/frames.ts";
-import { BOUNDS } from "./bounds.ts";
 import { describe, type Description } from "./describe.ts";
 import type {
   Coefficient,
@@ -20,6 +15,7 @@ import type {
   GeneratorIntervals,
   SeveralCandidate,
 } from "./several_candidate.ts";
+import { spannedAlgebra } from "./spanned_algebra.ts";
 
 /** Several generators as an answer, and the answer's description. */
 export interface SeveralAnswer {
@@ -33,7 +29,7 @@ export interface SeveralAnswer {
  * @param shown The shown generators with their intervals.
  */
 export function severalAnswer(
-  { fit, held, mixture, named, isMixed }: SeveralCandidate,
+  { fit, held, mixture, named, isMixed, alone }: SeveralCandidate,
   basis: Basis,
   shown: readonly GeneratorIntervals[],
   image: ImageSize,
@@ -47,42 +43,15 @@ export function severalAnswer(
       ...intervals[k],
     })),
   }));
-  const fields = fieldCoefficients(fit.space, held.coefficients);
   const several = {
     areMixed: isMixed,
     generators,
-    algebra: algebraOf(basis, rows, named),
-    parameters: parametersAlong(rows, fields),
+    algebra: spannedAlgebra(basis, rows, named),
+    parameters: alone?.parameters ??
+      parametersAlong(rows, fieldCoefficients(fit.space, held.coefficients)),
     moving: isMixed ? mixture.generators : new Uint8Array(),
   };
   return { several, description: descriptionOf(several, named) };
-}
-
-/** The algebra that the generators span. */
-function algebraOf(
-  basis: Basis,
-  rows: readonly Float64Array[],
-  named: NamedSpace | undefined,
-): SpannedAlgebra {
-  const n = rows.length;
-  const directions = Float64Array.from(rows.flatMap((row) => [...row]));
-  const { algebra, orthonormal, defect } = closureOf(basis, directions);
-  const { derived, killing } = invariantsOf(orthonormal);
-  const isClosed = defect <= BOUNDS.closed;
-  return {
-    space: named?.name ?? null,
-    angleDegrees: named?.angle ?? null,
-    name: isClosed ? nameAlgebra(orthonormal).name : "no algebra",
-    isClosed,
-    closureDefect: defect,
-    structureConstants: numbersTo(n).map((i) =>
-      numbersTo(n).map((j) =>
-        numbersTo(n).map((k) => algebra.structure[(i * n + j) * n + k])
-      )
-    ),
-    derivedSeries: [...derived],
-    killingSignature: [...killing],
-  };
 }
 
 /** The coordinates of fields along independent unit rows, by least squares. */

@@ -24,8 +24,13 @@ import {
   mixtureOf,
   shareLeftBy,
 } from "../matching/mixture.ts";
+import {
+  type MixedParameters,
+  mixedParameters,
+} from "../matching/mixed_parameters.ts";
 import type { MovablePairs } from "../matching/movable.ts";
 import type { GeneratorsFit } from "../matching/register_generators.ts";
+import { readBy } from "../matching/register_near.ts";
 import { projectionOf } from "../matching/space_projection.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { BOUNDS } from "./bounds.ts";
@@ -52,6 +57,8 @@ export interface SeveralCandidate extends SeveralFit {
   /** The share of what all explain that this leaves. */
   readonly leftByMixture: number;
   readonly isMixed: boolean;
+  /** Where they are mixed: the held-out pairs, each along its own generator alone. */
+  readonly alone: MixedParameters | undefined;
   /** The known space that is near to it, where the generators are not mixed. */
   readonly named: NamedSpace | undefined;
   readonly generators: readonly ShownGenerator[];
@@ -88,9 +95,18 @@ export function* severalOf(
       ? principalFields(found.fit)
       : rowsOf(named.rows, basis.terms.length))
       .map((field) => ({ field, fit: found.fit }));
-  const shown = { ...found, context, mixture, leftByMixture, isMixed, named };
+  const alone = isMixed
+    ? yield* mixedParameters(
+      yield* readBy(held, found.images.kernel),
+      basis,
+      generators.map(({ field }) => field),
+      mixture.generators,
+      fieldCoefficients(found.fit.space, found.held.coefficients),
+    )
+    : undefined;
+  const evidence = { mixture, leftByMixture, isMixed, alone, named };
   const intervals = yield* severalIntervals(context, found, generators, false);
-  return { ...shown, generators, intervals };
+  return { ...found, context, ...evidence, generators, intervals };
 }
 
 /** The generators of a mixture, each fitted to its own pairs alone. */

@@ -14,6 +14,7 @@ import {
 } from "./detection_tables.ts";
 import { detectionWords, UNITS } from "./detection_words.ts";
 import type { SeveralWords } from "./several_words.ts";
+import { unbroken } from "./unbroken.ts";
 
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
@@ -78,6 +79,7 @@ export function detectionPage(
     policy: POLICY,
   });
   const element = elementsOf(document);
+  const whole = (text: string) => unbroken(document, text);
   const tables = detectionTables(document, words);
   const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
   const block = (figure: Figure) =>
@@ -96,9 +98,9 @@ export function detectionPage(
     element(
       "div",
       { class: `verdict ${kind}` },
-      element("h1", {}, words.headline),
-      element("p", {}, words.reason),
-      ...words.findings.map((finding) => element("p", {}, finding)),
+      element("h1", {}, ...whole(words.headline)),
+      element("p", {}, ...whole(words.reason)),
+      ...words.findings.map((finding) => element("p", {}, ...whole(finding))),
     ),
     element("p", {}, words.description),
     ...(usable && several === undefined ? [words.t, words.unitOfT ?? ""] : [])
@@ -188,13 +190,34 @@ function figureSection(
   );
 }
 
-const FILES: readonly (readonly [name: string, what: string])[] = [
-  ["generator.json", "all of the answer"],
-  ["coefficients.npy", "one row a term: value, low and high end"],
-  ["t_refined.npy", "t of the held-out pairs"],
-  ["t_network.npy", "the same as the best network says it"],
-  ["pairs.npy", "their numbers in the files, from 0"],
-];
+/** The files beside the page, and what they hold. */
+function filesOf(
+  { several, coefficients }: Pick<Detection, "several" | "coefficients">,
+): readonly (readonly [name: string, what: string])[] {
+  const number = several?.generators.length;
+  return [
+    ["generator.json", "all of the answer"],
+    [
+      "coefficients.npy",
+      number === undefined
+        ? "one row a term: value, low and high end"
+        : `of shape (${number}, ${coefficients.length}, 3): per generator and term, value, low and high end`,
+    ],
+    [
+      "t_refined.npy",
+      number === undefined
+        ? "t of the held-out pairs"
+        : `of shape (pairs, ${number}): t of the held-out pairs, one column per generator`,
+    ],
+    [
+      "t_network.npy",
+      number === undefined
+        ? "the same as the best network says it"
+        : "t of the first generator as the best network says it, NaN without one",
+    ],
+    ["pairs.npy", "their numbers in the files, from 0"],
+  ];
+}
 
 /** Text, not an import of this file. */
 const MODULE = JSON.stringify("#lib/mod.ts");
@@ -226,7 +249,7 @@ const moved = model.predict({ image: images, t });`;
 /** How the files beside the page are used. */
 function useSection(
   document: Document,
-  detection: Pick<Detection, "several">,
+  detection: Pick<Detection, "several" | "coefficients">,
   usable: boolean,
   flowModel: boolean,
 ): HTMLElement[] {
@@ -237,7 +260,7 @@ function useSection(
     element("h2", "Files beside this page"),
     element(
       "ul",
-      ...FILES.map(([name, what]) =>
+      ...filesOf(detection).map(([name, what]) =>
         element("li", element("code", name), `: ${what}`)
       ),
     ),

@@ -9,6 +9,7 @@ body { max-width: 960px; }
 .verdict.weak { border-color: var(--amber); }
 .verdict.none, .verdict.not-identifiable { border-color: var(--error); }
 .facts { overflow-wrap: anywhere; }
+.unbroken { white-space: nowrap; }
 td { text-align: left; }
 td.number { text-align: right; }
 td.meaning { white-space: normal; min-width: 16rem; color: var(--muted); }
@@ -20,7 +21,8 @@ details.unused { border: 1px solid var(--grid); border-radius: 8px; padding: 0.5
 li { max-width: 75ch; margin: 0.25rem 0; }
 @media (max-width: 700px) {
   figure svg { max-width: none !important; }
-  tbody th, thead th:first-child { min-width: 0; }
+  tbody th, thead th:first-child { min-width: 0; overflow-wrap: break-word; }
+  td.list { white-space: normal; }
   td.meaning { min-width: 12rem; }
 }
 `;

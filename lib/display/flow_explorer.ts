@@ -14,6 +14,7 @@ import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";
 import type { VectorField } from "../lie/basis.ts";
 import type { HtmlOutput } from "./display.ts";
+import { explorerPanel, explorerSlider, OWN_KEYS } from "./explorer_parts.ts";
 import {
   EXPLORER_CLASS,
   EXPLORER_STYLE,
@@ -212,71 +213,31 @@ function panel(
   const size = frames[still].length;
   const bytes = new Uint8Array(frames.length * size);
   frames.forEach((frame, i) => bytes.set(frame, i * size));
-  return htmlElement(
-    document,
-    "figure",
-    {},
-    htmlElement(document, "figcaption", {}, title),
-    htmlElement(
-      document,
-      "div",
-      {
-        class: "frame",
-        "data-height": shape.height,
-        "data-width": shape.width,
-        "data-channels": shape.channels,
-        "data-frames": bytes.toBase64(),
-      },
-      htmlElement(document, "img", {
-        src: bytesImage(frames[still], shape),
-        alt: title,
-        width: 208,
-        height: 208,
-      }),
-      ...(arrows === undefined ? [] : [arrows]),
-    ),
-  );
+  return explorerPanel(document, {
+    title,
+    source: bytesImage(frames[still], shape),
+    data: {
+      "data-height": shape.height,
+      "data-width": shape.width,
+      "data-channels": shape.channels,
+      "data-frames": bytes.toBase64(),
+    },
+    arrows,
+  });
 }
 
-/** JupyterLab leaves the keys to an element that says so, while it has the focus. */
-const KEYS = { "data-lm-suppress-shortcuts": "true" };
-
 /** Hidden until a script makes them work. */
-function controls(
+const controls = (
   document: Document,
-  { label, labels, still }: {
-    readonly label: string;
-    /** What the slider says of each frame. */
-    readonly labels: readonly string[];
-    readonly still: number;
-  },
-): HTMLElement {
-  return htmlElement(
+  slider: Parameters<typeof explorerSlider>[1],
+): HTMLElement =>
+  htmlElement(
     document,
     "div",
     { class: "controls", hidden: "" },
-    htmlElement(document, "button", { type: "button", ...KEYS }, "Play"),
-    htmlElement(
-      document,
-      "label",
-      {},
-      htmlElement(document, "span", {}, label),
-      htmlElement(document, "input", {
-        ...KEYS,
-        type: "range",
-        min: -still,
-        max: labels.length - 1 - still,
-        step: 1,
-        value: 0,
-        autocomplete: "off",
-        "aria-valuetext": labels[still],
-        "data-labels": JSON.stringify(labels),
-      }),
-    ),
-    // The slider says its value itself.
-    htmlElement(document, "output", { "aria-live": "off" }, labels[still]),
+    htmlElement(document, "button", { type: "button", ...OWN_KEYS }, "Play"),
+    ...explorerSlider(document, slider),
   );
-}
 
 /** The field's arrows, to lie over an image. */
 function arrows(

@@ -1,18 +1,16 @@
-import { extent, quantile, ticks } from "d3";
+import { ticks } from "d3";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import { flow, type Picture } from "../detection/use.ts";
 import { grays } from "../figures/grays.ts";
 import { naturalInWords } from "../figures/t_words.ts";
 import { fieldOf } from "../lie/basis.ts";
 import type { HtmlOutput } from "./display.ts";
+import { shownRange } from "./explorer_parts.ts";
 import { flowExplorer } from "./flow_explorer.ts";
 import { severalExplorer } from "./several_explorer.ts";
 
 /** About as many frames. */
 const FRAMES = 40;
-
-/** The outermost t of a few pairs may be wrong, and are not shown. */
-const SHARE = 0.02;
 
 /**
  * An image under a slider along the flow that was found, over the range of the
@@ -34,12 +32,7 @@ export function foundExplorer(found: Found, image: Picture): HtmlOutput {
   if (several !== undefined) {
     return severalExplorer({ ...found, several }, image);
   }
-  const t = held.t.filter(Number.isFinite);
-  const [low, high] = extent([
-    0,
-    ...[SHARE, 1 - SHARE].map((share) => quantile(t, share) ?? 0),
-  ]) as [number, number];
-  const times = ticks(low, high, FRAMES);
+  const times = ticks(...shownRange(held.t), FRAMES);
   const move = flow(found);
   const natural = isUsable(found) ? description.parameter : undefined;
   const moved = times.map((t) => move(image, t).pixels);

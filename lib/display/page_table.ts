@@ -1,10 +1,17 @@
 import { elementsOf } from "../figures/document.ts";
+import { unbroken } from "./unbroken.ts";
 
 /** A column of a table: what it is called, and how its cells stand. */
 export interface PageColumn {
   readonly name: string;
   readonly class: "number" | "words" | "meaning";
 }
+
+/** The class of a cell; a list of numbers may be broken into lines. */
+const classOf = (column: PageColumn, cell: string): string =>
+  column.class === "number" && cell.includes(", ")
+    ? "number list"
+    : column.class;
 
 /** A table in a box that scrolls where it is too wide; the first column heads rows. */
 export function pageTable(
@@ -32,9 +39,11 @@ export function pageTable(
       "tr",
       row.class ? { class: row.class } : {},
       ...row.cells.map((cell, i) =>
-        i === 0
-          ? element("th", { scope: "row" }, cell)
-          : element("td", { class: columns[i].class }, cell)
+        i === 0 ? element("th", { scope: "row" }, cell) : element(
+          "td",
+          { class: classOf(columns[i], cell) },
+          ...unbroken(document, cell),
+        )
       ),
     )
   );

@@ -1,6 +1,7 @@
 import { elementsOf, htmlElement } from "../figures/document.ts";
 import { formatSeconds } from "./format_value.ts";
 import type { ReportRun, ReportScores, ReportTargets } from "./report_run.ts";
+import { fixedText } from "../figures/fixed_text.ts";
 
 interface Column {
   readonly group: string;
@@ -19,7 +20,7 @@ export function fixed(
 ): string {
   return value === null || value === undefined || !Number.isFinite(value)
     ? NONE
-    : value.toFixed(decimals).replace("-", "−");
+    : fixedText(value, decimals);
 }
 
 /** The address of a run's section within the page. */

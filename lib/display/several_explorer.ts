@@ -1,10 +1,6 @@
-import { extent, quantile, ticks } from "d3";
-import {
-  alphaOf,
-  type Found,
-  type FoundGenerators,
-  isUsable,
-} from "../detection/found.ts";
+import { ticks } from "d3";
+import type { SeveralGenerators } from "../detection/detection.ts";
+import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import type { Picture } from "../detection/use.ts";
 import {
   createDocument,
@@ -20,6 +16,12 @@ import { FAR } from "../flow/follow_orbit.ts";
 import type { Basis } from "../lie/basis.ts";
 import { powersOf } from "../lie/monomials.ts";
 import type { HtmlOutput } from "./display.ts";
+import {
+  explorerPanel,
+  explorerSlider,
+  OWN_KEYS,
+  shownRange,
+} from "./explorer_parts.ts";
 import { EXPLORER_CLASS, EXPLORER_STYLE } from "./flow_explorer_page.ts";
 import {
   type ScriptFlow,
@@ -30,9 +32,6 @@ import {
 /** About as many places of a slider. */
 const PLACES = 40;
 
-/** The outermost t of a few pairs may be wrong, and are not shown. */
-const SHARE = 0.02;
-
 /** Arrows along a side of the image. */
 const ARROWS = 9;
 
@@ -40,7 +39,7 @@ const ARROWS = 9;
 const STEPS_PER_UNIT = 16, MOST_STEPS = 64;
 
 /** Found generators that act together. */
-export type FoundTogether = Found & { readonly several: FoundGenerators };
+export type FoundTogether = Found & { readonly several: SeveralGenerators };
 
 /**
  * An image under one slider per generator, each over the range of that generator's
@@ -91,7 +90,12 @@ export function severalExplorer(
       "div",
       { class: "controls", hidden: "" },
       ...generators.flatMap((_, k) => sliderOf(document, found, k)),
-      htmlElement(document, "button", { type: "button" }, "All to 0"),
+      htmlElement(
+        document,
+        "button",
+        { type: "button", ...OWN_KEYS },
+        "All to 0",
+      ),
     ),
     htmlElement(
       document,
@@ -109,7 +113,21 @@ export function severalExplorer(
   return { html: serialize(root, "html"), caption };
 }
 
-const STYLE = EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS);
+/**
+ * The style of an explorer, with the names, sliders and outputs in columns; where it is
+ * narrow, a name stands above its slider.
+ */
+const STYLE = `${EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)}
+.${SEVERAL_CLASS} { container-type: inline-size; }
+.${SEVERAL_CLASS} .controls { display: grid; grid-template-columns: auto minmax(120px, 1fr) max-content; }
+.${SEVERAL_CLASS} label { display: contents; }
+.${SEVERAL_CLASS} output { min-width: 12em; }
+.${SEVERAL_CLASS} button { justify-self: start; }
+@container (max-width: 560px) {
+  .${SEVERAL_CLASS} .controls { grid-template-columns: minmax(120px, 1fr) max-content; }
+  .${SEVERAL_CLASS} label span { grid-column: 1 / -1; }
+}
+`;
 
 /** One row per term that is not 0: its exponents, its velocity along x and y. */
 function monomialsOf({ name, terms }: Basis, alpha: Float64Array): number[][] {
@@ -135,37 +153,23 @@ function panelOf(
   flow: ScriptFlow,
 ): HTMLElement {
   const { side } = flow;
-  const title = "x0 along the learned flows";
   const path = (stroke: string, width: number) =>
     svgElement(document, "path", { d: "", stroke, "stroke-width": width });
-  return htmlElement(
-    document,
-    "figure",
-    {},
-    htmlElement(document, "figcaption", {}, title),
-    htmlElement(
+  return explorerPanel(document, {
+    title: "x0 along the learned flows",
+    source: bytesImage(bytes, { height: side, width: side, channels: 1 }),
+    data: {
+      "data-flow": JSON.stringify(flow),
+      "data-image": bytes.toBase64(),
+    },
+    arrows: svgElement(
       document,
-      "div",
-      {
-        class: "frame",
-        "data-flow": JSON.stringify(flow),
-        "data-image": bytes.toBase64(),
-      },
-      htmlElement(document, "img", {
-        src: bytesImage(bytes, { height: side, width: side, channels: 1 }),
-        alt: title,
-        width: 208,
-        height: 208,
-      }),
-      svgElement(
-        document,
-        "svg",
-        { viewBox: "-1 -1 2 2", fill: "none", "aria-hidden": "true" },
-        path("#333", 0.036),
-        path("#f5954a", 0.016),
-      ),
+      "svg",
+      { viewBox: "-1 -1 2 2", fill: "none", "aria-hidden": "true" },
+      path("#333", 0.036),
+      path("#f5954a", 0.016),
     ),
-  );
+  });
 }
 
 /** A slider over the held-out t of a generator, and what it says. */
@@ -176,47 +180,31 @@ function sliderOf(
 ): HTMLElement[] {
   const { name, parameter } = found.several.generators[generator].description;
   const natural = isUsable(found) ? parameter : undefined;
-  const times = ticks(...rangeOf(found.several, generator), PLACES);
+  const times = ticks(
+    ...shownRange(timesOf(found.several, generator)),
+    PLACES,
+  );
   const write = tFormat(times);
   const still = times.findIndex((t) => t === 0);
   const labels = times.map((t) =>
     `${write(t)}${natural ? ` (${naturalInWords(t, natural)})` : ""}`
   );
-  return [
-    htmlElement(
-      document,
-      "label",
-      {},
-      htmlElement(document, "span", {}, `t of ${name}`),
-      htmlElement(document, "input", {
-        "data-lm-suppress-shortcuts": "true",
-        type: "range",
-        min: -still,
-        max: times.length - 1 - still,
-        step: 1,
-        value: 0,
-        autocomplete: "off",
-        "aria-valuetext": labels[still],
-        "data-labels": JSON.stringify(labels),
-        "data-step": times.length > 1 ? times[1] - times[0] : 0,
-      }),
-    ),
-    htmlElement(document, "output", { "aria-live": "off" }, labels[still]),
-  ];
+  return explorerSlider(document, {
+    label: `t of ${name}`,
+    labels,
+    still,
+    data: { "data-step": times.length > 1 ? times[1] - times[0] : 0 },
+  });
 }
 
-/** The range of a generator's held-out t, with 0. */
-function rangeOf(
-  { areMixed, generators, parameters, moving }: FoundGenerators,
+/** The t of a generator in the held-out pairs that it moves. */
+function timesOf(
+  { areMixed, generators, parameters, moving }: SeveralGenerators,
   generator: number,
-): [number, number] {
+): number[] {
   const number = generators.length;
-  const own = Array.from(parameters).filter((t, at) =>
-    Number.isFinite(t) && at % number === generator &&
+  return Array.from(parameters).filter((_, at) =>
+    at % number === generator &&
     (!areMixed || moving[Math.floor(at / number)] === generator)
   );
-  return extent([
-    0,
-    ...[SHARE, 1 - SHARE].map((share) => quantile(own, share) ?? 0),
-  ]) as [number, number];
 }

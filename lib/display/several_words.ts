@@ -1,5 +1,6 @@
 import type {
   SeveralGenerators,
+  SpannedAlgebra,
   SpanningGenerator,
 } from "../detection/detection.ts";
 import { naturalValue } from "../detection/natural_parameter.ts";
@@ -9,12 +10,13 @@ import {
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
+import { parameterOf } from "../figures/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
 /** Several generators in words. */
 export interface SeveralWords {
   readonly generators: readonly {
-    /** For example "G1: rotation about (0.00, 0.00)". */
+    /** For example "G₁: rotation about (0.00, 0.00)". */
     readonly title: string;
     /** Its parameter at 1 in a unit that people use; undefined where there is none. */
     readonly unit: string | undefined;
@@ -22,7 +24,7 @@ export interface SeveralWords {
   }[];
   /** The algebra that they span, one sentence each. */
   readonly algebra: readonly string[];
-  /** The bracket [G_i, G_j] of every two, for example "−0.71 G3". */
+  /** The bracket [G_i, G_j] of every two, for example "−0.71 G₃". */
   readonly brackets: readonly {
     readonly left: string;
     readonly right: string;
@@ -43,14 +45,14 @@ export function severalWords(
   const { generators } = several;
   return {
     generators: generators.map((generator, k) => ({
-      title: `${symbol(k)}: ${generator.description.name}`,
+      title: `${symbolOf(k)}: ${generator.description.name}`,
       unit: generator.description.parameter &&
         unitInWords(generator.description.parameter)
-          .replace(/\bt\b/, `t${k + 1}`),
+          .replace(/\bt\b/, parameterOf(k)),
       coefficients: coefficientWords(generator.coefficients, decimals),
     })),
-    algebra: algebraWords(several),
-    brackets: bracketWords(several),
+    algebra: algebraWords(several.algebra),
+    brackets: bracketWords(several.algebra),
     parameters: generators.map((_, k) => parameterWords(several, k)),
   };
 }
@@ -65,40 +67,45 @@ export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
     } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
 }
 
-const symbol = (k: number): string => `G${k + 1}`;
+/** "G₁" for the generator of number 0. */
+export const symbolOf = (generator: number): string =>
+  parameterOf(generator).replace("t", "G");
 
-function algebraWords({ algebra }: SeveralGenerators): string[] {
-  const { isClosed, name, closureDefect, derivedSeries, killingSignature } =
-    algebra;
+/** The algebra that some generators span, one sentence each. */
+export function algebraWords(
+  { isClosed, name, closureDefect, derivedSeries, killingSignature }:
+    SpannedAlgebra,
+): string[] {
   const defect = `${fixed(100 * closureDefect, 1)} %`;
   if (!isClosed) {
     return [
-      `The generators span no Lie algebra: ${defect} of their brackets lie outside of the space.`,
+      `The generators span no Lie algebra: their brackets lead out of the space (closure defect ${defect}).`,
     ];
   }
   const [positive, negative, zero] = killingSignature;
   return [
-    `The generators span the Lie algebra ${name}: ${defect} of their brackets lie outside of the space.`,
+    `The generators span the Lie algebra ${name} (closure defect ${defect}).`,
     `Its derived series has the dimensions ${
       derivedSeries.join(", ")
     }, and its Killing form ${positive} positive, ${negative} negative and ${zero} zero directions.`,
   ];
 }
 
-function bracketWords(
-  { generators, algebra: { structureConstants } }: SeveralGenerators,
+/** The brackets of every two generators. */
+export function bracketWords(
+  { structureConstants }: SpannedAlgebra,
 ): SeveralWords["brackets"] {
-  return generators.flatMap((_, i) =>
-    generators.slice(i + 1).map((_, at) => {
+  return structureConstants.flatMap((_, i) =>
+    structureConstants.slice(i + 1).map((_, at) => {
       const j = i + 1 + at;
       const parts = structureConstants[i][j].flatMap((value, k) =>
         Math.abs(value) < LEAST_CONSTANT
           ? []
-          : [`${fixed(value, 2)} ${symbol(k)}`]
+          : [`${fixed(value, 2)} ${symbolOf(k)}`]
       );
       return {
-        left: symbol(i),
-        right: symbol(j),
+        left: symbolOf(i),
+        right: symbolOf(j),
         value: parts.join(" + ").replaceAll("+ −", "− ") || "0",
       };
     })
@@ -112,7 +119,7 @@ function parameterWords(several: SeveralGenerators, k: number): string {
     .filter((i) => !areMixed || moving[i] === k)
     .map((i) => parameters[i * n + k])
     .toSorted((a, b) => a - b);
-  const name = `t${k + 1}`;
+  const name = parameterOf(k);
   if (own.length === 0) return `${name}: no held-out pair is moved by it.`;
   const at = (share: number) => own[Math.floor(share * (own.length - 1))];
   return `${name} of ${formatValue(own.length)} held-out pairs${

@@ -1,4 +1,3 @@
-import { encodeNpy } from "../datasets/npy.ts";
 import { answerOf } from "../detection/answer.ts";
 import type { Detection } from "../detection/detection.ts";
 import { flowModel } from "../detection/flow_model.ts";
@@ -9,6 +8,7 @@ import {
   detectionFigures,
 } from "../figures/detection_figures.ts";
 import { ensureWritable, naming, writeFolderWhole } from "../runtime/files.ts";
+import { detectionArrays } from "./detection_arrays.ts";
 import { detectionPage } from "./detection_page.ts";
 import { renderPng } from "./png.ts";
 
@@ -34,11 +34,9 @@ const PATHS: readonly string[] = [
 ];
 
 /**
- * Writes a detection into a folder: generator.json, coefficients.npy (a row a
- * term: value, low, high), t_refined.npy, t_network.npy and pairs.npy of the
- * held-out pairs, every
- * figure as .svg and .png, flow-model/ where there is a generator of monomials,
- * and index.html. Arrays are float64.
+ * Writes a detection into a folder: generator.json, the arrays of
+ * {@linkcode detectionArrays}, every figure as .svg and .png, flow-model/ where there
+ * is a generator of monomials, and index.html.
  *
  * Other files in the folder stay; those of an earlier detection go.
  *
@@ -79,7 +77,6 @@ async function filesOf(
   detection: Detection,
   command: string,
 ): Promise<NamedFile[]> {
-  const { coefficients, held } = detection;
   const figures = detectionFigures(detection);
   const drawn: NamedFile[] = [];
   for (const { name, svg } of figures) {
@@ -87,23 +84,9 @@ async function filesOf(
     drawn.push([`${name}.png`, await renderPng(svg)]);
   }
   const model = modelFiles(detection);
-  const rows = coefficients.flatMap((
-    { value, low, high },
-  ) => [value, low, high]);
-  const column = (values: ArrayLike<number>) =>
-    encodeNpy({ shape: [values.length], values: Float64Array.from(values) });
   return [
     ["generator.json", `${JSON.stringify(answerOf(detection), null, 2)}\n`],
-    [
-      "coefficients.npy",
-      encodeNpy({
-        shape: [coefficients.length, 3],
-        values: Float64Array.from(rows),
-      }),
-    ],
-    ["t_refined.npy", column(held.t)],
-    ["t_network.npy", column(held.networkT)],
-    ["pairs.npy", column(held.indices)],
+    ...detectionArrays(detection),
     ...drawn,
     ...model,
     [

@@ -8,6 +8,7 @@ import { parameterScores } from "../evaluation/parameter_scores.ts";
 import { coefficientsFigure } from "../figures/coefficients.ts";
 import type { Figure } from "../figures/figure.ts";
 import { norm, projectField } from "../lie/basis.ts";
+import { fixedText } from "../figures/fixed_text.ts";
 
 /** A detection beside what made the pairs, as rows for a reader. */
 export function detectionScores(
@@ -79,4 +80,4 @@ const trueCoefficients = (
 
 const row = (what: string, value: string): TableRow => ({ what, value });
 
-const signed = (value: number): string => value.toFixed(3).replace("-", "−");
+const signed = (value: number): string => fixedText(value, 3);

@@ -33,7 +33,10 @@ export function augmentedFigure(
     ],
   }, {
     name: "augmented",
-    caption:
-      `Images, one a column, and copies of them, each moved along the flow by a t that was drawn from the distribution found.`,
+    caption: `Images, one a column, and copies of them, each moved ${
+      typeof copies[0].t === "number"
+        ? "along the flow by a t that was"
+        : "by parameters, one per generator, that were"
+    } drawn from the distribution found.`,
   });
 }

@@ -4,6 +4,7 @@ import { estimatedDots } from "./estimated_true.ts";
 import { type LegendItem, textWidth } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { fixedText } from "./fixed_text.ts";
 
 /** A coefficient and its interval. */
 export interface CoefficientInterval {
@@ -148,14 +149,14 @@ function whiskers(
 function intervalText({ value, low, high }: CoefficientInterval): string {
   const [v, a, b] = [value, low, high].map((number) =>
     Number.isFinite(number)
-      ? number.toFixed(4)
+      ? fixedText(number, 4)
       : number < 0
-      ? "-∞"
+      ? "−∞"
       : number > 0
       ? "∞"
       : "?"
   );
-  return `${v}  [${a}, ${b}]`.replaceAll("-", "−");
+  return `${v}  [${a}, ${b}]`;
 }
 
 /** A label that fits, its end left out where it must be. */

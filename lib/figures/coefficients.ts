@@ -12,6 +12,7 @@ import { finishFigure } from "./finish.ts";
 import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { fixedText } from "./fixed_text.ts";
 
 /** What the figure of the generator's coefficients shows. */
 export interface CoefficientsData {
@@ -94,7 +95,7 @@ function plot(document: Document, data: CoefficientsData, height: number) {
       trueRings(truth, { x: "value", y: "term" }),
       Plot.text(estimated, {
         y: "term",
-        text: ({ value }: Row) => value.toFixed(4).replace("-", "−"),
+        text: ({ value }: Row) => fixedText(value, 4),
         frameAnchor: "right",
         textAnchor: "end",
         dx: VALUES - 6,

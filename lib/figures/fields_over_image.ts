@@ -28,6 +28,8 @@ export interface NamedField {
 export interface FieldsOverImageData extends FramedImage {
   /** At least one. */
   readonly generators: readonly NamedField[];
+  /** Says what the arrows and the image are; a general sentence if left out. */
+  readonly caption?: string;
 }
 
 /** Around and between the panels, pixels; arrows along the frame. */
@@ -67,7 +69,7 @@ export function fieldsOverImageFigure(data: FieldsOverImageData): Figure {
   const pitch = above + height + BOTTOM;
   return finishFigure(document, {
     name: "fields",
-    caption: captionOf(generators),
+    caption: data.caption ?? captionOf(generators),
     width: Math.ceil(LEFT + columns * (cell + GAP) - GAP + MARGIN),
     height: Math.ceil(pitch * Math.ceil(number / columns)),
     parts: generators.flatMap(({ field }, k) => {

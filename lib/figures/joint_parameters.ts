@@ -18,7 +18,7 @@ import {
   parameterScatter,
 } from "./joint_parameters_panels.ts";
 import { legend } from "./legend.ts";
-import { series } from "./palette.ts";
+import { light, series } from "./palette.ts";
 import { sharedBins } from "./shared_bins.ts";
 
 /** One generator of several, as far as its parameter is drawn. */
@@ -126,7 +126,12 @@ function matrixOf(
     const options = { side, colours, withX: row === last, withY: column === 0 };
     return {
       element: row === column
-        ? parameterHistogram(document, axes[row], options)
+        ? parameterHistogram(
+          document,
+          axes[row],
+          colours.length === 0 ? light.refined : colourOf(row),
+          options,
+        )
         : parameterScatter(document, axes[column], axes[row], options),
       x: column * (side + GAP),
       y: top + row * pitch,
@@ -194,7 +199,7 @@ function captionOf(
     return `${parameterOf(k)} ${what}`;
   });
   const seen = moving.length > 0
-    ? "Each pair is moved by one generator, whose colour it has: its dots lie along that generator's axis."
+    ? "Each pair is moved by one generator, whose colour it has: its dots lie along that generator's axis, and it is counted in that generator's histogram."
     : "All generators act at once: dots along a line would mean that two of them always act together.";
   return `Parameters of ${length.toLocaleString("en")} held-out pairs (${
     names.join(", ")

@@ -84,46 +84,40 @@ export function parameterScatter(
   });
 }
 
-/** The histogram of a parameter; pairs of several colours are stacked. */
+/**
+ * The histogram of a parameter; where pairs have colours, of the pairs of one colour,
+ * those that the parameter's generator moves: it is 0 for all others.
+ */
 export function parameterHistogram(
   document: Document,
   axis: ParameterAxis,
+  own: string,
   options: JointPanelOptions,
 ) {
   const { side, colours } = options;
   const span = spanOf(axis.bins);
-  const groups = colours.length === 0 ? [light.refined] : [...new Set(colours)];
-  const lists = groups.toSorted().map((colour) => ({
-    colour,
-    values: axis.values.filter((_, i) => (colours[i] ?? colour) === colour),
-  }));
-  const count = axis.bins.lists[0].counts.length;
-  const { lists: counted, edges } = binsBetween(
+  const values = axis.values.filter((_, i) => (colours[i] ?? own) === own);
+  const { lists: [{ counts }], edges } = binsBetween(
     span,
-    lists.map(({ values }) => values),
-    count,
+    [values],
+    axis.bins.lists[0].counts.length,
   );
-  const low = new Float64Array(count);
-  const bars = counted.flatMap(({ counts }, g) =>
-    Array.from(counts, (pairs, i) => ({
-      x1: edges[i],
-      x2: edges[i + 1],
-      y1: low[i],
-      y2: low[i] += pairs,
-      fill: lists[g].colour,
-    })).filter(({ y1, y2 }) => y2 > y1)
-  );
+  const bars = Array.from(counts, (pairs, i) => ({
+    x1: edges[i],
+    x2: edges[i + 1],
+    y: pairs,
+  })).filter(({ y }) => y > 0);
   return Plot.plot({
     ...frameOf(document, side),
     x: { domain: span, axis: null },
-    y: { domain: [0, 1.08 * Math.max(...low) || 1], axis: null },
+    y: { domain: [0, 1.08 * Math.max(...counts) || 1], axis: null },
     marks: [
       Plot.rect(bars, {
         x1: "x1",
         x2: "x2",
-        y1: "y1",
-        y2: "y2",
-        fill: "fill",
+        y1: 0,
+        y2: "y",
+        fill: own,
         shapeRendering: "crispEdges",
         className: "bars",
       }),

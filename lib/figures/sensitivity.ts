@@ -11,6 +11,7 @@ import { formatLog, logAxis } from "./log_axis.ts";
 import { light, series } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { valueAxis } from "./value_axis.ts";
+import { fixedText } from "./fixed_text.ts";
 
 /** The scores of the seeds at one value of the varied quantity. */
 export interface SensitivityPoint {
@@ -86,7 +87,7 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
   const items = lines.flatMap(({ label, law }, i): LegendItem[] => [
     { label, color: colorOf(i), mark: "dot" },
     ...law === undefined ? [] : [{
-      label: `power ${law.exponent.toFixed(2)}`.replace("-", "−"),
+      label: `power ${fixedText(law.exponent, 2)}`,
       color: colorOf(i),
       mark: "dashed" as const,
     }],

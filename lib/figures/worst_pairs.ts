@@ -13,6 +13,7 @@ import { type Grid, layout, MARGIN, type PairRowsData } from "./image_grid.ts";
 import { imageRows } from "./image_rows.ts";
 import { light } from "./palette.ts";
 import { naturalLabel, threeDigits } from "./t_words.ts";
+import { fixedText } from "./fixed_text.ts";
 
 /** A pair, and its x0 as the flow moves it; side^2 signed values each. */
 export interface WorstPair {
@@ -123,18 +124,17 @@ function words(
   pairs: readonly WorstPair[],
   natural: NaturalParameter | undefined,
 ): Line[] {
-  const signed = (text: string) => text.replace("-", "−");
   return [
     { label: "pair", cells: pairs.map(({ index }) => String(index)) },
     ...range(numberOf(pairs)).map((k) => ({
       label: parameterOf(k),
       cells: pairs.map(({ parameters }) =>
-        signed(parameters?.[k]?.toFixed(3) ?? "")
+        parameters === undefined ? "" : fixedText(parameters[k], 3)
       ),
     })),
     ...(numberOf(pairs) > 0
       ? []
-      : [{ label: "t", cells: pairs.map(({ t }) => signed(t.toFixed(3))) }]),
+      : [{ label: "t", cells: pairs.map(({ t }) => fixedText(t, 3)) }]),
     ...(natural === undefined ? [] : [{
       label: natural.unit === "1" ? "factor" : natural.unit,
       cells: pairs.map(({ t }) => threeDigits(naturalValue(natural, t))),
@@ -142,9 +142,7 @@ function words(
     {
       label: "explained",
       cells: pairs.map(({ explained }) =>
-        explained < -1
-          ? "< −100 %"
-          : signed(`${(100 * explained).toFixed(0)} %`)
+        explained < -1 ? "< −100 %" : `${fixedText(100 * explained, 0)} %`
       ),
     },
   ];

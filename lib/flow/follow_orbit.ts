@@ -27,8 +27,7 @@ export interface OrbitPath {
  * @param x Start, in half-frames.
  * @param y Start, in half-frames.
  * @param visit Gets the number of the node, the state and d/dt of it. A state holds x
- * and y and, if they are wanted, the derivatives of x in all coefficients, then
- * those of y. It is used again for the next node.
+ * and y and, if they are wanted, all derivatives of x, then those of y. It is used again for the next node.
  */
 export type FollowOrbit = (
   x: number,
@@ -41,17 +40,24 @@ export type FollowOrbit = (
  * Prepares to follow orbits phi_{-t} of a field by the classical Runge-Kutta method.
  *
  * @param alpha Coefficients of the field.
- * @param differentiated Whether the derivatives in the coefficients are wanted too.
+ * @param differentiated Whether derivatives are wanted too.
+ * @param directions Rows of coefficients, along which the derivatives are; by default
+ * they are in the coefficients themselves.
  */
 export function orbitFollower(
   basis: Basis,
   alpha: ArrayLike<number>,
   differentiated: boolean,
+  directions?: Float64Array,
 ): FollowOrbit {
-  const rate = differentiated
+  const terms = basis.terms.length;
+  const columns = directions === undefined ? terms : directions.length / terms;
+  const rate = !differentiated
+    ? backwards(basis, alpha)
+    : directions === undefined
     ? withDerivatives(basis, alpha)
-    : backwards(basis, alpha);
-  const length = differentiated ? 2 + 2 * basis.terms.length : 2;
+    : withDerivativesAlong(basis, alpha, directions);
+  const length = differentiated ? 2 + 2 * columns : 2;
   const state = new Float64Array(length), slope = new Float64Array(length);
   const step = rungeKutta(rate, length);
   return (x, y, { nodes, spacing, steps }, visit) => {
@@ -85,6 +91,39 @@ function withDerivatives(basis: Basis, alpha: ArrayLike<number>): Rate {
       const qx = state[2 + k], qy = state[2 + terms + k];
       out[2 + k] = -(xx * qx + xy * qy + alongX[k] * values[k]);
       out[2 + terms + k] = -(yx * qx + yy * qy + (1 - alongX[k]) * values[k]);
+    }
+  };
+}
+
+/** d/dt of a point that goes backwards, and of its derivatives along directions. */
+function withDerivativesAlong(
+  basis: Basis,
+  alpha: ArrayLike<number>,
+  directions: Float64Array,
+): Rate {
+  const terms = basis.terms.length, columns = directions.length / terms;
+  const { field, terms: values, evaluate } = jetOf(basis, alpha);
+  const isAlongX = basis.terms.map(({ component }) => component === "x");
+  return (state, out) => {
+    const x = state[0], y = state[1];
+    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
+      out.fill(0);
+      return;
+    }
+    evaluate(x, y);
+    out[0] = -field[0];
+    out[1] = -field[1];
+    const xx = field[2], xy = field[3], yx = field[4], yy = field[5];
+    for (let k = 0; k < columns; k++) {
+      const qx = state[2 + k], qy = state[2 + columns + k];
+      let slopeX = xx * qx + xy * qy, slopeY = yx * qx + yy * qy;
+      for (let term = 0, at = k * terms; term < terms; term++, at++) {
+        const own = directions[at] * values[term];
+        if (isAlongX[term]) slopeX += own;
+        else slopeY += own;
+      }
+      out[2 + k] = -slopeX;
+      out[2 + columns + k] = -slopeY;
     }
   };
 }

@@ -91,15 +91,6 @@ export function orbitsOfFields(
   const size = { height, width };
   const terms = basis.terms.length, cells = height * width;
   const columns = directions === undefined ? terms : directions.length / terms;
-  const derivative = directions === undefined
-    ? (state: Float64Array, from: number, k: number) => state[from + k]
-    : (state: Float64Array, from: number, k: number) => {
-      let sum = 0;
-      for (let term = 0; term < terms; term++) {
-        sum += directions[k * terms + term] * state[from + term];
-      }
-      return sum;
-    };
   const places = placeGrid(size, POINTS), grid = derivativeGrid(size, POINTS);
   const [many, few] = [places, grid].map(({ height, width }) => height * width);
   const fill = cellFiller(places, size);
@@ -118,7 +109,7 @@ export function orbitsOfFields(
       MOST_STEPS,
     );
     const path = { nodes: 1, spacing: 1, steps };
-    const along = orbitFollower(basis, alpha, differentiated);
+    const along = orbitFollower(basis, alpha, differentiated, directions);
     for (let point = 0; point < width * height; point++) {
       const column = (point % width - margin) * step;
       const row = (Math.floor(point / width) - margin) * step;
@@ -132,7 +123,7 @@ export function orbitsOfFields(
       );
     }
   };
-  const numbers = 2 * many + (2 + 2 * terms) * few;
+  const numbers = 2 * many + (2 + 2 * columns) * few;
   return {
     cells,
     terms: columns,
@@ -155,8 +146,8 @@ export function orbitsOfFields(
         { ...grid, margin: 0 },
         (point, state) => {
           for (let k = 0; k < columns; k++) {
-            x[point * columns + k] = derivative(state, 2, k) * half;
-            y[point * columns + k] = derivative(state, 2 + terms, k) * half;
+            x[point * columns + k] = state[2 + k] * half;
+            y[point * columns + k] = state[2 + columns + k] * half;
           }
         },
       );

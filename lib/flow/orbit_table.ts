@@ -1,6 +1,6 @@
 import type { Size } from "../images/area_average.ts";
 import type { Basis } from "../lie/basis.ts";
-import { jetOf } from "../lie/monomials.ts";
+import { velocityOf } from "../lie/monomials.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { type DerivativeGrid, derivativeGrid } from "./derivative_grid.ts";
@@ -182,19 +182,17 @@ export function fastestSpeed(
   alpha: ArrayLike<number>,
   { height, width }: Size,
 ): number {
-  const { field, evaluate } = jetOf(basis, alpha);
+  const velocity = velocityOf(basis, alpha), out = new Float64Array(2);
   const half = Math.max(height, width) / 2;
-  let most = 0;
+  let square = 0;
   for (let row = 0; row < height; row++) {
+    const y = (row - (height - 1) / 2) / half;
     for (let column = 0; column < width; column++) {
-      evaluate(
-        (column - (width - 1) / 2) / half,
-        (row - (height - 1) / 2) / half,
-      );
-      most = Math.max(most, Math.hypot(field[0], field[1]));
+      velocity((column - (width - 1) / 2) / half, y, out);
+      square = Math.max(square, out[0] * out[0] + out[1] * out[1]);
     }
   }
-  return most;
+  return Math.sqrt(square);
 }
 
 /**

@@ -3,14 +3,17 @@ import type { VectorField } from "../lie/basis.ts";
 import { affineFlow, conformalFlow } from "./exact_flows.ts";
 import { type Transformation, transformations } from "./transformations.ts";
 
-/** Transformations of several parameters: exp(-sum_k t_k G_k), as data. */
+/**
+ * Transformations of several parameters, as data: exp(-sum_k t_k G_k), or those that
+ * `oneAfterTheOther` makes.
+ */
 export interface TransformationGroup {
   readonly name: string;
   /** G_k, each with the name and the unit of its own parameter. */
   readonly generators: readonly Transformation[];
   /**
    * The one-parameter flow of the field sum_k t_k Gamma_k. At time 1 it moves content
-   * by the parameters.
+   * by the parameters, and at time -1 back.
    *
    * @param parameters t, one per generator, each in its own unit.
    */
@@ -88,8 +91,18 @@ function group(
   };
 }
 
+/** Names of the built-in groups of several parameters. */
+export type GroupName =
+  | "rigid"
+  | "similarity"
+  | "affine"
+  | "rotationAndScaling"
+  | "conformal";
+
 /** Every built-in group of several parameters, by its name. */
-export const transformationGroups = {
+export const transformationGroups: Readonly<
+  Record<GroupName, TransformationGroup>
+> = {
   /** se(2). */
   rigid: group("rigid", affineFlow, [rotation, translationX, translationY]),
   /** sim(2). */
@@ -119,4 +132,4 @@ export const transformationGroups = {
     specialConformalX,
     specialConformalY,
   ]),
-} as const satisfies Readonly<Record<string, TransformationGroup>>;
+};

@@ -50,20 +50,30 @@ export function velocityOf(
   if (!powers.every((found) => found !== undefined)) {
     return (x, y, out) => [out[0], out[1]] = field(x, y);
   }
-  const columns = 1 + Math.max(...powers.map(([px]) => px));
-  const rows = 1 + Math.max(...powers.map(([, py]) => py));
-  const forX = new Float64Array(rows * columns);
-  const forY = new Float64Array(rows * columns);
+  const degree = Math.max(2, ...powers.flat());
+  const count = degree + 1;
+  const forX = new Float64Array(count * count);
+  const forY = new Float64Array(count * count);
   basis.terms.forEach(({ component }, k) => {
     const [px, py] = powers[k];
     const into = component === "x" ? forX : forY;
-    into[py * columns + px] += coefficients[k];
+    into[py * count + px] += coefficients[k];
   });
+  return degree === 2 ? ofSecondDegree(forX, forY) : byHorner(forX, forY);
+}
+
+/**
+ * A field by Horner's scheme.
+ *
+ * @param forX A row per power of y, in it a coefficient per power of x.
+ */
+function byHorner(forX: Float64Array, forY: Float64Array): Velocity {
+  const count = Math.sqrt(forX.length);
   return (x, y, out) => {
-    let [gx, gy] = [0, 0];
-    for (let row = rows - 1; row >= 0; row--) {
-      let [rowX, rowY] = [0, 0];
-      for (let k = (row + 1) * columns - 1; k >= row * columns; k--) {
+    let gx = 0, gy = 0;
+    for (let row = count - 1; row >= 0; row--) {
+      let rowX = 0, rowY = 0;
+      for (let k = (row + 1) * count - 1; k >= row * count; k--) {
         rowX = rowX * x + forX[k];
         rowY = rowY * x + forY[k];
       }
@@ -72,6 +82,18 @@ export function velocityOf(
     }
     out[0] = gx;
     out[1] = gy;
+  };
+}
+
+/** `byHorner` for powers up to the second, written out: in half of the time. */
+function ofSecondDegree(forX: Float64Array, forY: Float64Array): Velocity {
+  const [a0, a1, a2, b0, b1, b2, c0, c1, c2] = forX;
+  const [d0, d1, d2, e0, e1, e2, f0, f1, f2] = forY;
+  return (x, y, out) => {
+    out[0] = (((c2 * x + c1) * x + c0) * y + ((b2 * x + b1) * x + b0)) * y +
+      ((a2 * x + a1) * x + a0);
+    out[1] = (((f2 * x + f1) * x + f0) * y + ((e2 * x + e1) * x + e0)) * y +
+      ((d2 * x + d1) * x + d0);
   };
 }
 
@@ -116,30 +138,47 @@ function ofMonomials(
 ): (x: number, y: number) => void {
   const highest = Math.max(...powers.flat());
   const [xs, ys] = [0, 1].map(() => new Float64Array(highest + 1));
-  const [px, py] = [0, 1].map((k) =>
-    Uint8Array.from(powers, (powers) => powers[k])
+  const names = powers.map((pair) => pair.join());
+  const distinct = [...new Set(names)];
+  const monomialOf = Uint8Array.from(names, (name) => distinct.indexOf(name));
+  const count = distinct.length;
+  const [px, py] = [0, 1].map((axis) =>
+    Uint8Array.from(distinct, (name) => powers[names.indexOf(name)][axis])
   );
-  const row = Uint8Array.from(
-    terms,
-    ({ component }) => component === "x" ? 0 : 1,
-  );
-  const alpha = Float64Array.from(coefficients);
+  const [alongX, alongY] = [0, 1].map(() => new Float64Array(count));
+  terms.forEach(({ component }, k) => {
+    const along = component === "x" ? alongX : alongY;
+    along[monomialOf[k]] += coefficients[k];
+  });
+  const values = new Float64Array(count);
+  const { field, terms: out } = jet;
   xs[0] = ys[0] = 1;
   return (x, y) => {
     for (let p = 1; p <= highest; p++) {
       xs[p] = xs[p - 1] * x;
       ys[p] = ys[p - 1] * y;
     }
-    jet.field.fill(0);
-    for (let k = 0; k < alpha.length; k++) {
-      const [i, j] = [px[k], py[k]];
+    let vx = 0, vy = 0, vxx = 0, vxy = 0, vyx = 0, vyy = 0;
+    for (let m = 0; m < count; m++) {
+      const i = px[m], j = py[m], a = alongX[m], b = alongY[m];
       const value = xs[i] * ys[j];
-      jet.terms[k] = value;
-      const a = alpha[k], at = row[k];
-      jet.field[at] += a * value;
-      if (i > 0) jet.field[2 + 2 * at] += a * i * xs[i - 1] * ys[j];
-      if (j > 0) jet.field[3 + 2 * at] += a * j * xs[i] * ys[j - 1];
+      const byX = i === 0 ? 0 : i * xs[i - 1] * ys[j];
+      const byY = j === 0 ? 0 : j * xs[i] * ys[j - 1];
+      values[m] = value;
+      vx += a * value;
+      vy += b * value;
+      vxx += a * byX;
+      vxy += a * byY;
+      vyx += b * byX;
+      vyy += b * byY;
     }
+    field[0] = vx;
+    field[1] = vy;
+    field[2] = vxx;
+    field[3] = vxy;
+    field[4] = vyx;
+    field[5] = vyy;
+    for (let k = 0; k < out.length; k++) out[k] = values[monomialOf[k]];
   };
 }
 

@@ -6,10 +6,10 @@ import {
   type FirstOrderFit,
   firstOrderFit,
 } from "./first_order_fit.ts";
-import { numbersTo } from "./frames.ts";
+import { evenly, numbersTo } from "./frames.ts";
 import { byBestKernel } from "./kernel_choice.ts";
 import { matchFromInParts } from "./match_in_parts.ts";
-import { type Along, alongFlow } from "./match_t.ts";
+import { type Along, alongFlow, type Matched } from "./match_t.ts";
 import type { MovablePairs } from "./movable.ts";
 import { polish, type Polished } from "./polish.ts";
 import { farthestT } from "./refined_t.ts";
@@ -54,8 +54,8 @@ export interface RegisteredPairs extends PairsFit {
   readonly starts: readonly FirstOrderFit[];
 }
 
-/** Short fits, each to the pairs that the one before matches best. */
-const FIRST_FITS = 3;
+/** Short fits, and the pairs that they choose from, at most. */
+const FIRST_FITS = 3, CANDIDATES = 1000;
 
 /** Where a fit may begin. */
 export type Beginning = Pick<Registered, "alpha" | "t">;
@@ -84,28 +84,8 @@ export function* registerPairs(
   const start = rough !== undefined &&
       (yield* errorFrom(rough, spline, basis, nearest)) <= fitted.error
     ? rough
-    : { alpha: fitted.alpha, t: spread(fitted.t, nearest, spline.count) };
-  const match = function* (alpha: ArrayLike<number>, t: ArrayLike<number>) {
-    const along = yield* toTheEnd(spline, basis, alpha);
-    return yield* matchFromInParts(spline, along, all, t);
-  };
-  let near = { ...start, ...yield* match(start.alpha, start.t) };
-  for (let fit = 0; fit < FIRST_FITS; fit++) {
-    const best = all
-      .filter((i) => change[i] > 0)
-      .sort((a, b) => near.errors[a] / change[a] - near.errors[b] / change[b])
-      .slice(0, FIRST);
-    if (best.length === 0) break;
-    const { alpha } = yield* register(
-      spline,
-      basis,
-      best,
-      near.alpha,
-      best.map((i) => near.t[i]),
-      FIRST_ROUNDS,
-    );
-    near = { alpha, ...yield* match(alpha, near.t) };
-  }
+    : { alpha: fitted.alpha, t: scatter(fitted.t, nearest, spline.count) };
+  const near = yield* shortFits(spline, basis, change, start);
   const usual = usualPairs(near.errors, change);
   const images = yield* byBestKernel(
     spline,
@@ -139,6 +119,48 @@ export function* registerPairs(
     starts,
     fit: { pairs, bound, ...polished },
   };
+}
+
+/**
+ * Short fits along the flow, each to the pairs that the one before matches best.
+ *
+ * @param change Error of every pair where nothing is moved.
+ * @returns The generator of the last fit, and the match of every pair.
+ */
+function* shortFits(
+  images: MovablePairs,
+  basis: Basis,
+  change: Float64Array,
+  start: Beginning,
+): Pausable<Matched & Pick<Registered, "alpha">> {
+  const some = evenly(images.count, CANDIDATES).filter((i) => change[i] > 0);
+  const match = function* (
+    { alpha, t }: Beginning,
+    chosen: readonly number[],
+  ) {
+    const along = yield* toTheEnd(images, basis, alpha);
+    const starts = chosen.map((i) => t[i]);
+    return yield* matchFromInParts(images, along, chosen, starts);
+  };
+  let near = start;
+  for (let fit = 0; fit < FIRST_FITS && some.length > 0; fit++) {
+    const { t, errors } = yield* match(near, some);
+    const left = errors.map((error, row) => error / change[some[row]]);
+    const best = numbersTo(some.length)
+      .sort((a, b) => left[a] - left[b])
+      .slice(0, FIRST);
+    const { alpha } = yield* register(
+      images,
+      basis,
+      best.map((row) => some[row]),
+      near.alpha,
+      best.map((row) => t[row]),
+      FIRST_ROUNDS,
+    );
+    near = { alpha, t: scatter(t, some, images.count) };
+  }
+  const { alpha } = near;
+  return { alpha, ...yield* match(near, numbersTo(images.count)) };
 }
 
 /** A fit that leaves more of the change than this share has not found a flow. */
@@ -199,7 +221,7 @@ function* errorFrom(
 }
 
 /** One t per pair: those of some pairs, and 0. */
-function spread(
+function scatter(
   t: Float64Array,
   pairs: readonly number[],
   count: number,

@@ -12,24 +12,20 @@ import {
 } from "../experiments/variations.ts";
 import { intervalNames } from "../evaluation/seed_interval.ts";
 import type { RunNames } from "../experiments/usual_value.ts";
+import { severalCatalogue } from "../experiments/several/several_catalogue.ts";
 import { measureOf, NONE, scoreWords } from "./score_words.ts";
+import {
+  angleColumns,
+  type Key,
+  oneByOne,
+  scoreColumns,
+  severalColumns,
+  type TableColumn,
+} from "./table_columns.ts";
 import { withUsual } from "./with_usual.ts";
 
 /** A row of results.csv. */
 type Row = RunNames & Readonly<Record<string, string>>;
-
-/** Columns of results.csv and the values that rows have in common there. */
-type Key = Readonly<Record<string, string>>;
-
-/** A column of a table, and the rows of results.csv that it shows. */
-interface Column {
-  readonly title: string;
-  /** Picks its row among those of a line, by the preset for example. */
-  readonly key: Key;
-  readonly measure: string;
-  /** Whether the interval is shown after the mean. */
-  readonly interval?: boolean;
-}
 
 /** This project's presets, the best one first. */
 const OWN = ["stable", "without-registration"];
@@ -38,51 +34,13 @@ const OWN = ["stable", "without-registration"];
 const ownPreset = (rows: readonly Row[]): string =>
   OWN.find((preset) => rows.some((row) => row.preset === preset)) ?? OWN[0];
 
-const angles = (own: string): Column[] =>
-  [own, "paper", "first-order", "registration"].map((preset) => ({
-    title: `\`${preset}\``,
-    key: { preset },
-    measure: "angle",
-    interval: true,
-  }));
-
-function scores(preset: string): Column[] {
-  const own = (title: string, measure: string): Column => ({
-    title,
-    key: { preset },
-    measure,
-  });
-  return [
-    own("t-network: correlation", "network correlation"),
-    own("W1/std", "network W1/std"),
-    own("refined t: correlation", "refined correlation"),
-    own("W1/std", "refined W1/std"),
-    {
-      title: "`paper`, refined t: W1/std",
-      key: { preset: "paper" },
-      measure: "refined W1/std",
-    },
-    own("normal guess: W1/std", "normal W1/std"),
-    own("error: transformed", "transformed error"),
-    own("autoencoder", "autoencoder error"),
-    own("nothing done", "identity error"),
-  ];
-}
-
-/** Columns of a table in which one thing varies. */
-const oneByOne: readonly Column[] = [
-  { title: "angle", key: {}, measure: "angle", interval: true },
-  { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
-  { title: "refined t: W1/std", key: {}, measure: "refined W1/std" },
-  { title: "error: transformed", key: {}, measure: "transformed error" },
-];
-
 /**
  * The tables of a study in Markdown, as the README shows them: the angle to the
  * true generator for every method, with its interval; the scores of t and of the
- * pictures by the best of this project's presets that was run; the effect of each
- * ingredient; and the scores of that preset for every value that was varied. An interval is the range of the seeds, or
- * begins with "95 %" if it is a bootstrap interval.
+ * pictures by the best of this project's presets that was run; the scores of several
+ * generators; the effect of each ingredient; and the scores of that preset for every
+ * value that was varied. An interval is the range of the seeds, or begins with "95 %"
+ * if it is a bootstrap interval.
  *
  * @param results the content of a study's results.csv
  */
@@ -93,8 +51,9 @@ export function markdownTables(results: string): string {
     rows.filter((row) => row.varied !== ""),
   ];
   return [
-    byExperiment(plain, angles(ownPreset(plain))),
-    byExperiment(plain, scores(ownPreset(plain))),
+    byExperiment(plain, angleColumns(ownPreset(plain))),
+    byExperiment(plain, scoreColumns(ownPreset(plain))),
+    byExperiment(plain, severalColumns, severalCatalogue),
     ...idsOf(
       plain.filter(({ preset }) => isAblation(preset) && !OWN.includes(preset)),
     )
@@ -103,13 +62,20 @@ export function markdownTables(results: string): string {
   ].flat().join("\n\n") + "\n";
 }
 
+/** Experiments, in the order of their catalogue. */
+type Entries = readonly { readonly id: string }[];
+
 /** The experiments of rows, in the catalogue's order. */
-const idsOf = (rows: readonly Row[]): string[] =>
-  catalogue.map(({ id }) => id)
+const idsOf = (rows: readonly Row[], among: Entries = catalogue): string[] =>
+  among.map(({ id }) => id)
     .filter((id) => rows.some(({ experiment }) => experiment === id));
 
-function byExperiment(rows: readonly Row[], columns: readonly Column[]) {
-  const lines = idsOf(rows)
+function byExperiment(
+  rows: readonly Row[],
+  columns: readonly TableColumn[],
+  among?: Entries,
+) {
+  const lines = idsOf(rows, among)
     .map((experiment) => [`\`${experiment}\``, { experiment }] as const);
   return tableOf(rows, "experiment", lines, columns);
 }
@@ -153,7 +119,7 @@ function tableOf(
   rows: readonly Row[],
   head: string,
   lines: readonly (readonly [string, Key])[],
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
 ): string[] {
   const told = lines
     .map(([name, key]) => [
@@ -175,7 +141,7 @@ const KIND: Readonly<Record<string, string>> = {
   [intervalNames.bootstrap]: "95 %: ",
 };
 
-function cellOf(rows: readonly Row[], line: Key, column: Column): string {
+function cellOf(rows: readonly Row[], line: Key, column: TableColumn): string {
   const { measure, interval } = column;
   const key = Object.entries({ ...line, ...column.key, measure });
   const row = rows.find((row) =>

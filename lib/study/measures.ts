@@ -12,7 +12,10 @@ export interface Measure {
 
 const distance = (of: string): string => `parameter.${of}.wassersteinOverStd`;
 
-/** Measures that have the same value on every machine and at every repetition. */
+/**
+ * Measures that have the same value on every machine and at every repetition. Those of
+ * runs of several generators are among `severalScores`, too.
+ */
 export const scores: readonly Measure[] = [
   {
     name: "angle",
@@ -100,6 +103,57 @@ export const scores: readonly Measure[] = [
   },
 ];
 
+const displacement = (of: string): string => `parameter.${of}.displacement`;
+
+/**
+ * Measures that only runs of several generators have. Distances are how far the
+ * transformation of a held-out pair takes the pixels from where the true one does.
+ */
+export const severalScores: readonly Measure[] = [
+  {
+    name: "generators",
+    path: "generator.principalAnglesDegrees.length",
+    title: "generators",
+    decimals: 0,
+    unit: "",
+  },
+  {
+    name: "median refined distance",
+    path: `${displacement("refined")}.median`,
+    title: "matched: median distance, px",
+    decimals: 4,
+    unit: "",
+  },
+  {
+    name: "95 % refined distance",
+    path: `${displacement("refined")}.ninetyFifth`,
+    title: "95 % within, px",
+    decimals: 3,
+    unit: "",
+  },
+  {
+    name: "median network distance",
+    path: `${displacement("network")}.median`,
+    title: "t-network: median distance, px",
+    decimals: 2,
+    unit: "",
+  },
+  {
+    name: "median distance without motion",
+    path: "parameter.withoutMotion.median",
+    title: "without motion, px",
+    decimals: 2,
+    unit: "",
+  },
+  {
+    name: "left by a mixture",
+    path: "mixture.left",
+    title: "left by a mixture",
+    decimals: 3,
+    unit: "",
+  },
+];
+
 /** Measures that depend on the machine. */
 export const costs: readonly Measure[] = [
   {
@@ -132,4 +186,14 @@ export const costs: readonly Measure[] = [
   },
 ];
 
-export const measures: readonly Measure[] = [...scores, ...costs];
+/** All measures, each with a name of its own. */
+export const measures: readonly Measure[] = [
+  ...scores,
+  ...severalScores,
+  ...costs,
+];
+
+/** Whether the values of a run, or of the seeds of a condition, are of several generators. */
+export const areOfSeveral = (
+  values: Readonly<Record<string, readonly unknown[]>>,
+): boolean => values.generators.some((value) => value !== null);

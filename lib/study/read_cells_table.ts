@@ -4,7 +4,7 @@ import type { Cell } from "./cell.ts";
 import { conditionRows } from "./conditions.ts";
 import type { Gathered } from "./gather.ts";
 import { measures, scores } from "./measures.ts";
-import { CELLS_HEAD } from "./tables.ts";
+import { CELLS_SCORES, cellsHead } from "./tables.ts";
 
 /**
  * Reads the scores of a study from the cells.csv of its report, so that the
@@ -19,18 +19,20 @@ import { CELLS_HEAD } from "./tables.ts";
  */
 export function parseCellsTable(text: string, path: string): Gathered {
   const [head, ...lines] = csvParseRows(text);
-  if (head?.join() !== CELLS_HEAD.join()) {
+  const shown = CELLS_SCORES
+    .find((scores) => cellsHead(scores).join() === head?.join());
+  if (shown === undefined) {
     throw new UserError(
       `${path}: expected the cells.csv of a study's report, with the columns ${
-        CELLS_HEAD.join(", ")
+        cellsHead(scores).join(", ")
       }; found ${head?.join(", ") || "nothing"}`,
     );
   }
   const rows = conditionRows();
   lines.forEach((line, i) => {
     const place = `${path}: line ${i + 2}`;
-    const { cell, numbers } = cellOf(line, place);
-    const byName = new Map(scores.map(({ name }, k) => [name, numbers[k]]));
+    const { cell, numbers } = cellOf(line, head.length, place);
+    const byName = new Map(shown.map(({ name }, k) => [name, numbers[k]]));
     const values = measures.map(({ name }) => byName.get(name) ?? null);
     rows.add({ cell, values, errorByT: [], unit: "" });
   });
@@ -50,10 +52,10 @@ export function parseCellsTable(text: string, path: string): Gathered {
   };
 }
 
-function cellOf(line: readonly string[], place: string) {
-  if (line.length !== CELLS_HEAD.length) {
+function cellOf(line: readonly string[], columns: number, place: string) {
+  if (line.length !== columns) {
     throw new UserError(
-      `${place}: expected ${CELLS_HEAD.length} columns, found ${line.length}`,
+      `${place}: expected ${columns} columns, found ${line.length}`,
     );
   }
   const [experiment, preset, budget, name, value, seed, ...numbers] = line;

@@ -16,6 +16,7 @@ import type { ReportPage } from "./report_page.ts";
 import { scoreTable } from "./score_words.ts";
 import type { Summarised } from "./summary.ts";
 import { withUsual } from "./with_usual.ts";
+import { fixedText } from "../figures/fixed_text.ts";
 
 const TEXT = [
   "Every experiment here is that of the table with one thing varied, all else as the preset says. A dot is a seed, the line goes through the means, and the legend says what the bars are. The value that the preset or the experiment has by itself is one of the values.",
@@ -150,7 +151,7 @@ function fittedLaw(
 }
 
 function exponentWords({ exponent, runs, interval }: FittedLaw): string {
-  const fixed = (value: number) => value.toFixed(2).replace("-", "−");
+  const fixed = (value: number) => fixedText(value, 2);
   return interval === null
     ? `${fixed(exponent)} (${runs} runs)`
     : `${fixed(exponent)} (95 % bootstrap interval ${fixed(interval.low)} to ${

@@ -6,7 +6,12 @@ import {
 import type { Cell } from "./cell.ts";
 import type { Condition } from "./conditions.ts";
 import type { Failure } from "./gather.ts";
-import { type Measure, scores } from "./measures.ts";
+import {
+  areOfSeveral,
+  type Measure,
+  scores,
+  severalScores,
+} from "./measures.ts";
 import type { Summarised } from "./summary.ts";
 
 const KEY = ["experiment", "preset", "budget", "varied", "value"];
@@ -40,7 +45,8 @@ const intervalCells = (interval: SeedInterval | null | undefined): string[] => [
 
 /**
  * A row for each condition and measure: mean, median and interval. The column
- * `interval` says what the interval is; see `seedIntervals`.
+ * `interval` says what the interval is; see `seedIntervals`. Conditions of one
+ * generator have no rows of the measures of several.
  */
 export function summaryCsv(
   conditions: readonly Summarised[],
@@ -52,7 +58,7 @@ export function summaryCsv(
     ...INTERVAL,
   ];
   const rows = conditions.flatMap((condition) =>
-    measured.map(({ name }) => {
+    measuredOf(condition, measured).map(({ name }) => {
       const summary = condition.summaries[name];
       return [
         ...keyCells(condition),
@@ -67,23 +73,42 @@ export function summaryCsv(
   return csv([head, ...rows]);
 }
 
-/** Heads of the columns of cells.csv. */
-export const CELLS_HEAD: readonly string[] = [
+/** The measures that a condition can have. */
+const measuredOf = (
+  { values }: Condition,
+  measured: readonly Measure[],
+): readonly Measure[] =>
+  areOfSeveral(values)
+    ? measured
+    : measured.filter((measure) => !severalScores.includes(measure));
+
+/** Heads of the columns of a cells.csv that has these scores. */
+export const cellsHead = (shown: readonly Measure[]): string[] => [
   ...KEY,
   "seed",
-  ...scores.map(({ name }) => name),
+  ...shown.map(({ name }) => name),
+];
+
+/** The scores that a cells.csv has: those of one generator, or with those of several. */
+export const CELLS_SCORES: readonly (readonly Measure[])[] = [
+  scores,
+  [...scores, ...severalScores],
 ];
 
 /** A row for each cell that has numbers. */
 export function cellsCsv(conditions: readonly Condition[]): string {
+  const [ofOne, withSeveral] = CELLS_SCORES;
+  const shown = conditions.some(({ values }) => areOfSeveral(values))
+    ? withSeveral
+    : ofOne;
   const rows = conditions.flatMap((condition) =>
     condition.seeds.map((seed, i) => [
       ...keyCells(condition),
       String(seed),
-      ...scores.map(({ name }) => digits(condition.values[name][i])),
+      ...shown.map(({ name }) => digits(condition.values[name][i])),
     ])
   );
-  return csv([CELLS_HEAD, ...rows]);
+  return csv([cellsHead(shown), ...rows]);
 }
 
 /** A row for each condition, estimate and part of the range of t. */

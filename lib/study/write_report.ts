@@ -1,6 +1,7 @@
 import { studyPage } from "../display/study_page.ts";
 import { catalogue } from "../experiments/catalogue.ts";
 import { presetNames } from "../experiments/preset_names.ts";
+import { severalCatalogue } from "../experiments/several/several_catalogue.ts";
 import { figureFiles } from "../experiments/write_run.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { ablationPage } from "./ablation_page.ts";
@@ -8,7 +9,7 @@ import { errorPage } from "./error_page.ts";
 import type { Gathered } from "./gather.ts";
 import { mainPage } from "./main_page.ts";
 import { markdownTables } from "./markdown_tables.ts";
-import { costs, scores } from "./measures.ts";
+import { costs, scores, severalScores } from "./measures.ts";
 import { sensitivityPages } from "./sensitivity_pages.ts";
 import { summarise, type Summarised } from "./summary.ts";
 import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
@@ -35,7 +36,7 @@ export async function writeStudyReport(
     ...sensitivityPages(shown),
   ].flat();
   const links = pages.map(({ name, file }) => ({ title: name, file }));
-  const results = summaryCsv(summarised, scores);
+  const results = summaryCsv(summarised, [...scores, ...severalScores]);
   const files = [
     ["results.csv", results],
     ["tables.md", markdownTables(results)],
@@ -60,7 +61,7 @@ export async function writeStudyReport(
 
 /** Experiments in the catalogue's order, presets in their own; others come last. */
 function inOrder(conditions: readonly Summarised[]): Summarised[] {
-  const experiments = catalogue.map(({ id }) => id);
+  const experiments = [...catalogue, ...severalCatalogue].map(({ id }) => id);
   const presets: readonly string[] = presetNames;
   const place = (names: readonly string[], name: string) => {
     const index = names.indexOf(name);

@@ -160,7 +160,15 @@ Deno.test("detect tells a mixture: which pair is moved by which of two generator
   );
   held.indices.forEach((pair, i) => {
     const reach = Math.max(...truth[pair].map(Math.abs));
+    const own = several.parameters.subarray(2 * i, 2 * i + 2);
+    assertEquals(own[1 - several.moving[i]], 0, `${pair}`);
     if (reach < 0.1) return;
+    const { coefficients } = several.generators[several.moving[i]];
+    const along = coefficients.reduce(
+      (sum, { value }, k) => sum + value * truth[pair][k],
+      0,
+    );
+    assert(Math.abs(own[several.moving[i]] - along) < 0.01, `${pair}: ${own}`);
     assertEquals(several.moving[i] === turns, pair % 2 === 0, `${pair}`);
   });
 });

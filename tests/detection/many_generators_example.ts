@@ -18,7 +18,7 @@ export interface ManyGeneratorsOptions extends ExampleOptions {
   /** 2 to 6; 2 if left out. */
   readonly number?: number;
   readonly areMixed?: boolean;
-  /** Held-out pairs; 500 if left out. */
+  /** Held-out pairs; as many as in an example of one generator if left out. */
   readonly pairs?: number;
 }
 
@@ -26,7 +26,7 @@ export interface ManyGeneratorsOptions extends ExampleOptions {
 export function manyGeneratorsExample(
   options: ManyGeneratorsOptions = {},
 ): Detection {
-  const { number = 2, areMixed = false, pairs = 500 } = options;
+  const { number = 2, areMixed = false } = options;
   const example = detectionExample({
     ...options,
     evidence: {
@@ -37,7 +37,8 @@ export function manyGeneratorsExample(
       ...options.evidence,
     },
   });
-  const { basis, source, pictures } = example;
+  const { basis, source, pictures, held } = example;
+  const { pairs = held.t.length } = options;
   const stream = randomStream(0, "several example");
   const generators = FIELDS.slice(0, number).map((field) => {
     const alpha = unit(projectField(field, basis).coefficients);
@@ -61,7 +62,7 @@ export function manyGeneratorsExample(
       const t = 0.8 * (stream() - 0.5);
       const isStill = areMixed &&
         moving[Math.floor(at / number)] !== at % number;
-      return isStill ? 0.02 * t : t;
+      return isStill ? 0 : t;
     },
   );
   return {

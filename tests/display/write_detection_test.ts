@@ -165,7 +165,19 @@ Deno.test({
       const text = await Deno.readTextFile(`${folder}/generator.json`);
       const { several } = readAnswer(text, "file");
       assertEquals(several?.parameters, detection.several.parameters);
+      const array = async (name: string) =>
+        decodeNpy(await Deno.readFile(`${folder}/${name}`), name);
+      const { parameters, generators } = detection.several;
+      assertEquals(await array("t_refined.npy"), {
+        shape: [detection.held.t.length, 3],
+        values: parameters,
+      });
+      const { shape, values } = await array("coefficients.npy");
+      assertEquals(shape, [3, 6, 3]);
+      const { value, low, high } = generators[2].coefficients[4];
+      assertEquals([...values.slice(48, 51)], [value, low, high]);
       const page = await Deno.readTextFile(`${folder}/index.html`);
+      assert(page.includes("of shape (pairs, 3): t of the held-out pairs"));
       assert(page.includes("flow(found)(image, [0.3, 0, 0]);"));
       assert(page.includes("t: [batch, 3], or one row for all"));
     }),

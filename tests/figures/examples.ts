@@ -17,6 +17,7 @@ import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
 import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
+import { powerLawsFigure } from "#lib/figures/power_laws.ts";
 import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
 import { quadratic, type VectorField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
@@ -170,5 +171,11 @@ export function exampleFigures(): readonly Figure[] {
     }),
     seedStripsFigure(seedStripsExample),
     sensitivityFigure(sensitivityExample),
+    powerLawsFigure({
+      caption: "a <law>",
+      xLabel: "size",
+      yLabel: '"error"',
+      lines: [{ label: "<points>", points: [{ x: 1, y: 2 }, { x: 2, y: 9 }] }],
+    }),
   ];
 }

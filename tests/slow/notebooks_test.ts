@@ -28,8 +28,27 @@ const elements = (cell: Cell, selector: string): Element[] =>
     ...parseHTML(`<body>${html}</body>`).document.querySelectorAll(selector),
   ]);
 
-/** Coefficients, evidence and methods. */
+/** Evidence, methods and the coefficients of one generator. */
 const DETECTION_TABLES = 3;
+
+/** Tables that a detection shows: further ones of the brackets and of each generator. */
+function detectionTables(printed: string): number {
+  const [, several] = printed.match(/^Found, (two|three) generators/) ?? [];
+  const further = { two: 2, three: 3 }[several] ?? 0;
+  return DETECTION_TABLES + further;
+}
+
+const streamsOf = ({ outputs = [] }: Cell) =>
+  outputs.filter(({ output_type }) => output_type === "stream");
+
+const printedBy = (cell: Cell): string =>
+  streamsOf(cell).map(({ text }) => textOf(text)).join("");
+
+/** Tables of an algebra that no detection found. */
+const algebraTables = (printed: string): number =>
+  printed.startsWith("Found")
+    ? 0
+    : count(printed, "The generators span the Lie");
 
 /** Every call of a cell that shows something has shown it. */
 function checkCell(cell: Cell): void {
@@ -50,28 +69,33 @@ function checkCell(cell: Cell): void {
     // Updated in place, up to its end.
     assertEquals(bar.getAttribute("value"), bar.getAttribute("max"));
   }
+  const printed = printedBy(cell);
   const html = shown(cell, "text/html").length;
   const pieces = count(source, "display.table(") +
-    count(source, "display.html(") +
-    DETECTION_TABLES * count(source, "sayDetection(found");
+    count(source, "display.html(") + algebraTables(printed) +
+    detectionTables(printed) * count(source, "sayDetection(found");
   assertEquals(html, pieces + bars.length, source);
   // Nothing but what the cell shows itself: no value of its last line.
   const types = (cell.outputs ?? []).map(({ output_type }) => output_type);
   const usual = ["stream", "display_data"];
   assertEquals(types.filter((type) => !usual.includes(type)), [], source);
   // No warning and no advice: nothing on the error stream.
-  const streams = (cell.outputs ?? []).filter(({ output_type }) =>
-    output_type === "stream"
-  );
   assertEquals(
-    streams.filter(({ name }) => name !== "stdout").map(({ text }) => text),
+    streamsOf(cell).filter(({ name }) => name !== "stdout")
+      .map(({ text }) => text),
     [],
   );
-  const printed = streams.map(({ text }) => textOf(text)).join("");
   if (source.includes("startRuntime()")) {
     assertMatch(printed, /^matrix products by [^\n]+\n$/);
   } else if (source.includes("sayDetection(found")) {
-    assertMatch(printed, /^Found: rotation about \([^\n]+\)\n/);
+    assertMatch(
+      printed,
+      /^Found(: rotation about \([^\n]+\)|, three generators: [^\n]+)\n/,
+    );
+  } else if (source.includes("firstWords(mixed")) {
+    assertMatch(printed, /^Found, two generators, one of them per pair: /);
+  } else if (source.includes("sayAlgebra(")) {
+    assertMatch(printed, /^G1: [^\n]+\nG2: [^]*\nThe generators span [^\n]+\n/);
   } else {
     // Said where the data set is fetched first.
     assertEquals(printed.replace(/^CIFAR-10: fetching [^\n]+\n/, ""), "");
@@ -139,6 +163,19 @@ function checkDetection(cells: readonly Cell[], cell: Cell): void {
   );
 }
 
+/** How many generators made the pairs of a cell, and what they span. */
+function checkSeveral(cell: Cell): void {
+  const scores = valuesOf(cell);
+  const number = (name: string) => Number(scores.get(name)?.split(" ")[0]);
+  const isMixed = textOf(cell.source).includes("Scores(mixed");
+  assertEquals(number("generators found"), isMixed ? 2 : 3);
+  const angle = number("largest principal angle between the two spaces");
+  assert(angle >= 0 && angle <= 1, `${angle} degrees`);
+  const distance = number("median distance to the true transformation");
+  assert(distance > 0 && distance <= 0.1, `${distance} pixels`);
+  assert(number("without motion") > 2);
+}
+
 const paths = projectFiles.met ? [...(await readNotebooks()).keys()] : [];
 
 for (const path of paths) {
@@ -157,7 +194,11 @@ for (const path of paths) {
         textOf(source).includes("display.table(detectionScores(")
       );
       for (const cell of detected) checkDetection(code, cell);
-      assert(scored.length + detected.length > 0);
+      const several = code.filter(({ source }) =>
+        textOf(source).includes("display.table(severalDetectionScores(")
+      );
+      for (const cell of several) checkSeveral(cell);
+      assert(scored.length + detected.length + several.length > 0);
     },
   });
 }

@@ -1,10 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { csvParse } from "d3";
 import { UserError } from "#lib/runtime/errors.ts";
-import { scores } from "#lib/study/measures.ts";
+import { scores, severalScores } from "#lib/study/measures.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
-import { CELLS_HEAD, cellsCsv } from "#lib/study/tables.ts";
+import { summarise } from "#lib/study/summary.ts";
+import { cellsCsv, cellsHead, summaryCsv } from "#lib/study/tables.ts";
 
-const HEAD = CELLS_HEAD.join();
+const HEAD = cellsHead(scores).join();
 /** Numbers 0.5, 1.5, ... in all columns but the first, which is empty. */
 const NUMBERS = scores.map((_, i) => i === 0 ? "" : String(i + 0.5)).join();
 
@@ -38,6 +40,30 @@ Deno.test("a cells.csv is read and written again as it was", () => {
   assertEquals(conditions[0].values["training seconds"], [null]);
 });
 
+Deno.test("cells of several generators have columns of their own, and rows in results.csv", () => {
+  const all = [...scores, ...severalScores];
+  const own = severalScores.map((_, i) => String(i + 2)).join();
+  const text = [
+    cellsHead(all).join(),
+    `mnist-rigid,stable,quick,,,0,${NUMBERS},${own}`,
+    `mnist-shear,stable,quick,,,0,${NUMBERS},${
+      severalScores.map(() => "").join()
+    }`,
+    "",
+  ].join("\n");
+  const { conditions } = parseCellsTable(text, "cells.csv");
+  assertEquals(cellsCsv(conditions), text);
+  const results = csvParse(summaryCsv(conditions.map(summarise), all));
+  const measuresOf = (id: string) =>
+    results.filter(({ experiment }) => experiment === id)
+      .map(({ measure, mean }) => [measure, mean]);
+  assertEquals(measuresOf("mnist-shear").length, scores.length);
+  assertEquals(
+    measuresOf("mnist-rigid").slice(scores.length),
+    severalScores.map(({ name }, i) => [name, String(i + 2)]),
+  );
+});
+
 const wrong: readonly (readonly [string, string, string])[] = [
   ["an empty file", "", "found nothing"],
   ["another table", "a,b\n1,2\n", "found a, b"],
@@ -57,7 +83,7 @@ const wrong: readonly (readonly [string, string, string])[] = [
   [
     "too few columns",
     table("a,b,c,,,0"),
-    `line 2: expected ${CELLS_HEAD.length} columns, found 6`,
+    `line 2: expected ${cellsHead(scores).length} columns, found 6`,
   ],
   [
     "a cell twice",

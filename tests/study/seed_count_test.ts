@@ -8,7 +8,7 @@ import { markdownTables } from "#lib/study/markdown_tables.ts";
 import { scores } from "#lib/study/measures.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise } from "#lib/study/summary.ts";
-import { CELLS_HEAD, summaryCsv } from "#lib/study/tables.ts";
+import { cellsHead, summaryCsv } from "#lib/study/tables.ts";
 
 const angleOf = (seed: number, scale = 1) => scale * (1 + ((7 * seed) % 5));
 
@@ -32,7 +32,7 @@ function summariesOf(
       }${empty}`;
     })
   );
-  const text = [CELLS_HEAD.join(), ...lines].join("\n");
+  const text = [cellsHead(scores).join(), ...lines].join("\n");
   return parseCellsTable(text, "cells.csv").conditions.map(summarise);
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { csvParse } from "d3";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
-import { scores as measured } from "#lib/study/measures.ts";
+import { scores, severalScores } from "#lib/study/measures.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise } from "#lib/study/summary.ts";
@@ -30,6 +30,11 @@ const shown: readonly Shown[] = [{
     "`mnist-rotation-large`",
     "`mnist-rotation-large`: pairs to learn from",
   ],
+}, {
+  document: "README.md",
+  results: "study/several/results.csv",
+  from: 0,
+  heads: ["experiment"],
 }, {
   document: "docs/sensitivity.md",
   results: "study/sensitivity/results.csv",
@@ -84,7 +89,14 @@ Deno.test({
   },
 });
 
-for (const folder of ["study", "study/sensitivity", "study/derivative"]) {
+for (
+  const folder of [
+    "study",
+    "study/sensitivity",
+    "study/derivative",
+    "study/several",
+  ]
+) {
   Deno.test({
     ...needs(projectFiles),
     name:
@@ -96,6 +108,7 @@ for (const folder of ["study", "study/sensitivity", "study/derivative"]) {
       const summarised = conditions.map(summarise);
       assertEquals(cellsCsv(summarised), text);
       const results = await read(`${folder}/results.csv`);
+      const measured = [...scores, ...severalScores];
       assertEquals(summaryCsv(summarised, measured), results);
     },
   });
@@ -152,6 +165,27 @@ mnist-null,stable,standard,,,refined W1/std,0.5,0.4,0.6
   assertEquals(tablesOf(markdownTables(results)).map(([, ...rows]) => rows), [
     [["`mnist-shear`", "0.12° (0.10 to 0.15)", "–", "–", "–"]],
     [["`mnist-null`", "–", "–", "–", "0.5000", "–", "–", "–", "–", "–"]],
+  ]);
+});
+
+Deno.test("several generators have a table of their own, in the catalogue's order", () => {
+  const results = `experiment,preset,budget,varied,value,measure,mean,low,high
+mnist-rigid,stable,quick,,,generators,3,,
+mnist-rigid,stable,quick,,,angle,0.0021,,
+mnist-rotation-or-scaling,stable,quick,,,generators,2,,
+mnist-rotation-or-scaling,stable,quick,,,median refined distance,0.00091,,
+`;
+  const [[head, ...rows], ...others] = tablesOf(markdownTables(results));
+  assertEquals(others, []);
+  assertEquals(head.slice(0, 4), [
+    "experiment",
+    "generators",
+    "largest principal angle",
+    "matched: median distance, px",
+  ]);
+  assertEquals(rows.map((row) => row.slice(0, 4)), [
+    ["`mnist-rotation-or-scaling`", "2", "–", "0.0009"],
+    ["`mnist-rigid`", "3", "0.002°", "–"],
   ]);
 });
 

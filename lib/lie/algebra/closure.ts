@@ -104,7 +104,8 @@ function sharesOf(
     brackets,
     outside,
     products,
-    defect: size === 0 ? 0 : outside / size,
+    // Rounding can take the share past 1.
+    defect: size === 0 ? 0 : Math.min(outside / size, 1),
     shareOfBrackets: abelian ? 0 : outside / brackets,
   };
 }

@@ -4,6 +4,8 @@ import {
   finishSeveral,
   trainSeveral,
 } from "#lib/experiments/several/several_run.ts";
+import { valueAt } from "#lib/experiments/value_at.ts";
+import { severalScores } from "#lib/study/measures.ts";
 import { severalSummary } from "#lib/experiments/several/several_plan.ts";
 import { allclose } from "../../allclose.ts";
 import { needs, projectFiles, temporaryFolder } from "../../needs.ts";
@@ -52,6 +54,10 @@ Deno.test("a run finds the space of its generators, and the transformation of ea
     assert(names.includes(name), name);
   }
   assert(severalSummary(metrics).includes("px by the t-network"));
+  for (const { name, path } of severalScores) {
+    assert(Number.isFinite(valueAt(metrics, path)), `${name}: ${path}`);
+  }
+  assertEquals(valueAt(metrics, severalScores[0].path), 2);
 });
 
 Deno.test({

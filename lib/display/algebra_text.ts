@@ -1,0 +1,40 @@
+import type { Description } from "../detection/describe.ts";
+import type { SpannedAlgebra } from "../detection/detection.ts";
+import type { Display, TableRow } from "./display.ts";
+import {
+  algebraWords,
+  bracketWords,
+  type SeveralWords,
+  symbolOf,
+} from "./several_words.ts";
+
+/** Generators with their names, and the algebra that they span. */
+export interface NamedAlgebra {
+  readonly generators: readonly {
+    readonly description: Pick<Description, "name">;
+  }[];
+  readonly algebra: SpannedAlgebra;
+}
+
+/** Says which algebra some generators span; a table of their brackets if they span one. */
+export async function sayAlgebra(
+  { generators, algebra }: NamedAlgebra,
+  display: Pick<Display, "text" | "table">,
+): Promise<void> {
+  for (const [k, { description }] of generators.entries()) {
+    await display.text(`${symbolOf(k)}: ${description.name}`);
+  }
+  for (const line of algebraWords(algebra)) await display.text(line);
+  if (algebra.isClosed) {
+    await display.table(bracketTable(bracketWords(algebra)));
+  }
+}
+
+/** A row per bracket, for example "[G1, G2]" and "−0.71 G3". */
+export const bracketTable = (
+  brackets: SeveralWords["brackets"],
+): TableRow[] =>
+  brackets.map(({ left, right, value }) => ({
+    bracket: `[${left}, ${right}]`,
+    "": value,
+  }));

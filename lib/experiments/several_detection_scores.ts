@@ -1,0 +1,81 @@
+import { median } from "d3";
+import type { GroupGroundTruth } from "../datasets/pairs.ts";
+import type { Detection, SeveralGenerators } from "../detection/detection.ts";
+import { alphaOf } from "../detection/found.ts";
+import type { TableRow } from "../display/display.ts";
+import { displacements, flowOfPair } from "../evaluation/several_scores.ts";
+import { generatedAlgebra } from "../lie/algebra/generated.ts";
+import { principalAngles } from "../lie/algebra/principal_angles.ts";
+import { projectField } from "../lie/basis.ts";
+
+/** A detection that may have found several generators. */
+export type SeveralDetection =
+  & Pick<Detection, "basis" | "held" | "source">
+  & { readonly several?: SeveralGenerators };
+
+/**
+ * Several generators that were found beside those that made the pairs, as rows for a
+ * reader. The space that was found is compared with the algebra that the true
+ * generators generate where all act, and with their span where one moves each pair.
+ *
+ * @throws {RangeError} if no several generators were found
+ */
+export function severalDetectionScores(
+  { basis, held, source, several }: SeveralDetection,
+  { group, parameters, distribution }: GroupGroundTruth,
+): TableRow[] {
+  if (several === undefined) {
+    throw new RangeError(
+      "severalDetectionScores: expected several generators, found one",
+    );
+  }
+  const { length: terms } = basis.terms;
+  const own = group.generators.map(({ field }) =>
+    projectField(field, basis).coefficients
+  );
+  const truth = distribution.oneAtATime ? own : generatedAlgebra(basis, own);
+  const found = several.generators.map(alphaOf);
+  const angles = principalAngles(flat(found), flat(truth), terms);
+  const size = group.generators.length;
+  const ofHeld = Float64Array.from(
+    [...held.indices].flatMap((pair) => [
+      ...parameters.subarray(pair * size, (pair + 1) * size),
+    ]),
+  );
+  const away = (t: Float64Array) =>
+    median(displacements(
+      { terms, directions: flat(found) },
+      basis,
+      t,
+      flowOfPair(group, ofHeld),
+      source,
+    ))!;
+  return [
+    row("made by", group.generators.map(({ name }) => name).join(", ")),
+    row("generators found", String(found.length)),
+    row(
+      distribution.oneAtATime
+        ? "dimension of their span"
+        : "dimension of the algebra that they generate",
+      String(truth.length),
+    ),
+    row(
+      "largest principal angle between the two spaces",
+      `${Math.max(...angles).toFixed(2)} degrees`,
+    ),
+    row("held-out pairs", String(held.indices.length)),
+    row(
+      "median distance to the true transformation",
+      `${away(several.parameters).toFixed(3)} pixels`,
+    ),
+    row(
+      "without motion",
+      `${away(new Float64Array(several.parameters.length)).toFixed(3)} pixels`,
+    ),
+  ];
+}
+
+const row = (what: string, value: string): TableRow => ({ what, value });
+
+const flat = (rows: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(rows.flatMap((row) => [...row]));

@@ -1,0 +1,66 @@
+/** Columns of results.csv and the values that rows have in common there. */
+export type Key = Readonly<Record<string, string>>;
+
+/** A column of a table in Markdown, and the rows of results.csv that it shows. */
+export interface TableColumn {
+  readonly title: string;
+  /** Picks its row among those of a line, by the preset for example. */
+  readonly key: Key;
+  readonly measure: string;
+  /** Whether the interval is shown after the mean. */
+  readonly interval?: boolean;
+}
+
+/** The angle by a preset of this project, by the paper's and by two without a network. */
+export const angleColumns = (own: string): TableColumn[] =>
+  [own, "paper", "first-order", "registration"].map((preset) => ({
+    title: `\`${preset}\``,
+    key: { preset },
+    measure: "angle",
+    interval: true,
+  }));
+
+/** The scores of t and of the pictures by a preset of this project. */
+export function scoreColumns(preset: string): TableColumn[] {
+  const own = (title: string, measure: string): TableColumn => ({
+    title,
+    key: { preset },
+    measure,
+  });
+  return [
+    own("t-network: correlation", "network correlation"),
+    own("W1/std", "network W1/std"),
+    own("refined t: correlation", "refined correlation"),
+    own("W1/std", "refined W1/std"),
+    {
+      title: "`paper`, refined t: W1/std",
+      key: { preset: "paper" },
+      measure: "refined W1/std",
+    },
+    own("normal guess: W1/std", "normal W1/std"),
+    own("error: transformed", "transformed error"),
+    own("autoencoder", "autoencoder error"),
+    own("nothing done", "identity error"),
+  ];
+}
+
+/** Columns of a table in which one thing varies. */
+export const oneByOne: readonly TableColumn[] = [
+  { title: "angle", key: {}, measure: "angle", interval: true },
+  { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
+  { title: "refined t: W1/std", key: {}, measure: "refined W1/std" },
+  { title: "error: transformed", key: {}, measure: "transformed error" },
+];
+
+/** The scores of several generators, in the order of their table. */
+export const severalColumns: readonly TableColumn[] = [
+  ["generators", "generators"],
+  ["largest principal angle", "angle"],
+  ["matched: median distance, px", "median refined distance"],
+  ["95 % within, px", "95 % refined distance"],
+  ["t-network: median distance, px", "median network distance"],
+  ["without motion, px", "median distance without motion"],
+  ["left by a mixture", "left by a mixture"],
+  ["error: transformed", "transformed error"],
+  ["nothing done", "identity error"],
+].map(([title, measure]) => ({ title, key: {}, measure }));
