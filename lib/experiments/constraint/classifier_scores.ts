@@ -151,14 +151,15 @@ function graphImages(
   return all;
 }
 
-function oneHot(classes: Uint8Array, count: number): Float32Array {
+/** `count` numbers per class: 1 at the class, 0 elsewhere. */
+export function oneHot(classes: Uint8Array, count: number): Float32Array {
   const rows = new Float32Array(classes.length * count);
   classes.forEach((label, i) => rows[i * count + label] = 1);
   return rows;
 }
 
 /** Share of the images whose largest output is not that of their class. */
-function errorShare(outputs: Float32Array, labels: Uint8Array): number {
+export function errorShare(outputs: Float32Array, labels: Uint8Array): number {
   const classes = outputs.length / labels.length;
   let wrong = 0;
   labels.forEach((label, i) => {

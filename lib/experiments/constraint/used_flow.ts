@@ -81,9 +81,10 @@ function knownFlow(
   return withPeriod(source, experiment, unit(coefficients), times);
 }
 
-function withPeriod(
+/** A flow with its period, if its t go around it. */
+export function withPeriod(
   source: FlowSource,
-  { basis }: ConstraintExperiment,
+  { basis }: Pick<ConstraintExperiment, "basis">,
   alpha: Float64Array,
   times: Float64Array,
 ): UsedFlow {
