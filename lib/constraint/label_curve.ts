@@ -5,6 +5,9 @@ import type { ClassedImages, Reaches } from "./told_classes.ts";
 /** Half of a 95 % interval, in standard errors. */
 const ERRORS = 1.96;
 
+/** Of unmoved images, which are compared with themselves. */
+const NO_FALL = { fall: 0, low: 0, high: 0 } as const;
+
 /**
  * Accuracy over the reach of the motion, and how much is lost of that at reach 0.
  *
@@ -25,7 +28,7 @@ export function labelCurve(
   return rights.map((right, level) => ({
     reach: level * most / count,
     accuracy: mean(right)!,
-    ...fallOf(rights[0], right),
+    ...level === 0 ? NO_FALL : fallOf(rights[0], right),
     ...confusedIn(images, told[0], told[level]),
   }));
 }

@@ -27,13 +27,17 @@ const IMAGE_ARRAYS = ["x0", "xt", "frames", "images"];
  */
 export async function readLabels(path: string): Promise<Float64Array> {
   const labels = await namingFile(path, EXPECTED, async () => {
-    switch (contentOf(await firstOf(fileBytes(path)))?.kind) {
+    const content = contentOf(await firstOf(fileBytes(path)));
+    switch (content?.kind) {
       case "idx":
         return parseIdxLabels(await whole(fileBytes(path)), path);
       case "zip":
         return await archivedLabels(path);
-      default:
+      case "npy":
+      case undefined:
         return arrayOfLabels(await whole(fileBytes(path)), path);
+      default:
+        throw new Error(content!.words);
     }
   });
   const wrong = labels.findIndex((label) => !Number.isSafeInteger(label));

@@ -24,7 +24,9 @@ function headOf(verdict: LabelTest["verdict"]): string {
     case "use":
       return "use the symmetry";
     case "use-up-to":
-      return `use the symmetry up to t = ±${threeDigits(verdict.upTo)}`;
+      return `use the symmetry up to t = ${
+        threeDigits(verdict.upTo)
+      } either way`;
     case "do-not":
       return "do not use the symmetry";
     case "unknown":

@@ -31,7 +31,7 @@ export interface LabelAccuracyData {
   readonly bound: number;
 }
 
-const WIDTH = 560, HEIGHT = 236, LEFT = 76, RIGHT = 20, BOTTOM = 46;
+const WIDTH = 640, HEIGHT = 240, LEFT = 76, RIGHT = 20, BOTTOM = 46;
 
 /** Width of the axes, pixels. */
 const INSIDE = WIDTH - LEFT - RIGHT;
@@ -81,7 +81,7 @@ export function labelAccuracyFigure(
         Number((100 * bound).toPrecision(2))
       } % of all labels may be lost.`,
     width: WIDTH,
-    height: y,
+    height: y + 4,
     parts,
   });
 }
