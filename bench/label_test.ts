@@ -6,7 +6,7 @@
  *     deno run --allow-read bench/label_test.ts > bench/label_test.txt
  */
 import type { LabelTest } from "#lib/detection/label_test.ts";
-import { transformations } from "#lib/flow/transformations.ts";
+import type { transformations } from "#lib/flow/transformations.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import {
   labelledDigits,
@@ -28,43 +28,44 @@ const MOTIONS: readonly (readonly [Name, number])[] = [
   ["specialConformalX", 1],
   ["specialConformalX", 6],
 ];
-const COUNTS = [100, 300, 1000, 3000], SEEDS = [0, 1, 2];
+/** Labels, and the seed that draws their images. */
+const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0]] as const;
 
-/** The largest t is given as it is used: the window of the learned t ends there. */
-const row = (
-  [name, most]: (typeof MOTIONS)[number],
+console.log(
+  "| transformation | largest t | labels | seed | verdict | up to | unmoved, % | falls, % |",
+);
+console.log("| - | - | - | - | - | - | - | - |");
+for (const [count, seed] of SAMPLES) {
+  const digits = await labelledDigits(count, seed);
+  const stream = randomStream(seed, "random labels");
+  const random = Array.from({ length: count }, () => Math.floor(10 * stream()));
+  for (const [name, most] of MOTIONS) {
+    row(name, most, count, seed, testedDigits(name, most, digits));
+  }
+  const told = testedDigits("rotation", 1, { ...digits, labels: random });
+  row("rotation, random labels", 1, count, seed, told);
+}
+
+function row(
+  name: string,
+  most: number,
   count: number,
   seed: number,
   { verdict, curve }: LabelTest,
-) => {
+): void {
   const end = curve.at(-1)!;
-  const upTo = "upTo" in verdict ? verdict.upTo / end.reach * most : NaN;
-  const three = (value: number) => value.toFixed(3);
-  console.log([
+  const upTo = "upTo" in verdict ? verdict.upTo / end.reach * most : undefined;
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const falls = curve.slice(1).map(({ fall }) => percent(fall)).join(" ");
+  const cells = [
     name,
-    `up to ${three(most)}`,
-    `${count} labels`,
-    `seed ${seed}`,
-    verdict.kind + (Number.isNaN(upTo) ? "" : ` ${three(upTo)}`),
-    `unmoved ${three(curve[0].accuracy)}`,
-    `falls ${curve.slice(1).map(({ fall }) => three(fall)).join(" ")}`,
-  ].join(", "));
-};
-
-for (const count of COUNTS) {
-  for (const seed of count < 1000 ? SEEDS : SEEDS.slice(0, 1)) {
-    const digits = await labelledDigits(count, seed);
-    for (const [name, most] of MOTIONS) {
-      row([name, most], count, seed, await testedDigits(name, most, digits));
-    }
-    const stream = randomStream(seed, "random labels");
-    const labels = Array.from(
-      { length: count },
-      () => Math.floor(10 * stream()),
-    );
-    const told = await testedDigits("rotation", 1, { ...digits, labels });
-    console.log(
-      `random labels: ${count} labels, seed ${seed}, ${told.verdict.kind}`,
-    );
-  }
+    most.toFixed(2),
+    count,
+    seed,
+    verdict.kind,
+    upTo?.toFixed(2) ?? "–",
+    percent(curve[0].accuracy),
+    falls,
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
 }

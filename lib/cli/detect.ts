@@ -1,5 +1,5 @@
 import { checkLabels, labelledPairs } from "../constraint/classed_images.ts";
-import { testLabels } from "../constraint/test_labels.ts";
+import { testingLabels } from "../constraint/test_labels.ts";
 import { readLabels } from "../datasets/labels.ts";
 import { openPairs } from "../datasets/open_images.ts";
 import { answerOf } from "../detection/answer.ts";
@@ -95,7 +95,8 @@ async function detected(
     }
     bar.update(100, { now: "labels" });
     const images = labelledPairs(pairs, labels);
-    return { ...found, labels: await testLabels(found, images, { signal }) };
+    const testing = testingLabels(found, images);
+    return { ...found, labels: await runPausable(testing, { signal }) };
   } finally {
     await bar.finish();
   }

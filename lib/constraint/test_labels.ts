@@ -4,7 +4,8 @@ import type { LabelTest } from "../detection/label_test.ts";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";
 import { type Velocity, velocityOf } from "../lie/monomials.ts";
 import { linearPeriod } from "../matching/period.ts";
-import { type Pausable, runPausable } from "../runtime/pausable.ts";
+import type { Pausable } from "../runtime/pausable.ts";
+import { runAtOnce } from "../runtime/run_at_once.ts";
 import {
   checkLabels,
   classedImages,
@@ -22,8 +23,6 @@ export interface LabelTestOptions {
   readonly seed?: number;
   /** Uses what was fitted although the verdict is that it is no generator. */
   readonly force?: boolean;
-  /** Ends the test. */
-  readonly signal?: AbortSignal;
 }
 
 /** Reaches above 0 up to the largest t. */
@@ -51,12 +50,19 @@ const MOST_POINTS = 4;
  * @throws UserError where there is no generator to use, too few pairs tell how t is
  * distributed, or not one integer is given per image, of at least two values.
  */
-export async function testLabels(
+export const testLabels = (
   found: Found,
   images: LabelledImages,
   options: LabelTestOptions = {},
-): Promise<LabelTest[]> {
-  const { seed = 0, force = false, signal } = options;
+): LabelTest[] => runAtOnce(testingLabels(found, images, options));
+
+/** {@linkcode testLabels} as a computation that can be paused and ended. */
+export function* testingLabels(
+  found: Found,
+  images: LabelledImages,
+  options: LabelTestOptions = {},
+): Pausable<LabelTest[]> {
+  const { seed = 0, force = false } = options;
   if (!force) checkUsable("testLabels", found);
   checkLabels(images.labels, images.count);
   const classed = classedImages(images, seed);
@@ -69,8 +75,7 @@ export async function testLabels(
     const most = Math.min(Math.max(...ends), half);
     const velocity = velocityOf(found.basis, alpha);
     const { parameter } = generator.description;
-    const testing = testAlong(classed, velocity, most, parameter);
-    tests.push(await runPausable(testing, { signal }));
+    tests.push(yield* testAlong(classed, velocity, most, parameter));
   }
   return tests;
 }

@@ -28,12 +28,12 @@ export async function labelledDigits(
 }
 
 /** What digits say of a transformation, with t evenly spread up to the given one. */
-export async function testedDigits(
+export function testedDigits(
   name: keyof typeof transformations,
   most: number,
   images: LabelledImages,
-): Promise<LabelTest> {
+): LabelTest {
   const { field } = transformations[name];
-  const [test] = await testLabels(foundAlong(field, most, quadratic), images);
+  const [test] = testLabels(foundAlong(field, most, quadratic), images);
   return test;
 }

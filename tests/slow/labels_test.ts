@@ -28,7 +28,7 @@ for (const [name, count, most, least, largest] of cases) {
       `${count} digits keep their label along ${name} of up to ${most} as far as they should`,
     async fn() {
       const digits = await labelledDigits(count, 1);
-      const { verdict } = await testedDigits(name, most, digits);
+      const { verdict } = testedDigits(name, most, digits);
       assert("upTo" in verdict, verdict.reason);
       const upTo = verdict.upTo / SCALES[name];
       assert(
