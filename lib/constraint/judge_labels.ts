@@ -6,7 +6,7 @@ import type {
 } from "../detection/label_test.ts";
 
 /**
- * Bounds of the verdict, measured on MNIST with 300 to 3,000 labels: see
+ * Bounds of the verdict, measured on MNIST with 100 to 1,000 labels: see
  * docs/constraint.md.
  */
 export const LABEL_BOUNDS = {
