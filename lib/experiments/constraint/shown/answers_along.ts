@@ -63,6 +63,7 @@ export async function accuracyAlongFigure(
       `Share of ${test.labels.length} test images whose class is told, over how far all of them are moved.`,
     x: { label, scale: "linear" },
     yLabel: "images told right (%)",
+    yScale: "linear",
     isSpaced: false,
     lines,
   });

@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { constraintLayers } from "../../../constraint/constraint_layers.ts";
 import { evenPoints, type FlowAxis } from "../../../constraint/flow_axis.ts";
 import { motionMatrices } from "../../../constraint/motion.ts";
+import { onSmallFrames } from "../../../constraint/classed_images.ts";
+import type { SquareImages } from "../../../constraint/orbits_of_images.ts";
 import type { ImageSet } from "../../../datasets/types.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import { sensitivityFigure } from "../../../figures/sensitivity.ts";
@@ -16,13 +18,12 @@ import {
  * Equivariance errors of a layer of eq. (1) with one channel and random weights:
  * the norm of f(S(t) x) - S(t) f(x) over that of f(x), all images together.
  *
- * @param images Square, of one channel.
  * @param times t, generator units.
  * @returns One error per t.
  */
 export function equivarianceErrors(
   axis: FlowAxis,
-  { pixels, count, height: side }: ImageSet,
+  { pixels, count, side }: SquareImages,
   times: readonly number[],
 ): number[] {
   const cells = side ** 2;
@@ -50,19 +51,24 @@ const REACH = 2, TAU = 0.2;
 /** Times at which the errors are taken. */
 const TIMES = 12;
 
+/** Cells per side, at most: the time of the motions grows as its fourth power. */
+const MOST_SIDE = 14;
+
 /**
  * Equivariance errors of a layer of eq. (1) over t: with motions that are exactly
  * periodic, where the flow has a period, and with motions on a window.
  *
+ * @param images Square, of one channel; they are averaged to 14 x 14 cells.
  * @param most The largest t, generator units; half a period by default.
  */
 export function equivarianceFigure(
   found: ShownFlow,
-  images: ImageSet,
+  { pixels, count, height }: ImageSet,
   most: number = (periodOfFlow(found) ?? 2) / 2,
 ): Figure {
   const { label, valueOf } = readTime(found);
   const times = evenPoints(most / TIMES, most, TIMES);
+  const images = onSmallFrames({ count, side: height, pixels }, MOST_SIDE);
   const hasPeriod = periodOfFlow(found) !== undefined;
   const lines = (["window", ...hasPeriod ? ["period"] as const : []] as const)
     .map((over) => {

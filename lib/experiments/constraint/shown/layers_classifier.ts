@@ -108,9 +108,9 @@ export const networkOf = (model: tf.LayersModel): Network => ({
     weight.read() as tf.Variable
   ),
   logits: (images) =>
-    tf.tidy(() =>
-      (model.apply(images) as tf.Tensor2D).add(LEAST_PROBABILITY)
-        .log<tf.Tensor2D>()
-    ),
+    tf.tidy(() => {
+      const said = model.apply(images) as tf.Tensor;
+      return said.add(LEAST_PROBABILITY).log() as tf.Tensor2D;
+    }),
   dispose: () => model.dispose(),
 });
