@@ -55,7 +55,7 @@ export async function usedFlow(
     seed,
     signal,
   );
-  return withPeriod(source, experiment, alpha, t);
+  return flowOfTimes(source, experiment, alpha, t);
 }
 
 function knownFlow(
@@ -78,10 +78,11 @@ function knownFlow(
     { length: count },
     () => scale * distribution.sample(stream),
   );
-  return withPeriod(source, experiment, unit(coefficients), times);
+  return flowOfTimes(source, experiment, unit(coefficients), times);
 }
 
-function withPeriod(
+/** A flow of known coefficients and times. */
+export function flowOfTimes(
   source: FlowSource,
   { basis }: ConstraintExperiment,
   alpha: Float64Array,
