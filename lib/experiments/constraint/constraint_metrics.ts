@@ -63,7 +63,7 @@ export function constraintMetrics(
       true: Array.from(truth),
       angleDegrees: found.angleDegrees,
     },
-    flows,
+    flows: flows.map(({ times: _, ...flow }) => flow),
     classifiers: scores,
     labelsFor90Percent: labelCurves(scores, () => null)
       .filter(({ source }) => source === "none" || source === "found")

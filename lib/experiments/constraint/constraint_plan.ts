@@ -48,9 +48,9 @@ export function listedConstraint(experiment: ConstraintExperiment): Listed {
 
 /** Seconds of a run with the WebAssembly product on two cores. */
 const SECONDS: Readonly<Record<BudgetName, number>> = {
-  quick: 120,
-  standard: 900,
-  long: 3600,
+  quick: 150,
+  standard: 1800,
+  long: 6000,
 };
 
 function plannedConstraint(spec: ConstraintSpec): Planned {

@@ -10,9 +10,15 @@ export interface FlowScore {
   readonly angleDegrees: number;
 }
 
+/** A flow as a checkpoint keeps it: found once, and not again when a run goes on. */
+export interface KeptFlow extends FlowScore {
+  /** t of the pairs, in the unit generator's time. */
+  readonly times: readonly number[];
+}
+
 /** All that a run has reached so far. */
 export interface ConstraintResults {
-  readonly flows: readonly FlowScore[];
+  readonly flows: readonly KeptFlow[];
   readonly scores: readonly ClassifierScore[];
 }
 

@@ -13,7 +13,7 @@ import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 import { imagesOfPairs, loadConstraintData } from "./constraint_data.ts";
 import {
   type ConstraintResults,
-  type FlowScore,
+  type KeptFlow,
   readResults,
   writeResults,
 } from "./constraint_results.ts";
@@ -26,7 +26,12 @@ import {
   type ConstraintSpec,
 } from "./constraint_spec.ts";
 import { flowTools } from "./flow_tools.ts";
-import { type FlowSource, flowSources, usedFlow } from "./used_flow.ts";
+import {
+  flowOfTimes,
+  flowSources,
+  type UsedFlow,
+  usedFlow,
+} from "./used_flow.ts";
 
 export interface ConstraintRunOptions {
   /** File to keep finished classifiers in, and to go on from. */
@@ -71,8 +76,16 @@ export async function runConstraint(
       );
       if (left.length === 0) continue;
       const pairs = imagesOfPairs(data, settings, seed);
-      const flow = await usedFlow(source, experiment, pairs, seed, signal);
-      results = withFlow(results, scoreFlow(experiment, source, flow.alpha));
+      const kept = results.flows.find((flow) => flow.source === source);
+      const flow = kept === undefined
+        ? await usedFlow(source, experiment, pairs, seed, signal)
+        : flowOfTimes(
+          source,
+          experiment,
+          Float64Array.from(kept.alpha),
+          Float64Array.from(kept.times),
+        );
+      results = withFlow(results, keptFlow(experiment, flow));
       const { basis } = experiment;
       const { poseSteps } = settings;
       const tools = flowTools({ basis, flow, data, poseSteps, seed });
@@ -99,19 +112,23 @@ export async function runConstraint(
   }
 }
 
-function scoreFlow(
+function keptFlow(
   { basis, transformation }: ConstraintExperiment,
-  source: FlowSource,
-  alpha: Float64Array,
-): FlowScore {
+  { source, alpha, times }: UsedFlow,
+): KeptFlow {
   const { coefficients } = projectField(transformation.field, basis);
   const { angleDegrees } = generatorScores(alpha, coefficients);
-  return { source, alpha: Array.from(alpha), angleDegrees };
+  return {
+    source,
+    alpha: Array.from(alpha),
+    angleDegrees,
+    times: Array.from(times),
+  };
 }
 
 const withFlow = (
   { flows, scores }: ConstraintResults,
-  flow: FlowScore,
+  flow: KeptFlow,
 ): ConstraintResults => ({
   scores,
   flows: [...flows.filter(({ source }) => source !== flow.source), flow],

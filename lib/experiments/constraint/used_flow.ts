@@ -55,7 +55,7 @@ export async function usedFlow(
     seed,
     signal,
   );
-  return withPeriod(source, experiment, alpha, t);
+  return flowOfTimes(source, experiment, alpha, t);
 }
 
 function knownFlow(
@@ -78,13 +78,13 @@ function knownFlow(
     { length: count },
     () => scale * distribution.sample(stream),
   );
-  return withPeriod(source, experiment, unit(coefficients), times);
+  return flowOfTimes(source, experiment, unit(coefficients), times);
 }
 
-/** A flow with its period, if its t go around it. */
-export function withPeriod(
+/** A flow of known coefficients and times. */
+export function flowOfTimes(
   source: FlowSource,
-  { basis }: Pick<ConstraintExperiment, "basis">,
+  { basis }: ConstraintExperiment,
   alpha: Float64Array,
   times: Float64Array,
 ): UsedFlow {

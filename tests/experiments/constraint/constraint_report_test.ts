@@ -36,7 +36,10 @@ async function metricsOf(seed: number) {
   const alpha = Array.from({ length: terms }, (_, i) => i === 0 ? 1 : 0);
   return constraintMetrics(
     { experiment, seed, budget: "quick" },
-    { scores, flows: [{ source: "found", alpha, angleDegrees: 0.5 }] },
+    {
+      scores,
+      flows: [{ source: "found", alpha, angleDegrees: 0.5, times: [1] }],
+    },
     [-1, 1],
     runtime,
   );

@@ -11,7 +11,7 @@ import type { ConstraintData } from "../constraint_data.ts";
 import { errorsOverLabels } from "../constraint_figures.ts";
 import type { ConstraintSettings } from "../constraint_settings.ts";
 import { flowTools } from "../flow_tools.ts";
-import { type UsedFlow, withPeriod } from "../used_flow.ts";
+import { type UsedFlow, flowOfTimes } from "../used_flow.ts";
 
 /** Times that are drawn from the learned distribution. */
 const TIMES = 1000;
@@ -21,7 +21,7 @@ export function flowOfFound(found: Found, seed: number): UsedFlow {
   const stream = randomStream(seed, "constraint", "learned times");
   const next = learnedT(found, stream, false);
   const times = Float64Array.from({ length: TIMES }, next);
-  return withPeriod("found", found, alphaOf(found), times);
+  return flowOfTimes("found", found, alphaOf(found), times);
 }
 
 /** What is compared. */
