@@ -27,6 +27,7 @@ export {
 export type { FlowTime } from "./detection/timed_field.ts";
 export { detect, detectIn, type DetectOptions } from "./detection/detect.ts";
 export type * from "./detection/detection.ts";
+export type { LabelTest, LabelVerdict } from "./detection/label_test.ts";
 export type { Description } from "./detection/describe.ts";
 export {
   type NaturalParameter,

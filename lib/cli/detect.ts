@@ -1,8 +1,13 @@
+import { checkLabels, labelledPairs } from "../constraint/classed_images.ts";
+import { testingLabels } from "../constraint/test_labels.ts";
+import { readLabels } from "../datasets/labels.ts";
 import { openPairs } from "../datasets/open_images.ts";
 import { answerOf } from "../detection/answer.ts";
 import { detectIn } from "../detection/detect.ts";
 import type { Detection } from "../detection/detection.ts";
+import { isUsable } from "../detection/found.ts";
 import { readPairs } from "../detection/read_pairs.ts";
+import type { WorkingPairs } from "../detection/working_pairs.ts";
 import { firstWords, sayDetection } from "../display/detection_text.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { writeDetection } from "../display/write_detection.ts";
@@ -67,15 +72,13 @@ async function detected(
   options: DetectCommand,
   signal: AbortSignal,
 ): Promise<Detection> {
-  const { paths, most, basis, networks, seeds, channels, lag } = options;
-  const reading = openPairs(paths, { channels, lag }).then((stacks) =>
-    readPairs(stacks, most, 0)
-  );
-  const pairs = await runPausable(waitFor(reading), { signal });
+  const { basis, networks, seeds } = options;
+  const reading = readAll(options);
+  const { pairs, labels } = await runPausable(waitFor(reading), { signal });
   const display = terminalDisplay();
   const bar = display.progress(100, "detect");
   try {
-    return await detectIn(pairs, {
+    const found = await detectIn(pairs, {
       basis,
       seeds,
       networks,
@@ -85,9 +88,28 @@ async function detected(
       onAnswer: (answer) => complain(`${firstWords(answer)} Intervals follow.`),
       onNote: complain,
     });
+    if (labels === undefined) return found;
+    if (!isUsable(found)) {
+      complain("--labels: not tested, for there is no generator to use");
+      return found;
+    }
+    bar.update(100, { now: "labels" });
+    const images = labelledPairs(pairs, labels);
+    const testing = testingLabels(found, images);
+    return { ...found, labels: await runPausable(testing, { signal }) };
   } finally {
     await bar.finish();
   }
+}
+
+/** The pairs, and one label for each pair of the files, where they are given. */
+async function readAll(
+  { paths, labels: path, most, channels, lag }: DetectCommand,
+): Promise<{ pairs: WorkingPairs; labels: Float64Array | undefined }> {
+  const stacks = await openPairs(paths, { channels, lag });
+  const labels = path === undefined ? undefined : await readLabels(path);
+  if (labels !== undefined) checkLabels(labels, stacks.x0.count, path);
+  return { pairs: await readPairs(stacks, most, 0), labels };
 }
 
 if (import.meta.main) await main(detectCommand);

@@ -26,6 +26,8 @@ export interface DetectCommand extends RuntimeChoice {
   readonly most: number;
   readonly out: string | undefined;
   readonly json: boolean;
+  /** The file of one label per pair, where there is one. */
+  readonly labels: string | undefined;
   /** Which axis of arrays holds the channels, where it is said. */
   readonly channels: ChannelsAxis | undefined;
   /** Frames from the first image of a pair to the second one, where it is said. */
@@ -61,6 +63,10 @@ is moved, and whether that is to be believed.
   knownBases.map(({ name }) => name).join(", ")
 }, or a .json or .ts file with one of
                   your own (default quadratic)
+  --labels FILE   one label, an integer, per pair (of x0): says whether the
+                  symmetry keeps the label, and up to which t. A .npy file of
+                  (N,); an .npz archive with the array labels, which may be
+                  PAIRS itself; or an idx file of labels
   --networks      train the paper's networks, and compare the answer with them
                   and with the paper's preset; without it they are trained only
                   where the answer is in doubt
@@ -92,6 +98,7 @@ export async function detectOptions(
     json: { type: "boolean" },
     channels: { type: "string" },
     lag: { type: "string" },
+    labels: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
   if (values.help === true) return undefined;
@@ -117,6 +124,7 @@ export async function detectOptions(
     out: textOption(values, "out"),
     json: values.json === true,
     channels: channelsOption(values),
+    labels: textOption(values, "labels"),
     lag: values.lag === undefined
       ? undefined
       : integerOption(values, "lag", 1, 1, MOST_IMAGES),

@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
     in: text,
     cifar: text,
     basis: text,
+    labels: text,
     blas: text,
     out: text,
     backend: text,

@@ -15,7 +15,8 @@ export interface AxesOptions {
   readonly points?: number;
   /**
    * Which t the points cover: the "period" of the flow, or the "window" of the learned
-   * distribution. By default the period where there is one.
+   * distribution. By default the period where there is one and the learned t cover
+   * more than half of it.
    */
   readonly over?: "period" | "window";
   /** A period that the caller knows, for example 2 for a shift of a scene that wraps. */
@@ -52,21 +53,41 @@ export function axesOf(
   const generators = several?.generators ?? [found];
   const {
     points = several === undefined ? POINTS.one : POINTS.several,
-    over = "period",
   } = options;
   return generators.map((generator, k) => {
     const alpha = alphaOf(generator);
     const period = options.period ?? linearPeriod(basis, alpha);
-    if (period !== undefined && over === "period") {
+    const window = () => learnedWindow(found, k, options.force ?? false);
+    if (period !== undefined && isWhole(period, options, window)) {
       return periodAxis(basis, alpha, points, period);
     }
-    const [low, high] = learnedWindow(found, k, options.force ?? false);
+    const [low, high] = window();
     return windowAxis(basis, alpha, evenPoints(low, high, points), period);
   });
 }
 
-/** From which to which t the pairs that the flow explains are moved, without tails. */
-function learnedWindow(
+/**
+ * Whether the points go over the whole period. Where the caller does not say, they do if
+ * the learned t cover more than half of it: the difference of two of them can then be
+ * any t of the period, so that a window would see all of it, too.
+ */
+function isWhole(
+  period: number,
+  { over }: AxesOptions,
+  window: () => readonly [low: number, high: number],
+): boolean {
+  if (over !== undefined) return over === "period";
+  const [low, high] = window();
+  return high - low > period / 2;
+}
+
+/**
+ * From which to which t the pairs that the flow explains are moved, without tails.
+ *
+ * @param k Number of the generator.
+ * @throws UserError where too few pairs tell how t is distributed.
+ */
+export function learnedWindow(
   { held, several }: AxesFound,
   k: number,
   force: boolean,

@@ -27,4 +27,10 @@ export {
 export { axesOf, type AxesOptions } from "./found_axes.ts";
 export { moveToPoints } from "./move_to_points.ts";
 export { motionMatrices } from "./motion.ts";
+export { type LabelledImages, labelledPairs } from "./classed_images.ts";
+export {
+  type LabelTestOptions,
+  testingLabels,
+  testLabels,
+} from "./test_labels.ts";
 export { undoMotion } from "./undo_motion.ts";

@@ -10,6 +10,7 @@ import type { Detection, MethodScore, Source } from "./detection.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 import type { FiniteMap } from "../matching/finite_map.ts";
 import { isUsable } from "./found.ts";
+import { LABEL_CONVENTIONS, type LabelTest } from "./label_test.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 
 /**
@@ -56,13 +57,18 @@ export interface Answer extends Partial<SeveralEntries> {
   /** What x, y, t and the coefficients mean. */
   readonly conventions:
     & typeof CONVENTIONS
-    & Partial<typeof SEVERAL_CONVENTIONS>;
+    & Partial<typeof SEVERAL_CONVENTIONS & typeof LABEL_CONVENTIONS>;
   readonly evidence: Evidence;
   /** The finite map that relates the pairs; null or absent if none does. */
   readonly finiteMap?: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
   readonly methods: readonly MethodScore[];
+  /**
+   * Whether the symmetry keeps labels, one entry per generator; absent where no labels
+   * were given.
+   */
+  readonly labels?: readonly LabelTest[];
   /** One entry a held-out pair. */
   readonly held: {
     /** Numbers of the pairs in the files, from 0. */
@@ -118,7 +124,8 @@ const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** A detection as generator.json holds it: plain data, ready for JSON. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
-  const { evidence, finiteMap, findings, held, methods, several } = detection;
+  const { evidence, finiteMap, findings, held, methods, several, labels } =
+    detection;
   return {
     format: ANSWER_FORMAT,
     verdict: verdict.kind,
@@ -147,9 +154,11 @@ export function answerOf(detection: Detection): Answer {
       })),
     },
     description: { ...description },
-    conventions: several === undefined
-      ? CONVENTIONS
-      : { ...CONVENTIONS, ...SEVERAL_CONVENTIONS },
+    conventions: {
+      ...CONVENTIONS,
+      ...several && SEVERAL_CONVENTIONS,
+      ...labels && LABEL_CONVENTIONS,
+    },
     evidence: { ...evidence },
     finiteMap: finiteMap && { ...finiteMap },
     findings: findings.map((finding) => ({ ...finding })),
@@ -160,6 +169,7 @@ export function answerOf(detection: Detection): Answer {
       refined: Array.from(held.t),
       explained: Array.from(held.explained),
     },
+    ...labels && { labels },
     ...several && severalEntries(several),
   };
 }

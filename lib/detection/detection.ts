@@ -2,6 +2,7 @@ import type { Mode } from "../evaluation/modes.ts";
 import type { FiniteMap } from "../matching/finite_map.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Description } from "./describe.ts";
+import type { LabelTest } from "./label_test.ts";
 import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 
 /** The answer of a detection: the transformation that relates the images of pairs. */
@@ -30,6 +31,8 @@ export interface Detection {
    * first of them.
    */
   readonly several?: SeveralGenerators;
+  /** Whether the symmetry keeps labels, per generator; absent where none were given. */
+  readonly labels?: readonly LabelTest[];
 }
 
 /** Generators that span a space of fields, and what each held-out pair is moved by. */

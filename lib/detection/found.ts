@@ -8,7 +8,13 @@ import type { Detection, SeveralGenerators } from "./detection.ts";
 export type Found =
   & Pick<
     Detection,
-    "basis" | "coefficients" | "description" | "verdict" | "held" | "modes"
+    | "basis"
+    | "coefficients"
+    | "description"
+    | "verdict"
+    | "held"
+    | "modes"
+    | "labels"
   >
   & {
     /** Where several generators act: all of them, and what moves each pair. */

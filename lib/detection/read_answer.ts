@@ -8,6 +8,7 @@ import { type Entry, parseEntries } from "./json_entry.ts";
 import { basisFrom } from "./read_basis.ts";
 import { checkedLength, readCoefficients } from "./read_coefficients.ts";
 import { readDescription } from "./read_description.ts";
+import { readLabelTests } from "./read_label_tests.ts";
 import { readSeveral } from "./read_several.ts";
 
 const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
@@ -15,7 +16,8 @@ const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
 /**
  * Reads what `deno task detect` wrote to generator.json, as far as the flow and
  * its t are used, and checks all of that. Where several generators act, it reads
- * all of them, their algebra, and what each held-out pair is moved by.
+ * all of them, their algebra, and what each held-out pair is moved by. It also reads
+ * whether the symmetry keeps labels, where labels were given.
  *
  * @param text The file's text.
  * @param name Of the file, for messages.
@@ -48,6 +50,7 @@ export function readAnswer(
   const held = heldOf(file.entry("held"));
   const description = readDescription(file.entry("description"));
   const several = readSeveral(file, basis, held.t.length);
+  const labelTests = readLabelTests(file.entry("labels"), several);
   return {
     basis,
     coefficients,
@@ -65,6 +68,7 @@ export function readAnswer(
     held,
     modes: modesOf(held.t),
     ...several && { several },
+    ...labelTests && { labels: labelTests },
   };
 }
 

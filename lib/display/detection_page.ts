@@ -28,6 +28,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   "joint-parameters": "How far each generator moves the pairs",
   "generators-left": "How many generators there are",
   "worst-pairs": "Pairs explained worst",
+  "label-accuracy": "Labels of moved images",
 };
 
 /** Headings that differ where several generators act. */
@@ -84,8 +85,11 @@ export function detectionPage(
   const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
   const block = (figure: Figure) =>
     figureSection(document, figure, headings[figure.name] ?? figure.name);
+  const [ofLabels, notOfLabels] = [true, false].map((wanted) =>
+    figures.filter(({ name }) => (name === "label-accuracy") === wanted)
+  );
   const [ofGenerator, others] = [true, false].map((wanted) =>
-    figures.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
+    notOfLabels.filter(({ name }) => OF_GENERATOR.includes(name) === wanted)
   );
   const kind = detection.verdict.kind;
   const { several } = words;
@@ -116,6 +120,11 @@ export function detectionPage(
         ...generator,
       ]
       : []),
+    ...(words.labels.length === 0 ? [] : [
+      element("h2", {}, "Does the symmetry keep the label?"),
+      ...words.labels.map((line) => element("p", {}, line)),
+      ...ofLabels.map(block),
+    ]),
     element("h2", {}, "The evidence"),
     tables.evidence,
     ...others.map(block),

@@ -13,8 +13,8 @@ export const firstWords = (
 
 /**
  * Says what a detection found: the verdict and its reason, what the generator
- * is, the distribution of t, the coefficients with their intervals, the evidence
- * and the methods. Where there is no generator to use, what was fitted comes
+ * is, the distribution of t, the coefficients with their intervals, what labels say,
+ * the evidence and the methods. Where there is no generator to use, what was fitted comes
  * last.
  */
 export async function sayDetection(
@@ -39,6 +39,10 @@ export async function sayDetection(
       await sayCoefficients(words.coefficients, display);
     } else {
       await saySeveral(words.several, display);
+    }
+    for (const line of words.labels) {
+      await say("");
+      await say(line);
     }
   }
   await say("");

@@ -7,6 +7,7 @@ import {
   coefficientWords,
 } from "./coefficient_words.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
+import { labelWords } from "./label_words.ts";
 import { fixed } from "./report_table.ts";
 import {
   severalNear,
@@ -33,6 +34,8 @@ export interface DetectionWords {
   /** t = 1 in a unit that people use; undefined where there is none. */
   readonly unitOfT: string | undefined;
   readonly coefficients: readonly CoefficientWords[];
+  /** Whether the symmetry keeps labels, one paragraph per generator. */
+  readonly labels: readonly string[];
   /** Several generators; undefined for one. */
   readonly several: SeveralWords | undefined;
   readonly evidence: readonly EvidenceWords[];
@@ -119,6 +122,7 @@ export function detectionWords(detection: Detection): DetectionWords {
     }.`,
     unitOfT: parameter && unitInWords(parameter),
     coefficients: coefficientWords(detection.coefficients, decimals),
+    labels: labelWords(detection),
     several: detection.several &&
       severalWords(detection.several, decimals),
     evidence: evidenceWords(detection),

@@ -1,3 +1,4 @@
+import { LABEL_BOUNDS } from "../constraint/judge_labels.ts";
 import { BOUNDS } from "../detection/bounds.ts";
 import type { Detection, SeveralGenerators } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
@@ -9,6 +10,7 @@ import { fieldsOverImageFigure } from "./fields_over_image.ts";
 import type { Figure } from "./figure.ts";
 import { generatorsLeftFigure } from "./generators_left.ts";
 import { jointParametersFigure } from "./joint_parameters.ts";
+import { labelAccuracyFigure } from "./label_accuracy.ts";
 import { severalCoefficientIntervalsFigure } from "./several_coefficient_intervals.ts";
 import { tDistributionFigure } from "./t_distribution.ts";
 import { worstPairsFigure } from "./worst_pairs.ts";
@@ -22,13 +24,15 @@ export const DETECTION_FIGURES = [
   "joint-parameters",
   "generators-left",
   "worst-pairs",
+  "label-accuracy",
 ] as const;
 
 /**
  * All that can be drawn of a detection: the field over the mean image, the
  * coefficients with their intervals, the distribution of t and the pairs that
  * are explained worst. Where several generators act, it is the fields and coefficients of
- * each, their parameters, and the change that fewer generators leave.
+ * each, their parameters, and the change that fewer generators leave. Where labels were
+ * given, it is what they say, too.
  */
 export function detectionFigures(detection: Detection): Figure[] {
   const { description: { parameter }, several, pictures } = detection;
@@ -44,7 +48,24 @@ export function detectionFigures(detection: Detection): Figure[] {
     ...worst.length === 0
       ? []
       : [worstPairsFigure({ side, pairs: worst, natural })],
+    ...ofLabels(detection),
   ];
+}
+
+/** The figure of what labels say, where there are any. */
+function ofLabels(
+  { labels, several, description }: Detection,
+): Figure[] {
+  if (labels === undefined) return [];
+  const tests = labels.map((test, k) => {
+    const own = several?.generators[k].description ?? description;
+    return {
+      ...test,
+      natural: own.parameter,
+      ...several && { generator: { number: k, name: own.name } },
+    };
+  });
+  return [labelAccuracyFigure({ tests, bound: LABEL_BOUNDS.fall })];
 }
 
 function figuresOfOne(detection: Detection): Figure[] {

@@ -26,6 +26,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   json: false,
   channels: undefined,
   lag: undefined,
+  labels: undefined,
 };
 const quick = { most: 800, networks: false };
 
@@ -43,6 +44,7 @@ const right: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
     ["pairs.npz --channels first", { channels: "first" }],
     ["pairs.npz --channels=last", { channels: "last" }],
     ["pairs.npz --lag 3", { lag: 3 }],
+    ["pairs.npz --labels labels.npy", { labels: "labels.npy" }],
     ["pairs.npz --threads 2", { threads: 2 }],
     ["pairs.npz --blas lib.so", { blas: "lib.so" }],
     ...backendChoices.map((backend) =>

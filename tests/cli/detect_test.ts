@@ -5,7 +5,7 @@ import {
   assertMatch,
 } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { decodeNpy } from "#lib/datasets/npy.ts";
+import { decodeNpy, encodeNpy } from "#lib/datasets/npy.ts";
 import { writeNpz } from "#lib/datasets/npz_writer.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
@@ -77,7 +77,13 @@ inFolder(
     // As PyTorch holds grey images.
     const pairs = await write(`${folder}/pairs.npz`, turned(), [1]);
     const out = `${folder}/new/out`;
-    const ended = await detect(pairs, "--quick", "--json", "--out", out);
+    // Nothing can be seen of these labels.
+    const labels = `${folder}/labels.npy`;
+    const values = Float64Array.from({ length: COUNT }, (_, i) => i % 2);
+    await Deno.writeFile(labels, encodeNpy({ shape: [COUNT], values }));
+    const ended = await detect(
+      ...[pairs, "--quick", "--json", "--out", out, "--labels", labels],
+    );
     assertEquals(ended.code, 0, ended.stderr);
     assertMatch(
       ended.stderr,
@@ -107,6 +113,9 @@ inFolder(
     assertEquals(methods[0].method, "this answer");
 
     const found = readAnswer(written, "generator.json");
+    const [test] = found.labels!;
+    assertEquals([test.verdict.kind, test.classes], ["unknown", 2]);
+    assertEquals([test.images, test.tested], [COUNT, COUNT]);
     const value = (term: string) =>
       found.coefficients.find((one) => one.term === term)!;
     assertAlmostEquals(value("x ∂y").value, Math.SQRT1_2, 0.03);
@@ -126,7 +135,8 @@ inFolder(
     assertAlmostEquals(slope, Math.SQRT2, 0.05);
 
     const files = await listBelow(out);
-    for (const file of ["index.html", "flow-model/model.json", "pairs.npy"]) {
+    const wanted = ["index.html", "flow-model/model.json", "pairs.npy"];
+    for (const file of [...wanted, "label-accuracy.png"]) {
       assert(files.includes(file), file);
     }
     const array = async (name: string) =>
@@ -228,6 +238,35 @@ const refusals: readonly {
     says: /none\.json: expected a file with a basis, found: No such file.+$/,
   },
 ];
+
+for (
+  const [what, values, says] of [
+    ["too few labels", [0, 1], /expected 60 labels, one per image, found 2$/],
+    [
+      "labels of one class",
+      new Array(60).fill(7),
+      /two classes, found label 7/,
+    ],
+    [
+      "fractions as labels",
+      new Array(60).fill(0.5),
+      /integers as labels, found/,
+    ],
+  ] as const
+) {
+  inFolder(`detect refuses ${what}, in one line`, async (folder) => {
+    const pairs = await write(`${folder}/pairs.npz`, turned(60));
+    const labels = `${folder}/labels.npy`;
+    await Deno.writeFile(
+      labels,
+      encodeNpy({ shape: [values.length], values: Float64Array.from(values) }),
+    );
+    const ended = await detect(pairs, "--quick", "--labels", labels);
+    const said = assertUserError(ended);
+    assertMatch(said, says);
+    assertMatch(said, /labels\.npy: expected/);
+  });
+}
 
 for (const { what, pairs, args = [], damage, says } of refusals) {
   inFolder(

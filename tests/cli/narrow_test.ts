@@ -93,20 +93,28 @@ inFolder(
       pairs: `${folder}/pairs.npz`,
       other: `${folder}/other.npz`,
       basis: `${folder}/basis.json`,
+      labels: `${folder}/labels.npy`,
       answer: `${folder}/new/answer/index.html`,
       beside: `${folder}/new/more`,
       project: `${projectRoot}/lib/mod.ts`,
       cache: `${projectRoot}/data/cache/file`,
     };
-    const { pairs, basis } = paths;
+    const { pairs, basis, labels } = paths;
     assertEquals(
       await grantedTo(
         "detect",
-        [pairs, `--basis=${basis}`, "--out", `${folder}/new/answer`],
+        [
+          pairs,
+          ...[`--basis=${basis}`, "--labels", labels],
+          ...["--out", `${folder}/new/answer`],
+        ],
         paths,
       ),
       {
-        read: ["pairs", "basis", "answer", "beside", "project", "cache"],
+        read: [
+          ...["pairs", "basis", "labels", "answer", "beside", "project"],
+          "cache",
+        ],
         // The folder `new` has to be made, and goes again where that was in vain.
         write: ["answer", "beside", "cache"],
       },

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   basisOf,
   evenPoints,
@@ -64,4 +69,34 @@ Deno.test("points and periods that cannot be are turned away", () => {
     RangeError,
     "at least 2 points",
   );
+});
+
+/** A found rotation whose t go from -most to most, in degrees. */
+function turnedBy(most: number) {
+  const found = detectionExample();
+  // t = 1.414 times the angle; 2 % at either end are left out.
+  const end = Math.SQRT2 * most * Math.PI / 180 / 0.96;
+  const t = found.held.t.map((_, i) =>
+    end * (2 * i / (found.held.t.length - 1) - 1)
+  );
+  const explained = t.map(() => 1);
+  return { ...found, held: { ...found.held, t, explained } };
+}
+
+Deno.test("points go over the whole period where the learned t cover half of it", () => {
+  const degrees = (t: number) => t / Math.SQRT2 * 180 / Math.PI;
+  for (const most of [75, 88]) {
+    const [axis] = axesOf(turnedBy(most), { points: 5 });
+    assert(!isClosed(axis) && axis.period !== undefined, `${most} degrees`);
+    assertAlmostEquals(degrees(axis.points[0]), -most, 0.5);
+    assertAlmostEquals(degrees(axis.points[4]), most, 0.5);
+  }
+  for (const most of [92, 180]) {
+    const [axis] = axesOf(turnedBy(most), { points: 5 });
+    assert(isClosed(axis), `${most} degrees`);
+  }
+  const [asked] = axesOf(turnedBy(75), { points: 5, over: "period" });
+  assert(isClosed(asked));
+  const [narrow] = axesOf(turnedBy(180), { points: 5, over: "window" });
+  assert(!isClosed(narrow));
 });

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { answerOf } from "#lib/detection/answer.ts";
 import type { Detection } from "#lib/detection/detection.ts";
+import type { LabelTest } from "#lib/detection/label_test.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { affine, cubic, functionBasis, quadratic } from "#lib/lie/basis.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -323,6 +324,65 @@ Deno.test("numbers at the ends of their ranges are read", () => {
   const { low, high } = found.coefficients[2];
   assertEquals([low, high], [-Infinity, Infinity]);
   assertEquals(found.description.angleDegrees, 90);
+});
+
+/** What could be said of labels. */
+const labels: readonly LabelTest[] = [{
+  verdict: { kind: "use-up-to", upTo: 0.5, reason: "6 and 9" },
+  curve: [
+    { reach: 0, accuracy: 0.9, fall: 0, low: 0, high: 0 },
+    {
+      reach: 0.5,
+      accuracy: 0.8,
+      fall: 0.1,
+      low: -0.01,
+      high: 0.21,
+      confused: { labels: [-6, 9], share: 0.25 },
+    },
+  ],
+  images: 1000,
+  tested: 400,
+  classes: 10,
+}];
+
+Deno.test("what labels say is written and read again, with the others' verdicts", () => {
+  const answer = answerOf({ ...detectionExample(), labels });
+  assertEquals(answer.labels, labels);
+  assert(answer.conventions.labels?.includes("use-up-to"));
+  assertEquals(readAnswer(JSON.stringify(answer), "file").labels, labels);
+  for (const kind of ["do-not", "unknown"] as const) {
+    const verdict = { kind, reason: "none" };
+    const text = textOf({
+      ...detectionExample(),
+      labels: [{ ...labels[0], verdict }],
+    });
+    assertEquals(readAnswer(text, "file").labels![0].verdict, verdict);
+  }
+  const without = answerOf(detectionExample());
+  assert(!("labels" in without) && !("labels" in without.conventions));
+  assertEquals(readAnswer(example, "file").labels, undefined);
+});
+
+Deno.test("damaged entries of labels are named", () => {
+  const [test] = labels;
+  const [unmoved] = test.curve;
+  const wrong: readonly (readonly [unknown, string])[] = [
+    [[], "labels: expected"],
+    [[test, test], "labels: expected"],
+    [[{ ...test, curve: [] }], "labels[0]: curve: expected at least one reach"],
+    [[{ ...test, verdict: { kind: "yes", reason: "" } }], "verdict: kind"],
+    [[{ ...test, verdict: { kind: "use", reason: "" } }], "upTo: expected"],
+    [[{ ...test, tested: -1 }], "tested: expected a whole number"],
+    [[{ ...test, curve: [{ ...unmoved, accuracy: 2 }] }], "accuracy: expected"],
+    [[{
+      ...test,
+      curve: [{ ...unmoved, confused: { labels: [1], share: 0 } }],
+    }], "confused: labels: expected"],
+  ];
+  for (const [entry, message] of wrong) {
+    const text = JSON.stringify({ ...plain(), labels: entry });
+    assertThrows(() => readAnswer(text, "file"), UserError, message);
+  }
 });
 
 for (const [change, message] of damaged) {

@@ -187,3 +187,35 @@ Deno.test("figures of several generators have headings; their number is evidence
   assert(at("How many generators there are") > evidence);
   assert(!headings.includes("How far the pairs are moved"));
 });
+
+Deno.test("what labels say has a section of its own, with its figure, if any were given", () => {
+  const heading = "Does the symmetry keep the label?";
+  const { document: without } = page(detectionExample());
+  assert(!textOf(without, "h2").includes(heading));
+  const curve = [0, 0.1].map((fall, reach) => (
+    { reach, accuracy: 0.9 - fall, fall, low: fall - 0.02, high: fall + 0.02 }
+  ));
+  const { document } = page({
+    ...detectionExample(),
+    labels: [{
+      verdict: { kind: "do-not", reason: `${hostile} falls` },
+      curve,
+      images: 100,
+      tested: 100,
+      classes: 2,
+    }],
+  });
+  const sections = textOf(document, "h2");
+  const at = sections.indexOf(heading);
+  assert(at > sections.indexOf("The generator"));
+  assert(at < sections.indexOf("The evidence"));
+  assertEquals(
+    textOf(document, "h3").filter((text) => text === "Labels of moved images"),
+    ["Labels of moved images"],
+  );
+  assert(
+    textOf(document, "p").some((text) =>
+      text.startsWith("Labels: do not use the symmetry. <img src=x")
+    ),
+  );
+});

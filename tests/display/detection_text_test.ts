@@ -5,6 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { Detection } from "#lib/detection/detection.ts";
+import type { LabelTest } from "#lib/detection/label_test.ts";
 import { sayDetection } from "#lib/display/detection_text.ts";
 import { detectionWords } from "#lib/display/detection_words.ts";
 import { terminalDisplay } from "#lib/display/terminal.ts";
@@ -13,6 +14,7 @@ import {
   type ExampleOptions,
   nothingFound,
 } from "../detection/detection_example.ts";
+import { severalExample } from "../detection/several_example.ts";
 
 async function linesOf(detection: Detection): Promise<string[]> {
   const lines: string[] = [];
@@ -81,4 +83,41 @@ Deno.test("the evidence has a row for a finite map, where one was found", () => 
     value: "99 %",
     meaning: `if ${statement}`,
   });
+});
+
+Deno.test("what labels say is said after the generator, with whose they are", async () => {
+  const test = (verdict: LabelTest["verdict"]): LabelTest => ({
+    verdict,
+    curve: [{ reach: 0, accuracy: 0.9, fall: 0, low: 0, high: 0 }],
+    images: 1000,
+    tested: 400,
+    classes: 10,
+  });
+  const upTo = test({
+    kind: "use-up-to",
+    upTo: 0.5,
+    reason: "labels\x1b fall",
+  });
+  const lines = await linesOf({ ...detectionExample(), labels: [upTo] });
+  const said = lines.findIndex((line) => line.startsWith("Labels: "));
+  assertEquals(
+    lines[said],
+    "Labels: use the symmetry up to t = 0.5 either way. Labels\ufffd fall. 400 images were tested against 1,000 of 10 classes.",
+  );
+  assert(said > lines.findIndex((line) => line.startsWith("y ∂x")));
+  assert(said < lines.findIndex((line) => line.startsWith("by chance")));
+
+  const kinds = [
+    test({ kind: "use", upTo: 1, reason: "kept" }),
+    test({ kind: "do-not", reason: "lost" }),
+    test({ kind: "unknown", reason: "too few" }),
+  ];
+  const several = await linesOf({ ...severalExample(), labels: kinds });
+  for (
+    const text of [
+      "Labels along G1: use the symmetry. Kept.",
+      "Labels along G2: do not use the symmetry. Lost.",
+      "Labels along G3: not known. Too few.",
+    ]
+  ) assert(several.some((line) => line.startsWith(text)), text);
 });

@@ -1,0 +1,71 @@
+/**
+ * Calibrates the label test on MNIST: what it says of transformations that keep the
+ * digit, of those that do not, and of labels that mean nothing. The table goes to
+ * standard output.
+ *
+ *     deno run --allow-read bench/label_test.ts > bench/label_test.txt
+ */
+import type { LabelTest } from "#lib/detection/label_test.ts";
+import type { transformations } from "#lib/flow/transformations.ts";
+import { randomStream } from "#lib/random/streams.ts";
+import {
+  labelledDigits,
+  testedDigits,
+} from "../tests/constraint/mnist_labels.ts";
+
+type Name = keyof typeof transformations;
+
+/** Transformations and the largest t, in the transformation's own unit. */
+const MOTIONS: readonly (readonly [Name, number])[] = [
+  ["rotation", 75 * Math.PI / 180],
+  ["rotation", Math.PI],
+  ["translationX", 0.4],
+  ["translationX", 1.2],
+  ["shear", 0.4],
+  ["shear", 2],
+  ["scaling", 0.3],
+  ["scaling", 1],
+  ["specialConformalX", 1],
+  ["specialConformalX", 6],
+];
+/** Labels, and the seed that draws their images. */
+const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0]] as const;
+
+console.log(
+  "| transformation | largest t | labels | seed | verdict | up to | unmoved, % | falls, % |",
+);
+console.log("| - | - | - | - | - | - | - | - |");
+for (const [count, seed] of SAMPLES) {
+  const digits = await labelledDigits(count, seed);
+  const stream = randomStream(seed, "random labels");
+  const random = Array.from({ length: count }, () => Math.floor(10 * stream()));
+  for (const [name, most] of MOTIONS) {
+    row(name, most, count, seed, testedDigits(name, most, digits));
+  }
+  const told = testedDigits("rotation", 1, { ...digits, labels: random });
+  row("rotation, random labels", 1, count, seed, told);
+}
+
+function row(
+  name: string,
+  most: number,
+  count: number,
+  seed: number,
+  { verdict, curve }: LabelTest,
+): void {
+  const end = curve.at(-1)!;
+  const upTo = "upTo" in verdict ? verdict.upTo / end.reach * most : undefined;
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const falls = curve.slice(1).map(({ fall }) => percent(fall)).join(" ");
+  const cells = [
+    name,
+    most.toFixed(2),
+    count,
+    seed,
+    verdict.kind,
+    upTo?.toFixed(2) ?? "–",
+    percent(curve[0].accuracy),
+    falls,
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+}

@@ -1,0 +1,111 @@
+import { gatherImages } from "../datasets/gather_images.ts";
+import type { WorkingPairs } from "../detection/working_pairs.ts";
+import { areaAverage, fittedSize } from "../images/area_average.ts";
+import { randomStream, shuffled } from "../random/streams.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { SquareImages } from "./orbits_of_images.ts";
+import type { ClassedImages } from "./told_classes.ts";
+
+/** Images with their labels, one per image. */
+export interface LabelledImages extends SquareImages {
+  /** Integers; at least two different ones. */
+  readonly labels: ArrayLike<number>;
+  /** Images of one group, such as frames of one sequence, are never compared. */
+  readonly groups?: ArrayLike<number>;
+}
+
+/** Images that are compared with, and that are tested, at most. */
+const MOST_IMAGES = 1000, MOST_TESTED = 400;
+
+/** Cells per side, at most: larger frames are averaged. */
+const MOST_SIDE = 32;
+
+/**
+ * Checks labels.
+ *
+ * @param name What to call them, in messages.
+ * @throws UserError if there is not one integer per image, or only one class.
+ */
+export function checkLabels(
+  labels: ArrayLike<number>,
+  count: number,
+  name = "testLabels: labels",
+): void {
+  const fail = (expected: string, found: string): never => {
+    throw new UserError(`${name}: expected ${expected}, found ${found}`);
+  };
+  if (labels.length !== count) {
+    fail(`${count} labels, one per image`, `${labels.length}`);
+  }
+  const list = Array.from(labels);
+  const wrong = list.findIndex((label) => !Number.isSafeInteger(label));
+  if (wrong >= 0) {
+    fail("integers", `${list[wrong]} at ${wrong} (counted from 0)`);
+  }
+  if (new Set(list).size < 2) {
+    fail("at least two classes", `label ${list[0]} for all images`);
+  }
+}
+
+/**
+ * The first images of pairs with their labels. Pairs of one sequence are one group.
+ *
+ * @param labels One for each pair of the files, by the pairs' numbers in these.
+ */
+export function labelledPairs(
+  { count, side, x0, indices, sequences }: WorkingPairs,
+  labels: ArrayLike<number>,
+): LabelledImages {
+  return {
+    count,
+    side,
+    pixels: x0,
+    labels: Array.from(indices, (pair) => labels[pair]),
+    ...sequences && { groups: sequences.group },
+  };
+}
+
+/**
+ * A uniform sample of the images, on small frames, with classes from 0.
+ *
+ * @param seed Decides the draw.
+ */
+export function classedImages(
+  images: LabelledImages,
+  seed: number,
+): ClassedImages {
+  const { count, side, labels, groups } = images;
+  const taken = shuffled(count, randomStream(seed, "labelled images"))
+    .slice(0, MOST_IMAGES);
+  const some = {
+    count: taken.length,
+    side,
+    pixels: gatherImages(images.pixels, side ** 2, taken),
+  };
+  const own = Array.from(taken, (image) => labels[image]);
+  const distinct = [...new Set(own)].sort((a, b) => a - b);
+  const numbers = new Map(distinct.map((label, k) => [label, k]));
+  return {
+    ...onSmallFrames(some),
+    tested: Math.min(some.count, MOST_TESTED),
+    classOf: Int32Array.from(own, (label) => numbers.get(label)!),
+    labels: distinct,
+    groupOf: taken.map((image) => groups?.[image] ?? image),
+  };
+}
+
+function onSmallFrames(images: SquareImages): SquareImages {
+  const { count, side, pixels } = images;
+  if (side <= MOST_SIDE) return images;
+  const size = fittedSize({ height: side, width: side }, MOST_SIDE);
+  const small = new Float32Array(count * MOST_SIDE ** 2);
+  for (let i = 0; i < count; i++) {
+    const row = (y: number, into: Float32Array) => {
+      const start = (i * side + y) * side;
+      into.set(pixels.subarray(start, start + side));
+    };
+    const image = { height: side, width: side, channels: 1, row };
+    small.set(areaAverage(image, size), i * MOST_SIDE ** 2);
+  }
+  return { count, side: MOST_SIDE, pixels: small };
+}

@@ -1,0 +1,42 @@
+import { assert, assertEquals } from "@std/assert";
+import { tablesOf } from "../../bench/doc_tables.ts";
+import { needs, projectFiles } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
+
+const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
+
+/** Verdicts that must stand in the table, by transformation and largest t. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  "rotation 3.14": "use-up-to",
+  "translationX 0.40": "use",
+  "translationX 1.20": "use-up-to",
+  "shear 0.40": "use",
+  "shear 2.00": "use-up-to",
+  "scaling 0.30": "use",
+  "scaling 1.00": "use-up-to",
+  "specialConformalX 1.00": "use-up-to",
+  "specialConformalX 6.00": "do-not",
+  "rotation, random labels 1.00": "unknown",
+};
+
+Deno.test({
+  ...needs(projectFiles),
+  name:
+    "docs/constraint.md has the table of bench/label_test.txt, with the verdicts that it tells of",
+  async fn() {
+    const [shown] = tablesOf(await read("docs/constraint.md"));
+    const [rows] = tablesOf(await read("bench/label_test.txt"));
+    assertEquals(shown, rows);
+    for (const [name, most, labels, , verdict, upTo] of rows) {
+      const wanted = EXPECTED[`${name} ${most}`];
+      if (wanted !== undefined) {
+        assertEquals(verdict, wanted, `${name} ${most}, ${labels} labels`);
+      }
+      if (name !== "rotation") continue;
+      assert(Number(upTo) > 1.1 && Number(upTo) < 1.58, `${labels} labels`);
+      if (most === "1.31" && Number(labels) >= 300) {
+        assertEquals(verdict, "use");
+      }
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { assert, assertEquals } from "@std/assert";
+import { labelledDigits, testedDigits } from "../constraint/mnist_labels.ts";
+import { needs, projectFiles } from "../needs.ts";
+
+/** Up to which reach of the transformation's own unit the verdict lets it be used. */
+const cases = [
+  ["rotation", 1000, 1.309, 1.309, 1.309],
+  ["rotation", 3000, 3.2, 0.7, 1.6],
+  ["translationX", 1000, 0.4, 0.4, 0.4],
+  ["translationX", 1000, 1.2, 0.6, 1.05],
+  ["shear", 1000, 0.4, 0.4, 0.4],
+  ["shear", 1000, 2, 0.7, 1.5],
+  ["scaling", 1000, 1, 0.2, 0.7],
+] as const;
+
+/** t of the unit generator per unit of the transformation. */
+const SCALES = {
+  rotation: Math.SQRT2,
+  scaling: Math.SQRT2,
+  translationX: 1,
+  shear: 1,
+} as const;
+
+for (const [name, count, most, least, largest] of cases) {
+  Deno.test({
+    ...needs(projectFiles),
+    name:
+      `${count} digits keep their label along ${name} of up to ${most} as far as they should`,
+    async fn() {
+      const digits = await labelledDigits(count, 1);
+      const { verdict } = testedDigits(name, most, digits);
+      assert("upTo" in verdict, verdict.reason);
+      const upTo = verdict.upTo / SCALES[name];
+      assert(
+        upTo > least - 1e-6 && upTo < largest + 1e-6,
+        `${upTo}: ${verdict.reason}`,
+      );
+      assertEquals(verdict.kind, least === most ? "use" : "use-up-to");
+    },
+  });
+}
