@@ -72,7 +72,7 @@ export function reportPage(
         element(
           "section",
           {},
-          element("h2", {}, paperName(figure.name)),
+          element("h2", {}, headingOf(figure.name)),
           figureBlock(document, figure),
         )
       ),
@@ -85,7 +85,9 @@ export function reportPage(
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
 }
 
-/** "figure-2" is figure 2 of the paper. */
-function paperName(name: string): string {
-  return `Paper: ${name.replace("-", " ")}`;
+/** "figure-2" is figure 2 of the paper; any other name is said in words. */
+function headingOf(name: string): string {
+  return /^figure-\d+$/.test(name)
+    ? `Paper: ${name.replace("-", " ")}`
+    : name.replaceAll("-", " ");
 }

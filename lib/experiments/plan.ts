@@ -28,6 +28,9 @@ import type { Metrics } from "./metrics.ts";
 import { disposePrepared, prepare } from "./prepare.ts";
 import { finishRun, trainRun } from "./run.ts";
 import { type PresetName, type RunSpec, variedSpec } from "./run_spec.ts";
+import { constraintCatalogue } from "./constraint/constraint_catalogue.ts";
+import type { ConstraintMetrics } from "./constraint/constraint_metrics.ts";
+import { listedConstraint } from "./constraint/constraint_plan.ts";
 import { severalCatalogue } from "./several/several_catalogue.ts";
 import type { SeveralMetrics } from "./several/several_metrics.ts";
 import { listedSeveral } from "./several/several_plan.ts";
@@ -69,7 +72,11 @@ export interface Planned {
 }
 
 /** The metrics.json of any run. */
-export type AnyMetrics = Metrics | MethodMetrics | SeveralMetrics;
+export type AnyMetrics =
+  | Metrics
+  | MethodMetrics
+  | SeveralMetrics
+  | ConstraintMetrics;
 
 /** What a finished piece of work leaves. */
 export interface Outcome {
@@ -107,6 +114,7 @@ export const everything: readonly Listed[] = [
   ...demonstrations.map(listedDemonstration),
   ...catalogue.filter(({ figure }) => figure === "").map(listedExperiment),
   ...severalCatalogue.map(listedSeveral),
+  ...constraintCatalogue.map(listedConstraint),
 ];
 
 function listedExperiment(experiment: Experiment): Listed {

@@ -5,6 +5,7 @@ import {
   type ReportRun,
 } from "../display/html.ts";
 import { makeFolder, writeWhole } from "../runtime/files.ts";
+import { constraintReport } from "./constraint/constraint_report.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
 import type { AnyMetrics, Outcome, Planned } from "./plan.ts";
@@ -22,7 +23,8 @@ export interface ReportEntry {
 
 /**
  * Writes index.html, summary.json and summary.csv for all work of a command,
- * done or not, and the paper's figures that show several runs.
+ * done or not, and the figures that show several runs. Where classifiers were trained,
+ * constrained-classifiers.csv holds their means over the seeds.
  *
  * @param command The command as the reader can run it again.
  * @throws UserError when a file cannot be written.
@@ -34,7 +36,9 @@ export async function writeReport(
 ): Promise<void> {
   // It may have been taken away meanwhile.
   await makeFolder(folder);
-  const figures = paperFigures(entries);
+  const done = entries.flatMap(({ outcome }) => outcome?.metrics ?? []);
+  const { figures: acrossSeeds, table } = constraintReport(done);
+  const figures = [...paperFigures(entries), ...acrossSeeds];
   for (const [name, content] of await figureFiles(figures)) {
     await writeWhole(`${folder}/${name}`, content);
   }
@@ -45,10 +49,11 @@ export async function writeReport(
     comparison: { properties: comparedProperties, works: comparedWorks },
     runs: entries.map(reportRun),
   });
-  const done = entries.flatMap(({ outcome }) => outcome?.metrics ?? []);
   await writeWhole(`${folder}/index.html`, page);
   await writeWhole(`${folder}/summary.json`, summaryJson(entries));
   await writeWhole(`${folder}/summary.csv`, summaryCsv(done));
+  if (table === undefined) return;
+  await writeWhole(`${folder}/constrained-classifiers.csv`, table);
 }
 
 const reportFigure = (

@@ -43,6 +43,8 @@ export interface SensitivityData {
   readonly yLabel: string;
   /** At least one with a point. */
   readonly lines: readonly SensitivityLine[];
+  /** Whether lines are moved aside, so that bars at one value stand apart; by default so. */
+  readonly isSpaced?: boolean;
 }
 
 const WIDTH = 760, INSIDE = 320, TOP = 8, BOTTOM = 46, LEFT = 72, RIGHT = 24;
@@ -166,7 +168,7 @@ function plot(
   data: SensitivityData,
   values: readonly number[],
 ) {
-  const { x, yLabel, lines } = data;
+  const { x, yLabel, lines, isSpaced = true } = data;
   const across = acrossOf(data);
   const { place, suffix, ticks, tickFormat } = across;
   const ends = lines.flatMap(({ points }) =>
@@ -193,7 +195,7 @@ function plot(
           line,
           colorOf(i),
           across,
-          (i - (lines.length - 1) / 2) * APART,
+          isSpaced ? (i - (lines.length - 1) / 2) * APART : 0,
         )
       ),
       ...lines.map(({ points, law }, i) =>

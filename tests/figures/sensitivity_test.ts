@@ -19,6 +19,21 @@ Deno.test("a logarithmic axis sets equal factors equally far apart", () => {
   assertAlmostEquals(b - a, c - b, 1e-6);
 });
 
+Deno.test("lines stand beside each other at a value, unless they are not spaced", () => {
+  const [line] = sensitivityExample.lines;
+  const places = (isSpaced: boolean) => {
+    const lines = [line, { ...line, label: "another" }];
+    const svg = parseSvg(
+      sensitivityFigure({ ...sensitivityExample, lines, isSpaced }),
+    );
+    return all(svg, ".means circle").map((dot) => numberOf(dot, "cx"));
+  };
+  const count = line.points.length;
+  const together = places(false), apart = places(true);
+  assertAlmostEquals(together[0], together[count], 1e-6);
+  assertEquals(apart[count] - apart[0] > 5, true);
+});
+
 Deno.test("a 0 among factors, and words, are set evenly; words without a line", () => {
   const of = (places: readonly string[], scale: "log" | "words") => {
     const { lines: [{ label, points }], ...rest } = sensitivityExample;

@@ -1,0 +1,55 @@
+import {
+  type ClassifierKind,
+  classifierKinds,
+  usesFlow,
+} from "./classifier_kinds.ts";
+import type { ClassifierScore } from "./classifier_scores.ts";
+import type { ConstraintSettings } from "./constraint_settings.ts";
+import { type FlowSource, flowSources } from "./used_flow.ts";
+
+/** One classifier that is trained and tested. */
+export interface Cell {
+  readonly kind: ClassifierKind;
+  readonly source: FlowSource | "none";
+  /** How many labels. */
+  readonly labels: number;
+}
+
+/** Labels, at most, that are spread; the graph holds as many labelled images. */
+export const MOST_SPREAD = 1000;
+
+/** A classifier that uses no flow is trained with those of the found one. */
+export const flowOf = ({ source }: Cell): FlowSource =>
+  source === "none" ? "found" : source;
+
+/**
+ * Every classifier that is trained, in order.
+ *
+ * @param most Labelled images that there are.
+ */
+export function cellsOf(most: number, settings: ConstraintSettings): Cell[] {
+  const counts = [
+    ...new Set(settings.labels.map((count) => Math.min(count, most))),
+  ];
+  return counts.flatMap((labels) =>
+    classifierKinds
+      .filter(({ spread }) => spread === "no" || labels <= MOST_SPREAD)
+      .flatMap((kind): Cell[] => {
+        if (!usesFlow(kind)) return [{ kind, source: "none", labels }];
+        const sources = settings.compared.includes(labels)
+          ? flowSources
+          : ["found"] as const;
+        return sources.map((source) => ({ kind, source, labels }));
+      })
+  );
+}
+
+/** Whether the scores hold that of a classifier. */
+export const isDone = (
+  { kind, source, labels }: Cell,
+  scores: readonly ClassifierScore[],
+): boolean =>
+  scores.some((score) =>
+    score.classifier === kind.name && score.source === source &&
+    score.labels === labels
+  );

@@ -1,0 +1,169 @@
+import { randomStream } from "../../random/streams.ts";
+import type { Pausable } from "../../runtime/pausable.ts";
+import { backbones } from "./backbones.ts";
+import { type Cell, MOST_SPREAD } from "./classifier_cells.ts";
+import type { ClassifierKind } from "./classifier_kinds.ts";
+import type { ConstraintData, Labelled } from "./constraint_data.ts";
+import type { ConstraintSettings } from "./constraint_settings.ts";
+import { crossEntropy, fitNetwork, outputsOf } from "./fit_network.ts";
+import type { FlowTools } from "./flow_tools.ts";
+import type { Network } from "./network.ts";
+import { type NeighbourGraph, neighbourGraph } from "./neighbour_graph.ts";
+import { spreadLabels } from "./spread_labels.ts";
+import type { FlowSource } from "./used_flow.ts";
+
+/** What one classifier reached; errors are shares of the test images. */
+export interface ClassifierScore {
+  readonly classifier: string;
+  readonly source: FlowSource | "none";
+  readonly labels: number;
+  readonly parameters: number;
+  readonly steps: number;
+  /** Of the training, without the preparation of its images. */
+  readonly seconds: number;
+  readonly errors: {
+    readonly upright: number;
+    readonly moved: number;
+    /** One per t along the flow, where that was looked at. */
+    readonly along?: readonly number[];
+  };
+}
+
+/** Images and labels that a classifier is trained on. */
+interface Lesson {
+  readonly key: string;
+  readonly images: Float32Array;
+  readonly classes: Uint8Array;
+}
+
+/** Labels at which the errors along the flow are looked at. */
+export const ALONG_AT = 1000;
+
+const BATCH = 64;
+
+/** Scores classifiers that share images, graphs and flows; kept until the end. */
+export function createScoring(
+  data: ConstraintData,
+  settings: ConstraintSettings,
+  seed: number,
+): (cell: Cell, tools: FlowTools) => Pausable<ClassifierScore> {
+  const graphs = new Map<string, NeighbourGraph>();
+  const all = graphImages(data);
+  function* graphOf(
+    { spread }: ClassifierKind,
+    tools: FlowTools,
+  ): Pausable<NeighbourGraph> {
+    const isAlong = spread === "along the flow";
+    const key = isAlong ? tools.flow.source : spread;
+    const graph = graphs.get(key) ??
+      (isAlong
+        ? yield* tools.graph(all)
+        : yield* neighbourGraph(all, [all], data.side));
+    graphs.set(key, graph);
+    return graph;
+  }
+  function* lessonOf(
+    { kind, labels }: Cell,
+    tools: FlowTools,
+  ): Pausable<Lesson> {
+    const { labelled, side, classes } = data;
+    const known = labelled.labels.subarray(0, labels);
+    return kind.spread === "no"
+      ? {
+        key: `${labels}`,
+        images: labelled.images.subarray(0, labels * side ** 2),
+        classes: known,
+      }
+      : {
+        key: "spread",
+        images: all,
+        classes: spreadLabels(yield* graphOf(kind, tools), known, classes),
+      };
+  }
+  return function* (cell, tools) {
+    const { kind, source, labels } = cell;
+    const { side, classes, test } = data;
+    const lesson = yield* lessonOf(cell, tools);
+    const rows = yield* tools.trainingRows(kind, lesson.images);
+    const stream = randomStream(seed, "constraint", kind.name, source, labels);
+    const axis = kind.backbone === "lifted" ? tools.axis() : undefined;
+    const network = backbones[kind.backbone]({
+      side,
+      outputs: classes,
+      axis,
+      stream,
+    });
+    const errorsOn = errorsOf(network, kind, tools, side);
+    try {
+      const steps = settings.steps(lesson.classes.length);
+      const start = performance.now();
+      yield* fitNetwork(network, {
+        ...rows,
+        targets: oneHot(lesson.classes, classes),
+        outputs: classes,
+      }, { loss: crossEntropy, steps, batch: BATCH, stream });
+      const seconds = (performance.now() - start) / 1000;
+      const along: number[] = [];
+      for (const { test } of labels === ALONG_AT ? data.along : []) {
+        along.push(yield* errorsOn(test));
+      }
+      return {
+        classifier: kind.name,
+        source,
+        labels,
+        parameters: network.variables.reduce((sum, { size }) => sum + size, 0),
+        steps,
+        seconds,
+        errors: {
+          upright: yield* errorsOn(test),
+          moved: yield* errorsOn({ ...test, images: test.moved }),
+          ...along.length > 0 ? { along } : {},
+        },
+      };
+    } finally {
+      network.dispose();
+    }
+  };
+}
+
+/** Tests a network: the share of images whose largest output is not that of their class. */
+function errorsOf(
+  network: Network,
+  kind: ClassifierKind,
+  tools: FlowTools,
+  side: number,
+): (test: Labelled) => Pausable<number> {
+  return function* ({ images, labels }) {
+    const seen = yield* tools.seen(kind, images);
+    const said = yield* outputsOf(network, seen, side ** 2);
+    return errorShare(said, labels);
+  };
+}
+
+/** The first labelled images, and all unlabelled ones. */
+function graphImages(
+  { labelled, unlabelled, side }: ConstraintData,
+): Float32Array {
+  const first = labelled.images.subarray(0, MOST_SPREAD * side ** 2);
+  const all = new Float32Array(first.length + unlabelled.pixels.length);
+  all.set(first);
+  all.set(unlabelled.pixels, first.length);
+  return all;
+}
+
+function oneHot(classes: Uint8Array, count: number): Float32Array {
+  const rows = new Float32Array(classes.length * count);
+  classes.forEach((label, i) => rows[i * count + label] = 1);
+  return rows;
+}
+
+/** Share of the images whose largest output is not that of their class. */
+function errorShare(outputs: Float32Array, labels: Uint8Array): number {
+  const classes = outputs.length / labels.length;
+  let wrong = 0;
+  labels.forEach((label, i) => {
+    const row = outputs.subarray(i * classes, (i + 1) * classes);
+    if (row.indexOf(Math.max(...row)) !== label) wrong++;
+  });
+  return wrong / labels.length;
+}

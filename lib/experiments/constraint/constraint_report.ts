@@ -1,0 +1,50 @@
+import { group } from "d3";
+import { seedIntervals } from "../../evaluation/seed_interval.ts";
+import type { Figure } from "../../figures/figure.ts";
+import { randomStream } from "../../random/streams.ts";
+import type { AnyMetrics } from "../plan.ts";
+import { constraintCatalogue } from "./constraint_catalogue.ts";
+import { constraintFigures } from "./constraint_figures.ts";
+import type { ConstraintMetrics } from "./constraint_metrics.ts";
+import { constraintTable } from "./constraint_table.ts";
+
+/** What a report says of all seeds of the experiments on constrained classifiers. */
+export interface ConstraintReport {
+  /** Of experiments with several seeds; their names begin with the experiment's id. */
+  readonly figures: readonly Figure[];
+  /** A CSV table; undefined if there is no such experiment. */
+  readonly table?: string;
+}
+
+/** Gathers the finished runs on constrained classifiers. */
+export function constraintReport(
+  finished: readonly AnyMetrics[],
+): ConstraintReport {
+  const own = finished.filter((metrics): metrics is ConstraintMetrics =>
+    "classifiers" in metrics
+  );
+  if (own.length === 0) return { figures: [] };
+  const intervals = seedIntervals(randomStream(0, "constraint", "intervals"));
+  const experiments = group(own, ({ experiment }) => experiment);
+  const scores = new Map(
+    Array.from(experiments, ([id, runs]) => [
+      id,
+      runs.flatMap(({ classifiers }) => classifiers),
+    ]),
+  );
+  const figures = constraintCatalogue.flatMap((experiment) => {
+    const runs = experiments.get(experiment.id) ?? [];
+    if (runs.length < 2) return [];
+    const { times } = runs[0];
+    return constraintFigures({
+      experiment,
+      scores: scores.get(experiment.id)!,
+      times,
+      intervals,
+    }).map((figure) => ({
+      ...figure,
+      name: `${experiment.id}-${figure.name}`,
+    }));
+  });
+  return { figures, table: constraintTable(scores, intervals) };
+}

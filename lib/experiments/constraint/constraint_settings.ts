@@ -1,0 +1,66 @@
+import type { BudgetName } from "../budgets.ts";
+
+/** Sizes and lengths of a run; a budget changes these, never the method. */
+export interface ConstraintSettings {
+  /** Numbers of labels; where there are fewer images, all of them. */
+  readonly labels: readonly number[];
+  /** Numbers of labels at which the true and a wrong flow are tried too. */
+  readonly compared: readonly number[];
+  /** Test images. */
+  readonly tested: number;
+  /** Unlabelled images. */
+  readonly unlabelled: number;
+  /** Pairs of unlabelled images that the flow is found from. */
+  readonly pairs: number;
+  /** Test images at each t of the accuracy along the flow, and how many t. */
+  readonly along: { readonly images: number; readonly points: number };
+  /** Steps of a classifier, in batches of 64. */
+  readonly steps: (images: number) => number;
+  /** Steps of the pose network, in batches of 128. */
+  readonly poseSteps: number;
+}
+
+/** Every image with a label that is not held back for finding the flow. */
+export const ALL_LABELS = Infinity;
+
+/** Steps for few images and for many: the logarithm of their number decides. */
+const steps = (fewest: number, most: number) => (images: number): number => {
+  const share = Math.min(1, Math.max(0, Math.log10(images / 100) / 2));
+  return Math.round(fewest + share * (most - fewest));
+};
+
+/** The settings of every budget. */
+export const constraintSettings: Readonly<
+  Record<BudgetName, ConstraintSettings>
+> = {
+  quick: {
+    labels: [100, 1000],
+    compared: [],
+    tested: 2000,
+    unlabelled: 4000,
+    pairs: 600,
+    along: { images: 500, points: 9 },
+    steps: steps(150, 400),
+    poseSteps: 800,
+  },
+  standard: {
+    labels: [10, 30, 100, 300, 1000, 10_000, ALL_LABELS],
+    compared: [100, 1000],
+    tested: 10_000,
+    unlabelled: 10_000,
+    pairs: 1500,
+    along: { images: 2000, points: 13 },
+    steps: steps(400, 2400),
+    poseSteps: 2500,
+  },
+  long: {
+    labels: [10, 30, 100, 300, 1000, 3000, 10_000, ALL_LABELS],
+    compared: [10, 100, 1000, 10_000],
+    tested: 10_000,
+    unlabelled: 10_000,
+    pairs: 3000,
+    along: { images: 5000, points: 25 },
+    steps: steps(600, 5000),
+    poseSteps: 6000,
+  },
+};

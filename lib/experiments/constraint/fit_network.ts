@@ -1,0 +1,136 @@
+import * as tf from "@tensorflow/tfjs";
+import type { RandomStream } from "../../random/streams.ts";
+import type { Pausable } from "../../runtime/pausable.ts";
+import { adamUpdate, type Moments, zeroMoments } from "../../training/adam.ts";
+import type { Network } from "./network.ts";
+
+/** Images with targets; each image may be there in several moved copies. */
+export interface TrainingSet {
+  /** Copy j of image i is row i * copies + j. */
+  readonly rows: Float32Array;
+  /** Of one row, for example `[784]`, or `[12, 784]` if it is lifted. */
+  readonly shape: readonly number[];
+  readonly copies: number;
+  /** `images * outputs`. */
+  readonly targets: Float32Array;
+  readonly outputs: number;
+}
+
+/** A mean over the batch, of `[batch, outputs]` and targets of that shape. */
+export type BatchLoss = (
+  outputs: tf.Tensor2D,
+  targets: tf.Tensor2D,
+) => tf.Scalar;
+
+/** Cross entropy of the softmax. */
+export const crossEntropy: BatchLoss = (logits, targets) =>
+  tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1)));
+
+/** Mean squared error. */
+export const squaredError: BatchLoss = (outputs, targets) =>
+  tf.mean(tf.square(tf.sub(outputs, targets)));
+
+export interface FitOptions {
+  readonly loss: BatchLoss;
+  readonly steps: number;
+  /** Images per step. */
+  readonly batch: number;
+  /** Draws images and their copies. */
+  readonly stream: RandomStream;
+}
+
+/** Learning rate of Adam at the first step; it falls to 0 as a half cosine. */
+const LEARNING_RATE = 2e-3;
+
+/** Trains a network by Adam on batches that are drawn with repetition. */
+export function* fitNetwork(
+  { variables, logits }: Network,
+  set: TrainingSet,
+  { loss, steps, batch, stream }: FitOptions,
+): Pausable<void> {
+  const moments = variables.map(({ shape }) => zeroMoments(shape));
+  try {
+    for (let step = 1; step <= steps; step++, yield) {
+      const rate = LEARNING_RATE * (1 + Math.cos(Math.PI * step / steps)) / 2;
+      tf.tidy(() => {
+        const { images, targets } = drawBatch(set, batch, stream);
+        const { grads } = tf.variableGrads(
+          () => loss(logits(images), targets),
+          [...variables],
+        );
+        update(variables, grads, moments, rate, step);
+      });
+    }
+  } finally {
+    tf.dispose(moments.flatMap(({ first, second }) => [first, second]));
+  }
+}
+
+function update(
+  variables: readonly tf.Variable[],
+  gradients: tf.NamedTensorMap,
+  moments: readonly Moments[],
+  rate: number,
+  step: number,
+): void {
+  variables.forEach((variable, i) =>
+    adamUpdate(variable, gradients[variable.name], moments[i], rate, step)
+  );
+}
+
+/** Images at random, each in a copy at random. */
+function drawBatch(
+  { rows, shape, copies, targets, outputs }: TrainingSet,
+  count: number,
+  stream: RandomStream,
+): { readonly images: tf.Tensor; readonly targets: tf.Tensor2D } {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const images = new Float32Array(count * size);
+  const wanted = new Float32Array(count * outputs);
+  const all = targets.length / outputs;
+  for (let k = 0; k < count; k++) {
+    const image = Math.floor(stream() * all);
+    const row = image * copies + Math.floor(stream() * copies);
+    images.set(rows.subarray(row * size, (row + 1) * size), k * size);
+    const from = image * outputs;
+    wanted.set(targets.subarray(from, from + outputs), k * outputs);
+  }
+  return {
+    images: tf.tensor(images, [count, ...shape]),
+    targets: tf.tensor2d(wanted, [count, outputs]),
+  };
+}
+
+/** Images per pass of `outputsOf`. */
+const CHUNK = 500;
+
+/**
+ * What a network says of many images.
+ *
+ * @param rows `count * size` values.
+ * @returns `count * outputs` values.
+ */
+export function* outputsOf(
+  { logits }: Network,
+  rows: Float32Array,
+  size: number,
+): Pausable<Float32Array> {
+  const parts: Float32Array[] = [];
+  for (let from = 0; from < rows.length; from += CHUNK * size, yield) {
+    const part = rows.subarray(from, from + CHUNK * size);
+    const said = tf.tidy(() =>
+      logits(tf.tensor2d(part, [part.length / size, size]))
+    );
+    parts.push(said.dataSync<"float32">().slice());
+    said.dispose();
+  }
+  const all = new Float32Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,85 @@
+import * as tf from "@tensorflow/tfjs";
+import { constraintLayers } from "../../constraint/constraint_layers.ts";
+import {
+  evenPoints,
+  type FlowAxis,
+  isClosed,
+  periodAxis,
+  windowAxis,
+} from "../../constraint/flow_axis.ts";
+import type { Basis } from "../../lie/basis.ts";
+import { liftImages } from "./move_images.ts";
+import type { Network, NetworkOptions } from "./network.ts";
+import { type UsedFlow, windowOf } from "./used_flow.ts";
+
+/** Points around a period, 22.5 degrees of a rotation apart; points of a window. */
+const PERIOD_POINTS = 16, WINDOW_POINTS = 12;
+
+/**
+ * The points of a lifted network: around the whole period where the pairs' t cover it,
+ * else over these t. A larger range makes the network blind to differences that the
+ * pairs do not show, for example between 6 and 9.
+ */
+export function axisOf(
+  basis: Basis,
+  { alpha, times, period }: UsedFlow,
+): FlowAxis {
+  if (period !== undefined) {
+    return periodAxis(basis, alpha, PERIOD_POINTS, period);
+  }
+  const [low, high] = windowOf(times);
+  return windowAxis(basis, alpha, evenPoints(low, high, WINDOW_POINTS));
+}
+
+/** Units of the lifted network. */
+const LIFTED_UNITS = 42;
+
+/** A dense layer along the flow, a convolution and a maximum along it, a dense layer. */
+export function createLifted(
+  { side, outputs, axis, stream }: NetworkOptions,
+): Network {
+  if (axis === undefined) {
+    throw new RangeError("createLifted: expected an axis, found none");
+  }
+  const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
+  const seed = () => Math.floor(2 ** 31 * stream());
+  const units = LIFTED_UNITS;
+  const relu = () => tf.layers.activation({ activation: "relu" });
+  const layers = [
+    liftedDense({ axes: [axis], side, units, seed: seed() }),
+    relu(),
+    flowConvolution({
+      grid: [axis.points.length],
+      closed: [isClosed(axis)],
+      filters: units,
+      seed: seed(),
+    }),
+    relu(),
+    flowPooling({ take: "max" }),
+    tf.layers.dense({
+      units: outputs,
+      kernelInitializer: tf.initializers.glorotUniform({ seed: seed() }),
+    }),
+  ];
+  const points = axis.points.length;
+  const lift = liftImages(axis, side);
+  const lifted = (images: tf.Tensor): tf.Tensor =>
+    images.rank === 3 ? images : tf.tensor(
+      lift(images.dataSync<"float32">()),
+      [images.shape[0], points, side ** 2],
+    );
+  const logits = (images: tf.Tensor) =>
+    layers.reduce(
+      (x, layer) => layer.apply(x) as tf.Tensor,
+      lifted(images),
+    ) as tf.Tensor2D;
+  tf.tidy(() => logits(tf.zeros([1, points, side ** 2])));
+  const variables = layers.flatMap((layer) =>
+    layer.trainableWeights.map((weight) => weight.read() as tf.Variable)
+  );
+  return {
+    variables,
+    logits,
+    dispose: () => layers.forEach((layer) => layer.dispose()),
+  };
+}

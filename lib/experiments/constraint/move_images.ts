@@ -1,0 +1,89 @@
+import { flowWalk } from "../../flow/flow_walk.ts";
+import { warpFrom } from "../../images/warp.ts";
+import { basisOf, type FlowAxis } from "../../constraint/flow_axis.ts";
+import type { Basis } from "../../lie/basis.ts";
+import { velocityOf } from "../../lie/monomials.ts";
+
+/** t is rounded to this, in the unit generator's time: 0.3 degrees of a rotation. */
+const ROUNDING = 1 / 128;
+
+/**
+ * Square images of one channel moved along a flow, each by a t of its own, bilinearly
+ * and with black beyond the frame. All motions are made in one walk from t = 0
+ * outwards.
+ *
+ * @param images `count * side^2` values; an image is taken several times where there
+ * are more t.
+ * @param times t of copy j of image i is at i * copies + j, in the unit generator's time.
+ * @returns `times.length * side^2` values.
+ */
+export function moveImages(
+  images: Float32Array,
+  side: number,
+  { basis, alpha }: {
+    readonly basis: Basis;
+    readonly alpha: ArrayLike<number>;
+  },
+  times: ArrayLike<number>,
+): Float32Array {
+  const size = side ** 2;
+  const copies = times.length / (images.length / size);
+  const walk = flowWalk(velocityOf(basis, alpha), {
+    height: side,
+    width: side,
+  });
+  const rounded = Array.from(
+    times,
+    (t) => ROUNDING * Math.round(t / ROUNDING),
+  );
+  const outwards = [...rounded.keys()].toSorted((a, b) =>
+    Math.abs(rounded[a]) - Math.abs(rounded[b])
+  );
+  const moved = new Float32Array(times.length * size);
+  for (const forth of [false, true]) {
+    for (const job of outwards) {
+      if (rounded[job] > 0 !== forth) continue;
+      const from = Math.floor(job / copies) * size;
+      const image = images.subarray(from, from + size);
+      const out = moved.subarray(job * size, (job + 1) * size);
+      walk.to(rounded[job]);
+      warpFrom(image, side, side, 1, walk.sources, out);
+    }
+  }
+  return moved;
+}
+
+/**
+ * A function that moves square images of one channel to all points of an axis, as a
+ * lifted layer sees them: S(-tau) x, bilinearly. The places are found once.
+ *
+ * The layer itself would do it by a product with matrices of side^2 x side^2 cells,
+ * which takes 70 times as many operations.
+ *
+ * @returns `[count, points, side^2]` values from `[count, side^2]`.
+ */
+export function liftImages(
+  axis: FlowAxis,
+  side: number,
+): (images: Float32Array) => Float32Array<ArrayBuffer> {
+  const size = side ** 2, points = axis.points.length;
+  const walk = flowWalk(velocityOf(basisOf(axis), axis.alpha), {
+    height: side,
+    width: side,
+  });
+  const sources = axis.points.map((tau) => {
+    walk.to(-tau);
+    return walk.sources.slice();
+  });
+  return (images) => {
+    const lifted = new Float32Array(images.length * points);
+    for (let from = 0; from < images.length; from += size) {
+      const image = images.subarray(from, from + size);
+      sources.forEach((places, point) => {
+        const to = from * points + point * size;
+        warpFrom(image, side, side, 1, places, lifted.subarray(to, to + size));
+      });
+    }
+    return lifted;
+  };
+}

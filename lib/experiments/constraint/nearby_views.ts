@@ -1,0 +1,47 @@
+import { type Basis, fieldOf } from "../../lie/basis.ts";
+import { moveImages } from "./move_images.ts";
+
+/**
+ * How far neighbours are looked for along a flow, half-frames, root mean square over
+ * the frame: 2.4 pixels of 28, or 12 degrees of a rotation. Twice as far, labels are
+ * spread less well: 3.3 % wrong in place of 2.9 %, with 100 labels of MNIST.
+ */
+const NEARBY = 0.17;
+
+/** The images, and the images moved a little both ways. */
+export function nearbyViews(
+  images: Float32Array,
+  side: number,
+  along: { readonly basis: Basis; readonly alpha: ArrayLike<number> },
+): readonly Float32Array[] {
+  const t = NEARBY / meanSpeed(along);
+  const count = images.length / side ** 2;
+  return [
+    images,
+    ...[-t, t].map((time) =>
+      moveImages(images, side, along, new Float64Array(count).fill(time))
+    ),
+  ];
+}
+
+/** Points per side of the frame at which a field's speed is taken. */
+const SPEED_GRID = 15;
+
+/** Root mean square of a field's speed over the frame. */
+function meanSpeed(
+  { basis, alpha }: {
+    readonly basis: Basis;
+    readonly alpha: ArrayLike<number>;
+  },
+): number {
+  const field = fieldOf(basis, alpha);
+  const at = (i: number) => (2 * i + 1) / SPEED_GRID - 1;
+  let sum = 0;
+  for (let i = 0; i < SPEED_GRID; i++) {
+    for (let j = 0; j < SPEED_GRID; j++) {
+      const [x, y] = field(at(i), at(j));
+      sum += x * x + y * y;
+    }
+  }
+  return Math.sqrt(sum) / SPEED_GRID;
+}

@@ -1,0 +1,24 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { FlowAxis } from "../../constraint/flow_axis.ts";
+import type { RandomStream } from "../../random/streams.ts";
+
+/** A network that tells classes, before the softmax. */
+export interface Network {
+  readonly variables: readonly tf.Variable[];
+  /**
+   * `[batch, side^2]` to `[batch, classes]`; a lifted network also takes images that
+   * were moved to its points before, `[batch, points, side^2]`.
+   */
+  readonly logits: (images: tf.Tensor) => tf.Tensor2D;
+  readonly dispose: () => void;
+}
+
+/** What a network is made for. */
+export interface NetworkOptions {
+  /** Cells per side of an image. */
+  readonly side: number;
+  readonly outputs: number;
+  /** Of a lifted network. */
+  readonly axis?: FlowAxis;
+  readonly stream: RandomStream;
+}

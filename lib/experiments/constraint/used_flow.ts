@@ -1,0 +1,105 @@
+import { makePairs } from "../../datasets/pairs.ts";
+import type { ImageSet } from "../../datasets/types.ts";
+import { norm, projectField, unit } from "../../lie/basis.ts";
+import { linearPeriod } from "../../matching/period.ts";
+import type { Distribution } from "../../random/distributions.ts";
+import { randomStream } from "../../random/streams.ts";
+import type { Transformation } from "../../flow/transformations.ts";
+import { answerOf } from "../methods.ts";
+import type { ConstraintExperiment } from "./constraint_catalogue.ts";
+
+/** Where a flow comes from. */
+export const flowSources = ["found", "true", "wrong"] as const;
+export type FlowSource = typeof flowSources[number];
+
+/** A flow that classifiers are made from. */
+export interface UsedFlow {
+  readonly source: FlowSource;
+  /** Unit coefficients. */
+  readonly alpha: Float64Array;
+  /** t of the pairs, in the unit generator's time; motions are drawn from these. */
+  readonly times: Float64Array;
+  /** The least t > 0 at which the flow is the identity, if t goes around it. */
+  readonly period?: number;
+}
+
+/** t cover a closed flow from this share of its period on. */
+const COVERED = 0.9;
+
+/**
+ * The flow from one of the three sources: found by registration from unlabelled pairs;
+ * the true one; or one that has nothing to do with the pairs.
+ *
+ * @param images Unlabelled images, which the pairs are made from.
+ * @param signal Gives the registration up.
+ */
+export async function usedFlow(
+  source: FlowSource,
+  experiment: ConstraintExperiment,
+  images: ImageSet,
+  seed: number,
+  signal?: AbortSignal,
+): Promise<UsedFlow> {
+  const { basis, transformation, distribution, wrong } = experiment;
+  if (source !== "found") {
+    const given = source === "true" ? { transformation, distribution } : wrong;
+    return knownFlow(source, experiment, given, images.count, seed);
+  }
+  const stream = randomStream(seed, "constraint", "pairs");
+  const { pairs } = makePairs(images, transformation, distribution, stream);
+  const { alpha, t } = await answerOf(
+    "registration",
+    pairs,
+    pairs,
+    basis,
+    seed,
+    signal,
+  );
+  return flowOfTimes(source, experiment, alpha, t);
+}
+
+function knownFlow(
+  source: FlowSource,
+  experiment: ConstraintExperiment,
+  { transformation, distribution }: {
+    readonly transformation: Transformation;
+    readonly distribution: Distribution;
+  },
+  count: number,
+  seed: number,
+): UsedFlow {
+  const { coefficients } = projectField(
+    transformation.field,
+    experiment.basis,
+  );
+  const stream = randomStream(seed, "constraint", "times", source);
+  const scale = norm(coefficients);
+  const times = Float64Array.from(
+    { length: count },
+    () => scale * distribution.sample(stream),
+  );
+  return flowOfTimes(source, experiment, unit(coefficients), times);
+}
+
+/** A flow of known coefficients and times. */
+export function flowOfTimes(
+  source: FlowSource,
+  { basis }: ConstraintExperiment,
+  alpha: Float64Array,
+  times: Float64Array,
+): UsedFlow {
+  const period = linearPeriod(basis, alpha);
+  const [low, high] = windowOf(times);
+  const isCovered = period !== undefined && high - low >= COVERED * period;
+  return { source, alpha, times, ...isCovered ? { period } : {} };
+}
+
+/** The window holds all t but these tails. */
+const TAIL = 0.02;
+
+/** From which to which t the pairs are moved, without tails. */
+export function windowOf(times: Float64Array): [low: number, high: number] {
+  const sorted = times.toSorted();
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  return [at(TAIL), at(1 - TAIL)];
+}
