@@ -45,6 +45,7 @@ export { readPairs } from "./detection/read_pairs.ts";
 export type { WorkingPairs } from "./detection/working_pairs.ts";
 export { detectionPage } from "./display/detection_page.ts";
 export { type NamedAlgebra, sayAlgebra } from "./display/algebra_text.ts";
+export { labelWords } from "./display/label_words.ts";
 export { firstWords, sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";
 export { flowExplorer } from "./display/flow_explorer.ts";
@@ -65,6 +66,10 @@ export {
   commutatorFigure,
   commutatorSizesFigure,
 } from "./experiments/commutator_figures.ts";
+export { constraintCatalogue } from "./experiments/constraint/constraint_catalogue.ts";
+export { loadConstraintData } from "./experiments/constraint/constraint_data.ts";
+export { constraintSettings } from "./experiments/constraint/constraint_settings.ts";
+export * from "./experiments/constraint/shown/mod.ts";
 export {
   demonstrate,
   demonstrationFigure,
@@ -120,3 +125,4 @@ export * from "./random/distributions.ts";
 export * from "./random/joint_distributions.ts";
 export { normal, randomStream } from "./random/streams.ts";
 export { startRuntime } from "./runtime/runtime.ts";
+export * as tf from "@tensorflow/tfjs";

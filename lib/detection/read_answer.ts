@@ -16,8 +16,8 @@ const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
 /**
  * Reads what `deno task detect` wrote to generator.json, as far as the flow and
  * its t are used, and checks all of that. Where several generators act, it reads
- * all of them, their algebra, and what each held-out pair is moved by. What was said of
- * labels is read, too.
+ * all of them, their algebra, and what each held-out pair is moved by. It also reads
+ * whether the symmetry keeps labels, where labels were given.
  *
  * @param text The file's text.
  * @param name Of the file, for messages.

@@ -1,5 +1,5 @@
 import { oneOf } from "../runtime/errors.ts";
-import type { FoundGenerators } from "./found.ts";
+import type { SeveralGenerators } from "./detection.ts";
 import type { Entry } from "./json_entry.ts";
 import type {
   AccuracyAtReach,
@@ -23,7 +23,7 @@ const MOST = 2 ** 32 - 1;
  */
 export function readLabelTests(
   entry: Entry,
-  several: Pick<FoundGenerators, "generators"> | undefined,
+  several: Pick<SeveralGenerators, "generators"> | undefined,
 ): LabelTest[] | undefined {
   if (entry.value === undefined) return undefined;
   const number = several?.generators.length ?? 1;

@@ -24,9 +24,9 @@ Deno.test({
   name:
     "docs/constraint.md has the table of bench/label_test.txt, with the verdicts that it tells of",
   async fn() {
-    const [shown] = tablesOf(await read("docs/constraint.md"));
     const [rows] = tablesOf(await read("bench/label_test.txt"));
-    assertEquals(shown, rows);
+    const shown = tablesOf(await read("docs/constraint.md"));
+    assertEquals(shown.find(([head]) => head.join() === rows[0].join()), rows);
     for (const [name, most, labels, , verdict, upTo] of rows) {
       const wanted = EXPECTED[`${name} ${most}`];
       if (wanted !== undefined) {

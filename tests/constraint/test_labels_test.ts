@@ -7,7 +7,9 @@ import {
 } from "@std/assert";
 import type { LabelledImages } from "#lib/constraint/classed_images.ts";
 import { testLabels } from "#lib/constraint/test_labels.ts";
+import { alphaOf } from "#lib/detection/found.ts";
 import type { LabelTest } from "#lib/detection/label_test.ts";
+import { spannedAlgebra } from "#lib/detection/spanned_algebra.ts";
 import type { VectorField } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -137,6 +139,10 @@ Deno.test("several generators are tested one by one", () => {
     several: {
       areMixed: false,
       generators: [found, other],
+      algebra: spannedAlgebra(
+        found.basis,
+        [found, other].map(alphaOf),
+      ),
       parameters: Float64Array.from(rows.flat()),
       moving: new Uint8Array(),
     },

@@ -35,7 +35,7 @@ export const constraintSettings: Readonly<
 > = {
   quick: {
     labels: [100, 1000],
-    compared: [],
+    compared: [100],
     tested: 2000,
     unlabelled: 4000,
     pairs: 600,

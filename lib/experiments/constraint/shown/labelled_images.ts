@@ -1,21 +1,27 @@
-import { gatherImages } from "../../../datasets/gather_images.ts";
 import type { LabelledImages } from "../../../constraint/classed_images.ts";
+import { gatherImages } from "../../../datasets/gather_images.ts";
 import type { ConstraintData } from "../constraint_data.ts";
 
+/** Which images are taken. */
+export interface LabelledChoice {
+  /** Upright training images, or upright test images; training images by default. */
+  readonly of?: "labelled" | "test";
+  /** Only images of these classes; all classes by default. */
+  readonly classes?: readonly number[];
+}
+
 /**
- * The first labelled images of an experiment's data, as the label test takes them.
+ * The first images of an experiment's data, with their labels.
  *
  * @param count At most.
- * @param classes Only images of these classes; all classes by default.
  */
 export function labelledImages(
-  { labelled: { images, labels }, side }: Pick<
-    ConstraintData,
-    "labelled" | "side"
-  >,
+  data: Pick<ConstraintData, "side" | "labelled" | "test">,
   count: number,
-  classes?: readonly number[],
+  { of = "labelled", classes }: LabelledChoice = {},
 ): LabelledImages {
+  const { side } = data;
+  const { images, labels } = data[of];
   const taken = [...labels.keys()]
     .filter((i) => classes === undefined || classes.includes(labels[i]))
     .slice(0, count);

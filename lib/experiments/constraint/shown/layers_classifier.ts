@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { LabelledImages } from "../../../constraint/classed_images.ts";
 import { withMovedInput } from "../../../constraint/constrained_classifier.ts";
 import type { FlowAxis } from "../../../constraint/flow_axis.ts";
 import { moveToPoints } from "../../../constraint/move_to_points.ts";
@@ -6,7 +7,6 @@ import { randomStream } from "../../../random/streams.ts";
 import { runPausable } from "../../../runtime/pausable.ts";
 import { settleTfjs } from "../../../runtime/settle.ts";
 import { oneHot } from "../classifier_scores.ts";
-import type { Labelled } from "../constraint_data.ts";
 import { crossEntropy, fitNetwork } from "../fit_network.ts";
 import type { Network } from "../network.ts";
 
@@ -66,20 +66,19 @@ const LEAST_PROBABILITY = 1e-7;
  */
 export async function trainClassifier(
   model: tf.LayersModel,
-  { images, labels }: Labelled,
+  { pixels, side, labels }: LabelledImages,
   { steps, seed }: { readonly steps: number; readonly seed: number },
 ): Promise<void> {
   settleTfjs();
-  const size = images.length / labels.length;
   const axes = liftedAxes(model);
   const taken = axes === undefined ? model : withMovedInput(tf, model);
-  const rows = axes === undefined ? images : movedRows(axes, images, size);
+  const rows = axes === undefined ? pixels : movedRows(axes, pixels, side);
   const [, classes] = model.outputShape as number[];
   const training = fitNetwork(networkOf(taken), {
     rows,
     shape: (taken.inputs[0].shape as number[]).slice(1),
     copies: 1,
-    targets: oneHot(labels, classes),
+    targets: oneHot(Uint8Array.from(labels), classes),
     outputs: classes,
   }, {
     loss: crossEntropy,
@@ -90,15 +89,15 @@ export async function trainClassifier(
   await runPausable(training);
 }
 
+/** Images at all points of the axes, `count * points * side^2` values. */
 function movedRows(
   axes: readonly FlowAxis[],
-  images: Float32Array,
-  size: number,
+  pixels: Float32Array,
+  side: number,
 ): Float32Array {
   return tf.tidy(() => {
-    const x = tf.tensor2d(images, [images.length / size, size]);
-    return moveToPoints(tf, axes, x, Math.sqrt(size)).dataSync<"float32">()
-      .slice();
+    const x = tf.tensor2d(pixels, [pixels.length / side ** 2, side ** 2]);
+    return moveToPoints(tf, axes, x, side).dataSync<"float32">().slice();
   });
 }
 

@@ -1,14 +1,16 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { LabelledImages } from "../../../constraint/classed_images.ts";
+import { evenPoints } from "../../../constraint/flow_axis.ts";
+import { type AxesFound, learnedWindow } from "../../../constraint/found_axes.ts";
 import { alphaOf } from "../../../detection/found.ts";
 import type { Figure } from "../../../figures/figure.ts";
-import { sensitivityFigure } from "../../../figures/sensitivity.ts";
+import { sensitivityFigure, type SensitivityLine } from "../../../figures/sensitivity.ts";
 import { runPausable } from "../../../runtime/pausable.ts";
 import { errorShare } from "../classifier_scores.ts";
-import type { Labelled } from "../constraint_data.ts";
 import { outputsOf } from "../fit_network.ts";
 import { moveImages } from "../move_images.ts";
 import { networkOf } from "./layers_classifier.ts";
-import { readTime, type ShownFlow } from "./shown_flow.ts";
+import { periodOfFlow, readTime, type ShownFlow } from "./shown_flow.ts";
 
 /**
  * Shares of test images whose class a model tells, when all are moved by the same t.
@@ -20,31 +22,49 @@ import { readTime, type ShownFlow } from "./shown_flow.ts";
 export async function accuracyAlong(
   found: ShownFlow,
   model: tf.LayersModel,
-  { images, labels }: Labelled,
+  { pixels, side, labels }: LabelledImages,
   times: readonly number[],
 ): Promise<number[]> {
-  const size = images.length / labels.length, side = Math.sqrt(size);
+  const classes = Uint8Array.from(labels);
   const along = { basis: found.basis, alpha: alphaOf(found) };
   const network = networkOf(model);
   const shares: number[] = [];
   for (const t of times) {
-    const each = new Float64Array(labels.length).fill(t);
-    const moved = moveImages(images, side, along, each);
-    const said = await runPausable(outputsOf(network, moved, size));
-    shares.push(1 - errorShare(said, labels));
+    const each = new Float64Array(classes.length).fill(t);
+    const moved = moveImages(pixels, side, along, each);
+    const said = await runPausable(outputsOf(network, moved, side ** 2));
+    shares.push(1 - errorShare(said, classes));
   }
   return shares;
 }
 
-/** Accuracy of several models over how far the test images are moved. */
+/** Times at which the accuracy is taken. */
+const TIMES = 19;
+
+/** The whole period, or the learned window where there is none. */
+function timesOf(found: ShownFlow & AxesFound): number[] {
+  const period = periodOfFlow(found);
+  const [low, high] = period === undefined
+    ? learnedWindow(found, 0, false)
+    : [-period / 2, period / 2];
+  return evenPoints(low, high, TIMES);
+}
+
+/**
+ * Accuracy of several models over how far the test images are moved.
+ *
+ * @param models By their names in the figure.
+ * @param times t, generator units; by default 19 over the period, or over the learned
+ * window where there is no period.
+ */
 export async function accuracyAlongFigure(
-  found: ShownFlow,
+  found: ShownFlow & AxesFound,
   models: Readonly<Record<string, tf.LayersModel>>,
-  test: Labelled,
-  times: readonly number[],
+  test: LabelledImages,
+  times: readonly number[] = timesOf(found),
 ): Promise<Figure> {
   const { label, valueOf } = readTime(found);
-  const lines = [];
+  const lines: SensitivityLine[] = [];
   for (const [name, model] of Object.entries(models)) {
     const shares = await accuracyAlong(found, model, test, times);
     lines.push({
@@ -60,7 +80,7 @@ export async function accuracyAlongFigure(
   return sensitivityFigure({
     name: "accuracy-along-flow",
     caption:
-      `Share of ${test.labels.length} test images whose class is told, over how far all of them are moved.`,
+      `Share of ${test.count} test images whose class is told, over how far all of them are moved.`,
     x: { label, scale: "linear" },
     yLabel: "images told right (%)",
     yScale: "linear",
