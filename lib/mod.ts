@@ -4,6 +4,8 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
+
 export * from "./constraint/mod.ts";
 export type { GroundTruth, GroupGroundTruth } from "./datasets/pairs.ts";
 export { makeGroupPairs, makePairs, withNoise } from "./datasets/pairs.ts";
@@ -125,4 +127,5 @@ export * from "./random/distributions.ts";
 export * from "./random/joint_distributions.ts";
 export { normal, randomStream } from "./random/streams.ts";
 export { startRuntime } from "./runtime/runtime.ts";
-export * as tf from "@tensorflow/tfjs";
+/** The module of TensorFlow.js, which layers take from their caller. */
+export { tf };

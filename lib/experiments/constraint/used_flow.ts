@@ -84,7 +84,7 @@ function knownFlow(
 /** A flow of known coefficients and times. */
 export function flowOfTimes(
   source: FlowSource,
-  { basis }: ConstraintExperiment,
+  { basis }: Pick<ConstraintExperiment, "basis">,
   alpha: Float64Array,
   times: Float64Array,
 ): UsedFlow {

@@ -1,10 +1,16 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { LabelledImages } from "../../../constraint/classed_images.ts";
 import { evenPoints } from "../../../constraint/flow_axis.ts";
-import { type AxesFound, learnedWindow } from "../../../constraint/found_axes.ts";
+import {
+  type AxesFound,
+  learnedWindow,
+} from "../../../constraint/found_axes.ts";
 import { alphaOf } from "../../../detection/found.ts";
 import type { Figure } from "../../../figures/figure.ts";
-import { sensitivityFigure, type SensitivityLine } from "../../../figures/sensitivity.ts";
+import {
+  sensitivityFigure,
+  type SensitivityLine,
+} from "../../../figures/sensitivity.ts";
 import { runPausable } from "../../../runtime/pausable.ts";
 import { errorShare } from "../classifier_scores.ts";
 import { outputsOf } from "../fit_network.ts";

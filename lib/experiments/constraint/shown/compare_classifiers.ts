@@ -11,7 +11,7 @@ import type { ConstraintData } from "../constraint_data.ts";
 import { errorsOverLabels } from "../constraint_figures.ts";
 import type { ConstraintSettings } from "../constraint_settings.ts";
 import { flowTools } from "../flow_tools.ts";
-import { type UsedFlow, flowOfTimes } from "../used_flow.ts";
+import { flowOfTimes, type UsedFlow } from "../used_flow.ts";
 
 /** Times that are drawn from the learned distribution. */
 const TIMES = 1000;
