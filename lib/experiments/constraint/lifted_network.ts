@@ -73,7 +73,8 @@ export function createLifted(
       (x, layer) => layer.apply(x) as tf.Tensor,
       lifted(images),
     ) as tf.Tensor2D;
-  tf.tidy(() => logits(tf.zeros([1, points, side ** 2])));
+  // Makes the weights.
+  tf.tidy(() => void logits(tf.zeros([1, points, side ** 2])));
   const variables = layers.flatMap((layer) =>
     layer.trainableWeights.map((weight) => weight.read() as tf.Variable)
   );

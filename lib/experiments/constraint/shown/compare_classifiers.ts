@@ -45,7 +45,8 @@ export async function compareClassifiers(
   { settings, seed, classifiers, onScore }: ComparisonOptions,
 ): Promise<ClassifierScore[]> {
   settleTfjs();
-  const cells = cellsOf(data.labelled.labels.length, settings)
+  const foundAlone = { ...settings, compared: [] };
+  const cells = cellsOf(data.labelled.labels.length, foundAlone)
     .filter(({ kind }) => classifiers.includes(kind.name));
   const score = createScoring(data, settings, seed);
   const flow = flowOfFound(found, seed);
