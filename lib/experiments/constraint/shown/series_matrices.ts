@@ -14,7 +14,7 @@ import {
 export interface SeriesOptions {
   /** Cells per side of an image; odd, so that a shift by a cell is exact. */
   readonly side: number;
-  /** tau of S = exp(tau G), generator units. */
+  /** tau of S = exp(-tau G), generator units. */
   readonly tau: number;
   /** theta of the powers -reach to reach of S: an odd number of weights. */
   readonly theta: readonly number[];
@@ -65,7 +65,7 @@ export function seriesMatricesFigure(
     })),
     columnLabels: ["S", "series"],
     caption:
-      `S = exp(tau G) and a series in S as matrices on images of ${side} x ${side} cells: of the flow that was found, tau = ${
+      `S = exp(-tau G) and a series in S as matrices on images of ${side} x ${side} cells: of the flow that was found, tau = ${
         fixedText(tau, 2)
       }, and of a shift along x by one cell on a frame that wraps. The weights of the series are ${weights}, for the powers ${-reach} to ${reach} of S.`,
   });

@@ -37,7 +37,7 @@ export function readTime({ description: { parameter } }: ShownFlow): ReadTime {
 export const periodOfFlow = (found: ShownFlow): number | undefined =>
   linearPeriod(found.basis, alphaOf(found));
 
-/** The powers S^-reach to S^reach of S = exp(tau G), on a window or on the flow's period. */
+/** The powers S^-reach to S^reach of S = exp(-tau G), on a window or on the flow's period. */
 export function powersOfFlow(
   found: ShownFlow,
   over: "window" | "period",
