@@ -1,5 +1,6 @@
 import { checkpointFolder } from "../checkpoint_folder.ts";
 import type { BudgetName } from "../budgets.ts";
+import { planStable } from "../plan_stable.ts";
 import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
 import { loadOptionsIn } from "../train_in_work.ts";
 import { figureFiles, writeFiles } from "../write_run.ts";
@@ -24,25 +25,10 @@ export function listedConstraint(experiment: ConstraintExperiment): Listed {
     dataset: dataset.name,
     transformation: transformation.name,
     distribution: distribution.name,
-    plan: ({ seeds, budget, presets, variation }) =>
-      presets.flatMap((preset) =>
-        seeds.map((seed) => {
-          const planned = plannedConstraint({ experiment, seed, budget });
-          if (preset === "stable" && variation === undefined) return planned;
-          const asked = variation === undefined
-            ? `the preset ${preset}`
-            : `a variation of ${variation.name}`;
-          return {
-            ...planned,
-            preset,
-            run: () => {
-              throw new Error(
-                `constrained classifiers: expected the preset stable and no variation, found ${asked}`,
-              );
-            },
-          };
-        })
-      ),
+    plan: planStable(
+      "constrained classifiers",
+      (run) => plannedConstraint({ experiment, ...run }),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expectedSecondsOf } from "../expected_time.ts";
+import { planStable } from "../plan_stable.ts";
 import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
 import { loadOptionsIn, trainIn } from "../train_in_work.ts";
 import { writeFiles } from "../write_run.ts";
@@ -17,25 +18,10 @@ export function listedSeveral(experiment: SeveralExperiment): Listed {
     dataset: dataset.name,
     transformation: group.name,
     distribution: distribution.name,
-    plan: ({ seeds, budget, presets, variation }) =>
-      presets.flatMap((preset) =>
-        seeds.map((seed) => {
-          const planned = plannedSeveral({ experiment, seed, budget });
-          if (preset === "stable" && variation === undefined) return planned;
-          const asked = variation === undefined
-            ? `the preset ${preset}`
-            : `a variation of ${variation.name}`;
-          return {
-            ...planned,
-            preset,
-            run: () => {
-              throw new Error(
-                `several generators: expected the preset stable and no variation, found ${asked}`,
-              );
-            },
-          };
-        })
-      ),
+    plan: planStable(
+      "several generators",
+      (run) => plannedSeveral({ experiment, ...run }),
+    ),
   };
 }
 
