@@ -1,6 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
-import { moveToPoints } from "#lib/constraint/move_to_points.ts";
 import { loadMnist, loadMnistLabels } from "#lib/datasets/mnist.ts";
+import { liftImages } from "#lib/experiments/constraint/move_images.ts";
 import { type BenchClassifier, benchClassifiers } from "./classifiers.ts";
 import {
   CLASSES,
@@ -34,16 +33,17 @@ export interface ClassifierState extends BenchClassifier {
   readonly shapes: readonly (readonly number[])[];
 }
 
-/** Leaves all classifiers in a folder, with images of MNIST. */
+/**
+ * Leaves all classifiers in a folder, with images of MNIST. They are moved to the points
+ * bilinearly, as the experiments on classifiers do it: `moveToPoints` takes 10 s to make
+ * its matrices, and a step takes as long with either.
+ */
 export async function writeClassifiers(
   { folder }: { readonly folder: string },
 ): Promise<ClassifierStates> {
   const { pixels } = await loadMnist("train");
   const labels = await loadMnistLabels("train");
-  const images = tf.tensor2d(pixels.slice(0, BATCH * SIDE ** 2), [
-    BATCH,
-    SIDE ** 2,
-  ]);
+  const images = pixels.subarray(0, BATCH * SIDE ** 2);
   const targets = new Float32Array(BATCH * CLASSES);
   for (let i = 0; i < BATCH; i++) targets[i * CLASSES + labels[i]] = 1;
   await writeFloats(folder, "targets", targets);
@@ -51,7 +51,6 @@ export async function writeClassifiers(
   for (const classifier of benchClassifiers) {
     classifiers.push(await writeClassifier(folder, classifier, images));
   }
-  images.dispose();
   const states = { batch: BATCH, learningRate: LEARNING_RATE, classifiers };
   await Deno.writeTextFile(
     `${folder}/classifiers.json`,
@@ -63,18 +62,17 @@ export async function writeClassifiers(
 async function writeClassifier(
   folder: string,
   classifier: BenchClassifier,
-  images: tf.Tensor2D,
+  images: Float32Array,
 ): Promise<ClassifierState> {
   const { name, points } = classifier;
   const { variables, dispose } = createClassifier(classifier);
   const values = variables.map((variable) => variable.dataSync<"float32">());
   await writeFloats(folder, `${name}-parameters`, ...values);
   const seen = points === null
-    ? images.clone()
-    : moveToPoints(tf, [rotationWindow(points)], images, SIDE);
-  await writeFloats(folder, `${name}-images`, seen.dataSync<"float32">());
+    ? images
+    : liftImages(rotationWindow(points), SIDE)(images);
+  await writeFloats(folder, `${name}-images`, seen);
   const shapes = variables.map(({ shape }) => shape);
-  seen.dispose();
   dispose();
   return { ...classifier, shapes };
 }
