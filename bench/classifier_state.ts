@@ -35,7 +35,7 @@ export interface ClassifierState extends BenchClassifier {
 
 /**
  * Leaves all classifiers in a folder, with images of MNIST. They are moved to the points
- * bilinearly, as the experiments on classifiers do it: `moveToPoints` takes 10 s to make
+ * bilinearly, as the experiments on classifiers do it: `moveToPoints` takes seconds to make
  * its matrices, and a step takes as long with either.
  */
 export async function writeClassifiers(

@@ -71,7 +71,7 @@ function maximumOverPoints(
 
 /**
  * The larger of two finite numbers each, by operations that tfjs vectorises; tf.maximum
- * and the comparisons of its gradient take four times as long. Of two equal ones the
+ * and the comparisons of its gradient take three times as long. Of two equal ones the
  * gradient goes to the first.
  */
 function larger(
