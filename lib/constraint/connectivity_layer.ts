@@ -6,9 +6,9 @@ import {
   onlyShape,
   onlyTensor,
   savedConfig,
-  type Tfjs,
 } from "./layer_tools.ts";
 import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 export interface ConnectivityOptions {
   /** The generator, and the points tau_i of the series. */

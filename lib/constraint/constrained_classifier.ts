@@ -4,7 +4,8 @@ import { connectivityLayers } from "./connectivity_network.ts";
 import { constraintLayers } from "./constraint_layers.ts";
 import { type FlowAxis, isClosed, powersAxis } from "./flow_axis.ts";
 import { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
-import { gridOf, type Tfjs } from "./layer_tools.ts";
+import { gridOf } from "./layer_tools.ts";
+import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** A classifier's size, and how the flow enters. */
 export interface ClassifierOptions extends AxesOptions {
@@ -71,7 +72,7 @@ export function constrainedClassifier(
   tf: Tfjs,
   found: AxesFound,
   options: ClassifierOptions,
-): tfjs.LayersModel {
+): LayersModel {
   const axes = axesOf(found, options);
   const { side, channels = 1, classes, kind = "lifted", seed = 0 } = options;
   const layers = [
@@ -94,7 +95,7 @@ function seriesOf(
   tf: Tfjs,
   axes: readonly FlowAxis[],
   { side, filters = 4, seed = 0 }: ClassifierOptions,
-): tfjs.layers.Layer[] {
+): Layer[] {
   return connectivityLayers(tf, {
     axes: axes.map((axis) => powersAxis(axis, REACH)),
     side,
@@ -108,7 +109,7 @@ function alongTheFlow(
   tf: Tfjs,
   axes: readonly FlowAxis[],
   { side, units = 64, seed = 0 }: ClassifierOptions,
-): tfjs.layers.Layer[] {
+): Layer[] {
   const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
   const relu = () => tf.layers.activation({ activation: "relu" });
   return [
@@ -135,8 +136,8 @@ function alongTheFlow(
  */
 export function withMovedInput(
   tf: Tfjs,
-  model: tfjs.LayersModel,
-): tfjs.LayersModel {
+  model: LayersModel,
+): LayersModel {
   const [input, first, ...rest] = model.layers;
   if (first?.getClassName() !== "LiftedDense") {
     throw new RangeError(

@@ -5,8 +5,8 @@ import {
   onlyTensor,
   savedConfig,
   sizeOf,
-  type Tfjs,
 } from "./layer_tools.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 export interface FlowConvolutionOptions {
   /** Points per axis. */

@@ -1,8 +1,6 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 import type { FlowAxis } from "./flow_axis.ts";
-
-/** The module of TensorFlow.js, which callers pass in. */
-export type Tfjs = typeof tfjs;
 
 /** The one tensor that a layer is called with. */
 export function onlyTensor(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {

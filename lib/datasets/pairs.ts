@@ -7,7 +7,11 @@ import type { Warp } from "../images/interpolations.ts";
 import { type Flow, warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";
 import type { JointDistribution } from "../random/joint_distributions.ts";
-import { normal, type RandomStream, shuffled } from "../random/streams.ts";
+import {
+  type RandomStream,
+  shuffled,
+  standardNormal,
+} from "../random/streams.ts";
 import type { ImageSet, Pairs } from "./types.ts";
 
 /**
@@ -164,7 +168,7 @@ export function withNoise(
   sd: number,
   stream: RandomStream,
 ): Pairs {
-  const next = normal(stream);
+  const next = standardNormal(stream);
   const noisy = (pixels: Float32Array) =>
     pixels.map((value) => Math.min(1, Math.max(0, value + sd * next())));
   return { ...pairs, x0: noisy(pairs.x0), xt: noisy(pairs.xt) };

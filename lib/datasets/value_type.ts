@@ -2,7 +2,10 @@
  * How a number is stored. Unsigned integers are read as 0 to 1, by their type's
  * largest value; all others as they are, false as 0 and true as 1.
  */
-export type ValueType = keyof typeof STORED;
+export type ValueType =
+  | "bool"
+  | `${"uint" | "int"}${8 | 16 | 32 | 64}`
+  | `float${16 | 32 | 64}`;
 
 const STORED = {
   bool: { array: Uint8Array, largest: 1 },
@@ -17,7 +20,7 @@ const STORED = {
   float16: { array: Float16Array, largest: 1 },
   float32: { array: Float32Array, largest: 1 },
   float64: { array: Float64Array, largest: 1 },
-} as const;
+} as const satisfies Readonly<Record<ValueType, object>>;
 
 /** How the values of a stack are stored. */
 export interface ValueFormat {

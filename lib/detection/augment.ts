@@ -5,7 +5,7 @@ import type { FlowTime } from "./timed_field.ts";
 import { learnedParameters } from "./learned_parameters.ts";
 import { learnedT } from "./learned_t.ts";
 import { velocityOf } from "../lie/monomials.ts";
-import { flow, movedBy, type Picture, type Surrounded } from "./use.ts";
+import { foundFlow, movedBy, type Picture, type Surrounded } from "./use.ts";
 
 /** How images are augmented. */
 export interface AugmentOptions extends Surrounded {
@@ -58,7 +58,7 @@ export function augment(
       stream,
       force,
     );
-    const move = flow(found);
+    const move = foundFlow(found);
     return images.flatMap((image) =>
       Array.from({ length: copies }, () => {
         const t = draw();

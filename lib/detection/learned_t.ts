@@ -1,5 +1,5 @@
 import { deviation, extent, least, quantile } from "d3";
-import { normal, type RandomStream } from "../random/streams.ts";
+import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Mode } from "../evaluation/modes.ts";
 import type { HeldPairs } from "./detection.ts";
@@ -76,7 +76,7 @@ export function drawnNear(
   const places = [...groups].flatMap(([mode, group]) =>
     group.map((t) => ({ t, ...kernels.get(mode)! }))
   );
-  const next = normal(stream);
+  const next = standardNormal(stream);
   return () => {
     const { t, low, high, bandwidth } =
       places[Math.floor(stream() * places.length)];

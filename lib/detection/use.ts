@@ -47,11 +47,11 @@ export type Mover = (
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { flow } from "#lib/detection/use.ts";
+ * import { foundFlow } from "#lib/detection/use.ts";
  * import { affine } from "#lib/lie/basis.ts";
  *
  * const alongX = { basis: affine, coefficients: [1, 0, 0, 0, 0, 0] };
- * const move = flow({
+ * const move = foundFlow({
  *   ...alongX,
  *   coefficients: alongX.coefficients.map((value, i) => (
  *     { term: affine.terms[i].label, value, low: value, high: value }
@@ -67,7 +67,7 @@ export type Mover = (
  * assertEquals(move(image, 0.5).pixels, Uint8Array.of(0, 0, 200, 0));
  * ```
  */
-export function flow(
+export function foundFlow(
   found: Pick<Found, "basis" | "coefficients" | "several">,
 ): Mover {
   let walk: FlowWalk | undefined, now = "";

@@ -238,12 +238,12 @@ const exampleTime = ({ several }: Pick<Detection, "several">): string =>
     : `[${several.generators.map((_, k) => k === 0 ? 0.3 : 0).join(", ")}]`;
 
 const libraryCode = (detection: Pick<Detection, "several">): string =>
-  `import { augment, flow, readAnswer } from ${MODULE};
+  `import { augment, foundFlow, readAnswer } from ${MODULE};
 
 const text = await Deno.readTextFile("generator.json");
 const found = readAnswer(text, "generator.json");
 const image = { pixels, height, width, channels };
-const moved = flow(found)(image, ${exampleTime(detection)});
+const moved = foundFlow(found)(image, ${exampleTime(detection)});
 const more = augment([image], found, { seed: 0, copies: 10 });`;
 
 const modelCode = ({ several }: Pick<Detection, "several">): string =>

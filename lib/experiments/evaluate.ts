@@ -81,7 +81,7 @@ export const LEAST_EXPLAINED = 0.6;
 export const NO_GENERATOR = "no common generator";
 
 /** Scores a trained model on held-out pairs, against each pair's own t. */
-export function evaluate(prepared: Prepared): Promise<Evaluation> {
+export function evaluateRun(prepared: Prepared): Promise<Evaluation> {
   return runPausable(evaluating(prepared));
 }
 

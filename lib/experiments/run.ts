@@ -14,7 +14,7 @@ import {
 import { stepMegabytes } from "../training/step_memory.ts";
 import { train } from "../training/train.ts";
 import type { StepReport, Trainable } from "../training/trainer.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
+import { evaluateRun, type Evaluation } from "./evaluate.ts";
 import { figuresOf, panelsOf, type RunPanels } from "./figures_of.ts";
 import { type HistoryLine, historyLines } from "./history.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
@@ -126,7 +126,7 @@ export async function finishRun(
 ): Promise<RunResult> {
   // No await before the long part: a notebook's Stop can then end it.
   settleTfjs();
-  const evaluation = await evaluate(prepared);
+  const evaluation = await evaluateRun(prepared);
   const megabytes = await stepMegabytes(prepared.trainer);
   const history = historyLines(
     prepared.trainer.state.history,

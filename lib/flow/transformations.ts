@@ -133,7 +133,7 @@ export const transformations = {
  * @param x where, in half-frames
  * @param y where, in half-frames, downwards
  */
-export function about(
+export function aboutPoint(
   transformation: Transformation,
   x: number,
   y: number,

@@ -4,6 +4,7 @@ import {
   type LayerNorm,
   normaliseAndActivate,
 } from "./layer_norm.ts";
+import type { Variable1D, Variable2D } from "../runtime/tfjs_types.ts";
 
 export type Activation = "linear" | "relu" | "leaky-relu";
 
@@ -20,9 +21,9 @@ const FUSED_NAME = {
 /** Weights of one fully connected layer. */
 export interface DenseLayer {
   /** `[inputs, outputs]`. */
-  readonly weight: tf.Variable<tf.Rank.R2>;
+  readonly weight: Variable2D;
   /** `[outputs]`. */
-  readonly bias: tf.Variable<tf.Rank.R1>;
+  readonly bias: Variable1D;
   /** Between the product and the activation, if any. */
   readonly norm?: LayerNorm;
   readonly activation: Activation;

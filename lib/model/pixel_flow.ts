@@ -25,6 +25,7 @@ import {
   taylorSeries,
 } from "../lie/line_series.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
+import type { Tensor, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** On which grid, and in which form, the pixel-space generator is evaluated. */
 export interface PixelGrid {
@@ -63,14 +64,14 @@ export interface PixelFlow {
   readonly side: number;
   readonly margins: Margins;
   /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
-  readonly coarsening: tf.Tensor2D | undefined;
+  readonly coarsening: Tensor2D | undefined;
   /** `terms * 2 side^3`: the basis generators as line matrices. */
   readonly lines: Float32Array;
   /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
-  readonly dense: () => tf.Tensor2D;
+  readonly dense: () => Tensor2D;
   readonly normBound: NormBound;
   /** All tensors that it has made so far. */
-  readonly tensors: () => tf.Tensor[];
+  readonly tensors: () => Tensor[];
   readonly dispose: () => void;
 }
 

@@ -5,9 +5,14 @@ import {
   derivativeOperators,
   usualDerivative,
 } from "../lie/derivative_operators.ts";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import { createLatentFlow, type LatentFlow } from "./latent_flow.ts";
 import { createMlp, type LayerStyle, type Mlp } from "./mlp.ts";
+import type {
+  ScalarVariable,
+  Variable,
+  Variable1D,
+} from "../runtime/tfjs_types.ts";
 
 /** Sizes of the model (paper, section 3.2 and appendix D). */
 export interface ModelSpec {
@@ -57,9 +62,9 @@ export interface SymmetryModel {
    * Period of the flow, in the unit generator's time; 0 where t is on a line. There
    * where the t-network is asked in both orders.
    */
-  readonly period?: tf.Variable<tf.Rank.R0>;
+  readonly period?: ScalarVariable;
   /** Coefficients of the generator, unit Euclidean norm. */
-  readonly alpha: tf.Variable<tf.Rank.R1>;
+  readonly alpha: Variable1D;
 }
 
 /** Makes a model; every part draws from a random stream of its own. */
@@ -68,7 +73,7 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
   const stream = (part: string) => randomStream(seed, "init", part);
   const { style, bothOrders = false, derivative = usualDerivative } = spec;
-  const start = Array.from(spec.basis.terms, normal(stream("alpha")));
+  const start = Array.from(spec.basis.terms, standardNormal(stream("alpha")));
   return {
     spec,
     encoder: createMlp(encoderSizes, stream("encoder"), { style }),
@@ -104,7 +109,7 @@ export interface Parameter {
   /** For example `encoder/0/weight`. */
   readonly name: string;
   readonly group: ParameterGroup;
-  readonly variable: tf.Variable;
+  readonly variable: Variable;
 }
 
 /** All trained arrays, in a fixed order. */

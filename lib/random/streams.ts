@@ -94,6 +94,6 @@ export function shuffled(count: number, stream: RandomStream): Uint32Array {
  * @param stream where the randomness comes from
  * @returns a function that gives the next number at each call
  */
-export function normal(stream: RandomStream): () => number {
+export function standardNormal(stream: RandomStream): () => number {
   return randomNormal.source(stream)(0, 1);
 }

@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { directAdam } from "../runtime/direct.ts";
 import { tensorMemory } from "../runtime/tensor_memory.ts";
+import type { Variable } from "../runtime/tfjs_types.ts";
 
 /** First and second moments of one parameter's gradient. */
 export interface Moments {
-  readonly first: tf.Variable;
-  readonly second: tf.Variable;
+  readonly first: Variable;
+  readonly second: Variable;
 }
 
 const BETA1 = 0.9;

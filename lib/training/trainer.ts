@@ -33,6 +33,12 @@ import {
   type StepPlans,
   stepPlans,
 } from "./step_losses.ts";
+import type {
+  ScalarVariable,
+  Tensor,
+  Variable,
+  Variable1D,
+} from "../runtime/tfjs_types.ts";
 
 /** What one step tells: nothing here knows the truth. */
 export interface StepReport extends LossTerms<number> {
@@ -53,13 +59,13 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
 /** What a registration leaves to be learned from. */
 export type Taught = {
   /** The matched t of every training pair, in the unit generator's time. */
-  readonly t: tf.Variable<tf.Rank.R1>;
+  readonly t: Variable1D;
   /** The model's period. */
-  readonly period: tf.Variable<tf.Rank.R0>;
+  readonly period: ScalarVariable;
 };
 
 /** Arrays that a registration finds, by name. */
-export type RegisteredArrays = Readonly<Record<string, tf.Variable>>;
+export type RegisteredArrays = Readonly<Record<string, Variable>>;
 
 /** What changes while a model is trained. */
 export interface TrainingState<
@@ -109,7 +115,7 @@ export interface Trainable {
   /** Computes what the last step does, and changes nothing. */
   rehearse(): void;
   /** All tensors that live from step to step. */
-  tensors(): tf.Tensor[];
+  tensors(): Tensor[];
   /** Frees the tensors of the state that are not the model's. */
   dispose(): void;
 }
@@ -230,7 +236,7 @@ export interface Work {
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
-  readonly loose: tf.Tensor[];
+  readonly loose: Tensor[];
 }
 
 /** Whether t is estimated once more, ahead of the step, to plan its actions. */
