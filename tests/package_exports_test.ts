@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { needs, programs, projectFiles } from "./needs.ts";
+import { runProgram } from "./programs.ts";
+import { projectRoot } from "./project_files.ts";
 import { loadedBy, packageExports, packagesAmong } from "./package_exports.ts";
 
 /** What draws random numbers. */
@@ -56,5 +58,23 @@ Deno.test({
     assert(readers.includes("node:zlib"), `${readers}`);
     assert(readers.includes("@zip.js/zip.js"), `${readers}`);
     assert(!readers.includes("@tensorflow/tfjs"), `${readers}`);
+  },
+});
+
+/** Runs `deno doc --lint`, which wants docs for all that is public, and no type without a name. */
+const documented = (...paths: readonly string[]) =>
+  runProgram(Deno.execPath(), [
+    ...["doc", "--lint", "--quiet"],
+    ...paths.map((path) => `${projectRoot}/${path}`),
+  ]);
+
+Deno.test({
+  ...needs(projectFiles, programs),
+  name: "all entries are documented, and every type of them can be named",
+  async fn() {
+    const { code, stderr } = await documented(...Object.values(packageExports));
+    assertEquals({ code, stderr }, { code: 0, stderr: "" });
+    // One room alone lacks the types of the rooms that it builds on.
+    assertEquals((await documented(packageExports["./figures"])).code, 1);
   },
 });

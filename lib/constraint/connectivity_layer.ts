@@ -10,6 +10,7 @@ import {
 import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
 import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of the layer of eq. (1). */
 export interface ConnectivityOptions {
   /** The generator, and the points tau_i of the series. */
   readonly axis: FlowAxis;

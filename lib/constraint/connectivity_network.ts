@@ -3,6 +3,7 @@ import { constraintLayers } from "./constraint_layers.ts";
 import type { FlowAxis } from "./flow_axis.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of a network of layers of eq. (2). */
 export interface NetworkOptions {
   /** The generators; with several, a layer is the composition of one series in each. */
   readonly axes: readonly FlowAxis[];

@@ -13,6 +13,7 @@ export interface ClassifierOptions extends AxesOptions {
   readonly side: number;
   /** 1 by default. */
   readonly channels?: number;
+  /** Number of classes. */
   readonly classes: number;
   /**
    * "lifted" (the default): a dense layer along the flow, a convolution along the flow,

@@ -8,6 +8,7 @@ import {
 } from "./layer_tools.ts";
 import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of a convolution over the points of a flow. */
 export interface FlowConvolutionOptions {
   /** Points per axis. */
   readonly grid: readonly number[];

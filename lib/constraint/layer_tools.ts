@@ -47,6 +47,7 @@ export const sizeOf = (grid: readonly number[]): number =>
 
 /** A layer's name and what else tfjs knows about every layer. */
 export interface LayerOptions {
+  /** The layer's name in TensorFlow.js; by default it makes one. */
   readonly name?: string;
   /** Decides the first weights; 0 by default. */
   readonly seed?: number;

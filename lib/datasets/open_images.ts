@@ -77,7 +77,9 @@ function checkNoChannels(
 
 /** Two stacks, image i of one belonging to image i of the other. */
 export interface StackPair {
+  /** The images before they move. */
   readonly x0: ImageStack;
+  /** The moved images, in the same order. */
   readonly xt: ImageStack;
   /** If left out, detection looks at the images' edges. */
   readonly surroundings?: Surroundings;

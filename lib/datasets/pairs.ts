@@ -21,7 +21,9 @@ import type { ImageSet, Pairs } from "./types.ts";
 export interface GroundTruth {
   /** One parameter a pair, in the transformation's unit. */
   readonly t: Float64Array;
+  /** The transformation that moved the images. */
   readonly transformation: Transformation;
+  /** The distribution that t was drawn from. */
   readonly distribution: Distribution;
 }
 
@@ -59,7 +61,9 @@ export function makePairs(
 export interface GroupGroundTruth {
   /** `count * generators`, each in the unit of its generator. */
   readonly parameters: Float64Array;
+  /** The transformations that moved the images. */
   readonly group: TransformationGroup;
+  /** The distribution that the parameters were drawn from. */
   readonly distribution: JointDistribution;
 }
 

@@ -6,9 +6,13 @@ import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
 export interface Picture {
+  /** `height * width * channels` values. */
   readonly pixels: Float32Array | Uint8Array;
+  /** Height, pixels. */
   readonly height: number;
+  /** Width, pixels. */
   readonly width: number;
+  /** Values per pixel. */
   readonly channels: number;
 }
 

@@ -23,20 +23,29 @@ import { fingerprintOf } from "./run_spec.ts";
 
 /** Everything that a finished run leaves. */
 export interface RunResult {
+  /** The trained model and its data. */
   readonly prepared: Prepared;
+  /** What it says about held-out pairs. */
   readonly evaluation: Evaluation;
+  /** Loss terms and coefficients, one line per step. */
   readonly history: readonly HistoryLine[];
+  /** The content of metrics.json. */
   readonly metrics: Metrics;
+  /** The run's own figures. */
   readonly figures: readonly Figure[];
+  /** The run's part of figures that show several runs. */
   readonly panels: RunPanels;
 }
 
+/** Options of a training: its checkpoint, and who is told. */
 export interface TrainRunOptions {
   /** File to keep a checkpoint in, and to go on from. */
   readonly checkpoint?: string;
   /** Begin anew even if there is a checkpoint. */
   readonly fresh?: boolean;
+  /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
+  /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
   /**
    * Told where a checkpoint is continued or passed over, and once where the

@@ -4,6 +4,7 @@ import type { Transformation } from "./transformations.ts";
 
 /** A transformation, and how far it goes. */
 export interface Step {
+  /** The transformation. */
   readonly transformation: Transformation;
   /** In the transformation's unit. */
   readonly t: number;

@@ -4,6 +4,7 @@ import { integrateField } from "./integrate.ts";
 
 /** A one-parameter flow of the plane, as data. */
 export interface Transformation {
+  /** The name that messages and reports show. */
   readonly name: string;
   /** Unit of the parameter, for axes and reports. */
   readonly unit: string;

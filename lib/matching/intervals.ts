@@ -11,7 +11,9 @@ import type { Polished } from "./polish.ts";
 
 /** An interval of numbers. */
 export interface Interval {
+  /** The lower end. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
 }
 

@@ -18,6 +18,7 @@ export interface LatentFlow {
   readonly generators: Float64Array;
   /** `[terms, n^4]`: the same as the rows of a tensor. */
   readonly stack: Tensor2D;
+  /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
 }
 

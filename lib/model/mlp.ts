@@ -4,6 +4,7 @@ import { type Activation, dense, type DenseLayer } from "./dense.ts";
 
 /** What is between the layers of a network. */
 export interface LayerStyle {
+  /** The function after each hidden layer. */
   readonly activation: Exclude<Activation, "linear">;
   /** Whether the hidden layers are normalised. */
   readonly layerNorm: boolean;

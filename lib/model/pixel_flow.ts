@@ -31,6 +31,7 @@ import type { Tensor, Tensor2D } from "../runtime/tfjs_types.ts";
 export interface PixelGrid {
   /** Blurred and pooled to half the resolution, or the images as they are. */
   readonly resolution: "half" | "full";
+  /** The form of the generator and the margin around the frame. */
   readonly form: GeneratorForm;
 }
 
@@ -55,13 +56,17 @@ export const fineGrid: PixelGrid = {
  * are matched (eq. 12).
  */
 export interface PixelFlow {
+  /** The terms of the generator. */
   readonly basis: Basis;
+  /** The resolution and the form of the generator. */
   readonly grid: PixelGrid;
+  /** What lies beyond the images. */
   readonly surroundings: Surroundings;
   /** Side of the frame, in cells. */
   readonly frame: number;
   /** Side of the grid, margins included. */
   readonly side: number;
+  /** The continuation of images over the grid. */
   readonly margins: Margins;
   /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
   readonly coarsening: Tensor2D | undefined;
@@ -69,9 +74,11 @@ export interface PixelFlow {
   readonly lines: Float32Array;
   /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
   readonly dense: () => Tensor2D;
+  /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
   /** All tensors that it has made so far. */
   readonly tensors: () => Tensor[];
+  /** Frees its tensors. */
   readonly dispose: () => void;
 }
 

@@ -45,11 +45,13 @@ export interface ModelSpec {
   readonly latentChannels: number;
   /** How the latent generator differentiates; by default the paper's operator. */
   readonly derivative?: DerivativeName;
+  /** The terms of the generator. */
   readonly basis: Basis;
 }
 
 /** The networks, the latent flow and the generator's coefficients. */
 export interface SymmetryModel {
+  /** The sizes that the model was made with. */
   readonly spec: ModelSpec;
   /** f: image to latent code. */
   readonly encoder: Mlp;
@@ -57,6 +59,7 @@ export interface SymmetryModel {
   readonly decoder: Mlp;
   /** T: pair of images to t. */
   readonly tNetwork: Mlp;
+  /** The basis generators on a latent patch. */
   readonly flow: LatentFlow;
   /**
    * Period of the flow, in the unit generator's time; 0 where t is on a line. There
@@ -108,7 +111,9 @@ export type ParameterGroup = "autoencoder" | "tNetwork" | "alpha";
 export interface Parameter {
   /** For example `encoder/0/weight`. */
   readonly name: string;
+  /** The part of the model that it belongs to. */
   readonly group: ParameterGroup;
+  /** The array itself. */
   readonly variable: Variable;
 }
 

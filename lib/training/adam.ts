@@ -5,7 +5,9 @@ import type { Variable } from "../runtime/tfjs_types.ts";
 
 /** First and second moments of one parameter's gradient. */
 export interface Moments {
+  /** Running mean of the gradient. */
   readonly first: Variable;
+  /** Running mean of the squared gradient. */
   readonly second: Variable;
 }
 

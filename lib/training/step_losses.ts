@@ -36,11 +36,17 @@ import type { Scalar, Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** The weighted terms of eq. (6); their sum is the loss. */
 export interface LossTerms<T = Scalar> {
+  /** L_X: the error of the decoded moved code against xt. */
   readonly transformed: T;
+  /** L_Z: the squared distance of the moved code of x0 from the code of xt. */
   readonly latent: T;
+  /** L_R: the error of the autoencoder. */
   readonly reconstruction: T;
+  /** L_alpha: the error of x0 moved in pixel space against xt. */
   readonly matching: T;
+  /** The LASSO on alpha: the sum of its magnitudes. */
   readonly sparsity: T;
+  /** The error of the t-network's t against the matched t. */
   readonly teaching: T;
 }
 

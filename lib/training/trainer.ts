@@ -44,6 +44,7 @@ import type {
 export interface StepReport extends LossTerms<number> {
   /** Number of steps done, from 1. */
   readonly step: number;
+  /** The stage that the step belongs to. */
   readonly stage: Stage;
   /** The sum of the terms. */
   readonly total: number;
@@ -71,6 +72,7 @@ export type RegisteredArrays = Readonly<Record<string, Variable>>;
 export interface TrainingState<
   Found extends RegisteredArrays = RegisteredArrays,
 > {
+  /** The trained arrays, in a fixed order. */
   readonly parameters: readonly Parameter[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];
@@ -92,7 +94,9 @@ export interface TrainingState<
 
 /** A trainer that a training loop drives, one step per call. */
 export interface Trainable {
+  /** The settings that decide every step. */
   readonly settings: TrainingSettings;
+  /** Everything that changes from step to step. */
   readonly state: TrainingState;
   /**
    * Does one step, at once.
@@ -122,10 +126,13 @@ export interface Trainable {
 
 /** Trains a model of one generator. */
 export interface Trainer extends Trainable {
+  /** The model that is trained. */
   readonly model: SymmetryModel;
+  /** The generator in pixel space, on the grid of the first stages. */
   readonly pixelFlow: PixelFlow;
   /** Where the settings have a fine stage. */
   readonly fineFlow?: PixelFlow;
+  /** Everything that changes from step to step. */
   readonly state: TrainingState<Taught>;
 }
 
