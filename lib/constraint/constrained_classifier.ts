@@ -44,21 +44,26 @@ export interface ClassifierOptions extends AxesOptions {
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { constrainedClassifier } from "#lib/constraint/constrained_classifier.ts";
- * import { affine } from "#lib/lie/basis.ts";
+ * import { constrainedClassifier } from "@neural-symmetry/detection/constraint";
+ * import { affine } from "@neural-symmetry/detection/lie";
  * import { assertEquals } from "@std/assert";
  *
  * await tf.setBackend("cpu");
  * const turn = [0, 0, -1, 0, 1, 0].map((value) => value / Math.SQRT2);
  * // In your own program: const found = await detect(pairs);
- * const none = new Float64Array();
+ * const t = Float64Array.from({ length: 20 }, (_, i) => (i - 9.5) / 10);
  * const found = {
  *   basis: affine,
  *   coefficients: turn.map((value, i) => (
  *     { term: affine.terms[i].label, value, low: value, high: value }
  *   )),
  *   verdict: { kind: "found" as const, reason: "an example" },
- *   held: { indices: new Uint32Array(), t: none, networkT: none, explained: none },
+ *   held: {
+ *     indices: new Uint32Array(t.keys()),
+ *     t,
+ *     networkT: t,
+ *     explained: t.map(() => 1),
+ *   },
  * };
  * const options = { side: 6, classes: 2, points: 4, units: 8 };
  * const model = constrainedClassifier(tf, found, options);

@@ -106,7 +106,7 @@ export const MOST_PAIRS = 5000;
  *
  * @example
  * ```ts ignore
- * import { detect, openPairs } from "#lib/mod.ts";
+ * import { detect, openPairs } from "@neural-symmetry/detection";
  *
  * const found = await detect(await openPairs(["pairs.npz"]));
  * console.log(found.verdict.kind, found.description.name);

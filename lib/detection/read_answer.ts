@@ -27,7 +27,7 @@ const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
  *
  * @example
  * ```ts ignore
- * import { foundFlow, readAnswer } from "#lib/mod.ts";
+ * import { foundFlow, readAnswer } from "@neural-symmetry/detection/detection";
  *
  * const path = "answer/generator.json";
  * const found = readAnswer(await Deno.readTextFile(path), path);

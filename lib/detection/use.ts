@@ -51,8 +51,8 @@ export type Mover = (
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { foundFlow } from "#lib/detection/use.ts";
- * import { affine } from "#lib/lie/basis.ts";
+ * import { foundFlow } from "@neural-symmetry/detection/detection";
+ * import { affine } from "@neural-symmetry/detection/lie";
  *
  * const alongX = { basis: affine, coefficients: [1, 0, 0, 0, 0, 0] };
  * const move = foundFlow({

@@ -229,7 +229,7 @@ function filesOf(
 }
 
 /** Text, not an import of this file. */
-const MODULE = JSON.stringify("#lib/mod.ts");
+const MODULE = JSON.stringify("@neural-symmetry/detection/detection");
 
 /** A t for the example: one number per generator where several act. */
 const exampleTime = ({ several }: Pick<Detection, "several">): string =>

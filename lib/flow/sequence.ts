@@ -20,8 +20,7 @@ export interface Step {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { inSequence } from "#lib/flow/sequence.ts";
- * import { transformations } from "#lib/flow/transformations.ts";
+ * import { inSequence, transformations } from "@neural-symmetry/detection/flow";
  *
  * const { rotation, translationX } = transformations;
  * const shiftAndTurn = inSequence([

@@ -26,7 +26,7 @@ export const LARGEST_SEED = 0xffff_ffff;
  * @example
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
- * import { randomStream } from "#lib/random/streams.ts";
+ * import { randomStream } from "@neural-symmetry/detection/random";
  *
  * const batches = randomStream(0, "batches");
  * const first = batches();
