@@ -1,3 +1,4 @@
+import { group } from "d3";
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
@@ -84,7 +85,7 @@ function alongOne(
   );
   const velocity = velocityOf(found.basis, alphaOf(found));
   const moved = new Array<MovedPicture>(jobs.length);
-  const sizes = Map.groupBy(
+  const sizes = group(
     jobs,
     ({ image: { height, width } }) => `${height} x ${width}`,
   );
