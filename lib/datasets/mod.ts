@@ -8,7 +8,7 @@ export type { ChannelsAxis, OpenOptions, PairOptions } from "./image_axes.ts";
 export type { ImageStack } from "./image_stack.ts";
 export type { LoadOptions, LoadProgress } from "./load_options.ts";
 export { memoryStacks } from "./memory_stack.ts";
-export { openPairs, type StackPair } from "./open_images.ts";
+export { openPairs } from "./open_images.ts";
 export {
   type GroundTruth,
   type GroupGroundTruth,
@@ -18,5 +18,6 @@ export {
 } from "./pairs.ts";
 export type { SequencePlaces } from "./sequence_places.ts";
 export { someImages } from "./some_images.ts";
+export type { StackPair } from "./stack_pair.ts";
 export type { ImageSet, ImageShape, Pairs, Surroundings } from "./types.ts";
 export type { ValueType } from "./value_type.ts";

@@ -1,5 +1,5 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
-import type { StackPair } from "../datasets/open_images.ts";
+import type { StackPair } from "../datasets/stack_pair.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";

@@ -15,10 +15,10 @@ export {
   type CONVENTIONS,
   type Distributed,
 } from "./answer.ts";
-export {
-  type AnswerGenerator,
-  type SEVERAL_CONVENTIONS,
-  type SeveralEntries,
+export type {
+  AnswerGenerator,
+  SEVERAL_CONVENTIONS,
+  SeveralEntries,
 } from "./answer_several.ts";
 export { augment, type AugmentOptions, type MovedPicture } from "./augment.ts";
 export type { Description } from "./describe.ts";
@@ -33,12 +33,12 @@ export type { Evidence, Finding, Verdict } from "./diagnose.ts";
 export { flowModel } from "./flow_model.ts";
 export type { Found } from "./found.ts";
 export type { GeneratorEvidence } from "./how_many.ts";
-export {
-  type AccuracyAtReach,
-  type Confusion,
-  type LABEL_CONVENTIONS,
-  type LabelTest,
-  type LabelVerdict,
+export type {
+  AccuracyAtReach,
+  Confusion,
+  LABEL_CONVENTIONS,
+  LabelTest,
+  LabelVerdict,
 } from "./label_test.ts";
 export {
   type NATURAL_FORMS,

@@ -1,5 +1,5 @@
 import type { ImageStack } from "../datasets/image_stack.ts";
-import type { StackPair } from "../datasets/open_images.ts";
+import type { StackPair } from "../datasets/stack_pair.ts";
 import {
   type SequencePlaces,
   somePlaces,

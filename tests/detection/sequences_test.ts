@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
-import type { StackPair } from "#lib/datasets/open_images.ts";
+import type { StackPair } from "#lib/datasets/stack_pair.ts";
 import { detect } from "#lib/detection/detect.ts";
 import { readPairs } from "#lib/detection/read_pairs.ts";
 import { aboutPoint, transformations } from "#lib/flow/transformations.ts";
