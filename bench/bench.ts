@@ -4,6 +4,7 @@ import type { ActionPlans } from "./action_forms.ts";
 import { preparingCommand } from "./commands.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { actionRows, measureActions } from "./measure_actions.ts";
+import { measureClassifiers } from "./measure_classifiers.ts";
 import { measureExperiment } from "./measure_experiments.ts";
 import { measureProducts } from "./measure_products.ts";
 import { measureRegistration } from "./measure_registration.ts";
@@ -15,7 +16,7 @@ import { findPython } from "./python.ts";
 import { type BenchResult, benchResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import type { StepState } from "./step_state.ts";
-import { benchTables, registrationTables } from "./tables.ts";
+import { benchTables, classifierTables, registrationTables } from "./tables.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 /** Load average of the last minute below which a machine counts as idle. */
@@ -54,6 +55,9 @@ async function bench(args: readonly string[]): Promise<number> {
     if (options.only === "registration") {
       const registration = await measureRegistration(session);
       say({ quick: options.quick, machine, registration }, registrationTables);
+    } else if (options.only === "constraint") {
+      const constraint = await measureClassifiers(session);
+      say({ quick: options.quick, machine, constraint }, classifierTables);
     } else say(await measure(session, machine), benchTables);
   });
   return 0;
@@ -72,6 +76,7 @@ async function measure(
     products: await measureProducts(session, models[0].state),
     action: await measureActions(session, plans),
     registration: await measureRegistration(session),
+    constraint: await measureClassifiers(session),
     experiment: session.quick ? null : await measureExperiment(session),
   });
 }

@@ -10,7 +10,13 @@ import {
   type Session,
   withPeers,
 } from "./session.ts";
-import { growthExponent, ratio, type Spread, spreadOf } from "./statistics.ts";
+import {
+  disagreement,
+  growthExponent,
+  ratio,
+  type Spread,
+  spreadOf,
+} from "./statistics.ts";
 import type { StepReply, StepValues } from "./step_job.ts";
 import type { StepState } from "./step_state.ts";
 
@@ -83,8 +89,8 @@ export function measureSteps(
 ): Promise<StepMeasures> {
   const commands = [
     ...ownPeers(session),
-    pytorchPeer(session, "pytorchPlain", "plain"),
-    pytorchPeer(session, "pytorchMerged", "merged"),
+    pytorchPeer(session, "pytorchPlain", "pytorch_step.py", "plain"),
+    pytorchPeer(session, "pytorchMerged", "pytorch_step.py", "merged"),
   ];
   const [rounds, repeats] = session.quick ? [2, 2] : [7, 3];
   const models = prepared.map(({ model }) => model);
@@ -190,21 +196,8 @@ function measureOf(
     },
     loss,
     matching,
-    disagreement: largest([loss, matching].map(relativeSpan)),
+    disagreement: disagreement([loss, matching]),
   };
-}
-
-/** How far apart the values of the peers are, where there are two at least. */
-function relativeSpan(values: ByStepPeer<number | null>): number | null {
-  const known = Object.values(values).filter((value) => value !== null);
-  if (known.length < 2) return null;
-  const [least, most] = [Math.min(...known), Math.max(...known)];
-  return (most - least) / most;
-}
-
-function largest(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : Math.max(...known);
 }
 
 export function byPeer<T>(of: (peer: StepPeer) => T): ByStepPeer<T> {

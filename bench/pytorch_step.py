@@ -18,23 +18,17 @@ Run by the benchmark: python bench/pytorch_step.py plain|merged
 """
 import json
 import sys
-import time
 
 import torch
 from torch import nn
 
-from line_protocol import serve
+from pytorch_peer import Restorable, arrays_of, fill, floats, serve_steps
 
 # Of red, green and blue in the luminance (ITU-R BT.601).
 LUMINANCE = torch.tensor([0.299, 0.587, 0.114])
 
 # Times at which the weights of the cells are tabulated, as in lib/model/seen.ts.
 NODES = 65
-
-
-def floats(folder, name, *shape):
-    with open(f"{folder}/{name}.f32", "rb") as file:
-        return torch.frombuffer(bytearray(file.read()), dtype=torch.float32).view(*shape)
 
 
 class Model(nn.Module):
@@ -75,11 +69,9 @@ class Model(nn.Module):
 
 
 def parameters(folder, state):
-    values, start = floats(folder, "parameters", -1), 0
-    for parameter in state["parameters"]:
-        size = torch.Size(parameter["shape"]).numel()
-        yield parameter["name"], values[start:start + size].view(*parameter["shape"])
-        start += size
+    known = state["parameters"]
+    arrays = arrays_of(floats(folder, "parameters", -1), [each["shape"] for each in known])
+    return zip([each["name"] for each in known], arrays)
 
 
 def mlp(arrays, part, state):
@@ -94,12 +86,6 @@ def mlp(arrays, part, state):
             fill(layers[-1], own["gain"], own["shift"])
         layers.append(nn.LeakyReLU(slope) if slope else nn.ReLU())
     return nn.Sequential(*layers[:-1])
-
-
-@torch.no_grad()
-def fill(layer, weight, bias):
-    layer.weight.copy_(weight)
-    layer.bias.copy_(bias)
 
 
 def generator(alpha, stack):
@@ -244,7 +230,7 @@ def whole_loss(terms, model, settings, batch, x0, xt):
     return loss, matching
 
 
-class Trainer:
+class Trainer(Restorable):
     """Does the step that follows the training state, over and over the same one."""
 
     def __init__(self, terms, folder, size):
@@ -254,14 +240,8 @@ class Trainer:
         self.batch = next(batch for batch in state["batches"] if batch["batch"] == size)
         self.order = torch.tensor(self.batch["order"])
         self.pairs = floats(folder, f"pairs-{size}", 2, size, -1)
-        self.model = Model(folder, state)
-        self.start = [parameter.detach().clone() for parameter in self.model.parameters()]
+        super().__init__(Model(folder, state))
         self.optimiser = torch.optim.Adam(self.model.groups(self.settings["learningRate"]))
-
-    def restore(self):
-        with torch.no_grad():
-            for parameter, value in zip(self.model.parameters(), self.start):
-                parameter.copy_(value)
 
     def step(self):
         x0, xt = self.pairs[0][self.order], self.pairs[1][self.order]
@@ -274,25 +254,6 @@ class Trainer:
         return {"loss": loss.item(), "matching": matching.item()}
 
 
-class Clock:
-    def __init__(self, terms):
-        self.terms, self.trainers = terms, {}
-
-    def measure(self, folder, batch, repeats):
-        key = folder, batch
-        if key not in self.trainers:
-            self.trainers[key] = Trainer(self.terms, folder, batch)
-        trainer, times = self.trainers[key], []
-        # One step more, before all: it wakes caches and threads.
-        for _ in range(1 + repeats):
-            trainer.restore()
-            start = time.perf_counter()
-            values = trainer.step()
-            times.append(1000 * (time.perf_counter() - start))
-        return {"ms": times[1:], **values}
-
-
 if __name__ == "__main__":
-    clock = Clock({"plain": plain_terms, "merged": merged_terms}[sys.argv[1]])
-    serve({"description": f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads"},
-          {"step": clock.measure})
+    terms = {"plain": plain_terms, "merged": merged_terms}[sys.argv[1]]
+    serve_steps({"step": lambda folder, batch: Trainer(terms, folder, batch)})

@@ -1,4 +1,5 @@
 import type { ActionMeasures } from "./action_result.ts";
+import type { ClassifierMeasures } from "./classifier_result.ts";
 import type { StepPeer } from "./commands.ts";
 import type { Machine } from "./machine.ts";
 import type { ExperimentMeasure } from "./measure_experiments.ts";
@@ -32,6 +33,7 @@ export interface BenchResult extends StepHeadline {
   readonly products: ProductMeasures;
   readonly action: ActionMeasures;
   readonly registration: RegistrationMeasures;
+  readonly constraint: ClassifierMeasures;
   /** null where it was left out. */
   readonly experiment: ExperimentMeasure | null;
 }
@@ -40,6 +42,12 @@ export interface BenchResult extends StepHeadline {
 export type RegistrationResult = Pick<
   BenchResult,
   "quick" | "machine" | "registration"
+>;
+
+/** The output of `deno task bench --only constraint --json`. */
+export type ClassifierResult = Pick<
+  BenchResult,
+  "quick" | "machine" | "constraint"
 >;
 
 /** Puts the headlines before all that was measured. */

@@ -5,7 +5,6 @@ import {
   ownCommand,
   pythonCommand,
   registrationCommand,
-  type StepPeer,
 } from "./commands.ts";
 import { type Peer, type PeerCommand, PeerError, startPeer } from "./peer.ts";
 import type { Python } from "./python.ts";
@@ -74,15 +73,16 @@ export function ownPeers({ environment }: Session): PeerCommand[] {
   );
 }
 
-/** One of the two ways of writing the step in PyTorch. */
+/** A peer that computes with PyTorch. */
 export function pytorchPeer(
   { python }: Session,
-  name: StepPeer,
-  way: "plain" | "merged",
+  name: string,
+  script: string,
+  ...args: string[]
 ): PeerCommand | Missing {
   const reason = python.missing.torch;
   return reason === undefined
-    ? pythonCommand(python.program, name, "pytorch_step.py", way)
+    ? pythonCommand(python.program, name, script, ...args)
     : { name, reason };
 }
 

@@ -32,6 +32,29 @@ export function ratio(
 }
 
 /**
+ * The largest relative difference between two peers in one of some values.
+ *
+ * @param values Each by the peers' names; null where a peer gave none.
+ * @returns null where no value is known of two peers.
+ */
+export function disagreement(
+  values: readonly Readonly<Record<string, number | null>>[],
+): number | null {
+  const spans = values.map(relativeSpan).filter((span) => span !== null);
+  return spans.length === 0 ? null : Math.max(...spans);
+}
+
+/** How far apart the values of the peers are, where there are two at least. */
+function relativeSpan(
+  values: Readonly<Record<string, number | null>>,
+): number | null {
+  const known = Object.values(values).filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return (most - least) / most;
+}
+
+/**
  * The p of time ~ size^p: the slope of log time over log size, by least
  * squares. Points without a time are left out.
  *

@@ -1,10 +1,12 @@
-import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { experimentById } from "#lib/experiments/catalogue.ts";
 import { createPixelFlow, type PixelFlow } from "#lib/model/pixel_flow.ts";
 import { createModel, type SymmetryModel } from "#lib/model/symmetry_model.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
+import { restoreVariables } from "./restore_variables.ts";
+import { type TimedSteps, timeSteps } from "./step_clock.ts";
 import {
+  arraysOf,
   readFloats,
   readState,
   type StateBatch,
@@ -19,10 +21,7 @@ export interface StepRequest {
   readonly repeats: number;
 }
 
-export interface StepReply extends StepValues {
-  /** Of each step. */
-  readonly ms: readonly number[];
-}
+export type StepReply = TimedSteps<StepValues>;
 
 /** What a step gives, to see that all peers do the same. */
 export interface StepValues {
@@ -52,23 +51,15 @@ export interface LoadedStep {
 
 const loaded = new Map<string, Loaded>();
 
-/**
- * Times the step that follows the training state, over and over the same one.
- * One untimed step before wakes caches and threads.
- */
+/** Times the step that follows the training state, over and over the same one. */
 export async function measureStep(
   { folder, batch, repeats }: StepRequest,
 ): Promise<StepReply> {
   const { trainer, restore } = await loadStep(folder, batch);
-  const step = () => {
-    restore();
-    const start = performance.now();
+  return timeSteps(restore, () => {
     const { total: loss, matching } = trainer.advance();
-    return { ms: performance.now() - start, loss, matching };
-  };
-  const { loss, matching } = step();
-  const ms = Array.from({ length: repeats }, () => step().ms);
-  return { ms, loss, matching };
+    return { loss, matching };
+  }, repeats);
 }
 
 /** Reads the training state and makes the step ready, once a process. */
@@ -89,10 +80,9 @@ function restore(
   values: readonly Float32Array[],
   step: number,
 ): void {
-  tf.tidy(() =>
-    state.parameters.forEach(({ variable }, i) =>
-      variable.assign(tf.tensor(values[i], variable.shape))
-    )
+  restoreVariables(
+    state.parameters.map(({ variable }) => variable),
+    values,
   );
   state.step = step;
 }
@@ -102,7 +92,10 @@ async function load(folder: string): Promise<Loaded> {
   const { basis } = experimentById(state.experiment);
   return {
     state,
-    values: arraysOf(state, await readFloats(folder, "parameters")),
+    values: arraysOf(
+      state.parameters.map(({ shape }) => shape),
+      await readFloats(folder, "parameters"),
+    ),
     model: createModel({ ...state.spec, basis }, SEED),
     pixelFlow: createPixelFlow(
       basis,
@@ -112,18 +105,6 @@ async function load(folder: string): Promise<Loaded> {
     ),
     steps: new Map(),
   };
-}
-
-function arraysOf(
-  { parameters }: StepState,
-  floats: Float32Array,
-): Float32Array[] {
-  let end = 0;
-  return parameters.map(({ shape }) => {
-    const start = end;
-    end += shape.reduce((size, side) => size * side, 1);
-    return floats.subarray(start, end);
-  });
 }
 
 /** Its trainer knows the pairs of one batch only: every step takes all of them. */

@@ -87,6 +87,19 @@ export async function readFloats(
   return new Float32Array(bytes.buffer);
 }
 
+/** The parts of an array that holds the values of several ones, one after another. */
+export function arraysOf(
+  shapes: readonly (readonly number[])[],
+  floats: Float32Array,
+): Float32Array[] {
+  let end = 0;
+  return shapes.map((shape) => {
+    const start = end;
+    end += shape.reduce((size, side) => size * side, 1);
+    return floats.subarray(start, end);
+  });
+}
+
 export async function readState(folder: string): Promise<StepState> {
   return JSON.parse(await Deno.readTextFile(`${folder}/manifest.json`));
 }

@@ -14,6 +14,18 @@ export const spread = (value: Spread | null): string =>
       digits(value.upperQuartile)
     })`;
 
+/** Values of the same step by other kernels differ by less. */
+const AGREEMENT = 1e-4;
+
+/** A line that names steps whose values differ between the peers; else none. */
+export const apartLines = (
+  name: string,
+  disagreement: number | null,
+): string[] =>
+  (disagreement ?? 0) > AGREEMENT
+    ? [`${name}: the losses differ, so these are not the same steps`]
+    : [];
+
 /** One line a reason, with the peers that have it. */
 export function reasonLines(
   reasons: Readonly<Record<string, string>>,

@@ -1,11 +1,16 @@
 import type { TableRow } from "#lib/display/display.ts";
 import { textTable } from "#lib/display/text_table.ts";
 import { actionSection } from "./action_tables.ts";
+import { classifierSection } from "./classifier_tables.ts";
 import { stepPeers } from "./commands.ts";
 import type { ByThreads } from "./measure_products.ts";
 import { registrationSection } from "./registration_tables.ts";
-import type { BenchResult, RegistrationResult } from "./result.ts";
-import { number, reasonLines, spread } from "./table_text.ts";
+import type {
+  BenchResult,
+  ClassifierResult,
+  RegistrationResult,
+} from "./result.ts";
+import { apartLines, number, reasonLines, spread } from "./table_text.ts";
 
 /** The result for readers. */
 export function benchTables(result: BenchResult): string {
@@ -15,9 +20,14 @@ export function benchTables(result: BenchResult): string {
     ...productSection(result),
     ...actionSection(result),
     ...registrationSection(result.registration),
+    ...classifierSection(result.constraint),
     ...experimentSection(result),
   ].join("\n\n");
 }
+
+/** The classifiers alone, for readers. */
+export const classifierTables = (result: ClassifierResult): string =>
+  [machineLine(result), ...classifierSection(result.constraint)].join("\n\n");
 
 /** The registration alone, for readers. */
 export const registrationTables = (result: RegistrationResult): string =>
@@ -32,9 +42,6 @@ function machineLine({ machine }: Pick<BenchResult, "machine">): string {
   }`;
 }
 
-/** Results of the same step by other kernels differ by less. */
-const AGREEMENT = 1e-4;
-
 function stepSection({ training }: BenchResult): string[] {
   const rows = training.steps.map((
     { model, batch, ms, ratios, disagreement },
@@ -46,10 +53,8 @@ function stepSection({ training }: BenchResult): string[] {
     "wasm/merged": number(ratios.wasmOverMerged),
     "losses differ by": number(disagreement),
   }));
-  const apart = training.steps.filter(({ disagreement }) =>
-    (disagreement ?? 0) > AGREEMENT
-  ).map(({ model, batch }) =>
-    `${model}, batch ${batch}: the losses differ, so these are not the same steps`
+  const apart = training.steps.flatMap(({ model, batch, disagreement }) =>
+    apartLines(`${model}, batch ${batch}`, disagreement)
   );
   const growth = training.growthInBatch.map(({ model, exponent }) =>
     peerRow({ model, batch: "growth" }, stepPeers, exponent)

@@ -3,6 +3,8 @@
 import process from "node:process";
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 import { measureAction, writeActions } from "./action_job.ts";
+import { measureClassifier } from "./classifier_job.ts";
+import { writeClassifiers } from "./classifier_state.ts";
 import { measureProducts } from "./product_job.ts";
 import { profileTrainer } from "./profile_job.ts";
 import { serve } from "./serve.ts";
@@ -26,7 +28,9 @@ async function start(): Promise<object> {
 await serve(start, {
   prepareState,
   writeActions,
+  writeClassifiers,
   step: measureStep,
+  classifierStep: measureClassifier,
   profile: profileTrainer,
   products: measureProducts,
   action: measureAction,

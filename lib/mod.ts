@@ -7,6 +7,9 @@
  *
  * @module
  */
+import * as tfjs from "@tensorflow/tfjs";
+import type { Tfjs } from "./runtime/tfjs_types.ts";
+
 export * from "./constraint/mod.ts";
 export * from "./datasets/mod.ts";
 export * from "./detection/mod.ts";
@@ -62,6 +65,7 @@ export {
   detectionPage,
   type DetectionPageOptions,
 } from "./display/detection_page.ts";
+export { labelWords } from "./display/label_words.ts";
 export { firstWords, sayDetection } from "./display/detection_text.ts";
 export type { Display, HtmlOutput } from "./display/display.ts";
 export {
@@ -74,3 +78,6 @@ export { silentDisplay } from "./display/silent.ts";
 export { terminalDisplay, type TerminalOptions } from "./display/terminal.ts";
 export { writeDetection } from "./display/write_detection.ts";
 export type { Broadcast } from "./runtime/notebook.ts";
+
+/** The module of TensorFlow.js, which layers take from their caller. */
+export const tf: Tfjs = tfjs;

@@ -86,7 +86,7 @@ export function classedImages(
   const distinct = [...new Set(own)].sort((a, b) => a - b);
   const numbers = new Map(distinct.map((label, k) => [label, k]));
   return {
-    ...onSmallFrames(some),
+    ...onSmallFrames(some, MOST_SIDE),
     tested: Math.min(some.count, MOST_TESTED),
     classOf: Int32Array.from(own, (label) => numbers.get(label)!),
     labels: distinct,
@@ -94,18 +94,26 @@ export function classedImages(
   };
 }
 
-function onSmallFrames(images: SquareImages): SquareImages {
+/**
+ * Images averaged to smaller frames; those that are small enough are left as they are.
+ *
+ * @param most Cells per side, at most.
+ */
+export function onSmallFrames(
+  images: SquareImages,
+  most: number,
+): SquareImages {
   const { count, side, pixels } = images;
-  if (side <= MOST_SIDE) return images;
-  const size = fittedSize({ height: side, width: side }, MOST_SIDE);
-  const small = new Float32Array(count * MOST_SIDE ** 2);
+  if (side <= most) return images;
+  const size = fittedSize({ height: side, width: side }, most);
+  const small = new Float32Array(count * most ** 2);
   for (let i = 0; i < count; i++) {
     const row = (y: number, into: Float32Array) => {
       const start = (i * side + y) * side;
       into.set(pixels.subarray(start, start + side));
     };
     const image = { height: side, width: side, channels: 1, row };
-    small.set(areaAverage(image, size), i * MOST_SIDE ** 2);
+    small.set(areaAverage(image, size), i * most ** 2);
   }
-  return { count, side: MOST_SIDE, pixels: small };
+  return { count, side: most, pixels: small };
 }

@@ -1,5 +1,6 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import {
+  biasRows,
   type LayerConfig,
   onlyShape,
   onlyTensor,
@@ -75,20 +76,21 @@ export function flowConvolutionClass(tf: Tfjs) {
       const { grid, closed, width, filters } = this.#options;
       return tf.tidy(() => {
         const x = onlyTensor(inputs);
-        const batch = x.shape[0], points = sizeOf(grid);
-        let seen = x;
+        const [batch, points, channels] = x.shape;
+        let seen = [x];
         grid.forEach((count, axis) => {
-          const before = sizeOf(grid.slice(0, axis));
-          const after = sizeOf(grid.slice(axis + 1));
-          const lines = seen.reshape<tfjs.Tensor4D>(
-            [batch * before, count, after, seen.shape.at(-1)!],
+          const before = batch * sizeOf(grid.slice(0, axis));
+          const line = { before, count, closed: closed[axis] };
+          seen = distancesOf(width).flatMap((by) =>
+            seen.map((at) => pointsFurtherOn(tf, at, line, by))
           );
-          seen = neighbours(tf, lines, width, closed[axis]);
         });
-        return seen
-          .reshape<tfjs.Tensor2D>([batch * points, seen.shape.at(-1)!])
-          .matMul(this.#kernel!.read() as tfjs.Tensor2D)
-          .add(this.#bias!.read())
+        const kernels = tf.split(this.#kernel!.read(), seen.length);
+        return seen.reduce(
+          (sum, at, i) =>
+            sum.add(at.reshape([batch * points, channels]).matMul(kernels[i])),
+          biasRows(tf, this.#bias!.read(), batch * points) as tfjs.Tensor,
+        )
           .reshape([batch, points, filters]);
       });
     }
@@ -105,26 +107,42 @@ export function flowConvolutionClass(tf: Tfjs) {
   return FlowConvolution;
 }
 
-/** Every point of axis 1 with its neighbours, as further channels. */
-function neighbours(
+/** Lines of points along one axis. */
+interface Line {
+  /** How many lines there are. */
+  readonly before: number;
+  /** Points per line. */
+  readonly count: number;
+  readonly closed: boolean;
+}
+
+/** How far the points that one output sees are away, -1, 0, 1 for a width of 3. */
+const distancesOf = (width: number): number[] =>
+  Array.from({ length: width }, (_, i) => i - (width - 1) / 2);
+
+/**
+ * For every point, the point that lies some points further on along an axis. A matrix
+ * with one line of points per row is copied in fewer and longer pieces than a tensor
+ * with an axis of points.
+ *
+ * @param x Of any shape with `before * count * rest` values.
+ * @param by Points, negative for those before.
+ * @returns `[before, count * rest]`.
+ */
+function pointsFurtherOn(
   tf: Tfjs,
-  x: tfjs.Tensor4D,
-  width: number,
-  closed: boolean,
-): tfjs.Tensor4D {
-  const reach = (width - 1) / 2;
-  if (reach === 0) return x;
-  const [batch, count, after, channels] = x.shape;
-  const ends = (start: number) =>
-    closed
-      ? x.slice([0, start, 0, 0], [-1, reach, -1, -1])
-      : tf.zeros<tfjs.Rank.R4>([batch, reach, after, channels]);
-  const longer = tf.concat([ends(count - reach), x, ends(0)], 1);
-  return tf.concat(
-    Array.from(
-      { length: width },
-      (_, i) => longer.slice([0, i, 0, 0], [-1, count, -1, -1]),
-    ),
-    3,
-  );
+  x: tfjs.Tensor,
+  { before, count, closed }: Line,
+  by: number,
+): tfjs.Tensor2D {
+  const lines = x.reshape<tfjs.Tensor2D>([before, -1]);
+  if (by === 0) return lines;
+  const row = lines.shape[1], moved = Math.abs(by) * row / count;
+  if (closed) {
+    const parts = by > 0 ? [moved, row - moved] : [row - moved, moved];
+    const [first, last] = tf.split<tfjs.Tensor2D>(lines, parts, 1);
+    return tf.concat([last, first], 1);
+  }
+  const inside = lines.slice([0, by > 0 ? moved : 0], [-1, row - moved]);
+  return tf.pad(inside, [[0, 0], by > 0 ? [0, moved] : [moved, 0]]);
 }

@@ -30,6 +30,21 @@ export function channelsOf(
   );
 }
 
+/**
+ * The bias of a layer once per row, `[rows, units]`, to be added to its rows. It is a
+ * product, and so is its gradient: that of a broadcast sum would first transpose the rows.
+ *
+ * @param bias `[units]`.
+ */
+export function biasRows(
+  tf: Tfjs,
+  bias: tfjs.Tensor,
+  rows: number,
+): tfjs.Tensor2D {
+  const row = bias.reshape<tfjs.Tensor2D>([1, -1]);
+  return tf.matMul(tf.ones<tfjs.Rank.R2>([rows, 1]), row);
+}
+
 /** What tfjs saves of a layer: its own part, and the layer's options as plain JSON. */
 export function savedConfig(base: SavedConfig, options: object): SavedConfig {
   return { ...base, ...JSON.parse(JSON.stringify(options)) };

@@ -1,6 +1,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import type { FlowAxis } from "./flow_axis.ts";
 import {
+  biasRows,
   channelsOf,
   gridOf,
   type LayerConfig,
@@ -83,7 +84,9 @@ export function liftedDenseClass(tf: Tfjs) {
           ? x.reshape<tfjs.Tensor2D>([batch * points, row])
             .matMul(this.#kernel!.read() as tfjs.Tensor2D)
           : (x as tfjs.Tensor2D).matMul(this.#movedKernel(), false, true);
-        return z.reshape([batch, points, units]).add(this.#bias!.read());
+        return z.reshape([batch * points, units])
+          .add(biasRows(tf, this.#bias!.read(), batch * points))
+          .reshape([batch, points, units]);
       });
     }
 

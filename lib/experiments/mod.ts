@@ -17,6 +17,26 @@ export {
   commutatorFigure,
   commutatorSizesFigure,
 } from "./commutator_figures.ts";
+export type { ClassifierScore } from "./constraint/classifier_scores.ts";
+export {
+  constraintCatalogue,
+  type ConstraintExperiment,
+} from "./constraint/constraint_catalogue.ts";
+export {
+  type ConstraintData,
+  type Labelled,
+  loadConstraintData,
+} from "./constraint/constraint_data.ts";
+export {
+  type ConstraintSettings,
+  constraintSettings,
+} from "./constraint/constraint_settings.ts";
+export type { ComparisonOptions } from "./constraint/shown/compare_classifiers.ts";
+export type { LabelledChoice } from "./constraint/shown/labelled_images.ts";
+export * from "./constraint/shown/mod.ts";
+export type { SeriesOptions } from "./constraint/shown/series_matrices.ts";
+export type { ShownFlow } from "./constraint/shown/shown_flow.ts";
+export type { FlowSource, flowSources } from "./constraint/used_flow.ts";
 export {
   demonstrate,
   type Demonstrated,

@@ -41,6 +41,8 @@ export interface SensitivityData {
     readonly scale: "log" | "linear" | "words";
   };
   readonly yLabel: string;
+  /** By default logarithmic where the scores differ by more than a factor of 8. */
+  readonly yScale?: "linear";
   /** At least one with a point. */
   readonly lines: readonly SensitivityLine[];
   /** Whether lines are moved aside, so that bars at one value stand apart; by default so. */
@@ -53,8 +55,8 @@ const WIDTH = 760, INSIDE = 320, TOP = 8, BOTTOM = 46, LEFT = 72, RIGHT = 24;
 const LOG_ABOVE = 8;
 
 /**
- * A score as a function of the varied quantity: a dot per seed, a line through the
- * means, and a bar per interval.
+ * A score as a function of the varied quantity: a line through the means, a dot
+ * per seed where there are several, and a bar per interval.
  *
  * @throws {RangeError} if there is no value, or one is not finite
  */
@@ -168,7 +170,7 @@ function plot(
   data: SensitivityData,
   values: readonly number[],
 ) {
-  const { x, yLabel, lines, isSpaced = true } = data;
+  const { x, yLabel, yScale, lines, isSpaced = true } = data;
   const across = acrossOf(data);
   const { place, suffix, ticks, tickFormat } = across;
   const ends = lines.flatMap(({ points }) =>
@@ -176,7 +178,10 @@ function plot(
       interval === null ? [] : [interval.low, interval.high]
     )
   );
-  const vertical = valueAxis([...values, ...ends], LOG_ABOVE);
+  const vertical = valueAxis(
+    [...values, ...ends],
+    yScale === "linear" ? Infinity : LOG_ABOVE,
+  );
   const { scale, suffix: ySuffix, ...yTicks } = vertical;
   return Plot.plot({
     ...plotStyle(document),
@@ -217,8 +222,12 @@ function lineMarks(
   const rows = points
     .map((point) => ({ ...point, x: aside(place(point.at), share) }))
     .toSorted((a, b) => a.x - b.x);
+  // One seed alone is its own mean.
   const dots = rows.flatMap(({ x, values }) =>
-    values.map((y, i) => ({ x: aside(x, jitter(i, 0.008) - SEEDS_ASIDE), y }))
+    values.length === 1 ? [] : values.map((y, i) => ({
+      x: aside(x, jitter(i, 0.008) - SEEDS_ASIDE),
+      y,
+    }))
   );
   const intervals = rows.flatMap(({ x, interval }) =>
     interval === null ? [] : [{ x, ...interval }]

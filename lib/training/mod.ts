@@ -60,6 +60,7 @@ export {
   startRuntime,
 } from "../runtime/runtime.ts";
 export type {
+  LayersModel,
   Scalar,
   ScalarVariable,
   Tensor,

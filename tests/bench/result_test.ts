@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { actionMeasures } from "../../bench/action_measures.ts";
+import { classifierMeasures } from "../../bench/classifier_result.ts";
 import { productMeasures } from "../../bench/measure_products.ts";
 import {
   byPeer,
@@ -91,6 +92,12 @@ function resultWithout(reasons: Record<string, string>): BenchResult {
       ...registrationMeasures([], registrationCases(true)),
       descriptions: {},
       reasons: { ecc: "no OpenCV" },
+    },
+    constraint: {
+      batch: 128,
+      measures: classifierMeasures([]),
+      descriptions: {},
+      reasons: { pytorch: "no PyTorch" },
     },
     experiment: {
       experiment: "mnist-rotation-small",
@@ -186,5 +193,6 @@ Deno.test("a result with missing peers goes through JSON and tables", () => {
   const text = benchTables(result);
   assert(text.includes("160 (158 to 163)"));
   assert(text.includes("blas: no BLAS"));
+  assert(text.includes("pytorch: no PyTorch"));
   assert(!/null|undefined|NaN/.test(text), text);
 });

@@ -188,6 +188,28 @@ Deno.test("a convolution with zeros beyond its ends is tfjs's", () => {
   convolution.dispose();
 });
 
+Deno.test("a convolution along two axes with zeros beyond their ends is tfjs's", () => {
+  const convolution = flowConvolution({
+    grid: [4, 5],
+    closed: [false, false],
+    filters: 3,
+    width: 3,
+  });
+  tf.tidy(() => {
+    const z = tf.randomNormal<tf.Rank.R3>([2, 20, 4], 0, 1, "float32", 1);
+    const own = through(convolution, z);
+    const [kernel] = convolution.getWeights();
+    // The last axis' offsets are outermost in the kernel.
+    const filter = kernel.reshape([3, 3, 4, 3]).transpose<tf.Tensor4D>(
+      [1, 0, 2, 3],
+    );
+    const grid = z.reshape<tf.Tensor4D>([2, 4, 5, 4]);
+    const expected = tf.conv2d(grid, filter, 1, "same");
+    allclose(own.dataSync(), expected.dataSync(), { absolute: 1e-5 });
+  });
+  convolution.dispose();
+});
+
 Deno.test("gradients are those of central differences", () => {
   const two = [rotationAxis(3), shearAxis(0.4, 2)];
   for (const axes of [[axis], two]) {
@@ -211,6 +233,19 @@ Deno.test("the gradient of the maximum goes to the largest point", () => {
     const z = tf.randomNormal([3, 6, 4], 0, 1, "float32", 1);
     checkGradients(flowPooling({ take: "max" }), z, 1e-3, 1e-2);
   });
+});
+
+Deno.test("where points are equal, the gradient of the maximum goes to one of them", () => {
+  for (const points of [2, 3, 6, 7]) {
+    tf.tidy(() => {
+      const pool = (z: tf.Tensor) => through(flowPooling(), z).sum();
+      const gradient = tf.grad(pool)(tf.ones([2, points, 3]));
+      const [sums, most] = [gradient.sum(1), gradient.max(1)];
+      for (const values of [sums, most]) {
+        assertEquals([...values.dataSync()], Array(6).fill(1));
+      }
+    });
+  }
 });
 
 Deno.test("live tensors do not grow", () => {

@@ -58,6 +58,23 @@ Deno.test("a 0 among factors, and words, are set evenly; words without a line", 
   assertEquals(all(words, ".line path").length, 0);
 });
 
+Deno.test("one seed has no dot beside its mean; a linear axis is linear whatever the scores", () => {
+  const [{ label, points }] = sensitivityExample.lines;
+  const scores = [1, 10, 100];
+  const lines = [{
+    label,
+    points: points.map(({ at }, i) => (
+      { at, values: [scores[i]], mean: scores[i], interval: null }
+    )),
+  }];
+  const svg = parseSvg(
+    sensitivityFigure({ ...sensitivityExample, lines, yScale: "linear" }),
+  );
+  assertEquals(all(svg, ".seeds circle").length, 0);
+  const [a, b, c] = all(svg, ".means circle").map((dot) => numberOf(dot, "cy"));
+  assertAlmostEquals((b - a) / (c - a), 9 / 99, 1e-6);
+});
+
 Deno.test("without a point it is no figure", () => {
   assertThrows(
     () => sensitivityFigure({ ...sensitivityExample, lines: [] }),

@@ -92,6 +92,8 @@ function checkCell(cell: Cell): void {
       printed,
       /^Found(: rotation about \([^\n]+\)|, three generators: [^\n]+)\n/,
     );
+  } else if (source.includes("labelWords(")) {
+    assertMatch(printed, /^Labels: use the symmetry[^\n]+\n$/);
   } else if (source.includes("firstWords(mixed")) {
     assertMatch(printed, /^Found, two generators, one of them per pair: /);
   } else if (source.includes("sayAlgebra(")) {
@@ -176,6 +178,30 @@ function checkSeveral(cell: Cell): void {
   assert(number("without motion") > 2);
 }
 
+/** Errors on moved images, in per cent, by classifier. */
+function checkClassifiers(cell: Cell): void {
+  const errors = new Map(
+    elements(cell, "tbody tr")
+      .map((row) => [...row.querySelectorAll("td")])
+      .map((cells) => [
+        cells[0].textContent,
+        parseFloat(cells.at(-1)!.textContent),
+      ]),
+  );
+  const plain = errors.get("plain MLP")!;
+  assert(plain > 40, `plain: ${plain} %`);
+  const most = [
+    ["lifted MLP", 0.7],
+    ["undone motion, MLP", 0.5],
+    ["lifted and augmented MLP", 0.5],
+    ["undone motion, MLP, labels spread along the flow", 0.4],
+  ] as const;
+  for (const [name, share] of most) {
+    const own = errors.get(name)!;
+    assert(own <= share * plain, `${name}: ${own} %, plain: ${plain} %`);
+  }
+}
+
 const paths = projectFiles.met ? [...(await readNotebooks()).keys()] : [];
 
 for (const path of paths) {
@@ -198,7 +224,12 @@ for (const path of paths) {
         textOf(source).includes("display.table(severalDetectionScores(")
       );
       for (const cell of several) checkSeveral(cell);
-      assert(scored.length + detected.length + several.length > 0);
+      const classifiers = code.filter(({ source }) =>
+        textOf(source).includes("display.table(classifierRows(")
+      );
+      for (const cell of classifiers) checkClassifiers(cell);
+      const checked = [scored, detected, several, classifiers].flat();
+      assert(checked.length > 0);
     },
   });
 }

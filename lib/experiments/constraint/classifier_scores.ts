@@ -14,13 +14,21 @@ import type { FlowSource } from "./used_flow.ts";
 
 /** What one classifier reached; errors are shares of the test images. */
 export interface ClassifierScore {
+  /** The classifier's name. */
   readonly classifier: string;
+  /** The source of the flow that it was made from. */
   readonly source: FlowSource | "none";
+  /** Number of labelled images that it learned from. */
   readonly labels: number;
+  /** Number of its trained numbers. */
   readonly parameters: number;
+  /** Number of steps of its training. */
   readonly steps: number;
   /** Of the training, without the preparation of its images. */
   readonly seconds: number;
+  /**
+   * Shares of the upright and of the moved test images whose label is not told.
+   */
   readonly errors: {
     readonly upright: number;
     readonly moved: number;
@@ -151,14 +159,15 @@ function graphImages(
   return all;
 }
 
-function oneHot(classes: Uint8Array, count: number): Float32Array {
+/** `count` numbers per class: 1 at the class, 0 elsewhere. */
+export function oneHot(classes: Uint8Array, count: number): Float32Array {
   const rows = new Float32Array(classes.length * count);
   classes.forEach((label, i) => rows[i * count + label] = 1);
   return rows;
 }
 
 /** Share of the images whose largest output is not that of their class. */
-function errorShare(outputs: Float32Array, labels: Uint8Array): number {
+export function errorShare(outputs: Float32Array, labels: Uint8Array): number {
   const classes = outputs.length / labels.length;
   let wrong = 0;
   labels.forEach((label, i) => {

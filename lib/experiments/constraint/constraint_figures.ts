@@ -64,8 +64,27 @@ function overLabels(
   group: Group,
   { scores, intervals }: ConstraintFigureData,
 ): Figure[] {
+  const own = scores.filter(({ classifier }) => belongsTo(group, classifier));
+  return own.length === 0 ? [] : [errorsOverLabels({
+    name: `errors-over-labels-${group.name}`,
+    caption:
+      `Errors on moved test images over the number of labels: ${group.words}, flow found from unlabelled pairs.`,
+    scores: own,
+    intervals,
+  })];
+}
+
+/**
+ * Errors on moved test images over the number of labels, a line per classifier.
+ *
+ * @throws {RangeError} if there is no score
+ */
+export function errorsOverLabels(
+  { name, caption, scores, intervals }:
+    & Pick<ConstraintFigureData, "scores" | "intervals">
+    & Pick<Figure, "name" | "caption">,
+): Figure {
   const lines = labelCurves(scores, intervals)
-    .filter(({ classifier }) => belongsTo(group, classifier))
     .map(({ classifier, points }): SensitivityLine => ({
       label: classifier,
       points: points.map(({ labels, values, mean, interval }) => ({
@@ -80,15 +99,14 @@ function overLabels(
           },
       })),
     }));
-  return lines.length === 0 ? [] : [sensitivityFigure({
-    name: `errors-over-labels-${group.name}`,
-    caption:
-      `Errors on moved test images over the number of labels: ${group.words}, flow found from unlabelled pairs.`,
+  return sensitivityFigure({
+    name,
+    caption,
     x: { label: "labels", scale: "log" },
     yLabel: "errors on moved images (%)",
     isSpaced: false,
     lines,
-  })];
+  });
 }
 
 function alongFlow(

@@ -44,21 +44,21 @@ const LEARNING_RATE = 2e-3;
 
 /** Trains a network by Adam on batches that are drawn with repetition. */
 export function* fitNetwork(
-  { variables, logits }: Network,
+  network: Network,
   set: TrainingSet,
   { loss, steps, batch, stream }: FitOptions,
 ): Pausable<void> {
-  const moments = variables.map(({ shape }) => zeroMoments(shape));
+  const moments = network.variables.map(({ shape }) => zeroMoments(shape));
   try {
     for (let step = 1; step <= steps; step++, yield) {
       const rate = LEARNING_RATE * (1 + Math.cos(Math.PI * step / steps)) / 2;
       tf.tidy(() => {
-        const { images, targets } = drawBatch(set, batch, stream);
-        const { grads } = tf.variableGrads(
-          () => loss(logits(images), targets),
-          [...variables],
-        );
-        update(variables, grads, moments, rate, step);
+        fitStep(network, drawBatch(set, batch, stream), {
+          loss,
+          moments,
+          rate,
+          step,
+        });
       });
     }
   } finally {
@@ -66,16 +66,44 @@ export function* fitNetwork(
   }
 }
 
-function update(
-  variables: readonly tf.Variable[],
-  gradients: tf.NamedTensorMap,
-  moments: readonly Moments[],
-  rate: number,
-  step: number,
-): void {
-  variables.forEach((variable, i) =>
-    adamUpdate(variable, gradients[variable.name], moments[i], rate, step)
-  );
+/** Images of one step with their targets. */
+export interface Batch {
+  /** What the network's `logits` take. */
+  readonly images: tf.Tensor;
+  /** `[batch, outputs]`. */
+  readonly targets: tf.Tensor2D;
+}
+
+export interface FitStepOptions {
+  readonly loss: BatchLoss;
+  /** One per variable; changed. */
+  readonly moments: readonly Moments[];
+  /** Learning rate. */
+  readonly rate: number;
+  /** The number of this step, from 1. */
+  readonly step: number;
+}
+
+/**
+ * One step of Adam on a batch.
+ *
+ * @returns The loss before the step; to be disposed by the caller.
+ */
+export function fitStep(
+  { variables, logits }: Network,
+  { images, targets }: Batch,
+  { loss, moments, rate, step }: FitStepOptions,
+): tf.Scalar {
+  return tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(
+      () => loss(logits(images), targets),
+      [...variables],
+    );
+    variables.forEach((variable, i) =>
+      adamUpdate(variable, grads[variable.name], moments[i], rate, step)
+    );
+    return value;
+  });
 }
 
 /** Images at random, each in a copy at random. */
@@ -83,7 +111,7 @@ function drawBatch(
   { rows, shape, copies, targets, outputs }: TrainingSet,
   count: number,
   stream: RandomStream,
-): { readonly images: tf.Tensor; readonly targets: tf.Tensor2D } {
+): Batch {
   const size = shape.reduce((product, length) => product * length, 1);
   const images = new Float32Array(count * size);
   const wanted = new Float32Array(count * outputs);

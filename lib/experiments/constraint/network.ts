@@ -20,5 +20,7 @@ export interface NetworkOptions {
   readonly outputs: number;
   /** Of a lifted network. */
   readonly axis?: FlowAxis;
+  /** Outputs per point of a lifted network; 42 by default. */
+  readonly units?: number;
   readonly stream: RandomStream;
 }

@@ -10,6 +10,7 @@ import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 
 /** Where a flow comes from. */
 export const flowSources = ["found", "true", "wrong"] as const;
+/** The source of a flow: detected, the true one, or a wrong one. */
 export type FlowSource = typeof flowSources[number];
 
 /** A flow that classifiers are made from. */
@@ -84,7 +85,7 @@ function knownFlow(
 /** A flow of known coefficients and times. */
 export function flowOfTimes(
   source: FlowSource,
-  { basis }: ConstraintExperiment,
+  { basis }: Pick<ConstraintExperiment, "basis">,
   alpha: Float64Array,
   times: Float64Array,
 ): UsedFlow {

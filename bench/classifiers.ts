@@ -1,0 +1,13 @@
+/** A classifier whose training step is timed. */
+export interface BenchClassifier {
+  readonly name: string;
+  /** Points along the flow; null for the plain one. */
+  readonly points: number | null;
+}
+
+/** The plain classifier, and the lifted ones that are compared with it. */
+export const benchClassifiers: readonly BenchClassifier[] = [
+  { name: "plain", points: null },
+  { name: "lifted-9", points: 9 },
+  { name: "lifted-12", points: 12 },
+];

@@ -1,0 +1,58 @@
+import { type BenchClassifier, benchClassifiers } from "./classifiers.ts";
+import type { ClassifierReply } from "./classifier_job.ts";
+import {
+  type ClassifierMeasures,
+  classifierMeasures,
+} from "./classifier_result.ts";
+import type { ClassifierStates } from "./classifier_state.ts";
+import { preparingCommand } from "./commands.ts";
+import { interleave } from "./interleave.ts";
+import { startPeer } from "./peer.ts";
+import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
+
+/** The first round wakes caches and compilers and is not counted. */
+const ROUNDS = 8, QUICK_ROUNDS = 3;
+
+/** A step takes milliseconds: so many of them are timed per round. */
+const REPEATS = 30, QUICK_REPEATS = 10;
+
+/** Times the training step of the plain classifier and of lifted ones. */
+export async function measureClassifiers(
+  session: Session,
+): Promise<ClassifierMeasures> {
+  const { folder, quick } = session;
+  const { batch } = await prepareClassifiers(session);
+  const repeats = quick ? QUICK_REPEATS : REPEATS;
+  const commands = [
+    ...ownPeers(session),
+    pytorchPeer(session, "pytorch", "pytorch_classifier.py"),
+  ];
+  return await withPeers(commands, async ({ peers, reasons }) => {
+    const measured = await interleave<BenchClassifier, ClassifierReply>(
+      peers,
+      benchClassifiers,
+      quick ? QUICK_ROUNDS : ROUNDS,
+      ({ name }) => ({ run: "classifierStep", folder, name, repeats }),
+      (text) => session.note(`classifiers, ${text}`),
+    );
+    return {
+      batch,
+      measures: classifierMeasures(measured.answers),
+      descriptions: Object.fromEntries(
+        peers.map(({ name, facts }) => [name, String(facts.description)]),
+      ),
+      reasons: { ...reasons, ...measured.reasons },
+    };
+  });
+}
+
+async function prepareClassifiers(
+  { folder, environment }: Session,
+): Promise<ClassifierStates> {
+  const peer = await startPeer(preparingCommand(environment));
+  try {
+    return await peer.ask({ run: "writeClassifiers", folder });
+  } finally {
+    await peer.close();
+  }
+}
