@@ -4,6 +4,7 @@ import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
+import { browser, chromium } from "./chromium_need.ts";
 
 /** A program for Node: images of bars, which it turns itself. */
 const PROGRAM = `
@@ -38,24 +39,53 @@ async function install(tarball: string, folder: string): Promise<void> {
   await Deno.symlink(`${projectRoot}/node_modules`, `${place}/node_modules`);
 }
 
+/** A project of its own, main.js and the package. */
+const withPackage = (check: (folder: string) => Promise<void>) =>
+  inTemporaryFolder(async (folder) => {
+    const tarball = `${folder}/package.tgz`;
+    const packed = await runProgram(Deno.execPath(), [
+      ...["task", "--quiet", "npm", "--out", tarball],
+    ]);
+    assertEquals(packed, {
+      code: 0,
+      stdout: `${tarball} is written\n`,
+      stderr: "",
+    });
+    await install(tarball, folder);
+    await Deno.writeTextFile(`${folder}/package.json`, '{"type": "module"}');
+    await Deno.writeTextFile(`${folder}/main.js`, PROGRAM);
+    await check(folder);
+  });
+
+const basics = [projectFiles, temporaryFolder, program("tar")];
+
 Deno.test({
-  ...needs(projectFiles, temporaryFolder, program("node"), program("tar")),
+  ...needs(...basics, chromium),
+  name: "deno task npm: a page detects a rotation with the bundled package",
+  fn: () =>
+    withPackage(async (folder) => {
+      const out = `${folder}/bundle`;
+      const bundled = await runProgram(Deno.execPath(), [
+        ...["bundle", "--quiet", "--platform", "browser", "--code-splitting"],
+        ...["--node-modules-dir=manual", "--no-lock", "--outdir", out],
+        `${folder}/main.js`,
+      ]);
+      assertEquals(bundled, { code: 0, stdout: "", stderr: "" });
+      const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+        ...["run", "--quiet", "-A", "tests/slow/bundle_program.ts"],
+        ...[browser!, out, "main.js"],
+      ]);
+      assertEquals({ code, stderr }, { code: 0, stderr: "" });
+      assertMatch(stdout, /^found rotation/);
+    }),
+});
+
+Deno.test({
+  ...needs(...basics, program("node")),
   name:
     "deno task npm: Node detects a rotation with the package, whose types hold",
   fn: () =>
-    inTemporaryFolder(async (folder) => {
-      const tarball = `${folder}/package.tgz`;
-      const packed = await runProgram(Deno.execPath(), [
-        ...["task", "--quiet", "npm", "--out", tarball],
-      ]);
-      assertEquals(packed, {
-        code: 0,
-        stdout: `${tarball} is written\n`,
-        stderr: "",
-      });
-      await install(tarball, folder);
-      await Deno.writeTextFile(`${folder}/package.json`, '{"type": "module"}');
-      await Deno.writeTextFile(`${folder}/main.js`, PROGRAM);
+    withPackage(async (folder) => {
       const { code, stdout, stderr } = await runProgram("node", [
         `${folder}/main.js`,
       ]);
