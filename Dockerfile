@@ -18,7 +18,6 @@ COPY --chown=study study study
 COPY --chown=study data data
 RUN deno install \
   && deno cache lib/cli/reproduce.ts lib/cli/study.ts lib/cli/study_report.ts lib/study/cell_program.ts \
-  && deno task kernels \
   && deno task study --set-up \
   && deno eval 'import { datasets } from "#lib/datasets/datasets.ts"; await datasets.cifar10.load("test");'
 

@@ -1,4 +1,4 @@
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 /** So many values are drawn; then they come again. A prime, unlike any side. */
 const PERIOD = 99_991;
@@ -8,7 +8,7 @@ export function randomValues(
   count: number,
   ...path: readonly string[]
 ): Float32Array {
-  const draw = normal(randomStream(0, ...path));
+  const draw = standardNormal(randomStream(0, ...path));
   const values = new Float32Array(count);
   const drawn = Math.min(count, PERIOD);
   for (let i = 0; i < drawn; i++) values[i] = draw();

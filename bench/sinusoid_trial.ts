@@ -3,9 +3,9 @@ import { fastestSpeed } from "#lib/flow/orbit_table.ts";
 import { affine, type Basis, quadratic, unit } from "#lib/lie/basis.ts";
 import { velocityOf } from "#lib/lie/monomials.ts";
 import {
-  normal,
   type RandomStream,
   randomStream,
+  standardNormal,
 } from "#lib/random/streams.ts";
 import {
   affineMoved,
@@ -95,7 +95,7 @@ function drawMotion(kind: FlowKind, stream: RandomStream): Motion {
   const alpha = unit(
     kind === "scaling"
       ? drawScaling(stream)
-      : Array.from(basis.terms, normal(stream)),
+      : Array.from(basis.terms, standardNormal(stream)),
   );
   const size = { height: SPEED_SIDE, width: SPEED_SIDE };
   const largest = REACH / fastestSpeed(basis, alpha, size);

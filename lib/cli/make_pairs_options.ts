@@ -5,7 +5,7 @@ import {
   type TransformationGroup,
   transformationGroups,
 } from "../flow/transformation_groups.ts";
-import { about, transformations } from "../flow/transformations.ts";
+import { aboutPoint, transformations } from "../flow/transformations.ts";
 import {
   type Distribution,
   logOfUniform,
@@ -130,7 +130,7 @@ export function makePairsOptions(
   const centre = textOption(values, "about");
   const transformation = centre === undefined
     ? groups[name]
-    : aboutPoint(groups[name], centre);
+    : aboutCentre(groups[name], centre);
   const out = textOption(values, "out") ?? "pairs.npz";
   if (!/[^/]\.npz$/.test(out)) {
     throw new UserError(
@@ -152,12 +152,12 @@ export function makePairsOptions(
 }
 
 /** @throws UserError for several generators */
-function aboutPoint(
+function aboutCentre(
   { name, generators }: TransformationGroup,
   centre: string,
 ): TransformationGroup {
   if (generators.length === 1) {
-    return groupOfOne(about(generators[0], ...pointOf(centre)));
+    return groupOfOne(aboutPoint(generators[0], ...pointOf(centre)));
   }
   throw new UserError(
     `--about: expected a transformation of one generator, found ${name}`,

@@ -59,7 +59,6 @@ const named = program in outputs
 
 const written = [
   `${project}/data/cache`,
-  `${project}/lib/runtime/kernels/built`,
   ...output === undefined ? [] : [firstToMake(resolve(output))],
 ];
 const read = [

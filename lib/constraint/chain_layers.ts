@@ -1,5 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs";
-import type { Tfjs } from "./layer_tools.ts";
+import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /**
  * A model of layers one after the other. Layers that are part of another model are
@@ -10,8 +10,8 @@ import type { Tfjs } from "./layer_tools.ts";
 export function chainLayers(
   tf: Tfjs,
   shape: tfjs.Shape,
-  layers: readonly tfjs.layers.Layer[],
-): tfjs.LayersModel {
+  layers: readonly Layer[],
+): LayersModel {
   const inputs = tf.input({ shape });
   const outputs = layers.reduce(
     (x, layer) => layer.apply(x) as tfjs.SymbolicTensor,

@@ -6,10 +6,11 @@ import {
   onlyShape,
   onlyTensor,
   savedConfig,
-  type Tfjs,
 } from "./layer_tools.ts";
 import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of the layer of eq. (1). */
 export interface ConnectivityOptions {
   /** The generator, and the points tau_i of the series. */
   readonly axis: FlowAxis;

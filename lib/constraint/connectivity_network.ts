@@ -1,9 +1,9 @@
-import type * as tfjs from "@tensorflow/tfjs";
 import { chainLayers } from "./chain_layers.ts";
 import { constraintLayers } from "./constraint_layers.ts";
 import type { FlowAxis } from "./flow_axis.ts";
-import type { Tfjs } from "./layer_tools.ts";
+import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of a network of layers of eq. (2). */
 export interface NetworkOptions {
   /** The generators; with several, a layer is the composition of one series in each. */
   readonly axes: readonly FlowAxis[];
@@ -29,7 +29,7 @@ export interface NetworkOptions {
 export function connectivityNetwork(
   tf: Tfjs,
   options: NetworkOptions,
-): tfjs.LayersModel {
+): LayersModel {
   const { side, channels = 1 } = options;
   const layers = connectivityLayers(tf, options);
   return chainLayers(tf, [side ** 2 * channels], layers);
@@ -39,7 +39,7 @@ export function connectivityNetwork(
 export function connectivityLayers(
   tf: Tfjs,
   options: Omit<NetworkOptions, "channels">,
-): tfjs.layers.Layer[] {
+): Layer[] {
   const { axes, side, filters, activation = "relu", seed = 0 } = options;
   const { connectivity } = constraintLayers(tf);
   return filters.flatMap((count, layer) => [

@@ -4,7 +4,8 @@ import { connectivityLayers } from "./connectivity_network.ts";
 import { constraintLayers } from "./constraint_layers.ts";
 import { type FlowAxis, isClosed, powersAxis } from "./flow_axis.ts";
 import { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
-import { gridOf, type Tfjs } from "./layer_tools.ts";
+import { gridOf } from "./layer_tools.ts";
+import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** A classifier's size, and how the flow enters. */
 export interface ClassifierOptions extends AxesOptions {
@@ -12,6 +13,7 @@ export interface ClassifierOptions extends AxesOptions {
   readonly side: number;
   /** 1 by default. */
   readonly channels?: number;
+  /** Number of classes. */
   readonly classes: number;
   /**
    * "lifted" (the default): a dense layer along the flow, a convolution along the flow,
@@ -42,21 +44,26 @@ export interface ClassifierOptions extends AxesOptions {
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { constrainedClassifier } from "#lib/constraint/constrained_classifier.ts";
- * import { affine } from "#lib/lie/basis.ts";
+ * import { constrainedClassifier } from "@neural-symmetry/detection/constraint";
+ * import { affine } from "@neural-symmetry/detection/lie";
  * import { assertEquals } from "@std/assert";
  *
  * await tf.setBackend("cpu");
  * const turn = [0, 0, -1, 0, 1, 0].map((value) => value / Math.SQRT2);
  * // In your own program: const found = await detect(pairs);
- * const none = new Float64Array();
+ * const t = Float64Array.from({ length: 20 }, (_, i) => (i - 9.5) / 10);
  * const found = {
  *   basis: affine,
  *   coefficients: turn.map((value, i) => (
  *     { term: affine.terms[i].label, value, low: value, high: value }
  *   )),
  *   verdict: { kind: "found" as const, reason: "an example" },
- *   held: { indices: new Uint32Array(), t: none, networkT: none, explained: none },
+ *   held: {
+ *     indices: new Uint32Array(t.keys()),
+ *     t,
+ *     networkT: t,
+ *     explained: t.map(() => 1),
+ *   },
  * };
  * const options = { side: 6, classes: 2, points: 4, units: 8 };
  * const model = constrainedClassifier(tf, found, options);
@@ -71,7 +78,7 @@ export function constrainedClassifier(
   tf: Tfjs,
   found: AxesFound,
   options: ClassifierOptions,
-): tfjs.LayersModel {
+): LayersModel {
   const axes = axesOf(found, options);
   const { side, channels = 1, classes, kind = "lifted", seed = 0 } = options;
   const layers = [
@@ -94,7 +101,7 @@ function seriesOf(
   tf: Tfjs,
   axes: readonly FlowAxis[],
   { side, filters = 4, seed = 0 }: ClassifierOptions,
-): tfjs.layers.Layer[] {
+): Layer[] {
   return connectivityLayers(tf, {
     axes: axes.map((axis) => powersAxis(axis, REACH)),
     side,
@@ -108,7 +115,7 @@ function alongTheFlow(
   tf: Tfjs,
   axes: readonly FlowAxis[],
   { side, units = 64, seed = 0 }: ClassifierOptions,
-): tfjs.layers.Layer[] {
+): Layer[] {
   const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
   const relu = () => tf.layers.activation({ activation: "relu" });
   return [
@@ -135,8 +142,8 @@ function alongTheFlow(
  */
 export function withMovedInput(
   tf: Tfjs,
-  model: tfjs.LayersModel,
-): tfjs.LayersModel {
+  model: LayersModel,
+): LayersModel {
   const [input, first, ...rest] = model.layers;
   if (first?.getClassName() !== "LiftedDense") {
     throw new RangeError(

@@ -1,4 +1,3 @@
-import type * as tfjs from "@tensorflow/tfjs";
 import {
   connectivityClass,
   type ConnectivityOptions,
@@ -8,27 +7,28 @@ import {
   type FlowConvolutionOptions,
 } from "./flow_convolution.ts";
 import { flowPoolingClass, type FlowPoolingOptions } from "./flow_pooling.ts";
-import type { LayerOptions, Tfjs } from "./layer_tools.ts";
+import type { LayerOptions } from "./layer_tools.ts";
 import { liftedDenseClass, type LiftedDenseOptions } from "./lifted_dense.ts";
+import type { Layer, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Makes layers, as the functions of `tf.layers` do. */
 export interface ConstraintLayers {
   /** Eq. (1): a series in S, `[batch, side^2 * channels]` to `[batch, side^2 * filters]`. */
   readonly connectivity: (
     options: ConnectivityOptions & LayerOptions,
-  ) => tfjs.layers.Layer;
+  ) => Layer;
   /** A dense layer along the flow, `[batch, side^2 * channels]` to `[batch, points, units]`. */
   readonly liftedDense: (
     options: LiftedDenseOptions & LayerOptions,
-  ) => tfjs.layers.Layer;
+  ) => Layer;
   /** Mixes neighbouring points, `[batch, points, channels]` to `[batch, points, filters]`. */
   readonly flowConvolution: (
     options: FlowConvolutionOptions & LayerOptions,
-  ) => tfjs.layers.Layer;
+  ) => Layer;
   /** Over all points, `[batch, points, channels]` to `[batch, channels]`. */
   readonly flowPooling: (
     options?: FlowPoolingOptions & LayerOptions,
-  ) => tfjs.layers.Layer;
+  ) => Layer;
 }
 
 const made = new WeakMap<Tfjs, ConstraintLayers>();

@@ -21,8 +21,11 @@ export interface FlowAxis {
   readonly period?: number;
 }
 
+/** A monomial vector field x^px y^py along one axis. */
 export interface FlowTerm {
+  /** The axis along which the field points. */
   readonly component: "x" | "y";
+  /** The exponents px and py. */
   readonly powers: Powers;
 }
 

@@ -6,9 +6,10 @@ import {
   onlyTensor,
   savedConfig,
   sizeOf,
-  type Tfjs,
 } from "./layer_tools.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of a convolution over the points of a flow. */
 export interface FlowConvolutionOptions {
   /** Points per axis. */
   readonly grid: readonly number[];

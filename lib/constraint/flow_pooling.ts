@@ -1,11 +1,8 @@
 import type * as tfjs from "@tensorflow/tfjs";
-import {
-  type LayerConfig,
-  onlyShape,
-  onlyTensor,
-  type Tfjs,
-} from "./layer_tools.ts";
+import { type LayerConfig, onlyShape, onlyTensor } from "./layer_tools.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of pooling over the points of a flow. */
 export interface FlowPoolingOptions {
   /** What is taken over all points; the maximum by default. */
   readonly take?: "max" | "mean";

@@ -1,8 +1,6 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 import type { FlowAxis } from "./flow_axis.ts";
-
-/** The module of TensorFlow.js, which callers pass in. */
-export type Tfjs = typeof tfjs;
 
 /** The one tensor that a layer is called with. */
 export function onlyTensor(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
@@ -64,6 +62,7 @@ export const sizeOf = (grid: readonly number[]): number =>
 
 /** A layer's name and what else tfjs knows about every layer. */
 export interface LayerOptions {
+  /** The layer's name in TensorFlow.js; by default it makes one. */
   readonly name?: string;
   /** Decides the first weights; 0 by default. */
   readonly seed?: number;

@@ -9,10 +9,11 @@ import {
   onlyTensor,
   savedConfig,
   sizeOf,
-  type Tfjs,
 } from "./layer_tools.ts";
 import { type SharedMotions, sharedMotions } from "./shared_motions.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
+/** Options of a dense layer along a flow. */
 export interface LiftedDenseOptions {
   /** The generators, and the points tau of each; three at most. */
   readonly axes: readonly FlowAxis[];

@@ -4,6 +4,8 @@
  *
  * @module
  */
+export { type LabelledImages, labelledPairs } from "./classed_images.ts";
+export type { ConnectivityOptions } from "./connectivity_layer.ts";
 export {
   connectivityNetwork,
   type NetworkOptions,
@@ -20,17 +22,29 @@ export {
 export {
   evenPoints,
   type FlowAxis,
+  type FlowTerm,
   periodAxis,
   powersAxis,
   windowAxis,
 } from "./flow_axis.ts";
-export { axesOf, type AxesOptions } from "./found_axes.ts";
-export { moveToPoints } from "./move_to_points.ts";
+export type { FlowConvolutionOptions } from "./flow_convolution.ts";
+export type { FlowPoolingOptions } from "./flow_pooling.ts";
+export { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
+export type { LayerOptions } from "./layer_tools.ts";
+export type { LiftedDenseOptions } from "./lifted_dense.ts";
 export { motionMatrices } from "./motion.ts";
-export { type LabelledImages, labelledPairs } from "./classed_images.ts";
+export { moveToPoints } from "./move_to_points.ts";
+export type { SquareImages } from "./orbits_of_images.ts";
 export {
   type LabelTestOptions,
   testingLabels,
   testLabels,
 } from "./test_labels.ts";
 export { undoMotion } from "./undo_motion.ts";
+export type {
+  Layer,
+  LayersModel,
+  Tensor2D,
+  Tensor3D,
+  Tfjs,
+} from "../runtime/tfjs_types.ts";

@@ -1,7 +1,12 @@
-import type * as tfjs from "@tensorflow/tfjs";
 import type { FlowAxis } from "./flow_axis.ts";
-import { channelsOf, gridOf, sizeOf, type Tfjs } from "./layer_tools.ts";
+import { channelsOf, gridOf, sizeOf } from "./layer_tools.ts";
 import { motionTensor } from "./shared_motions.ts";
+import type {
+  Tensor,
+  Tensor2D,
+  Tensor3D,
+  Tfjs,
+} from "../runtime/tfjs_types.ts";
 
 /**
  * Moves images to all points of the flow, S(tau)^-1 x, as a lifted layer sees them: a
@@ -16,17 +21,17 @@ import { motionTensor } from "./shared_motions.ts";
 export function moveToPoints(
   tf: Tfjs,
   axes: readonly FlowAxis[],
-  images: tfjs.Tensor2D,
+  images: Tensor2D,
   side: number,
-): tfjs.Tensor3D {
+): Tensor3D {
   const [batch, row] = images.shape;
   const channels = channelsOf("moveToPoints", row, side);
   const cells = side ** 2, points = sizeOf(gridOf(axes));
   return tf.tidy(() => {
-    let moved: tfjs.Tensor = images.reshape([batch, cells, channels])
+    let moved: Tensor = images.reshape([batch, cells, channels])
       .transpose([0, 2, 1]);
     for (const axis of axes) {
-      moved = moved.reshape<tfjs.Tensor2D>([-1, cells])
+      moved = moved.reshape<Tensor2D>([-1, cells])
         .matMul(motionTensor(tf, axis, side, "back"), false, true);
     }
     return moved.reshape([batch, channels, points, cells])

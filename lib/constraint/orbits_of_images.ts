@@ -8,6 +8,7 @@ import { BLOCK } from "./nearest_class.ts";
 
 /** Square images of one channel on black. */
 export interface SquareImages {
+  /** Number of images. */
   readonly count: number;
   /** Cells per side. */
   readonly side: number;

@@ -1,7 +1,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import type { FlowAxis } from "./flow_axis.ts";
-import type { Tfjs } from "./layer_tools.ts";
 import { layerMotions } from "./motion.ts";
+import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Which way the points' motions go, and how they are laid out. */
 export type MotionLayout =

@@ -1,6 +1,6 @@
 import type { Found } from "../detection/found.ts";
 import type { FlowTime } from "../detection/timed_field.ts";
-import { flow, type Picture, type Surrounded } from "../detection/use.ts";
+import { foundFlow, type Picture, type Surrounded } from "../detection/use.ts";
 
 /**
  * Moves images back by given t, for example those that were matched against a
@@ -22,7 +22,7 @@ export function undoMotion(
       `undoMotion: expected ${images.length} t, one per image, found ${times.length}`,
     );
   }
-  const move = flow(found);
+  const move = foundFlow(found);
   const back = (t: FlowTime): FlowTime =>
     typeof t === "number" ? -t : t.map((part) => -part);
   return images.map((image, i) => move(image, back(times[i]), options));

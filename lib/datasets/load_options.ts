@@ -15,6 +15,10 @@ export interface LoadOptions {
 
 /** The part of a `Progress` that a loader uses. */
 export interface LoadProgress {
+  /**
+   * Draws how much is done, from 0 to the total, and values such as a speed.
+   */
   update(done: number, values: Readonly<Record<string, string | number>>): void;
+  /** Ends the bar. */
   finish(): void;
 }

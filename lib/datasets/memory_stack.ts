@@ -1,6 +1,6 @@
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { checkStack, imagesPerPiece, type ImageStack } from "./image_stack.ts";
-import type { StackPair } from "./open_images.ts";
+import type { StackPair } from "./stack_pair.ts";
 import { type Pairs, SURROUNDINGS } from "./types.ts";
 
 /** Images that are handed over at once, at most. */

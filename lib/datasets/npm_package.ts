@@ -57,6 +57,7 @@ async function prepareFolder(
       ),
     }),
   );
+  if (!import.meta.url.startsWith("file:")) return;
   // Deno looks for .npmrc beside package.json and in the home folder.
   const settings = fileURLToPath(new URL("../../.npmrc", import.meta.url));
   try {

@@ -14,9 +14,8 @@ import type { OpenOptions, PairOptions } from "./image_axes.ts";
 import { type ImageStack, MOST_IMAGES } from "./image_stack.ts";
 import { openNpyFrames, openNpyStack } from "./npy_stack.ts";
 import { openNpzFrames, openNpzStack } from "./npz_stack.ts";
-import type { SequencePlaces } from "./sequence_places.ts";
-import type { Surroundings } from "./types.ts";
 import { scaleInWords } from "./value_type.ts";
+import type { StackPair } from "./stack_pair.ts";
 
 /**
  * Opens images: a NumPy .npz archive with an array `images`, a .npy file, an idx
@@ -73,16 +72,6 @@ function checkNoChannels(
   throw new UserError(
     `--channels: expected a NumPy file, whose arrays may have their channels ${channels}, found ${found}, ${path}; leave --channels out (in code, the option channels)`,
   );
-}
-
-/** Two stacks, image i of one belonging to image i of the other. */
-export interface StackPair {
-  readonly x0: ImageStack;
-  readonly xt: ImageStack;
-  /** If left out, detection looks at the images' edges. */
-  readonly surroundings?: Surroundings;
-  /** Where the pairs are frames of sequences. */
-  readonly sequences?: SequencePlaces;
 }
 
 /**

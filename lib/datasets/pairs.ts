@@ -7,7 +7,11 @@ import type { Warp } from "../images/interpolations.ts";
 import { type Flow, warp } from "../images/warp.ts";
 import type { Distribution } from "../random/distributions.ts";
 import type { JointDistribution } from "../random/joint_distributions.ts";
-import { normal, type RandomStream, shuffled } from "../random/streams.ts";
+import {
+  type RandomStream,
+  shuffled,
+  standardNormal,
+} from "../random/streams.ts";
 import type { ImageSet, Pairs } from "./types.ts";
 
 /**
@@ -17,7 +21,9 @@ import type { ImageSet, Pairs } from "./types.ts";
 export interface GroundTruth {
   /** One parameter a pair, in the transformation's unit. */
   readonly t: Float64Array;
+  /** The transformation that moved the images. */
   readonly transformation: Transformation;
+  /** The distribution that t was drawn from. */
   readonly distribution: Distribution;
 }
 
@@ -55,7 +61,9 @@ export function makePairs(
 export interface GroupGroundTruth {
   /** `count * generators`, each in the unit of its generator. */
   readonly parameters: Float64Array;
+  /** The transformations that moved the images. */
   readonly group: TransformationGroup;
+  /** The distribution that the parameters were drawn from. */
   readonly distribution: JointDistribution;
 }
 
@@ -164,7 +172,7 @@ export function withNoise(
   sd: number,
   stream: RandomStream,
 ): Pairs {
-  const next = normal(stream);
+  const next = standardNormal(stream);
   const noisy = (pixels: Float32Array) =>
     pixels.map((value) => Math.min(1, Math.max(0, value + sd * next())));
   return { ...pairs, x0: noisy(pairs.x0), xt: noisy(pairs.xt) };

@@ -9,7 +9,9 @@ export const SURROUNDINGS: readonly Surroundings[] = ["black", "unknown"];
 
 /** Shape of an image, values row-major, channels innermost. */
 export interface ImageShape {
+  /** Height, pixels. */
   readonly height: number;
+  /** Width, pixels. */
   readonly width: number;
   /** 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
@@ -17,10 +19,15 @@ export interface ImageShape {
 
 /** Images of equal size, row-major, channels last, values in [0, 1]. */
 export interface ImageSet {
+  /** The name that messages show. */
   readonly name: string;
+  /** Number of images. */
   readonly count: number;
+  /** Height of an image, pixels. */
   readonly height: number;
+  /** Width of an image, pixels. */
   readonly width: number;
+  /** Values per pixel: 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
   /** By default black. */
   readonly surroundings?: Surroundings;
@@ -35,14 +42,20 @@ export interface ImageSet {
  * row-major, channels last; pair `i` is the i-th image of each.
  */
 export interface Pairs {
+  /** Number of pairs. */
   readonly count: number;
+  /** Height of an image, pixels. */
   readonly height: number;
+  /** Width of an image, pixels. */
   readonly width: number;
+  /** Values per pixel: 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
   /**
    * If left out, training takes black, and detection looks at the images' edges.
    */
   readonly surroundings?: Surroundings;
+  /** The images before they move. */
   readonly x0: Float32Array;
+  /** The moved images. */
   readonly xt: Float32Array;
 }

@@ -2,22 +2,26 @@
  * How a number is stored. Unsigned integers are read as 0 to 1, by their type's
  * largest value; all others as they are, false as 0 and true as 1.
  */
-export type ValueType = keyof typeof STORED;
+export type ValueType =
+  | "bool"
+  | `${"uint" | "int"}${8 | 16 | 32 | 64}`
+  | `float${16 | 32 | 64}`;
 
+// Functions: not every engine has a Float16Array.
 const STORED = {
-  bool: { array: Uint8Array, largest: 1 },
-  uint8: { array: Uint8Array, largest: 2 ** 8 - 1 },
-  uint16: { array: Uint16Array, largest: 2 ** 16 - 1 },
-  uint32: { array: Uint32Array, largest: 2 ** 32 - 1 },
-  uint64: { array: BigUint64Array, largest: 2 ** 64 - 1 },
-  int8: { array: Int8Array, largest: 1 },
-  int16: { array: Int16Array, largest: 1 },
-  int32: { array: Int32Array, largest: 1 },
-  int64: { array: BigInt64Array, largest: 1 },
-  float16: { array: Float16Array, largest: 1 },
-  float32: { array: Float32Array, largest: 1 },
-  float64: { array: Float64Array, largest: 1 },
-} as const;
+  bool: { array: () => Uint8Array, largest: 1 },
+  uint8: { array: () => Uint8Array, largest: 2 ** 8 - 1 },
+  uint16: { array: () => Uint16Array, largest: 2 ** 16 - 1 },
+  uint32: { array: () => Uint32Array, largest: 2 ** 32 - 1 },
+  uint64: { array: () => BigUint64Array, largest: 2 ** 64 - 1 },
+  int8: { array: () => Int8Array, largest: 1 },
+  int16: { array: () => Int16Array, largest: 1 },
+  int32: { array: () => Int32Array, largest: 1 },
+  int64: { array: () => BigInt64Array, largest: 1 },
+  float16: { array: () => Float16Array, largest: 1 },
+  float32: { array: () => Float32Array, largest: 1 },
+  float64: { array: () => Float64Array, largest: 1 },
+} as const satisfies Readonly<Record<ValueType, object>>;
 
 /** How the values of a stack are stored. */
 export interface ValueFormat {
@@ -28,7 +32,7 @@ export interface ValueFormat {
 
 /** Bytes of a value. */
 export const bytesOf = (type: ValueType): number =>
-  STORED[type].array.BYTES_PER_ELEMENT;
+  STORED[type].array().BYTES_PER_ELEMENT;
 
 /** How values of a type are scaled, in words: types that say the same can be compared. */
 export const scaleInWords = (type: ValueType): string =>
@@ -63,7 +67,7 @@ export function storedValues(
 ) {
   const copy = bytes.slice();
   if (bigEndian) reverseEach(copy, bytesOf(type));
-  return new STORED[type].array(copy.buffer);
+  return new (STORED[type].array())(copy.buffer);
 }
 
 /** Reverses the bytes of each value in place. */

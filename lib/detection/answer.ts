@@ -19,9 +19,13 @@ import { type Powers, powersOf } from "../lie/monomials.ts";
  * and `parameter` are of the first one.
  */
 export interface Answer extends Partial<SeveralEntries> {
+  /** The name and the version of this format. */
   readonly format: typeof ANSWER_FORMAT;
+  /** Whether there is a generator. */
   readonly verdict: Verdict["kind"];
+  /** The reason of the verdict, one sentence. */
   readonly reason: string;
+  /** The generator that was fitted. */
   readonly generator: {
     /** Name of the basis. */
     readonly basis: string;
@@ -43,6 +47,7 @@ export interface Answer extends Partial<SeveralEntries> {
   };
   /** Share of the change between the images of held-out pairs. */
   readonly explained: number;
+  /** The files that the pairs come from. */
   readonly source: Source;
   /** What a term is, in a form that `--basis` reads, too. */
   readonly basis: {
@@ -58,11 +63,13 @@ export interface Answer extends Partial<SeveralEntries> {
   readonly conventions:
     & typeof CONVENTIONS
     & Partial<typeof SEVERAL_CONVENTIONS & typeof LABEL_CONVENTIONS>;
+  /** The measures that the verdict rests on. */
   readonly evidence: Evidence;
   /** The finite map that relates the pairs; null or absent if none does. */
   readonly finiteMap?: FiniteMap | null;
   /** Remarkable properties of the pairs, beside the verdict. */
   readonly findings: readonly Finding[];
+  /** The scores of this answer and of other methods on the held-out pairs. */
   readonly methods: readonly MethodScore[];
   /**
    * Whether the symmetry keeps labels, one entry per generator; absent where no labels
@@ -83,7 +90,9 @@ export interface Answer extends Partial<SeveralEntries> {
 
 /** A sample in a few numbers. */
 export interface Distributed {
+  /** Mean of the sample. */
   readonly mean: number;
+  /** Standard deviation of the sample. */
   readonly std: number;
   /** By their probability. */
   readonly quantiles: Readonly<Record<string, number>>;
@@ -93,7 +102,9 @@ export interface Distributed {
 
 /** One term of the basis. */
 export interface AnswerTerm {
+  /** The term as text, for example `y ∂x`. */
   readonly label: string;
+  /** The axis along which the term points. */
   readonly component: "x" | "y";
   /** Exponents of x and y; null where the term is any other function. */
   readonly powers: Powers | null;

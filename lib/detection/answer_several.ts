@@ -6,6 +6,7 @@ import type { NaturalParameter } from "./natural_parameter.ts";
 export interface SeveralEntries {
   /** One entry per generator; the first one is `generator`, too. */
   readonly generators: readonly AnswerGenerator[];
+  /** The Lie algebra that the generators span. */
   readonly algebra: SpannedAlgebra;
   /** One row per held-out pair, one number per generator. */
   readonly parameters: readonly (readonly number[])[];
@@ -24,6 +25,7 @@ export interface AnswerGenerator extends Omit<Description, "generators"> {
   readonly estimated: readonly number[];
   /** Their 95 % intervals. */
   readonly intervals: readonly (readonly [low: number, high: number])[];
+  /** Its t in a unit that people use, where there is one. */
   readonly parameter?: NaturalParameter;
 }
 

@@ -1,3 +1,4 @@
+import { group } from "d3";
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
@@ -5,7 +6,7 @@ import type { FlowTime } from "./timed_field.ts";
 import { learnedParameters } from "./learned_parameters.ts";
 import { learnedT } from "./learned_t.ts";
 import { velocityOf } from "../lie/monomials.ts";
-import { flow, movedBy, type Picture, type Surrounded } from "./use.ts";
+import { foundFlow, movedBy, type Picture, type Surrounded } from "./use.ts";
 
 /** How images are augmented. */
 export interface AugmentOptions extends Surrounded {
@@ -58,7 +59,7 @@ export function augment(
       stream,
       force,
     );
-    const move = flow(found);
+    const move = foundFlow(found);
     return images.flatMap((image) =>
       Array.from({ length: copies }, () => {
         const t = draw();
@@ -84,7 +85,7 @@ function alongOne(
   );
   const velocity = velocityOf(found.basis, alphaOf(found));
   const moved = new Array<MovedPicture>(jobs.length);
-  const sizes = Map.groupBy(
+  const sizes = group(
     jobs,
     ({ image: { height, width } }) => `${height} x ${width}`,
   );

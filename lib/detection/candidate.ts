@@ -47,6 +47,9 @@ import type { WorkingPairs } from "./working_pairs.ts";
 export const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
 const SEVERAL = 3;
 
+/** Length of a network's training beside these. */
+export const NETWORK_LENGTH = 10;
+
 /** Pairs and what they are looked at for. */
 export interface Task {
   readonly pairs: WorkingPairs;

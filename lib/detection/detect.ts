@@ -1,5 +1,5 @@
 import { memoryStacks } from "../datasets/memory_stack.ts";
-import type { StackPair } from "../datasets/open_images.ts";
+import type { StackPair } from "../datasets/stack_pair.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { modesOf } from "../evaluation/modes.ts";
 import { type Basis, quadratic } from "../lie/basis.ts";
@@ -14,6 +14,7 @@ import {
   INTERVALS,
   isDoubtful,
   mapOf,
+  NETWORK_LENGTH,
   onFinerFrames,
   REGISTRATION,
   type Task,
@@ -30,13 +31,8 @@ import { findingsOf, type Verdict } from "./diagnose.ts";
 import { verdictWith } from "./finite_verdict.ts";
 import { isUsable } from "./found.ts";
 import { areSeveral } from "./how_many.ts";
+import { loadingNetworks } from "./load_networks.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
-import {
-  NETWORK_LENGTH,
-  networkScore,
-  networkStarts,
-  paperScore,
-} from "./networks.ts";
 import { picturesOf } from "./pictures.ts";
 import { stagesOf } from "./stages.ts";
 import { withoutStaticLayer } from "./static_layer.ts";
@@ -110,7 +106,7 @@ export const MOST_PAIRS = 5000;
  *
  * @example
  * ```ts ignore
- * import { detect, openPairs } from "#lib/mod.ts";
+ * import { detect, openPairs } from "@neural-symmetry/detection";
  *
  * const found = await detect(await openPairs(["pairs.npz"]));
  * console.log(found.verdict.kind, found.description.name);
@@ -181,6 +177,7 @@ export function* detecting(
   const trained = wanted ?? (finiteMap === null && isDoubtful(found));
   if (trained) {
     if (wanted === undefined) expect(withNetworks);
+    const { networkStarts } = yield* loadingNetworks();
     networks = yield* networkStarts(
       task.pairs,
       task.spline,
@@ -235,11 +232,14 @@ export function* detecting(
       seconds: 0,
     });
   }
-  if (trained) methods.push(yield* networkScore(harness, network, held));
-  if (compared) {
-    methods.push(
-      yield* paperScore(task.pairs, harness, paperSteps, options, stages),
-    );
+  if (trained) {
+    const { networkScore, paperScore } = yield* loadingNetworks();
+    methods.push(yield* networkScore(harness, network, held));
+    if (compared) {
+      methods.push(
+        yield* paperScore(task.pairs, harness, paperSteps, options, stages),
+      );
+    }
   }
   methods.push(
     yield* scoreMethod(harness, {

@@ -7,12 +7,17 @@ import type { Evidence, Finding, Verdict } from "./diagnose.ts";
 
 /** The answer of a detection: the transformation that relates the images of pairs. */
 export interface Detection {
+  /** The files that the pairs come from. */
   readonly source: Source;
+  /** The terms that the coefficients multiply. */
   readonly basis: Basis;
   /** One a term of the basis; unit norm, the largest one positive. */
   readonly coefficients: readonly Coefficient[];
+  /** The generator in words, and t in a unit that people use. */
   readonly description: Description;
+  /** Whether there is a generator. */
   readonly verdict: Verdict;
+  /** The measures that the verdict rests on. */
   readonly evidence: Evidence;
   /** The finite map that relates the pairs; null if none of those tried does. */
   readonly finiteMap: FiniteMap | null;
@@ -24,6 +29,7 @@ export interface Detection {
   readonly modes: readonly Mode[];
   /** The answer and what else was tried, on the same held-out pairs. */
   readonly methods: readonly MethodScore[];
+  /** Images that show how the answer fits. */
   readonly pictures: Pictures;
   /**
    * Several generators that move the pairs, where one leaves much of the change. The
@@ -39,7 +45,9 @@ export interface Detection {
 export interface SeveralGenerators {
   /** Whether each pair is moved by one of them alone; else all act at once. */
   readonly areMixed: boolean;
+  /** The generators, in the order of the parameters. */
   readonly generators: readonly SpanningGenerator[];
+  /** The Lie algebra that they span. */
   readonly algebra: SpannedAlgebra;
   /**
    * `held-out pairs * generators`: x0 moved by exp(-sum_k t_k G_k) matches xt, in the
@@ -52,6 +60,7 @@ export interface SeveralGenerators {
 
 /** One of several generators. */
 export interface SpanningGenerator {
+  /** The generator in words, and its t in a unit that people use. */
   readonly description: Description;
   /** One per term of the basis; unit norm. */
   readonly coefficients: readonly Coefficient[];
@@ -83,10 +92,13 @@ export interface Source {
   readonly name: string;
   /** Pairs in the files, and how many of them were looked at. */
   readonly count: number;
+  /** Number of the pairs that were looked at. */
   readonly used: number;
   /** Of the images in the files, pixels. */
   readonly height: number;
+  /** Width of the images in the files, pixels. */
   readonly width: number;
+  /** Values per pixel of the images in the files. */
   readonly channels: number;
   /** Decisions made when the files were read; absent if there were none. */
   readonly notes?: readonly string[];
@@ -99,8 +111,11 @@ export interface Source {
 export interface Coefficient {
   /** Label of the basis' term, for example `y ∂x`. */
   readonly term: string;
+  /** The estimate. */
   readonly value: number;
+  /** The lower end of the interval. */
   readonly low: number;
+  /** The upper end of the interval. */
   readonly high: number;
 }
 
@@ -118,11 +133,13 @@ export interface HeldPairs {
 
 /** How a method did on the held-out pairs. */
 export interface MethodScore {
+  /** The method's name. */
   readonly method: string;
   /** Share of the change that it explains, at most 1. */
   readonly explained: number;
   /** Between its generator and the answer, degrees; null where it has none. */
   readonly angleDegrees: number | null;
+  /** The time that the method took, seconds. */
   readonly seconds: number;
 }
 
@@ -140,12 +157,18 @@ export interface Pictures {
 
 /** A pair, and its x0 as the found flow moves it; `side^2` values each. */
 export interface PairPicture {
+  /** Number of the pair in the files, from 0. */
   readonly index: number;
+  /** The image before it moves. */
   readonly x0: Float32Array;
+  /** x0 as the found flow moves it by t. */
   readonly moved: Float32Array;
+  /** The moved image of the pair. */
   readonly xt: Float32Array;
+  /** The t at which it matches best, in the unit generator's time. */
   readonly t: number;
   /** The t of every generator, where several act. */
   readonly parameters?: readonly number[];
+  /** Share of the pair's change that the flow explains, at most 1. */
   readonly explained: number;
 }

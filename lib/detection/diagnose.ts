@@ -27,6 +27,7 @@ export interface Evidence extends GeneratorEvidence {
    * of the change that these leave.
    */
   readonly gainLow: number;
+  /** The 90 % quantile of the gains. */
   readonly gainHigh: number;
   /** Explained by the better of two generators. */
   readonly explainedByTwo: number;
@@ -46,6 +47,7 @@ export interface Evidence extends GeneratorEvidence {
 
 /** Whether there is a generator. */
 export interface Verdict {
+  /** The verdict in one word. */
   readonly kind: "found" | "weak" | "none" | "not-identifiable";
   /** One sentence. */
   readonly reason: string;
@@ -53,6 +55,7 @@ export interface Verdict {
 
 /** A remarkable property of the pairs, whatever the verdict. */
 export interface Finding {
+  /** The kind of the finding, for programs. */
   readonly kind:
     | "wild-values"
     | "alike-images"

@@ -3,12 +3,15 @@
  * generator.
  */
 export interface LabelTest {
+  /** Whether the symmetry keeps the labels, and up to which t. */
   readonly verdict: LabelVerdict;
   /** By ascending reach; the first is 0, the images as they are. */
   readonly curve: readonly AccuracyAtReach[];
   /** Labelled images that were compared with, and how many of them were tested. */
   readonly images: number;
+  /** Number of the images that were tested. */
   readonly tested: number;
+  /** Number of different labels. */
   readonly classes: number;
 }
 
@@ -41,6 +44,7 @@ export interface AccuracyAtReach {
   readonly fall: number;
   /** The fall's 95 % interval. */
   readonly low: number;
+  /** The upper end of that interval. */
   readonly high: number;
   /** The two classes whose confusion has risen most, if any has. */
   readonly confused?: Confusion;
@@ -48,6 +52,7 @@ export interface AccuracyAtReach {
 
 /** Two classes whose images are taken for each other. */
 export interface Confusion {
+  /** The two labels. */
   readonly labels: readonly [number, number];
   /** Share of the images of the two. */
   readonly share: number;

@@ -1,4 +1,4 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, group, mean } from "d3";
 import { modesOf } from "../evaluation/modes.ts";
 import type { RandomStream } from "../random/streams.ts";
 import type { SeveralGenerators } from "./detection.ts";
@@ -68,7 +68,7 @@ function oneOfThem(
   stream: RandomStream,
 ): () => number[] {
   const draws = new Map(
-    [...Map.groupBy(motions, ({ k }) => k)].map(([k, own]) => {
+    [...group(motions, ({ k }) => k)].map(([k, own]) => {
       const values = own.map(({ t }) => t);
       return [k, drawnNear(values, modesOf(values), stream)];
     }),

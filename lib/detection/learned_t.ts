@@ -1,5 +1,5 @@
-import { deviation, extent, least, quantile } from "d3";
-import { normal, type RandomStream } from "../random/streams.ts";
+import { deviation, extent, group, least, quantile } from "d3";
+import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Mode } from "../evaluation/modes.ts";
 import type { HeldPairs } from "./detection.ts";
@@ -66,17 +66,17 @@ export function drawnNear(
   modes: readonly Pick<Mode, "position">[],
   stream: RandomStream,
 ): () => number {
-  const groups = Map.groupBy(
+  const groups = group(
     values,
     (t) => least(modes, ({ position }) => Math.abs(position - t)),
   );
   const kernels = new Map(
-    [...groups].map(([mode, group]) => [mode, kernelOf(group)]),
+    [...groups].map(([mode, near]) => [mode, kernelOf(near)]),
   );
-  const places = [...groups].flatMap(([mode, group]) =>
-    group.map((t) => ({ t, ...kernels.get(mode)! }))
+  const places = [...groups].flatMap(([mode, near]) =>
+    near.map((t) => ({ t, ...kernels.get(mode)! }))
   );
-  const next = normal(stream);
+  const next = standardNormal(stream);
   return () => {
     const { t, low, high, bandwidth } =
       places[Math.floor(stream() * places.length)];

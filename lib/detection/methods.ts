@@ -1,7 +1,7 @@
 import { deviation, extent, mean } from "d3";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { MethodScore } from "./detection.ts";
 import { errorsAt, shareExplained } from "../matching/explained.ts";
@@ -70,7 +70,7 @@ const scoreOf = (
 export function* trivialScores(harness: Harness): Pausable<MethodScore[]> {
   const { t, answer } = harness;
   const stream = randomStream(0, "trivial t");
-  const gauss = normal(stream);
+  const gauss = standardNormal(stream);
   const [centre, sd] = [mean(t)!, deviation(t)!];
   const [low, high] = extent(t) as [number, number];
   const draws = {

@@ -16,6 +16,7 @@ export const NATURAL_FORMS = ["linear", "exponential"] as const;
 export interface NaturalParameter {
   /** What the quantity is, for example `angle`. */
   readonly name: string;
+  /** The unit of the quantity. */
   readonly unit: typeof NATURAL_UNITS[number];
   /** How it follows from t. */
   readonly form: typeof NATURAL_FORMS[number];

@@ -10,12 +10,10 @@ import type { DetectOptions } from "./detect.ts";
 import type { MethodScore } from "./detection.ts";
 import { type Harness, scoreMethod } from "./methods.ts";
 import { trainNetwork } from "./network.ts";
+import { NETWORK_LENGTH } from "./candidate.ts";
 import type { Stages } from "./stages.ts";
 import { type NetworkStart, networkStart } from "./starts.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
-
-/** Length of a network's training beside the other stages. */
-export const NETWORK_LENGTH = 10;
 
 /**
  * Trains the paper's networks from several random starts. One whose training fails

@@ -27,11 +27,11 @@ const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
  *
  * @example
  * ```ts ignore
- * import { flow, readAnswer } from "#lib/mod.ts";
+ * import { foundFlow, readAnswer } from "@neural-symmetry/detection/detection";
  *
  * const path = "answer/generator.json";
  * const found = readAnswer(await Deno.readTextFile(path), path);
- * const move = flow(found);
+ * const move = foundFlow(found);
  * ```
  */
 export function readAnswer(

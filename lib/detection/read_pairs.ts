@@ -1,5 +1,5 @@
 import type { ImageStack } from "../datasets/image_stack.ts";
-import type { StackPair } from "../datasets/open_images.ts";
+import type { StackPair } from "../datasets/stack_pair.ts";
 import {
   type SequencePlaces,
   somePlaces,
@@ -7,10 +7,12 @@ import {
 import { levelledFrames } from "../matching/frames.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
+import { inNotebook } from "../runtime/notebook.ts";
 import { runPausable } from "../runtime/pausable.ts";
 import { turnTaker } from "../runtime/turns.ts";
 import type { Finding } from "./diagnose.ts";
 import { type Level, levelsOf } from "./levels.ts";
+import { loadNetworks } from "./load_networks.ts";
 import { sharesOf } from "./shares.ts";
 import {
   describeOrRefuse,
@@ -98,6 +100,8 @@ export async function readPairs(
       `${x0.name}: expected images that show something, found the same value in all pixels`,
     );
   }
+  // `detectIn`, which may need the networks, must not wait there: see `runPausable`.
+  if (inNotebook()) await loadNetworks();
   return { ...pairs, ...finer !== undefined && { finer } };
 }
 

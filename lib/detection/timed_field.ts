@@ -29,7 +29,7 @@ export function timedField(
   if (several === undefined) {
     if (typeof time === "number") return { alpha: alphaOf(found), t: time };
     throw new RangeError(
-      `flow: expected one number t, as there is one generator, found ${
+      `foundFlow: expected one number t, as there is one generator, found ${
         JSON.stringify(time)
       }`,
     );
@@ -40,7 +40,7 @@ export function timedField(
     !time.every(Number.isFinite)
   ) {
     throw new RangeError(
-      `flow: expected a list of ${number} finite numbers, one t per generator, found ${
+      `foundFlow: expected a list of ${number} finite numbers, one t per generator, found ${
         typeof time === "number" ? time : `[${time.join(", ")}]`
       }`,
     );

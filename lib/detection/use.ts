@@ -6,9 +6,13 @@ import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
 export interface Picture {
+  /** `height * width * channels` values. */
   readonly pixels: Float32Array | Uint8Array;
+  /** Height, pixels. */
   readonly height: number;
+  /** Width, pixels. */
   readonly width: number;
+  /** Values per pixel. */
   readonly channels: number;
 }
 
@@ -47,11 +51,11 @@ export type Mover = (
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { flow } from "#lib/detection/use.ts";
- * import { affine } from "#lib/lie/basis.ts";
+ * import { foundFlow } from "@neural-symmetry/detection/detection";
+ * import { affine } from "@neural-symmetry/detection/lie";
  *
  * const alongX = { basis: affine, coefficients: [1, 0, 0, 0, 0, 0] };
- * const move = flow({
+ * const move = foundFlow({
  *   ...alongX,
  *   coefficients: alongX.coefficients.map((value, i) => (
  *     { term: affine.terms[i].label, value, low: value, high: value }
@@ -67,7 +71,7 @@ export type Mover = (
  * assertEquals(move(image, 0.5).pixels, Uint8Array.of(0, 0, 200, 0));
  * ```
  */
-export function flow(
+export function foundFlow(
   found: Pick<Found, "basis" | "coefficients" | "several">,
 ): Mover {
   let walk: FlowWalk | undefined, now = "";

@@ -8,7 +8,9 @@ import type { Shares } from "./shares.ts";
 
 /** Pairs as detection works on them. */
 export interface WorkingPairs extends Frames {
+  /** The files that the pairs come from. */
   readonly source: Source;
+  /** The ends of the images in the frame, half-frames from its middle. */
   readonly extent: Frame["extent"];
   /** Number of every pair in the files, from 0. */
   readonly indices: Uint32Array;

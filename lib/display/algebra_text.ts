@@ -10,9 +10,11 @@ import {
 
 /** Generators with their names, and the algebra that they span. */
 export interface NamedAlgebra {
+  /** The generators, in the order of the structure constants. */
   readonly generators: readonly {
     readonly description: Pick<Description, "name">;
   }[];
+  /** The algebra that they span. */
   readonly algebra: SpannedAlgebra;
 }
 

@@ -229,7 +229,7 @@ function filesOf(
 }
 
 /** Text, not an import of this file. */
-const MODULE = JSON.stringify("#lib/mod.ts");
+const MODULE = JSON.stringify("@neural-symmetry/detection/detection");
 
 /** A t for the example: one number per generator where several act. */
 const exampleTime = ({ several }: Pick<Detection, "several">): string =>
@@ -238,12 +238,12 @@ const exampleTime = ({ several }: Pick<Detection, "several">): string =>
     : `[${several.generators.map((_, k) => k === 0 ? 0.3 : 0).join(", ")}]`;
 
 const libraryCode = (detection: Pick<Detection, "several">): string =>
-  `import { augment, flow, readAnswer } from ${MODULE};
+  `import { augment, foundFlow, readAnswer } from ${MODULE};
 
 const text = await Deno.readTextFile("generator.json");
 const found = readAnswer(text, "generator.json");
 const image = { pixels, height, width, channels };
-const moved = flow(found)(image, ${exampleTime(detection)});
+const moved = foundFlow(found)(image, ${exampleTime(detection)});
 const more = augment([image], found, { seed: 0, copies: 10 });`;
 
 const modelCode = ({ several }: Pick<Detection, "several">): string =>

@@ -34,11 +34,17 @@ export interface HtmlOutput {
 
 /** Where results are shown: a terminal, a notebook, or nowhere. */
 export interface Display {
+  /** Shows one line of text. */
   text(line: string): Promise<void> | void;
+  /** Shows a figure. */
   figure(figure: Figure): Promise<void> | void;
+  /** Shows a table, one record per row. */
   table(rows: readonly TableRow[]): Promise<void> | void;
+  /** Shows a piece of HTML, or its caption where HTML cannot be shown. */
   html(output: HtmlOutput): Promise<void> | void;
   /**
+   * Starts a progress bar.
+   *
    * @param total how much there is to do, for example steps; above 0
    * @param label what is being done
    */

@@ -23,6 +23,7 @@ import {
 
 /** One image along a learned flow: a frame for every t. */
 export interface FlowExplorerData {
+  /** The name that the heading shows. */
   readonly transformation: string;
   /** Name of t, for example "angle". */
   readonly parameter: string;

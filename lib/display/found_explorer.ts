@@ -1,6 +1,6 @@
 import { ticks } from "d3";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
-import { flow, type Picture } from "../detection/use.ts";
+import { foundFlow, type Picture } from "../detection/use.ts";
 import { grays } from "../figures/grays.ts";
 import { naturalInWords } from "../figures/t_words.ts";
 import { fieldOf } from "../lie/basis.ts";
@@ -33,7 +33,7 @@ export function foundExplorer(found: Found, image: Picture): HtmlOutput {
     return severalExplorer({ ...found, several }, image);
   }
   const times = ticks(...shownRange(held.t), FRAMES);
-  const move = flow(found);
+  const move = foundFlow(found);
   const natural = isUsable(found) ? description.parameter : undefined;
   const moved = times.map((t) => move(image, t).pixels);
   return flowExplorer({

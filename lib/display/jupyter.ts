@@ -16,7 +16,9 @@ import { type Clock, timeLeft } from "./time_left.ts";
 
 /** What stands behind a notebook's display; each part has the usual default. */
 export interface JupyterOptions {
+  /** Sends a message to the notebook; by default that of Deno's kernel. */
   readonly broadcast?: Broadcast;
+  /** The clock of progress bars. */
   readonly now?: Clock;
   /** A new name for an output that is updated in place. */
   readonly newId?: () => string;

@@ -45,13 +45,12 @@ let ready: Promise<Uint8Array[]> | undefined;
 
 /** Starts the renderer, once; the fonts come back. */
 async function load(): Promise<Uint8Array[]> {
-  const read = (name: string) =>
-    Deno.readFile(new URL(import.meta.resolve(name)));
+  // The names stand in the calls: `deno publish` rewrites them there.
   const [wasm, ...fonts] = await Promise.all([
-    read("@resvg/resvg-wasm/index_bg.wasm"),
-    read("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-    read("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-  ]);
+    import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm"),
+    import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
+    import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
+  ].map((url) => Deno.readFile(new URL(url))));
   await initWasm(wasm);
   return fonts;
 }

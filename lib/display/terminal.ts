@@ -15,6 +15,7 @@ export interface TerminalOptions {
   readonly log?: (line: string) => void;
   /** Whether standard error is a terminal that can draw a bar. */
   readonly isTerminal?: boolean;
+  /** The clock of progress bars. */
   readonly now?: Clock;
 }
 

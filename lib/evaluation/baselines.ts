@@ -1,5 +1,5 @@
 import { deviation, extent, mean } from "d3";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import { ratio } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 
@@ -25,7 +25,7 @@ export function baselines(truth: ArrayLike<number>): Baselines {
   const t = Array.from(truth);
   const [centre, std] = [mean(t)!, deviation(t)!];
   const [low, high] = extent(t) as [number, number];
-  const draw = normal(randomStream(0, "baselines"));
+  const draw = standardNormal(randomStream(0, "baselines"));
   const score = (sample: (i: number) => number) => ({
     wassersteinOverStd: ratio(
       wassersteinDistance(

@@ -4,11 +4,13 @@ import { mean } from "d3";
 export interface ErrorAtT {
   /** In the parameter's unit, as all below. */
   readonly from: number;
+  /** The larger of the two values of t. */
   readonly to: number;
   /** How many held-out pairs lie there. */
   readonly pairs: number;
   /** Mean absolute error; null without such pairs, or such estimates. */
   readonly network: number | null;
+  /** Mean absolute error of the refined t; null without such pairs. */
   readonly refined: number | null;
 }
 

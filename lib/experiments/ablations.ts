@@ -16,6 +16,7 @@ export interface Ablation {
   readonly settings: (stages: StageSteps) => TrainingSettings;
 }
 
+/** The name of a preset that lacks one ingredient of `stable`. */
 export type AblationName =
   | "without-registration"
   | "without-teaching"

@@ -10,6 +10,7 @@ export const budgets = {
   long: { basinSteps: 400, jointSteps: 4600 },
 } as const satisfies Readonly<Record<string, StageSteps>>;
 
+/** The name of a budget. */
 export type BudgetName = keyof typeof budgets;
 
 export const budgetNames = Object.keys(budgets) as BudgetName[];

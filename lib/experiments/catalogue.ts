@@ -38,11 +38,15 @@ export interface Targets {
 
 /** One experiment, as data. */
 export interface Experiment {
+  /** The name on the command line, for example `mnist-rotation-small`. */
   readonly id: string;
+  /** The title of its section in the report. */
   readonly title: string;
   /** The paper's figures that it makes, for example `2, 3`; empty beyond the paper. */
   readonly figure: string;
+  /** The images that pairs are made from. */
   readonly dataset: Dataset;
+  /** The transformation that moves them. */
   readonly transformation: Transformation;
   /** Of t, in the transformation's unit. */
   readonly distribution: Distribution;
@@ -52,8 +56,11 @@ export interface Experiment {
    * one of the same class, another writer's for a digit.
    */
   readonly partners: "own" | "others" | "class";
+  /** The terms of the generator that is learned. */
   readonly basis: Basis;
+  /** The sizes of the networks. */
   readonly architecture: Architecture;
+  /** The scores that a run at the standard budget is to reach. */
   readonly targets: Targets;
   /** How the pairs are made, where it is not as usual. */
   readonly making?: PairMaking;

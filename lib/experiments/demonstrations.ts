@@ -14,14 +14,19 @@ import { createNormBound } from "../lie/norm_bound.ts";
 
 /** A flow shown on one image: nothing is trained. */
 export interface Demonstration {
+  /** The name on the command line. */
   readonly id: string;
+  /** The title of its section in the report. */
   readonly title: string;
   /** The paper's figure that it makes. */
   readonly figure: string;
+  /** The image's name. */
   readonly imageName: string;
   /** Draws the image, so many pixels a side. */
   readonly draw: (side: number) => Float32Array;
+  /** Pixels per side of the image. */
   readonly side: number;
+  /** The transformation whose flow is shown. */
   readonly transformation: Transformation;
   /** In the transformation's unit. */
   readonly times: readonly number[];
@@ -43,7 +48,9 @@ export const demonstrations: readonly Demonstration[] = [
 
 /** An image at every time: by the exact map, and by exp of the generator. */
 export interface Demonstrated {
+  /** The image moved by the exact map, one per time. */
   readonly exact: readonly Float32Array[];
+  /** The image moved by the exponential of the generator, one per time. */
   readonly exponential: readonly Float32Array[];
   /** Of the two, at every time: ||difference|| over ||image||. */
   readonly differences: readonly number[];

@@ -26,7 +26,9 @@ import type { Prepared } from "./prepare.ts";
 
 /** t of every held-out pair, as the model says it. */
 export interface EstimatedT {
+  /** One t per pair from the t-network. */
   readonly network: Float64Array;
+  /** One t per pair, refined by the match of the pixels. */
   readonly refined: Float64Array;
 }
 
@@ -43,13 +45,16 @@ export interface Evaluation {
   readonly scale: number;
   /** The transformation's, or that of the unit generator where it is unknown. */
   readonly unit: string;
+  /** One t per held-out pair, in `unit`. */
   readonly t: EstimatedT;
   /** Positions of the peaks of both. */
   readonly modes: {
     readonly network: readonly number[];
     readonly refined: readonly number[];
   };
+  /** Errors of the autoencoder. */
   readonly reconstruction: ReconstructionErrors;
+  /** Errors of the latent flow. */
   readonly flow: FlowErrors;
   /** Of the latent generator, for a t in `unit`; or why they are missing. */
   readonly eigenvalues: Spectrum;
@@ -63,11 +68,17 @@ export interface Scored {
   readonly alpha: Float64Array;
   /** t of every held-out pair. */
   readonly t: Float64Array;
+  /** Scores of the generator. */
   readonly generator: GeneratorScores;
+  /** Scores of the t-network's t. */
   readonly network: ParameterScores;
+  /** Scores of the refined t. */
   readonly refined: ParameterScores;
+  /** Scores of guesses that look at no image. */
   readonly baselines: Baselines;
+  /** Errors of t over parts of its range. */
   readonly errorByT: readonly ErrorAtT[];
+  /** Eigenvalues of the true latent generator, for a t in its unit. */
   readonly eigenvalues: Spectrum;
 }
 
@@ -81,7 +92,7 @@ export const LEAST_EXPLAINED = 0.6;
 export const NO_GENERATOR = "no common generator";
 
 /** Scores a trained model on held-out pairs, against each pair's own t. */
-export function evaluate(prepared: Prepared): Promise<Evaluation> {
+export function evaluateRun(prepared: Prepared): Promise<Evaluation> {
   return runPausable(evaluating(prepared));
 }
 

@@ -56,12 +56,17 @@ export function figuresOf(
 
 /** What a run adds to the figures that show several. */
 export interface RunPanels {
+  /** The run's row of the figure of latent flows. */
   readonly latentFlow: LatentFlowRow;
+  /** The run's panel of the figure of histograms of t. */
   readonly histogram: ParameterHistogramData;
+  /** The run's held-out pairs. */
   readonly pairRows: PairRowsData;
+  /** The sizes of the run's model, with one pair. */
   readonly architecture: ArchitectureData;
 }
 
+/** The run's part of figures that show several runs. */
 export function panelsOf(
   prepared: Prepared,
   evaluation: Evaluation,

@@ -19,6 +19,7 @@ import { type Watch, watchTraining } from "./watch.ts";
 export interface LiveViewOptions {
   /** Least time between two drawings, milliseconds; 2000 if left out. */
   readonly every?: number;
+  /** The clock, milliseconds. */
   readonly now?: Clock;
   /** Whether values are waited for; if left out, as the backend demands. */
   readonly later?: boolean;

@@ -12,16 +12,27 @@ import { type RunSpec, version } from "./run_spec.ts";
 
 /** The run that a metrics.json is of, and its model. */
 export interface RunFacts {
+  /** The experiment's id. */
   readonly experiment: string;
+  /** The data set's name. */
   readonly dataset: string;
+  /** The name of the true transformation. */
   readonly transformation: string;
+  /** The name of the distribution of t. */
   readonly distribution: string;
+  /** The seed of every random number. */
   readonly seed: number;
+  /** The budget's name. */
   readonly budget: string;
+  /** The preset's name. */
   readonly preset: string;
+  /** The backend that trained. */
   readonly backend: string;
+  /** Number of its threads. */
   readonly threads: number;
+  /** The version of this project. */
   readonly version: string;
+  /** The model's size. */
   readonly model: {
     readonly latentChannels: number;
     /** Trained numbers. */
@@ -31,12 +42,17 @@ export interface RunFacts {
 
 /** Length and cost of a training. */
 export interface TrainingFacts {
+  /** Number of steps. */
   readonly steps: number;
+  /** Number of pairs in all batches together. */
   readonly pairsSeen: number;
+  /** Time of all steps, seconds. */
   readonly seconds: number;
+  /** Mean time per step, milliseconds. */
   readonly millisecondsPerStep: number;
   /** The most that all tensors take during a step. */
   readonly megabytesPerStep: number;
+  /** How often training was continued from a checkpoint. */
   readonly resumed: number;
   /** How often it went back to an earlier step, for numbers that were none. */
   readonly setbacks: number;
@@ -56,6 +72,7 @@ export interface Metrics extends RunFacts {
     readonly angleDegrees: number | null;
     readonly name: string;
   };
+  /** The t of the held-out pairs, and how right it is. */
   readonly parameter: {
     readonly unit: string;
     readonly pairs: number;
@@ -72,7 +89,9 @@ export interface Metrics extends RunFacts {
   };
   /** Mean squared errors per pixel. */
   readonly reconstruction: ReconstructionErrors;
+  /** Errors of the latent flow. */
   readonly flow: FlowErrors;
+  /** Length and cost of the training. */
   readonly training: TrainingFacts;
 }
 

@@ -28,7 +28,9 @@ import { type RunSpec, settingsOf } from "./run_spec.ts";
 
 /** Data and model of a run, ready to be trained. */
 export interface Prepared {
+  /** The run as data. */
   readonly spec: RunSpec;
+  /** The model and what trains it. */
   readonly trainer: Trainer;
   /**
    * Pairs of the test split, and apart from them what made them; nothing did

@@ -14,7 +14,7 @@ import {
 import { stepMegabytes } from "../training/step_memory.ts";
 import { train } from "../training/train.ts";
 import type { StepReport, Trainable } from "../training/trainer.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
+import { evaluateRun, type Evaluation } from "./evaluate.ts";
 import { figuresOf, panelsOf, type RunPanels } from "./figures_of.ts";
 import { type HistoryLine, historyLines } from "./history.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
@@ -23,20 +23,29 @@ import { fingerprintOf } from "./run_spec.ts";
 
 /** Everything that a finished run leaves. */
 export interface RunResult {
+  /** The trained model and its data. */
   readonly prepared: Prepared;
+  /** What it says about held-out pairs. */
   readonly evaluation: Evaluation;
+  /** Loss terms and coefficients, one line per step. */
   readonly history: readonly HistoryLine[];
+  /** The content of metrics.json. */
   readonly metrics: Metrics;
+  /** The run's own figures. */
   readonly figures: readonly Figure[];
+  /** The run's part of figures that show several runs. */
   readonly panels: RunPanels;
 }
 
+/** Options of a training: its checkpoint, and who is told. */
 export interface TrainRunOptions {
   /** File to keep a checkpoint in, and to go on from. */
   readonly checkpoint?: string;
   /** Begin anew even if there is a checkpoint. */
   readonly fresh?: boolean;
+  /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
+  /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
   /**
    * Told where a checkpoint is continued or passed over, and once where the
@@ -126,7 +135,7 @@ export async function finishRun(
 ): Promise<RunResult> {
   // No await before the long part: a notebook's Stop can then end it.
   settleTfjs();
-  const evaluation = await evaluate(prepared);
+  const evaluation = await evaluateRun(prepared);
   const megabytes = await stepMegabytes(prepared.trainer);
   const history = historyLines(
     prepared.trainer.state.history,

@@ -18,6 +18,7 @@ import type { Applied } from "./variations.ts";
 /** The version of this project, from deno.json. */
 export const version: string = config.version;
 
+/** The name of a preset: settings of the training. */
 export type PresetName =
   | "stable"
   | "stable-batch-1024"
@@ -78,10 +79,13 @@ function withCurriculum(stages: StageSteps): TrainingSettings {
 
 /** One run of one experiment, as data. */
 export interface RunSpec {
+  /** The experiment. */
   readonly experiment: Experiment;
   /** Decides every random number. */
   readonly seed: number;
+  /** The number of steps. */
   readonly budget: BudgetName;
+  /** The settings of the training. */
   readonly preset: PresetName;
   /** What is varied, in `experiment` too. */
   readonly variation?: Applied;

@@ -16,10 +16,12 @@ import {
 
 /** Some fields, and the algebra that they span. */
 export interface Spanned {
+  /** The fields, each with its name. */
   readonly generators: readonly {
     readonly description: Description;
     readonly field: VectorField;
   }[];
+  /** The algebra that they span. */
   readonly algebra: SpannedAlgebra;
 }
 

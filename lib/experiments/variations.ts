@@ -179,9 +179,13 @@ export function compareValues(
 
 /** A variation with its value, checked. */
 export interface Applied {
+  /** The variation's name. */
   readonly name: string;
+  /** Its value, as text. */
   readonly value: string;
+  /** Changes an experiment as the value says. */
   readonly experiment: (experiment: Experiment) => Experiment;
+  /** Changes the training's settings as the value says. */
   readonly settings: (settings: TrainingSettings) => TrainingSettings;
 }
 

@@ -6,6 +6,7 @@ import type { Prepared } from "./prepare.ts";
 
 /** Watches a training in a progress bar. */
 export interface Watch {
+  /** Draws a step; called after every step. */
   readonly onStep: (report: StepReport) => void;
   /** Ends the bar. */
   /** To be awaited in a notebook: what is shown last is then there. */

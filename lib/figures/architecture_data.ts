@@ -8,7 +8,9 @@ export interface ArchitectureData {
   readonly channels?: number;
   /** Neurons a layer, input first. */
   readonly encoder: readonly number[];
+  /** Neurons per layer of the decoder, input first. */
   readonly decoder: readonly number[];
+  /** Neurons per layer of the t-network, input first. */
   readonly tNetwork: readonly number[];
   /** Cells a side of a latent patch. */
   readonly latentSize: number;
@@ -18,7 +20,9 @@ export interface ArchitectureData {
   readonly terms: number;
   /** Images of a pair, and what the model makes of the first: values 0 to 1. */
   readonly x0: ArrayLike<number>;
+  /** The moved image, values 0 to 1. */
   readonly xt: ArrayLike<number>;
+  /** The model's moved image, values 0 to 1. */
   readonly output: ArrayLike<number>;
 }
 

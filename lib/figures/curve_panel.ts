@@ -6,13 +6,17 @@ import { axisLabel, plotStyle } from "./plot_style.ts";
 
 /** One line of the history. */
 export interface HistoryRow {
+  /** Number of steps done. */
   readonly step: number;
+  /** Further columns, by their names. */
   readonly [column: string]: number;
 }
 
 /** Where a stage of the curriculum begins. */
 export interface StageStart {
+  /** The step at which the stage begins. */
   readonly step: number;
+  /** The stage's name. */
   readonly label: string;
 }
 

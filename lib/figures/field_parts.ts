@@ -10,6 +10,7 @@ import { bytesImage, colorBytes } from "./pixel_image.ts";
 export interface FramedImage {
   /** side x side values, row-major. */
   readonly image: ArrayLike<number>;
+  /** Cells per side of the frame. */
   readonly side: number;
   /** Where the image ends, half-frames from the middle, above 0 and up to 1. */
   readonly extent: { readonly x: number; readonly y: number };

@@ -7,6 +7,7 @@ import { tFormat } from "./t_format.ts";
 
 /** What the figure of one image under a flow shows. */
 export interface FlowStripData {
+  /** The name that the heading shows. */
   readonly transformation: string;
   /** Name of t, for example "angle". */
   readonly parameter?: string;
@@ -14,7 +15,9 @@ export interface FlowStripData {
   readonly unit: string;
   /** At least one, increasing. */
   readonly times: readonly number[];
+  /** Height of every image, pixels. */
   readonly height: number;
+  /** Width of every image, pixels. */
   readonly width: number;
   /** For example "exact map", "exp(−tG)", "difference"; an image for each t. */
   readonly rows: readonly ImageRow[];

@@ -13,6 +13,7 @@ export interface GeneratorMatricesData {
   }[];
   /** Above the columns, one a column. */
   readonly columnLabels: readonly string[];
+  /** What the matrices are, as a sentence. */
   readonly caption: string;
 }
 

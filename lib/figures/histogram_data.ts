@@ -4,6 +4,7 @@ import { type Binned, type SharedBins, sharedBins } from "./shared_bins.ts";
 
 /** What a figure of the parameter's distribution shows. */
 export interface ParameterHistogramData {
+  /** The name that the heading shows. */
   readonly transformation: string;
   /** Name of t, for example "angle". */
   readonly parameter: string;

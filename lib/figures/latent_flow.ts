@@ -18,6 +18,7 @@ export type { LatentFrame } from "./latent_panels.ts";
 
 /** What the figure of the latent flow shows. */
 export interface LatentFlowData extends LatentFlow {
+  /** The name that the heading shows. */
   readonly transformation: string;
 }
 

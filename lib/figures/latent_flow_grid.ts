@@ -19,6 +19,7 @@ import { light, paleDiverging } from "./palette.ts";
 
 /** One experiment: its title, its field and the patch that it moves. */
 export interface LatentFlowRow extends LatentFlow {
+  /** The title of the row. */
   readonly title: string;
 }
 

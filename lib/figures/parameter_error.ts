@@ -14,6 +14,7 @@ import { axisLabel, parameterLabel, plotStyle } from "./plot_style.ts";
 
 /** What the figure of the errors of t shows; one value a pair in each list. */
 export interface ParameterErrorData {
+  /** The name that the heading shows. */
   readonly transformation: string;
   /** Name of t, for example "angle". */
   readonly parameter?: string;

@@ -25,7 +25,8 @@ export function bytesImage(
   { height, width, channels }: ImageShape,
 ): string {
   const png = encode({ width, height, channels, data });
-  return `data:image/png;base64,${png.toBase64()}`;
+  const characters = Array.from(png, (byte) => String.fromCharCode(byte));
+  return `data:image/png;base64,${btoa(characters.join(""))}`;
 }
 
 /**

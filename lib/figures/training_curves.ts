@@ -28,6 +28,7 @@ export interface TrainingCurvesData {
   readonly columns: readonly string[];
   /** Column with the absolute cosine to the truth, where it is known. */
   readonly cosine?: string;
+  /** The steps at which stages begin, as lines with a name. */
   readonly stages?: readonly StageStart[];
 }
 

@@ -19,9 +19,13 @@ import { fixedText } from "./fixed_text.ts";
 export interface WorstPair {
   /** Number of the pair in the files. */
   readonly index: number;
+  /** The image before it moves. */
   readonly x0: ArrayLike<number>;
+  /** x0 as the flow moves it by t. */
   readonly moved: ArrayLike<number>;
+  /** The moved image of the pair. */
   readonly xt: ArrayLike<number>;
+  /** The t at which it matches best, in the unit generator's time. */
   readonly t: number;
   /** The t of every generator, where several act: shown in the place of t. */
   readonly parameters?: readonly number[];
@@ -31,6 +35,7 @@ export interface WorstPair {
 
 /** What the figure of the worst pairs shows. */
 export interface WorstPairsData {
+  /** Cells per side of every image. */
   readonly side: number;
   /** At least one, the worst first. */
   readonly pairs: readonly WorstPair[];

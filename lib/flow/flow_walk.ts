@@ -63,7 +63,7 @@ export function flowWalk(
     to(t) {
       if (!(Math.abs(t) <= LARGEST_T)) {
         throw new RangeError(
-          `flow: expected a t from -${LARGEST_T} to ${LARGEST_T}, found ${t}`,
+          `flowWalk: expected a t from -${LARGEST_T} to ${LARGEST_T}, found ${t}`,
         );
       }
       // A point that was stopped far out cannot be moved back, so begin again from t = 0.

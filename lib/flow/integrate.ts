@@ -24,7 +24,7 @@ const FIRST_STEPS_PER_UNIT = 8, LAST_STEPS = 4096;
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { integrateField } from "#lib/flow/integrate.ts";
+ * import { integrateField } from "@neural-symmetry/detection/flow";
  *
  * const [x, y] = integrateField((x, y) => [-y, x], Math.PI / 2, 1, 0);
  * assertAlmostEquals(x, 0, 1e-8);

@@ -4,6 +4,7 @@ import type { Transformation } from "./transformations.ts";
 
 /** A transformation, and how far it goes. */
 export interface Step {
+  /** The transformation. */
   readonly transformation: Transformation;
   /** In the transformation's unit. */
   readonly t: number;
@@ -19,8 +20,7 @@ export interface Step {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { inSequence } from "#lib/flow/sequence.ts";
- * import { transformations } from "#lib/flow/transformations.ts";
+ * import { inSequence, transformations } from "@neural-symmetry/detection/flow";
  *
  * const { rotation, translationX } = transformations;
  * const shiftAndTurn = inSequence([

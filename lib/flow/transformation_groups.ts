@@ -8,6 +8,7 @@ import { type Transformation, transformations } from "./transformations.ts";
  * `oneAfterTheOther` makes.
  */
 export interface TransformationGroup {
+  /** The name that messages and reports show. */
   readonly name: string;
   /** G_k, each with the name and the unit of its own parameter. */
   readonly generators: readonly Transformation[];

@@ -4,6 +4,7 @@ import { integrateField } from "./integrate.ts";
 
 /** A one-parameter flow of the plane, as data. */
 export interface Transformation {
+  /** The name that messages and reports show. */
   readonly name: string;
   /** Unit of the parameter, for axes and reports. */
   readonly unit: string;
@@ -133,7 +134,7 @@ export const transformations = {
  * @param x where, in half-frames
  * @param y where, in half-frames, downwards
  */
-export function about(
+export function aboutPoint(
   transformation: Transformation,
   x: number,
   y: number,

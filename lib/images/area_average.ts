@@ -1,11 +1,14 @@
 /** Size of an image, in pixels. */
 export interface Size {
+  /** Height, pixels. */
   readonly height: number;
+  /** Width, pixels. */
   readonly width: number;
 }
 
 /** An image that is read one row at a time, so that it is never held twice. */
 export interface RowImage extends Size {
+  /** Values per pixel. */
   readonly channels: number;
   /**
    * Writes one row.

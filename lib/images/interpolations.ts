@@ -7,6 +7,7 @@ export type Warp = typeof warp;
 /** Cells of zeros around an image: a spline feels an edge no farther. */
 const AROUND = 6;
 
+/** The name of a way to read an image between its cells. */
 export type InterpolationName =
   | "bilinear"
   | "nearest"

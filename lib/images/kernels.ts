@@ -2,6 +2,7 @@ import { mirror, splineFilter } from "./spline_filter.ts";
 
 /** Interpolation between cells, separable, over the four cells around a point. */
 export interface Kernel {
+  /** The name that messages show. */
   readonly name: string;
   /**
    * 16 numbers: the weights of the cells at -1, 0, 1 and 2 as cubic polynomials of
@@ -65,10 +66,13 @@ export const kernels: Readonly<Record<KernelName, Kernel>> = {
 
 /** An image that can be sampled between its cells; mirrored beyond them. */
 export interface SampledImage {
+  /** Height, pixels. */
   readonly height: number;
+  /** Width, pixels. */
   readonly width: number;
   /** `height * width` values that the kernel's weights multiply, row-major. */
   readonly coefficients: Float32Array;
+  /** The weights of the kernel, as `Kernel.taps` has them. */
   readonly taps: Float64Array;
 }
 

@@ -1,6 +1,8 @@
 /** How one exponential is cut up: `substeps` factors of `terms` Taylor terms. */
 export interface ActionPlan {
+  /** Number of factors of the exponential. */
   readonly substeps: number;
+  /** Number of Taylor terms per factor. */
   readonly terms: number;
 }
 

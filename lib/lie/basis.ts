@@ -8,14 +8,19 @@ export type VectorField = (x: number, y: number) => readonly [number, number];
 
 /** One term of a basis: a function times a direction, for example `x² ∂y`. */
 export interface BasisTerm {
+  /** The axis along which the term points. */
   readonly component: "x" | "y";
+  /** The term as text, for example `x² ∂y`. */
   readonly label: string;
+  /** The function of a point (x, y), in half-frames. */
   readonly value: (x: number, y: number) => number;
 }
 
 /** Terms that span the vector fields an experiment can find. */
 export interface Basis {
+  /** The name that messages and reports show. */
   readonly name: string;
+  /** The terms, in the order of the coefficients. */
   readonly terms: readonly BasisTerm[];
 }
 

@@ -34,7 +34,7 @@ export function centres(n: number, margin = 0): Float64Array {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { centres, derivativeMatrix } from "#lib/lie/derivative.ts";
+ * import { centres, derivativeMatrix } from "@neural-symmetry/detection/lie";
  *
  * const n = 8, c = centres(n), D = derivativeMatrix(n);
  * const sine = c.map((x) => Math.sin(Math.PI * x));

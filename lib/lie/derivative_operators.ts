@@ -53,6 +53,7 @@ const spline = (
     Math.SQRT2 * spectralNorm(splineDerivative(end, size, cellsPerUnit), size),
 });
 
+/** The name of a derivative operator. */
 export type DerivativeName =
   | "shannon-whittaker"
   | "cubic-spline-periodic"

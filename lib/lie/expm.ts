@@ -35,7 +35,7 @@ const LARGEST_NORM = 5.371920351148152;
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { expm } from "#lib/lie/expm.ts";
+ * import { expm } from "@neural-symmetry/detection/lie";
  *
  * const quarterTurn = expm(Float64Array.of(0, -Math.PI / 2, Math.PI / 2, 0));
  * assertAlmostEquals(quarterTurn[2], 1, 1e-14);

@@ -1,5 +1,6 @@
 /** A map between the images of all pairs that is no flow, and how well it does. */
 export interface FiniteMap {
+  /** The kind of the map, for programs. */
   readonly kind: "mirror" | "turn" | "inversion" | "shift" | "blur" | "order";
   /** A sentence without its end, for example "xt is x0 mirrored left to right". */
   readonly statement: string;

@@ -2,7 +2,7 @@ import { blur, gaussianKernel } from "../images/blur.ts";
 import { kernels, sampleAt, sampledImage } from "../images/kernels.ts";
 import { type Basis, norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
@@ -37,7 +37,7 @@ export function* firstOrder(
   seed: number,
 ): Pausable<FirstOrder> {
   const equations = yield* equationsOf(pairs, basis, chosen, sd);
-  const stream = normal(randomStream(seed, "first order"));
+  const stream = standardNormal(randomStream(seed, "first order"));
   const tries: FirstOrder[] = [];
   for (let start = 0; start < STARTS; start++) {
     const alpha = unit(Array.from(basis.terms, stream));

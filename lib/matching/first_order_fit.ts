@@ -14,6 +14,7 @@ const ROUNDS = 8;
 export interface FirstOrderFit {
   /** Unit coefficients before the fit. */
   readonly alpha: Float64Array;
+  /** The generator and the t after the fit. */
   readonly fitted: Registered;
 }
 

@@ -18,9 +18,13 @@ export interface Frame {
 
 /** Cells of a frame, the last ones included. */
 export interface Region {
+  /** The first column, from 0. */
   readonly left: number;
+  /** The last column. */
   readonly right: number;
+  /** The first row, from 0. */
   readonly top: number;
+  /** The last row. */
   readonly bottom: number;
 }
 

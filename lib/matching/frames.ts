@@ -12,11 +12,13 @@ import { unitNoiseIn } from "./noise_level.ts";
  * largest difference from it 1.
  */
 export interface Frames {
+  /** Number of pairs. */
   readonly count: number;
   /** Cells per side, even. */
   readonly side: number;
   /** Cells that show something. */
   readonly region: Region;
+  /** What lies beyond the images. */
   readonly surroundings: Surroundings;
   /**
    * `side^2` values, 1 on cells where all images show an opaque mark: no content is
@@ -25,6 +27,7 @@ export interface Frames {
   readonly hidden?: Uint8Array;
   /** `count * side^2` values each. */
   readonly x0: Float32Array;
+  /** The moved images, `count * side^2` values. */
   readonly xt: Float32Array;
   /** Whether every pair has a gain and an offset of its own, which are eliminated. */
   readonly brightness?: boolean;

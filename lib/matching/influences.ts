@@ -22,6 +22,7 @@ export interface Influences {
    * Empty, with 0 blocks per pair, where a fit has more pairs than `MOST_IN_BLOCKS`.
    */
   readonly blocks: Float64Array;
+  /** Number of blocks per pair, 0 where there are none. */
   readonly blocksPerPair: number;
   /**
    * Variance of every coefficient by errors that stay at a place of the frame in

@@ -1,7 +1,7 @@
 import { quantile } from "d3";
 import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { FEW_PAIRS } from "./influences.ts";
@@ -11,7 +11,9 @@ import type { Polished } from "./polish.ts";
 
 /** An interval of numbers. */
 export interface Interval {
+  /** The lower end. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
 }
 
@@ -284,7 +286,7 @@ function* largestDeviation(
     return k === l ? 1 : value / (errors[k] * errors[l]);
   });
   const root = cholesky(correlation, terms);
-  const gauss = normal(randomStream(0, "largest deviation"));
+  const gauss = standardNormal(randomStream(0, "largest deviation"));
   const draw = new Float64Array(terms);
   const largest = new Float64Array(DRAWS);
   yield* pausingLoop(DRAWS, CELLS_PER_DRAW, (i) => {

@@ -17,6 +17,7 @@ import {
 
 /** A registration with the influences on alpha at its end. */
 export interface Polished extends Registered {
+  /** The effect of the errors of each pair on alpha. */
   readonly influences: Influences;
   /** Alpha after one more step; another one if the steps did not settle. */
   readonly nextAlpha: Float64Array;

@@ -15,7 +15,9 @@ import { reduced, stiffnessesOf } from "./normal_equations.ts";
 export interface Registered {
   /** Unit coefficients. */
   readonly alpha: Float64Array;
+  /** One t per chosen pair, in the unit generator's time. */
   readonly t: Float64Array;
+  /** The blurs that were fitted along. */
   readonly blurs: Blurs;
   /** Sum of squared residuals. */
   readonly error: number;

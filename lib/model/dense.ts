@@ -4,7 +4,9 @@ import {
   type LayerNorm,
   normaliseAndActivate,
 } from "./layer_norm.ts";
+import type { Variable1D, Variable2D } from "../runtime/tfjs_types.ts";
 
+/** An activation function; the leaky one has the slope 0.2 below 0. */
 export type Activation = "linear" | "relu" | "leaky-relu";
 
 /** Slopes below 0 (paper, appendix D). */
@@ -20,11 +22,12 @@ const FUSED_NAME = {
 /** Weights of one fully connected layer. */
 export interface DenseLayer {
   /** `[inputs, outputs]`. */
-  readonly weight: tf.Variable<tf.Rank.R2>;
+  readonly weight: Variable2D;
   /** `[outputs]`. */
-  readonly bias: tf.Variable<tf.Rank.R1>;
+  readonly bias: Variable1D;
   /** Between the product and the activation, if any. */
   readonly norm?: LayerNorm;
+  /** The function after the product. */
   readonly activation: Activation;
 }
 

@@ -7,6 +7,7 @@ import {
 } from "../lie/memory_action.ts";
 import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
+import type { Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /**
  * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content
@@ -22,11 +23,11 @@ import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
  * @returns `[rows, n]`.
  */
 export function exponentialAction(
-  generator: tf.Tensor2D,
-  t: tf.Tensor1D,
-  x: tf.Tensor2D,
+  generator: Tensor2D,
+  t: Tensor1D,
+  x: Tensor2D,
   plan: ActionPlan,
-): tf.Tensor2D {
+): Tensor2D {
   const product = directProduct();
   return product === undefined
     ? actionByOperations(generator, t, x, plan)

@@ -12,8 +12,11 @@ import { powersGraph } from "./powers_graph.ts";
 
 /** Size of the images that a model moves. */
 export interface FlowModelSize {
+  /** Height of an image, pixels. */
   readonly height: number;
+  /** Width of an image, pixels. */
   readonly width: number;
+  /** Values per pixel. */
   readonly channels: number;
 }
 

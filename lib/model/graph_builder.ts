@@ -36,7 +36,9 @@ export interface GraphBuilder {
 
 /** Files of a model in tfjs's graph format. */
 export interface GraphFiles {
+  /** The graph, and where its weights are. */
   readonly "model.json": string;
+  /** The weights, one after another. */
   readonly "weights.bin": Uint8Array<ArrayBuffer>;
 }
 

@@ -8,6 +8,7 @@ import type { ActionPlan } from "../lie/action_plan.ts";
 import { exponentialAction } from "./exponential_action.ts";
 import { generatorStack } from "../lie/generator.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
+import type { Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** The one-parameter flow exp(-t G_alpha) on n x n patches. */
 export interface LatentFlow {
@@ -16,7 +17,8 @@ export interface LatentFlow {
   /** `terms * n^4`: the basis generators, one after another. */
   readonly generators: Float64Array;
   /** `[terms, n^4]`: the same as the rows of a tensor. */
-  readonly stack: tf.Tensor2D;
+  readonly stack: Tensor2D;
+  /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Variable1D } from "../runtime/tfjs_types.ts";
 
 /** Keeps the division finite where all values of a row are the same. */
 export const EPSILON = 1e-5;
@@ -6,9 +7,9 @@ export const EPSILON = 1e-5;
 /** The trained part of a layer normalisation (Ba, Kiros and Hinton 2016). */
 export interface LayerNorm {
   /** `[columns]`, factors. */
-  readonly gain: tf.Variable<tf.Rank.R1>;
+  readonly gain: Variable1D;
   /** `[columns]`, summands. */
-  readonly shift: tf.Variable<tf.Rank.R1>;
+  readonly shift: Variable1D;
 }
 
 /**

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { normal, type RandomStream } from "../random/streams.ts";
+import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { type Activation, dense, type DenseLayer } from "./dense.ts";
 
 /** What is between the layers of a network. */
 export interface LayerStyle {
+  /** The function after each hidden layer. */
   readonly activation: Exclude<Activation, "linear">;
   /** Whether the hidden layers are normalised. */
   readonly layerNorm: boolean;
@@ -31,7 +32,7 @@ export function createMlp(
   stream: RandomStream,
   { style = PLAIN, outputScale = 1 }: MlpOptions = {},
 ): Mlp {
-  const draw = normal(stream);
+  const draw = standardNormal(stream);
   return sizes.slice(1).map((outputs, i): DenseLayer => {
     const inputs = sizes[i];
     const last = i === sizes.length - 2;

@@ -25,11 +25,13 @@ import {
   taylorSeries,
 } from "../lie/line_series.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
+import type { Tensor, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** On which grid, and in which form, the pixel-space generator is evaluated. */
 export interface PixelGrid {
   /** Blurred and pooled to half the resolution, or the images as they are. */
   readonly resolution: "half" | "full";
+  /** The form of the generator and the margin around the frame. */
   readonly form: GeneratorForm;
 }
 
@@ -54,23 +56,29 @@ export const fineGrid: PixelGrid = {
  * are matched (eq. 12).
  */
 export interface PixelFlow {
+  /** The terms of the generator. */
   readonly basis: Basis;
+  /** The resolution and the form of the generator. */
   readonly grid: PixelGrid;
+  /** What lies beyond the images. */
   readonly surroundings: Surroundings;
   /** Side of the frame, in cells. */
   readonly frame: number;
   /** Side of the grid, margins included. */
   readonly side: number;
+  /** The continuation of images over the grid. */
   readonly margins: Margins;
   /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
-  readonly coarsening: tf.Tensor2D | undefined;
+  readonly coarsening: Tensor2D | undefined;
   /** `terms * 2 side^3`: the basis generators as line matrices. */
   readonly lines: Float32Array;
   /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
-  readonly dense: () => tf.Tensor2D;
+  readonly dense: () => Tensor2D;
+  /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
   /** All tensors that it has made so far. */
-  readonly tensors: () => tf.Tensor[];
+  readonly tensors: () => Tensor[];
+  /** Frees its tensors. */
   readonly dispose: () => void;
 }
 

@@ -5,9 +5,14 @@ import {
   derivativeOperators,
   usualDerivative,
 } from "../lie/derivative_operators.ts";
-import { normal, randomStream } from "../random/streams.ts";
+import { randomStream, standardNormal } from "../random/streams.ts";
 import { createLatentFlow, type LatentFlow } from "./latent_flow.ts";
 import { createMlp, type LayerStyle, type Mlp } from "./mlp.ts";
+import type {
+  ScalarVariable,
+  Variable,
+  Variable1D,
+} from "../runtime/tfjs_types.ts";
 
 /** Sizes of the model (paper, section 3.2 and appendix D). */
 export interface ModelSpec {
@@ -40,11 +45,13 @@ export interface ModelSpec {
   readonly latentChannels: number;
   /** How the latent generator differentiates; by default the paper's operator. */
   readonly derivative?: DerivativeName;
+  /** The terms of the generator. */
   readonly basis: Basis;
 }
 
 /** The networks, the latent flow and the generator's coefficients. */
 export interface SymmetryModel {
+  /** The sizes that the model was made with. */
   readonly spec: ModelSpec;
   /** f: image to latent code. */
   readonly encoder: Mlp;
@@ -52,14 +59,15 @@ export interface SymmetryModel {
   readonly decoder: Mlp;
   /** T: pair of images to t. */
   readonly tNetwork: Mlp;
+  /** The basis generators on a latent patch. */
   readonly flow: LatentFlow;
   /**
    * Period of the flow, in the unit generator's time; 0 where t is on a line. There
    * where the t-network is asked in both orders.
    */
-  readonly period?: tf.Variable<tf.Rank.R0>;
+  readonly period?: ScalarVariable;
   /** Coefficients of the generator, unit Euclidean norm. */
-  readonly alpha: tf.Variable<tf.Rank.R1>;
+  readonly alpha: Variable1D;
 }
 
 /** Makes a model; every part draws from a random stream of its own. */
@@ -68,7 +76,7 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
   const stream = (part: string) => randomStream(seed, "init", part);
   const { style, bothOrders = false, derivative = usualDerivative } = spec;
-  const start = Array.from(spec.basis.terms, normal(stream("alpha")));
+  const start = Array.from(spec.basis.terms, standardNormal(stream("alpha")));
   return {
     spec,
     encoder: createMlp(encoderSizes, stream("encoder"), { style }),
@@ -103,8 +111,10 @@ export type ParameterGroup = "autoencoder" | "tNetwork" | "alpha";
 export interface Parameter {
   /** For example `encoder/0/weight`. */
   readonly name: string;
+  /** The part of the model that it belongs to. */
   readonly group: ParameterGroup;
-  readonly variable: tf.Variable;
+  /** The array itself. */
+  readonly variable: Variable;
 }
 
 /** All trained arrays, in a fixed order. */

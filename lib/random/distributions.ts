@@ -1,4 +1,4 @@
-import { normal, type RandomStream } from "./streams.ts";
+import { type RandomStream, standardNormal } from "./streams.ts";
 
 /** A distribution of the parameter t, as data: what to draw, and how likely it is. */
 export interface Distribution {
@@ -68,7 +68,7 @@ export function normalModes(
     modes,
     sample(stream) {
       const mean = modes[Math.floor(stream() * modes.length)];
-      const next = normal(stream);
+      const next = standardNormal(stream);
       for (;;) {
         const z = next();
         if (Math.abs(z) <= REACH) return mean + sd * z;

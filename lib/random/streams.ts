@@ -26,7 +26,7 @@ export const LARGEST_SEED = 0xffff_ffff;
  * @example
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
- * import { randomStream } from "#lib/random/streams.ts";
+ * import { randomStream } from "@neural-symmetry/detection/random";
  *
  * const batches = randomStream(0, "batches");
  * const first = batches();
@@ -94,6 +94,6 @@ export function shuffled(count: number, stream: RandomStream): Uint32Array {
  * @param stream where the randomness comes from
  * @returns a function that gives the next number at each call
  */
-export function normal(stream: RandomStream): () => number {
+export function standardNormal(stream: RandomStream): () => number {
   return randomNormal.source(stream)(0, 1);
 }

@@ -49,12 +49,7 @@ export async function compileAssemblyScript(
   }
 }
 
-/**
- * Compiles in this thread; for the compiler's own, whose environment is empty.
- *
- * The import stands in this file, which the program itself imports: so the
- * compiler is among the packages that `deno cache` fetches for a program.
- */
+/** Compiles in this thread; for the compiler's own, whose environment is empty. */
 export async function compileHere(
   { sources, entry, options }: Compilation,
 ): Promise<Compiled> {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { gemmBinary } from "./gemm_build.ts";
+import { gemmBinary } from "./gemm_binary.ts";
 import { type JobKind, Word } from "./gemm_job.ts";
 import { hasRelaxedSimd, instantiateKernel } from "./gemm_kernel.ts";
 import {

@@ -76,13 +76,15 @@ async function failureOf(
   promise: Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly error: unknown } | undefined> {
-  const aborted = Promise.withResolvers<{ readonly error: unknown }>();
-  const abort = () => aborted.resolve({ error: signal?.reason });
+  let abort = () => {};
+  const aborted = new Promise<{ readonly error: unknown }>((resolve) => {
+    abort = () => resolve({ error: signal?.reason });
+  });
   signal?.addEventListener("abort", abort);
   try {
     return await Promise.race([
       promise.then(() => undefined, (error: unknown) => ({ error })),
-      aborted.promise,
+      aborted,
     ]);
   } finally {
     signal?.removeEventListener("abort", abort);

@@ -11,8 +11,7 @@ import type { Pausable } from "./pausable.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import type { Pausable } from "#lib/runtime/pausable.ts";
- * import { runAtOnce } from "#lib/runtime/run_at_once.ts";
+ * import { type Pausable, runAtOnce } from "@neural-symmetry/detection/matching";
  *
  * function* sumTo(last: number): Pausable<number> {
  *   let sum = 0;

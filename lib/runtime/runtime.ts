@@ -16,13 +16,16 @@ export const backendChoices = [
   "webgpu",
   "cpu",
 ] as const;
+/** The name of a backend; `auto` takes the fastest that there is. */
 export type BackendChoice = typeof backendChoices[number];
 
 /** What computes in this process, once started. */
 export interface Runtime {
+  /** The backend that was started. */
   readonly backend: Exclude<BackendChoice, "auto">;
   /** One line for the user. */
   readonly description: string;
+  /** Number of threads of its products. */
   readonly threads: number;
   /** tfjs's name of the backend that trains. */
   readonly training: string;
@@ -30,7 +33,9 @@ export interface Runtime {
   readonly evaluation: string;
 }
 
+/** Options of the start of TensorFlow.js. */
 export interface RuntimeOptions {
+  /** The backend to start; `auto` by default. */
   readonly backend?: BackendChoice;
   /** A BLAS library to use instead of searching for one. */
   readonly blas?: string;

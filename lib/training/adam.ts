@@ -1,11 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { directAdam } from "../runtime/direct.ts";
 import { tensorMemory } from "../runtime/tensor_memory.ts";
+import type { Variable } from "../runtime/tfjs_types.ts";
 
 /** First and second moments of one parameter's gradient. */
 export interface Moments {
-  readonly first: tf.Variable;
-  readonly second: tf.Variable;
+  /** Running mean of the gradient. */
+  readonly first: Variable;
+  /** Running mean of the squared gradient. */
+  readonly second: Variable;
 }
 
 const BETA1 = 0.9;

@@ -3,6 +3,7 @@
  * that has become so, an action of a norm that none has in earnest.
  */
 export class NumericalFault extends Error {
+  /** The error's name. */
   override readonly name = "NumericalFault";
 }
 
@@ -11,5 +12,6 @@ export class NumericalFault extends Error {
  * The trainer is then in the last state that was good.
  */
 export class TrainingFailed extends Error {
+  /** The error's name. */
   override readonly name = "TrainingFailed";
 }

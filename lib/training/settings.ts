@@ -40,6 +40,7 @@ export interface Matching {
   readonly order: number | "exact";
   /** Pairs of a batch that enter in the joint stage. */
   readonly pairs: number;
+  /** The last stage on a finer grid; by default there is none. */
   readonly fine?: FineMatching;
 }
 
@@ -82,10 +83,15 @@ export type Decay =
 
 /** Everything that decides how a model is trained, apart from data and seed. */
 export interface TrainingSettings {
+  /** Number of all steps. */
   readonly steps: number;
+  /** Number of pairs per step. */
   readonly batchSize: number;
+  /** How L_alpha is evaluated. */
   readonly matching: Matching;
+  /** Weights of the loss terms. */
   readonly weights: LossWeights;
+  /** The first stage. */
   readonly curriculum: Curriculum;
   /** If left out, alpha is learned to the end. */
   readonly registration?: Registration;
@@ -95,6 +101,7 @@ export interface TrainingSettings {
     readonly tNetwork: number;
     readonly alpha: number;
   };
+  /** How the learning rates fall. */
   readonly decay: Decay;
   /**
    * What the latent and transformed-reconstruction terms may move besides the
@@ -106,7 +113,9 @@ export interface TrainingSettings {
 
 /** How long the two stages last, in steps. */
 export interface StageSteps {
+  /** Steps of the first stage. */
   readonly basinSteps: number;
+  /** Steps after it. */
   readonly jointSteps: number;
 }
 

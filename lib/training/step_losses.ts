@@ -32,14 +32,21 @@ import {
 import { NumericalFault } from "./numerical_fault.ts";
 import type { Stage } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
+import type { Scalar, Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** The weighted terms of eq. (6); their sum is the loss. */
-export interface LossTerms<T = tf.Scalar> {
+export interface LossTerms<T = Scalar> {
+  /** L_X: the error of the decoded moved code against xt. */
   readonly transformed: T;
+  /** L_Z: the squared distance of the moved code of x0 from the code of xt. */
   readonly latent: T;
+  /** L_R: the error of the autoencoder. */
   readonly reconstruction: T;
+  /** L_alpha: the error of x0 moved in pixel space against xt. */
   readonly matching: T;
+  /** The LASSO on alpha: the sum of its magnitudes. */
   readonly sparsity: T;
+  /** The error of the t-network's t against the matched t. */
   readonly teaching: T;
 }
 
@@ -62,7 +69,7 @@ export interface Flows {
 /** The pairs of a step. */
 export interface Batch extends PairTensors {
   /** Their matched t, where these teach: `[rows]`. */
-  readonly taught?: tf.Tensor1D;
+  readonly taught?: Tensor1D;
 }
 
 /** What a step does that depends on the values of t and alpha. */
@@ -72,7 +79,7 @@ export interface StepPlans {
   readonly pixel: PixelPlan;
   readonly fine?: PixelPlan;
   /** Weights of the frame's cells in L_alpha for the first rows of the batch. */
-  readonly weights: (rows: number) => tf.Tensor2D | undefined;
+  readonly weights: (rows: number) => Tensor2D | undefined;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { StepReport, Trainable } from "./trainer.ts";
 
 const SAVE_EVERY_MS = 30_000;
 
+/** Options of a training: its checkpoint, and who is told. */
 export interface TrainOptions {
   /** Where to keep a checkpoint, every 30 s and at the end. */
   readonly checkpoint?: { readonly path: string; readonly fingerprint: string };

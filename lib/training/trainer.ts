@@ -33,11 +33,18 @@ import {
   type StepPlans,
   stepPlans,
 } from "./step_losses.ts";
+import type {
+  ScalarVariable,
+  Tensor,
+  Variable,
+  Variable1D,
+} from "../runtime/tfjs_types.ts";
 
 /** What one step tells: nothing here knows the truth. */
 export interface StepReport extends LossTerms<number> {
   /** Number of steps done, from 1. */
   readonly step: number;
+  /** The stage that the step belongs to. */
   readonly stage: Stage;
   /** The sum of the terms. */
   readonly total: number;
@@ -53,18 +60,19 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
 /** What a registration leaves to be learned from. */
 export type Taught = {
   /** The matched t of every training pair, in the unit generator's time. */
-  readonly t: tf.Variable<tf.Rank.R1>;
+  readonly t: Variable1D;
   /** The model's period. */
-  readonly period: tf.Variable<tf.Rank.R0>;
+  readonly period: ScalarVariable;
 };
 
 /** Arrays that a registration finds, by name. */
-export type RegisteredArrays = Readonly<Record<string, tf.Variable>>;
+export type RegisteredArrays = Readonly<Record<string, Variable>>;
 
 /** What changes while a model is trained. */
 export interface TrainingState<
   Found extends RegisteredArrays = RegisteredArrays,
 > {
+  /** The trained arrays, in a fixed order. */
   readonly parameters: readonly Parameter[];
   /** One entry a parameter. */
   readonly moments: readonly Moments[];
@@ -86,7 +94,9 @@ export interface TrainingState<
 
 /** A trainer that a training loop drives, one step per call. */
 export interface Trainable {
+  /** The settings that decide every step. */
   readonly settings: TrainingSettings;
+  /** Everything that changes from step to step. */
   readonly state: TrainingState;
   /**
    * Does one step, at once.
@@ -109,17 +119,20 @@ export interface Trainable {
   /** Computes what the last step does, and changes nothing. */
   rehearse(): void;
   /** All tensors that live from step to step. */
-  tensors(): tf.Tensor[];
+  tensors(): Tensor[];
   /** Frees the tensors of the state that are not the model's. */
   dispose(): void;
 }
 
 /** Trains a model of one generator. */
 export interface Trainer extends Trainable {
+  /** The model that is trained. */
   readonly model: SymmetryModel;
+  /** The generator in pixel space, on the grid of the first stages. */
   readonly pixelFlow: PixelFlow;
   /** Where the settings have a fine stage. */
   readonly fineFlow?: PixelFlow;
+  /** Everything that changes from step to step. */
   readonly state: TrainingState<Taught>;
 }
 
@@ -230,7 +243,7 @@ export interface Work {
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
-  readonly loose: tf.Tensor[];
+  readonly loose: Tensor[];
 }
 
 /** Whether t is estimated once more, ahead of the step, to plan its actions. */

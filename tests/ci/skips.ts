@@ -10,7 +10,7 @@ export interface Skip {
 
 const gpu = ["no GPU adapter"];
 const administrator = ["a file's mode", "a folder's mode"];
-const jupyterlab = ["no browser of"];
+const chromium = ["no browser of"];
 const slurm = ["no slurmctld", "no slurmd", "no program munged", "Slurm's"];
 const disk = ["this system does not let a test mount a disk"];
 
@@ -43,6 +43,7 @@ export const skips: readonly Skip[] = [
   },
   { file: "tests/cli/full_disk_test.ts", name: /./, reasons: disk },
   { file: "tests/slow/full_disk_test.ts", name: /./, reasons: disk },
-  { file: "tests/slow/jupyterlab_test.ts", name: /./, reasons: jupyterlab },
+  { file: "tests/slow/npm_test.ts", name: /a page/, reasons: chromium },
+  { file: "tests/slow/jupyterlab_test.ts", name: /./, reasons: chromium },
   { file: "tests/slow/slurm_test.ts", name: /./, reasons: slurm },
 ];

@@ -28,6 +28,8 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   study: [...files, ...anyProgram],
   "study:report": [],
   kernels: [],
+  // --out names any path; `deno pack` is started.
+  npm: [...files, "run deno"],
   // It works in a temporary folder, wherever that is, and starts runs there.
   torture: [...files, ...anyProgram],
 };

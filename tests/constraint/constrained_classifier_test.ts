@@ -13,7 +13,7 @@ import { isClosed } from "#lib/constraint/flow_axis.ts";
 import { axesOf } from "#lib/constraint/found_axes.ts";
 import { moveToPoints } from "#lib/constraint/move_to_points.ts";
 import { undoMotion } from "#lib/constraint/undo_motion.ts";
-import { flow } from "#lib/detection/use.ts";
+import { foundFlow } from "#lib/detection/use.ts";
 import { functionBasis } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -201,7 +201,7 @@ Deno.test("the seed decides the first weights", () => {
 Deno.test("undoing a motion gives the image back", () => {
   const { pixels } = blobs(1, 20, randomStream(2, "undo"));
   const image = { pixels, height: 20, width: 20, channels: 1 };
-  const moved = flow(rotation)(image, 0.8);
+  const moved = foundFlow(rotation)(image, 0.8);
   const [back] = undoMotion([moved], rotation, [0.8]);
   const error = Math.hypot(...back.pixels.map((v, i) => v - pixels[i])) /
     Math.hypot(...pixels);

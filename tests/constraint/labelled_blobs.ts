@@ -9,7 +9,7 @@ import {
   unit,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 const SIDE = 12;
 
@@ -25,7 +25,7 @@ export function labelledBlobs(
   count: number,
   shapes: readonly Shape[],
 ): LabelledImages {
-  const gauss = normal(randomStream(0, "labelled blobs"));
+  const gauss = standardNormal(randomStream(0, "labelled blobs"));
   const pixels = new Float32Array(count * SIDE ** 2);
   const labels = Int32Array.from(
     { length: count },

@@ -5,7 +5,7 @@ import {
   periodicGenerator,
   periodicMotion,
 } from "#lib/constraint/period_motion.ts";
-import { flow } from "#lib/detection/use.ts";
+import { foundFlow } from "#lib/detection/use.ts";
 import { multiply } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { exponentialOfLines } from "#lib/lie/line_flow.ts";
@@ -48,7 +48,7 @@ function movedByPoints(axis: FlowAxis, t: number): Float32Array {
     width: SIDE,
     channels: 1,
   };
-  return flow({ basis, coefficients })(picture, t).pixels as Float32Array;
+  return foundFlow({ basis, coefficients })(picture, t).pixels as Float32Array;
 }
 
 Deno.test("on a period S(0) = S(period) = 1, S(s) S(t) = S(s + t), and S is orthogonal", () => {

@@ -4,7 +4,8 @@ import { zipSync, zlibSync } from "fflate";
 import { crc32 } from "node:zlib";
 import { GifWriter } from "omggif";
 import type { ImageStack } from "#lib/datasets/image_stack.ts";
-import { openPairs, type StackPair } from "#lib/datasets/open_images.ts";
+import { openPairs } from "#lib/datasets/open_images.ts";
+import type { StackPair } from "#lib/datasets/stack_pair.ts";
 import { joined } from "./zip_file.ts";
 import {
   inFolder,

@@ -8,7 +8,7 @@ import {
 import { deviation, extent } from "d3";
 import { augment } from "#lib/detection/augment.ts";
 import { learnedT } from "#lib/detection/learned_t.ts";
-import { flow } from "#lib/detection/use.ts";
+import { foundFlow } from "#lib/detection/use.ts";
 import { modesOf } from "#lib/evaluation/modes.ts";
 import { wassersteinDistance } from "#lib/evaluation/wasserstein.ts";
 import { randomStream } from "#lib/random/streams.ts";
@@ -36,7 +36,7 @@ Deno.test("every copy is its image, moved by its own t", () => {
   moved.forEach(({ t, pixels, height }, i) => {
     const image = images[Math.floor(i / 4)];
     assertEquals(height, image.height);
-    const alone = flow(detection)(image, t).pixels;
+    const alone = foundFlow(detection)(image, t).pixels;
     pixels.forEach((value, k) => assertAlmostEquals(value, alone[k], 1e-5));
   });
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { describe } from "#lib/detection/describe.ts";
-import { about, transformations } from "#lib/flow/transformations.ts";
+import { aboutPoint, transformations } from "#lib/flow/transformations.ts";
 import {
   affine,
   projectField,
@@ -13,11 +13,11 @@ const of = (field: VectorField, basis = quadratic) =>
 
 const exact: readonly (readonly [VectorField, string])[] = [
   [
-    about(transformations.rotation, 0.3, -0.2).field,
+    aboutPoint(transformations.rotation, 0.3, -0.2).field,
     "rotation about (0.30, -0.20)",
   ],
   [
-    about(transformations.scaling, -0.1, 0.4).field,
+    aboutPoint(transformations.scaling, -0.1, 0.4).field,
     "scaling about (-0.10, 0.40)",
   ],
   [
@@ -25,7 +25,7 @@ const exact: readonly (readonly [VectorField, string])[] = [
     "rotation and scaling at once about (0.00, 0.00), doubling every 39.7 degrees clockwise",
   ],
   [
-    about(transformations.spiral, 0.5, 0.1).field,
+    aboutPoint(transformations.spiral, 0.5, 0.1).field,
     "rotation and scaling at once about (0.50, 0.10), doubling every 39.7 degrees clockwise",
   ],
   [() => [1, 0], "translation along x"],
@@ -91,7 +91,7 @@ for (const [field, name] of exact) {
 
 Deno.test("the sign and the length of alpha do not matter", () => {
   const { coefficients } = projectField(
-    about(transformations.rotation, 0.3, -0.2).field,
+    aboutPoint(transformations.rotation, 0.3, -0.2).field,
     quadratic,
   );
   assertEquals(

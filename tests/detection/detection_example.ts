@@ -3,7 +3,7 @@ import type { Detection, PairPicture } from "#lib/detection/detection.ts";
 import type { Evidence, Finding, Verdict } from "#lib/detection/diagnose.ts";
 import { NOT_LOOKED_FOR } from "#lib/detection/how_many.ts";
 import type { Found } from "#lib/detection/found.ts";
-import { flow } from "#lib/detection/use.ts";
+import { foundFlow } from "#lib/detection/use.ts";
 import type { FiniteMap } from "#lib/matching/finite_map.ts";
 import { modesOf } from "#lib/evaluation/modes.ts";
 import {
@@ -13,7 +13,7 @@ import {
   unit,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";
 
 /** A name that must never turn into markup, nor into a terminal's commands. */
@@ -41,7 +41,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
   const { basis = quadratic, extent = { x: 1, y: 1 }, worst = 6 } = options;
   const { field = (x: number, y: number) => [-y, x] as const } = options;
   const stream = randomStream(0, "detection example");
-  const gauss = normal(stream);
+  const gauss = standardNormal(stream);
   const alpha = unit(projectField(field, basis).coefficients);
   const t = Float64Array.from(
     { length: HELD },
@@ -59,7 +59,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
       high: coefficients[k] + 0.004 + 0.002 * stream(),
     })),
   };
-  const move = flow(found);
+  const move = foundFlow(found);
   const images = blobs(worst, SIDE, stream).pixels;
   const square = { height: SIDE, width: SIDE, channels: 1 };
   const pictures = Array.from({ length: worst }, (_, i): PairPicture => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { flowModel } from "#lib/detection/flow_model.ts";
-import { flow, type Picture } from "#lib/detection/use.ts";
+import { foundFlow, type Picture } from "#lib/detection/use.ts";
 import {
   affine,
   type Basis,
@@ -69,7 +69,9 @@ for (const [i, options] of cases.entries()) {
         ),
         ...size,
       }));
-      const expected = images.map((image, k) => flow(detection)(image, t[k]));
+      const expected = images.map((image, k) =>
+        foundFlow(detection)(image, t[k])
+      );
       const before = tf.memory().numTensors;
       tf.tidy(() => {
         const values = images.flatMap(({ pixels }) => Array.from(pixels));
@@ -124,7 +126,7 @@ for (
       ...size,
     }));
     const expected = images.map((image, i) =>
-      flow(found)(image, times[i]).pixels
+      foundFlow(found)(image, times[i]).pixels
     );
     tf.tidy(() => {
       const image = tf.tensor4d(

@@ -4,7 +4,7 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { against, judged } from "./judged.ts";
 import {
   blobScene,
@@ -27,7 +27,7 @@ const oneScene = waveScene(randomStream(3, "one scene"));
 
 /** Noise on both images of every pair. */
 function noisy(pairs: Pairs, sd: number): Pairs {
-  const gauss = normal(randomStream(0, "noise"));
+  const gauss = standardNormal(randomStream(0, "noise"));
   const seen = (images: Float32Array) =>
     images.map((value) => value + sd * gauss());
   return { ...pairs, x0: seen(pairs.x0), xt: seen(pairs.xt) };

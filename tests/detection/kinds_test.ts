@@ -15,7 +15,7 @@ import {
   unit,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { type Draw, drawn, SIZE } from "./drawn_fields.ts";
 
 const alphaOf = (field: VectorField, basis: Basis = quadratic) =>
@@ -25,7 +25,7 @@ const nameOf = (field: VectorField, basis: Basis = quadratic) =>
   describe(basis, alphaOf(field, basis)).name;
 
 const stream = randomStream(0, "kinds of fields");
-const gauss = normal(stream);
+const gauss = standardNormal(stream);
 
 function draw(): Draw {
   const sign = () => stream() < 0.5 ? -1 : 1;

@@ -5,9 +5,9 @@ import { readPairs } from "#lib/detection/read_pairs.ts";
 import type { WorkingPairs } from "#lib/detection/working_pairs.ts";
 import type { Flow } from "#lib/images/warp.ts";
 import {
-  normal,
   type RandomStream,
   randomStream,
+  standardNormal,
 } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
@@ -77,7 +77,7 @@ export function movedPairs(
   { size = 16, scene = blobScene, noise = 0, seed = 0 }: MovedOptions = {},
 ): Pairs {
   const stream = randomStream(seed, "scenes");
-  const gauss = normal(randomStream(seed, "noise"));
+  const gauss = standardNormal(randomStream(seed, "noise"));
   const x0 = new Float32Array(t.length * size * size);
   const xt = new Float32Array(x0.length);
   for (let i = 0; i < t.length; i++) {

@@ -16,7 +16,7 @@ import {
 } from "#lib/lie/basis.ts";
 import { elements } from "#lib/detection/combination.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { mixedRows, randomMatrix } from "../lie/algebra/random_matrix.ts";
 
@@ -59,7 +59,7 @@ Deno.test("every known space is closed, and its algebra is the one it says", () 
 });
 
 Deno.test("every known space is found in any basis of it, with its place", async () => {
-  const gauss = normal(randomStream(0, "bases of spaces"));
+  const gauss = standardNormal(randomStream(0, "bases of spaces"));
   for (const space of knownSpaces) {
     const rows = rowsOf(space);
     const matrix = randomMatrix(rows.length / TERMS, 5, gauss);
@@ -78,7 +78,7 @@ Deno.test("every known space is found in any basis of it, with its place", async
 });
 
 Deno.test("noise of 2 % in the coefficients changes neither the name nor much of the place", async () => {
-  const gauss = normal(randomStream(1, "noisy spaces"));
+  const gauss = standardNormal(randomStream(1, "noisy spaces"));
   for (const space of knownSpaces) {
     const noisy = rowsOf(space).map((value) => value + 0.02 * gauss());
     const found = await nameSpace(quadratic, noisy, 15);

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
-import type { StackPair } from "#lib/datasets/open_images.ts";
+import type { StackPair } from "#lib/datasets/stack_pair.ts";
 import { detect } from "#lib/detection/detect.ts";
 import { readPairs } from "#lib/detection/read_pairs.ts";
-import { about, transformations } from "#lib/flow/transformations.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { aboutPoint, transformations } from "#lib/flow/transformations.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { blobScene, drawn } from "./moved_blobs.ts";
 
@@ -13,7 +13,7 @@ const SIZE = 12;
 /** Frames that turn, each sequence about a point of its own near the middle. */
 function turning(sequences: number, frames: number, seed: number): StackPair {
   const stream = randomStream(seed, "turning sequences");
-  const gauss = normal(stream);
+  const gauss = standardNormal(stream);
   const count = sequences * (frames - 1), cells = SIZE ** 2;
   const [x0, xt] = [0, 0].map(() => new Float32Array(count * cells));
   const [group, frame] = [0, 0].map(() => new Uint32Array(count));
@@ -21,7 +21,7 @@ function turning(sequences: number, frames: number, seed: number): StackPair {
   for (let sequence = 0; sequence < sequences; sequence++) {
     const scene = blobScene(stream);
     const at = [gauss(), gauss()].map((value) => 0.03 * value);
-    const { flow } = about(transformations.rotation, at[0], at[1]);
+    const { flow } = aboutPoint(transformations.rotation, at[0], at[1]);
     const speed = 0.5 * (stream() - 0.5);
     let t = 0, image = drawn(scene, SIZE);
     for (let i = 0; i < frames - 1; i++, pair++) {

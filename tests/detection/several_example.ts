@@ -7,7 +7,7 @@ import {
   unit,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { detectionExample, type ExampleOptions } from "./detection_example.ts";
 
 /** Shifts along x and y, which commute, and a rotation. */
@@ -53,7 +53,7 @@ export function severalExample(
       })),
     };
   });
-  const gauss = normal(randomStream(0, "several example"));
+  const gauss = standardNormal(randomStream(0, "several example"));
   const number = fields.length;
   const parameters = t.reduce(
     (rows, value, pair) => {

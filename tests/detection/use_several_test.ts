@@ -10,7 +10,7 @@ import { answerOf } from "#lib/detection/answer.ts";
 import { augment } from "#lib/detection/augment.ts";
 import { learnedParameters } from "#lib/detection/learned_parameters.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
-import { flow, type Picture } from "#lib/detection/use.ts";
+import { foundFlow, type Picture } from "#lib/detection/use.ts";
 import { modesOf } from "#lib/evaluation/modes.ts";
 import { wassersteinDistance } from "#lib/evaluation/wasserstein.ts";
 import { warp } from "#lib/images/warp.ts";
@@ -22,7 +22,7 @@ import { detectionExample } from "./detection_example.ts";
 import { severalExample } from "./several_example.ts";
 
 const rigid = severalExample();
-const move = flow(rigid);
+const move = foundFlow(rigid);
 const { side: _, ...image } = pictureOf(24);
 
 function pictureOf(side: number): Picture & { readonly side: number } {
@@ -35,7 +35,7 @@ const squares = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 Deno.test("along one generator it is the flow of that generator alone", () => {
   rigid.several.generators.forEach(({ coefficients }, k) => {
-    const alone = flow({ basis: rigid.basis, coefficients });
+    const alone = foundFlow({ basis: rigid.basis, coefficients });
     for (const t of [0.4, -0.7]) {
       const times = [0, 0, 0].with(k, t);
       allclose(move(image, times).pixels, alone(image, t).pixels, {
@@ -88,7 +88,7 @@ Deno.test("the opposite parameters move back, and all 0 give a copy", () => {
 Deno.test("several generators read from their file move as the detection does", () => {
   const found = readAnswer(JSON.stringify(answerOf(rigid)), "file");
   const times = [0.3, -0.2, 0.5];
-  assertEquals(flow(found)(image, times), move(image, times));
+  assertEquals(foundFlow(found)(image, times), move(image, times));
   const copies = augment([image], found, { seed: 1, copies: 3 });
   assertEquals(copies, augment([image], rigid, { seed: 1, copies: 3 }));
 });
@@ -104,14 +104,14 @@ Deno.test("a wrong number of parameters is named", () => {
     assertThrows(
       () => move(image, times),
       RangeError,
-      `flow: expected a list of 3 finite numbers, one t per generator, found ${found}`,
+      `foundFlow: expected a list of 3 finite numbers, one t per generator, found ${found}`,
     );
   }
   assertThrows(() => move(image, [200, 0, 0]), RangeError, "from -128 to 128");
   assertThrows(
-    () => flow(detectionExample())(image, [0.3]),
+    () => foundFlow(detectionExample())(image, [0.3]),
     RangeError,
-    "flow: expected one number t, as there is one generator, found [0.3]",
+    "foundFlow: expected one number t, as there is one generator, found [0.3]",
   );
 });
 

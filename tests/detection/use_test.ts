@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import { answerOf } from "#lib/detection/answer.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
-import { flow, type Picture } from "#lib/detection/use.ts";
+import { foundFlow, type Picture } from "#lib/detection/use.ts";
 import { flowErrors } from "#lib/evaluation/flow_check.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
@@ -59,7 +59,7 @@ for (const { name, field, flow: exact } of Object.values(transformations)) {
   Deno.test(`the found flow is the true one: ${name}`, () => {
     const { coefficients } = projectField(field, quadratic);
     const length = norm(coefficients);
-    const move = flow(generator(quadratic, unit(coefficients)));
+    const move = foundFlow(generator(quadratic, unit(coefficients)));
     const { pixels, ...shape } = picture(24);
     for (const t of [0.4, -0.3]) {
       const moved = move({ pixels, ...shape }, t * length).pixels;
@@ -70,7 +70,7 @@ for (const { name, field, flow: exact } of Object.values(transformations)) {
 }
 
 Deno.test("t = 0 gives the same pixels in a new array", () => {
-  const move = flow(detectionExample());
+  const move = foundFlow(detectionExample());
   const image = picture(13);
   const { pixels } = move(image, 0, { beyond: 0.1 });
   assertEquals(pixels, image.pixels);
@@ -78,7 +78,7 @@ Deno.test("t = 0 gives the same pixels in a new array", () => {
 });
 
 Deno.test("s after t is s + t, up to the interpolation", () => {
-  const move = flow(detectionExample());
+  const move = foundFlow(detectionExample());
   const image = picture(40);
   const once = move(image, 0.55).pixels;
   const change = squaredDifference(image.pixels, once);
@@ -89,17 +89,17 @@ Deno.test("s after t is s + t, up to the interpolation", () => {
 });
 
 Deno.test("the order in which t are asked for does not matter", () => {
-  const move = flow(detectionExample());
+  const move = foundFlow(detectionExample());
   const image = picture(12);
   const all = [0.9, 0.2, -0.4, -1, 0.2, 0.9].map((t) => move(image, t).pixels);
   for (const [i, t] of [0.9, 0.2, -0.4, -1, 0.2, 0.9].entries()) {
-    const alone = flow(detectionExample())(image, t).pixels;
+    const alone = foundFlow(detectionExample())(image, t).pixels;
     assert(largestDifference(all[i], alone) < 1e-5);
   }
 });
 
 Deno.test("images of other shapes and several channels move by the same share", () => {
-  const move = flow(generator(affine, [1, 0, 0, 0, 0, 0]));
+  const move = foundFlow(generator(affine, [1, 0, 0, 0, 0, 0]));
   const wide = {
     pixels: Float32Array.from({ length: 3 * 8 * 2 }, (_, i) => i + 1),
     height: 3,
@@ -122,7 +122,7 @@ Deno.test("images of other shapes and several channels move by the same share", 
 });
 
 Deno.test("bytes stay bytes, and what lies beyond has the value asked for", () => {
-  const move = flow(generator(affine, [1, 0, 0, 0, 0, 0]));
+  const move = foundFlow(generator(affine, [1, 0, 0, 0, 0, 0]));
   const image = {
     pixels: Uint8Array.of(10, 20, 30, 250),
     height: 1,
@@ -146,7 +146,7 @@ Deno.test("it is the flow by which detection is checked", () => {
     quadratic,
   );
   const alpha = unit(coefficients);
-  const move = flow(generator(quadratic, alpha));
+  const move = foundFlow(generator(quadratic, alpha));
   const images = blobs(3, 20, randomStream(1, "check"));
   const t = [0.3, -0.5, 0.1];
   const xt = new Float32Array(images.pixels.length);
@@ -164,7 +164,7 @@ Deno.test("a generator read from its file moves as the detection does", () => {
   const detection = detectionExample();
   const found = readAnswer(JSON.stringify(answerOf(detection)), "file");
   const image = picture(17);
-  assertEquals(flow(found)(image, 0.6), flow(detection)(image, 0.6));
+  assertEquals(foundFlow(found)(image, 0.6), foundFlow(detection)(image, 0.6));
 });
 
 Deno.test("a basis of any functions flows, too", () => {
@@ -172,7 +172,8 @@ Deno.test("a basis of any functions flows, too", () => {
     { component: "x", label: "sin y", value: (_x, y) => Math.sin(y) },
   ]);
   const { pixels, ...shape } = picture(16);
-  const moved = flow(generator(basis, [1]))({ pixels, ...shape }, 0.5).pixels;
+  const moved =
+    foundFlow(generator(basis, [1]))({ pixels, ...shape }, 0.5).pixels;
   const exact = (t: number, x: number, y: number) =>
     [x + t * Math.sin(y), y] as const;
   const expected = warp(pixels, 16, 16, 1, exact, 0.5);
@@ -180,7 +181,7 @@ Deno.test("a basis of any functions flows, too", () => {
 });
 
 Deno.test("flow names what is wrong", () => {
-  const move = flow(detectionExample());
+  const move = foundFlow(detectionExample());
   for (const t of [NaN, Infinity, 1e9]) {
     assertThrows(
       () => move(picture(4), t),

@@ -4,13 +4,13 @@ import type { Pairs } from "#lib/datasets/types.ts";
 import { repairOf, usualRange } from "#lib/detection/wild_values.ts";
 import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { drawnT, movedPairs, waveScene } from "./moved_blobs.ts";
 
 const COUNT = 60, SIZE = 16, CELLS = SIZE * SIZE;
 const stream = randomStream(0, "wild");
-const gauss = normal(stream);
+const gauss = standardNormal(stream);
 
 /** What is learned of values that come from as many images as there are lists. */
 const rangeOf = (images: readonly (readonly number[])[]) =>

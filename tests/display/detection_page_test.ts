@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseHTML } from "linkedom";
+import config from "../../deno.json" with { type: "json" };
 import type { Detection } from "#lib/detection/detection.ts";
 import { detectionPage } from "#lib/display/detection_page.ts";
 import { cubic } from "#lib/lie/basis.ts";
@@ -96,7 +97,8 @@ Deno.test("all of the answer is on the page", () => {
   assertStringIncludes(modes, " degrees).");
   assertEquals(unitOfT, "At t = 1 the angle is 40.5 degrees.");
   const all = document.body.textContent ?? "";
-  for (const word of ["half-frames", "readAnswer", "loadGraphModel"]) {
+  const entry = `${config.name}/detection`;
+  for (const word of ["half-frames", "readAnswer", entry, "loadGraphModel"]) {
     assertStringIncludes(all, word);
   }
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { flow } from "#lib/detection/use.ts";
+import { foundFlow } from "#lib/detection/use.ts";
 import { foundExplorer } from "#lib/display/found_explorer.ts";
 import { functionBasis } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
@@ -64,7 +64,7 @@ Deno.test("the sliders together move the image as flow does", () => {
     const t = sliders(page).map(({ dataset }, k) =>
       places[k] * Number(dataset.step)
     );
-    const { pixels } = flow(found)(image, t);
+    const { pixels } = foundFlow(found)(image, t);
     shown().forEach((value, i) => {
       const off = Math.abs(value - 255 * pixels[i] / largest);
       assert(off < 1.2, `t = ${t}, pixel ${i}: off by ${off}`);

@@ -178,7 +178,7 @@ Deno.test({
       assertEquals([...values.slice(48, 51)], [value, low, high]);
       const page = await Deno.readTextFile(`${folder}/index.html`);
       assert(page.includes("of shape (pairs, 3): t of the held-out pairs"));
-      assert(page.includes("flow(found)(image, [0.3, 0, 0]);"));
+      assert(page.includes("foundFlow(found)(image, [0.3, 0, 0]);"));
       assert(page.includes("t: [batch, 3], or one row for all"));
     }),
 });

@@ -6,6 +6,7 @@ import {
   makePairsOptions,
 } from "#lib/cli/make_pairs_options.ts";
 import { notebookHelp, notebookOptions } from "#lib/cli/notebook_options.ts";
+import { npmHelp, npmOptions } from "#lib/cli/npm_options.ts";
 import { reproduceHelp, reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { studyHelp, studyOptions } from "#lib/cli/study_options.ts";
 import {
@@ -39,6 +40,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   gallery: { read: galleryOptions, help: galleryHelp },
   study: { read: studyOptions, help: studyHelp },
   "study:report": { read: studyReportOptions, help: studyReportHelp },
+  npm: { read: npmOptions, help: npmHelp },
   bench: { read: benchOptions, help: benchHelp },
   torture: { read: tortureOptions, help: tortureHelp },
 };

@@ -62,6 +62,11 @@ const wrong: readonly (readonly [what: string, text: string, fault: string])[] =
       "flows: #lib/mod.ts does not export it",
     ],
     [
+      "an import from an entry of the package",
+      '```ts\nimport { detect } from "@neural-symmetry/detection/lie";\n```',
+      "detect: @neural-symmetry/detection/lie does not export it",
+    ],
+    [
       "a function that is not for users",
       "`verdictOf` tells.",
       "verdictOf: lib/mod.ts does not export it",

@@ -23,6 +23,8 @@ export interface Known {
   readonly names: ReadonlySet<string>;
   /** The values that `lib/mod.ts` exports. */
   readonly exported: ReadonlySet<string>;
+  /** The values that each entry of the package exports, by what is imported. */
+  readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
@@ -51,9 +53,25 @@ export async function knownOfProject(): Promise<Known> {
       ...variations.map(({ name }) => name),
       ...tasks.map(([name]) => name),
       ...Object.keys(config.imports),
+      ...Object.keys(config.exports),
+      config.name,
     ]),
     exported: new Set(Object.keys(await import("#lib/mod.ts"))),
+    entries: await entriesOfPackage(),
   };
+}
+
+async function entriesOfPackage() {
+  const entries = Object.entries(config.exports).map(
+    async ([entry, path]) => {
+      const module = await import(`${projectRoot}/${path}`);
+      return [
+        `${config.name}${entry.slice(1)}`,
+        new Set(Object.keys(module)),
+      ] as const;
+    },
+  );
+  return new Map(await Promise.all(entries));
 }
 
 /** A file and the folders that it lies in. */

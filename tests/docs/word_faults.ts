@@ -79,7 +79,9 @@ export function importFaults(module: string, known: Known): string[] {
   return [...module.matchAll(form)].flatMap(([, names, from]) =>
     names.split(",").map((name) => name.trim()).filter((name) => name !== "")
       .filter((name) =>
-        from === "#lib/mod.ts"
+        known.entries.has(from)
+          ? !known.entries.get(from)!.has(name)
+          : from === "#lib/mod.ts"
           ? !known.exported.has(name)
           : !exportsOf(from, known).includes(name)
       )

@@ -4,7 +4,7 @@ import {
   FEWEST_FOR_BOOTSTRAP,
   meanIntervals,
 } from "#lib/evaluation/bootstrap.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 Deno.test("of fewer than two values there is no interval", () => {
   assertEquals(meanIntervals(randomStream(0, "b"))([]), null);
@@ -19,7 +19,7 @@ Deno.test("values that are all the same have an interval of no width", () => {
 });
 
 Deno.test("of normal values it is about the textbook's, and moves with them", () => {
-  const next = normal(randomStream(0, "values"));
+  const next = standardNormal(randomStream(0, "values"));
   const values = Array.from({ length: 400 }, () => 3 + 2 * next());
   const { low, high } = meanIntervals(randomStream(0, "b"))(values)!;
   // 1.96 times sd / sqrt(n) to either side.
@@ -33,7 +33,7 @@ Deno.test("of normal values it is about the textbook's, and moves with them", ()
 
 Deno.test("about 95 of 100 intervals hold the true mean", () => {
   const stream = randomStream(0, "coverage");
-  const next = normal(stream);
+  const next = standardNormal(stream);
   const held = Array.from({ length: 200 }, () => {
     const values = Array.from({ length: 40 }, next);
     const { low, high } = meanIntervals(stream)(values)!;
@@ -44,7 +44,7 @@ Deno.test("about 95 of 100 intervals hold the true mean", () => {
 
 Deno.test("three values have too narrow an interval, ten nearly what it says", () => {
   const stream = randomStream(0, "few");
-  const next = normal(stream);
+  const next = standardNormal(stream);
   // Not negative and skewed, as an angle is.
   const trueMean = Math.sqrt(2 / Math.PI);
   const coverage = (count: number) => {

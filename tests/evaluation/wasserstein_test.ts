@@ -5,11 +5,11 @@ import {
   assertThrows,
 } from "@std/assert";
 import { wassersteinDistance } from "#lib/evaluation/wasserstein.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import oracles from "../fixtures/oracles.json" with { type: "json" };
 
 function sample(count: number, name: string): number[] {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   return Array.from({ length: count }, () => next());
 }
 

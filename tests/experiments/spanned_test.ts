@@ -6,7 +6,7 @@ import {
   spannedBy,
   spannedFieldsFigure,
 } from "#lib/experiments/spanned.ts";
-import { about, transformations } from "#lib/flow/transformations.ts";
+import { aboutPoint, transformations } from "#lib/flow/transformations.ts";
 import { parseSvg, textsOf } from "../figures/parse_svg.ts";
 
 const { rotation, shear, translationX } = transformations;
@@ -45,7 +45,7 @@ Deno.test("a shift and a rotation span no algebra, and generate the rigid motion
 });
 
 Deno.test("rotations about two points and a shear span no algebra", () => {
-  const three = [rotation, about(rotation, 0.4, 0), shear];
+  const three = [rotation, aboutPoint(rotation, 0.4, 0), shear];
   assert(spannedBy(three).algebra.closureDefect > 0.1);
   const { generators, algebra } = generatedBy(three);
   assertEquals(generators.length, 5);

@@ -12,7 +12,7 @@ import {
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { trueCoefficients } from "#lib/experiments/catalogue.ts";
 import { metricsOf } from "#lib/experiments/metrics.ts";
-import { evaluate } from "#lib/experiments/evaluate.ts";
+import { evaluateRun } from "#lib/experiments/evaluate.ts";
 import {
   basisMatricesOf,
   generatorMatrixOf,
@@ -64,7 +64,7 @@ for (const [name, value] of Object.entries(unusual)) {
     );
     using run = await prepareSmall(spec);
     assert(await trainRun(run, runtime));
-    const evaluation = await evaluate(run);
+    const evaluation = await evaluateRun(run);
     assert(evaluation.alpha.every(Number.isFinite));
     const metrics = metricsOf(run, evaluation, { runtime, megabytes: 1 });
     assertEquals(metrics.variation, { name, value });
@@ -130,7 +130,7 @@ Deno.test("the figures of the basis and of the generator show the run's operator
       variedSpec(unregisteredSpec, variationOf("derivative", name)),
     );
     shown.basis.add(basisMatricesOf(run).svg);
-    shown.generator.add(generatorMatrixOf(run, await evaluate(run)).svg);
+    shown.generator.add(generatorMatrixOf(run, await evaluateRun(run)).svg);
   }
   assertEquals(shown.basis.size, names.length);
   assertEquals(shown.generator.size, names.length);

@@ -21,7 +21,7 @@ import { powerLawsFigure } from "#lib/figures/power_laws.ts";
 import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
 import { quadratic, type VectorField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 /** The field of a rotation, unit norm. */
 export const rotationField: VectorField = (x, y) => [
@@ -32,7 +32,7 @@ export const rotationField: VectorField = (x, y) => [
 /** A small figure of each kind, from a seeded source; hostile names in each. */
 export function exampleFigures(): readonly Figure[] {
   const stream = randomStream(0, "figures");
-  const gauss = normal(stream);
+  const gauss = standardNormal(stream);
   const t = uniform(-0.349, 0.349);
   const truth = range(1000).map(() => t.sample(stream));
   const picture = () => range(16).map(() => stream());

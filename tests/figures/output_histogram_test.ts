@@ -8,11 +8,11 @@ import { range } from "d3";
 import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { all, type Marks, numberOf, parseSvg, textsOf } from "./parse_svg.ts";
 
 const BINS = 60;
-const stream = randomStream(0, "output"), gauss = normal(stream);
+const stream = randomStream(0, "output"), gauss = standardNormal(stream);
 const modes = [-0.6, -0.2, 0.2, 0.6];
 const truth = range(2000).map((i) => modes[i % 4] + 0.04 * gauss());
 const histogram = {

@@ -9,11 +9,11 @@ import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
 import { densities } from "#lib/figures/histogram_marks.ts";
 import { sharedBins } from "#lib/figures/shared_bins.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";
 
 const COUNT = 10_000, BINS = 60;
-const stream = randomStream(0, "histogram"), gauss = normal(stream);
+const stream = randomStream(0, "histogram"), gauss = standardNormal(stream);
 const distribution = uniform(-0.349, 0.349);
 const truth = range(COUNT).map(() => distribution.sample(stream));
 const network = truth.map((t) => 0.95 * t + 0.01 * gauss());

@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  about,
+  aboutPoint,
   customTransformation,
   type Transformation,
   transformations,
@@ -25,7 +25,7 @@ const points = [[0, 0], [0.5, -0.3], [-0.9, 0.9], [1, 1], [-1, 0.2]] as const;
 const all: readonly Transformation[] = [
   ...Object.values(transformations),
   customTransformation("stretch", "log-scale", (x) => [x, 0]),
-  about(transformations.spiral, 0.3, -0.2),
+  aboutPoint(transformations.spiral, 0.3, -0.2),
 ];
 
 for (const { name, field, flow } of all) {
@@ -133,7 +133,7 @@ Deno.test("a custom transformation needs a name and a unit", () => {
 
 Deno.test("about a point: it stays there, and all around moves as about 0", () => {
   for (const transformation of Object.values(transformations)) {
-    const moved = about(transformation, 0.3, -0.2);
+    const moved = aboutPoint(transformation, 0.3, -0.2);
     assertEquals(moved.name, `${transformation.name} about (0.3, -0.2)`);
     assertEquals(moved.unit, transformation.unit);
     for (const [x, y] of points) {
@@ -152,7 +152,7 @@ Deno.test("about a point: it stays there, and all around moves as about 0", () =
 });
 
 Deno.test("a rotation about another point is one about 0 and a translation", () => {
-  const { field } = about(transformations.rotation, 0.3, -0.2);
+  const { field } = aboutPoint(transformations.rotation, 0.3, -0.2);
   for (const [x, y] of points) {
     allclose(field(x, y), [-y - 0.2, x - 0.3], { absolute: 1e-15 });
   }

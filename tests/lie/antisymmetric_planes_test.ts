@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { antisymmetricPlanes } from "#lib/lie/antisymmetric_planes.ts";
 import { eigenvalues } from "#lib/lie/eigenvalues.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
-const gauss = normal(randomStream(0, "antisymmetric matrices"));
+const gauss = standardNormal(randomStream(0, "antisymmetric matrices"));
 
 function antisymmetric(n: number): Float64Array {
   const a = Float64Array.from({ length: n * n }, () => gauss());

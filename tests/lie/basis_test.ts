@@ -17,7 +17,7 @@ import {
   quadratic,
   unit,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { allclose } from "../allclose.ts";
 
@@ -78,7 +78,7 @@ for (const transformation of Object.values(transformations)) {
 }
 
 Deno.test("projectField gives the coefficients that made a field", () => {
-  const next = normal(randomStream(0, "coefficients"));
+  const next = standardNormal(randomStream(0, "coefficients"));
   const alpha = cubic.terms.map(() => next());
   const { coefficients, residual } = projectField(fieldOf(cubic, alpha), cubic);
   allclose(coefficients, alpha, { absolute: 1e-12 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { cholesky } from "#lib/lie/cholesky.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
 const N = 6;
@@ -18,7 +18,7 @@ function gram(m: Float64Array, n: number): Float64Array {
 }
 
 function drawn(length: number): Float64Array {
-  const gauss = normal(randomStream(0, "matrix"));
+  const gauss = standardNormal(randomStream(0, "matrix"));
   return Float64Array.from({ length }, gauss);
 }
 

@@ -5,7 +5,7 @@ import {
   type DerivativeName,
   derivativeOperators,
 } from "#lib/lie/derivative_operators.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import splines from "../fixtures/splines.json" with { type: "json" };
 import { largestError, rateOf } from "./convergence.ts";
@@ -16,7 +16,7 @@ const inFrame = (name: DerivativeName, n: number) =>
   derivativeOperators[name].matrix(n, n / 2);
 
 const random = (length: number, name: string) =>
-  Float64Array.from({ length }, normal(randomStream(0, name)));
+  Float64Array.from({ length }, standardNormal(randomStream(0, name)));
 
 const zeros = (n: number) => new Float64Array(n);
 

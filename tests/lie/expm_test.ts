@@ -4,7 +4,7 @@ import { expm, multiply } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { norm, unit } from "#lib/lie/basis.ts";
 import { solve } from "#lib/lie/solve.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import oracles from "../fixtures/oracles.json" with { type: "json" };
 import { exponentialTimes, times } from "./times.ts";
@@ -48,7 +48,7 @@ for (const name of names) {
 }
 
 function randomGenerator(name: string): Float64Array {
-  const next = normal(randomStream(0, "expm", name));
+  const next = standardNormal(randomStream(0, "expm", name));
   return combine(stacks.get(6)!, unit(quadratic.terms.map(next)));
 }
 

@@ -18,12 +18,12 @@ import {
   taper,
   taperedGeneratorStack,
 } from "#lib/lie/generator.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "./times.ts";
 
 function randomVector(length: number, name: string): Float64Array {
-  return Float64Array.from({ length }, normal(randomStream(0, name)));
+  return Float64Array.from({ length }, standardNormal(randomStream(0, name)));
 }
 
 /** Gamma_x * (X D^T) + Gamma_y * (D X), written with matrix products. */

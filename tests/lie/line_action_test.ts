@@ -11,7 +11,7 @@ import {
   unitOf,
 } from "#lib/lie/line_series.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { startGemmPool } from "#lib/runtime/gemm_pool.ts";
 import { IMAGES_MULTIPLE, lineKernels } from "#lib/runtime/line_kernels.ts";
 import { needs, projectFiles } from "../needs.ts";
@@ -27,7 +27,7 @@ const TOLERANCES = [1e-2, 1e-3, 1e-4, 1e-5] as const;
 /** Noise: as much at the highest frequencies as at any other. */
 const noise = Float64Array.from(
   { length: CELLS },
-  normal(randomStream(0, "image")),
+  standardNormal(randomStream(0, "image")),
 );
 
 const stack = taperedGeneratorStack(quadratic, FRAME, MARGIN);

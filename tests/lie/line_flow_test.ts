@@ -4,13 +4,13 @@ import { expm } from "#lib/lie/expm.ts";
 import { applyLines, exponentialOfLines } from "#lib/lie/line_flow.ts";
 import { lineStack } from "#lib/lie/line_generator.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { denseOf } from "./dense_of_lines.ts";
 import { times } from "./times.ts";
 
 const frame = 5, margin = 3, size = frame + 2 * margin;
-const next = normal(randomStream(0, "line flow"));
+const next = standardNormal(randomStream(0, "line flow"));
 const alpha = unit(Array.from({ length: 12 }, () => next()));
 const stack = lineStack(quadratic, frame, { kind: "tapered", margin });
 const length = 2 * size ** 3;

@@ -14,7 +14,7 @@ import {
   marginOf,
   transposeLines,
 } from "#lib/lie/line_generator.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { denseOf } from "./dense_of_lines.ts";
 
@@ -32,7 +32,7 @@ const dense = {
 };
 
 const random = (length: number, name: string) => {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   return Float32Array.from({ length }, () => next());
 };
 

@@ -17,7 +17,7 @@ import {
   taperedGeneratorStack,
 } from "#lib/lie/generator.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { times } from "./times.ts";
 
 /** How far above the norm a bound may be: the sub-steps that it costs too many. */
@@ -88,7 +88,7 @@ Deno.test("the bound is a norm's: it scales with |c| and is 0 for no field", () 
 
 /** Every named transformation in the span of the basis, and random ones. */
 function coefficients(basis: Basis, random: number): [string, Float64Array][] {
-  const next = normal(randomStream(0, "alpha"));
+  const next = standardNormal(randomStream(0, "alpha"));
   return [
     ...Array.from({ length: random }, (_, i): [string, Float64Array] => [
       `random ${i}`,
@@ -109,7 +109,7 @@ function spectralNorm(matrix: Float64Array): number {
   const transposed = matrix.map((_, i) =>
     matrix[(i % n) * n + Math.floor(i / n)]
   );
-  const next = normal(randomStream(0, "start"));
+  const next = standardNormal(randomStream(0, "start"));
   let v = Float64Array.from({ length: n }, () => next());
   let norm = 0;
   for (let i = 0; i < 500; i++) {

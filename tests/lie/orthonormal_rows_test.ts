@@ -1,11 +1,11 @@
 import { assertThrows } from "@std/assert";
 import { dot } from "#lib/lie/gauge.ts";
 import { orthonormalRows } from "#lib/lie/orthonormal_rows.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
 const COLUMNS = 7, ROWS = 4;
-const gauss = normal(randomStream(0, "rows"));
+const gauss = standardNormal(randomStream(0, "rows"));
 const rows = Float64Array.from({ length: ROWS * COLUMNS }, () => gauss());
 const row = (all: Float64Array, k: number) =>
   all.subarray(k * COLUMNS, (k + 1) * COLUMNS);

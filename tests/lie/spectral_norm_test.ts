@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { spectralNorm } from "#lib/lie/spectral_norm.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { times } from "./times.ts";
 
 const random = (length: number, name: string) =>
-  Float64Array.from({ length }, normal(randomStream(0, name)));
+  Float64Array.from({ length }, standardNormal(randomStream(0, name)));
 
 Deno.test("the norm of a diagonal matrix is its largest entry, from above", () => {
   for (const scale of [1e-100, 1, 1e100]) {

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { symmetricEigen } from "#lib/lie/symmetric_eigen.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
 const N = 7;
-const gauss = normal(randomStream(0, "symmetric matrices"));
+const gauss = standardNormal(randomStream(0, "symmetric matrices"));
 
 /** A random symmetric matrix. */
 function symmetric(): Float64Array {

@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { symmetricEigen } from "#lib/lie/symmetric_eigen.ts";
 import { tridiagonalEigen } from "#lib/lie/tridiagonal_eigen.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
-const gauss = normal(randomStream(0, "tridiagonal matrices"));
+const gauss = standardNormal(randomStream(0, "tridiagonal matrices"));
 
 function dense(diagonal: Float64Array, beside: Float64Array): Float64Array {
   const n = diagonal.length;

@@ -5,7 +5,7 @@ import { blur, gaussianKernel } from "#lib/images/blur.ts";
 import { type FiniteMap, namedMap } from "#lib/matching/finite_map.ts";
 import { triedMaps } from "#lib/matching/finite_maps.ts";
 import { framesOf } from "#lib/matching/frames.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
@@ -61,7 +61,7 @@ async function mapOf(
   xt: Float32Array,
   { noise = 0, pixelsPerCell = 1 }: Case = {},
 ): Promise<FiniteMap | null> {
-  const gauss = normal(randomStream(1, "noise"));
+  const gauss = standardNormal(randomStream(1, "noise"));
   const seen = (images: Float32Array) =>
     images.map((value) => value + noise * gauss());
   const frames = runAtOnce(

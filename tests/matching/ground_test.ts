@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { groundOf } from "#lib/matching/ground.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobScene, drawn, waveScene } from "../detection/moved_blobs.ts";
 
@@ -40,7 +40,7 @@ Deno.test("an even edge is nothing, whatever its value", () => {
 });
 
 Deno.test("a noisy edge is even still", () => {
-  const gauss = normal(randomStream(1, "ground"));
+  const gauss = standardNormal(randomStream(1, "ground"));
   const noisy = stacks(blobScene, (value) => value + 0.03 * gauss());
   assertEquals(kindOf(noisy), "black");
 });
@@ -57,7 +57,7 @@ Deno.test("what goes on to the edge is a scene, and its level half way", () => {
 Deno.test("one scene in all images is a scene, though all edges have one median", () => {
   const one = waveScene(randomStream(3, "one scene"));
   assertEquals(kindOf(stacks(() => one)), "unknown");
-  const gauss = normal(randomStream(4, "ground"));
+  const gauss = standardNormal(randomStream(4, "ground"));
   assertEquals(
     kindOf(stacks(() => one, (value) => value + 0.02 * gauss())),
     "unknown",

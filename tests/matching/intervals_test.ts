@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Alternative, jointIntervals } from "#lib/matching/intervals.ts";
 import { clustersOf } from "#lib/matching/clusters.ts";
 import { unit } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 
@@ -70,7 +70,7 @@ for (
   ] as const
 ) {
   Deno.test(`${what}: all intervals together hold the truth in 95 of 100 sets`, () => {
-    const gauss = normal(randomStream(0, "intervals", what));
+    const gauss = standardNormal(randomStream(0, "intervals", what));
     const sets = 200;
     let held = 0;
     for (let set = 0; set < sets; set++) {
@@ -98,7 +98,7 @@ Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
 Deno.test("the leading coefficient's small error widens no other interval", () => {
   // The pulls leave the leading coefficient alone, to first order.
   const truth = [1, 0, 0, 0, 0, 0];
-  const gauss = normal(randomStream(0, "leading"));
+  const gauss = standardNormal(randomStream(0, "leading"));
   const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
   const others = [0, 1, 2].map(() =>
     fitTo(truth, pullsAt(truth, 0.001, gauss))
@@ -113,7 +113,7 @@ Deno.test("the leading coefficient's small error widens no other interval", () =
 
 Deno.test("no interval leaves what a unit vector can have", () => {
   const truth = unit([1, 1, 0, 0, 0, 0]);
-  const gauss = normal(randomStream(0, "wide"));
+  const gauss = standardNormal(randomStream(0, "wide"));
   const intervals = runAtOnce(jointIntervals(
     fitTo(truth, pullsAt(truth, 3, gauss)),
     [],
@@ -125,7 +125,7 @@ Deno.test("no interval leaves what a unit vector can have", () => {
 
 Deno.test("a fit that differs no more than other pairs would let it does not count", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
-  const gauss = normal(randomStream(0, "others"));
+  const gauss = standardNormal(randomStream(0, "others"));
   const ratio = (shift: number) => {
     let sum = 0;
     for (let set = 0; set < 30; set++) {
@@ -155,7 +155,7 @@ Deno.test("a fit that differs no more than other pairs would let it does not cou
 
 Deno.test("errors that stay at a place of the frame add to the variance", () => {
   const truth = unit([1, 1, 1, 1, 1, 1]);
-  const gauss = normal(randomStream(0, "places"));
+  const gauss = standardNormal(randomStream(0, "places"));
   const pulls = pullsAt(truth, 0.001, gauss);
   const variance = new Float64Array(TERMS);
   pulls.forEach((value, i) => variance[i % TERMS] += value ** 2);
@@ -172,7 +172,7 @@ Deno.test("errors that stay at a place of the frame add to the variance", () => 
 
 Deno.test("an alternative in the other gauge is the same alternative", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
-  const gauss = normal(randomStream(0, "gauge"));
+  const gauss = standardNormal(randomStream(0, "gauge"));
   const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
   const other = fitTo(truth, pullsAt(truth, 0.01, gauss));
   const biased = other.alpha.map((value, k) => value + (k === 1 ? 0.3 : 0));
@@ -195,7 +195,7 @@ Deno.test("an alternative in the other gauge is the same alternative", () => {
 
 Deno.test("a fit that did not settle has wide intervals", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
-  const gauss = normal(randomStream(0, "unsettled"));
+  const gauss = standardNormal(randomStream(0, "unsettled"));
   const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
   const nextAlpha = Float64Array.from(
     unit(Array.from(fit.alpha, (value, k) => value + (k === 0 ? 0.2 : 0))),
@@ -251,7 +251,7 @@ for (const sequences of [8, 40]) {
   Deno.test(`pairs of ${sequences} sequences: intervals that count clusters hold the truth, others are too narrow`, () => {
     const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
     const pairs = 6, sets = 200;
-    const gauss = normal(randomStream(0, "sequences", `${sequences}`));
+    const gauss = standardNormal(randomStream(0, "sequences", `${sequences}`));
     const clusters = Uint32Array.from(
       { length: sequences * pairs },
       (_, pair) => Math.floor(pair / pairs),
@@ -280,7 +280,7 @@ for (const sequences of [8, 40]) {
 Deno.test("neighbours of one sequence: intervals that count blocks hold the truth in 9 of 10 sets", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const pairs = 400, sets = 200, kept = 0.7;
-  const gauss = normal(randomStream(0, "neighbours"));
+  const gauss = standardNormal(randomStream(0, "neighbours"));
   const clusters = clustersOf({
     group: new Uint32Array(pairs),
     frame: Uint32Array.from({ length: pairs }, (_, i) => i),
@@ -303,7 +303,7 @@ Deno.test("neighbours of one sequence: intervals that count blocks hold the trut
 /** A fit and an alternative, whose pairs are other ones in part. */
 function fitAndOther() {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
-  const gauss = normal(randomStream(0, "clusters"));
+  const gauss = standardNormal(randomStream(0, "clusters"));
   const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
   const other = fitTo(truth, pullsAt(truth, 0.02, gauss));
   return [fit, { ...other, pairs: other.pairs.map((pair) => pair + 40) }];

@@ -7,7 +7,7 @@ import { affine, unit } from "#lib/lie/basis.ts";
 import { framesOf } from "#lib/matching/frames.ts";
 import { chooseKernel } from "#lib/matching/kernel_choice.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { blobs } from "../blobs.ts";
@@ -27,7 +27,7 @@ async function chosen(
   angles: ArrayLike<number>,
   { noise = 0.01, alpha = TURN as ArrayLike<number> } = {},
 ): Promise<string> {
-  const gauss = normal(randomStream(0, "starts"));
+  const gauss = standardNormal(randomStream(0, "starts"));
   const t = Float64Array.from(
     angles,
     (angle) => Math.SQRT2 * angle + noise * gauss(),
@@ -79,7 +79,7 @@ Deno.test("where noise is all that is left, the spline is kept", async () => {
     flow,
     angles,
   );
-  const gauss = normal(randomStream(0, "noise"));
+  const gauss = standardNormal(randomStream(0, "noise"));
   const noisy = { ...others, xt: xt.map((value) => value + 0.3 * gauss()) };
   assertEquals(await chosen(noisy, angles), "cubic-spline");
 });

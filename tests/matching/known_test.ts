@@ -5,7 +5,7 @@ import {
   knownAt,
   knownCells,
 } from "#lib/matching/known.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 const SIDE = 8;
@@ -57,7 +57,7 @@ Deno.test("the edge of a strip is its outermost cells, each once", () => {
 });
 
 Deno.test("noise on the edge raises the threshold above itself, objects do not", () => {
-  const gauss = normal(randomStream(0, "edges"));
+  const gauss = standardNormal(randomStream(0, "edges"));
   const images = (noise: number, cut: number) =>
     Float32Array.from({ length: 200 * SIDE * SIDE }, (_, i) => {
       const isCut = Math.floor(i / 64) % 5 === 0 && i % SIDE < 3;

@@ -5,7 +5,7 @@ import { framesOf, numbersTo } from "#lib/matching/frames.ts";
 import { mixedParameters } from "#lib/matching/mixed_parameters.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { pairFields } from "#lib/matching/pair_fields.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { movedByFields, uniform } from "./moved_by_fields.ts";
 
@@ -35,7 +35,7 @@ function pairs() {
     ),
     SIDE,
   );
-  const gauss = normal(randomStream(0, "noise of a mixture"));
+  const gauss = standardNormal(randomStream(0, "noise of a mixture"));
   const xt = made.xt.map((value) => value + NOISE * gauss());
   return runAtOnce(movable(runAtOnce(framesOf({ ...made, xt }))!));
 }

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { mixtureOf, shareLeftBy } from "#lib/matching/mixture.ts";
 import type { PairFields } from "#lib/matching/pair_fields.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 const COUNT = 60, TERMS = 3;
-const gauss = normal(randomStream(5, "mixture test"));
+const gauss = standardNormal(randomStream(5, "mixture test"));
 
 /** Fields whose information matrices are random and positive. */
 function fieldsOf(rows: readonly (readonly number[])[]): PairFields {

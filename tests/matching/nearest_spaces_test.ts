@@ -7,13 +7,13 @@ import { framesOf } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import type { PairFields } from "#lib/matching/pair_fields.ts";
 import { spacesLeft } from "#lib/matching/several_generators.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import { movedByFields, uniform } from "./moved_by_fields.ts";
 
 const TERMS = 8, COUNT = 40;
-const gauss = normal(randomStream(3, "field spaces"));
+const gauss = standardNormal(randomStream(3, "field spaces"));
 
 const matrixOf = (rows: number, columns: number) =>
   Float64Array.from({ length: rows * columns }, () => gauss());

@@ -10,7 +10,7 @@ import {
 import { numbersTo } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { noiseFloor } from "#lib/matching/noise_floor.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs, workingOf } from "../detection/moved_blobs.ts";
 
@@ -22,7 +22,7 @@ const { pairs } = await workingOf(
   movedPairs(transformations.rotation.flow, drawn, { size: 28 }),
 );
 const all = numbersTo(COUNT);
-const gauss = normal(randomStream(0, "noise floor"));
+const gauss = standardNormal(randomStream(0, "noise floor"));
 
 /** What noise of each pixel adds to the pairs, by the true match. */
 function measured(noisy: (value: number) => number) {

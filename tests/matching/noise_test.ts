@@ -18,7 +18,7 @@ import {
 import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import {
   drawnT,
   movedPairs,
@@ -29,7 +29,7 @@ import type { Pausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
 const SIDE = 16, COUNT = 50, LARGEST = 0.5;
-const gauss = normal(randomStream(0, "noise test"));
+const gauss = standardNormal(randomStream(0, "noise test"));
 const { shear } = transformations;
 const t = drawnT(COUNT, -0.4, 0.4);
 const alpha = Float64Array.from([0.1, 0.2, 0.9, 0, -0.2, 0.3]);
@@ -204,7 +204,7 @@ for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
 }
 
 Deno.test("fine content that stands still is no noise", () => {
-  const stream = normal(randomStream(0, "fine content"));
+  const stream = standardNormal(randomStream(0, "fine content"));
   const cells = SIDE * SIDE;
   const texture = Float32Array.from({ length: COUNT * cells }, stream);
   const frames = runAtOnce(framesOf({

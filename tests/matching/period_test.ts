@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Pairs } from "#lib/datasets/types.ts";
 import {
-  about,
+  aboutPoint,
   type Transformation,
   transformations,
 } from "#lib/flow/transformations.ts";
@@ -33,7 +33,7 @@ function periodWith(
 
 for (const [x, y] of [[0, 0], [0.1, -0.2], [0.4, 0.3]]) {
   Deno.test(`a rotation about (${x}, ${y}) has a period, of 2 pi in radians`, () => {
-    const { period, length } = periodWith(about(rotation, x, y));
+    const { period, length } = periodWith(aboutPoint(rotation, x, y));
     assertAlmostEquals(period! / length, 2 * Math.PI, 1e-6);
   });
 }

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { about, transformations } from "#lib/flow/transformations.ts";
+import { aboutPoint, transformations } from "#lib/flow/transformations.ts";
 import { interpolations } from "#lib/images/interpolations.ts";
 import { norm, projectField, quadratic, unit } from "#lib/lie/basis.ts";
 import { errorsAt } from "#lib/matching/explained.ts";
@@ -9,7 +9,7 @@ import { framesOf } from "#lib/matching/frames.ts";
 import { movable } from "#lib/matching/movable.ts";
 import { farthestT, refinedT } from "#lib/matching/refined_t.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
@@ -47,7 +47,7 @@ for (const [name, range] of Object.entries(ranges)) {
       uniform(-range, range),
       randomStream(0, "pairs", name),
     );
-    const next = normal(randomStream(0, "noise"));
+    const next = standardNormal(randomStream(0, "noise"));
     const starts = {
       "0": new Float32Array(count),
       noise: Float32Array.from(
@@ -218,7 +218,7 @@ Deno.test("a pair that went far is found from anywhere", async () => {
 
 Deno.test("an angle about another point is found from anywhere on the circle", async () => {
   const [x, y] = [0.4, 0.3];
-  const turn = about(transformations.rotation, x, y);
+  const turn = aboutPoint(transformations.rotation, x, y);
   const { coefficients } = projectField(turn.field, quadratic);
   // Blobs around that point, so that all of them stay in the frame.
   const all = blobs(count, size, randomStream(0, "images", "about"));

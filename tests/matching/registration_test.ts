@@ -13,7 +13,7 @@ import {
   quadratic,
   unit,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import {
@@ -40,7 +40,7 @@ async function startOf(
     movedPairs(transformation.flow, truth, options),
   );
   const field = projectField(transformation.field, basis).coefficients;
-  const gauss = normal(randomStream(options.seed ?? 0, "start"));
+  const gauss = standardNormal(randomStream(options.seed ?? 0, "start"));
   const alpha = unit(unit(field).map((value) => value + 0.06 * gauss()));
   // t of a network: in another unit, and not very near.
   const t = truth.map((t) => norm(field) * (0.8 * t + 0.1 * gauss()));
@@ -199,7 +199,7 @@ Deno.test("a few rounds from a start near them leave hardly anything, and more n
 Deno.test("a start that is far off gets better with every round", async () => {
   const truth = drawnT(50, -0.8, 0.8);
   const start = await startOf(rotation, quadratic, truth);
-  const gauss = normal(randomStream(3, "far"));
+  const gauss = standardNormal(randomStream(3, "far"));
   const alpha = unit(start.alpha.map(gauss));
   const far = { ...start, alpha, t: truth.map(gauss) };
   const errors = errorsAfter(far, quadratic, [0, 1, 2, 3]);
@@ -288,7 +288,7 @@ Deno.test("errors at one place of all frames widen the scatter, those of each pa
   const truth = drawnT(60, -0.8, 0.8);
   const noise = 0.05;
   const start = await startOf(rotation, affine, truth, { noise });
-  const gauss = normal(randomStream(0, "pattern"));
+  const gauss = standardNormal(randomStream(0, "pattern"));
   const pattern = Float32Array.from({ length: 256 }, () => noise * gauss());
   const fit = async (xt: Float32Array) => {
     const images = { ...start.images, xt };

@@ -1,5 +1,5 @@
 import type { Pairs } from "#lib/datasets/types.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 /** What is seen of a content's value on a cell. */
 export type SeenThrough = (value: number, cell: number) => number;
@@ -14,7 +14,7 @@ export function through(pairs: Pairs, seen: SeenThrough): Pairs {
 
 /** A white pattern of the given standard deviation that is added. */
 export function pattern(size: number, deviation: number): SeenThrough {
-  const gauss = normal(randomStream(0, "pattern"));
+  const gauss = standardNormal(randomStream(0, "pattern"));
   const offsets = Float32Array.from(
     { length: size * size },
     () => deviation * gauss(),

@@ -23,7 +23,7 @@ import {
 } from "#lib/matching/static_layer.ts";
 import { withinRegion } from "#lib/matching/within_region.ts";
 import { withinStillBands } from "#lib/matching/still_bands.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import {
@@ -75,7 +75,7 @@ Deno.test("hidden cells are filled from the outside of a group to its middle", (
 });
 
 Deno.test("conjugate gradients solve what elimination solves", () => {
-  const gauss = normal(randomStream(0, "matrix"));
+  const gauss = standardNormal(randomStream(0, "matrix"));
   const n = 6;
   const root = Float64Array.from({ length: n * n }, gauss);
   const matrix = new Float64Array(n * n);
@@ -127,7 +127,7 @@ Deno.test("Anderson's steps end where slow steps would end", () => {
 
 Deno.test("a layer is taken out of the images that were seen through it", () => {
   const frames = runAtOnce(framesOf(blobs))!;
-  const gauss = normal(randomStream(0, "layer"));
+  const gauss = standardNormal(randomStream(0, "layer"));
   const layer = withMeanGain({
     ...plainLayer(new Uint8Array(CELLS)),
     gain: Float32Array.from({ length: CELLS }, () => 1 + 0.1 * gauss()),
@@ -168,7 +168,7 @@ Deno.test("the normal matrix of a layer is symmetric, and its right side is the 
       ),
     ),
   ], new Float64Array(frames.count).fill(1)));
-  const gauss = normal(randomStream(0, "layers"));
+  const gauss = standardNormal(randomStream(0, "layers"));
   const [a, b] = [0, 1].map(() =>
     Float64Array.from({ length: 2 * CELLS }, gauss)
   );

@@ -4,7 +4,7 @@ import { projectField, quadratic } from "#lib/lie/basis.ts";
 import type { ActionPlan } from "#lib/lie/action_plan.ts";
 import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "../lie/times.ts";
 
@@ -38,7 +38,7 @@ export function close(
 }
 
 export function randomVector(length: number, name: string): number[] {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   return Array.from({ length }, () => next());
 }
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertThrows } from "@std/assert";
 import { type Activation, dense, type DenseLayer } from "#lib/model/dense.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 
@@ -14,7 +14,7 @@ const b = random([outputs], "b") as tf.Tensor1D;
 const dy = random([rows, outputs], "dy") as tf.Tensor2D;
 
 function random(shape: number[], name: string): tf.Tensor {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   const values = Array.from({ length: tf.util.sizeFromShape(shape) }, next);
   return tf.tensor(values, shape);
 }

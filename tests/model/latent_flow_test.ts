@@ -11,7 +11,7 @@ import {
   createLatentFlow,
 } from "#lib/model/latent_flow.ts";
 import { createNormBound } from "#lib/lie/norm_bound.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "../lie/times.ts";
 import { startTestRuntime } from "../start_runtime.ts";
@@ -24,7 +24,7 @@ const alpha = Float32Array.from(unit(random(12, "alpha")));
 const plan = { substeps: 8, terms: 10 };
 
 function random(length: number, name: string): Float32Array {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   return Float32Array.from({ length }, () => next());
 }
 

@@ -12,7 +12,7 @@ import {
   pixelPlan,
   truncatedPixelPlan,
 } from "#lib/model/pixel_flow.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { directLines } from "#lib/runtime/direct.ts";
 import { allclose } from "../allclose.ts";
 import { times } from "../lie/times.ts";
@@ -25,7 +25,7 @@ const grids: Readonly<Record<string, PixelGrid>> = {
 };
 
 const random = (length: number, name: string) => {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   return Float32Array.from({ length }, () => next());
 };
 

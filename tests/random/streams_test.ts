@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { normal, randomStream, shuffled } from "#lib/random/streams.ts";
+import { randomStream, shuffled, standardNormal } from "#lib/random/streams.ts";
 
 function take(count: number, next: () => number): number[] {
   return Array.from({ length: count }, next);
@@ -89,7 +89,7 @@ Deno.test("shuffled is a permutation, and each equally likely", () => {
 
 Deno.test("normal has mean 0, standard deviation 1 and normal tails", () => {
   const count = 20_000;
-  const values = take(count, normal(randomStream(0, "normal")));
+  const values = take(count, standardNormal(randomStream(0, "normal")));
   const mean = values.reduce((sum, value) => sum + value) / count;
   const square = values.reduce((sum, value) => sum + value ** 2, 0) / count;
   const beyondTwo = values.filter((value) => Math.abs(value) > 2).length;

@@ -1,44 +1,41 @@
 import { assert, assertEquals } from "@std/assert";
-import { gemmBinary, readKept } from "#lib/runtime/gemm_build.ts";
-import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { gemmBinary } from "#lib/runtime/gemm_binary.ts";
+import { buildGemm, gemmBuilds } from "#lib/runtime/gemm_build.ts";
+import { needs, programs, projectFiles } from "../needs.ts";
+import { loadedBy, packageExports, packagesAmong } from "../package_exports.ts";
 
-const FOLDER = new URL("../../lib/runtime/kernels/built/", import.meta.url);
+for (const build of gemmBuilds) {
+  Deno.test({
+    ...needs(projectFiles),
+    name: `the kernels ${
+      JSON.stringify(build)
+    } that are shipped are what their sources build`,
+    async fn() {
+      const shipped = await gemmBinary(build);
+      assert(WebAssembly.validate(shipped));
+      const built = await buildGemm(build);
+      const advice = "run `deno task kernels`";
+      assertEquals(shipped.toHex(), built.toHex(), advice);
+    },
+  });
+}
 
-/** The one that no other test asks for. */
-const build = { relaxed: false, shared: false };
-
-const keptFiles = async (): Promise<URL[]> => {
-  const entries = await Array.fromAsync(Deno.readDir(FOLDER));
-  return entries.filter(({ name }) => /^gemm-plain-local-/.test(name))
-    .map(({ name }) => new URL(name, FOLDER));
-};
+Deno.test("the four builds differ", async () => {
+  const all = await Promise.all(gemmBuilds.map(gemmBinary));
+  assertEquals(new Set(all.map((binary) => binary.toHex())).size, 4);
+});
 
 Deno.test({
-  ...needs(projectFiles, temporaryFolder),
-  name: "a kept kernel that is damaged is passed over and made again",
+  ...needs(projectFiles, programs),
+  name: "no entry of the package loads the compiler",
   async fn() {
-    const right = await gemmBinary(build);
-    assertEquals([...right.subarray(0, 4)], [0, 0x61, 0x73, 0x6d]);
-    const files = await keptFiles();
-    assert(files.length > 0);
-    const damages: ((bytes: Uint8Array) => Uint8Array)[] = [
-      (bytes) => bytes.with(bytes.length - 9, bytes[bytes.length - 9] ^ 1),
-      (bytes) => bytes.with(5, bytes[5] ^ 1),
-      () => new Uint8Array(),
-      (bytes) => bytes.subarray(0, bytes.length / 2),
-    ];
-    const whole = await Promise.all(files.map((file) => Deno.readFile(file)));
-    for (const damage of damages) {
-      for (const [i, file] of files.entries()) {
-        await Deno.writeFile(file, damage(whole[i]));
-        assertEquals(await readKept(file), undefined);
-      }
-    }
-    assertEquals(await gemmBinary(build), right);
-    const now = await Promise.all(files.map((file) => Deno.readFile(file)));
-    assert(now.some((bytes, i) => bytes.toHex() === whole[i].toHex()));
-    for (const [i, file] of files.entries()) {
-      await Deno.writeFile(file, whole[i]);
-    }
+    const loaded = await loadedBy(packageExports["."]);
+    const compiler = [...loaded].filter((url) =>
+      /gemm_(?:build|compile)/.test(url)
+    );
+    assertEquals(compiler, []);
+    assert(!packagesAmong(loaded).includes("assemblyscript"));
+    const builds = packagesAmong(await loadedBy("lib/runtime/gemm_compile.ts"));
+    assertEquals(builds, ["node:worker_threads"]);
   },
 });

@@ -7,7 +7,7 @@ import { exponentialAction } from "#lib/model/exponential_action.ts";
 import { type Activation, dense } from "#lib/model/dense.ts";
 import { createMlp, runMlp } from "#lib/model/mlp.ts";
 import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 import { startWebGpu } from "#lib/runtime/webgpu.ts";
 import * as losses from "#lib/training/losses.ts";
@@ -68,7 +68,7 @@ async function computedOn(
 
 /** The same normal numbers, on whichever backend is set. */
 function random<T extends tf.Tensor>(shape: number[], name: string): T {
-  const next = normal(randomStream(0, name));
+  const next = standardNormal(randomStream(0, name));
   const values = Float32Array.from(
     { length: tf.util.sizeFromShape(shape) },
     next,

@@ -11,13 +11,13 @@ import type { Detection } from "#lib/detection/detection.ts";
 import { readAnswer } from "#lib/detection/read_answer.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import {
-  about,
+  aboutPoint,
   type Transformation,
   transformations,
 } from "#lib/flow/transformations.ts";
 import { affine, projectField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import {
   correlation,
   drawn,
@@ -61,7 +61,7 @@ const moved = (
 
 /** Noise as of a camera on both images of every pair. */
 function noisy(pairs: Pairs): Pairs {
-  const gauss = normal(randomStream(0, "noise"));
+  const gauss = standardNormal(randomStream(0, "noise"));
   const seen = (images: Float32Array) =>
     images.map((value) => value + 0.02 * gauss());
   return { ...pairs, x0: seen(pairs.x0), xt: seen(pairs.xt) };
@@ -126,7 +126,7 @@ Deno.test({
       assertEquals(found.verdict.kind, "found", found.verdict.reason);
       const alpha = found.coefficients.map(({ value }) => value);
       const { coefficients } = projectField(
-        about(rotation, 0.2, -0.1).field,
+        aboutPoint(rotation, 0.2, -0.1).field,
         found.basis,
       );
       const { absoluteCosine } = generatorScores(alpha, coefficients);

@@ -5,8 +5,8 @@
  * Run All; Stop in the middle of the training; a cell that uses what there is;
  * then the rest of the notebook. Screenshots go into the folder.
  */
-import { existsSync } from "node:fs";
 import { chromium, type Page } from "playwright-core";
+import { pathOf } from "./path_of.ts";
 
 /** What a reader saw. */
 export interface Seen {
@@ -228,13 +228,6 @@ await display.text(JSON.stringify([
     ).allTextContents(),
     tooWide: [...light, ...dark],
   };
-}
-
-/** Where a program is that a shell would find by its name. */
-function pathOf(name: string): string {
-  const paths = Deno.env.get("PATH")!.split(":")
-    .map((folder) => `${folder}/${name}`);
-  return paths.find((path) => existsSync(path)) ?? name;
 }
 
 if (import.meta.main) {

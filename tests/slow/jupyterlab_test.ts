@@ -6,17 +6,11 @@ import {
 import { budgets } from "#lib/experiments/budgets.ts";
 import { serverArguments } from "#lib/cli/notebook_server.ts";
 import { needs } from "../needs.ts";
-import { program, runProgram } from "../programs.ts";
+import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
+import { browser, chromium } from "./chromium_need.ts";
 import { environment, jupyter } from "./jupyter_need.ts";
 import type { Seen } from "./jupyterlab_program.ts";
-
-const browsers = ["chromium", "chromium-browser", "google-chrome"];
-const browser = browsers.find((name) => program(name).met);
-const chromium = {
-  met: browser !== undefined,
-  reason: `no browser of ${browsers.join(", ")}`,
-};
 
 const { basinSteps, jointSteps } = budgets.quick;
 const quickSteps = basinSteps + jointSteps;

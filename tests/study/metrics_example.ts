@@ -1,5 +1,5 @@
 import type { Metrics } from "#lib/experiments/metrics.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 /** Which run it is of. */
 export type MetricsKey = Pick<
@@ -11,7 +11,7 @@ export type MetricsKey = Pick<
 export function metricsExample(key: MetricsKey): Metrics {
   const { experiment, seed, preset, variation } = key;
   const of = `${variation?.name}=${variation?.value}`;
-  const next = normal(randomStream(seed, experiment, preset, of));
+  const next = standardNormal(randomStream(seed, experiment, preset, of));
   const around = (middle: number) => middle * Math.exp(0.3 * next());
   const scores = () => ({
     slope: 1 - around(0.001),

@@ -6,7 +6,6 @@ import { DataError } from "#lib/datasets/data_error.ts";
 import { parseIdxImages } from "#lib/datasets/idx.ts";
 import { loadMnist } from "#lib/datasets/mnist.ts";
 import { decodeNpy, encodeNpy } from "#lib/datasets/npy.ts";
-import { gemmBinary } from "#lib/runtime/gemm_build.ts";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 import {
   loadNewestCheckpoint,
@@ -152,20 +151,5 @@ export const data: Feed = async (folder, random) => {
     await Deno.writeFile(`${folder}/${name}`, bytes);
     const load = () => loadMnist("test", { directory: folder });
     assertEquals(await endsWell(load, DataError), undefined);
-  };
-};
-
-/** The compiled kernels that are kept. */
-export const kernel: Feed = async (_folder, random) => {
-  const build = { relaxed: false, shared: false };
-  const right = await gemmBinary(build);
-  const kept = new URL("../../lib/runtime/kernels/built/", import.meta.url);
-  return async () => {
-    for await (const { name } of Deno.readDir(kept)) {
-      if (!name.startsWith("gemm-plain-local-")) continue;
-      const file = new URL(name, kept);
-      await Deno.writeFile(file, mutate(await Deno.readFile(file), random));
-    }
-    assert(isDeepStrictEqual(await gemmBinary(build), right), "another kernel");
   };
 };

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert } from "@std/assert";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { directAdam } from "#lib/runtime/direct.ts";
 import { adamUpdate, zeroMoments } from "#lib/training/adam.ts";
 import { allclose } from "../allclose.ts";
@@ -9,7 +9,7 @@ import { startTestRuntime } from "../start_runtime.ts";
 import { plainAdam, plainMoments } from "./plain_adam.ts";
 
 const size = 6, steps = 12, rate = 0.01;
-const next = normal(randomStream(0, "numbers"));
+const next = standardNormal(randomStream(0, "numbers"));
 const start = Float32Array.from({ length: size }, () => next());
 /** Over many orders of magnitude: epsilon counts for the smallest. */
 const gradients = Array.from(

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { teachingLoss } from "#lib/training/losses.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 
@@ -9,7 +9,7 @@ await startTestRuntime();
 
 const PERIOD = 5;
 const t = [0.4, -1.3, 2.4, 6.1];
-const gauss = normal(randomStream(0, "outputs"));
+const gauss = standardNormal(randomStream(0, "outputs"));
 const outputs = Array.from({ length: 4 }, () => [gauss(), gauss(), gauss()]);
 
 const lossOf = (outputs: number[][], t: number[], period: number) =>

@@ -17,7 +17,7 @@ import {
   type SymmetryModel,
 } from "#lib/model/symmetry_model.ts";
 import { uniform } from "#lib/random/distributions.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import {
   gradientSettings,
   type TrainingSettings,
@@ -64,7 +64,7 @@ function caseOf(spec: ModelSpec, images: ImageSet): Case {
   );
   const parameters = parametersOf(model);
   // Away from where biases and the t-network's output are 0.
-  const next = normal(randomStream(0, "biases"));
+  const next = standardNormal(randomStream(0, "biases"));
   for (const { name, variable } of parameters) {
     if (!/bias|gain|shift/.test(name)) continue;
     const noise = Array.from({ length: variable.size }, () => 0.1 * next());

@@ -14,13 +14,21 @@ import type { FlowSource } from "./used_flow.ts";
 
 /** What one classifier reached; errors are shares of the test images. */
 export interface ClassifierScore {
+  /** The classifier's name. */
   readonly classifier: string;
+  /** The source of the flow that it was made from. */
   readonly source: FlowSource | "none";
+  /** Number of labelled images that it learned from. */
   readonly labels: number;
+  /** Number of its trained numbers. */
   readonly parameters: number;
+  /** Number of steps of its training. */
   readonly steps: number;
   /** Of the training, without the preparation of its images. */
   readonly seconds: number;
+  /**
+   * Shares of the upright and of the moved test images whose label is not told.
+   */
   readonly errors: {
     readonly upright: number;
     readonly moved: number;

@@ -10,7 +10,9 @@ import type { ConstraintSettings } from "./constraint_settings.ts";
 
 /** Images with their classes, `labels.length * side^2` values. */
 export interface Labelled {
+  /** The images, one after another. */
   readonly images: Float32Array;
+  /** One class per image. */
   readonly labels: Uint8Array;
 }
 
@@ -18,11 +20,13 @@ export interface Labelled {
 export interface ConstraintData {
   /** Cells per side of an image. */
   readonly side: number;
+  /** Number of classes. */
   readonly classes: number;
   /** Upright; the first ones of every number have each class about equally often. */
   readonly labelled: Labelled;
   /** Upright images of another part of the training split. */
   readonly unlabelled: ImageSet;
+  /** Upright images of the test split. */
   readonly test: Labelled & {
     /** Moved by t of the distribution. */
     readonly moved: Float32Array;

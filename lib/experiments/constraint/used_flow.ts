@@ -10,6 +10,7 @@ import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 
 /** Where a flow comes from. */
 export const flowSources = ["found", "true", "wrong"] as const;
+/** The source of a flow: detected, the true one, or a wrong one. */
 export type FlowSource = typeof flowSources[number];
 
 /** A flow that classifiers are made from. */

@@ -48,6 +48,7 @@ export function bracketField(
 
 /** A field as coefficients of its own basis. */
 export interface FieldInBasis {
+  /** The terms that the coefficients multiply. */
   readonly basis: Basis;
   /** One per term. */
   readonly coefficients: Float64Array;

@@ -20,8 +20,7 @@ const OUTSIDE = 1e-8;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { generatedAlgebra } from "#lib/lie/algebra/generated.ts";
- * import { affine } from "#lib/lie/basis.ts";
+ * import { affine, generatedAlgebra } from "@neural-symmetry/detection/lie";
  *
  * const turn = Float64Array.of(0, 0, -1, 0, 1, 0);
  * const right = Float64Array.of(1, 0, 0, 0, 0, 0);

@@ -12,7 +12,9 @@ export type Signature = readonly [
 
 /** Numbers of an algebra that do not depend on its basis. */
 export interface AlgebraInvariants {
+  /** Dimension of the algebra. */
   readonly dimension: number;
+  /** Signature of the Killing form. */
   readonly killing: Signature;
   /**
    * Dimensions of g, [g, g], [[g, g], [g, g]] and so on, until one is 0 (solvable) or

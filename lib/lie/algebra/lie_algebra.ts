@@ -2,6 +2,7 @@ import { solve } from "../solve.ts";
 
 /** A Lie algebra by its structure constants: [X_i, X_j] = sum_k c_ijk X_k. */
 export interface LieAlgebra {
+  /** Dimension n of the algebra. */
   readonly dimension: number;
   /** c, n x n x n, at (i * n + j) * n + k; antisymmetric in i and j. */
   readonly structure: Float64Array;

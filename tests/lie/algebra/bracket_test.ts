@@ -11,10 +11,10 @@ import {
   quadratic,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../../allclose.ts";
 
-const gauss = normal(randomStream(0, "brackets"));
+const gauss = standardNormal(randomStream(0, "brackets"));
 const random = ({ terms }: Basis) => Float64Array.from(terms, () => gauss());
 const POINTS = [[0, 0], [0.3, -0.7], [-0.9, 0.8], [1, 1]] as const;
 const at = (field: VectorField) => POINTS.flatMap(([x, y]) => field(x, y));

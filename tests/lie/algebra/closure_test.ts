@@ -8,7 +8,7 @@ import {
   quadratic,
   type VectorField,
 } from "#lib/lie/basis.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../../allclose.ts";
 import { mixedRows, randomMatrix } from "./random_matrix.ts";
 
@@ -77,7 +77,7 @@ Deno.test("a bracket outside of the space is a defect", () => {
 });
 
 Deno.test("numbers of a space do not depend on its basis", () => {
-  const gauss = normal(randomStream(1, "closure"));
+  const gauss = standardNormal(randomStream(1, "closure"));
   for (let trial = 0; trial < 5; trial++) {
     const rows = Float64Array.from({ length: 3 * 12 }, () => gauss());
     const expected = numbers(closureOf(quadratic, rows));
@@ -90,7 +90,7 @@ Deno.test("numbers of a space do not depend on its basis", () => {
 });
 
 Deno.test("noise in abelian spaces is a small defect, and no share of its brackets", () => {
-  const gauss = normal(randomStream(2, "noise"));
+  const gauss = standardNormal(randomStream(2, "noise"));
   const about: VectorField = (x, y) => [-(y + 0.2), x - 0.3];
   const from: VectorField = (x, y) => [x - 0.3, y + 0.2];
   for (const fields of [[about, from], [right, down], [bendX, bendY]]) {

@@ -11,12 +11,12 @@ import {
   type LieAlgebra,
   restriction,
 } from "#lib/lie/algebra/lie_algebra.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../../allclose.ts";
 import { mixedRows, randomMatrix } from "./random_matrix.ts";
 import { textbookAlgebras } from "./textbook_algebras.ts";
 
-const gauss = normal(randomStream(0, "invariants"));
+const gauss = standardNormal(randomStream(0, "invariants"));
 const known = new Map(textbookAlgebras);
 function algebra(name: string): LieAlgebra {
   const found = known.get(name);

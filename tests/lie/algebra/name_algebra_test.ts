@@ -4,7 +4,7 @@ import {
   type LieAlgebra,
 } from "#lib/lie/algebra/lie_algebra.ts";
 import { nameAlgebra } from "#lib/lie/algebra/name_algebra.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { randomMatrix } from "./random_matrix.ts";
 import { textbookAlgebras, unnamedAlgebras } from "./textbook_algebras.ts";
 
@@ -29,7 +29,7 @@ function noisy(
 }
 
 Deno.test("textbook algebras have their names, in every basis", () => {
-  const gauss = normal(randomStream(0, "algebras"));
+  const gauss = standardNormal(randomStream(0, "algebras"));
   for (const [name, algebra] of textbookAlgebras) {
     assertEquals(nameAlgebra(algebra), { name, known: true });
     for (let trial = 0; trial < 10; trial++) {
@@ -41,7 +41,7 @@ Deno.test("textbook algebras have their names, in every basis", () => {
 });
 
 Deno.test("noise of 1 % in nearly orthonormal generators does not change a name", () => {
-  const gauss = normal(randomStream(1, "noisy algebras"));
+  const gauss = standardNormal(randomStream(1, "noisy algebras"));
   for (const [name, algebra] of textbookAlgebras) {
     for (let trial = 0; trial < 20; trial++) {
       const matrix = randomMatrix(algebra.dimension, 1.5, gauss);

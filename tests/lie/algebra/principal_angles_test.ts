@@ -3,12 +3,12 @@ import {
   grassmannDistance,
   principalAngles,
 } from "#lib/lie/algebra/principal_angles.ts";
-import { normal, randomStream } from "#lib/random/streams.ts";
+import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../../allclose.ts";
 import { mixedRows, randomMatrix } from "./random_matrix.ts";
 
 const TERMS = 12;
-const gauss = normal(randomStream(0, "spaces"));
+const gauss = standardNormal(randomStream(0, "spaces"));
 const space = (dimension: number) =>
   Float64Array.from({ length: dimension * TERMS }, () => gauss());
 

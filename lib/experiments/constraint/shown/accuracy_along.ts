@@ -1,4 +1,3 @@
-import type * as tf from "@tensorflow/tfjs";
 import type { LabelledImages } from "../../../constraint/classed_images.ts";
 import { evenPoints } from "../../../constraint/flow_axis.ts";
 import {
@@ -17,6 +16,7 @@ import { outputsOf } from "../fit_network.ts";
 import { moveImages } from "../move_images.ts";
 import { networkOf } from "./layers_classifier.ts";
 import { periodOfFlow, readTime, type ShownFlow } from "./shown_flow.ts";
+import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
 /**
  * Shares of test images whose class a model tells, when all are moved by the same t.
@@ -27,7 +27,7 @@ import { periodOfFlow, readTime, type ShownFlow } from "./shown_flow.ts";
  */
 export async function accuracyAlong(
   found: ShownFlow,
-  model: tf.LayersModel,
+  model: LayersModel,
   { pixels, side, labels }: LabelledImages,
   times: readonly number[],
 ): Promise<number[]> {
@@ -65,7 +65,7 @@ function timesOf(found: ShownFlow & AxesFound): number[] {
  */
 export async function accuracyAlongFigure(
   found: ShownFlow & AxesFound,
-  models: Readonly<Record<string, tf.LayersModel>>,
+  models: Readonly<Record<string, LayersModel>>,
   test: LabelledImages,
   times: readonly number[] = timesOf(found),
 ): Promise<Figure> {

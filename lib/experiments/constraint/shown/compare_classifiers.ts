@@ -26,6 +26,7 @@ export function flowOfFound(found: Found, seed: number): UsedFlow {
 
 /** What is compared. */
 export interface ComparisonOptions {
+  /** Numbers of labels, and the length of each training. */
   readonly settings: ConstraintSettings;
   /** Decides every random number. */
   readonly seed: number;

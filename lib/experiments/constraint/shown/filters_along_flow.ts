@@ -7,6 +7,7 @@ import { norm } from "../../../lie/basis.ts";
 import { UserError } from "../../../runtime/errors.ts";
 import { liftedAxes } from "./layers_classifier.ts";
 import { readTime, type ShownFlow } from "./shown_flow.ts";
+import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
 /** Filters that are shown. */
 const SHOWN = 4;
@@ -23,8 +24,8 @@ const SHOWN = 4;
  * @throws UserError where the model has no such layer.
  */
 export function filtersAlongFlow(
-  model: tf.LayersModel,
-  untrained: tf.LayersModel,
+  model: LayersModel,
+  untrained: LayersModel,
 ): Float32Array[][] {
   const axes = liftedAxes(model);
   if (axes?.length !== 1) {
@@ -51,8 +52,8 @@ export function filtersAlongFlow(
 
 /** Rows of W less those before the training: the longest ones, in order. */
 function learnedFilters(
-  model: tf.LayersModel,
-  untrained: tf.LayersModel,
+  model: LayersModel,
+  untrained: LayersModel,
 ): Float32Array[] {
   const [after, before] = [model, untrained].map(kernelOf);
   const [cells, units] = after.shape;
@@ -70,7 +71,7 @@ function learnedFilters(
   return filters.toSorted((a, b) => norm(b) - norm(a)).slice(0, SHOWN);
 }
 
-const kernelOf = (model: tf.LayersModel): tf.Tensor =>
+const kernelOf = (model: LayersModel): tf.Tensor =>
   model.layers.find((layer) => layer.getClassName() === "LiftedDense")!
     .getWeights()[0];
 
@@ -90,8 +91,8 @@ function rowTimes(row: Float32Array, matrix: Float64Array): Float32Array {
  */
 export function filtersAlongFlowFigure(
   found: ShownFlow,
-  model: tf.LayersModel,
-  untrained: tf.LayersModel,
+  model: LayersModel,
+  untrained: LayersModel,
 ): Figure {
   const filters = filtersAlongFlow(model, untrained);
   const [{ points }] = liftedAxes(model)!;

@@ -9,6 +9,7 @@ import { settleTfjs } from "../../../runtime/settle.ts";
 import { oneHot } from "../classifier_scores.ts";
 import { crossEntropy, fitNetwork } from "../fit_network.ts";
 import type { Network } from "../network.ts";
+import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
 /** Units of the two hidden layers of the plain classifier. */
 const HIDDEN = 64;
@@ -25,7 +26,7 @@ export function plainClassifier(
     readonly classes: number;
     readonly seed?: number;
   },
-): tf.LayersModel {
+): LayersModel {
   const dense = (units: number, k: number, inputShape?: number[]) =>
     tf.layers.dense({
       units,
@@ -43,7 +44,7 @@ export function plainClassifier(
 }
 
 /** The axes of a classifier that begins with a lifted layer; undefined for any other. */
-export function liftedAxes(model: tf.LayersModel): FlowAxis[] | undefined {
+export function liftedAxes(model: LayersModel): FlowAxis[] | undefined {
   const first = model.layers.find((layer) =>
     layer.getClassName() === "LiftedDense"
   );
@@ -65,7 +66,7 @@ const LEAST_PROBABILITY = 1e-7;
  * @param seed Decides the batches.
  */
 export async function trainClassifier(
-  model: tf.LayersModel,
+  model: LayersModel,
   { pixels, side, labels }: LabelledImages,
   { steps, seed }: { readonly steps: number; readonly seed: number },
 ): Promise<void> {
@@ -102,7 +103,7 @@ function movedRows(
 }
 
 /** A model of layers as a network. Its logits are the logarithms of the probabilities. */
-export const networkOf = (model: tf.LayersModel): Network => ({
+export const networkOf = (model: LayersModel): Network => ({
   variables: model.trainableWeights.map((weight) =>
     weight.read() as tf.Variable
   ),

@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { UserError } from "../runtime/errors.ts";
+import { main } from "./main.ts";
+import { npmHelp, npmOptions } from "./npm_options.ts";
+import { lastLine, run } from "./programs.ts";
+
+/** Entries that run in Node and in a browser. */
+const ENTRIES = [
+  ...["./lie", "./images", "./random", "./flow", "./matching"],
+  ...["./detection", "./constraint", "./figures"],
+] as const;
+
+async function npm(args: readonly string[]): Promise<number> {
+  const { help, out } = npmOptions(args);
+  if (help) {
+    console.log(npmHelp);
+    return 0;
+  }
+  await pack(resolve(out));
+  console.log(`${out} is written`);
+  return 0;
+}
+
+/** `deno pack` of some entries only; their settings lie beside deno.json meanwhile. */
+async function pack(out: string): Promise<void> {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const settings = `${root}/npm.${crypto.randomUUID()}.deno.json`;
+  const { name, version, imports, compilerOptions } = config;
+  const packed = {
+    ...{ name, version, license: "MIT", imports, compilerOptions },
+    exports: Object.fromEntries(
+      ENTRIES.map((entry) => [entry, config.exports[entry]]),
+    ),
+    // Modules that the entries load are packed anyway.
+    publish: { include: ["LICENSE", "README.md"] },
+  };
+  await Deno.writeTextFile(settings, JSON.stringify(packed));
+  try {
+    const ended = await run("deno", [
+      ...["pack", "--allow-dirty", "--no-source-maps"],
+      ...["--config", settings, "--output", out],
+    ], { cwd: root, env: { NO_COLOR: "1" } });
+    if (ended?.code === 0) return;
+    throw new UserError(`deno pack: ${lastLine(ended)}`);
+  } finally {
+    await Deno.remove(settings);
+  }
+}
+
+if (import.meta.main) await main(npm);

@@ -1,0 +1,37 @@
+/**
+ * Runs a bundled module in a page, and prints what the page's console said, one
+ * line per message: `deno run -A bundle_program.ts CHROMIUM FOLDER MODULE`. It ends
+ * with the first message; an error of the page is a message too.
+ */
+import { chromium } from "playwright-core";
+import { pathOf } from "./path_of.ts";
+
+const [name, folder, module] = Deno.args;
+const SITE = "http://bundle.test/";
+const PAGE =
+  `<!doctype html><title>Bundle</title><script type="module" src="${module}"></script>`;
+
+const browser = await chromium.launch({
+  executablePath: pathOf(name),
+  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+});
+try {
+  const page = await browser.newPage();
+  // Nothing is asked of the network: files come from the folder.
+  await page.route("**/*", async (route) => {
+    const path = route.request().url().slice(SITE.length);
+    await route.fulfill(
+      path === ""
+        ? { contentType: "text/html", body: PAGE }
+        : { path: `${folder}/${path}` },
+    );
+  });
+  const said = new Promise<string>((resolve) => {
+    page.on("console", (message) => resolve(message.text()));
+    page.on("pageerror", (error) => resolve(`error: ${error.message}`));
+  });
+  await page.goto(SITE);
+  console.log(await said);
+} finally {
+  await browser.close();
+}
