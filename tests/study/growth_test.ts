@@ -39,10 +39,11 @@ function readsOf(seeds: number): number {
   return reads;
 }
 
-Deno.test("ten times as many seeds have their values read ten times as often", () => {
+Deno.test("ten times as many seeds have their values read at most ten times as often", () => {
   const few = readsOf(20);
   assert(few >= 20 * measures.length, `${few} reads`);
-  assertEquals(readsOf(200), 10 * few);
+  const many = readsOf(200);
+  assert(many <= 10 * few, `${many} reads, ${few} of a tenth of the seeds`);
 });
 
 Deno.test("intervals take ten times as many random numbers for ten times as many seeds, and none for more measures", () => {
