@@ -4,19 +4,14 @@ import { needs, projectFiles } from "../needs.ts";
 
 /** Up to which reach of the transformation's own unit the verdict lets it be used. */
 const cases = [
-  ["rotation", 1000, 1.309, 1.309, 1.309],
   ["rotation", 3000, 3.2, 0.7, 1.6],
-  ["translationX", 1000, 0.4, 0.4, 0.4],
   ["translationX", 1000, 1.2, 0.6, 1.05],
   ["shear", 1000, 0.4, 0.4, 0.4],
-  ["shear", 1000, 2, 0.7, 1.5],
-  ["scaling", 1000, 1, 0.2, 0.7],
 ] as const;
 
 /** t of the unit generator per unit of the transformation. */
 const SCALES = {
   rotation: Math.SQRT2,
-  scaling: Math.SQRT2,
   translationX: 1,
   shear: 1,
 } as const;
