@@ -10,11 +10,17 @@ import {
   readClassifiers,
   writeClassifiers,
 } from "../../bench/classifier_state.ts";
-import { classifierSection } from "../../bench/classifier_tables.ts";
+import {
+  classifierSection,
+  classifierTable,
+} from "../../bench/classifier_tables.ts";
 import { benchClassifiers } from "../../bench/classifiers.ts";
+import { tablesOf } from "../../bench/doc_tables.ts";
+import type { ClassifierResult } from "../../bench/result.ts";
 import { arraysOf, readFloats } from "../../bench/step_state.ts";
 import { allclose } from "../allclose.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 
@@ -136,3 +142,25 @@ const liftedLogits = (
     const most = along.add(tf.tensor1d(kernelBias)).relu().max(1);
     return layer(most, last, lastBias) as tf.Tensor2D;
   });
+
+Deno.test({
+  ...needs(projectFiles),
+  name:
+    "bench/README.md has the table of bench/classifiers.json, within the aims with BLAS",
+  async fn() {
+    const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
+    const { constraint: { measures } }: ClassifierResult = JSON.parse(
+      await read("bench/classifiers.json"),
+    );
+    const table = classifierTable(measures);
+    const found = tablesOf(await read("bench/README.md"))
+      .find(([head]) => head.join() === table[0].join());
+    assertEquals(found, table);
+    assertEquals(measures.map(({ points }) => points), [null, 9, 12]);
+    for (const { points, overPlain, overPytorch } of measures) {
+      if (points === null) continue;
+      assert(overPlain.blas! <= points + 1, `${points}: ${overPlain.blas}`);
+      assert(overPytorch.blas! <= 1.5, `${points}: ${overPytorch.blas}`);
+    }
+  },
+});
