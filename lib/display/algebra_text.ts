@@ -32,7 +32,7 @@ export async function sayAlgebra(
   }
 }
 
-/** A row per bracket, for example "[G1, G2]" and "−0.71 G3". */
+/** A row per bracket, for example "[G₁, G₂]" and "−0.71 G₃". */
 export const bracketTable = (
   brackets: SeveralWords["brackets"],
 ): TableRow[] =>

@@ -2,6 +2,7 @@ import type { Detection } from "../detection/detection.ts";
 import type { LabelTest } from "../detection/label_test.ts";
 import { threeDigits } from "../figures/t_words.ts";
 import { formatValue } from "./format_value.ts";
+import { symbolOf } from "./several_words.ts";
 
 /** What the labels say, one paragraph per generator; empty where none were given. */
 export function labelWords(
@@ -9,7 +10,9 @@ export function labelWords(
 ): string[] {
   return labels.map((test, k) => {
     const { verdict, images, tested, classes } = test;
-    const whose = several === undefined ? "Labels" : `Labels along G${k + 1}`;
+    const whose = several === undefined
+      ? "Labels"
+      : `Labels along ${symbolOf(k)}`;
     const [first, ...rest] = verdict.reason;
     return `${whose}: ${headOf(verdict)}. ${first.toUpperCase()}${
       rest.join("")

@@ -115,9 +115,9 @@ Deno.test("what labels say is said after the generator, with whose they are", as
   const several = await linesOf({ ...severalExample(), labels: kinds });
   for (
     const text of [
-      "Labels along G1: use the symmetry. Kept.",
-      "Labels along G2: do not use the symmetry. Lost.",
-      "Labels along G3: not known. Too few.",
+      "Labels along G₁: use the symmetry. Kept.",
+      "Labels along G₂: do not use the symmetry. Lost.",
+      "Labels along G₃: not known. Too few.",
     ]
   ) assert(several.some((line) => line.startsWith(text)), text);
 });

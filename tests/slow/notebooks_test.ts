@@ -97,7 +97,7 @@ function checkCell(cell: Cell): void {
   } else if (source.includes("firstWords(mixed")) {
     assertMatch(printed, /^Found, two generators, one of them per pair: /);
   } else if (source.includes("sayAlgebra(")) {
-    assertMatch(printed, /^G1: [^\n]+\nG2: [^]*\nThe generators span [^\n]+\n/);
+    assertMatch(printed, /^G₁: [^\n]+\nG₂: [^]*\nThe generators span [^\n]+\n/);
   } else {
     // Said where the data set is fetched first.
     assertEquals(printed.replace(/^CIFAR-10: fetching [^\n]+\n/, ""), "");
