@@ -52,11 +52,16 @@ export function orbitFollower(
 ): FollowOrbit {
   const terms = basis.terms.length;
   const columns = directions === undefined ? terms : directions.length / terms;
-  const rate = !differentiated
-    ? backwards(basis, alpha)
-    : directions === undefined
-    ? withDerivatives(basis, alpha)
-    : withDerivativesAlong(basis, alpha, directions);
+  const rate = differentiated
+    ? withDerivatives(
+      basis,
+      alpha,
+      columns,
+      directions === undefined
+        ? byCoefficients(basis)
+        : byDirections(basis, directions),
+    )
+    : backwards(basis, alpha);
   const length = differentiated ? 2 + 2 * columns : 2;
   const state = new Float64Array(length), slope = new Float64Array(length);
   const step = rungeKutta(rate, length);
@@ -72,38 +77,21 @@ export function orbitFollower(
   };
 }
 
-/** d/dt of a point that goes backwards, and of its derivatives in the coefficients. */
-function withDerivatives(basis: Basis, alpha: ArrayLike<number>): Rate {
-  const terms = basis.terms.length;
-  const { field, terms: values, evaluate } = jetOf(basis, alpha);
-  const alongX = basis.terms.map(({ component }) => component === "x" ? 1 : 0);
-  return (state, out) => {
-    const x = state[0], y = state[1];
-    if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
-      out.fill(0);
-      return;
-    }
-    evaluate(x, y);
-    out[0] = -field[0];
-    out[1] = -field[1];
-    const xx = field[2], xy = field[3], yx = field[4], yy = field[5];
-    for (let k = 0; k < terms; k++) {
-      const qx = state[2 + k], qy = state[2 + terms + k];
-      out[2 + k] = -(xx * qx + xy * qy + alongX[k] * values[k]);
-      out[2 + terms + k] = -(yx * qx + yy * qy + (1 - alongX[k]) * values[k]);
-    }
-  };
-}
-
-/** d/dt of a point that goes backwards, and of its derivatives along directions. */
-function withDerivativesAlong(
+/**
+ * d/dt of a point that goes backwards, and of its derivatives.
+ *
+ * @param columns Number of derivatives.
+ * @param change Writes by how much each of them changes the field at a place, given the
+ * values of all terms there.
+ */
+function withDerivatives(
   basis: Basis,
   alpha: ArrayLike<number>,
-  directions: Float64Array,
+  columns: number,
+  change: FieldChange,
 ): Rate {
-  const terms = basis.terms.length, columns = directions.length / terms;
   const { field, terms: values, evaluate } = jetOf(basis, alpha);
-  const isAlongX = basis.terms.map(({ component }) => component === "x");
+  const [byX, byY] = [0, 1].map(() => new Float64Array(columns));
   return (state, out) => {
     const x = state[0], y = state[1];
     if (!(Math.abs(x) < FAR && Math.abs(y) < FAR)) {
@@ -111,19 +99,53 @@ function withDerivativesAlong(
       return;
     }
     evaluate(x, y);
+    change(values, byX, byY);
     out[0] = -field[0];
     out[1] = -field[1];
     const xx = field[2], xy = field[3], yx = field[4], yy = field[5];
     for (let k = 0; k < columns; k++) {
       const qx = state[2 + k], qy = state[2 + columns + k];
-      let slopeX = xx * qx + xy * qy, slopeY = yx * qx + yy * qy;
-      for (let term = 0, at = k * terms; term < terms; term++, at++) {
+      out[2 + k] = -(xx * qx + xy * qy + byX[k]);
+      out[2 + columns + k] = -(yx * qx + yy * qy + byY[k]);
+    }
+  };
+}
+
+/** Changes of a field's two components, one per derivative, at one place. */
+type FieldChange = (
+  values: Float64Array,
+  byX: Float64Array,
+  byY: Float64Array,
+) => void;
+
+/** The change by each coefficient: its own term. */
+function byCoefficients({ terms }: Basis): FieldChange {
+  const isAlongX = terms.map(({ component }) => component === "x");
+  return (values, byX, byY) => {
+    for (let k = 0; k < values.length; k++) {
+      byX[k] = isAlongX[k] ? values[k] : 0;
+      byY[k] = isAlongX[k] ? 0 : values[k];
+    }
+  };
+}
+
+/** The change along each direction of coefficients: a combination of the terms. */
+function byDirections(
+  { terms }: Basis,
+  directions: Float64Array,
+): FieldChange {
+  const isAlongX = terms.map(({ component }) => component === "x");
+  const count = terms.length;
+  return (values, byX, byY) => {
+    for (let k = 0; k < byX.length; k++) {
+      let sumX = 0, sumY = 0;
+      for (let term = 0, at = k * count; term < count; term++, at++) {
         const own = directions[at] * values[term];
-        if (isAlongX[term]) slopeX += own;
-        else slopeY += own;
+        if (isAlongX[term]) sumX += own;
+        else sumY += own;
       }
-      out[2 + k] = -slopeX;
-      out[2 + columns + k] = -slopeY;
+      byX[k] = sumX;
+      byY[k] = sumY;
     }
   };
 }
