@@ -1,8 +1,10 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import type { FlowAxis } from "./flow_axis.ts";
 import {
+  biasRows,
   channelsOf,
   type LayerConfig,
+  matrixAndBias,
   onlyShape,
   onlyTensor,
   savedConfig,
@@ -44,17 +46,15 @@ export function connectivityClass(tf: Tfjs) {
     override build(shape: tfjs.Shape | tfjs.Shape[]) {
       const { axis, side, filters, seed } = this.#options;
       const channels = channelsOf(this.name, onlyShape(shape).at(-1), side);
-      this.#theta = this.addWeight(
-        "theta",
-        [channels * axis.points.length, filters],
-        "float32",
-        tf.initializers.glorotUniform({ seed }),
-      );
-      this.#bias = this.addWeight(
-        "bias",
-        [filters],
-        "float32",
-        tf.initializers.zeros(),
+      [this.#theta, this.#bias] = matrixAndBias(
+        tf,
+        (...weight) => this.addWeight(...weight),
+        {
+          name: "theta",
+          rows: channels * axis.points.length,
+          columns: filters,
+          seed,
+        },
       );
       this.built = true;
     }
@@ -79,7 +79,7 @@ export function connectivityClass(tf: Tfjs) {
           .transpose([0, 2, 1])
           .reshape<tfjs.Tensor2D>([batch * cells, channels * points]);
         return perCell.matMul(this.#theta!.read() as tfjs.Tensor2D)
-          .add(this.#bias!.read())
+          .add(biasRows(tf, this.#bias!.read(), batch * cells))
           .reshape([batch, cells * filters]);
       });
     }

@@ -2,6 +2,7 @@ import type * as tfjs from "@tensorflow/tfjs";
 import {
   biasRows,
   type LayerConfig,
+  matrixAndBias,
   onlyShape,
   onlyTensor,
   savedConfig,
@@ -57,17 +58,15 @@ export function flowConvolutionClass(tf: Tfjs) {
     override build(shape: tfjs.Shape | tfjs.Shape[]) {
       const { grid, width, filters, seed } = this.#options;
       const channels = onlyShape(shape).at(-1)!;
-      this.#kernel = this.addWeight(
-        "kernel",
-        [width ** grid.length * channels, filters],
-        "float32",
-        tf.initializers.glorotUniform({ seed }),
-      );
-      this.#bias = this.addWeight(
-        "bias",
-        [filters],
-        "float32",
-        tf.initializers.zeros(),
+      [this.#kernel, this.#bias] = matrixAndBias(
+        tf,
+        (...weight) => this.addWeight(...weight),
+        {
+          name: "kernel",
+          rows: width ** grid.length * channels,
+          columns: filters,
+          seed,
+        },
       );
       this.built = true;
     }

@@ -30,6 +30,39 @@ export function channelsOf(
   );
 }
 
+/** Adds a weight to a layer, as `addWeight` of a tfjs layer does. */
+type AddWeight = (
+  name: string,
+  shape: tfjs.Shape,
+  dtype: "float32",
+  initializer: ReturnType<typeof tfjs.initializers.zeros>,
+) => tfjs.LayerVariable;
+
+/**
+ * The weights of a layer that ends with a product: a matrix, Glorot-uniform, and a bias
+ * of zeros.
+ *
+ * @param name The matrix' name in a saved model.
+ * @param rows Rows of the matrix.
+ * @param columns Columns of the matrix, and length of the bias.
+ */
+export function matrixAndBias(
+  tf: Tfjs,
+  add: AddWeight,
+  { name, rows, columns, seed }: {
+    readonly name: string;
+    readonly rows: number;
+    readonly columns: number;
+    readonly seed: number;
+  },
+): readonly [matrix: tfjs.LayerVariable, bias: tfjs.LayerVariable] {
+  const { glorotUniform, zeros } = tf.initializers;
+  return [
+    add(name, [rows, columns], "float32", glorotUniform({ seed })),
+    add("bias", [columns], "float32", zeros()),
+  ];
+}
+
 /**
  * The bias of a layer once per row, `[rows, units]`, to be added to its rows. It is a
  * product, and so is its gradient: that of a broadcast sum would first transpose the rows.
@@ -45,7 +78,7 @@ export function biasRows(
   return tf.matMul(tf.ones<tfjs.Rank.R2>([rows, 1]), row);
 }
 
-/** What tfjs saves of a layer: its own part, and the layer's options as plain JSON. */
+/** The saved form of a layer: tfjs's own part, and the layer's options as plain JSON. */
 export function savedConfig(base: SavedConfig, options: object): SavedConfig {
   return { ...base, ...JSON.parse(JSON.stringify(options)) };
 }

@@ -5,6 +5,7 @@ import {
   channelsOf,
   gridOf,
   type LayerConfig,
+  matrixAndBias,
   onlyShape,
   onlyTensor,
   savedConfig,
@@ -59,17 +60,15 @@ export function liftedDenseClass(tf: Tfjs) {
       const { side, units, seed } = this.#options;
       const row = onlyShape(shape).at(-1);
       const channels = channelsOf(this.name, row, side);
-      this.#kernel = this.addWeight(
-        "kernel",
-        [side ** 2 * channels, units],
-        "float32",
-        tf.initializers.glorotUniform({ seed }),
-      );
-      this.#bias = this.addWeight(
-        "bias",
-        [units],
-        "float32",
-        tf.initializers.zeros(),
+      [this.#kernel, this.#bias] = matrixAndBias(
+        tf,
+        (...weight) => this.addWeight(...weight),
+        {
+          name: "kernel",
+          rows: side ** 2 * channels,
+          columns: units,
+          seed,
+        },
       );
       this.built = true;
     }
