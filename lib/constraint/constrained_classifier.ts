@@ -1,10 +1,9 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import { chainLayers } from "./chain_layers.ts";
 import { connectivityLayers } from "./connectivity_network.ts";
-import { constraintLayers } from "./constraint_layers.ts";
-import { type FlowAxis, isClosed, powersAxis } from "./flow_axis.ts";
+import { type FlowAxis, powersAxis } from "./flow_axis.ts";
 import { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
-import { gridOf } from "./layer_tools.ts";
+import { liftedLayers } from "./lifted_layers.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** A classifier's size, and how the flow enters. */
@@ -80,10 +79,11 @@ export function constrainedClassifier(
   options: ClassifierOptions,
 ): LayersModel {
   const axes = axesOf(found, options);
-  const { side, channels = 1, classes, kind = "lifted", seed = 0 } = options;
+  const { side, channels = 1, classes, kind = "lifted" } = options;
+  const { units = 64, seed = 0 } = options;
   const layers = [
     ...(kind === "connectivity" ? seriesOf(tf, axes, options) : []),
-    ...alongTheFlow(tf, axes, options),
+    ...liftedLayers(tf, { axes, side, units, seeds: [seed, seed + 1] }),
     tf.layers.dense({
       units: classes,
       kernelInitializer: tf.initializers.glorotUniform({ seed: seed + 2 }),
@@ -108,28 +108,6 @@ function seriesOf(
     filters: [filters, filters],
     seed: seed + 3,
   });
-}
-
-/** The lifted layer, a convolution along the flow, and the maximum over it. */
-function alongTheFlow(
-  tf: Tfjs,
-  axes: readonly FlowAxis[],
-  { side, units = 64, seed = 0 }: ClassifierOptions,
-): Layer[] {
-  const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
-  const relu = () => tf.layers.activation({ activation: "relu" });
-  return [
-    liftedDense({ axes, side, units, seed }),
-    relu(),
-    flowConvolution({
-      grid: gridOf(axes),
-      closed: axes.map(isClosed),
-      filters: units,
-      seed: seed + 1,
-    }),
-    relu(),
-    flowPooling({ take: "max" }),
-  ];
 }
 
 /**

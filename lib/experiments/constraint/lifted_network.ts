@@ -1,12 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { constraintLayers } from "../../constraint/constraint_layers.ts";
 import {
   evenPoints,
   type FlowAxis,
-  isClosed,
   periodAxis,
   windowAxis,
 } from "../../constraint/flow_axis.ts";
+import { liftedLayers } from "../../constraint/lifted_layers.ts";
 import type { Basis } from "../../lie/basis.ts";
 import { liftImages } from "./move_images.ts";
 import type { Network, NetworkOptions } from "./network.ts";
@@ -41,20 +40,9 @@ export function createLifted(
   if (axis === undefined) {
     throw new RangeError("createLifted: expected an axis, found none");
   }
-  const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
   const seed = () => Math.floor(2 ** 31 * stream());
-  const relu = () => tf.layers.activation({ activation: "relu" });
   const layers = [
-    liftedDense({ axes: [axis], side, units, seed: seed() }),
-    relu(),
-    flowConvolution({
-      grid: [axis.points.length],
-      closed: [isClosed(axis)],
-      filters: units,
-      seed: seed(),
-    }),
-    relu(),
-    flowPooling({ take: "max" }),
+    ...liftedLayers(tf, { axes: [axis], side, units, seeds: [seed(), seed()] }),
     tf.layers.dense({
       units: outputs,
       kernelInitializer: tf.initializers.glorotUniform({ seed: seed() }),
