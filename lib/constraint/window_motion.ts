@@ -1,5 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
-import { lineStack } from "../lie/line_generator.ts";
+import { combineLines, lineStack } from "../lie/line_generator.ts";
 import { chebyshevSeries, coefficientsAt, unitOf } from "../lie/line_series.ts";
 import { createNormBound } from "../lie/norm_bound.ts";
 
@@ -70,13 +70,9 @@ function motionGrid(
   side: number,
 ): MotionGrid {
   const stack = lineStack(basis, side, { kind: "tapered", margin: MARGIN });
-  const size = side + 2 * MARGIN, length = 2 * size ** 3;
-  const lines = new Float64Array(length);
-  for (let term = 0; term < alpha.length; term++) {
-    for (let i = 0; i < length; i++) {
-      lines[i] += alpha[term] * stack[term * length + i];
-    }
-  }
+  const size = side + 2 * MARGIN;
+  const lines = new Float64Array(2 * size ** 3);
+  combineLines(stack, alpha, 1, lines);
   return { side, size, lines };
 }
 

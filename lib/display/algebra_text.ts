@@ -1,11 +1,11 @@
 import type { Description } from "../detection/describe.ts";
 import type { SpannedAlgebra } from "../detection/detection.ts";
+import { symbolOf } from "../figures/generator_label.ts";
 import type { Display, TableRow } from "./display.ts";
 import {
   algebraWords,
   bracketWords,
   type SeveralWords,
-  symbolOf,
 } from "./several_words.ts";
 
 /** Generators with their names, and the algebra that they span. */

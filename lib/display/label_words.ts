@@ -1,8 +1,8 @@
 import type { Detection } from "../detection/detection.ts";
 import type { LabelTest } from "../detection/label_test.ts";
+import { symbolOf } from "../figures/generator_label.ts";
 import { threeDigits } from "../figures/t_words.ts";
 import { formatValue } from "./format_value.ts";
-import { symbolOf } from "./several_words.ts";
 
 /** What the labels say, one paragraph per generator; empty where none were given. */
 export function labelWords(

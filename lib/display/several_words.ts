@@ -10,7 +10,7 @@ import {
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
-import { parameterOf } from "../figures/generator_label.ts";
+import { parameterOf, symbolOf } from "../figures/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
 /** Several generators in words. */
@@ -66,10 +66,6 @@ export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
       fixed(algebra.angleDegrees ?? 0, 1)
     } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
 }
-
-/** "G₁" for the generator of number 0. */
-export const symbolOf = (generator: number): string =>
-  parameterOf(generator).replace("t", "G");
 
 /** The algebra that some generators span, one sentence each. */
 export function algebraWords(

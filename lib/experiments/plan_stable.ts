@@ -2,10 +2,15 @@ import type { BudgetName } from "./budgets.ts";
 import type { Planned, PlanOptions } from "./plan.ts";
 
 /** One run of an experiment by the preset `stable`. */
-type PlanRun = (run: {
+export interface StableRun {
   readonly seed: number;
   readonly budget: BudgetName;
-}) => Planned;
+  /** The run's files lie there, below the output folder. */
+  readonly folder: string;
+}
+
+/** The work of such a run. */
+type StableWork = Pick<Planned, "secondsOn" | "run">;
 
 /**
  * Plans an experiment that has the preset `stable` alone. A run with another preset,
@@ -13,24 +18,37 @@ type PlanRun = (run: {
  *
  * @param what The kind of experiment, for the sentence.
  */
-export const planStable =
-  (what: string, planned: PlanRun) =>
-  ({ seeds, budget, presets, variation }: PlanOptions): Planned[] =>
-    presets.flatMap((preset) =>
-      seeds.map((seed) => {
-        const stable = planned({ seed, budget });
-        if (preset === "stable" && variation === undefined) return stable;
-        const asked = variation === undefined
-          ? `the preset ${preset}`
-          : `a variation of ${variation.name}`;
-        return {
-          ...stable,
-          preset,
-          run: () => {
-            throw new Error(
-              `${what}: expected the preset stable and no variation, found ${asked}`,
-            );
-          },
-        };
-      })
-    );
+export const planStable = (
+  what: string,
+  { id, title, figure }: Pick<Planned, "id" | "title" | "figure">,
+  work: (run: StableRun) => StableWork,
+) =>
+({ seeds, budget, presets, variation }: PlanOptions): Planned[] =>
+  presets.flatMap((preset) =>
+    seeds.map((seed) => {
+      const folder = `${id}/seed-${seed}`;
+      const stable = {
+        id,
+        title,
+        figure,
+        seed,
+        preset,
+        folder,
+        command:
+          `deno task reproduce --only ${id} --seed ${seed} --budget ${budget}`,
+        ...work({ seed, budget, folder }),
+      };
+      if (preset === "stable" && variation === undefined) return stable;
+      const asked = variation === undefined
+        ? `the preset ${preset}`
+        : `a variation of ${variation.name}`;
+      return {
+        ...stable,
+        run: () => {
+          throw new Error(
+            `${what}: expected the preset stable and no variation, found ${asked}`,
+          );
+        },
+      };
+    })
+  );

@@ -2,11 +2,17 @@ import { LINE_HEIGHT, textLines, wrapped } from "./wrap.ts";
 
 const DIGITS = [..."₀₁₂₃₄₅₆₇₈₉"];
 
+/** A letter with the number of a generator, from 0, as its subscript. */
+const numbered = (letter: string, generator: number): string =>
+  letter +
+  [...String(generator + 1)].map((digit) => DIGITS[Number(digit)]).join("");
+
 /** The parameter of a generator, from 0, as words: "t₁" for the number 0. */
 export const parameterOf = (generator: number): string =>
-  `t${
-    [...String(generator + 1)].map((digit) => DIGITS[Number(digit)]).join("")
-  }`;
+  numbered("t", generator);
+
+/** A generator, from 0, as words: "G₁" for the number 0. */
+export const symbolOf = (generator: number): string => numbered("G", generator);
 
 /** "t₁: rotation about (0.00, 0.00)"; "t₁" where the generator has no name. */
 export const generatorWithName = (generator: number, name?: string): string =>

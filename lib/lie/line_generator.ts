@@ -123,10 +123,10 @@ function sample(term: BasisTerm, n: number, margin: number): Float64Array {
  * @param out 2 N^3, overwritten
  */
 export function combineLines(
-  stack: Float32Array,
+  stack: LineGenerator,
   alpha: ArrayLike<number>,
   factor: number,
-  out: Float32Array,
+  out: LineGenerator,
 ): void {
   out.fill(0);
   for (let term = 0; term < alpha.length; term++) {

@@ -1,3 +1,4 @@
+import { evenPoints } from "../../constraint/flow_axis.ts";
 import { gatherImages } from "../../datasets/gather_images.ts";
 import type { LoadOptions } from "../../datasets/load_options.ts";
 import { makePairs } from "../../datasets/pairs.ts";
@@ -105,10 +106,7 @@ export function timesAlong(
   { distribution: { support: [low, high] } }: ConstraintExperiment,
   points: number,
 ): number[] {
-  return Array.from(
-    { length: points },
-    (_, i) => low + (high - low) * i / (points - 1),
-  );
+  return evenPoints(low, high, points);
 }
 
 function movedAll(

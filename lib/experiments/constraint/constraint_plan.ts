@@ -1,7 +1,7 @@
 import { checkpointFolder } from "../checkpoint_folder.ts";
 import type { BudgetName } from "../budgets.ts";
 import { planStable } from "../plan_stable.ts";
-import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
+import type { Listed, Outcome, WorkContext } from "../plan.ts";
 import { loadOptionsIn } from "../train_in_work.ts";
 import { figureFiles, writeFiles } from "../write_run.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
@@ -27,7 +27,12 @@ export function listedConstraint(experiment: ConstraintExperiment): Listed {
     distribution: distribution.name,
     plan: planStable(
       "constrained classifiers",
-      (run) => plannedConstraint({ experiment, ...run }),
+      experiment,
+      ({ seed, budget, folder }) => ({
+        secondsOn: () => SECONDS[budget],
+        run: (context) =>
+          runPlanned({ experiment, seed, budget }, folder, context),
+      }),
     ),
   };
 }
@@ -38,23 +43,6 @@ const SECONDS: Readonly<Record<BudgetName, number>> = {
   standard: 1800,
   long: 6000,
 };
-
-function plannedConstraint(spec: ConstraintSpec): Planned {
-  const { experiment: { id, title, figure }, seed, budget } = spec;
-  const folder = `${id}/seed-${seed}`;
-  return {
-    id,
-    title,
-    figure,
-    seed,
-    preset: "stable",
-    folder,
-    command:
-      `deno task reproduce --only ${id} --seed ${seed} --budget ${budget}`,
-    secondsOn: () => SECONDS[budget],
-    run: (context) => runPlanned(spec, folder, context),
-  };
-}
 
 async function runPlanned(
   spec: ConstraintSpec,

@@ -1,6 +1,7 @@
+import type { Runtime } from "../../runtime/runtime.ts";
 import { expectedSecondsOf } from "../expected_time.ts";
 import { planStable } from "../plan_stable.ts";
-import type { Listed, Outcome, Planned, WorkContext } from "../plan.ts";
+import type { Listed, Outcome, WorkContext } from "../plan.ts";
 import { loadOptionsIn, trainIn } from "../train_in_work.ts";
 import { writeFiles } from "../write_run.ts";
 import type { SeveralExperiment } from "./several_catalogue.ts";
@@ -20,7 +21,14 @@ export function listedSeveral(experiment: SeveralExperiment): Listed {
     distribution: distribution.name,
     plan: planStable(
       "several generators",
-      (run) => plannedSeveral({ experiment, ...run }),
+      experiment,
+      ({ seed, budget, folder }) => {
+        const spec = { experiment, seed, budget };
+        return {
+          secondsOn: (runtime) => secondsOf(spec, runtime),
+          run: (context) => runSeveral(spec, folder, context),
+        };
+      },
     ),
   };
 }
@@ -28,25 +36,10 @@ export function listedSeveral(experiment: SeveralExperiment): Listed {
 /** Matching 6 ms per pair, held-out pairs included, and the fit of the space. */
 const SECONDS_PER_PAIR = 0.006, FIT_SECONDS = 30, HELD_PAIRS = 2000;
 
-function plannedSeveral(spec: SeveralSpec): Planned {
-  const { experiment, seed, budget } = spec;
-  const { id, title, figure } = experiment;
-  const folder = `${id}/seed-${seed}`;
+function secondsOf(spec: SeveralSpec, runtime: Runtime): number {
   const settings = settingsOfSeveral(spec);
-  return {
-    id,
-    title,
-    figure,
-    seed,
-    preset: "stable",
-    folder,
-    command:
-      `deno task reproduce --only ${id} --seed ${seed} --budget ${budget}`,
-    secondsOn: (runtime) =>
-      FIT_SECONDS + SECONDS_PER_PAIR * (settings.matched + HELD_PAIRS) +
-      expectedSecondsOf(experiment, settings, runtime),
-    run: (context) => runSeveral(spec, folder, context),
-  };
+  return FIT_SECONDS + SECONDS_PER_PAIR * (settings.matched + HELD_PAIRS) +
+    expectedSecondsOf(spec.experiment, settings, runtime);
 }
 
 async function runSeveral(
