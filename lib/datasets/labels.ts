@@ -1,4 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
+import { joinedBytes } from "../runtime/joined_bytes.ts";
 import { fileBytes, firstOf, namingFile } from "./byte_stream.ts";
 import { contentOf } from "./file_content.ts";
 import { parseIdxLabels } from "./idx.ts";
@@ -101,11 +102,5 @@ async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     }
     parts.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinedBytes(parts);
 }

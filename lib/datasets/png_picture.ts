@@ -1,3 +1,4 @@
+import { joinedBytes } from "../runtime/joined_bytes.ts";
 import { decode, type DecodedPng } from "fast-png";
 import { readWhile } from "./byte_stream.ts";
 import { orientationOf } from "./exif_orientation.ts";
@@ -273,16 +274,7 @@ function* packedParts(
 /** A PNG file of the chunks that the decoder needs. */
 function fileOf(chunks: readonly PngChunk[]): Uint8Array {
   const needed = chunks.filter(({ type }) => type !== EXIF);
-  const parts = [PNG_SIGNATURE, ...needed.map(({ whole }) => whole)];
-  const file = new Uint8Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  return joinedBytes([PNG_SIGNATURE, ...needed.map(({ whole }) => whole)]);
 }
 
 /** Reads values of any depth; a row of less than 8 bits begins with a new byte. */

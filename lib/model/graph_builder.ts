@@ -1,3 +1,5 @@
+import { joinedBytes } from "../runtime/joined_bytes.ts";
+
 /** A graph of TensorFlow operations that grows node by node. */
 export interface GraphBuilder {
   /** A place for an input: -1 for a size that is open, no shape for any. */
@@ -116,7 +118,7 @@ export function graphBuilder(): GraphBuilder {
       };
       return {
         "model.json": JSON.stringify(json),
-        "weights.bin": joined(bytes),
+        "weights.bin": joinedBytes(bytes),
       };
     },
   };
@@ -131,14 +133,3 @@ const infoOf = (name: string, shape: readonly number[] | undefined) => ({
   dtype: "DT_FLOAT",
   tensorShape: shape === undefined ? { unknownRank: true } : sizes(shape),
 });
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
