@@ -17,11 +17,11 @@ export interface ClassifierRequest {
   readonly repeats: number;
 }
 
-/** What a step gives, to see that all peers do the same. */
+/** The losses around a step, which show whether all peers do the same step. */
 export interface ClassifierValues {
   /** The cross entropy before the step. */
   readonly loss: number;
-  /** That after Adam's first step: it also tells wrong gradients. */
+  /** The cross entropy after Adam's first step, which shows wrong gradients, too. */
   readonly lossAfter: number;
 }
 

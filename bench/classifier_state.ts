@@ -18,9 +18,10 @@ const LEARNING_RATE = 1e-3;
 /**
  * Classifiers in a folder, for all peers to time the same step from.
  *
- * Beside `classifiers.json`, float32 files: `targets` of shape `[batch, classes]`, and
- * for every classifier N its `N-parameters`, one after another, and its `N-images` of
- * shape `[batch, 784]`, or `[batch, points, 784]` where it is lifted.
+ * The folder holds `classifiers.json` and files of float32: `targets` of shape
+ * `[batch, classes]`, and for every classifier N all its parameters in `N-parameters`
+ * and its images in `N-images`, of shape `[batch, 784]`, or `[batch, points, 784]` for
+ * a lifted one.
  */
 export interface ClassifierStates {
   readonly batch: number;

@@ -7,7 +7,7 @@
 import { max, median, min } from "d3";
 import { type DocTable, markdownTable, tablesOf } from "./doc_tables.ts";
 
-/** What was found in one set of pairs. */
+/** The answer of the detection for one set of pairs, beside the truth. */
 export interface SeveralSet {
   readonly kind: string;
   readonly verdict: string;

@@ -1,6 +1,6 @@
 /** Values of a step with the times of its repeats. */
 export type TimedSteps<Values> = Values & {
-  /** Of each step. */
+  /** Duration of each step, milliseconds. */
   readonly ms: readonly number[];
 };
 

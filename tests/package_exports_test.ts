@@ -4,7 +4,7 @@ import { runProgram } from "./programs.ts";
 import { projectRoot } from "./project_files.ts";
 import { loadedBy, packageExports, packagesAmong } from "./package_exports.ts";
 
-/** What draws random numbers. */
+/** Packages that draw random numbers. */
 const RANDOM = ["d3-random", "pure-rand"];
 
 const FIGURES = ["@observablehq/plot", "d3", "fast-png", "linkedom"];

@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { parseOptions, textOption } from "./arguments.ts";
 
-/** What `deno task npm` was asked to do. */
+/** The options of `deno task npm`. */
 export interface NpmOptions {
   readonly help: boolean;
   /** The tarball's path. */

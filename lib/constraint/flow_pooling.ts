@@ -4,7 +4,7 @@ import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of pooling over the points of a flow. */
 export interface FlowPoolingOptions {
-  /** What is taken over all points; the maximum by default. */
+  /** The maximum (the default) or the mean over all points is taken. */
   readonly take?: "max" | "mean";
 }
 

@@ -25,7 +25,7 @@ export interface AxesOptions {
   readonly force?: boolean;
 }
 
-/** What of a detection, or of what `readAnswer` gives, the axes are made from. */
+/** The part of a detection, or of an answer from `readAnswer`, that axes are made from. */
 export type AxesFound = Pick<
   Found,
   "basis" | "coefficients" | "verdict" | "held" | "several"

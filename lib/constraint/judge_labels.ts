@@ -18,7 +18,7 @@ export const LABEL_BOUNDS = {
   guessing: 3,
 } as const;
 
-/** What the curve says, and how to put a reach into words. */
+/** The measured curve, and the words for a reach. */
 export interface JudgedCurve extends Omit<LabelTest, "verdict"> {
   /** Share of the largest class. */
   readonly guessed: number;

@@ -5,7 +5,7 @@ import type { ClassedImages, Reaches } from "./told_classes.ts";
 /** Half of a 95 % interval, in standard errors. */
 const ERRORS = 1.96;
 
-/** Of unmoved images, which are compared with themselves. */
+/** The fall of unmoved images is 0: they are compared with themselves. */
 const NO_FALL = { fall: 0, low: 0, high: 0 } as const;
 
 /**

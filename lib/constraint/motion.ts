@@ -71,7 +71,7 @@ export function layerMotions(
   );
 }
 
-/** What is kept under a key, or made and kept instead of the oldest. */
+/** Returns the value under a key; a missing one is made and replaces the oldest. */
 function kept<T>(store: Map<string, T>, key: string, make: () => T): T {
   const found = store.get(key) ?? make();
   store.delete(key);

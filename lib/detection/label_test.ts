@@ -15,7 +15,7 @@ export interface LabelTest {
   readonly classes: number;
 }
 
-/** What to do with the symmetry; t is in units of the unit generator. */
+/** The advice about the symmetry; t is in units of the unit generator. */
 export type LabelVerdict =
   /** No label is lost up to the largest t that was learned. */
   | {
@@ -58,7 +58,7 @@ export interface Confusion {
   readonly share: number;
 }
 
-/** What the entry `labels` of generator.json means, for the file's reader. */
+/** The meaning of the entry `labels` of generator.json, for the file's reader. */
 export const LABEL_CONVENTIONS = {
   labels:
     "one entry per generator; verdict.kind is use, use-up-to, do-not or unknown, verdict.upTo the largest |t| at which labels are kept; curve[i].accuracy is the share of the tested images, moved by reach either way, that get their label from the nearest of all others, moved from -reach to reach; fall is the accuracy at reach 0 less that, low to high its 95 % interval; confused are the two labels whose confusion has risen most, and the share of their images that is taken for the other",

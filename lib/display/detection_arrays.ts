@@ -1,7 +1,7 @@
 import { encodeNpy } from "../datasets/npy.ts";
 import type { Coefficient, Detection } from "../detection/detection.ts";
 
-/** What the arrays of a detection are made of. */
+/** The parts of a detection that its arrays are made of. */
 type Arrays = Pick<Detection, "coefficients" | "held" | "several">;
 
 /**

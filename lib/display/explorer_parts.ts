@@ -59,7 +59,7 @@ export function explorerSlider(
   document: Document,
   { label, labels, still, data = {} }: {
     readonly label: string;
-    /** What the slider says of each place. */
+    /** The slider's text at each of its places. */
     readonly labels: readonly string[];
     readonly still: number;
     readonly data?: FrameData;

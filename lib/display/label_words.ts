@@ -4,7 +4,7 @@ import { symbolOf } from "../figures/generator_label.ts";
 import { threeDigits } from "../figures/t_words.ts";
 import { formatValue } from "./format_value.ts";
 
-/** What the labels say, one paragraph per generator; empty where none were given. */
+/** The verdicts about labels, one paragraph per generator; empty where no labels were given. */
 export function labelWords(
   { labels = [], several }: Pick<Detection, "labels" | "several">,
 ): string[] {

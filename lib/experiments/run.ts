@@ -25,7 +25,7 @@ import { fingerprintOf } from "./run_spec.ts";
 export interface RunResult {
   /** The trained model and its data. */
   readonly prepared: Prepared;
-  /** What it says about held-out pairs. */
+  /** The model's scores on held-out pairs. */
   readonly evaluation: Evaluation;
   /** Loss terms and coefficients, one line per step. */
   readonly history: readonly HistoryLine[];

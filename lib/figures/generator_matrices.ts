@@ -13,7 +13,7 @@ export interface GeneratorMatricesData {
   }[];
   /** Above the columns, one a column. */
   readonly columnLabels: readonly string[];
-  /** What the matrices are, as a sentence. */
+  /** A sentence that names the matrices. */
   readonly caption: string;
 }
 

@@ -19,7 +19,7 @@ export interface LabelAccuracyPanel extends Pick<LabelTest, "curve"> {
   readonly verdict: { readonly kind: string; readonly upTo?: number };
   /** Where several act: the generator's number, from 0, and its name. */
   readonly generator?: { readonly number: number; readonly name: string };
-  /** What has a second axis, above, if anything. */
+  /** The parameter on a second axis, above; absent where there is none. */
   readonly natural?: NaturalParameter;
 }
 

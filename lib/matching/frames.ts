@@ -18,7 +18,7 @@ export interface Frames {
   readonly side: number;
   /** Cells that show something. */
   readonly region: Region;
-  /** What lies beyond the images. */
+  /** The values beyond the images' edges. */
   readonly surroundings: Surroundings;
   /**
    * `side^2` values, 1 on cells where all images show an opaque mark: no content is

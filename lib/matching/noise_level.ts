@@ -7,9 +7,9 @@ import { valueAtRank } from "./value_at_rank.ts";
 
 /** Standard deviations of the pixel noise, in the images' units. */
 export interface NoiseLevels {
-  /** Of the images x0. */
+  /** Noise of the images x0. */
   readonly x0: number;
-  /** Of the images xt. */
+  /** Noise of the images xt. */
   readonly xt: number;
 }
 

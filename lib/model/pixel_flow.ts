@@ -60,7 +60,7 @@ export interface PixelFlow {
   readonly basis: Basis;
   /** The resolution and the form of the generator. */
   readonly grid: PixelGrid;
-  /** What lies beyond the images. */
+  /** The values beyond the images' edges. */
   readonly surroundings: Surroundings;
   /** Side of the frame, in cells. */
   readonly frame: number;

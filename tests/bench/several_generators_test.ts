@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "no algebra": 3,
 };
 
-/** What is wrong with some sets of one kind. */
+/** The bounds that some sets of one kind miss. */
 function faultsOf(kind: string, sets: readonly SeveralSet[]): string[] {
   const right = sets.filter(({ isRight }) => isRight);
   const isAlgebra = kind !== "no algebra";

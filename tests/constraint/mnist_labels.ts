@@ -27,7 +27,7 @@ export async function labelledDigits(
   };
 }
 
-/** What digits say of a transformation, with t evenly spread up to the given one. */
+/** The label test of digits for a transformation, with t evenly spread up to the given one. */
 export function testedDigits(
   name: keyof typeof transformations,
   most: number,

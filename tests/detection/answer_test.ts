@@ -326,7 +326,7 @@ Deno.test("numbers at the ends of their ranges are read", () => {
   assertEquals(found.description.angleDegrees, 90);
 });
 
-/** What could be said of labels. */
+/** An example of a label test. */
 const labels: readonly LabelTest[] = [{
   verdict: { kind: "use-up-to", upTo: 0.5, reason: "6 and 9" },
   curve: [

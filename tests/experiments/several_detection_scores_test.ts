@@ -14,7 +14,7 @@ const { rotation, translationX } = transformations;
 const found = severalExample();
 const parts = [1, 1, 1].map((most) => uniform(-most, most));
 
-/** What made the pairs of the example: its unit rotation is slower by the root of 2. */
+/** The true parameters of the example: its unit rotation is slower by the root of 2. */
 function truthOf(factor: number): GroupGroundTruth {
   const { held: { indices }, several } = found;
   const parameters = new Float64Array(3 * (Math.max(...indices) + 1));

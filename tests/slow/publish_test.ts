@@ -4,7 +4,7 @@ import { loadedBy, packageExports } from "../package_exports.ts";
 import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 
-/** What the package does not hold: it is for those who change the project. */
+/** Folders that the package leaves out: they are for those who change the project. */
 const LEFT_OUT = /^(?:tests|bench|notebooks|study|docs|lib\/cli|lib\/study)\//;
 
 Deno.test({

@@ -12,7 +12,7 @@ import { type NeighbourGraph, neighbourGraph } from "./neighbour_graph.ts";
 import { spreadLabels } from "./spread_labels.ts";
 import type { FlowSource } from "./used_flow.ts";
 
-/** What one classifier reached; errors are shares of the test images. */
+/** The result of one classifier; errors are shares of the test images. */
 export interface ClassifierScore {
   /** The classifier's name. */
   readonly classifier: string;
@@ -24,7 +24,7 @@ export interface ClassifierScore {
   readonly parameters: number;
   /** Number of steps of its training. */
   readonly steps: number;
-  /** Of the training, without the preparation of its images. */
+  /** Duration of the training, without the preparation of its images. */
   readonly seconds: number;
   /**
    * Shares of the upright and of the moved test images whose label is not told.

@@ -34,7 +34,7 @@ const groups: readonly Group[] = [
   },
 ];
 
-/** What the figures are drawn from: the scores of one or several seeds. */
+/** The scores of one or several seeds, which the figures are drawn from. */
 export interface ConstraintFigureData {
   readonly experiment: ConstraintExperiment;
   readonly scores: readonly ClassifierScore[];

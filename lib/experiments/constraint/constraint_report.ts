@@ -8,9 +8,9 @@ import { constraintFigures } from "./constraint_figures.ts";
 import type { ConstraintMetrics } from "./constraint_metrics.ts";
 import { constraintTable } from "./constraint_table.ts";
 
-/** What a report says of all seeds of the experiments on constrained classifiers. */
+/** The figures and the table of a report about constrained classifiers, over all seeds. */
 export interface ConstraintReport {
-  /** Of experiments with several seeds; their names begin with the experiment's id. */
+  /** Figures of experiments with several seeds; names begin with the experiment's id. */
   readonly figures: readonly Figure[];
   /** A CSV table; undefined if there is no such experiment. */
   readonly table?: string;

@@ -42,7 +42,7 @@ export async function readResults(
     : { flows: [], scores: [] };
 }
 
-/** What a checkpoint says; undefined where it is damaged. */
+/** The content of a checkpoint; undefined where it is damaged. */
 function parsed(text: string): Saved | undefined {
   try {
     return JSON.parse(text) as Saved;

@@ -8,7 +8,7 @@ import type { Network } from "./network.ts";
 export interface TrainingSet {
   /** Copy j of image i is row i * copies + j. */
   readonly rows: Float32Array;
-  /** Of one row, for example `[784]`, or `[12, 784]` if it is lifted. */
+  /** Shape of one row, for example `[784]`, or `[12, 784]` if it is lifted. */
   readonly shape: readonly number[];
   readonly copies: number;
   /** `images * outputs`. */
@@ -68,7 +68,7 @@ export function* fitNetwork(
 
 /** Images of one step with their targets. */
 export interface Batch {
-  /** What the network's `logits` take. */
+  /** The argument of the network's `logits`. */
   readonly images: tf.Tensor;
   /** `[batch, outputs]`. */
   readonly targets: tf.Tensor2D;
@@ -133,7 +133,7 @@ function drawBatch(
 const CHUNK = 500;
 
 /**
- * What a network says of many images.
+ * The outputs of a network for many images.
  *
  * @param rows `count * size` values.
  * @returns `count * outputs` values.

@@ -18,7 +18,7 @@ export interface TrainingRows {
   readonly copies: number;
 }
 
-/** What classifiers of one flow share; each part is made when it is first asked for. */
+/** The parts that classifiers of one flow share; each is made when it is first used. */
 export interface FlowTools {
   readonly flow: UsedFlow;
   readonly axis: () => FlowAxis;
@@ -32,7 +32,7 @@ export interface FlowTools {
     kind: ClassifierKind,
     images: Float32Array,
   ) => Pausable<TrainingRows>;
-  /** Of the images that labels are spread over, along the flow. */
+  /** The graph, along the flow, of the images that labels are spread over. */
   readonly graph: (images: Float32Array) => Pausable<NeighbourGraph>;
   readonly dispose: () => void;
 }

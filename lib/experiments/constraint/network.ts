@@ -13,12 +13,12 @@ export interface Network {
   readonly dispose: () => void;
 }
 
-/** What a network is made for. */
+/** The inputs, outputs and first weights of a network. */
 export interface NetworkOptions {
   /** Cells per side of an image. */
   readonly side: number;
   readonly outputs: number;
-  /** Of a lifted network. */
+  /** The flow of a lifted network; no other network has one. */
   readonly axis?: FlowAxis;
   /** Outputs per point of a lifted network; 42 by default. */
   readonly units?: number;

@@ -24,7 +24,7 @@ export function flowOfFound(found: Found, seed: number): UsedFlow {
   return flowOfTimes("found", found, alphaOf(found), times);
 }
 
-/** What is compared. */
+/** The numbers of labels and the classifiers that are compared. */
 export interface ComparisonOptions {
   /** Numbers of labels, and the length of each training. */
   readonly settings: ConstraintSettings;

@@ -13,8 +13,8 @@ import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 const SHOWN = 4;
 
 /**
- * What training has added to rows of W S(-tau_i) of a lifted layer: the filters that the
- * image meets at each point of the flow.
+ * The change of the rows of W S(-tau_i) of a lifted layer by its training: the filters
+ * that are applied to the image at each point of the flow.
  *
  * @param model A classifier that begins with a lifted layer along one flow.
  * @param untrained The same classifier before the training: its random weights are
@@ -86,7 +86,7 @@ function rowTimes(row: Float32Array, matrix: Float64Array): Float32Array {
 }
 
 /**
- * What training has added to the filters of a lifted layer, as images: a row for each of
+ * The change of a lifted layer's filters by its training, as images: a row for each of
  * the four units that have changed most, and a column per point of the flow.
  */
 export function filtersAlongFlowFigure(

@@ -1,6 +1,6 @@
 /**
- * What the notebook on constraints calls: each figure, training and comparison is one
- * function.
+ * The functions that the notebook on constraints calls, one per figure, training and
+ * comparison.
  *
  * @module
  */

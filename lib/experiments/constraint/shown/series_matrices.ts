@@ -10,7 +10,7 @@ import {
   type ShownFlow,
 } from "./shown_flow.ts";
 
-/** What the series is made of. */
+/** The frame, the step and the length of the series. */
 export interface SeriesOptions {
   /** Cells per side of an image; odd, so that a shift by a cell is exact. */
   readonly side: number;
