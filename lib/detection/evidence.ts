@@ -1,4 +1,4 @@
-import { deviation, quantile } from "d3";
+import { deviation, quantile } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";

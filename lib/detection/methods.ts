@@ -1,4 +1,4 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";

@@ -1,4 +1,4 @@
-import { least, max } from "d3";
+import { least, max } from "d3-array";
 import type { ImageShape } from "../datasets/types.ts";
 import { checkFinite, checkLength } from "../figures/check.ts";
 import {

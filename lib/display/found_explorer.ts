@@ -1,4 +1,4 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import { foundFlow, type Picture } from "../detection/use.ts";
 import { grays } from "../figures/grays.ts";

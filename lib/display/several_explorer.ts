@@ -1,4 +1,4 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import type { SeveralGenerators } from "../detection/detection.ts";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import type { Picture } from "../detection/use.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { sum } from "d3";
+import { sum } from "d3-array";
 import type { Pairs } from "../datasets/types.ts";
 import {
   type Autoencoder,

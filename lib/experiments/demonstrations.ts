@@ -1,4 +1,4 @@
-import { range } from "d3";
+import { range } from "d3-array";
 import { smiley } from "../datasets/smiley.ts";
 import type { Figure } from "../figures/figure.ts";
 import { flowStripFigure } from "../figures/flow_strip.ts";

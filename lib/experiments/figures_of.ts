@@ -1,4 +1,5 @@
-import { format, ticks } from "d3";
+import { ticks } from "d3-array";
+import { format } from "d3-format";
 import type { Pairs } from "../datasets/types.ts";
 import {
   latentFrames,

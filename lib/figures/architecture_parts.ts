@@ -1,4 +1,4 @@
-import { range } from "d3";
+import { range } from "d3-array";
 import type { ArchitectureData } from "./architecture_data.ts";
 import { formula, type Point } from "./diagram.ts";
 import { svgElement } from "./document.ts";

@@ -1,4 +1,4 @@
-import { sum } from "d3";
+import { sum } from "d3-array";
 import {
   type ChannelsData,
   type ChannelsRun,

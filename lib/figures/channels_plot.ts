@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max } from "d3";
+import { max } from "d3-array";
 import type { ChannelsRun } from "./channels_data.ts";
 import { END_LABEL_GAP } from "./end_labels.ts";
 import { textWidth } from "./legend.ts";

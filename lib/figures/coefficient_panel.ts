@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max } from "d3";
+import { max } from "d3-array";
 import { estimatedDots } from "./estimated_true.ts";
 import { type LegendItem, textWidth } from "./legend.ts";
 import { light } from "./palette.ts";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max } from "d3";
+import { max } from "d3-array";
 import { formatLog, logAxis } from "./log_axis.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";

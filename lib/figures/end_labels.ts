@@ -1,4 +1,4 @@
-import { range } from "d3";
+import { range } from "d3-array";
 import { svgElement } from "./document.ts";
 
 /** The name of a line, and where that ends. */

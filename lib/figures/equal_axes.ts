@@ -1,4 +1,4 @@
-import { extent } from "d3";
+import { extent } from "d3-array";
 
 /** Two axes on which a pixel is as much. */
 export interface EqualAxes {

@@ -1,4 +1,4 @@
-import { extent, max, median, quantileSorted, range } from "d3";
+import { extent, max, median, quantileSorted, range } from "d3-array";
 
 /** The errors of the pairs whose true t lies in one bin. */
 export interface ErrorBand {

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { format } from "d3";
+import { format } from "d3-format";
 import type { VectorField } from "../lie/basis.ts";
 import { createDocument } from "./document.ts";
 import {

@@ -1,4 +1,4 @@
-import { max } from "d3";
+import { max } from "d3-array";
 import type { VectorField } from "../lie/basis.ts";
 import { checkFinite, checkLength } from "./check.ts";
 import { svgElement } from "./document.ts";

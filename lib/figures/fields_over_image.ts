@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { format, max } from "d3";
+import { max } from "d3-array";
+import { format } from "d3-format";
 import type { VectorField } from "../lie/basis.ts";
 import { checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";

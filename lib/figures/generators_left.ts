@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { range } from "d3";
+import { range } from "d3-array";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";

@@ -1,4 +1,4 @@
-import { extent } from "d3";
+import { extent } from "d3-array";
 
 /**
  * Makes grays from 0 to 1 of signed values, on one scale for all of these

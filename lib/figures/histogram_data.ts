@@ -1,4 +1,4 @@
-import { format } from "d3";
+import { format } from "d3-format";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { type Binned, type SharedBins, sharedBins } from "./shared_bins.ts";
 

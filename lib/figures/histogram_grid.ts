@@ -1,4 +1,4 @@
-import { group, max, range } from "d3";
+import { group, max, range } from "d3-array";
 import { checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";

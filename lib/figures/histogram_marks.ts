@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { range } from "d3";
+import { range } from "d3-array";
 import { light } from "./palette.ts";
 import type { Binned, SharedBins } from "./shared_bins.ts";
 

@@ -1,4 +1,4 @@
-import { max } from "d3";
+import { max } from "d3-array";
 import type { ImageShape } from "../datasets/types.ts";
 import { svgElement } from "./document.ts";
 import type { Part } from "./finish.ts";

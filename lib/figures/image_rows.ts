@@ -1,4 +1,4 @@
-import { max } from "d3";
+import { max } from "d3-array";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { COLOR_BAR_HEIGHT, colorBar } from "./color_bar.ts";
 import { createDocument } from "./document.ts";

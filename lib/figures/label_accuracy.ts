@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max, min } from "d3";
+import { max, min } from "d3-array";
 import type { LabelTest } from "../detection/label_test.ts";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";

@@ -1,4 +1,4 @@
-import { max } from "d3";
+import { max } from "d3-array";
 import { checkNotEmpty } from "./check.ts";
 import { COLOR_BAR_HEIGHT, colorBar } from "./color_bar.ts";
 import { createDocument, svgElement } from "./document.ts";

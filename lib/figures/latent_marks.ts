@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { cross, max, range } from "d3";
+import { cross, max, range } from "d3-array";
 import type { VectorField } from "../lie/basis.ts";
 import { arrowInk, paleDiverging } from "./palette.ts";
 

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { format, least, max, range } from "d3";
+import { least, max, range } from "d3-array";
+import { format } from "d3-format";
 import type { VectorField } from "../lie/basis.ts";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { arrowsOf, cellsOf, fieldMark, patchMark } from "./latent_marks.ts";

@@ -1,4 +1,4 @@
-import { max } from "d3";
+import { max } from "d3-array";
 import { svgElement } from "./document.ts";
 import { textWidth } from "./legend.ts";
 import { light } from "./palette.ts";

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { format, median } from "d3";
+import { median } from "d3-array";
+import { format } from "d3-format";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import { errorBands, type ErrorScale, errorScale } from "./error_bands.ts";

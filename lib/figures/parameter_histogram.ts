@@ -1,4 +1,4 @@
-import { format } from "d3";
+import { format } from "d3-format";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";

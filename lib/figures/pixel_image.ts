@@ -1,4 +1,4 @@
-import { rgb } from "d3";
+import { rgb } from "d3-color";
 import { encode } from "fast-png";
 import type { ImageShape } from "../datasets/types.ts";
 import { diverging } from "./palette.ts";

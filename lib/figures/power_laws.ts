@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { extent } from "d3";
+import { extent } from "d3-array";
 import {
   type PowerLaw,
   powerLaw,

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max } from "d3";
+import { max } from "d3-array";
 import { barWords, type SeedInterval } from "../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";

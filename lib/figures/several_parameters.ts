@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { extent, format } from "d3";
+import { extent } from "d3-array";
+import { format } from "d3-format";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";

@@ -1,4 +1,4 @@
-import { extent, quantileSorted, range } from "d3";
+import { extent, quantileSorted, range } from "d3-array";
 
 /** One list of values, counted into bins. */
 export interface Binned {

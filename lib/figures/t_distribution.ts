@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { format } from "d3";
+import { format } from "d3-format";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { createDocument, svgElement } from "./document.ts";

@@ -1,4 +1,4 @@
-import { extent } from "d3";
+import { extent } from "d3-array";
 import { formatLog, logAxis } from "./log_axis.ts";
 
 /** A vertical axis of values that are not negative. */

@@ -1,4 +1,4 @@
-import { max, range } from "d3";
+import { max, range } from "d3-array";
 import {
   type NaturalParameter,
   naturalValue,

@@ -1,4 +1,4 @@
-import { mean, sum } from "d3";
+import { mean, sum } from "d3-array";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import type {
   SeedInterval,

@@ -1,4 +1,4 @@
-import { csvParseRows } from "d3";
+import { csvParseRows } from "d3-dsv";
 import { UserError } from "../runtime/errors.ts";
 import type { Cell } from "./cell.ts";
 import { conditionRows } from "./conditions.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import { parseHTML } from "linkedom";
 import { transformedOutput } from "#lib/evaluation/reconstruction.ts";
 import { flowExplorerOf } from "#lib/experiments/flow_explorer.ts";

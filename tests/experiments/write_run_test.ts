@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertRejects,
 } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { decode } from "fast-png";
 import { decodeNpy } from "#lib/datasets/npy.ts";
 import { pairsOf } from "#lib/experiments/figures_of.ts";

@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { architectureFigure } from "#lib/figures/architecture.ts";
 import { arrow, formula } from "#lib/figures/diagram.ts";
 import { createDocument } from "#lib/figures/document.ts";

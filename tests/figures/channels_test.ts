@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { pairs } from "d3";
+import { pairs } from "d3-array";
 import { channelsFigure, type ChannelsRun } from "#lib/figures/channels.ts";
 import { spread } from "#lib/figures/end_labels.ts";
 import { light } from "#lib/figures/palette.ts";

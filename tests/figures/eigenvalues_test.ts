@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import type { Complex } from "#lib/lie/complex.ts";
 import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
 import { equalAxes } from "#lib/figures/equal_axes.ts";

@@ -1,7 +1,7 @@
 import { seedStripsFigure } from "#lib/figures/seed_strips.ts";
 import { sensitivityFigure } from "#lib/figures/sensitivity.ts";
 import { seedStripsExample, sensitivityExample } from "./study_examples.ts";
-import { range } from "d3";
+import { range } from "d3-array";
 import { architectureFigure } from "#lib/figures/architecture.ts";
 import { channelsFigure } from "#lib/figures/channels.ts";
 import { coefficientsFigure } from "#lib/figures/coefficients.ts";

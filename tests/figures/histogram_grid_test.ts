@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { range, sum } from "d3";
+import { range, sum } from "d3-array";
 import { fittingTicks } from "#lib/figures/fitting_ticks.ts";
 import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
 import { wrapped } from "#lib/figures/wrap.ts";

@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { latentFlowGridFigure } from "#lib/figures/latent_flow_grid.ts";
 import { rotationField } from "./examples.ts";
 import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";

@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
 import { arrowsOf } from "#lib/figures/latent_marks.ts";
 import { rotationField } from "./examples.ts";

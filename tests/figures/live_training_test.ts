@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { range, sum } from "d3";
+import { range, sum } from "d3-array";
 import { liveTrainingFigure } from "#lib/figures/live_training.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { all, type Marks, numberOf, parseSvg, textsOf } from "./parse_svg.ts";

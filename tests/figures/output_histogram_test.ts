@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
 import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";

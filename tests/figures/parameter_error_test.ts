@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { mean, range } from "d3";
+import { mean, range } from "d3-array";
 import { errorBands, errorScale } from "#lib/figures/error_bands.ts";
 import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
 import { all, numberOf, parseSvg, textsOf } from "./parse_svg.ts";

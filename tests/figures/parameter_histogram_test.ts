@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { range, sum } from "d3";
+import { range, sum } from "d3-array";
 import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
 import { densities } from "#lib/figures/histogram_marks.ts";
 import { sharedBins } from "#lib/figures/shared_bins.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { formatLog, logAxis } from "#lib/figures/log_axis.ts";
 import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
 import { all, parseSvg, textsOf } from "./parse_svg.ts";

@@ -4,7 +4,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { parseHTML } from "linkedom";
 import { UserError } from "#lib/runtime/errors.ts";
 import type { FoundCell } from "#lib/study/found_cells.ts";

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { format, median, ticks } from "d3";
+import { median, ticks } from "d3-array";
+import { format } from "d3-format";
 import type { Figure } from "../../figures/figure.ts";
 import { latentFlowGridFigure } from "../../figures/latent_flow_grid.ts";
 import { pairRowsFigure } from "../../figures/pair_rows.ts";
