@@ -96,7 +96,26 @@ Deno.test({
   },
 });
 
+/** A constant of a file, outside of functions, that is a path or URL of the project. */
+const RESOLVED_WHEN_LOADED =
+  /^(?:export\s+)?(?:const|let)\s(?:(?!=>|;\n)[\s\S])*?import\.meta\.(?:url|resolve)/m;
+
+Deno.test("RESOLVED_WHEN_LOADED sees constants, and no functions", () => {
+  const seen = (code: string) => RESOLVED_WHEN_LOADED.test(code);
+  assert(seen('const here = new URL("x", import.meta.url);'));
+  assert(seen('export const A: string =\n  import.meta.resolve("x");'));
+  assert(seen('const A = {\n  url: import.meta.resolve("x"),\n};'));
+  assert(!seen('const here = () => new URL("x", import.meta.url);'));
+  assert(!seen('const A = 1;\n\nconst b = () =>\n  import.meta.resolve("x");'));
+  assert(!seen("function f() {\n  const url = import.meta.url;\n}"));
+});
+
 const FORBIDDEN = [
+  {
+    rule: "no file of lib resolves its place when it is loaded",
+    where: /^lib\//,
+    text: RESOLVED_WHEN_LOADED,
+  },
   {
     rule: "no file that learns, matches or detects knows the truth",
     where: /^lib\/(model|training|matching|detection)\//,

@@ -39,7 +39,7 @@ async function writeGallery(out: string): Promise<void> {
 }
 
 async function notebookNames(): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(notebooksFolder));
+  const entries = await Array.fromAsync(Deno.readDir(notebooksFolder()));
   return entries.map(({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).toSorted();
 }

@@ -51,8 +51,8 @@ async function convert(
     "--ExecutePreprocessor.iopub_timeout=60",
     `--output-dir=${folder}`,
     "--output=executed.ipynb",
-    `${notebooksFolder}/${name}`,
-  ], { env: variables, cwd: notebooksFolder });
+    `${notebooksFolder()}/${name}`,
+  ], { env: variables, cwd: notebooksFolder() });
   if (ended?.code !== 0) {
     throw new NotebookError(
       `${name}, ${lastStarted(ended)}: ${lastLine(ended)}`,

@@ -6,9 +6,9 @@ interface Decoder {
   decode(file: Uint8Array, turn: boolean): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve(
-  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
-);
+/** The URL of the decoder's WebAssembly module. */
+const wasmUrl = (): string =>
+  import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
 
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
@@ -22,7 +22,7 @@ let said: string[] = [];
  * @throws Error for a file that is damaged, in the decoder's words.
  */
 export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
-  decoder ??= startDecoder<Decoder>(createDecoder, WASM, (line) => {
+  decoder ??= startDecoder<Decoder>(createDecoder, wasmUrl(), (line) => {
     said.push(line);
   });
   const { decode } = await decoder;

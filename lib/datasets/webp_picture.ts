@@ -111,13 +111,15 @@ interface Decoder {
   decode(file: Uint8Array): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm");
+/** The URL of the decoder's WebAssembly module. */
+const wasmUrl = (): string =>
+  import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm");
 
 /** The decoder; replaced after a failure, which may leave its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
 
 async function decoded(file: Uint8Array): Promise<RgbaImage> {
-  decoder ??= startDecoder<Decoder>(createDecoder, WASM, () => {});
+  decoder ??= startDecoder<Decoder>(createDecoder, wasmUrl(), () => {});
   try {
     const image = (await decoder).decode(file);
     if (image !== null) return image;

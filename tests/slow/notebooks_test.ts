@@ -255,7 +255,7 @@ Deno.test({
       nbformat_minor: 4,
     };
     const name = `../.jupyter-env/failing-${crypto.randomUUID()}.ipynb`;
-    const path = `${notebooksFolder}/${name}`;
+    const path = `${notebooksFolder()}/${name}`;
     await Deno.writeTextFile(path, JSON.stringify(failing));
     try {
       const error = await assertRejects(() => execute(name), NotebookError);
