@@ -3,7 +3,7 @@ import { upright, uprightSize } from "../images/orientation.ts";
 import { namingFile } from "./byte_stream.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import { checkStack, LARGEST_SIDE } from "./image_stack.ts";
-import type { Picture, PictureHead } from "./picture.ts";
+import type { DecodedPicture, PictureHead } from "./picture.ts";
 import { MOST_FILE_BYTES } from "./picture_file.ts";
 
 /** The frames of an animated picture. */
@@ -17,7 +17,7 @@ export interface Animation {
    *
    * @throws Error that says what is wrong with a frame.
    */
-  frames(): Iterable<Picture> | AsyncIterable<Picture>;
+  frames(): Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>;
 }
 
 /**
@@ -81,7 +81,7 @@ export function openAnimation(
 }
 
 async function* eachOf(
-  pictures: Iterable<Picture> | AsyncIterable<Picture>,
-): AsyncGenerator<Picture> {
+  pictures: Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>,
+): AsyncGenerator<DecodedPicture> {
   yield* pictures;
 }

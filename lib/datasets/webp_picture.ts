@@ -2,7 +2,7 @@ import createDecoder from "@jsquash/webp/codec/dec/webp_dec.js";
 import { orientationOf } from "./exif_orientation.ts";
 import {
   checkPixels,
-  type Picture,
+  type DecodedPicture,
   type PictureHead,
   rgbaRows,
 } from "./picture.ts";
@@ -40,7 +40,7 @@ export function webpHead(file: Uint8Array): PictureHead {
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export async function decodeWebp(file: Uint8Array): Promise<Picture> {
+export async function decodeWebp(file: Uint8Array): Promise<DecodedPicture> {
   const head = webpHead(file);
   const image = await decoded(file);
   if (image.height !== head.height || image.width !== head.width) {

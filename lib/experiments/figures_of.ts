@@ -84,7 +84,7 @@ export function panelsOf(
 }
 
 /** Held-out pairs as they come, before anything is learned. */
-export function pairsOf(
+export function heldPairsFigure(
   { spec, held }: Pick<Prepared, "spec" | "held">,
 ): Figure {
   const { pairs } = held;

@@ -9,7 +9,7 @@ import {
   stack,
   title,
 } from "./architecture_parts.ts";
-import { arrow, box, formula, type Point } from "./diagram.ts";
+import { arrow, box, type DiagramPoint, formula } from "./diagram.ts";
 import { svgElement } from "./document.ts";
 import { light } from "./palette.ts";
 
@@ -33,7 +33,7 @@ export function latentBranch(
   document: Document,
   data: ArchitectureData,
 ): Element {
-  const at = (x: number): Point => [x, LATENT];
+  const at = (x: number): DiagramPoint => [x, LATENT];
   const across = (from: number, to: number) =>
     arrow(document, [at(from), at(to)]);
   const half = {

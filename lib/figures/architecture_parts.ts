@@ -1,6 +1,6 @@
 import { range } from "d3-array";
 import type { ArchitectureData } from "./architecture_data.ts";
-import { formula, type Point } from "./diagram.ts";
+import { type DiagramPoint, formula } from "./diagram.ts";
 import { svgElement } from "./document.ts";
 import { layerStack } from "./layer_stack.ts";
 import { light } from "./palette.ts";
@@ -13,12 +13,20 @@ export const IMAGE = 88, PATCH = 58;
 export const STACK = { width: 148, height: 96 };
 
 /** Bold words, centred above a part. */
-export function title(document: Document, text: string, at: Point): Element {
+export function title(
+  document: Document,
+  text: string,
+  at: DiagramPoint,
+): Element {
   return formula(document, text, at, { "font-weight": "bold" });
 }
 
 /** The name of a term of the loss, from a point to the right. */
-export function loss(document: Document, text: string, at: Point): Element {
+export function loss(
+  document: Document,
+  text: string,
+  at: DiagramPoint,
+): Element {
   return formula(document, text, at, {
     "text-anchor": "start",
     "font-weight": "bold",
@@ -30,7 +38,7 @@ export function loss(document: Document, text: string, at: Point): Element {
 export function stack(
   document: Document,
   layers: readonly number[],
-  [x, y]: Point,
+  [x, y]: DiagramPoint,
   color: string,
 ): Element {
   return svgElement(
@@ -46,7 +54,7 @@ export function picture(
   document: Document,
   { imageSide, channels = 1 }: ArchitectureData,
   values: ArrayLike<number>,
-  [x, y]: Point,
+  [x, y]: DiagramPoint,
 ): Element {
   const place = {
     x: x - IMAGE / 2,
@@ -79,7 +87,7 @@ const BEHIND = 5, MOST_PATCHES = 3;
 export function patches(
   document: Document,
   { latentSize, latentChannels }: ArchitectureData,
-  [x, y]: Point,
+  [x, y]: DiagramPoint,
 ): Element {
   const shown = Math.min(latentChannels, MOST_PATCHES);
   const shift = (i: number) => BEHIND * (i - (shown - 1) / 2);
@@ -98,7 +106,11 @@ export function patches(
   );
 }
 
-function patch(document: Document, size: number, [x, y]: Point): Element {
+function patch(
+  document: Document,
+  size: number,
+  [x, y]: DiagramPoint,
+): Element {
   const [left, top, cell] = [x - PATCH / 2, y - PATCH / 2, PATCH / size];
   const lines = range(1, size).flatMap((i) => [
     `M${left + i * cell},${top}v${PATCH}`,

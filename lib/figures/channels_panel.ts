@@ -1,9 +1,9 @@
 import type { ChannelsRun } from "./channels_data.ts";
 import {
+  CHANNELS_LEFT,
   type ChannelsPanel,
   channelsPlot,
   INSIDE,
-  LEFT,
   plotMargins,
   TOP,
 } from "./channels_plot.ts";
@@ -34,7 +34,7 @@ export function channelsPanel(
   const plot = channelsPlot(document, panel, runs, inside);
   const [x, y] = (["x", "y"] as const).map((name) => plot.scale(name)!);
   const place = (channels: number, value: number) => ({
-    x: x.apply(channels) - LEFT - inside,
+    x: x.apply(channels) - CHANNELS_LEFT - inside,
     y: y.apply(value) - TOP,
   });
   const lineEnds = panel.lines.flatMap(({ label, color, value }) => {
@@ -51,11 +51,11 @@ export function channelsPanel(
   const names = [...lineEnds, ...references];
   return {
     parts: [
-      { element: heading(document, panel.title), x: LEFT, y: 18 },
+      { element: heading(document, panel.title), x: CHANNELS_LEFT, y: 18 },
       { element: plot, x: 0, y: TITLE },
       {
         element: endLabels(document, names, INSIDE),
-        x: LEFT + inside,
+        x: CHANNELS_LEFT + inside,
         y: TITLE + TOP,
       },
     ],

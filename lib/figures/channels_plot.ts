@@ -34,7 +34,7 @@ export interface ChannelsPanel {
 }
 
 /** Margins of a plot, and the height of its inside; pixels. */
-export const TOP = 8, LEFT = 72, INSIDE = 206;
+export const TOP = 8, CHANNELS_LEFT = 72, INSIDE = 206;
 
 const RIGHT = 16, BOTTOM = 46, HEIGHT = TOP + INSIDE + BOTTOM;
 
@@ -50,7 +50,7 @@ function rightMargin({ lines, references = [] }: ChannelsPanel): number {
 
 /** Width of a plot around its inside, pixels. */
 export function plotMargins(panel: ChannelsPanel): number {
-  return LEFT + rightMargin(panel);
+  return CHANNELS_LEFT + rightMargin(panel);
 }
 
 /**
@@ -80,7 +80,7 @@ export function channelsPlot(
     height: HEIGHT,
     marginTop: TOP,
     marginBottom: BOTTOM,
-    marginLeft: LEFT,
+    marginLeft: CHANNELS_LEFT,
     marginRight: rightMargin(panel),
     x: {
       type: "log",
@@ -104,7 +104,7 @@ export function channelsPlot(
       }),
       Plot.axisY({
         ...ticks,
-        ...axisLabel(`${unit}${suffix}`, LEFT - 8),
+        ...axisLabel(`${unit}${suffix}`, CHANNELS_LEFT - 8),
       }),
     ],
   });

@@ -5,7 +5,7 @@ import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 
 /** One line of the history. */
-export interface HistoryRow {
+export interface CurveRow {
   /** Number of steps done. */
   readonly step: number;
   /** Further columns, by their names. */
@@ -21,14 +21,18 @@ export interface StageStart {
 }
 
 /** Sizes that the panels of a figure share, pixels. */
-export const WIDTH = 760, LEFT = 76, RIGHT = 20, BOTTOM = 46, STAGES = 20;
+export const WIDTH = 760,
+  CURVE_LEFT = 76,
+  RIGHT = 20,
+  CURVE_BOTTOM = 46,
+  STAGES = 20;
 
 /** One line of a panel. */
 export interface Curve {
   readonly label: string;
   readonly color: string;
   readonly dashed: boolean;
-  readonly value: (row: HistoryRow) => number;
+  readonly value: (row: CurveRow) => number;
 }
 
 /** Curves on one logarithmic axis. */
@@ -66,7 +70,7 @@ export function panelPlot(
     width = WIDTH,
     end: given,
   }: Panel,
-  history: readonly HistoryRow[],
+  history: readonly CurveRow[],
   stages: readonly StageStart[],
   { top, bottom }: { readonly top: number; readonly bottom: number },
 ) {
@@ -80,7 +84,7 @@ export function panelPlot(
     height: top + height + bottom,
     marginTop: top,
     marginBottom: bottom,
-    marginLeft: LEFT,
+    marginLeft: CURVE_LEFT,
     marginRight: RIGHT,
     x: { domain: [0, end], axis: null },
     y: { type: "log", domain },
@@ -88,19 +92,22 @@ export function panelPlot(
       ...stageMarks(stages, end, top > STAGES),
       Plot.gridY(ticks, { stroke: light.grid, strokeOpacity: 1 }),
       ...curves.map((curve) => curveMark(curve, history)),
-      Plot.axisY(ticks, { text: formatLog, ...axisLabel(label, LEFT - 8) }),
-      ...(bottom === BOTTOM ? [Plot.axisX(axisLabel("step"))] : []),
+      Plot.axisY(ticks, {
+        text: formatLog,
+        ...axisLabel(label, CURVE_LEFT - 8),
+      }),
+      ...(bottom === CURVE_BOTTOM ? [Plot.axisX(axisLabel("step"))] : []),
     ],
   });
 }
 
 function curveMark(
   { color, dashed, value }: Curve,
-  history: readonly HistoryRow[],
+  history: readonly CurveRow[],
 ): Plot.Markish {
   return Plot.line(history, {
     x: "step",
-    y: (row: HistoryRow) => drawable(value(row)) ? value(row) : NaN,
+    y: (row: CurveRow) => drawable(value(row)) ? value(row) : NaN,
     stroke: color,
     strokeWidth: 1.8,
     ...(dashed && { strokeDasharray: "4 3" }),

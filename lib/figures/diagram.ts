@@ -2,7 +2,7 @@ import { svgElement } from "./document.ts";
 import { light } from "./palette.ts";
 
 /** A place, pixels. */
-export type Point = readonly [x: number, y: number];
+export type DiagramPoint = readonly [x: number, y: number];
 
 /** Half the width of an arrow's head, pixels; it is twice as long. */
 const HEAD = 4;
@@ -10,7 +10,7 @@ const HEAD = 4;
 /** Straight lines from point to point, with a head at the last one. */
 export function arrow(
   document: Document,
-  points: readonly Point[],
+  points: readonly DiagramPoint[],
   { color = light.muted, bothWays = false } = {},
 ): Element {
   const line = svgElement(document, "path", {
@@ -29,7 +29,7 @@ export function arrow(
   return svgElement(document, "g", { class: "arrow" }, line, ...heads);
 }
 
-function headPath(from: Point, [x, y]: Point): string {
+function headPath(from: DiagramPoint, [x, y]: DiagramPoint): string {
   const length = Math.hypot(x - from[0], y - from[1]);
   const [dx, dy] = [(x - from[0]) / length, (y - from[1]) / length];
   const corner = (side: number) =>
@@ -49,7 +49,7 @@ function headPath(from: Point, [x, y]: Point): string {
 export function formula(
   document: Document,
   text: string,
-  [x, y]: Point,
+  [x, y]: DiagramPoint,
   attributes: Readonly<Record<string, string | number>> = {},
 ): Element {
   const DROP = 4;
@@ -77,7 +77,7 @@ export function formula(
 export function box(
   document: Document,
   text: string,
-  [x, y]: Point,
+  [x, y]: DiagramPoint,
   { width, height, color }: {
     readonly width: number;
     readonly height: number;

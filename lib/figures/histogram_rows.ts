@@ -14,7 +14,7 @@ import { light } from "./palette.ts";
 import { plotStyle } from "./plot_style.ts";
 
 /** Margin on the left of the histograms' axis, pixels. */
-export const LEFT = 64;
+export const HISTOGRAM_LEFT = 64;
 
 const RIGHT = 88, BOTTOM = 46, BINS = 60;
 
@@ -38,13 +38,13 @@ export function histogramRows(
   { width, row }: Size,
 ): Block {
   const counted = countParameters(name, data, BINS);
-  const key = legend(document, histogramLegend([data]), width - LEFT);
+  const key = legend(document, histogramLegend([data]), width - HISTOGRAM_LEFT);
   const top = key.height + 12;
   const height = 2 * row + BOTTOM;
   const note = beyondNote(counted);
   return {
     parts: [
-      { element: key.element, x: LEFT, y: 6 },
+      { element: key.element, x: HISTOGRAM_LEFT, y: 6 },
       {
         element: plot(document, data, counted, { width, row }),
         x: 0,
@@ -52,7 +52,7 @@ export function histogramRows(
       },
       {
         element: svgElement(document, "text", { fill: light.muted }, note),
-        x: LEFT,
+        x: HISTOGRAM_LEFT,
         y: top + height + 18,
       },
     ],
@@ -74,7 +74,7 @@ function plot(
     height: 2 * row + BOTTOM,
     marginTop: 8,
     marginBottom: BOTTOM,
-    marginLeft: LEFT,
+    marginLeft: HISTOGRAM_LEFT,
     marginRight: RIGHT,
     x: { domain: [bins.edges[0], bins.edges.at(-1)!] },
     y: { nice: true },
@@ -83,7 +83,7 @@ function plot(
       ...backMarks(data, counted),
       ...estimateMarks(densities(bins, network), ESTIMATES.network),
       ...estimateMarks(densities(bins, refined), ESTIMATES.refined),
-      ...frontMarks(data, counted, LEFT - 8),
+      ...frontMarks(data, counted, HISTOGRAM_LEFT - 8),
       Plot.axisFy({ anchor: "right", label: null }),
     ],
   });

@@ -4,12 +4,12 @@ import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
 import { heading } from "./heading.ts";
 import {
-  BOTTOM,
   checkFrames,
   fieldPanel,
-  type LatentFlow,
+  LATENT_BOTTOM,
+  LATENT_LEFT,
   latentLimit,
-  LEFT,
+  type MovedPatch,
   stripPanel,
 } from "./latent_panels.ts";
 import { paleDiverging } from "./palette.ts";
@@ -17,13 +17,13 @@ import { paleDiverging } from "./palette.ts";
 export type { LatentFrame } from "./latent_panels.ts";
 
 /** What the figure of the latent flow shows. */
-export interface LatentFlowData extends LatentFlow {
+export interface LatentFlowData extends MovedPatch {
   /** The name that the heading shows. */
   readonly transformation: string;
 }
 
 const WIDTH = 840, FIELD = 180, TOP = 30, MARGIN = 14;
-const STRIP = LEFT + FIELD + 36, WIDEST_PATCH = 110;
+const STRIP = LATENT_LEFT + FIELD + 36, WIDEST_PATCH = 110;
 
 /**
  * Figure 2 of the paper: the learned vector field, and the latent patch as
@@ -46,7 +46,7 @@ export function latentFlowFigure(data: LatentFlowData): Figure {
     title: "latent value",
     width: 200,
   });
-  const height = TOP + FIELD + BOTTOM + 4;
+  const height = TOP + FIELD + LATENT_BOTTOM + 4;
   return finishFigure(document, {
     name: "latent-flow",
     caption:
@@ -54,7 +54,11 @@ export function latentFlowFigure(data: LatentFlowData): Figure {
     width: Math.ceil(STRIP + Math.max(230, pitch * frames.length) + MARGIN),
     height,
     parts: [
-      { element: heading(document, "learned vector field"), x: LEFT, y: 18 },
+      {
+        element: heading(document, "learned vector field"),
+        x: LATENT_LEFT,
+        y: 18,
+      },
       { element: field, x: 0, y: TOP },
       {
         element: heading(document, "latent patch along the flow"),

@@ -7,18 +7,18 @@ import { finishFigure, type Part } from "./finish.ts";
 import { heading } from "./heading.ts";
 import { textWidth } from "./legend.ts";
 import {
-  BOTTOM,
   checkFrames,
   fieldPanel,
-  type LatentFlow,
-  LEFT,
+  LATENT_BOTTOM,
+  LATENT_LEFT,
+  type MovedPatch,
   patchSide,
   stripPanel,
 } from "./latent_panels.ts";
 import { light, paleDiverging } from "./palette.ts";
 
 /** One experiment: its title, its field and the patch that it moves. */
-export interface LatentFlowRow extends LatentFlow {
+export interface LatentFlowRow extends MovedPatch {
   /** The title of the row. */
   readonly title: string;
 }
@@ -30,7 +30,7 @@ export interface LatentFlowGridData {
 }
 
 const WIDTH = 980, FIELD = 126, TOP = 32, MARGIN = 14, BAR = 220;
-const ROW = FIELD + BOTTOM + 16, STRIP = LEFT + FIELD + 32;
+const ROW = FIELD + LATENT_BOTTOM + 16, STRIP = LATENT_LEFT + FIELD + 32;
 
 /** Bold text is that much wider. */
 const BOLD = 1.15;
@@ -57,7 +57,7 @@ export function latentFlowGridFigure({ rows }: LatentFlowGridData): Figure {
   const pitch = Math.min(WIDEST_PATCH, (WIDTH - MARGIN - STRIP) / most);
   const bottom = TOP + rows.length * ROW;
   const columns = {
-    "learned vector field": LEFT,
+    "learned vector field": LATENT_LEFT,
     "latent patch along the flow": STRIP,
   };
   const right = max(rows, ({ title }) => textWidth(title) * BOLD)!;

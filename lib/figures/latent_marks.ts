@@ -14,7 +14,7 @@ interface Cell {
 }
 
 /** The cells of a patch, size x size values, row-major, on [-1, 1]². */
-export function cellsOf(
+export function patchCells(
   image: ArrayLike<number>,
   size: number,
   limit: number,

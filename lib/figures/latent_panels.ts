@@ -3,7 +3,7 @@ import { least, max, range } from "d3-array";
 import { format } from "d3-format";
 import type { VectorField } from "../lie/basis.ts";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
-import { arrowsOf, cellsOf, fieldMark, patchMark } from "./latent_marks.ts";
+import { arrowsOf, fieldMark, patchCells, patchMark } from "./latent_marks.ts";
 import { light } from "./palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "./plot_style.ts";
 import { tFormat } from "./t_format.ts";
@@ -17,7 +17,7 @@ export interface LatentFrame {
 }
 
 /** A learned field and the patch that it moves. */
-export interface LatentFlow {
+export interface MovedPatch {
   /** Name of t, for example "angle". */
   readonly parameter?: string;
   /** Unit of t. */
@@ -31,7 +31,7 @@ export interface LatentFlow {
 }
 
 /** Margins of both panels, for ticks and labels, pixels. */
-export const LEFT = 52, BOTTOM = 46;
+export const LATENT_LEFT = 52, LATENT_BOTTOM = 46;
 
 /** Of a panel's bottom to its axis' label, pixels; share of a pitch between patches. */
 const LABEL = 38, GAP = 0.06;
@@ -39,7 +39,7 @@ const LABEL = 38, GAP = 0.06;
 /** @throws {RangeError} if there is no frame, or a patch hasn't size^2 finite values */
 export function checkFrames(
   name: string,
-  { frames, size }: LatentFlow,
+  { frames, size }: MovedPatch,
 ): void {
   checkNotEmpty(`${name}: frames`, frames);
   for (const { t, image } of frames) {
@@ -49,7 +49,7 @@ export function checkFrames(
 }
 
 /** The largest magnitude of all frames; 1 if all are 0. */
-export function latentLimit({ frames }: LatentFlow): number {
+export function latentLimit({ frames }: MovedPatch): number {
   return max(frames, ({ image }) => max(Array.from(image), Math.abs)) || 1;
 }
 
@@ -62,7 +62,7 @@ export function latentLimit({ frames }: LatentFlow): number {
  */
 export function fieldPanel(
   document: Document,
-  flow: LatentFlow,
+  flow: MovedPatch,
   side: number,
   yLabel: string,
 ) {
@@ -70,20 +70,20 @@ export function fieldPanel(
   const axis = { ticks: [-1, 0, 1], tickFormat: format("d") };
   return Plot.plot({
     ...plotStyle(document),
-    width: LEFT + side + 8,
-    height: side + BOTTOM + 1,
+    width: LATENT_LEFT + side + 8,
+    height: side + LATENT_BOTTOM + 1,
     marginTop: 1,
-    marginLeft: LEFT,
-    marginBottom: BOTTOM,
+    marginLeft: LATENT_LEFT,
+    marginBottom: LATENT_BOTTOM,
     marginRight: 8,
     x: { domain: [-1, 1] },
     y: { domain: [1, -1] },
     fx: { axis: null, padding: 0, round: false },
     marks: [
-      patchMark(cellsOf(still.image, flow.size, latentLimit(flow))),
+      patchMark(patchCells(still.image, flow.size, latentLimit(flow))),
       fieldMark(arrowsOf(flow.field, 2 * flow.size - 1, side), 1.5),
       Plot.axisX({ ...axis, ...axisLabel("x (half-frames)", LABEL) }),
-      Plot.axisY({ ...axis, ...axisLabel(yLabel, LEFT - 8) }),
+      Plot.axisY({ ...axis, ...axisLabel(yLabel, LATENT_LEFT - 8) }),
       Plot.frame({ stroke: light.ink }),
     ],
   });
@@ -97,7 +97,7 @@ export function patchSide(pitch: number): number {
 /** A row of patches, a pitch apart, the arrows at their cells' centres. */
 export function stripPanel(
   document: Document,
-  flow: LatentFlow,
+  flow: MovedPatch,
   pitch: number,
 ) {
   const { frames, size, field, parameter, unit } = flow;
@@ -107,10 +107,10 @@ export function stripPanel(
   return Plot.plot({
     ...plotStyle(document),
     width: pitch * (frames.length - GAP),
-    height: side + BOTTOM + 1,
+    height: side + LATENT_BOTTOM + 1,
     margin: 0,
     marginTop: 1,
-    marginBottom: BOTTOM,
+    marginBottom: LATENT_BOTTOM,
     x: { domain: [-1, 1], axis: null },
     y: { domain: [1, -1], axis: null },
     fx: {
@@ -121,7 +121,7 @@ export function stripPanel(
     },
     marks: [
       patchMark(
-        frames.flatMap(({ image }, i) => cellsOf(image, size, limit, i)),
+        frames.flatMap(({ image }, i) => patchCells(image, size, limit, i)),
       ),
       fieldMark(frames.flatMap((_, i) => arrowsOf(field, size, side, i)), 1),
       Plot.axisFx({

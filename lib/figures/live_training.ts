@@ -3,9 +3,9 @@ import { extent } from "d3-array";
 import { format } from "d3-format";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import {
-  BOTTOM,
-  type HistoryRow,
-  LEFT,
+  CURVE_BOTTOM,
+  CURVE_LEFT,
+  type CurveRow,
   panelPlot,
   STAGES,
   type StageStart,
@@ -90,7 +90,7 @@ export function liveTrainingFigure(data: LiveTrainingData): Figure {
       parameterName(parameter, unit)
     } of ${pairs} held-out pairs${truth ? " beside the true one" : ""}.`,
     width: CURVES + HISTOGRAM,
-    height: TOP + STAGES + MARGIN + INSIDE + BOTTOM + 4,
+    height: TOP + STAGES + MARGIN + INSIDE + CURVE_BOTTOM + 4,
     parts: [
       ...curves(document, data, known),
       { element: key.element, x: CURVES + INDENT, y: TOP },
@@ -135,7 +135,7 @@ function curves(
       label,
       color: light.ink,
       dashed: false,
-      value: (row: HistoryRow) => row[column],
+      value: (row: CurveRow) => row[column],
     };
     const panel = { label, height, width: CURVES, end: steps, curves: [curve] };
     const margins = { top, bottom };
@@ -144,7 +144,9 @@ function curves(
   };
   const first = { y: TOP, top: STAGES + MARGIN };
   if (!known) {
-    return [draw("loss", "loss", { ...first, height: INSIDE, bottom: BOTTOM })];
+    return [
+      draw("loss", "loss", { ...first, height: INSIDE, bottom: CURVE_BOTTOM }),
+    ];
   }
   return [
     draw("loss", "loss", { ...first, height: LOSS, bottom: MARGIN }),
@@ -152,7 +154,7 @@ function curves(
       y: TOP + STAGES + MARGIN + LOSS + MARGIN,
       top: MARGIN,
       height: ANGLE,
-      bottom: BOTTOM,
+      bottom: CURVE_BOTTOM,
     }),
   ];
 }
@@ -168,10 +170,10 @@ function histogram(
   return Plot.plot({
     ...plotStyle(document),
     width: HISTOGRAM,
-    height: MARGIN + INSIDE + BOTTOM,
+    height: MARGIN + INSIDE + CURVE_BOTTOM,
     marginTop: MARGIN,
-    marginBottom: BOTTOM,
-    marginLeft: LEFT,
+    marginBottom: CURVE_BOTTOM,
+    marginLeft: CURVE_LEFT,
     marginRight: right,
     x: { domain: ends },
     y: { nice: true },
@@ -183,8 +185,8 @@ function histogram(
       ...frontMarks(
         { parameter, unit },
         { bins },
-        LEFT - 14,
-        fittingTicks(ends, HISTOGRAM - LEFT - right, 6),
+        CURVE_LEFT - 14,
+        fittingTicks(ends, HISTOGRAM - CURVE_LEFT - right, 6),
       ),
     ],
   });

@@ -6,7 +6,7 @@
 export type { ArchitectureData } from "./architecture_data.ts";
 export { augmentedFigure } from "./augmented.ts";
 export { type CoefficientsData, coefficientsFigure } from "./coefficients.ts";
-export type { HistoryRow, StageStart } from "./curve_panel.ts";
+export type { CurveRow, StageStart } from "./curve_panel.ts";
 export { detectionFigures } from "./detection_figures.ts";
 export { type EigenvaluesData, eigenvaluesFigure } from "./eigenvalues.ts";
 export {
@@ -24,7 +24,7 @@ export type { ParameterHistogramData } from "./histogram_data.ts";
 export type { ImageRow, PairRowsData } from "./image_grid.ts";
 export { type LatentFlowData, latentFlowFigure } from "./latent_flow.ts";
 export type { LatentFlowRow } from "./latent_flow_grid.ts";
-export type { LatentFlow, LatentFrame } from "./latent_panels.ts";
+export type { LatentFrame, MovedPatch } from "./latent_panels.ts";
 export {
   type OutputHistogramData,
   outputHistogramFigure,

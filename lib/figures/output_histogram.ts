@@ -3,7 +3,7 @@ import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, shifted } from "./finish.ts";
 import type { ParameterHistogramData } from "./histogram_data.ts";
-import { histogramRows, LEFT } from "./histogram_rows.ts";
+import { HISTOGRAM_LEFT, histogramRows } from "./histogram_rows.ts";
 import { MARGIN, type PairRowsData } from "./image_grid.ts";
 import { imageRows } from "./image_rows.ts";
 import { pairRowsCaption } from "./pair_rows.ts";
@@ -49,12 +49,12 @@ export function outputHistogramFigure(data: OutputHistogramData): Figure {
   const document = createDocument();
   const images = imageRows(by, document, data.rows);
   const width = Math.max(images.width, NARROWEST);
-  const indent = Math.max(0, images.left - LEFT);
+  const indent = Math.max(0, images.left - HISTOGRAM_LEFT);
   const below = histogramRows(by, document, histogram, {
     width: width - indent,
     row: ROW,
   });
-  const left = Math.max(images.left, LEFT);
+  const left = Math.max(images.left, HISTOGRAM_LEFT);
   const lines = wrapped(title, (width - left - MARGIN) / BOLD, TITLE);
   const top = MARGIN + lines.length * LINE_HEIGHT * TITLE;
   const bold = { "font-weight": "bold" };

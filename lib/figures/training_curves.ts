@@ -1,9 +1,9 @@
 import { checkNotEmpty } from "./check.ts";
 import {
-  BOTTOM,
   type Curve,
-  type HistoryRow,
-  LEFT,
+  CURVE_BOTTOM,
+  CURVE_LEFT,
+  type CurveRow,
   type Panel,
   panelPlot,
   RIGHT,
@@ -18,12 +18,12 @@ import { finishFigure } from "./finish.ts";
 import { legend, type LegendItem } from "./legend.ts";
 import { light, series } from "./palette.ts";
 
-export type { HistoryRow, StageStart } from "./curve_panel.ts";
+export type { CurveRow, StageStart } from "./curve_panel.ts";
 
 /** What the figure of the training shows. */
 export interface TrainingCurvesData {
   /** Of a long history a regular part is drawn, so that files stay small. */
-  readonly history: readonly HistoryRow[];
+  readonly history: readonly CurveRow[];
   /** Columns of the history to draw on the loss axis. */
   readonly columns: readonly string[];
   /** Column with the absolute cosine to the truth, where it is known. */
@@ -55,7 +55,7 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
   }));
   const panels: Panel[] = [{ label: "loss", curves: losses, height: LOSS }];
   if (cosine !== undefined) {
-    const value = (row: HistoryRow) => 1 - row[cosine];
+    const value = (row: CurveRow) => 1 - row[cosine];
     const curve = {
       label: "1 − |cos|",
       color: light.ink,
@@ -64,12 +64,16 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
     };
     panels.push({ label: curve.label, curves: [curve], height: COSINE });
   }
-  const key = legend(document, losses.map(legendItem), WIDTH - LEFT - RIGHT);
+  const key = legend(
+    document,
+    losses.map(legendItem),
+    WIDTH - CURVE_LEFT - RIGHT,
+  );
   let y = key.height + 10;
   const parts = panels.map((panel, i) => {
     const margins = {
       top: 8 + (i === 0 && stages.length > 0 ? STAGES : 0),
-      bottom: i === panels.length - 1 ? BOTTOM : 8,
+      bottom: i === panels.length - 1 ? CURVE_BOTTOM : 8,
     };
     const part = {
       element: panelPlot(document, panel, history, stages, margins),
@@ -88,7 +92,7 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
     } over the steps.`,
     width: WIDTH,
     height: y + 4,
-    parts: [{ element: key.element, x: LEFT, y: 6 }, ...parts],
+    parts: [{ element: key.element, x: CURVE_LEFT, y: 6 }, ...parts],
   });
 }
 

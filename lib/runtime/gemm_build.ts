@@ -65,10 +65,12 @@ async function keep(build: GemmBuild): Promise<void> {
   const binary = await buildGemm(build);
   await Deno.writeTextFile(
     urlOf(`kernel_binaries/${name}.ts`),
-    `/** Made by \`deno task kernels\`; a test compares it with its sources. */
-export const BASE64 =
-  "${binary.toBase64()}";
-`,
+    [
+      "/** Made by `deno task kernels`; a test compares it with its sources. */",
+      "export const BASE64 =",
+      `  "${binary.toBase64()}";`,
+      "",
+    ].join("\n"),
   );
   console.log(`${name}: ${binary.length} bytes`);
 }

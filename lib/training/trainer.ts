@@ -26,9 +26,9 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
 import {
-  type Batch,
   type Flows,
   type LossTerms,
+  type PairBatch,
   stepLosses,
   type StepPlans,
   stepPlans,
@@ -239,7 +239,7 @@ export interface Work {
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
-  readonly batchAt: (step: number) => Batch;
+  readonly batchAt: (step: number) => PairBatch;
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
@@ -279,7 +279,7 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 
 function* planAhead(
   { model, flows, settings }: Work,
-  batch: Batch,
+  batch: PairBatch,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() =>
     batch.taught === undefined
@@ -293,7 +293,7 @@ function* planAhead(
 
 const differentiated = (
   { model, flows, settings, state }: Work,
-  batch: Batch,
+  batch: PairBatch,
   stage: Stage,
   plans?: StepPlans,
 ) =>
