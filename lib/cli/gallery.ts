@@ -63,8 +63,8 @@ async function writePages(
   await Deno.writeTextFile(`${folder}/index.html`, index);
   for (const { id, html, pictures } of pages) {
     await Deno.writeTextFile(`${folder}/${id}.html`, html);
-    for (const [picture, svg] of pictures) {
-      await Deno.writeTextFile(`${folder}/${picture}`, svg);
+    for (const { file, svg } of pictures) {
+      await Deno.writeTextFile(`${folder}/${file}`, svg);
     }
   }
 }

@@ -5,6 +5,14 @@ import { markdownHtml } from "./gallery_markdown.ts";
 import { GALLERY_STYLE } from "./gallery_style.ts";
 import { type CellOutput, type NotebookFile, textOf } from "./notebook_file.ts";
 
+/** A picture in a file beside the pages. */
+export interface GalleryPicture {
+  readonly file: string;
+  /** Its alternative text. */
+  readonly alt: string;
+  readonly svg: string;
+}
+
 /** One notebook, as pages show it. */
 export interface GalleryPage {
   /** The notebook's file name without its ending. */
@@ -13,10 +21,9 @@ export interface GalleryPage {
   /** Its first paragraph, as HTML. */
   readonly opening: string;
   readonly html: string;
-  /** Pictures by their file names. */
-  readonly pictures: ReadonlyMap<string, string>;
-  /** The file name of the one that stands for all. */
-  readonly picture?: string;
+  readonly pictures: readonly GalleryPicture[];
+  /** The picture that stands for all. */
+  readonly picture?: GalleryPicture;
 }
 
 /** No page loads anything from elsewhere. */
@@ -25,7 +32,7 @@ const POLICY =
 
 /** The page of a notebook that was run. */
 export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
-  const pictures = new Map<string, string>();
+  const pictures: GalleryPicture[] = [];
   const parts = notebook.cells.flatMap(({ cell_type, source, outputs = [] }) =>
     cell_type === "markdown" ? [markdownHtml(textOf(source))] : [
       markup("pre", {}, element("code", {}, textOf(source))),
@@ -43,7 +50,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
     opening,
     html: page(title, [back, ...parts]),
     pictures,
-    picture: [...pictures.keys()][0],
+    picture: pictures[0],
   };
 }
 
@@ -54,9 +61,7 @@ export function galleryIndex(
 ): string {
   const cards = pages.map(({ id, title, opening, picture }) =>
     `<li>${markup("h2", {}, element("a", { href: `${id}.html` }, title))}${
-      picture === undefined
-        ? ""
-        : markup("img", { src: picture, alt: "", loading: "lazy" })
+      picture === undefined ? "" : imageOf(picture)
     }<p>${opening}</p></li>`
   );
   return page(title, [
@@ -87,7 +92,7 @@ function joined(outputs: readonly CellOutput[]): CellOutput[] {
 function outputHtml(
   { output_type, text, data = {} }: CellOutput,
   id: string,
-  pictures: Map<string, string>,
+  pictures: GalleryPicture[],
 ): string[] {
   if (output_type === "stream") {
     return [
@@ -97,11 +102,14 @@ function outputHtml(
   const plain = textOf(data["text/plain"]);
   const svg = textOf(data["image/svg+xml"]);
   if (svg !== "") {
-    const name = `${id}-${pictures.size + 1}.svg`;
-    pictures.set(name, themed(svg));
-    const picture = markup("img", { src: name, alt: plain, loading: "lazy" });
+    const picture = {
+      file: `${id}-${pictures.length + 1}.svg`,
+      alt: alternativeText(textOf(data["text/html"])) ?? plain,
+      svg: themed(svg),
+    };
+    pictures.push(picture);
     return [
-      `<figure><div class="box">${picture}</div>${
+      `<figure><div class="box">${imageOf(picture)}</div>${
         markup("figcaption", {}, plain)
       }</figure>`,
     ];
@@ -109,6 +117,16 @@ function outputHtml(
   const html = textOf(data["text/html"]);
   if (html !== "") return [`<div class="output html">${html}</div>`];
   return plain === "" ? [] : [markup("pre", { class: "output" }, plain)];
+}
+
+const imageOf = ({ file, alt }: GalleryPicture): string =>
+  markup("img", { src: file, alt, loading: "lazy" });
+
+/** The alternative text of the image that an HTML output is, if it is one. */
+function alternativeText(html: string): string | undefined {
+  const document = createDocument();
+  document.body.innerHTML = html;
+  return document.querySelector("img")?.getAttribute("alt") ?? undefined;
 }
 
 /** A notebook's figures are light; here they follow the reader's system. */

@@ -32,6 +32,7 @@ export function architectureFigure(data: ArchitectureData): Figure {
     name: "architecture",
     caption:
       "The model: the encoder's latent code of x0 is moved by exp(−t G) and decoded. The t-network reads t from both images; the coefficients alpha make the generator G. The same t and alpha move the pixels of x0 (alpha-matching). Numbers are neurons a layer. The loss also holds the plain reconstruction of both images and the 1-norm of alpha.",
+    numbers: numbers(data),
     width: WIDTH,
     height: HEIGHT,
     parts: branches.map((draw) => ({
@@ -40,4 +41,15 @@ export function architectureFigure(data: ArchitectureData): Figure {
       y: 0,
     })),
   });
+}
+
+function numbers(data: ArchitectureData): string {
+  const { encoder, decoder, tNetwork, latentSize, latentChannels } = data;
+  const layers = { Encoder: encoder, Decoder: decoder, "t-network": tNetwork };
+  const widths = Object.entries(layers).map(([name, neurons]) =>
+    `${name}: ${neurons.join(", ")} neurons.`
+  );
+  return `${
+    widths.join(" ")
+  } The latent code has ${latentChannels} of ${latentSize} × ${latentSize} cells, the basis ${data.terms} terms.`;
 }

@@ -16,6 +16,8 @@ import {
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, type Part, shifted } from "./finish.ts";
+import { counted } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 export type { ChannelsData, ChannelsRun } from "./channels_data.ts";
 
@@ -44,6 +46,7 @@ export function channelsFigure(data: ChannelsData): Figure {
   return finishFigure(document, {
     name: "channels",
     caption: caption(data),
+    numbers: numbers({ ...data, runs }),
     width: WIDTH,
     height: 2 * (EDGE + PANEL_HEIGHT) + BETWEEN,
     parts,
@@ -77,4 +80,23 @@ function caption({ unitNote, runs, paper }: ChannelsData): string {
   } of the transformed output and of the autoencoder, beside that of the mean image, of x0 as it is and the paper's (dashed); the angle to the true generator; the Wasserstein distance W1 of the t-network's and the refined t from the true t, over the standard deviation of this; the time${
     memoryIsKnown(runs) ? " and memory" : ""
   } of a training step. ${paper.note}`;
+}
+
+function numbers({ runs, meanImage, identity, paper }: ChannelsData): string {
+  const texts = runs.map((run) =>
+    `With ${counted(run.channels, "channel")}: error ${
+      threeDigits(run.transformed)
+    } of the transformed output and ${
+      threeDigits(run.autoencoder)
+    } of the autoencoder, angle ${threeDigits(run.angleDegrees)} degrees, W1 ${
+      threeDigits(run.networkWasserstein)
+    } of the t-network and ${threeDigits(run.refinedWasserstein)} refined, ${
+      threeDigits(run.milliseconds)
+    } ms${
+      run.megabytes === null ? "" : ` and ${threeDigits(run.megabytes)} MB`
+    } per step.`
+  );
+  return `${texts.join(" ")} Error of the mean image ${
+    threeDigits(meanImage)
+  }, of x0 ${threeDigits(identity)}, of the paper ${threeDigits(paper.value)}.`;
 }

@@ -2,6 +2,7 @@ import { checkFinite, checkNotEmpty } from "./check.ts";
 import {
   type CoefficientInterval,
   coefficientPanel,
+  coefficientsInWords,
   INTERVAL_KEY,
   leftOf,
   limitOf,
@@ -46,6 +47,7 @@ export function coefficientIntervalsFigure(
     caption: `Coefficients of the ${
       name ? `generator (${name})` : "fitted field"
     } in its basis, with 95 % intervals.`,
+    numbers: `Largest: ${coefficientsInWords(coefficients)}.`,
     width: PANEL_WIDTH,
     height: top + height,
     parts: [

@@ -5,6 +5,7 @@ import { type LegendItem, textWidth } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { fixedText } from "./fixed_text.ts";
+import { intervalInWords, largestInWords } from "./number_words.ts";
 
 /** A coefficient and its interval. */
 export interface CoefficientInterval {
@@ -166,3 +167,13 @@ function shortened(label: string): string {
   while (textWidth(`${letters.join("")}…`) > WIDEST_LABEL) letters.pop();
   return `${letters.join("").trimEnd()}…`;
 }
+
+/** The largest coefficients with their intervals. */
+export const coefficientsInWords = (
+  coefficients: readonly CoefficientInterval[],
+): string =>
+  largestInWords(
+    coefficients.map(({ term }) => term),
+    coefficients.map(({ value }) => value),
+    (k) => intervalInWords(coefficients[k].value, coefficients[k]),
+  );

@@ -13,6 +13,8 @@ import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { fixedText } from "./fixed_text.ts";
+import { largestInWords } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** What the figure of the generator's coefficients shows. */
 export interface CoefficientsData {
@@ -50,6 +52,16 @@ export function coefficientsFigure(data: CoefficientsData): Figure {
     caption: `Coefficients of the ${
       name ? `generator (${name})` : "generator"
     } in its basis, estimated${truth ? " against true" : ""}.`,
+    numbers: `Largest: ${
+      largestInWords(
+        terms,
+        estimated,
+        (k) =>
+          truth === undefined
+            ? threeDigits(estimated[k])
+            : `${threeDigits(estimated[k])} (true ${threeDigits(truth[k])})`,
+      )
+    }.`,
     width: WIDTH,
     height: top + height,
     parts: [

@@ -13,6 +13,8 @@ import { finishFigure } from "./finish.ts";
 import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { threeDigits } from "./t_words.ts";
+import { max } from "d3-array";
 
 /** What the figure of the generator's eigenvalues shows. */
 export interface EigenvaluesData {
@@ -54,6 +56,7 @@ export function eigenvaluesFigure(data: EigenvaluesData): Figure {
   return finishFigure(document, {
     name: "eigenvalues",
     caption: caption(data),
+    numbers: numbers(data),
     width,
     height: top + height + 4,
     parts: [
@@ -150,4 +153,18 @@ function check({ size, estimated, truth }: EigenvaluesData): void {
     checkLength(`eigenvaluesFigure: ${name}`, list, size ** 2);
     checkFinite(`eigenvaluesFigure: ${name}`, list.flat());
   }
+}
+
+function numbers({ estimated, truth }: EigenvaluesData): string {
+  const largest = (values: readonly Complex[], part: 0 | 1) =>
+    threeDigits(max(values, (value) => Math.abs(value[part]))!);
+  const texts = Object.entries({ estimated, "true": truth })
+    .flatMap(([name, values]) =>
+      values === undefined ? [] : [
+        `${name} ${largest(values, 0)} and ${largest(values, 1)}`,
+      ]
+    );
+  return `Largest magnitudes of the real and the imaginary part, in 1/t: ${
+    texts.join("; ")
+  }.`;
 }

@@ -13,6 +13,7 @@ import { finishFigure } from "./finish.ts";
 import { fieldMark } from "./latent_marks.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { fieldInWords } from "./number_words.ts";
 
 /** What the figure of a field over an image shows. */
 export interface FieldOverImageData extends FramedImage {
@@ -47,6 +48,7 @@ export function fieldOverImageFigure(data: FieldOverImageData): Figure {
     caption: `The vector field that was ${
       name === undefined ? "fitted, not to be used" : `found: ${name}`
     } (arrows), over ${imageName} (white is its background).`,
+    numbers: `Half-frames per unit of t: ${fieldInWords(data.field)}.`,
     width: Math.ceil(LEFT + width + RIGHT),
     height: Math.ceil(TOP + height + BOTTOM),
     parts: [

@@ -12,10 +12,11 @@ import {
 } from "./field_parts.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
-import { generatorLabel } from "./generator_label.ts";
+import { generatorLabel, symbolOf } from "./generator_label.ts";
 import { fieldMark } from "./latent_marks.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { fieldInWords } from "./number_words.ts";
 
 /** A field of several, and what it is called. */
 export interface NamedField {
@@ -71,6 +72,13 @@ export function fieldsOverImageFigure(data: FieldsOverImageData): Figure {
   return finishFigure(document, {
     name: "fields",
     caption: data.caption ?? captionOf(generators),
+    numbers: `Half-frames per unit of t. ${
+      generators.map(({ name, field }, k) =>
+        `${symbolOf(k)}${name === undefined ? "" : `, ${name}`}: ${
+          fieldInWords(field)
+        }.`
+      ).join(" ")
+    }`,
     width: Math.ceil(LEFT + columns * (cell + GAP) - GAP + MARGIN),
     height: Math.ceil(pitch * Math.ceil(number / columns)),
     parts: generators.flatMap(({ field }, k) => {

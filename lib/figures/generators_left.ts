@@ -7,6 +7,7 @@ import { finishFigure } from "./finish.ts";
 import { legend, type LegendItem } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** Data of the figure of the generators' number. */
 export interface GeneratorsLeftData {
@@ -45,6 +46,10 @@ export function generatorsLeftFigure(data: GeneratorsLeftData): Figure {
     name: "generators-left",
     caption:
       `Share of the change of held-out pairs, of the part that a field per pair explains, that the best 1 to ${left.length} generators leave, in % on a log scale. ${what}. Shares of 0.01 % and less are drawn at 0.01 %.`,
+    numbers: `Left by ${
+      left.map((share, i) => `${i + 1}: ${threeDigits(100 * share)} %`)
+        .join(", by ")
+    }. At most ${percent(bound)} may be left by all.`,
     width: WIDTH,
     height: top + HEIGHT,
     parts: [

@@ -1,6 +1,7 @@
 import { format } from "d3-format";
 import { checkFinite, checkNotEmpty } from "./check.ts";
 import { type Binned, type SharedBins, sharedBins } from "./shared_bins.ts";
+import { spreadInWords } from "./number_words.ts";
 
 /** What a figure of the parameter's distribution shows. */
 export interface ParameterHistogramData {
@@ -69,4 +70,19 @@ export function beyondNote({ lists }: CountedParameters): string {
       : []
   );
   return parts.length === 0 ? "" : `beyond the axis: ${parts.join(", ")}`;
+}
+
+/** Mean, standard deviation and range of each list of t. */
+export function parametersNumbers(
+  { truth, network, refined, unit }: ParameterHistogramData,
+): string {
+  const lists = {
+    ...(truth && { "true": truth }),
+    "t-network": network,
+    refined,
+  };
+  const texts = Object.entries(lists).map(([name, values]) =>
+    `${name}: ${spreadInWords(values)}`
+  );
+  return `t in ${unit}; ${texts.join("; ")}.`;
 }

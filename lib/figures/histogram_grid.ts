@@ -12,6 +12,7 @@ import {
   preparedPanel,
 } from "./histogram_panel.ts";
 import { legend } from "./legend.ts";
+import { parametersNumbers } from "./histogram_data.ts";
 
 export type { HistogramPanel } from "./histogram_panel.ts";
 
@@ -67,6 +68,9 @@ export function histogramGridFigure({ panels }: HistogramGridData): Figure {
     name: "figure-3",
     caption:
       "Distributions of t as the t-network and the refinement estimate it, against the true one, for each transformation in its own unit.",
+    numbers: panels.map(({ title, data }) =>
+      `${title}: ${parametersNumbers(data)}`
+    ).join(" "),
     width: Math.ceil(width),
     height: y,
     parts,

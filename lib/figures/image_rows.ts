@@ -1,10 +1,11 @@
-import { max } from "d3-array";
+import { max, mean } from "d3-array";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { COLOR_BAR_HEIGHT, colorBar } from "./color_bar.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { type Block, finishFigure, type Part } from "./finish.ts";
 import {
+  type ImageRow,
   labels,
   layout,
   MARGIN,
@@ -13,6 +14,8 @@ import {
 } from "./image_grid.ts";
 import { diverging } from "./palette.ts";
 import { channelMean } from "./pixel_image.ts";
+import { counted, listInWords } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 const BAR = 200;
 
@@ -34,8 +37,40 @@ export function imageRowsFigure(
     name,
     caption: data.caption ?? caption,
     ...imageRows(by, document, data),
+    numbers: imageRowsNumbers(data),
   });
 }
+
+/** The numbers of rows of images: how many, how large, and how large residuals are. */
+export function imageRowsNumbers(data: PairRowsData): string {
+  const { rows, height, width, columnLabels, columnTitle } = data;
+  const columns = rows[0].images.length;
+  const labels = rows.map(({ label }) => label);
+  const residuals = rows.filter(({ scale }) => scale === "residual");
+  return [
+    `Images of ${width} × ${height} pixels in ${
+      counted(columns, "column")
+    } and ${counted(rows.length, "row")}: ${listInWords(labels)}.`,
+    ...columnLabels === undefined ? [] : [
+      `Columns${columnTitle === undefined ? "" : `, ${columnTitle}`}: ${
+        columnLabels.join(", ")
+      }.`,
+    ],
+    ...residuals.map((row) =>
+      `Root mean square of the row ${row.label}: ${
+        threeDigits(rootMeanSquare(row, data))
+      }.`
+    ),
+  ].join(" ");
+}
+
+const rootMeanSquare = ({ images }: ImageRow, data: PairRowsData): number =>
+  Math.sqrt(
+    mean(
+      images.flatMap((image) => Array.from(channelMean(image, data))),
+      (value) => value ** 2,
+    )!,
+  );
 
 /** Rows of images as a part of a figure. */
 export interface ImageRows extends Block {

@@ -20,6 +20,7 @@ import {
 import { legend } from "./legend.ts";
 import { light, series } from "./palette.ts";
 import { sharedBins } from "./shared_bins.ts";
+import { spreadInWords } from "./number_words.ts";
 
 /** One generator of several, as far as its parameter is drawn. */
 export interface JointGenerator {
@@ -78,6 +79,7 @@ export function jointParametersFigure(data: JointParametersData): Figure {
   return finishFigure(document, {
     name: "joint-parameters",
     caption: captionOf(data, axes),
+    numbers: numbersOf(data, axes),
     width: Math.ceil(width),
     height: Math.ceil(key.height + matrix.height),
     parts: [
@@ -215,4 +217,20 @@ function beyondWords(axes: readonly ParameterAxis[]): string {
       axes.some((axis) => !isOnAxis(axis.values[i], axis))
     ).length;
   return beyond === 0 ? "" : ` Pairs beyond an axis: ${beyond}.`;
+}
+
+/** Mean, standard deviation and range of every parameter, and how many pairs it moves. */
+function numbersOf(
+  { moving }: JointParametersData,
+  axes: readonly ParameterAxis[],
+): string {
+  return axes.map(({ label, values }, k) => {
+    const own = moving.length === 0
+      ? values
+      : values.filter((_, i) => moving[i] === k);
+    const pairs = moving.length === 0 ? "" : `, ${own.length} pairs`;
+    return own.length === 0
+      ? `${label}: no pairs.`
+      : `${label}${pairs}: ${spreadInWords(own)}.`;
+  }).join(" ");
 }

@@ -7,12 +7,13 @@ import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, type Part } from "./finish.ts";
 import { fittingTicks } from "./fitting_ticks.ts";
-import { generatorLabel } from "./generator_label.ts";
+import { generatorLabel, symbolOf } from "./generator_label.ts";
 import { legend } from "./legend.ts";
 import { naturalTicks } from "./natural_axis.ts";
 import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { naturalLabel } from "./t_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** The test of one generator, as far as it is drawn. */
 export interface LabelAccuracyPanel extends Pick<LabelTest, "curve"> {
@@ -80,10 +81,25 @@ export function labelAccuracyFigure(
       `Share of labelled images that get their label from the nearest of the others, all moved by t up to the reach either way. The band is the 95 % interval of the difference from unmoved images, which are at the reach 0; at most ${
         Number((100 * bound).toPrecision(2))
       } % of all labels may be lost.`,
+    numbers: tests.map(numbersOf).join(" "),
     width: WIDTH,
     height: y + 4,
     parts,
   });
+}
+
+/** The accuracy of unmoved images and at the largest reach, and the t of the advice. */
+function numbersOf({ curve, verdict, generator }: LabelAccuracyPanel): string {
+  const { reach, accuracy } = curve.at(-1)!;
+  const percent = (share: number) => `${threeDigits(100 * share)} %`;
+  const use = verdict.upTo === undefined
+    ? ""
+    : `; to be used up to t = ${threeDigits(verdict.upTo)}`;
+  return `${
+    generator === undefined ? "Labels told" : symbolOf(generator.number)
+  }: ${percent(curve[0].accuracy)} of unmoved images, ${
+    percent(accuracy)
+  } at the reach ${threeDigits(reach)}${use}.`;
 }
 
 function panel(

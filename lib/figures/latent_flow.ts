@@ -10,6 +10,7 @@ import {
   LATENT_LEFT,
   latentLimit,
   type MovedPatch,
+  movedPatchNumbers,
   stripPanel,
 } from "./latent_panels.ts";
 import { paleDiverging } from "./palette.ts";
@@ -51,6 +52,7 @@ export function latentFlowFigure(data: LatentFlowData): Figure {
     name: "latent-flow",
     caption:
       `Latent flow learned for ${transformation}: the vector field (arrows), and the ${size} × ${size} latent patch as the flow moves it.`,
+    numbers: movedPatchNumbers(data),
     width: Math.ceil(STRIP + Math.max(230, pitch * frames.length) + MARGIN),
     height,
     parts: [

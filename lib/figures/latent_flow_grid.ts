@@ -12,6 +12,7 @@ import {
   LATENT_BOTTOM,
   LATENT_LEFT,
   type MovedPatch,
+  movedPatchNumbers,
   patchSide,
   stripPanel,
 } from "./latent_panels.ts";
@@ -66,6 +67,8 @@ export function latentFlowGridFigure({ rows }: LatentFlowGridData): Figure {
     caption: `Latent flows learned for ${
       list(rows)
     }: the vector field (arrows) over the patch at rest, and the patch as the flow moves it.`,
+    numbers: rows.map((row) => `${row.title}: ${movedPatchNumbers(row)}`)
+      .join(" "),
     width: Math.ceil(STRIP + Math.max(right, pitch * most) + MARGIN),
     height: bottom + COLOR_BAR_HEIGHT + 4,
     parts: [

@@ -7,6 +7,8 @@ import { arrowsOf, fieldMark, patchCells, patchMark } from "./latent_marks.ts";
 import { light } from "./palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "./plot_style.ts";
 import { tFormat } from "./t_format.ts";
+import { fieldInWords } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** One patch of the latent code, moved by the flow for a time t. */
 export interface LatentFrame {
@@ -51,6 +53,15 @@ export function checkFrames(
 /** The largest magnitude of all frames; 1 if all are 0. */
 export function latentLimit({ frames }: MovedPatch): number {
   return max(frames, ({ image }) => max(Array.from(image), Math.abs)) || 1;
+}
+
+/** The range of t, the largest latent value, and the field at three places. */
+export function movedPatchNumbers(patch: MovedPatch): string {
+  const { frames, unit, field } = patch;
+  const [first, last] = [frames[0].t, frames.at(-1)!.t].map(threeDigits);
+  return `${frames.length} patches, t from ${first} to ${last} in ${unit}, latent values up to ${
+    threeDigits(latentLimit(patch))
+  } in magnitude; field: ${fieldInWords(field)}.`;
 }
 
 /**

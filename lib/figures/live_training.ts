@@ -27,6 +27,8 @@ import { legend, type LegendItem } from "./legend.ts";
 import { light } from "./palette.ts";
 import { parameterName, plotStyle } from "./plot_style.ts";
 import { binsBetween, type SharedBins, sharedBins } from "./shared_bins.ts";
+import { spreadInWords } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** One step of a training that is watched. */
 export interface LiveStep {
@@ -89,6 +91,7 @@ export function liveTrainingFigure(data: LiveTrainingData): Figure {
     } over the steps; the t-network's ${
       parameterName(parameter, unit)
     } of ${pairs} held-out pairs${truth ? " beside the true one" : ""}.`,
+    numbers: numbers(data),
     width: CURVES + HISTOGRAM,
     height: TOP + STAGES + MARGIN + INSIDE + CURVE_BOTTOM + 4,
     parts: [
@@ -101,6 +104,20 @@ export function liveTrainingFigure(data: LiveTrainingData): Figure {
       },
     ],
   });
+}
+
+function numbers({ history, network, truth }: LiveTrainingData): string {
+  const { loss, angle } = history.at(-1)!;
+  const angleText = angle === undefined
+    ? ""
+    : `, angle ${threeDigits(angle)} degrees`;
+  return [
+    `Loss ${
+      Number.isFinite(loss) ? threeDigits(loss) : "not finite"
+    }${angleText}.`,
+    `t of the t-network: ${spreadInWords(network)}.`,
+    ...truth === undefined ? [] : [`True t: ${spreadInWords(truth)}.`],
+  ].join(" ");
 }
 
 function check({ history, network, truth }: LiveTrainingData): void {

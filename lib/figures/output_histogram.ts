@@ -2,10 +2,13 @@ import { checkLength } from "./check.ts";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, shifted } from "./finish.ts";
-import type { ParameterHistogramData } from "./histogram_data.ts";
+import {
+  type ParameterHistogramData,
+  parametersNumbers,
+} from "./histogram_data.ts";
 import { HISTOGRAM_LEFT, histogramRows } from "./histogram_rows.ts";
 import { MARGIN, type PairRowsData } from "./image_grid.ts";
-import { imageRows } from "./image_rows.ts";
+import { imageRows, imageRowsNumbers } from "./image_rows.ts";
 import { pairRowsCaption } from "./pair_rows.ts";
 import { parameterHistogramCaption } from "./parameter_histogram.ts";
 import { LINE_HEIGHT, textLines, wrapped } from "./wrap.ts";
@@ -63,6 +66,7 @@ export function outputHistogramFigure(data: OutputHistogramData): Figure {
     caption: `${title}: output and learned histogram. ${
       pairRowsCaption(data.rows)
     } ${parameterHistogramCaption(histogram)}`,
+    numbers: `${imageRowsNumbers(data.rows)} ${parametersNumbers(histogram)}`,
     width,
     height: Math.ceil(top + images.height + BETWEEN + below.height),
     parts: [

@@ -12,6 +12,7 @@ import { legend } from "./legend.ts";
 import { formatLog } from "./log_axis.ts";
 import { light } from "./palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "./plot_style.ts";
+import { spreadInWords } from "./number_words.ts";
 
 /** What the figure of the errors of t shows; one value a pair in each list. */
 export interface ParameterErrorData {
@@ -59,6 +60,7 @@ export function parameterErrorFigure(data: ParameterErrorData): Figure {
   return finishFigure(document, {
     name: "parameter-error",
     caption: caption(data),
+    numbers: numbers(data),
     width: WIDTH,
     height: top + 2 * (TOP + PANEL) + BETWEEN + BOTTOM + 4,
     parts: [
@@ -129,4 +131,15 @@ function caption(
   } for ${transformation}: its median and the middle 90 % of the pairs in bins of the true t, each panel on its own scale. Half of the errors are below ${
     half(network)
   } (t-network) and ${half(refined)} (refined), in ${unit}.`;
+}
+
+/** Mean, standard deviation and range of the errors of each estimate. */
+function numbers(
+  { unit, truth, network, refined }: ParameterErrorData,
+): string {
+  const errors = (estimate: ArrayLike<number>) =>
+    spreadInWords(Array.from(estimate, (t, i) => t - truth[i]));
+  return `Errors in ${unit}; t-network: ${errors(network)}; refined: ${
+    errors(refined)
+  }.`;
 }

@@ -2,7 +2,10 @@ import { format } from "d3-format";
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
-import type { ParameterHistogramData } from "./histogram_data.ts";
+import {
+  type ParameterHistogramData,
+  parametersNumbers,
+} from "./histogram_data.ts";
 import { histogramRows } from "./histogram_rows.ts";
 import { parameterName } from "./plot_style.ts";
 
@@ -24,6 +27,7 @@ export function parameterHistogramFigure(data: ParameterHistogramData): Figure {
       width: 760,
       row: 150,
     }),
+    numbers: parametersNumbers(data),
   });
 }
 

@@ -13,6 +13,8 @@ import { legend, type LegendItem } from "./legend.ts";
 import { formatLog, logAxis } from "./log_axis.ts";
 import { light, series } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
+import { threeDigits } from "./t_words.ts";
+import { fixedText } from "./fixed_text.ts";
 
 /** Points that may follow a power law. */
 export interface PowerLine {
@@ -50,6 +52,7 @@ export function powerLawsFigure(data: PowerLawsData): Figure {
   return finishFigure(document, {
     name: "power-laws",
     caption,
+    numbers: lines.map((line, i) => lineNumbers(line, laws[i])).join(" "),
     width: WIDTH,
     height: top + HEIGHT,
     parts: [
@@ -57,6 +60,21 @@ export function powerLawsFigure(data: PowerLawsData): Figure {
       { element: plot(document, data, laws), x: 0, y: top },
     ],
   });
+}
+
+/** The ends of a line, and its exponent. */
+function lineNumbers(
+  { label, points }: PowerLine,
+  law: PowerLaw | null,
+): string {
+  const [first, last] = extent(points, ({ x }) => x).map((end) =>
+    points.find(({ x }) => x === end)!
+  );
+  const place = ({ x, y }: PowerPoint) =>
+    `${threeDigits(y)} at ${threeDigits(x)}`;
+  return `${label}: ${place(first)}${
+    law === null ? "" : `, ${place(last)}, power ${fixedText(law.exponent, 2)}`
+  }.`;
 }
 
 function check(label: string, points: readonly PowerPoint[]): void {

@@ -10,6 +10,7 @@ import { light } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { jitter } from "./jitter.ts";
 import { valueAxis } from "./value_axis.ts";
+import { intervalInWords } from "./number_words.ts";
 
 /** The values of the seeds of one condition. */
 export interface SeedStrip {
@@ -86,6 +87,7 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
   return finishFigure(document, {
     name,
     caption,
+    numbers: groups.map(groupNumbers).join(" "),
     width: WIDTH,
     height: top + height,
     parts: [
@@ -98,6 +100,14 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
     ],
   });
 }
+
+/** The mean of every strip with its interval. */
+const groupNumbers = ({ label, strips }: StripGroup): string =>
+  `${label}: ${
+    strips.map(({ label, mean, interval }) =>
+      `${label} ${mean === null ? "none" : intervalInWords(mean, interval)}`
+    ).join(", ")
+  }.`;
 
 function meanWords(strips: readonly SeedStrip[]): string {
   const bars = barWords(strips.map(({ interval }) => interval));

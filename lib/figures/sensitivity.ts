@@ -12,6 +12,7 @@ import { light, series } from "./palette.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { valueAxis } from "./value_axis.ts";
 import { fixedText } from "./fixed_text.ts";
+import { intervalInWords } from "./number_words.ts";
 
 /** The scores of the seeds at one value of the varied quantity. */
 export interface SensitivityPoint {
@@ -73,6 +74,7 @@ export function sensitivityFigure(data: SensitivityData): Figure {
   return finishFigure(document, {
     name,
     caption,
+    numbers: lines.map(lineNumbers).join(" "),
     width: WIDTH,
     height: top + TOP + INSIDE + BOTTOM,
     parts: [
@@ -81,6 +83,14 @@ export function sensitivityFigure(data: SensitivityData): Figure {
     ],
   });
 }
+
+/** The mean at every value with its interval. */
+const lineNumbers = ({ label, points }: SensitivityLine): string =>
+  `${label}: ${
+    points.map(({ at, mean, interval }) =>
+      `${intervalInWords(mean, interval)} at ${at}`
+    ).join(", ")
+  }.`;
 
 function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
   const bars = barWords(

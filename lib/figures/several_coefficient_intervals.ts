@@ -2,6 +2,7 @@ import { checkFinite, checkNotEmpty } from "./check.ts";
 import type { CoefficientIntervalsData } from "./coefficient_intervals.ts";
 import {
   coefficientPanel,
+  coefficientsInWords,
   INTERVAL_KEY,
   leftOf,
   limitOf,
@@ -11,7 +12,7 @@ import {
 import { createDocument } from "./document.ts";
 import type { Figure } from "./figure.ts";
 import { finishFigure, type Part } from "./finish.ts";
-import { generatorLabel } from "./generator_label.ts";
+import { generatorLabel, symbolOf } from "./generator_label.ts";
 import { legend } from "./legend.ts";
 
 /** Height of a term's row, above a label and below it, pixels. */
@@ -56,6 +57,9 @@ export function severalCoefficientIntervalsFigure(
     caption: `Coefficients of the ${generators.length} ${
       used ? "generators" : "fitted fields"
     } in their basis, each of unit norm, with 95 % intervals.`,
+    numbers: generators.map(({ coefficients }, k) =>
+      `Largest of ${symbolOf(k)}: ${coefficientsInWords(coefficients)}.`
+    ).join(" "),
     width: PANEL_WIDTH,
     height: Math.ceil(y),
     parts,

@@ -54,6 +54,9 @@ export function severalFieldsFigure(data: SeveralFieldsData): Figure {
       `The fields of the true generators, and below each the nearest field of the found space (arrows), with the angle between the two. Principal angles between the span of the true generators and the found space: ${
         principalAngles.map(write).join(", ")
       } degrees.`,
+    numbers: `Angles: ${
+      generators.map(({ name, angle }) => `${name} ${write(angle)}`).join(", ")
+    } degrees.`,
     width: x(generators.length) - GAP + MARGIN,
     height: rows.found + SIDE + MARGIN + 18,
     parts: [

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { extent } from "d3-array";
+import { extent, mean } from "d3-array";
 import { format } from "d3-format";
 import { checkFinite, checkLength, checkNotEmpty } from "./check.ts";
 import { createDocument } from "./document.ts";
@@ -9,6 +9,8 @@ import { heading } from "./heading.ts";
 import { legend } from "./legend.ts";
 import { light } from "./palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "./plot_style.ts";
+import { spreadInWords } from "./number_words.ts";
+import { threeDigits } from "./t_words.ts";
 
 /** The parameters of one generator; one value per pair in each list. */
 export interface GeneratorParameters {
@@ -76,6 +78,7 @@ export function severalParametersFigure(data: SeveralParametersData): Figure {
       } (matched) pixels of the true one, root mean square over the frame; without motion it would be ${
         write(displacement.withoutMotion)
       }.`,
+    numbers: generators.map(generatorNumbers).join(" "),
     width,
     height: key.height + 8 + rows * step,
     parts: [
@@ -94,6 +97,21 @@ export function severalParametersFigure(data: SeveralParametersData): Figure {
       }),
     ],
   });
+}
+
+/** The spread of the true parameters, and the mean absolute error of each estimate. */
+function generatorNumbers(
+  { name, truth, network, refined, unit }: GeneratorParameters,
+): string {
+  const error = (estimates: ArrayLike<number>) =>
+    threeDigits(
+      mean(Array.from(estimates, (t, i) => Math.abs(t - truth[i])))!,
+    );
+  return `${name}, in ${unit}; true: ${
+    spreadInWords(truth)
+  }; mean absolute error ${error(network)} (t-network) and ${
+    error(refined)
+  } (matched).`;
 }
 
 function panel(document: Document, generator: GeneratorParameters) {

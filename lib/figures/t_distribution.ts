@@ -19,6 +19,7 @@ import { naturalTicks } from "./natural_axis.ts";
 import { axisLabel, plotStyle } from "./plot_style.ts";
 import { type SharedBins, sharedBins } from "./shared_bins.ts";
 import { modesInWords, naturalLabel } from "./t_words.ts";
+import { spreadInWords } from "./number_words.ts";
 
 /** What the figure of a distribution of t shows. */
 export interface TDistributionData {
@@ -33,6 +34,9 @@ export interface TDistributionData {
 }
 
 const WIDTH = 760, HEIGHT = 260, LEFT = 68, RIGHT = 18, BOTTOM = 46, BINS = 60;
+
+/** Unit of t where none is given. */
+const UNIT = "generator units";
 
 /** Height above the bars, without and with a second axis, pixels. */
 const TOP = 8, TOP_OF_AXIS = 46;
@@ -72,6 +76,7 @@ export function tDistributionFigure(data: TDistributionData): Figure {
     caption: `Distribution of t over ${format(",")(t.length)} held-out pairs: ${
       modesInWords(modes, natural)
     }.${upper ? ` The upper axis is the ${naturalLabel(natural!)}.` : ""}`,
+    numbers: `t in ${data.unit ?? UNIT}: ${spreadInWords(t)}.`,
     width: WIDTH,
     height: top + height + (note ? 28 : 4),
     parts: [
@@ -93,7 +98,7 @@ const upperTicks = (natural: NaturalParameter, bins: SharedBins) =>
 
 function plot(
   document: Document,
-  { modes, unit = "generator units", natural }: TDistributionData,
+  { modes, unit = UNIT, natural }: TDistributionData,
   bins: SharedBins,
   upper: FittingTicks | undefined,
 ) {

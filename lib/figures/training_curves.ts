@@ -17,6 +17,7 @@ import type { Figure } from "./figure.ts";
 import { finishFigure } from "./finish.ts";
 import { legend, type LegendItem } from "./legend.ts";
 import { light, series } from "./palette.ts";
+import { threeDigits } from "./t_words.ts";
 
 export type { CurveRow, StageStart } from "./curve_panel.ts";
 
@@ -90,6 +91,7 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
         ? ""
         : ", and 1 − |cos| between the estimated and the true generator,"
     } over the steps.`,
+    numbers: numbers(data),
     width: WIDTH,
     height: y + 4,
     parts: [{ element: key.element, x: CURVE_LEFT, y: 6 }, ...parts],
@@ -98,4 +100,23 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
 
 function legendItem({ label, color, dashed }: Curve): LegendItem {
   return { label, color, mark: dashed ? "dashed" : "line" };
+}
+
+/** The first and the last finite value of every curve. */
+function numbers({ history, columns, cosine }: TrainingCurvesData): string {
+  const values = (label: string, value: (row: CurveRow) => number) => {
+    const known = history.map(value).filter(Number.isFinite);
+    return known.length === 0
+      ? `${label} not known`
+      : `${label} ${threeDigits(known[0])} to ${threeDigits(known.at(-1)!)}`;
+  };
+  const texts = [
+    ...columns.map((column) => values(column, (row) => row[column])),
+    ...cosine === undefined
+      ? []
+      : [values("1 − |cos|", (row) => 1 - row[cosine])],
+  ];
+  return `Steps ${history[0].step} to ${history.at(-1)!.step}: ${
+    texts.join(", ")
+  }.`;
 }

@@ -89,6 +89,8 @@ export function worstPairsFigure(
   return finishFigure(document, {
     name: "worst-pairs",
     caption: captionOf(pairs, natural),
+    numbers: lines.map(({ label, cells }) => `${label}: ${cells.join(", ")}.`)
+      .join(" "),
     width: images.width,
     height: images.height + top,
     parts: [

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { galleryIndex, galleryPage } from "#lib/cli/gallery_page.ts";
 import type { CellOutput } from "#lib/cli/notebook_file.ts";
 import { light } from "#lib/figures/palette.ts";
@@ -10,7 +10,11 @@ const outputs: readonly CellOutput[] = [
   { output_type: "stream", name: "stdout", text: ["a < b\n"] },
   {
     output_type: "display_data",
-    data: { "image/svg+xml": [svg], "text/plain": 'a "picture"' },
+    data: {
+      "text/html": '<img src="data:," alt="A &quot;picture&quot; of 3.">',
+      "image/svg+xml": [svg],
+      "text/plain": 'a "picture"',
+    },
   },
   {
     output_type: "display_data",
@@ -37,8 +41,15 @@ Deno.test("gallery: a page has text, formulas, code and all outputs", () => {
   assertEquals(texts, ["const a = 1 < 2;", "a < b\n"]);
   assertEquals(document.querySelectorAll(".output.html table").length, 1);
   const [picture] = document.querySelectorAll("figure img");
-  assertEquals(picture.getAttribute("alt"), 'a "picture"');
-  assertEquals([...page.pictures.keys()], [picture.getAttribute("src")]);
+  assertEquals(picture.getAttribute("alt"), 'A "picture" of 3.');
+  assertEquals(
+    document.querySelector("figcaption")?.textContent,
+    'a "picture"',
+  );
+  assertEquals(
+    page.pictures.map(({ file }) => file),
+    [picture.getAttribute("src")],
+  );
 });
 
 Deno.test("gallery: what looks like markup in code or output stays text", () => {
@@ -57,9 +68,8 @@ Deno.test("gallery: what looks like markup in code or output stays text", () => 
 });
 
 Deno.test("gallery: a figure follows the reader's light or dark", () => {
-  const [picture] = page.pictures.values();
   assertMatch(
-    picture,
+    page.pictures[0].svg,
     /^<svg[^>]*><style>@media \(prefers-color-scheme: dark\)/,
   );
 });
@@ -70,7 +80,7 @@ Deno.test("gallery: the index has title, first paragraph and picture", () => {
   assertEquals(card.querySelector("a")?.getAttribute("href"), "01_a.html");
   assertEquals(card.querySelector("a")?.textContent, "A & B");
   assertMatch(card.querySelector("p")?.textContent ?? "", /^The first/);
-  assert(
-    page.pictures.has(card.querySelector("img")?.getAttribute("src") ?? ""),
-  );
+  const picture = card.querySelector("img");
+  assertEquals(picture?.getAttribute("src"), page.pictures[0].file);
+  assertEquals(picture?.getAttribute("alt"), 'A "picture" of 3.');
 });
