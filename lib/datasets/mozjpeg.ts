@@ -1,14 +1,16 @@
 import createDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import {
+  decoderProgram,
+  type RgbaImage,
+  startDecoder,
+} from "./wasm_decoder.ts";
 
 interface Decoder {
   /** @param turn Whether to apply the EXIF orientation. */
   decode(file: Uint8Array, turn: boolean): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve(
-  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
-);
+const WASM = decoderProgram("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
 
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;

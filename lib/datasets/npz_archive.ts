@@ -6,7 +6,9 @@ import {
   PACKED_CHUNK_BYTES,
   readWhile,
 } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
 import { contentOf } from "./file_content.ts";
+import type { FileStore, OpenedFile } from "./file_store.ts";
 import {
   arrayNameOf,
   arraysIn,
@@ -37,8 +39,9 @@ export interface ArchivedArray extends Disposable {
 export async function openArchive(
   path: string,
   array: string,
+  files: FileStore = disk,
 ): Promise<ArchivedArray> {
-  const source = new FileReader(path);
+  const source = new StoredFileReader(path, files);
   try {
     const entry = entryOf(path, array, await entriesOf(path, source));
     source.chunkBytes = entry.compressionMethod === STORED
@@ -62,8 +65,11 @@ export async function openArchive(
  * @throws UserError when it names a file outside of itself.
  * @throws Error when it is no archive.
  */
-export async function arrayNames(path: string): Promise<string[]> {
-  const source = new FileReader(path);
+export async function arrayNames(
+  path: string,
+  files: FileStore = disk,
+): Promise<string[]> {
+  const source = new StoredFileReader(path, files);
   try {
     const entries = await entriesOf(path, source);
     return arraysIn(entries).map(arrayNameOf);
@@ -72,13 +78,13 @@ export async function arrayNames(path: string): Promise<string[]> {
   }
 }
 
-async function entriesOf(path: string, source: FileReader) {
+async function entriesOf(path: string, source: StoredFileReader) {
   try {
     const zip = new ZipReader(source, { filenameValidation: "strict" });
     return await zip.getEntries();
   } catch (error) {
     const { filename } = error as { filename?: string };
-    if (filename === undefined) throw await notRead(path, error);
+    if (filename === undefined) throw await notRead(path, error, source.files);
     throw new UserError(
       `${path}: expected plain names in the archive, found ${
         shownName(filename)
@@ -89,9 +95,15 @@ async function entriesOf(path: string, source: FileReader) {
 }
 
 /** Why a file was not read as an archive: what it is instead, if that is known. */
-async function notRead(path: string, cause: unknown): Promise<unknown> {
+async function notRead(
+  path: string,
+  cause: unknown,
+  files: FileStore,
+): Promise<unknown> {
   if (cause instanceof ReadingError) return cause;
-  const content = contentOf(await firstBytes(path).catch(() => SOME_BYTES));
+  const content = contentOf(
+    await firstBytes(path, files).catch(() => SOME_BYTES),
+  );
   if (content === undefined) return cause;
   const { kind, words } = content;
   if (kind === "zip") {
@@ -131,21 +143,23 @@ const MOST_BYTES = 2 ** 20;
 class ReadingError extends Error {}
 
 /** Reads a file as an archive needs it; one call at a time. */
-class FileReader extends Reader<string> {
+class StoredFileReader extends Reader<string> {
   /** Bytes that are read at a time. */
   chunkBytes = CHUNK_BYTES;
+  readonly files: FileStore;
   readonly #path: string;
-  #file: Deno.FsFile | undefined;
+  #file: OpenedFile | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, files: FileStore) {
     super(path);
+    this.files = files;
     this.#path = path;
   }
 
   override async init(): Promise<void> {
     await super.init?.();
-    this.#file = await Deno.open(this.#path);
-    this.size = (await this.#file.stat()).size;
+    this.#file = await this.files.open(this.#path);
+    this.size = this.#file.size;
   }
 
   override createReadable(
@@ -154,7 +168,6 @@ class FileReader extends Reader<string> {
     return super.createReadable({ ...range, chunkSize: this.chunkBytes });
   }
 
-  // deno-lint-ignore require-await -- an error is to reject
   override async readUint8Array(
     index: number,
     length: number,
@@ -168,11 +181,10 @@ class FileReader extends Reader<string> {
       );
     }
     const bytes = new Uint8Array(there);
-    file.seekSync(index, Deno.SeekMode.Start);
     let filled = 0;
     while (filled < there) {
-      const read = file.readSync(bytes.subarray(filled));
-      if (read === null) {
+      const read = await file.read(bytes.subarray(filled), index + filled);
+      if (read === 0) {
         throw new ReadingError("a file that has become shorter");
       }
       filled += read;
@@ -181,7 +193,7 @@ class FileReader extends Reader<string> {
   }
 
   close(): void {
-    this.#file?.close();
+    this.#file?.[Symbol.dispose]();
     this.#file = undefined;
   }
 }

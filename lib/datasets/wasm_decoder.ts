@@ -20,7 +20,23 @@ interface StartOptions {
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 async function compile(wasm: string): Promise<WebAssembly.Module> {
-  return await WebAssembly.compile(await Deno.readFile(new URL(wasm)));
+  const response = await fetch(wasm);
+  return await WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * The address of a decoder's program.
+ *
+ * @param file The program's name within the packages. A bundle for a browser has no
+ * packages: there it is beside the bundle.
+ */
+export function decoderProgram(file: string): string {
+  try {
+    return import.meta.resolve(file);
+  } catch {
+    const name = file.slice(file.lastIndexOf("/") + 1);
+    return new URL(`./${name}`, import.meta.url).href;
+  }
 }
 
 /**

@@ -6,7 +6,11 @@ import {
   type PictureHead,
   rgbaRows,
 } from "./picture.ts";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import {
+  decoderProgram,
+  type RgbaImage,
+  startDecoder,
+} from "./wasm_decoder.ts";
 
 /**
  * Reads the header of a WebP file. It holds no gray ones: all are in colour.
@@ -111,7 +115,7 @@ interface Decoder {
   decode(file: Uint8Array): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm");
+const WASM = decoderProgram("@jsquash/webp/codec/dec/webp_dec.wasm");
 
 /** The decoder; replaced after a failure, which may leave its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
