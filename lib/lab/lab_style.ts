@@ -32,7 +32,10 @@ progress { width: min(16rem, 100%); height: 1rem; accent-color: var(--network); 
 .pairs canvas { width: calc(50% - 2px); image-rendering: pixelated; border: 1px solid var(--grid); }
 video { display: block; width: min(100%, 480px); border-radius: 8px; background: var(--band); }
 .truth { border-left: 6px solid var(--network); padding-left: 1rem; }
-.link { width: 100%; font: inherit; font-size: 0.875rem; }
+.field { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+#link { font: inherit; font-size: 0.875rem; width: min(22rem, 100%); min-height: 2.75rem; }
+.files { columns: 16rem; }
+.files a { display: inline-block; padding: 0.15rem 0; }
 figure .box img { image-rendering: auto; }
 @media (max-width: 700px) {
   .actions button { flex: 1 1 auto; }
