@@ -114,6 +114,11 @@ const FORBIDDEN = [
     text: /^import (?!type\b)[^;]*"@tensorflow|\bDeno\b|"node:/m,
   },
   {
+    rule: "no file of the browser's page mentions Deno or Node",
+    where: /^lib\/lab\//,
+    text: /\bDeno\b|"node:/,
+  },
+  {
     rule: "no file of lib/figures imports tfjs",
     where: /^lib\/figures\//,
     text: /tfjs/,

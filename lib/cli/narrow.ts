@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findBlasEarly } from "../runtime/blas.ts";
 import { pythonPrefixes } from "../runtime/blas_candidates.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -30,23 +31,27 @@ const { values, positionals } = parseArgs({
     labels: text,
     blas: text,
     out: text,
+    build: text,
+    port: text,
     backend: text,
     threads: text,
   },
   strict: false,
   allowPositionals: true,
 });
-const { out, backend = "auto", threads: _, ...inputs } = Object.fromEntries(
-  Object.entries(values).filter((entry): entry is [string, string] =>
-    typeof entry[1] === "string" && entry[1] !== ""
-  ),
-);
+const { out, build, backend = "auto", threads: _, port: __, ...inputs } = Object
+  .fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] =>
+      typeof entry[1] === "string" && entry[1] !== ""
+    ),
+  );
 
 /** Where programs write; a file or folder that gets its name last, beside it. */
 const outputs: Readonly<Record<string, () => string | undefined>> = {
   "reproduce.ts": () => out ?? "results",
   "detect.ts": () => out,
   "make_pairs.ts": () => dirname(out ?? "pairs.npz"),
+  "lab.ts": () => build,
   "study_report.ts": () =>
     dirname(out ?? `${inputs.in ?? "results/study"}/report`),
 };
@@ -60,6 +65,7 @@ const named = program in outputs
 const written = [
   `${project}/data/cache`,
   ...output === undefined ? [] : [firstToMake(resolve(output))],
+  ...program === "lab.ts" ? [temporaryFolder()] : [],
 ];
 const read = [
   project,

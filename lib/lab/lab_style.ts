@@ -7,7 +7,7 @@ export const LAB_STYLE = `${DETECTION_STYLE}
 ${EXPLORER_STYLE}
 ${SEVERAL_STYLE}
 #lab > section { margin-top: 2rem; }
-#lab > section > h2 { margin-top: 0; }
+#lab > section > h2:first-child { margin-top: 0; }
 #drop { border: 2px dashed var(--muted); border-radius: 12px; padding: 0.5rem 1.25rem 1rem; }
 #drop.over { border-color: var(--network); background: var(--band); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; max-width: none; }

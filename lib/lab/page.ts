@@ -133,7 +133,10 @@ function showPairs(pairs: ShownPairs): void {
 }
 
 function showProgress(share: number, what: string): void {
-  byId("progress", HTMLProgressElement).value = share;
+  const bar = byId("progress", HTMLProgressElement);
+  // Without a value it shows that something is done, and not how much.
+  if (share === 0) bar.removeAttribute("value");
+  else bar.value = share;
   const now = byId("now", HTMLElement);
   if (now.textContent !== what) now.textContent = what;
 }

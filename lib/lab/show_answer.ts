@@ -41,8 +41,7 @@ export function showAnswer(
     const name = `${image.dataset.figure}.svg`;
     image.src = files.find((file) => file.name === name)?.address ?? "";
   }
-  const verdict = main.querySelector(".verdict");
-  verdict?.after(
+  main.querySelector("h2")?.before(
     ...truthSection(options.truth),
     ...moveSection(answer.movable, options.onMove),
     ...saveSection(files, answer.link),

@@ -10,7 +10,9 @@ import { serialize } from "../figures/serialize.ts";
  */
 export function showMoved(found: Found, image: Picture): string {
   const { html } = foundExplorer(found, image);
-  const { document } = parseHTML(`<!doctype html><html><head></head><body>${html}</body></html>`);
+  const { document } = parseHTML(
+    `<!doctype html><html><head></head><body>${html}</body></html>`,
+  );
   for (const own of document.querySelectorAll("style, script")) own.remove();
   const root = document.body.firstElementChild as unknown as Element;
   return serialize(root, "html");

@@ -7,7 +7,8 @@ const MOST_SHOWN = 8;
 
 /** The first pairs, as a browser draws them. */
 export async function shownPairs({ x0, xt }: StackPair): Promise<ShownPairs> {
-  const { name, count, height, width } = x0;
+  const { count, height, width } = x0;
+  const name = x0.name.replace(/, (array )?x0$/, "");
   const [before, after] = [await firstImages(x0), await firstImages(xt)];
   const draw = drawer([...before, ...after], x0.channels);
   const images = before.map((image, i) =>
