@@ -16,6 +16,7 @@ import { parseArgs } from "node:util";
 import { findBlasEarly } from "../runtime/blas.ts";
 import { pythonPrefixes } from "../runtime/blas_candidates.ts";
 import { projectPath } from "./project_path.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 const text = { type: "string" } as const;
 
@@ -26,6 +27,8 @@ const OPTIONS = {
   labels: text,
   blas: text,
   out: text,
+  build: text,
+  port: text,
   backend: text,
   threads: text,
 } as const;
@@ -36,6 +39,7 @@ const WITH_BLAS = ["auto", "blas"];
 /** Paths and backend that a command line names. */
 interface Named {
   readonly out?: string;
+  readonly build?: string;
   readonly backend: string;
   /** Values of the options that name a path to read. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -48,12 +52,13 @@ function namedBy(args: readonly string[]): Named {
     ...{ args: [...args], options: OPTIONS },
     ...{ strict: false, allowPositionals: true },
   });
-  const { out, backend = "auto", threads: _, ...inputs } = Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] =>
-      typeof entry[1] === "string" && entry[1] !== ""
-    ),
-  );
-  return { out, backend, inputs, positionals };
+  const { out, build, backend = "auto", threads: _, port: __, ...inputs } =
+    Object.fromEntries(
+      Object.entries(values).filter((entry): entry is [string, string] =>
+        typeof entry[1] === "string" && entry[1] !== ""
+      ),
+    );
+  return { out, build, backend, inputs, positionals };
 }
 
 /** Path that each program writes; a file or folder that gets its name last, beside it. */
@@ -62,6 +67,7 @@ const OUTPUTS: Readonly<Record<string, (named: Named) => string | undefined>> =
     "reproduce.ts": ({ out }) => out ?? "results",
     "detect.ts": ({ out }) => out,
     "make_pairs.ts": ({ out }) => dirname(out ?? "pairs.npz"),
+    "lab.ts": ({ build }) => build,
     "study_report.ts": ({ out, inputs }) =>
       dirname(out ?? `${inputs.in ?? "results/study"}/report`),
   };
@@ -80,6 +86,7 @@ function keepPaths(program: string, named: Named): void {
   const written = [
     `${project}/data/cache`,
     ...output === undefined ? [] : [firstToMake(resolve(output))],
+    ...program === "lab.ts" ? [temporaryFolder()] : [],
   ];
   const paths = program in OUTPUTS
     ? [...Object.values(inputs), ...positionals]

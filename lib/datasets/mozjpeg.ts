@@ -1,5 +1,5 @@
 import createDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import { decoderUrl, type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 interface Decoder {
   /** @param turn Whether to apply the EXIF orientation. */
@@ -8,7 +8,10 @@ interface Decoder {
 
 /** The URL of the decoder's WebAssembly module. */
 const wasmUrl = (): string =>
-  import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
+  decoderUrl(
+    "mozjpeg_dec.wasm",
+    () => import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
+  );
 
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;

@@ -9,6 +9,7 @@ import {
   onBackground,
   type PictureHead,
 } from "./picture.ts";
+import { streamOf } from "./stream_of.ts";
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -251,7 +252,7 @@ async function unpackedBytes(
   most: number,
 ): Promise<number> {
   const { readable, writable } = new DecompressionStream("deflate");
-  const packed = ReadableStream.from(packedParts(chunks));
+  const packed = streamOf(packedParts(chunks));
   let size = 0;
   for await (const part of readWhile(readable, packed.pipeTo(writable))) {
     size += part.length;

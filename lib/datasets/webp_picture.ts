@@ -6,7 +6,7 @@ import {
   type PictureHead,
   rgbaRows,
 } from "./picture.ts";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import { decoderUrl, type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 /**
  * Reads the header of a WebP file. It holds no gray ones: all are in colour.
@@ -113,7 +113,10 @@ interface Decoder {
 
 /** The URL of the decoder's WebAssembly module. */
 const wasmUrl = (): string =>
-  import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm");
+  decoderUrl(
+    "webp_dec.wasm",
+    () => import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm"),
+  );
 
 /** The decoder; replaced after a failure, which may leave its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
