@@ -13,24 +13,32 @@ export interface GalleryPicture {
   readonly svg: string;
 }
 
-/** One notebook, as pages show it. */
-export interface GalleryPage {
-  /** The notebook's file name without its ending. */
-  readonly id: string;
+/** The entry of a page in the index. */
+export interface GalleryCard {
+  /** The page's path from the index. */
+  readonly href: string;
   readonly title: string;
   /** Its first paragraph, as HTML. */
   readonly opening: string;
+  /** The picture that stands for the page. */
+  readonly picture?: GalleryPicture;
+}
+
+/** The page of a notebook, with its pictures. */
+export interface GalleryPage extends GalleryCard {
   readonly html: string;
   readonly pictures: readonly GalleryPicture[];
-  /** The picture that stands for all. */
-  readonly picture?: GalleryPicture;
 }
 
 /** No page loads anything from elsewhere. */
 const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
-/** The page of a notebook that was run. */
+/**
+ * The page of a notebook that was run.
+ *
+ * @param id The notebook's file name without its ending.
+ */
 export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const pictures: GalleryPicture[] = [];
   const parts = notebook.cells.flatMap(({ cell_type, source, outputs = [] }) =>
@@ -45,7 +53,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const opening = document.querySelector("p")?.innerHTML ?? "";
   const back = markup("p", {}, element("a", { href: "index.html" }, "← all"));
   return {
-    id,
+    href: `${id}.html`,
     title,
     opening,
     html: page(title, [back, ...parts]),
@@ -54,19 +62,19 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   };
 }
 
-/** A page that lists the others. */
+/** A page that lists others, a card for each. */
 export function galleryIndex(
   title: string,
-  pages: readonly GalleryPage[],
+  cards: readonly GalleryCard[],
 ): string {
-  const cards = pages.map(({ id, title, opening, picture }) =>
-    `<li>${markup("h2", {}, element("a", { href: `${id}.html` }, title))}${
+  const items = cards.map(({ href, title, opening, picture }) =>
+    `<li>${markup("h2", {}, element("a", { href }, title))}${
       picture === undefined ? "" : imageOf(picture)
     }<p>${opening}</p></li>`
   );
   return page(title, [
     markup("h1", {}, title),
-    `<ul class="cards">${cards.join("\n")}</ul>`,
+    `<ul class="cards">${items.join("\n")}</ul>`,
   ]);
 }
 

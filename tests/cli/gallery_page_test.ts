@@ -1,8 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { galleryIndex, galleryPage } from "#lib/cli/gallery_page.ts";
+import { galleryFiles } from "#lib/cli/gallery_files.ts";
 import type { CellOutput } from "#lib/cli/notebook_file.ts";
 import { light } from "#lib/figures/palette.ts";
 import { parseHTML } from "linkedom";
+import { needs, projectFiles } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
 
 const svg = `<svg class="symmetry-figure"><path fill="${light.ink}"/></svg>`;
 
@@ -72,6 +75,38 @@ Deno.test("gallery: a figure follows the reader's light or dark", () => {
     page.pictures[0].svg,
     /^<svg[^>]*><style>@media \(prefers-color-scheme: dark\)/,
   );
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "gallery: the page that detects is the first entry, its files go along",
+  async fn() {
+    const text = await Deno.readFile(`${projectRoot}/lib/lab/index.html`);
+    const script = new Uint8Array([1]);
+    const lab = new Map([["page.js", script], ["index.html", text]]);
+    const files = galleryFiles([page], lab);
+    assertEquals([...files.keys()].toSorted(), [
+      "01_a-1.svg",
+      "01_a.html",
+      "index.html",
+      "lab/index.html",
+      "lab/page.js",
+    ]);
+    assertEquals(files.get("lab/page.js"), script);
+    const { document } = parseHTML(String(files.get("index.html")));
+    const cards = [...document.querySelectorAll(".cards li")];
+    const links = cards.map((card) =>
+      card.querySelector("a")?.getAttribute("href")
+    );
+    assertEquals(links, ["lab/index.html", "01_a.html"]);
+    const lines = new TextDecoder().decode(text);
+    assertEquals(
+      cards[0].querySelector("h2")?.textContent,
+      /<h1>(.*)<\/h1>/.exec(lines)?.[1],
+    );
+    assertMatch(cards[0].textContent ?? "", /Nothing leaves your machine\./);
+    assertMatch(cards[0].textContent ?? "", /run deno task lab\.$/);
+  },
 });
 
 Deno.test("gallery: the index has title, first paragraph and picture", () => {
