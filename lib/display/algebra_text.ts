@@ -1,6 +1,6 @@
 import type { Description } from "../detection/describe.ts";
 import type { SpannedAlgebra } from "../detection/detection.ts";
-import { symbolOf } from "../figures/generator_label.ts";
+import { symbolOf } from "../figures/detection/generator_label.ts";
 import type { Display, TableRow } from "./display.ts";
 import {
   algebraWords,

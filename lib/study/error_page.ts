@@ -1,4 +1,4 @@
-import { sensitivityFigure } from "../figures/sensitivity.ts";
+import { sensitivityFigure } from "../figures/study/sensitivity.ts";
 import type { EstimateName } from "./error_by_t.ts";
 import type { ReportPage } from "./report_page.ts";
 import type { Summarised } from "./summary.ts";

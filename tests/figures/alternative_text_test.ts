@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { altText } from "#lib/figures/figure.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { filesBelow, projectRoot } from "../project_files.ts";
-import { detectionExampleFigures } from "./detection_examples.ts";
+import { detectionExampleFigures } from "./detection/detection_examples.ts";
 import { exampleFigures } from "./examples.ts";
 import { parseSvg } from "./parse_svg.ts";
 
@@ -92,7 +92,7 @@ Deno.test({
     assert(functions.length > 25, `${functions}`);
     const callers = await Promise.all([
       "tests/figures/examples.ts",
-      "tests/figures/detection_examples.ts",
+      "tests/figures/detection/detection_examples.ts",
       paths.find((path) => path.endsWith("/detection_figures.ts"))!,
     ].map(read));
     const called = callers.join("\n");
