@@ -117,7 +117,9 @@ export function severalExplorer(
  * The style of an explorer, with the names, sliders and outputs in columns; where it is
  * narrow, a name stands above its slider.
  */
-export const SEVERAL_STYLE = `${EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)}
+export const SEVERAL_STYLE = `${
+  EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)
+}
 .${SEVERAL_CLASS} { container-type: inline-size; }
 .${SEVERAL_CLASS} .controls { display: grid; grid-template-columns: auto minmax(120px, 1fr) max-content; }
 .${SEVERAL_CLASS} label { display: contents; }
