@@ -133,7 +133,6 @@ const bytesOf = (picture: Float64Array): Uint8Array =>
 export function turningGif(
   side: number,
   frames: number,
-  step: number,
 ): Uint8Array {
   const bytes = new Uint8Array(frames * (2 * side * side + 2000));
   const palette = Array.from({ length: 256 }, (_, i) => 0x010101 * i);
@@ -144,25 +143,30 @@ export function turningGif(
       0,
       side,
       side,
-      bytesOf(turnedPicture(side, side, k * step)),
+      bytesOf(turnedPicture(side, side, filmAngle(k))),
     );
   }
   return bytes.slice(0, writer.end());
 }
 
-/** A camera's film in YUV4MPEG2, 5 frames per second, that turns once. */
-export function turningFilm(
-  width: number,
-  height: number,
-  frames: number,
-): Uint8Array {
+/** Frames of the film, after which it begins anew. */
+export const FILM_FRAMES = 120;
+
+/** The angle of a frame of the film, radians: it turns to and fro unevenly. */
+export function filmAngle(frame: number): number {
+  const phase = 2 * Math.PI * frame / FILM_FRAMES;
+  return 0.35 * Math.sin(3 * phase) + 0.12 * Math.sin(7 * phase);
+}
+
+/** A camera's film in YUV4MPEG2, 5 frames per second, of the turning picture. */
+export function turningFilm(width: number, height: number): Uint8Array {
   const text = new TextEncoder();
   const colours = new Uint8Array(width * height / 2).fill(128);
   const parts: Uint8Array[] = [
     text.encode(`YUV4MPEG2 W${width} H${height} F5:1 Ip A1:1 C420jpeg\n`),
   ];
-  for (let k = 0; k < frames; k++) {
-    const angle = 2 * Math.PI * k / frames;
+  for (let k = 0; k < FILM_FRAMES; k++) {
+    const angle = filmAngle(k);
     parts.push(
       text.encode("FRAME\n"),
       bytesOf(turnedPicture(width, height, angle)),
