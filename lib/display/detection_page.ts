@@ -190,7 +190,7 @@ function severalSection(
       ...[unit, several.parameters[k]].flatMap((text) =>
         text === undefined ? [] : [line(text)]
       ),
-      coefficientTable(document, coefficients),
+      coefficientTable(document, coefficients, `coefficients of ${title}`),
     ]),
   ];
 }
