@@ -65,6 +65,7 @@ function namedBy(args: readonly string[]): Named {
 const OUTPUTS: Readonly<Record<string, (named: Named) => string | undefined>> =
   {
     "reproduce.ts": ({ out }) => out ?? "results",
+    "reproduce_part.ts": ({ out }) => out ?? "results",
     "detect.ts": ({ out }) => out,
     "make_pairs.ts": ({ out }) => dirname(out ?? "pairs.npz"),
     "lab.ts": ({ build }) => build,
