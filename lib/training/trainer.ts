@@ -21,9 +21,9 @@ import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
 import { updateParameter } from "./update_parameter.ts";
 import {
-  type Batch,
   type Flows,
   type LossTerms,
+  type PairBatch,
   stepLosses,
   type StepPlans,
   stepPlans,
@@ -244,7 +244,7 @@ export interface Work {
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
-  readonly batchAt: (step: number) => Batch;
+  readonly batchAt: (step: number) => PairBatch;
   /** Numbers of the pairs that the steps to come draw, in ascending order. */
   readonly pairsToCome: () => number[];
   /** The first values of the t-network's parameters, where there is a registration. */
@@ -286,7 +286,7 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 
 function* planAhead(
   { model, flows, settings }: Work,
-  batch: Batch,
+  batch: PairBatch,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() =>
     batch.taught === undefined
@@ -300,7 +300,7 @@ function* planAhead(
 
 const differentiated = (
   { model, flows, settings, state }: Work,
-  batch: Batch,
+  batch: PairBatch,
   stage: Stage,
   plans?: StepPlans,
 ) =>
