@@ -31,7 +31,7 @@ export interface Answer extends Partial<SeveralEntries> {
     readonly basis: string;
     /** Labels of its terms. */
     readonly terms: readonly string[];
-    /** The coefficients, one a term. */
+    /** The coefficients, one per term. */
     readonly estimated: readonly number[];
     /** Their 95 % intervals. */
     readonly intervals: readonly (readonly [low: number, high: number])[];

@@ -11,7 +11,7 @@ export interface Detection {
   readonly source: Source;
   /** The terms that the coefficients multiply. */
   readonly basis: Basis;
-  /** One a term of the basis; unit norm, the largest one positive. */
+  /** One per term of the basis; unit norm, the largest one positive. */
   readonly coefficients: readonly Coefficient[];
   /** The generator in words, and t in a unit that people use. */
   readonly description: Description;
@@ -145,7 +145,7 @@ export interface MethodScore {
 
 /** Pictures of an answer: square frames of one channel, background 0. */
 export interface Pictures {
-  /** Cells a side; the frame spans -1 to 1 half-frames both ways. */
+  /** Cells per side; the frame spans -1 to 1 half-frames both ways. */
   readonly side: number;
   /** Where the images end, half-frames from the middle: 1 along the longer side. */
   readonly extent: { readonly x: number; readonly y: number };

@@ -21,7 +21,7 @@ export type Found =
     readonly several?: SeveralGenerators;
   };
 
-/** The coefficients alone, one a term. */
+/** The coefficients alone, one per term. */
 export function alphaOf({ coefficients }: Pick<Found, "coefficients">) {
   return Float64Array.from(coefficients, ({ value }) => value);
 }

@@ -17,7 +17,7 @@ export function readCoefficients(
 ): Coefficient[] {
   const ofTerms = (key: string) => {
     const entry = generator.entry(key);
-    return checkedLength(entry, basis.terms.length, "one a term");
+    return checkedLength(entry, basis.terms.length, "one per term");
   };
   const intervals = ofTerms("intervals");
   const coefficients = ofTerms("estimated").map((estimated, k) => {

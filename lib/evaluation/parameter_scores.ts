@@ -39,7 +39,7 @@ const FAILURE = 0.5, CIRCLE_FAILURE = 1 / 18;
 /**
  * Scores estimates against the truth, pair by pair and as distributions.
  *
- * @param estimated One value a pair, in the parameter's unit, gauge fixed.
+ * @param estimated One value per pair, in the parameter's unit, gauge fixed.
  * @param truth The true values, in the same order.
  * @param period Of the transformation, where it has one.
  */

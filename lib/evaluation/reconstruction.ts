@@ -25,7 +25,7 @@ export interface ReconstructionErrors {
 /**
  * Runs the whole model on pairs.
  *
- * @param t What moves the latent codes, one value a pair.
+ * @param t What moves the latent codes, one value per pair.
  */
 export function reconstructionErrors(
   model: SymmetryModel,

@@ -88,7 +88,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   ],
   [
     (a) => a.generators[1].estimated.pop(),
-    "generators[1]: estimated: expected 6 entries, one a term, found 5",
+    "generators[1]: estimated: expected 6 entries, one per term, found 5",
   ],
   [(a) => {
     a.generators[2].estimated[2] = 9;

@@ -210,7 +210,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   [(a) => {
     a.generator.estimated.pop();
     return a;
-  }, "file: generator: estimated: expected 12 entries, one a term, found 11"],
+  }, "file: generator: estimated: expected 12 entries, one per term, found 11"],
   [(a) => {
     a.generator.intervals[3] = [0];
     return a;
