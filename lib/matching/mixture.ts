@@ -58,7 +58,10 @@ export function shareLeftBy({ left }: Mixture, fields: PairFields): number {
   return all > 0 ? sumOf(left) / all : 0;
 }
 
-/** Finds the generator of a mixture with the least error for each pair. */
+/**
+ * Finds the generator of a mixture with the least error for each pair. For no generators
+ * at all, `left` is the error of a field of 0.
+ */
 export function assigned(
   fields: PairFields,
   directions: Float64Array,

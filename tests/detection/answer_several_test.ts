@@ -98,7 +98,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   }, "generators[0]: intervals[3]: expected the lower end before"],
   [(a) => {
     a.generators[1].name = 3;
-  }, "generators[1]: name: expected a text, found 3"],
+  }, "generators[1]: name: expected a string, found 3"],
   [
     (a) => {
       a.generators[2].parameter.form = "cubic";
