@@ -34,10 +34,8 @@ export interface Answer extends Partial<SeveralEntries> {
     /** The coefficients, one per term. */
     readonly estimated: readonly number[];
     /** Their 95 % intervals. */
-    readonly intervals: readonly (readonly [
-      low: number,
-      high: number,
-    ])[]; /** The transformation in words; null if the verdict is that there is none. */
+    readonly intervals: readonly (readonly [low: number, high: number])[];
+    /** The transformation in words; null if the verdict is that there is none. */
     readonly name: string | null;
   };
   /** The distribution of the t of the held-out pairs. */

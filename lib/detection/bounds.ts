@@ -20,9 +20,9 @@ export const BOUNDS = {
    */
   nearlyAll: 0.95,
   /**
-   * Pairs are related if the flow explains this many times the share of the change that
-   * it explains between images of different pairs, or if it leaves at most this fraction
-   * of the share that it leaves there.
+   * Pairs are related if the flow explains at least the first multiple of the share that
+   * it explains of the change between images of different pairs, or if it leaves at most
+   * the second multiple of the share that it leaves there.
    */
   overStrangers: 2,
   leftOfStrangers: 1 / 3,

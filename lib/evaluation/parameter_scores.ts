@@ -16,7 +16,7 @@ export interface ParameterScores {
   /** Median absolute error, in the parameter's unit. */
   readonly medianAbsoluteError: number;
   /**
-   * Share of the pairs whose error is more than half a standard deviation of the truth.
+   * Number of the pairs whose error is more than half a standard deviation of the truth.
    */
   readonly failed: number;
   /** Wasserstein distance between the two distributions, in the parameter's unit. */
