@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
 import type { ActionPlan } from "#lib/lie/action_plan.ts";
-import { SLOPE } from "#lib/model/dense.ts";
+import { SLOPE } from "#lib/model/dense_layer.ts";
 import { combineStack } from "#lib/model/latent_flow.ts";
 import { EPSILON, type LayerNorm } from "#lib/model/layer_norm.ts";
 import type { Mlp } from "#lib/model/mlp.ts";
@@ -57,7 +57,8 @@ function plainLoss(
 ): tf.Scalar {
   const { weights, latentTermsMove, matching: { pairs: matched } } = settings;
   const { alpha, flow, spec: { middle = 0 } } = model;
-  const { x0, xt, frame0, frameT } = pairTensors(pixelFlow, pairs);
+  const { images, frame0, frameT } = pairTensors(pixelFlow, pairs);
+  const [x0, xt] = tf.split<tf.Tensor2D>(images, 2);
   const frames = [frame0, frameT];
   const t = tf.reshape<tf.Rank.R1>(
     mlp(model.tNetwork, tf.concat<tf.Tensor2D>(frames, 1)),

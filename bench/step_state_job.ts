@@ -26,7 +26,7 @@ export async function prepareState(
       experiment: { ...experiment, dataset },
       seed: SEED,
       budget: "quick",
-      preset: "stable",
+      preset: "without-registration",
     },
     {},
     (settings) => ({

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { SLOPE } from "#lib/model/dense.ts";
+import { SLOPE } from "#lib/model/dense_layer.ts";
 import { estimateT, largestMagnitude, latentPlan } from "#lib/model/forward.ts";
 import { EPSILON } from "#lib/model/layer_norm.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";

@@ -72,15 +72,37 @@ export interface Autoencoder
 
 /** f: images to latent codes. */
 export function encode(model: Autoencoder, images: tf.Tensor2D): tf.Tensor2D {
-  const { middle = 0 } = model.spec;
-  const centred = middle === 0 ? images : tf.sub(images, middle);
-  return runMlp(model.encoder, centred as tf.Tensor2D, true);
+  return encodeFromMiddle(model, fromMiddle(model, images));
+}
+
+/** Images counted from the model's middle, as the autoencoder sees them. */
+export function fromMiddle(
+  { spec: { middle = 0 } }: Autoencoder,
+  images: tf.Tensor2D,
+): tf.Tensor2D {
+  return middle === 0 ? images : tf.sub(images, middle);
+}
+
+/** f, of images counted from the model's middle. */
+export function encodeFromMiddle(
+  { encoder }: Autoencoder,
+  images: tf.Tensor2D,
+): tf.Tensor2D {
+  return runMlp(encoder, images, true);
+}
+
+/** g, to images counted from the model's middle. */
+export function decodeFromMiddle(
+  { decoder }: Autoencoder,
+  codes: tf.Tensor2D,
+): tf.Tensor2D {
+  return runMlp(decoder, codes, false);
 }
 
 /** g: latent codes to images. */
 export function decode(model: Autoencoder, codes: tf.Tensor2D): tf.Tensor2D {
   const { middle = 0 } = model.spec;
-  const centred = runMlp(model.decoder, codes, false);
+  const centred = decodeFromMiddle(model, codes);
   return middle === 0 ? centred : tf.add(centred, middle);
 }
 

@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/action_plan.ts";
 import {
   answersInBothOrders,
-  decode,
-  encode,
+  decodeFromMiddle,
+  encodeFromMiddle,
+  fromMiddle,
   largestMagnitude,
   latentPlan,
   moveCodes,
@@ -161,7 +162,7 @@ function basinLosses(
   { weights }: StepPlans,
 ): Partial<LossTerms> {
   const { order, nearestShare } = settings.curriculum;
-  const rows = Math.ceil(nearestShare * batch.x0.shape[0]);
+  const rows = Math.ceil(nearestShare * t.shape[0]);
   const pixel = truncatedPixelPlan(order);
   // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
   // on alpha, and hold it on whichever axis is nearest.
@@ -187,8 +188,8 @@ function jointLosses(
   plans: StepPlans,
 ): Partial<LossTerms> {
   const { weights, latentTermsMove } = settings;
-  const images = tf.concat([batch.x0, batch.xt]);
-  const codes = encode(model, images);
+  const images = fromMiddle(model, batch.images);
+  const codes = encodeFromMiddle(model, images);
   const [z0, zt] = tf.split<tf.Tensor2D>(codes, 2);
   const moved = moveCodes(
     model,
@@ -197,8 +198,8 @@ function jointLosses(
     z0,
     plans.latent,
   );
-  const decoded = decode(model, tf.concat([codes, moved]));
-  const { transformed, plain } = reconstructions(decoded, images, batch.xt);
+  const decoded = decodeFromMiddle(model, tf.concat([codes, moved]));
+  const { transformed, plain } = reconstructions(decoded, images);
   const pictures = {
     transformed,
     latent: tf.mul<tf.Scalar>(weights.latent, latentMatch(moved, zt)),
@@ -280,7 +281,7 @@ function weightedMatch(
 function fineMatch(
   alpha: tf.Tensor1D,
   { pixelFlow, fineFlow }: Required<Flows>,
-  { gray0, frameT }: PairTensors,
+  { gray, frameT }: PairTensors,
   { weights, matching }: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,
@@ -291,7 +292,7 @@ function fineMatch(
     fineFlow,
     alpha,
     first(t),
-    first(gray0),
+    first(gray),
     plans.fine!,
   );
   return tf.mul(

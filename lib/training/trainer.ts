@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { tInOneOrder } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
@@ -185,7 +184,7 @@ export function createTrainer(
       const nearest = stageAt(settings, step) === "basin";
       if (nearest) chosen.sort((a, b) => change[a] - change[b]);
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
+        ...pairTensors(pixelFlow, pairs, chosen),
         ...state.taught !== undefined && !nearest && {
           taught: tf.gather(
             state.taught.t,

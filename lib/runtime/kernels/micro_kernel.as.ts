@@ -1,14 +1,9 @@
+import { madd } from "./vector.as";
+
 /** Rows of C that one call of the micro-kernel makes. */
 export const MR: i32 = 5;
 /** Columns of C that one call of the micro-kernel makes, two vectors of four. */
 export const NR: i32 = 8;
-
-/** x y + z, with one rounding where the build has relaxed SIMD. */
-@inline
-export function madd(x: v128, y: v128, z: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, z);
-  return f32x4.add(f32x4.mul(x, y), z);
-}
 
 /** Writes one row of the tile, or adds it to what is there. */
 @inline

@@ -1,6 +1,7 @@
 import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
 import { microKernel, MR, NR } from "./micro_kernel.as";
+import { activate } from "./vector.as";
 import { packAcross, packAlong, packEdge } from "./packing.as";
 
 /** Steps of k that one pass takes: a panel of A and one of B fit the L1 cache. */
@@ -208,11 +209,4 @@ function finishTile(job: usize, row: i32, rowEnd: i32, column: i32, columnEnd: i
       store<f32>(c + j * 4, x < 0 ? slope * x : x);
     }
   }
-}
-
-/** x where x >= 0 (and NaN), else slope x. */
-@inline
-function activate(x: v128, slope: f32): v128 {
-  const negative = f32x4.lt(x, f32x4.splat(0));
-  return v128.bitselect(f32x4.mul(x, f32x4.splat(slope)), x, negative);
 }
