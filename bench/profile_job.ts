@@ -55,9 +55,11 @@ export async function profilePlainStep(
   const order = Uint32Array.from(plan.order);
   const x0 = gatherImages(pairs.x0, size, order);
   const xt = gatherImages(pairs.xt, size, order);
+  const all = trainer.state.taught?.t.dataSync<"float32">();
+  const matched = all && gatherImages(all, 1, order);
   return await profiled(
     restore,
-    plainStep(trainer, { ...pairs, x0, xt }, plan),
+    plainStep(trainer, { ...pairs, x0, xt }, plan, matched),
   );
 }
 

@@ -27,7 +27,10 @@ export type StepReply = TimedSteps<StepValues>;
 export interface StepValues {
   /** The whole loss. */
   readonly loss: number;
-  /** The weighted L_alpha in it, next to nothing beside the reconstructions. */
+  /**
+   * The weighted L_alpha in it, or what teaches t in its place: next to nothing
+   * beside the reconstructions.
+   */
   readonly matching: number;
 }
 
@@ -57,8 +60,8 @@ export async function measureStep(
 ): Promise<StepReply> {
   const { trainer, restore } = await loadStep(folder, batch);
   return timeSteps(restore, () => {
-    const { total: loss, matching } = trainer.advance();
-    return { loss, matching };
+    const { total: loss, matching, teaching } = trainer.advance();
+    return { loss, matching: matching + teaching };
   }, repeats);
 }
 
@@ -126,6 +129,14 @@ async function stepOf(
   };
   const settings = { ...state.settings, batchSize: batch };
   const trainer = createTrainer(model, pixelFlow, pairs, settings, SEED);
+  const { taught } = trainer.state;
+  if (taught !== undefined) {
+    const t = await readFloats(folder, `taught-${batch}`);
+    restoreVariables(
+      [taught.t, taught.period],
+      [t, Float32Array.of(state.period!)],
+    );
+  }
   return {
     trainer,
     pairs,
