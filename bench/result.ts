@@ -10,6 +10,7 @@ import {
   type StepMeasures,
   type StepRatios,
 } from "./measure_steps.ts";
+import type { TrainingMeasures } from "./measure_training.ts";
 import type { RegistrationMeasures } from "./registration_result.ts";
 import { type BenchModel, benchModels } from "./models.ts";
 
@@ -36,6 +37,11 @@ export interface BenchResult extends StepHeadline {
   readonly constraint: ClassifierMeasures;
   /** null where it was left out. */
   readonly experiment: ExperimentMeasure | null;
+}
+
+/** The output of `deno task bench --only training --json`. */
+export interface TrainingResult extends Pick<BenchResult, "quick" | "machine"> {
+  readonly training: TrainingMeasures;
 }
 
 /** The output of `deno task bench --only registration --json`. */

@@ -34,12 +34,17 @@ export interface StepValues {
   readonly matching: number;
 }
 
-/** One model and its trainers, one a batch size. */
-interface Loaded {
+/** A training state and its model. */
+export interface LoadedModel {
   readonly state: StepState;
+  /** Of the parameters, in their order. */
   readonly values: readonly Float32Array[];
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;
+}
+
+/** One model and its trainers, one per batch size. */
+interface Loaded extends LoadedModel {
   readonly steps: Map<number, LoadedStep>;
 }
 
@@ -91,6 +96,11 @@ function restore(
 }
 
 async function load(folder: string): Promise<Loaded> {
+  return { ...await loadModel(folder), steps: new Map() };
+}
+
+/** Reads a training state and makes its model, with other values. */
+export async function loadModel(folder: string): Promise<LoadedModel> {
   const state = await readState(folder);
   const { basis } = experimentById(state.experiment);
   return {
@@ -106,7 +116,6 @@ async function load(folder: string): Promise<Loaded> {
       state.settings.matching.grid,
       state.surroundings,
     ),
-    steps: new Map(),
   };
 }
 

@@ -43,7 +43,7 @@ export async function prepareState(
 }
 
 /** Some of the pairs, at random. */
-function somePairs(pairs: Pairs, count: number): Pairs {
+export function somePairs(pairs: Pairs, count: number): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
   const chosen = shuffled(pairs.count, randomStream(SEED, "bench", "pairs"))
     .subarray(0, count);

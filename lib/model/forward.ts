@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
+import type { ActionGradients } from "./exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
@@ -119,6 +120,7 @@ export function latentPlan(
  * exp(-t G_alpha) on latent codes.
  *
  * @param alpha The model's alpha, or a copy through which no gradient flows.
+ * @param gradients By default in alpha, t and codes; "in x" in the codes alone.
  * @param plan By default the exact one, for which t and alpha are read.
  */
 export function moveCodes(
@@ -131,8 +133,9 @@ export function moveCodes(
     alpha.dataSync(),
     largestMagnitude(t.dataSync<"float32">()),
   ),
+  gradients?: ActionGradients,
 ): tf.Tensor2D {
-  return applyLatentFlow(model.flow, alpha, t, codes, plan);
+  return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
 }
 
 /** max |t|. */

@@ -197,6 +197,7 @@ function jointLosses(
     latentTermsMove.t ? t : detached(t),
     z0,
     plans.latent,
+    latentTermsMove.alpha || latentTermsMove.t ? "in all" : "in x",
   );
   const decoded = decodeFromMiddle(model, tf.concat([codes, moved]));
   const { transformed, plain } = reconstructions(decoded, images);
