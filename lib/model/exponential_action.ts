@@ -28,7 +28,7 @@ export function exponentialAction(
   t: Tensor1D,
   x: Tensor2D,
   plan: ActionPlan,
-  gradients: ActionGradients = "in all",
+  gradients: WantedGradients = "in all",
 ): Tensor2D {
   const product = directProduct();
   if (gradients === "in x") return actionOnX(product, generator, t, x, plan);
@@ -38,7 +38,7 @@ export function exponentialAction(
 }
 
 /** The operands of an action whose gradients are wanted. */
-export type ActionGradients = "in all" | "in x";
+export type WantedGradients = "in all" | "in x";
 
 /** The action where generator and t are constants: nothing is kept for a gradient. */
 function actionOnX(

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
-import type { ActionGradients } from "./exponential_action.ts";
+import type { WantedGradients } from "./exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
@@ -133,7 +133,7 @@ export function moveCodes(
     alpha.dataSync(),
     largestMagnitude(t.dataSync<"float32">()),
   ),
-  gradients?: ActionGradients,
+  gradients?: WantedGradients,
 ): tf.Tensor2D {
   return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
 }

@@ -6,8 +6,8 @@ import {
 } from "../lie/derivative_operators.ts";
 import type { ActionPlan } from "../lie/action_plan.ts";
 import {
-  type ActionGradients,
   exponentialAction,
+  type WantedGradients,
 } from "./exponential_action.ts";
 import { generatorStack } from "../lie/generator.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
@@ -58,7 +58,7 @@ export function applyLatentFlow(
   t: tf.Tensor1D,
   z: tf.Tensor2D,
   plan: ActionPlan,
-  gradients?: ActionGradients,
+  gradients?: WantedGradients,
 ): tf.Tensor2D {
   const cells = size * size;
   const generator = combineStack(alpha, stack, cells);
