@@ -29,19 +29,22 @@ export function layersOnMemory(
   const variables = layers.flatMap(variablesOf);
   const op = tf.customGrad((...operands) => {
     const save = operands.at(-1) as unknown as tf.GradSaveFunc;
-    const passes: Pass[] = [];
-    let input = needsInputGradient
+    const start = needsInputGradient
       ? operands[variables.length] as tf.Tensor2D
       : x;
+    const passes: Pass[] = [];
     for (const layer of layers) {
-      const pass = forward(kernels, layer, input);
-      passes.push(pass);
-      input = pass.y;
+      passes.push(forward(kernels, layer, passes.at(-1)?.y ?? start));
     }
-    save(passes.flatMap(keptOf));
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
-      backward(kernels, layers, dy as tf.Tensor2D, saved, needsInputGradient);
-    return { value: input, gradFunc };
+    save([start, ...passes.flatMap(keptOf)]);
+    const gradFunc = (dy: tf.Tensor, [start, ...kept]: tf.Tensor[]) =>
+      backward(kernels, layers, {
+        dy: dy as tf.Tensor2D,
+        start: start as tf.Tensor2D,
+        passes: layers.map((layer) => passOf(layer, kept)),
+        needsInputGradient,
+      });
+    return { value: passes.at(-1)!.y, gradFunc };
   });
   const operands = needsInputGradient ? [...variables, x] : variables;
   return op(...operands) as tf.Tensor2D;
@@ -64,15 +67,12 @@ function variablesOf(layer: DenseLayer): tf.Variable[] {
   ];
 }
 
-/** What a layer's gradient needs. */
+/** What a layer's gradient needs, beside its variables. */
 interface Pass {
-  readonly input: tf.Tensor;
-  readonly weight: tf.Tensor;
   /** The layer's outputs. */
   readonly y: tf.Tensor2D;
   /** Where it is normalised. */
   readonly norm?: {
-    readonly gain: tf.Tensor;
     readonly normal: tf.Tensor;
     /** `[rows]`. */
     readonly precision: tf.Tensor;
@@ -89,7 +89,6 @@ function forward(
   const norm = normOf(layer);
   const product = emptyTensor<tf.Tensor2D>([rows, outputs]);
   const normalised = norm && {
-    gain: norm.gain,
     normal: product,
     precision: emptyTensor([rows]),
   };
@@ -104,7 +103,7 @@ function forward(
     rows,
     slope: norm === undefined ? slopeOf(layer) : 1,
   });
-  if (norm === undefined) return { input, weight, y };
+  if (norm === undefined) return { y };
   kernels.normalise({
     normal: tensorMemory(product),
     gain: tensorMemory(norm.gain),
@@ -114,45 +113,43 @@ function forward(
     slope: slopeOf(layer),
     epsilon: EPSILON,
   });
-  return { input, weight, y, norm: normalised };
+  return { y, norm: normalised };
 }
 
 /** The tensors of a pass, in the order of {@link passOf}. */
-const keptOf = ({ input, weight, y, norm }: Pass): tf.Tensor[] => [
-  input,
-  weight,
-  y,
-  ...norm === undefined ? [] : [norm.gain, norm.normal, norm.precision],
-];
+const keptOf = ({ y, norm }: Pass): tf.Tensor[] =>
+  norm === undefined ? [y] : [y, norm.normal, norm.precision];
 
 /** Takes the tensors of a layer's pass off the front of what was kept. */
 function passOf(layer: DenseLayer, kept: tf.Tensor[]): Pass {
-  const [input, weight, y] = kept.splice(0, 3);
-  if (normOf(layer) === undefined) {
-    return { input, weight, y: y as tf.Tensor2D };
-  }
-  const [gain, normal, precision] = kept.splice(0, 3);
-  const norm = { gain, normal, precision };
-  return { input, weight, y: y as tf.Tensor2D, norm };
+  const y = kept.shift() as tf.Tensor2D;
+  if (normOf(layer) === undefined) return { y };
+  const [normal, precision] = kept.splice(0, 2);
+  return { y, norm: { normal, precision } };
+}
+
+/** What the gradients are computed from. */
+interface Backward {
+  /** The gradient in the last layer's outputs; the tape may hand it to others, too. */
+  readonly dy: tf.Tensor2D;
+  /** The first layer's inputs. */
+  readonly start: tf.Tensor2D;
+  readonly passes: readonly Pass[];
+  readonly needsInputGradient: boolean;
 }
 
 /** @returns The gradients of all layers' variables, and that of the input if wanted. */
 function backward(
   kernels: MemoryKernels,
   layers: readonly DenseLayer[],
-  dy: tf.Tensor2D,
-  saved: readonly tf.Tensor[],
-  needsInputGradient: boolean,
+  { dy, start, passes, needsInputGradient }: Backward,
 ): tf.Tensor[] {
-  const kept = [...saved];
-  const passes = layers.map((layer) => passOf(layer, kept));
   const gradients: tf.Tensor[] = [];
-  // The tape may hand dy to others, too.
   let gradient = layers.at(-1)!.activation === "linear" ? dy : copyOf(dy);
   for (let i = layers.length - 1; i >= 0; i--) {
-    const [layer, pass] = [layers[i], passes[i]];
-    const ofSums = throughActivation(kernels, layer, pass, gradient);
-    const { weight, input } = pass;
+    const { weight } = layers[i];
+    const ofSums = throughActivation(kernels, layers[i], passes[i], gradient);
+    const input = i === 0 ? start : passes[i - 1].y;
     const dWeight = emptyTensor(weight.shape);
     multiply(kernels, input, gradient, dWeight, "transpose a");
     gradients.unshift(dWeight, ...ofSums);
@@ -198,7 +195,7 @@ function throughActivation(
   });
   kernels.normaliseGradient({
     normal,
-    gain: tensorMemory(norm.gain),
+    gain: tensorMemory(layer.norm!.gain),
     precision: tensorMemory(norm.precision),
     gradient: tensorMemory(gradient),
   });

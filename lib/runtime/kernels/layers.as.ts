@@ -65,7 +65,62 @@ function gradientColumns(job: usize, first: usize, end: usize): void {
   memory.fill(sums + first, 0, end - first);
   if (normalSums) memory.fill(normalSums + first, 0, end - first);
   const rows = word(job, Word.M);
-  for (let row = 0; row < rows; row++) gradientRow(job, row, first, end);
+  let row = 0;
+  if (normalSums == 0) {
+    for (; row + 4 <= rows; row += 4) gradientFourRows(job, row, first, end);
+  }
+  for (; row < rows; row++) gradientRow(job, row, first, end);
+}
+
+/** Four rows at once, so that each sum is loaded and stored once for all. */
+function gradientFourRows(job: usize, row: i32, first: usize, end: usize): void {
+  const y = address(job, Word.Y);
+  const whole = first + ((end - first) & ~15);
+  if (y) activateFourRows(job, row, first, whole);
+  else sumFourRows(job, row, first, whole);
+  // What is left of the columns, row by row.
+  if (whole == end) return;
+  for (let i = row; i < row + 4; i++) gradientRow(job, i, whole, end);
+}
+
+function sumFourRows(job: usize, row: i32, first: usize, end: usize): void {
+  const bytes: usize = word(job, Word.N) << 2;
+  const sums = address(job, Word.Sums);
+  let g = address(job, Word.Gradients) + row * bytes + first;
+  for (let b = first; b < end; b += 16) {
+    const low = f32x4.add(v128.load(g), v128.load(g + bytes));
+    const high = f32x4.add(v128.load(g + 2 * bytes), v128.load(g + 3 * bytes));
+    v128.store(sums + b, f32x4.add(v128.load(sums + b), f32x4.add(low, high)));
+    g += 16;
+  }
+}
+
+function activateFourRows(job: usize, row: i32, first: usize, end: usize): void {
+  const bytes: usize = word(job, Word.N) << 2;
+  const sums = address(job, Word.Sums);
+  const slopes = f32x4.splat(number(job, Word.Slope));
+  let g = address(job, Word.Gradients) + row * bytes + first;
+  let y = address(job, Word.Y) + row * bytes + first;
+  for (let b = first; b < end; b += 16) {
+    let sum = v128.load(sums + b);
+    sum = f32x4.add(sum, throughActivation(g, y, slopes));
+    sum = f32x4.add(sum, throughActivation(g + bytes, y + bytes, slopes));
+    sum = f32x4.add(sum, throughActivation(g + 2 * bytes, y + 2 * bytes, slopes));
+    sum = f32x4.add(sum, throughActivation(g + 3 * bytes, y + 3 * bytes, slopes));
+    v128.store(sums + b, sum);
+    g += 16;
+    y += 16;
+  }
+}
+
+/** Changes four numbers of the gradient in place, and gives them. */
+@inline
+function throughActivation(g: usize, y: usize, slopes: v128): v128 {
+  const gradient = v128.load(g);
+  const positive = f32x4.gt(v128.load(y), f32x4.splat(0));
+  const d = v128.bitselect(gradient, f32x4.mul(gradient, slopes), positive);
+  v128.store(g, d);
+  return d;
 }
 
 function gradientRow(job: usize, row: i32, first: usize, end: usize): void {
@@ -144,10 +199,15 @@ function normaliseRow(job: usize, row: i32): void {
   }
 }
 
-/** The sum of a row. */
+/** The sum of a row. Two sums, for one would wait for itself. */
 function rowSum(x: usize, bytes: usize): f32 {
-  let sums = f32x4.splat(0);
+  let sums = f32x4.splat(0), others = f32x4.splat(0);
   let b: usize = 0;
+  for (; b + 32 <= bytes; b += 32) {
+    sums = f32x4.add(sums, v128.load(x + b));
+    others = f32x4.add(others, v128.load(x + b, 16));
+  }
+  sums = f32x4.add(sums, others);
   for (; b + 16 <= bytes; b += 16) sums = f32x4.add(sums, v128.load(x + b));
   let sum = sumOfLanes(sums);
   for (; b < bytes; b += 4) sum += load<f32>(x + b);
@@ -156,8 +216,15 @@ function rowSum(x: usize, bytes: usize): f32 {
 
 /** The sum of the squared distances of a row's numbers from one number. */
 function rowVariation(x: usize, bytes: usize, from: f32): f32 {
-  let sums = f32x4.splat(0);
+  let sums = f32x4.splat(0), others = f32x4.splat(0);
   let b: usize = 0;
+  for (; b + 32 <= bytes; b += 32) {
+    const one = f32x4.sub(v128.load(x + b), f32x4.splat(from));
+    const other = f32x4.sub(v128.load(x + b, 16), f32x4.splat(from));
+    sums = madd(one, one, sums);
+    others = madd(other, other, others);
+  }
+  sums = f32x4.add(sums, others);
   for (; b + 16 <= bytes; b += 16) {
     const centred = f32x4.sub(v128.load(x + b), f32x4.splat(from));
     sums = madd(centred, centred, sums);
@@ -234,8 +301,15 @@ function rowDistance(job: usize, row: i32): f32 {
   const bytes: usize = word(job, Word.N) << 2;
   const y = address(job, Word.Y) + row * bytes;
   const targets = address(job, Word.Targets) + row * bytes;
-  let sums = f32x4.splat(0);
+  let sums = f32x4.splat(0), others = f32x4.splat(0);
   let b: usize = 0;
+  for (; b + 32 <= bytes; b += 32) {
+    const one = f32x4.sub(v128.load(y + b), v128.load(targets + b));
+    const other = f32x4.sub(v128.load(y + b, 16), v128.load(targets + b, 16));
+    sums = madd(one, one, sums);
+    others = madd(other, other, others);
+  }
+  sums = f32x4.add(sums, others);
   for (; b + 16 <= bytes; b += 16) {
     const difference = f32x4.sub(v128.load(y + b), v128.load(targets + b));
     sums = madd(difference, difference, sums);
