@@ -14,6 +14,8 @@ interface Setting {
 
 async function setting({ rows, columns, threads }: Setting) {
   const pool = await startGemmPool({ threads });
+  // Before the ranges are given out: a memory that grows has another buffer.
+  pool.packedB.reserve(2 ** 20);
   const place = placeIn(pool, 60 * (rows + 16) * (columns + 16));
   const random = randomSource(rows + columns);
   /** Random numbers in the pool's memory, or what was there. */
