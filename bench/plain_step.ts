@@ -10,14 +10,17 @@ import { pairTensors } from "#lib/model/pair_tensors.ts";
 import type { PixelFlow } from "#lib/model/pixel_flow.ts";
 import { seenCells } from "#lib/model/seen.ts";
 import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
+import { zeroMoments } from "#lib/training/adam.ts";
 import { detached, teachingLoss } from "#lib/training/losses.ts";
+import { muonUpdate } from "#lib/training/muon.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
+import { isNarrowWeight } from "#lib/training/update_parameter.ts";
 import type { StateBatch } from "./step_state.ts";
 
 /**
  * A step after the basin stage as one would first write it: operations of tfjs
  * alone, one pass of a network for every code and image, the action by Taylor's
- * series on the dense generator, tfjs's own Adam.
+ * series on the dense generator, tfjs's own Adam, and Muon where it is the trainer's.
  *
  * @param pairs In the trainer's order.
  * @param matched One t per pair, where these teach.
@@ -34,9 +37,15 @@ export function plainStep(
   const optimisers = Object.entries(settings.learningRate).map(
     ([group, rate]) => ({ group, adam: tf.train.adam(rate, 0.9, 0.999, 1e-8) }),
   );
+  const { muon } = matched === undefined ? { muon: undefined } : settings;
+  const byMuon = state.parameters.filter((parameter) =>
+    muon !== undefined && isNarrowWeight(parameter, muon.widest)
+  );
+  const momenta = byMuon.map(({ variable }) => zeroMoments(variable.shape));
   const namesOf = (group: string) =>
-    state.parameters.filter((p) => p.group === group as ParameterGroup)
-      .map(({ variable }) => variable.name);
+    state.parameters.filter((p) =>
+      p.group === group as ParameterGroup && !byMuon.includes(p)
+    ).map(({ variable }) => variable.name);
   return () =>
     tf.tidy(() => {
       const { value, grads } = tf.variableGrads(
@@ -48,6 +57,10 @@ export function plainStep(
           .map((name) => [name, grads[name]]);
         adam.applyGradients(Object.fromEntries(own));
       }
+      byMuon.forEach(({ variable, group }, i) => {
+        const rate = muon!.factor * settings.learningRate[group];
+        muonUpdate(variable, grads[variable.name], momenta[i].first, rate);
+      });
       alpha.assign(tf.div(alpha, tf.norm(alpha)));
       return value.dataSync()[0];
     });

@@ -1,18 +1,24 @@
 // Where the time of one standard run goes, phase by phase.
 // deno run --allow-read --allow-write=results --allow-ffi --allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH bench/profile_run.ts [EXPERIMENT] [BACKEND]
 import process from "node:process";
+import { choosePairs } from "#lib/datasets/choose_pairs.ts";
 import { networkT } from "#lib/model/network_t.ts";
 import { main } from "#lib/cli/main.ts";
 import { textTable } from "#lib/display/text_table.ts";
 import { experimentById } from "#lib/experiments/catalogue.ts";
 import { evaluateRun } from "#lib/experiments/evaluate.ts";
-import { disposePrepared, pairsOf, prepare } from "#lib/experiments/prepare.ts";
+import {
+  disposePrepared,
+  prepare,
+  splitPairs,
+} from "#lib/experiments/prepare.ts";
 import { finishRun, trainRun } from "#lib/experiments/run.ts";
 import { writeRun } from "#lib/experiments/write_run.ts";
 import { refinedT } from "#lib/matching/refined_t.ts";
 import { oneOf } from "#lib/runtime/errors.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { backendChoices, startRuntime } from "#lib/runtime/runtime.ts";
+import { batchOrder } from "#lib/training/batches.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 const [id = "mnist-rotation-large", backend = "wasm"] = Deno.args;
@@ -93,13 +99,21 @@ await main(async () => {
     const { pixelFlow, model } = prepared.trainer;
     const { pairs } = await alone(
       "of data, pairs and model: the training pairs",
-      () => pairsOf(spec, "train", {}),
+      () => splitPairs(spec, "train", {}),
     );
-    const t = runAtOnce(networkT(model, pixelFlow, pairs));
-    await alone("of the registration: matching all pairs", () =>
-      runAtOnce(
-        refinedT(pairs, experiment.basis, model.alpha.dataSync(), t),
-      ));
+    const { steps, batchSize, curriculum } = prepared.trainer.settings;
+    const numbersOf = batchOrder(pairs.count, batchSize, spec.seed);
+    const drawn = new Set<number>();
+    for (let step = curriculum.basinSteps; step < steps; step++) {
+      numbersOf(step).forEach((pair) => drawn.add(pair));
+    }
+    const some = choosePairs(pairs, [...drawn]);
+    const t = runAtOnce(networkT(model, pixelFlow, some));
+    const alpha = model.alpha.dataSync();
+    await alone(
+      `of the registration: matching the ${drawn.size} pairs that are drawn`,
+      () => runAtOnce(refinedT(some, experiment.basis, alpha, t)),
+    );
     await alone(
       "of evaluation and figures: evaluation",
       () => evaluateRun(prepared),

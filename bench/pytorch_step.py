@@ -1,7 +1,7 @@
 """The training step in PyTorch, as a peer of `deno task bench`.
 
 The very step of the TypeScript trainer, from the same state on the same pairs:
-same layers, same terms of the loss, Adam for all that learns. Where alpha and t
+same layers, same terms of the loss, same optimisers. Where alpha and t
 learn from L_alpha, the pixel-space action is on the same padded grid, and alpha
 is brought back to norm 1; where matched t teach the t-network, they move the
 codes, and alpha stays. The trainer
@@ -24,6 +24,7 @@ import sys
 import torch
 from torch import nn
 
+from pytorch_optimisers import optimisers
 from pytorch_peer import Restorable, arrays_of, fill, floats, serve_steps
 
 # Of red, green and blue in the luminance (ITU-R BT.601).
@@ -267,7 +268,8 @@ class Trainer(Restorable):
         self.period = state.get("period")
         self.taught = None if self.period is None else floats(folder, f"taught-{size}", -1)
         super().__init__(Model(folder, state))
-        self.optimiser = torch.optim.Adam(self.model.groups(self.settings["learningRate"]))
+        groups = self.model.groups(self.settings["learningRate"])
+        self.optimisers = optimisers(groups, None if self.taught is None else self.settings.get("muon"))
 
     def step(self):
         x0, xt = self.pairs[0][self.order], self.pairs[1][self.order]
@@ -276,9 +278,11 @@ class Trainer(Restorable):
             loss, matching = whole_loss(*given)
         else:
             loss, matching = taught_loss(*given, self.taught[self.order], self.period)
-        self.optimiser.zero_grad()
+        for optimiser in self.optimisers:
+            optimiser.zero_grad()
         loss.backward()
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         if self.taught is None:
             with torch.no_grad():
                 self.model.alpha /= self.model.alpha.norm()

@@ -2,7 +2,7 @@
 
 The basin steps, then the steps in which matched t teach, from the same parameters on
 the same batches as the TypeScript trainer, with the merged step of pytorch_step.py,
-the same learning rates and Adam begun anew in between. What a registration finds there
+the same learning rates and optimisers, begun anew in between. What a registration finds there
 is read from the folder: it is not timed.
 
 Run by the benchmark: python bench/pytorch_training.py
@@ -14,6 +14,7 @@ import time
 import torch
 
 from line_protocol import serve
+from pytorch_optimisers import optimisers
 from pytorch_peer import floats
 from pytorch_step import Model, frames, matching_term, merged_terms, taught_loss
 
@@ -39,21 +40,22 @@ class Training:
     def run(self):
         basin, steps = self.recipe["basinSteps"], self.settings["steps"]
         start, losses = time.perf_counter(), []
-        self.begin()
+        self.begin(None)
         for step in range(basin):
             self.update(step, self.basin_loss(*self.batch(step)))
             with torch.no_grad():
                 self.model.alpha /= self.model.alpha.norm()
         self.take_registration()
-        self.begin()
+        self.begin(self.settings.get("muon"))
         for step in range(basin, steps):
             losses.append(self.update(step, self.taught_loss(*self.batch(step), self.matched[self.order[step]])))
         last = losses[-LAST_STEPS:]
         return {"seconds": time.perf_counter() - start, "loss": sum(last) / len(last)}
 
-    def begin(self):
-        self.optimiser = torch.optim.Adam(self.model.groups(self.settings["learningRate"]))
-        self.rates = [group["lr"] for group in self.optimiser.param_groups]
+    def begin(self, muon):
+        self.optimisers = optimisers(self.model.groups(self.settings["learningRate"]), muon)
+        groups = [group for optimiser in self.optimisers for group in optimiser.param_groups]
+        self.rates = [(group, group["lr"]) for group in groups]
 
     def batch(self, step):
         rows = self.order[step]
@@ -72,11 +74,13 @@ class Training:
             merged_terms, self.model, self.settings, plans, x0, xt, taught, self.recipe["period"])[0]
 
     def update(self, step, loss):
-        self.optimiser.zero_grad()
+        for optimiser in self.optimisers:
+            optimiser.zero_grad()
         loss.backward()
-        for group, rate in zip(self.optimiser.param_groups, self.rates):
+        for group, rate in self.rates:
             group["lr"] = rate * self.decay(step)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         return loss.item()
 
     def decay(self, step):

@@ -1,5 +1,9 @@
 import { experimentById } from "#lib/experiments/catalogue.ts";
-import { disposePrepared, pairsOf, prepare } from "#lib/experiments/prepare.ts";
+import {
+  disposePrepared,
+  prepare,
+  splitPairs,
+} from "#lib/experiments/prepare.ts";
 import type { RunSpec } from "#lib/experiments/run_spec.ts";
 import type { ActionPlan } from "#lib/lie/action_plan.ts";
 import { largestMagnitude, latentPlan } from "#lib/model/forward.ts";
@@ -54,7 +58,7 @@ export async function prepareTraining(
   };
   const prepared = await prepare(spec, {}, () => settings);
   const { trainer, trainer: { model, state } } = prepared;
-  const { pairs } = await pairsOf(spec, "train", {});
+  const { pairs } = await splitPairs(spec, "train", {});
   const { count, x0, xt } = pairs;
   await writeState(folder, EXPERIMENT, trainer, [
     somePairs(pairs, settings.batchSize),

@@ -34,7 +34,10 @@ export {
   type TrainingState,
 } from "./trainer.ts";
 export type { Activation, DenseLayer } from "../model/dense_layer.ts";
-export { exponentialAction } from "../model/exponential_action.ts";
+export {
+  exponentialAction,
+  type WantedGradients,
+} from "../model/exponential_action.ts";
 export type { LatentFlow } from "../model/latent_flow.ts";
 export type { LayerNorm } from "../model/layer_norm.ts";
 export type { LayerStyle, Mlp } from "../model/mlp.ts";
