@@ -77,8 +77,8 @@ export interface PairBatch extends PairTensors {
 export interface StepPlans {
   /** How the actions of a joint step are cut up. */
   readonly latent: ActionPlan;
-  readonly pixel: PixelPlan;
-  readonly fine?: PixelPlan;
+  readonly pixel: () => PixelPlan;
+  readonly fine: () => PixelPlan;
   /** Weights of the frame's cells in L_alpha for the first rows of the batch. */
   readonly weights: (rows: number) => Tensor2D | undefined;
 }
@@ -92,6 +92,7 @@ const LARGEST_NORM = 4096;
 /**
  * Plans a step, given the batch's t and alpha.
  *
+ * @param areTaught Whether the t are matched: then nothing is moved in pixel space.
  * @throws NumericalFault where t has become so large that its action is past
  * computing.
  */
@@ -101,9 +102,11 @@ export function stepPlans(
   { matching }: TrainingSettings,
   t: Float32Array,
   alpha: Float32Array,
+  areTaught: boolean,
 ): StepPlans {
   const largest = largestMagnitude(t);
-  for (const flow of [model.flow, pixelFlow, fineFlow]) {
+  const inPixels = areTaught ? [] : [pixelFlow, fineFlow];
+  for (const flow of [model.flow, ...inPixels]) {
     const norm = flow === undefined ? 0 : largest * flow.normBound(alpha);
     if (norm <= LARGEST_NORM) continue; // not so for NaN
     throw new NumericalFault(
@@ -116,8 +119,8 @@ export function stepPlans(
       : truncatedPixelPlan(matching.order);
   return {
     latent: latentPlan(model, alpha, largest),
-    pixel: planOn(pixelFlow),
-    ...(fineFlow === undefined ? {} : { fine: planOn(fineFlow) }),
+    pixel: () => planOn(pixelFlow),
+    fine: () => planOn(fineFlow!),
     weights(rows) {
       const seen = seenCells(pixelFlow, alpha, t.slice(0, rows));
       return seen && tf.tensor2d(seen, [rows, pixelFlow.frame ** 2]);
@@ -145,6 +148,7 @@ export function stepLosses(
     settings,
     t.dataSync<"float32">(),
     model.alpha.dataSync<"float32">(),
+    batch.taught !== undefined,
   );
   if (stage === "basin") {
     return basinLosses(model, flows.pixelFlow, batch, settings, t, plans);
@@ -174,7 +178,7 @@ function basinLosses(
       settings,
       t,
       rows,
-      { pixel, weights },
+      { pixel: () => pixel, weights },
     ),
   };
 }
@@ -208,7 +212,8 @@ function jointLosses(
   };
   if (batch.taught !== undefined) {
     const rows = Math.min(settings.registration!.taught, batch.taught.shape[0]);
-    const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
+    const first = <T extends tf.Tensor>(tensor: T) =>
+      rows === tensor.shape[0] ? tensor : tf.slice(tensor, 0, rows);
     const teaching = teachingLoss(
       answersInBothOrders(model, {
         frame0: first(batch.frame0),
@@ -269,7 +274,7 @@ function weightedMatch(
       first(t),
       first(frame0),
       first(frameT),
-      plans.pixel,
+      plans.pixel(),
       plans.weights(rows),
     ),
   );
@@ -294,7 +299,7 @@ function fineMatch(
     alpha,
     first(t),
     first(gray),
-    plans.fine!,
+    plans.fine(),
   );
   return tf.mul(
     weights.matching,

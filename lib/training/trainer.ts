@@ -294,7 +294,8 @@ function* planAhead(
   );
   const t = yield estimated;
   estimated.dispose();
-  return stepPlans(model, flows, settings, t, yield model.alpha);
+  const areTaught = batch.taught !== undefined;
+  return stepPlans(model, flows, settings, t, yield model.alpha, areTaught);
 }
 
 const differentiated = (
