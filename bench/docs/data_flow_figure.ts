@@ -8,7 +8,7 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { makes: "spec", room: "experiments", does: "names all settings" },
-  { makes: "pairs", room: "datasets", does: "moves images by a known t" },
+  { makes: "pairs", room: "datasets", does: "made with a known t" },
   { makes: "batches", room: "training", does: "draws pairs" },
   { makes: "step", room: "training", does: "gradients and Adam" },
   { makes: "registration", room: "matching", does: "fits generator and t" },

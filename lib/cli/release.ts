@@ -33,7 +33,7 @@ const pageChecks = (root: string): ReleaseCheck[] =>
       programCheck(
         "page",
         root,
-        ["deno", "task", "lab", "--build", "results/page"],
+        ["deno", "task", "--quiet", "lab", "--build", "results/page"],
       ),
     ]
     : [];
@@ -47,15 +47,15 @@ export function releaseChecks(root: string): ReleaseCheck[] {
     { name: "working tree", check: () => checkWorkingTree(root) },
     { name: "version", check: () => checkVersions(read) },
     { name: "study", check: () => checkStudy(read) },
-    deno("docs", "task", "docs", "--check"),
+    deno("docs", "task", "--quiet", "docs", "--check"),
     deno("format", "fmt", "--check"),
     deno("lint", "lint"),
     deno("types", "check"),
     deno("docs of exports", "doc", "--lint", ...Object.values(config.exports)),
     deno("package for Deno", "publish", "--dry-run", "--allow-dirty"),
-    deno("package for npm", "task", "npm"),
+    deno("package for npm", "task", "--quiet", "npm"),
     ...pageChecks(root),
-    deno("fast tests", "task", "test"),
+    deno("fast tests", "task", "--quiet", "test"),
   ];
 }
 
