@@ -50,7 +50,7 @@ export function releaseChecks(root: string): ReleaseCheck[] {
     deno("docs", "task", "--quiet", "docs", "--check"),
     deno("format", "fmt", "--check"),
     deno("lint", "lint"),
-    deno("types", "check"),
+    deno("types", "check", "--quiet"),
     deno("docs of exports", "doc", "--lint", ...Object.values(config.exports)),
     deno("package for Deno", "publish", "--dry-run", "--allow-dirty"),
     deno("package for npm", "task", "--quiet", "npm"),

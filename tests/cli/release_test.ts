@@ -135,10 +135,8 @@ Deno.test("an experiment without numbers fails the study's check, and is named",
   assertEquals((await checkStudy(csv, ["mnist-shear"])).passed, true);
 });
 
-Deno.test("a release checks in the order that its help tells, each thing once", () => {
+Deno.test("a release checks each thing once, and the page where there is one", () => {
   const names = releaseChecks("/project").map(({ name }) => name);
   assertEquals(new Set(names).size, names.length);
-  assertEquals(names.slice(0, 3), ["working tree", "version", "study"]);
-  assertEquals(names.at(-1), "fast tests");
   assertEquals(names.includes("page"), "lab" in config.tasks);
 });
