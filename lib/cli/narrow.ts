@@ -45,6 +45,7 @@ const { out, backend = "auto", threads: _, ...inputs } = Object.fromEntries(
 /** Where programs write; a file or folder that gets its name last, beside it. */
 const outputs: Readonly<Record<string, () => string | undefined>> = {
   "reproduce.ts": () => out ?? "results",
+  "reproduce_part.ts": () => out ?? "results",
   "detect.ts": () => out,
   "make_pairs.ts": () => dirname(out ?? "pairs.npz"),
   "study_report.ts": () =>

@@ -26,7 +26,7 @@ import { combine } from "../lie/generator.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import type { Trainable } from "../training/trainer.ts";
-import { transformationName } from "./catalogue.ts";
+import { type Experiment, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { HistoryLine } from "./history.ts";
 import type { Prepared } from "./prepare.ts";
@@ -54,12 +54,14 @@ export function figuresOf(
   ];
 }
 
-/** What a run adds to the figures that show several. */
+/** What a run adds to the figures that show several: data, and no functions. */
 export interface RunPanels {
-  /** The run's row of the figure of latent flows. */
-  readonly latentFlow: LatentFlowRow;
-  /** The run's panel of the figure of histograms of t. */
-  readonly histogram: ParameterHistogramData;
+  /** The run's row of the figure of latent flows, its field as coefficients. */
+  readonly latentFlow: Omit<LatentFlowRow, "field"> & {
+    readonly alpha: Float64Array;
+  };
+  /** The run's panel of the figure of histograms of t, without the true density. */
+  readonly histogram: Omit<ParameterHistogramData, "density">;
   /** The run's held-out pairs. */
   readonly pairRows: PairRowsData;
   /** The sizes of the run's model, with one pair. */
@@ -74,9 +76,10 @@ export function panelsOf(
   return {
     latentFlow: {
       title: prepared.spec.experiment.title,
+      alpha: evaluation.alpha,
       ...latentFlowData(prepared, evaluation),
     },
-    histogram: histogramData(prepared, evaluation),
+    histogram: sampledHistogram(prepared, evaluation),
     pairRows: pairRowsData(prepared, evaluation),
     architecture: architectureData(prepared, evaluation),
   };
@@ -120,13 +123,14 @@ export function latentFlowOf(
   return latentFlowFigure({
     ...wordsOf(prepared, evaluation),
     ...latentFlowData(prepared, evaluation),
+    field: fieldOf(prepared.spec.experiment.basis, evaluation.alpha),
   });
 }
 
 function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
   const { spec, trainer, held } = prepared;
-  const { alpha, scale } = evaluation;
-  const { distribution, basis } = spec.experiment;
+  const { scale } = evaluation;
+  const { distribution } = spec.experiment;
   const [low, high] = distribution.support;
   const times = ticks(low, high, 7);
   const frames = latentFrames(
@@ -138,7 +142,6 @@ function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
   return {
     parameter,
     unit,
-    field: fieldOf(basis, alpha),
     frames: times.map((t, i) => ({ t, image: frames[i] })),
     size: trainer.model.flow.size,
   };
@@ -149,13 +152,27 @@ export function histogramOf(
   prepared: Prepared,
   evaluation: Evaluation,
 ): Figure {
-  return parameterHistogramFigure(histogramData(prepared, evaluation));
+  return parameterHistogramFigure(
+    withDensity(
+      sampledHistogram(prepared, evaluation),
+      prepared.spec.experiment,
+    ),
+  );
 }
 
-function histogramData(
+/** A histogram with the density of the true t, if there are true t. */
+export const withDensity = (
+  histogram: RunPanels["histogram"],
+  { distribution }: Pick<Experiment, "distribution">,
+): ParameterHistogramData =>
+  histogram.truth === undefined
+    ? histogram
+    : { ...histogram, density: distribution.density };
+
+function sampledHistogram(
   prepared: Prepared,
   evaluation: Evaluation,
-): ParameterHistogramData {
+): RunPanels["histogram"] {
   const { t, scored } = evaluation;
   const { distribution } = prepared.spec.experiment;
   return {
@@ -163,7 +180,6 @@ function histogramData(
     ...t,
     ...(scored === undefined ? {} : {
       truth: scored.t,
-      density: distribution.density,
       modes: distribution.modes,
     }),
   };

@@ -59,7 +59,10 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
 
 /** What a registration leaves to be learned from. */
 export type Taught = {
-  /** The matched t of every training pair, in the unit generator's time. */
+  /**
+   * One t per training pair, in the unit generator's time: matched where a step after
+   * the registration draws the pair.
+   */
   readonly t: Variable1D;
   /** The model's period. */
   readonly period: ScalarVariable;
@@ -180,6 +183,13 @@ export function createTrainer(
     settings,
     state,
     loose: [],
+    pairsToCome() {
+      const numbers = new Set<number>();
+      for (let step = state.step; step < settings.steps; step++) {
+        order(step).forEach((pair) => numbers.add(pair));
+      }
+      return [...numbers].sort((a, b) => a - b);
+    },
     batchAt(step) {
       const chosen = order(step);
       const nearest = stageAt(settings, step) === "basin";
@@ -240,6 +250,8 @@ export interface Work {
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
   readonly batchAt: (step: number) => Batch;
+  /** Numbers of the pairs that the steps to come draw, in ascending order. */
+  readonly pairsToCome: () => number[];
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
