@@ -1,4 +1,4 @@
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import type { DocTable } from "./doc_tables.ts";
 
 /** The mean errors of one classifier with one flow and one number of labels. */

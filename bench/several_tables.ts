@@ -1,4 +1,4 @@
-import { max, median, min } from "d3";
+import { max, median, min } from "d3-array";
 import { type DocTable, tablesOf } from "./doc_tables.ts";
 
 /** The answer of the detection for one set of pairs, beside the truth. */

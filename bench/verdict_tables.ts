@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { BOUNDS } from "#lib/detection/bounds.ts";
 import type { DocTable } from "./doc_tables.ts";
 import { hasFlow, setsIn, type VerdictSet } from "./verdict_sets.ts";

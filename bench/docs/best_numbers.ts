@@ -1,4 +1,5 @@
-import { csvParse, type DSVRowArray, max, mean } from "d3";
+import { max, mean } from "d3-array";
+import { csvParse, type DSVRowArray } from "d3-dsv";
 import { scoreWords } from "#lib/study/score_words.ts";
 import type { DocTable } from "../doc_tables.ts";
 import { severalSets } from "../several_tables.ts";

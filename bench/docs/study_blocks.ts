@@ -1,4 +1,4 @@
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { variations } from "#lib/experiments/variations.ts";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";

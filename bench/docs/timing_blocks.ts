@@ -1,4 +1,5 @@
-import { csvParse, extent } from "d3";
+import { extent } from "d3-array";
+import { csvParse } from "d3-dsv";
 import { classifierTable } from "../classifier_tables.ts";
 import { type DocTable, tablesOf } from "../doc_tables.ts";
 import { comparisonTable } from "../registration_tables.ts";

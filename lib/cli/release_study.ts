@@ -1,4 +1,4 @@
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { catalogue } from "../experiments/catalogue.ts";
 import { constraintCatalogue } from "../experiments/constraint/constraint_catalogue.ts";
 import { severalCatalogue } from "../experiments/several/several_catalogue.ts";

@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { showEvents } from "../display/display_events.ts";
 import type { Display } from "../display/display.ts";
 import { blasThreads } from "../runtime/blas_threads.ts";
 import { linesOf } from "../runtime/lines.ts";
 import type { RunEnd } from "./run_end.ts";
 import { eventOf } from "./run_events.ts";
+import { projectPath } from "./project_path.ts";
 
 /** What the process of a run may do: what `deno task reproduce` may. */
 export const partFlags: readonly string[] = [
@@ -32,7 +32,7 @@ export interface RunProcess {
 export async function endInProcess(
   { part, args, threads, display, signal }: RunProcess,
 ): Promise<RunEnd> {
-  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+  const here = (file: string) => projectPath(`lib/cli/${file}`);
   const child = new Deno.Command("deno", {
     args: [
       "run",

@@ -20,7 +20,7 @@ export interface NetworkAnswer {
 }
 
 /** How a network is trained, and who is told. */
-export interface NetworkOptions {
+export interface NetworkTraining {
   readonly architecture: Architecture;
   readonly settings: TrainingSettings;
   readonly seed: number;
@@ -40,7 +40,7 @@ export function* trainNetwork(
   pairs: WorkingPairs,
   basis: Basis,
   chosen: Uint32Array,
-  { architecture, settings, seed, onStep, onNote }: NetworkOptions,
+  { architecture, settings, seed, onStep, onNote }: NetworkTraining,
 ): Pausable<NetworkAnswer> {
   const { side, surroundings } = pairs;
   const pixelFlow = createPixelFlow(

@@ -1,24 +1,28 @@
-import { format, ticks } from "d3";
+import { ticks } from "d3-array";
+import { format } from "d3-format";
 import type { Pairs } from "../datasets/types.ts";
 import {
   latentFrames,
   transformedOutput,
 } from "../evaluation/reconstruction.ts";
-import type { ArchitectureData } from "../figures/architecture_data.ts";
-import { coefficientsFigure } from "../figures/coefficients.ts";
-import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
+import type { ArchitectureData } from "../figures/architecture/architecture_data.ts";
+import { coefficientsFigure } from "../figures/latent/coefficients.ts";
+import { eigenvaluesFigure } from "../figures/latent/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
-import { generatorMatricesFigure } from "../figures/generator_matrices.ts";
+import { generatorMatricesFigure } from "../figures/latent/generator_matrices.ts";
 import { missingFigure } from "../figures/missing.ts";
-import { latentFlowFigure } from "../figures/latent_flow.ts";
-import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
-import { type PairRowsData, pairRowsFigure } from "../figures/pair_rows.ts";
-import { parameterErrorFigure } from "../figures/parameter_error.ts";
+import { latentFlowFigure } from "../figures/latent/latent_flow.ts";
+import type { LatentFlowRow } from "../figures/latent/latent_flow_grid.ts";
+import {
+  type PairRowsData,
+  pairRowsFigure,
+} from "../figures/images/pair_rows.ts";
+import { parameterErrorFigure } from "../figures/histogram/parameter_error.ts";
 import {
   type ParameterHistogramData,
   parameterHistogramFigure,
-} from "../figures/parameter_histogram.ts";
-import { trainingCurvesFigure } from "../figures/training_curves.ts";
+} from "../figures/histogram/parameter_histogram.ts";
+import { trainingCurvesFigure } from "../figures/training/training_curves.ts";
 import { customTransformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
@@ -86,7 +90,7 @@ export function panelsOf(
 }
 
 /** Held-out pairs as they come, before anything is learned. */
-export function pairsOf(
+export function heldPairsFigure(
   { spec, held }: Pick<Prepared, "spec" | "held">,
 ): Figure {
   const { pairs } = held;

@@ -1,9 +1,9 @@
-import { architectureFigure } from "../figures/architecture.ts";
-import { channelsFigure } from "../figures/channels.ts";
+import { architectureFigure } from "../figures/architecture/architecture.ts";
+import { channelsFigure } from "../figures/channels/channels.ts";
 import type { Figure } from "../figures/figure.ts";
-import { histogramGridFigure } from "../figures/histogram_grid.ts";
-import { latentFlowGridFigure } from "../figures/latent_flow_grid.ts";
-import { outputHistogramFigure } from "../figures/output_histogram.ts";
+import { histogramGridFigure } from "../figures/histogram/histogram_grid.ts";
+import { latentFlowGridFigure } from "../figures/latent/latent_flow_grid.ts";
+import { outputHistogramFigure } from "../figures/histogram/output_histogram.ts";
 import { fieldOf } from "../lie/basis.ts";
 import { channelSeries, experimentById } from "./catalogue.ts";
 import { type RunPanels, withDensity } from "./figures_of.ts";

@@ -7,7 +7,7 @@ import { type Frames, framesOf } from "../matching/frames.ts";
 import { refinedT } from "../matching/refined_t.ts";
 import { movable } from "../matching/movable.ts";
 import { registerPairs } from "../matching/register_pairs.ts";
-import { networkT, valuesOf } from "../model/network_t.ts";
+import { networkT, tensorValues } from "../model/network_t.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { Work } from "./trainer.ts";
@@ -33,7 +33,7 @@ export function* registering(
 ): Pausable<boolean> {
   const { model, settings, state } = work;
   const { basis } = model.spec;
-  const alpha = yield* valuesOf(model.alpha, waits);
+  const alpha = yield* tensorValues(model.alpha, waits);
   const t = yield* networkT(model, work.flows.pixelFlow, pairs, waits);
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, settings.registration!.pairs);

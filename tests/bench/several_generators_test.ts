@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { median } from "d3";
+import { median } from "d3-array";
 import { type SeveralSet, severalSets } from "../../bench/several_tables.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";

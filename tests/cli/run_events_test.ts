@@ -41,7 +41,12 @@ function shown(through: (display: Display) => Display): string[] {
   one.finish();
   two.finish();
   display.table([{ run: "one", seconds: 3 }]);
-  display.figure({ name: "f", caption: "a figure", svg: "<svg/>" });
+  display.figure({
+    name: "f",
+    caption: "a figure",
+    numbers: "",
+    svg: "<svg/>",
+  });
   display.html({ html: "<b>x</b>", caption: "a caption" });
   return lines;
 }

@@ -1,6 +1,7 @@
 import { benchHelp, benchOptions } from "../../bench/options.ts";
 import { docsHelp, docsOptions } from "../../bench/docs/options.ts";
 import { detectHelp, detectOptions } from "#lib/cli/detect_options.ts";
+import { labHelp, labOptions } from "#lib/cli/lab_options.ts";
 import { galleryHelp, galleryOptions } from "#lib/cli/gallery_options.ts";
 import {
   makePairsHelp,
@@ -40,6 +41,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   },
   notebook: { read: notebookOptions, help: notebookHelp },
   gallery: { read: galleryOptions, help: galleryHelp },
+  lab: { read: labOptions, help: labHelp },
   study: { read: studyOptions, help: studyHelp },
   "study:report": { read: studyReportOptions, help: studyReportHelp },
   npm: { read: npmOptions, help: npmHelp },

@@ -5,7 +5,7 @@ import {
   assertEquals,
   assertNotEquals,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import { gaugeSign } from "#lib/lie/gauge.ts";

@@ -1,0 +1,57 @@
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LAB_STYLE } from "../lab/lab_style.ts";
+import { UserError } from "../runtime/errors.ts";
+import { lastLine, run } from "./programs.ts";
+import { projectPath } from "./project_path.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
+
+/** Contents of files by their names. */
+export type LabFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** The path of a file of the page, or of their folder. */
+const pagePath = (name = ""): string => projectPath(`lib/lab/${name}`);
+
+/** Modules that the page starts by their address. */
+const ENTRIES = ["page.ts", "worker.ts"] as const;
+
+/** Decoders of pictures in WebAssembly, which are fetched when they are needed. */
+const DECODERS = [
+  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
+  "@jsquash/webp/codec/dec/webp_dec.wasm",
+] as const;
+
+/**
+ * Builds the page and all that it loads, in a temporary folder that is then removed.
+ * The page itself comes last, so that all it names is there where they are written.
+ *
+ * @throws UserError when Deno's bundler fails.
+ */
+export async function buildLab(): Promise<LabFiles> {
+  const folder = temporaryFolder();
+  try {
+    await bundle(folder);
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    for await (const { name } of Deno.readDir(folder)) {
+      files.set(name, await Deno.readFile(`${folder}/${name}`));
+    }
+    for (const program of DECODERS) {
+      const path = fileURLToPath(import.meta.resolve(program));
+      files.set(basename(path), await Deno.readFile(path));
+    }
+    files.set("lab.css", new TextEncoder().encode(LAB_STYLE));
+    files.set("index.html", await Deno.readFile(pagePath("index.html")));
+    return files;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function bundle(folder: string): Promise<void> {
+  const ended = await run("deno", [
+    ...["bundle", "--quiet", "--platform", "browser", "--code-splitting"],
+    ...["--minify", "--outdir", folder],
+    ...ENTRIES.map((entry) => pagePath(entry)),
+  ], { cwd: pagePath(), env: { NO_COLOR: "1" } });
+  if (ended?.code !== 0) throw new UserError(`deno bundle: ${lastLine(ended)}`);
+}
