@@ -1,4 +1,4 @@
-import { lastLine, run } from "./programs.ts";
+import { type Ended, lastLine, run } from "./programs.ts";
 
 /** How a check ended. */
 export interface CheckEnd {
@@ -13,6 +13,19 @@ export interface ReleaseCheck {
   readonly check: () => Promise<CheckEnd>;
 }
 
+/** Lines that Deno prints after the line that says what went wrong. */
+const NOISE = /^(?:Stack backtrace:|\s*\d+: <unknown>|error: Test failed)$/gm;
+
+/** The last line that says something. */
+const wordsOf = (ended: Ended | undefined): string =>
+  lastLine(
+    ended && {
+      ...ended,
+      stdout: ended.stdout.replaceAll(NOISE, ""),
+      stderr: ended.stderr.replaceAll(NOISE, ""),
+    },
+  );
+
 /** A check that passes where a program ends with exit code 0. */
 export const programCheck = (
   name: string,
@@ -25,7 +38,7 @@ export const programCheck = (
       cwd: root,
       env: { NO_COLOR: "1" },
     });
-    return { passed: ended?.code === 0, words: lastLine(ended) };
+    return { passed: ended?.code === 0, words: wordsOf(ended) };
   },
 });
 

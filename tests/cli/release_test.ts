@@ -75,6 +75,10 @@ Deno.test({
     });
     const failed = await deno('console.log("1 failed"); Deno.exit(1)');
     assertEquals(failed, { passed: false, words: "1 failed" });
+    const traced = await deno(
+      'console.error("2 faults\\n\\nStack backtrace:\\n   0: <unknown>"); Deno.exit(1)',
+    );
+    assertEquals(traced, { passed: false, words: "2 faults" });
     const none = await programCheck("x", projectRoot, ["no-such-program"])
       .check();
     assertEquals(none, { passed: false, words: "no such program" });
