@@ -44,7 +44,7 @@ worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
     case "answer":
       return answered(data.answer);
     case "moved":
-      return putMoved(byId("moved", HTMLElement), data.html);
+      return putMoved(data.html);
     case "stopped":
       return failed("Stopped. Nothing was found.");
     case "failed":
