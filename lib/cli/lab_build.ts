@@ -17,7 +17,13 @@ const ENTRIES = ["page.ts", "worker.ts"] as const;
 const DECODERS = [
   "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
   "@jsquash/webp/codec/dec/webp_dec.wasm",
-] as const;
+].map((program) => import.meta.resolve(program));
+
+/** The backend that networks are trained with where there is no graphics card. */
+const BACKEND = new URL(
+  "tfjs-backend-wasm-simd.wasm",
+  import.meta.resolve("@tensorflow/tfjs-backend-wasm"),
+).href;
 
 /**
  * Builds the page and all that it loads, in a temporary folder that is then removed.
@@ -33,8 +39,8 @@ export async function buildLab(): Promise<LabFiles> {
     for await (const { name } of Deno.readDir(folder)) {
       files.set(name, await Deno.readFile(`${folder}/${name}`));
     }
-    for (const program of DECODERS) {
-      const path = fileURLToPath(import.meta.resolve(program));
+    for (const program of [...DECODERS, BACKEND]) {
+      const path = fileURLToPath(program);
       files.set(basename(path), await Deno.readFile(path));
     }
     files.set("lab.css", new TextEncoder().encode(LAB_STYLE));

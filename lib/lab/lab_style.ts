@@ -30,6 +30,7 @@ progress { width: min(16rem, 100%); height: 1rem; accent-color: var(--network); 
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 0.75rem; padding: 0; margin: 0; list-style: none; }
 .pairs li { display: flex; gap: 4px; margin: 0; }
 .pairs canvas { width: calc(50% - 2px); image-rendering: pixelated; border: 1px solid var(--grid); }
+#live img { max-width: 100%; height: auto; }
 video { display: block; width: min(100%, 480px); border-radius: 8px; background: var(--band); }
 .truth { border-left: 6px solid var(--network); padding-left: 1rem; }
 .field { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }

@@ -15,6 +15,7 @@ import type {
 import { byId, onPress, show } from "./page_elements.ts";
 import { SET_NAMES } from "./set_names.ts";
 import { SET_TRUTHS } from "./set_truths.ts";
+import { showLive } from "./show_live.ts";
 import { putMoved, showAnswer } from "./show_answer.ts";
 import { isVideo, videoFrames } from "./video_frames.ts";
 
@@ -41,6 +42,8 @@ worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
       return showProgress(data.share, data.what);
     case "note":
       return addNote(data.text);
+    case "live":
+      return showLive(byId("live", HTMLElement), data.figure, data.words);
     case "answer":
       return answered(data.answer);
     case "moved":
@@ -60,7 +63,7 @@ worker.addEventListener("error", (event) => {
 function begin(what: string): void {
   for (const id of ["pairs", "answer"]) show(id, false);
   byId("answer", HTMLElement).replaceChildren();
-  byId("notes", HTMLElement).replaceChildren();
+  for (const id of ["notes", "live"]) byId(id, HTMLElement).replaceChildren();
   byId("error", HTMLElement).textContent = "";
   showProgress(0, what);
   show("status");
