@@ -4,7 +4,7 @@
  *
  *     deno run --allow-read bench/constraint_tables.ts
  */
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { type DocTable, markdownTable } from "./doc_tables.ts";
 
 /** The mean errors of one classifier with one flow and one number of labels. */

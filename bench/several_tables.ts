@@ -4,7 +4,7 @@
  *
  *     deno run --allow-read bench/several_tables.ts
  */
-import { max, median, min } from "d3";
+import { max, median, min } from "d3-array";
 import { type DocTable, markdownTable, tablesOf } from "./doc_tables.ts";
 
 /** The answer of the detection for one set of pairs, beside the truth. */

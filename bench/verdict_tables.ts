@@ -3,7 +3,7 @@
  *
  *     deno run --allow-read bench/verdict_tables.ts
  */
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { BOUNDS } from "#lib/detection/bounds.ts";
 import { type DocTable, markdownTable } from "./doc_tables.ts";
 import { hasFlow, setsIn, type VerdictSet } from "./verdict_sets.ts";

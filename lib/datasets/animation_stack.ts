@@ -5,7 +5,7 @@ import { disk } from "./disk.ts";
 import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import { checkStack, LARGEST_SIDE } from "./image_stack.ts";
-import type { Picture, PictureHead } from "./picture.ts";
+import type { DecodedPicture, PictureHead } from "./picture.ts";
 import { MOST_FILE_BYTES } from "./picture_file.ts";
 
 /** The frames of an animated picture. */
@@ -19,7 +19,7 @@ export interface Animation {
    *
    * @throws Error that says what is wrong with a frame.
    */
-  frames(): Iterable<Picture> | AsyncIterable<Picture>;
+  frames(): Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>;
 }
 
 /**
@@ -84,7 +84,7 @@ export function openAnimation(
 }
 
 async function* eachOf(
-  pictures: Iterable<Picture> | AsyncIterable<Picture>,
-): AsyncGenerator<Picture> {
+  pictures: Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>,
+): AsyncGenerator<DecodedPicture> {
   yield* pictures;
 }

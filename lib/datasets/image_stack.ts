@@ -1,10 +1,10 @@
 import { UserError } from "../runtime/errors.ts";
 import {
   bytesOf,
+  float32Values,
   isFloating,
   storedValues,
   type ValueFormat,
-  valuesOf,
   type ValueType,
 } from "./value_type.ts";
 
@@ -109,7 +109,7 @@ export async function* imagePieces(
   const total = count * image * bytesOf(type);
   let [filled, seen] = [0, 0];
   const take = (): Float32Array => {
-    const values = valuesOf(piece.subarray(0, filled), sizes);
+    const values = float32Values(piece.subarray(0, filled), sizes);
     const bad = isFloating(type) ? firstNotFinite(values) : -1;
     if (bad >= 0) {
       const before = (seen - filled) / bytesOf(type);

@@ -8,7 +8,11 @@ import type { FileStore } from "./file_store.ts";
 import { decodeGif, gifHead } from "./gif_picture.ts";
 import { LARGEST_SIDE } from "./image_stack.ts";
 import { decodeJpeg, jpegHead } from "./jpeg_picture.ts";
-import { type Picture, PICTURE_FORMATS, type PictureHead } from "./picture.ts";
+import {
+  type DecodedPicture,
+  PICTURE_FORMATS,
+  type PictureHead,
+} from "./picture.ts";
 import { decodePng, pngHead } from "./png_picture.ts";
 import { decodeTiff, tiffHead } from "./tiff_picture.ts";
 import { decodeWebp, webpHead } from "./webp_picture.ts";
@@ -69,7 +73,9 @@ export function sizeInWords(head: PictureHead): string {
 
 interface Kind {
   readonly head: (file: Uint8Array) => PictureHead;
-  readonly decode: (file: Uint8Array) => Picture | Promise<Picture>;
+  readonly decode: (
+    file: Uint8Array,
+  ) => DecodedPicture | Promise<DecodedPicture>;
 }
 
 const KINDS: Partial<Record<FileContent["kind"], Kind>> = {

@@ -25,16 +25,17 @@ async function compile(wasm: string): Promise<WebAssembly.Module> {
 }
 
 /**
- * The address of a decoder's program.
+ * The URL of a decoder's WebAssembly module. A bundle for a browser has no packages:
+ * there the module is beside the bundle.
  *
- * @param file The program's name within the packages. A bundle for a browser has no
- * packages: there it is beside the bundle.
+ * @param name The module's file name.
+ * @param resolve Resolves it within its package, with a literal in the call: `deno
+ * publish` rewrites it there.
  */
-export function decoderProgram(file: string): string {
+export function decoderUrl(name: string, resolve: () => string): string {
   try {
-    return import.meta.resolve(file);
+    return resolve();
   } catch {
-    const name = file.slice(file.lastIndexOf("/") + 1);
     return new URL(`./${name}`, import.meta.url).href;
   }
 }

@@ -11,7 +11,7 @@ export interface AffineField {
 }
 
 /** A point, or a direction, in half-frames. */
-export type Point = readonly [x: number, y: number];
+export type FramePoint = readonly [x: number, y: number];
 
 /** A matrix as the sum of a rotation, a scaling and a squeeze. */
 export interface MatrixParts {
@@ -40,13 +40,13 @@ export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
 }
 
 /** Where the velocity is 0; not finite if A has no inverse. */
-export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): Point {
+export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): FramePoint {
   const determinant = xx * yy - xy * yx;
   return [(xy * y - yy * x) / determinant, (yx * x - xx * y) / determinant];
 }
 
 /** The unit vector at an angle from x to y, radians. */
-export const direction = (angle: number): Point => [
+export const direction = (angle: number): FramePoint => [
   Math.cos(angle),
   Math.sin(angle),
 ];
@@ -54,8 +54,8 @@ export const direction = (angle: number): Point => [
 /** The velocity's component along `to`, for a step along `from`: to^T A from. */
 export const rateOf = (
   { xx, xy, yx, yy }: AffineField,
-  to: Point,
-  from: Point,
+  to: FramePoint,
+  from: FramePoint,
 ): number =>
   to[0] * (xx * from[0] + xy * from[1]) +
   to[1] * (yx * from[0] + yy * from[1]);

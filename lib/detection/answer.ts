@@ -1,4 +1,4 @@
-import { deviation, mean, quantile } from "d3";
+import { deviation, mean, quantile } from "d3-array";
 import { modesOf } from "../evaluation/modes.ts";
 import {
   SEVERAL_CONVENTIONS,

@@ -1,4 +1,4 @@
-import { group } from "d3";
+import { group } from "d3-array";
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";

@@ -1,4 +1,4 @@
-import { deviation, quantile } from "d3";
+import { deviation, quantile } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
@@ -55,7 +55,7 @@ export interface SecondGenerator {
 }
 
 /** The evidence, and the generator that it compares the first one with. */
-export interface Gathered {
+export interface GatheredEvidence {
   readonly evidence: HeldEvidence;
   readonly second: SecondGenerator;
 }
@@ -79,7 +79,7 @@ export function* heldEvidence(
   basis: Basis,
   alpha: Float64Array,
   fit: Fit,
-): Pausable<Gathered> {
+): Pausable<GatheredEvidence> {
   const { matched, errorsWithoutMotion, bound } = fit;
   const all = numbersTo(held.count);
   const strangers = { ...held, xt: withNext(held.xt, held.side ** 2) };

@@ -8,7 +8,7 @@ import { describe, type Description } from "./describe.ts";
 import type { SeveralGenerators } from "./detection.ts";
 import type { Evidence } from "./diagnose.ts";
 import type { ImageSize } from "./natural_parameter.ts";
-import type { Motion } from "./pictures.ts";
+import type { PairMotion } from "./pictures.ts";
 import { severalAnswer } from "./several_answer.ts";
 import {
   type SeveralCandidate,
@@ -28,7 +28,7 @@ export interface FinalAnswer {
   /** Share of each held-out pair's change that the answer explains. */
   readonly explained: Float64Array;
   /** The field and the t that move each held-out pair. */
-  readonly motion: (pair: number) => Motion;
+  readonly motion: (pair: number) => PairMotion;
   readonly several?: SeveralGenerators;
 }
 

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { type Gathered, heldEvidence } from "./evidence.ts";
+import { type GatheredEvidence, heldEvidence } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
@@ -11,7 +11,7 @@ import type { PairsFit } from "../matching/register_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** What the held-out pairs say about a registered generator. */
-export interface Judgement extends Gathered {
+export interface Judgement extends GatheredEvidence {
   /** The held-out pairs, read as the fitted ones are. */
   readonly images: MovablePairs;
   /** Their t and their errors. */

@@ -1,11 +1,11 @@
-import { direction, type Point } from "./affine_field.ts";
+import { direction, type FramePoint } from "./affine_field.ts";
 import type { Combination } from "./combination.ts";
 import { axisName, point } from "./field_words.ts";
 
 /** Where a space of fields lies. */
 export interface Place {
   /** Half-frames. */
-  readonly centre: Point;
+  readonly centre: FramePoint;
   /** Radians from x to y. */
   readonly axis: number;
 }
@@ -28,7 +28,7 @@ export interface KnownSpace {
 
 /** The field A (r - c) of a matrix A = (xx xy; yx yy). */
 const linear = (
-  [cx, cy]: Point,
+  [cx, cy]: FramePoint,
   [xx, xy, yx, yy]: readonly [number, number, number, number],
 ): Combination => [
   -xx * cx - xy * cy,
@@ -41,18 +41,18 @@ const linear = (
   0,
 ];
 
-const rotationAbout = (c: Point) => linear(c, [0, -1, 1, 0]);
-const scalingAbout = (c: Point) => linear(c, [1, 0, 0, 1]);
-const squeezeAbout = (c: Point) => linear(c, [1, 0, 0, -1]);
-const slantAbout = (c: Point) => linear(c, [0, 1, 1, 0]);
-const linearMapsThatKeepAreas = (c: Point) => [
+const rotationAbout = (c: FramePoint) => linear(c, [0, -1, 1, 0]);
+const scalingAbout = (c: FramePoint) => linear(c, [1, 0, 0, 1]);
+const squeezeAbout = (c: FramePoint) => linear(c, [1, 0, 0, -1]);
+const slantAbout = (c: FramePoint) => linear(c, [0, 1, 1, 0]);
+const linearMapsThatKeepAreas = (c: FramePoint) => [
   rotationAbout(c),
   squeezeAbout(c),
   slantAbout(c),
 ];
 
 /** The special conformal fields along x and y that vanish at a point. */
-const specialConformalAbout = ([cx, cy]: Point): Combination[] => [
+const specialConformalAbout = ([cx, cy]: FramePoint): Combination[] => [
   [cx * cx - cy * cy, 2 * cx * cy, -2 * cx, 2 * cy, -2 * cy, -2 * cx, 1, 0],
   [2 * cx * cy, cy * cy - cx * cx, -2 * cy, -2 * cx, 2 * cx, -2 * cy, 0, 1],
 ];
@@ -64,19 +64,19 @@ const translationAlong = (axis: number): Combination => [
 const translations = [translationAlong(0), translationAlong(Math.PI / 2)];
 
 /** Growth along an axis: u (u . (r - c)). */
-function stretchAlong(axis: number, centre: Point): Combination {
+function stretchAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [x * x, x * y, x * y, y * y]);
 }
 
 /** u (n . (r - c)), n across u. */
-function shearAlong(axis: number, centre: Point): Combination {
+function shearAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [-x * y, x * x, -y * y, x * y]);
 }
 
 /** Growth along an axis and as much shrinking across it. */
-function squeezeAlong(axis: number, centre: Point): Combination {
+function squeezeAlong(axis: number, centre: FramePoint): Combination {
   const [c, s] = direction(2 * axis);
   return linear(centre, [c, s, s, -c]);
 }
@@ -88,7 +88,7 @@ const withoutAxis = (
   title: string,
   algebra: string,
   hasCentre: boolean,
-  generators: (centre: Point) => readonly Combination[],
+  generators: (centre: FramePoint) => readonly Combination[],
   words: (centre: string) => string,
 ): KnownSpace => ({
   title,
@@ -104,7 +104,7 @@ const withAxis = (
   title: string,
   algebra: string,
   axisPeriod: number,
-  generators: (axis: number, centre: Point) => readonly Combination[],
+  generators: (axis: number, centre: FramePoint) => readonly Combination[],
   words: (axis: string, across: string) => string,
 ): KnownSpace => ({
   title,

@@ -1,4 +1,4 @@
-import { deviation, extent, group, mean } from "d3";
+import { deviation, extent, group, mean } from "d3-array";
 import { modesOf } from "../evaluation/modes.ts";
 import type { RandomStream } from "../random/streams.ts";
 import type { SeveralGenerators } from "./detection.ts";

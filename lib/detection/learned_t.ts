@@ -1,4 +1,4 @@
-import { deviation, extent, group, least, quantile } from "d3";
+import { deviation, extent, group, least, quantile } from "d3-array";
 import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Mode } from "../evaluation/modes.ts";

@@ -1,4 +1,4 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";
@@ -25,7 +25,7 @@ export interface Harness {
 }
 
 /** A generator, with a t for every held-out pair if the method has one. */
-export interface Candidate {
+export interface MethodCandidate {
   readonly method: string;
   readonly alpha: Float64Array;
   /** By default the best one that is found along the flow. */
@@ -36,7 +36,7 @@ export interface Candidate {
 /** How much of the held-out pairs' change a method explains. */
 export function* scoreMethod(
   harness: Harness,
-  candidate: Candidate,
+  candidate: MethodCandidate,
 ): Pausable<MethodScore> {
   const { images, basis, largest } = harness;
   const all = numbersTo(images.count);
@@ -54,7 +54,7 @@ export function* scoreMethod(
 /** @param errors Of the held-out pairs, at the method's t. */
 const scoreOf = (
   { errorsWithoutMotion, answer }: Harness,
-  { method, alpha, seconds }: Candidate,
+  { method, alpha, seconds }: MethodCandidate,
   errors: Float64Array,
 ): MethodScore => ({
   method,

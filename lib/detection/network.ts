@@ -22,7 +22,7 @@ export interface NetworkAnswer {
 }
 
 /** How a network is trained, and who is told. */
-export interface NetworkOptions {
+export interface NetworkTraining {
   readonly architecture: Architecture;
   readonly settings: TrainingSettings;
   readonly seed: number;
@@ -62,7 +62,7 @@ export function* trainNetwork(
   basis: Basis,
   chosen: Uint32Array,
   { architecture, settings, seed, onStep, onNetworkStep, onNote }:
-    NetworkOptions,
+    NetworkTraining,
 ): Pausable<NetworkAnswer> {
   const { side, surroundings } = pairs;
   const pixelFlow = createPixelFlow(

@@ -9,7 +9,7 @@ import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** The field and t that move a pair, and the parameters that are shown with it. */
-export interface Motion {
+export interface PairMotion {
   /** Coefficients of the field. */
   readonly alpha: Float64Array;
   readonly t: number;
@@ -29,7 +29,7 @@ export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  motion: (pair: number) => Motion,
+  motion: (pair: number) => PairMotion,
   explained: Float64Array,
 ): Pausable<Pictures> {
   const cells = side * side;
@@ -60,7 +60,7 @@ function* movedImage(
   images: MovablePairs,
   basis: Basis,
   pair: number,
-  { alpha, t }: Motion,
+  { alpha, t }: PairMotion,
 ): Pausable<Float32Array> {
   const { side } = images;
   const table = yield* orbitsOf(

@@ -1,7 +1,7 @@
 import { DOMParser } from "linkedom";
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
-import { detectionFigures } from "../figures/detection_figures.ts";
+import { detectionFigures } from "../figures/detection/detection_figures.ts";
 import { elementsOf, htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";

@@ -1,4 +1,4 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import type { SeveralGenerators } from "../detection/detection.ts";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import type { Picture } from "../detection/use.ts";
@@ -7,8 +7,8 @@ import {
   htmlElement,
   svgElement,
 } from "../figures/document.ts";
-import { grays } from "../figures/grays.ts";
-import { bytesImage, pixelBytes } from "../figures/pixel_image.ts";
+import { grays } from "../figures/images/grays.ts";
+import { bytesImage, pixelBytes } from "../figures/images/pixel_image.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";
 import { naturalInWords } from "../figures/t_words.ts";

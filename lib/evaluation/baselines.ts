@@ -1,4 +1,4 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { randomStream, standardNormal } from "../random/streams.ts";
 import { ratio } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";

@@ -1,4 +1,4 @@
-import { quantileSorted } from "d3";
+import { quantileSorted } from "d3-array";
 import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
 

@@ -1,4 +1,4 @@
-import { mean } from "d3";
+import { mean } from "d3-array";
 
 /** How far estimates are off where the true t lies between two values. */
 export interface ErrorAtT {

@@ -1,4 +1,4 @@
-import { deviation, extent, quantile } from "d3";
+import { deviation, extent, quantile } from "d3-array";
 
 /** A peak of a distribution. */
 export interface Mode {

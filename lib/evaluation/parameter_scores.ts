@@ -1,4 +1,4 @@
-import { deviation, mean, median } from "d3";
+import { deviation, mean, median } from "d3-array";
 import { ratio, varies } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { sum } from "d3";
+import { sum } from "d3-array";
 import type { Pairs } from "../datasets/types.ts";
 import {
   type Autoencoder,
@@ -8,7 +8,7 @@ import {
   moveCodes,
 } from "../model/forward.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
-import { chunksOf } from "../datasets/chunks.ts";
+import { pairChunks } from "../datasets/chunks.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface ReconstructionErrors {
@@ -49,7 +49,7 @@ export function reconstructionErrorsOf(
   move: (codes: tf.Tensor2D, first: number) => tf.Tensor2D,
 ): ReconstructionErrors {
   const sums = { transformed: 0, autoencoder: 0, identity: 0 };
-  for (const { start, pairs: part } of chunksOf(pairs)) {
+  for (const { start, pairs: part } of pairChunks(pairs)) {
     tf.tidy(() => {
       const [x0, xt] = [imageRows(part, part.x0), imageRows(part, part.xt)];
       const [z0, zt] = [encode(model, x0), encode(model, xt)];

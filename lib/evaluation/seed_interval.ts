@@ -1,4 +1,4 @@
-import { extent } from "d3";
+import { extent } from "d3-array";
 import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
 import { FEWEST_FOR_BOOTSTRAP, meanIntervals } from "./bootstrap.ts";

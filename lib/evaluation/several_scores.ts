@@ -1,4 +1,4 @@
-import { mean, quantile } from "d3";
+import { mean, quantile } from "d3-array";
 import type { TransformationGroup } from "../flow/transformation_groups.ts";
 import { emptySources } from "../flow/orbit_table.ts";
 import { orbitsOfFields } from "../flow/match_orbits.ts";

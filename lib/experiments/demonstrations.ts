@@ -1,7 +1,7 @@
-import { range } from "d3";
+import { range } from "d3-array";
 import { smiley } from "../datasets/smiley.ts";
 import type { Figure } from "../figures/figure.ts";
-import { flowStripFigure } from "../figures/flow_strip.ts";
+import { flowStripFigure } from "../figures/images/flow_strip.ts";
 import {
   type Transformation,
   transformations,

@@ -1,6 +1,9 @@
 import type { NetworkStep } from "../detection/network.ts";
 import { UNIT_TIME } from "../lie/gauge.ts";
-import { type LiveStep, liveTrainingFigure } from "../figures/live_training.ts";
+import {
+  type LiveStep,
+  liveTrainingFigure,
+} from "../figures/training/live_training.ts";
 import type { SavedFile } from "./messages.ts";
 
 /** Least time between two drawings, ms, and the largest share of the time for them. */

@@ -1,7 +1,7 @@
 import { answerOf } from "../detection/answer.ts";
 import type { Detection } from "../detection/detection.ts";
 import { detectionMain, detectionPage } from "../display/detection_page.ts";
-import { detectionFigures } from "../figures/detection_figures.ts";
+import { detectionFigures } from "../figures/detection/detection_figures.ts";
 import { createDocument, htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";

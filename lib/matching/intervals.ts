@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";

@@ -1,4 +1,4 @@
-import { chunksOf } from "../datasets/chunks.ts";
+import { pairChunks } from "../datasets/chunks.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { fastestSpeed } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
@@ -60,7 +60,7 @@ export function* refinedT(
   );
   const kernel = yield* chooseKernel(some, basis, alpha, near);
   const how = { kernel, threshold: yield* thresholdOf(some) };
-  for (const { start: first, pairs: part } of chunksOf(pairs)) {
+  for (const { start: first, pairs: part } of pairChunks(pairs)) {
     const frames = yield* framesOf(part);
     if (frames === undefined) continue;
     const matched = yield* matchFromInParts(

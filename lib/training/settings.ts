@@ -67,9 +67,9 @@ export interface Registration {
   /** Training pairs that the generator is fitted to, at most. */
   readonly pairs: number;
   /**
-   * Pairs of a batch whose matched t the t-network learns. The t of all training
-   * pairs are matched with the generator, and move the latent codes; L_alpha is left
-   * out. If 0, none is matched, and the t-network goes on with L_alpha.
+   * Pairs of a batch whose matched t the t-network learns. The t of all pairs that
+   * are still to be drawn are matched with the generator, and move the latent codes;
+   * L_alpha is left out. If 0, none is matched, and the t-network goes on with L_alpha.
    */
   readonly taught: number;
 }

@@ -67,7 +67,7 @@ export interface Flows {
 }
 
 /** The pairs of a step. */
-export interface Batch extends PairTensors {
+export interface PairBatch extends PairTensors {
   /** Their matched t, where these teach: `[rows]`. */
   readonly taught?: Tensor1D;
 }
@@ -132,7 +132,7 @@ export function stepPlans(
 export function stepLosses(
   model: SymmetryModel,
   flows: Flows,
-  batch: Batch,
+  batch: PairBatch,
   settings: TrainingSettings,
   stage: Stage,
   planned?: StepPlans,
@@ -181,7 +181,7 @@ function basinLosses(
 function jointLosses(
   model: SymmetryModel,
   { pixelFlow, fineFlow }: Flows,
-  batch: Batch,
+  batch: PairBatch,
   settings: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,

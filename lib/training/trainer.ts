@@ -26,9 +26,9 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
 import {
-  type Batch,
   type Flows,
   type LossTerms,
+  type PairBatch,
   stepLosses,
   type StepPlans,
   stepPlans,
@@ -59,7 +59,10 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
 
 /** What a registration leaves to be learned from. */
 export type Taught = {
-  /** The matched t of every training pair, in the unit generator's time. */
+  /**
+   * One t per training pair, in the unit generator's time: matched where a step after
+   * the registration draws the pair.
+   */
   readonly t: Variable1D;
   /** The model's period. */
   readonly period: ScalarVariable;
@@ -180,6 +183,13 @@ export function createTrainer(
     settings,
     state,
     loose: [],
+    pairsToCome() {
+      const numbers = new Set<number>();
+      for (let step = state.step; step < settings.steps; step++) {
+        order(step).forEach((pair) => numbers.add(pair));
+      }
+      return [...numbers].sort((a, b) => a - b);
+    },
     batchAt(step) {
       const chosen = order(step);
       const nearest = stageAt(settings, step) === "basin";
@@ -239,7 +249,9 @@ export interface Work {
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
-  readonly batchAt: (step: number) => Batch;
+  readonly batchAt: (step: number) => PairBatch;
+  /** Numbers of the pairs that the steps to come draw, in ascending order. */
+  readonly pairsToCome: () => number[];
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
@@ -279,7 +291,7 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 
 function* planAhead(
   { model, flows, settings }: Work,
-  batch: Batch,
+  batch: PairBatch,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() =>
     batch.taught === undefined
@@ -293,7 +305,7 @@ function* planAhead(
 
 const differentiated = (
   { model, flows, settings, state }: Work,
-  batch: Batch,
+  batch: PairBatch,
   stage: Stage,
   plans?: StepPlans,
 ) =>

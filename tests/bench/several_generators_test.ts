@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { median } from "d3";
+import { median } from "d3-array";
 import { tablesOf } from "../../bench/doc_tables.ts";
 import {
   type SeveralSet,

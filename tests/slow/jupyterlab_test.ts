@@ -24,7 +24,7 @@ async function withJupyterLab<Value>(
   const folder = `${projectRoot}/data/cache/test-${crypto.randomUUID()}`;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.copyFile(
-    `${notebooksFolder}/01_rotation.ipynb`,
+    `${notebooksFolder()}/01_rotation.ipynb`,
     `${folder}/01_rotation.ipynb`,
   );
   const settings = `${folder}/settings/@jupyterlab/notebook-extension`;

@@ -4,7 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { decode } from "fast-png";
 import { parseHTML } from "linkedom";
 import type { Metrics } from "#lib/experiments/metrics.ts";

@@ -20,7 +20,7 @@ async function inKernel(
   const ended = await run(
     python,
     ["-I", program, JSON.stringify(cells)],
-    { env: variables, cwd: notebooksFolder },
+    { env: variables, cwd: notebooksFolder() },
   );
   assertEquals(ended?.code, 0, ended?.stderr);
   return JSON.parse(ended!.stdout);

@@ -8,7 +8,7 @@ Deno.test({
   async fn() {
     const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
       ...["task", "--quiet", "torture", "--kills", "4", "--starts", "5"],
-      ...["--fuzz", "220", "--corruptions", "40"],
+      ...["--fuzz", "220", "--corruptions", "42"],
     ]);
     assertEquals(code, 0, stdout + stderr);
     const lines = stdout.trimEnd().split("\n")
@@ -17,6 +17,6 @@ Deno.test({
       assertMatch(line, /: \d+ tried, 0 lost$/);
       return Number(line.match(/(\d+) tried/)![1]);
     });
-    assertEquals(tried, [5, ...Array(11).fill(20), ...Array(4).fill(10), 4]);
+    assertEquals(tried, [5, ...Array(11).fill(20), ...Array(3).fill(14), 4]);
   },
 });
