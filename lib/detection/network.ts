@@ -2,7 +2,7 @@ import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Architecture } from "../model/architectures.ts";
-import { networkT, valuesOf } from "../model/network_t.ts";
+import { networkT, tensorValues } from "../model/network_t.ts";
 import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
 import { type Pausable, runPausable } from "../runtime/pausable.ts";
@@ -105,7 +105,7 @@ export function* trainNetwork(
     });
     const t = yield* networkT(model, pixelFlow, asPairs(pairs), waits);
     return {
-      alpha: Float64Array.from(yield* valuesOf(model.alpha, waits)),
+      alpha: Float64Array.from(yield* tensorValues(model.alpha, waits)),
       t: Float64Array.from(t),
     };
   } finally {

@@ -1,4 +1,5 @@
 import type { NetworkStep } from "../detection/network.ts";
+import { altText } from "../figures/figure.ts";
 import { UNIT_TIME } from "../lie/gauge.ts";
 import {
   type LiveStep,
@@ -34,7 +35,7 @@ export function livePlot(
     const started = performance.now();
     const shown = [...history];
     void estimate().then((t) => {
-      const { svg, caption } = liveTrainingFigure({
+      const figure = liveTrainingFigure({
         history: shown,
         steps,
         stages,
@@ -42,8 +43,11 @@ export function livePlot(
         unit: UNIT_TIME,
         network: t,
       });
-      const words = `Network ${network + 1}. ${caption}`;
-      draw({ name: "live.svg", type: "image/svg+xml", content: svg }, words);
+      const words = `Network ${network + 1}. ${altText(figure)}`;
+      draw(
+        { name: "live.svg", type: "image/svg+xml", content: figure.svg },
+        words,
+      );
       const spent = performance.now() - started;
       next = started + Math.max(EVERY_MS, spent / SHARE);
     }).finally(() => drawing = false);

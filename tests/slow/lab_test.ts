@@ -110,6 +110,52 @@ labTest("each built-in set has its answer", async (url) => {
   );
 });
 
+labTest(
+  "1,000 pairs of 28 x 28 are answered within 10 s of the drop",
+  (url) =>
+    inTemporaryFolder(async (folder) => {
+      const path = `${folder}/thousand.npz`;
+      await Deno.writeFile(path, npzOf(turnedDrawings(1000)));
+      const { answers } = await seenIn(url, "files", [
+        { how: "choose", paths: [path] },
+      ]);
+      const [{ headline, seconds, crowding }] = answers;
+      console.log(`1,000 pairs: ${seconds} s, ${crowding} processes per core`);
+      assertMatch(headline, /^Found: rotation about/);
+      // A core that is shared gives as much less.
+      assert(seconds <= 10 * crowding, `${seconds} s`);
+    }),
+);
+
+labTest(
+  "networks are trained on request, with a live plot",
+  (url) =>
+    inTemporaryFolder(async (folder) => {
+      const path = `${folder}/sixty.npz`;
+      await Deno.writeFile(path, npzOf(turnedDrawings(60)));
+      const screenshots = Deno.env.get("SCREENSHOTS") ?? folder;
+      const seen = await seenIn(url, "networks", { path, screenshots });
+      assertEquals(seen.answer.error, "");
+      assertMatch(seen.notes, /WebAssembly, .*1 thread|WebGPU/);
+      for (const network of [1, 2, 3]) {
+        const own = seen.plots.filter((text) =>
+          text.startsWith(`Network ${network}. `)
+        );
+        assert(own.length >= 2, `${own}`);
+      }
+      const { methods, held } = JSON.parse(seen.saved);
+      const names = methods.map(({ method }: { method: string }) => method);
+      assert(
+        names.includes("network alone") && names.includes("the paper's preset"),
+        `${names}`,
+      );
+      assert(held.network.every(Number.isFinite));
+      // TensorFlow.js is loaded only then.
+      const loaded = Object.keys(seen.loaded);
+      assert(!loaded.some((name) => /networks|wasm/.test(name)), `${loaded}`);
+    }),
+);
+
 /** All numbers and texts of two answers agree, apart from names of files and times. */
 function assertSameAnswer(found: unknown, expected: unknown, place = ""): void {
   if (/\.(name|seconds)$/.test(place) && !/generator|description/.test(place)) {
