@@ -65,7 +65,10 @@ export const fieldInWords = (field: VectorField): string =>
     ),
   );
 
-const vectorInWords = ([x, y]: readonly [number, number]): string =>
-  Number.isFinite(x) && Number.isFinite(y)
-    ? `(${threeDigits(x)}, ${threeDigits(y)})`
+/** A vector with three decimals: less cannot be seen in the arrows. */
+const vectorInWords = (vector: readonly [number, number]): string =>
+  vector.every(Number.isFinite)
+    ? `(${
+      vector.map((value) => threeDigits(Number(value.toFixed(3)))).join(", ")
+    })`
     : "not finite";

@@ -74,6 +74,17 @@ export interface Registration {
   readonly taught: number;
 }
 
+/**
+ * Which weight matrices Muon updates, once alpha is known; Adam updates the others.
+ * Muon pays at the narrow end of the networks.
+ */
+export interface Muon {
+  /** Matrices whose smaller side has at most so many entries. */
+  readonly widest: number;
+  /** Its learning rate over Adam's. */
+  readonly factor: number;
+}
+
 /** How the learning rates fall. */
 export type Decay =
   /** Down to zero along a cosine, over the last share of the steps. */
@@ -101,6 +112,8 @@ export interface TrainingSettings {
     readonly tNetwork: number;
     readonly alpha: number;
   };
+  /** If left out, Adam updates everything. */
+  readonly muon?: Muon;
   /** How the learning rates fall. */
   readonly decay: Decay;
   /**
@@ -158,6 +171,7 @@ export function stableSettings(stages: StageSteps): TrainingSettings {
     ...settings,
     batchSize: 128,
     registration: { pairs: 2000, taught: 128 },
+    muon: { widest: 128, factor: 10 },
     decay: {
       kind: "cosine",
       share: 0.4 * jointSteps / (basinSteps + jointSteps),

@@ -9,22 +9,17 @@ import {
   parametersOf,
   type SymmetryModel,
 } from "../model/symmetry_model.ts";
-import { adamUpdate, type Moments, zeroMoments } from "./adam.ts";
+import { type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, relativeChange } from "./batches.ts";
 import { type GoodState, stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
-import {
-  isAlphaFixed,
-  learningRateAt,
-  type Stage,
-  stageAt,
-  stepsOfAdam,
-} from "./schedule.ts";
+import { isAlphaFixed, type Stage, stageAt, stepsOfAdam } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { differentiate, namedTerms } from "./differentiate.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
+import { updateParameter } from "./update_parameter.ts";
 import {
   type Flows,
   type LossTerms,
@@ -319,14 +314,24 @@ function update(
   settings: TrainingSettings,
   gradients: readonly (tf.Tensor | undefined)[],
 ): void {
-  state.parameters.forEach(({ variable, group }, i) => {
+  state.parameters.forEach((parameter, i) => {
+    const { variable, group } = parameter;
     const gradient = gradients[i];
     if (gradient === undefined) return;
     if (group === "alpha" && isAlphaFixed(settings, state.step)) return;
-    const rate = learningRateAt(settings, group, state.step) *
-      stepShare(state);
-    const made = stepsOfAdam(settings, state.step);
-    adamUpdate(variable, gradient, state.moments[i], rate, made + 1);
+    const fixed = isAlphaFixed(settings, state.step);
+    updateParameter(
+      parameter,
+      gradient,
+      state.moments[i],
+      // In the basin stage the t-network and alpha look for each other by Adam.
+      fixed ? settings : { ...settings, muon: undefined },
+      {
+        step: state.step,
+        updates: stepsOfAdam(settings, state.step),
+        rateFactor: stepShare(state),
+      },
+    );
     // Back to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));
   });
