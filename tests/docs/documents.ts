@@ -9,6 +9,7 @@ const FILES = [
   "docs/sensitivity.md",
   "docs/derivative.md",
   "docs/video.md",
+  "docs/lab.md",
   "bench/README.md",
   "data/README.md",
 ];

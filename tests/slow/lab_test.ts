@@ -23,6 +23,7 @@ import {
   turningGif,
   writeBelow,
 } from "./lab_data.ts";
+import { LAB_BOUNDS, noteMeasured } from "./lab_measured.ts";
 import type { FileStep, labScenarios } from "./lab_scenarios.ts";
 
 type Scenarios = typeof labScenarios;
@@ -87,8 +88,9 @@ labTest("the first load is at most 120 KB gzipped", async (url) => {
   const { loaded } = await seenIn(url, "firstLoad", null);
   const bytes = Object.values(loaded).reduce((sum, size) => sum + size, 0);
   console.log(`first load: ${bytes} bytes gzipped`, loaded);
+  await noteMeasured({ firstLoadBytes: bytes });
   assert("worker.js" in loaded && "page.js" in loaded && "lab.css" in loaded);
-  assert(bytes <= 120_000, `${bytes}`);
+  assert(bytes <= LAB_BOUNDS.firstLoadBytes, `${bytes}`);
 });
 
 labTest("each built-in set has its answer", async (url) => {
@@ -121,9 +123,14 @@ labTest(
       ]);
       const [{ headline, seconds, crowding }] = answers;
       console.log(`1,000 pairs: ${seconds} s, ${crowding} processes per core`);
+      await noteMeasured({
+        thousandPairsSeconds: seconds,
+        thousandPairsCrowding: crowding,
+      });
       assertMatch(headline, /^Found: rotation about/);
       // A core that is shared gives as much less.
-      assert(seconds <= 10 * crowding, `${seconds} s`);
+      const bound = LAB_BOUNDS.thousandPairsSeconds * crowding;
+      assert(seconds <= bound, `${seconds} s`);
     }),
 );
 
@@ -339,7 +346,8 @@ labTest(
       });
       const error = Math.min(...errors);
       console.log(`camera: ${answer.seconds} s, ${error} degrees off`, angles);
-      assert(error <= 0.2, `${error} degrees`);
+      await noteMeasured({ cameraDegrees: error });
+      assert(error <= LAB_BOUNDS.cameraDegrees, `${error} degrees`);
     }),
 );
 
