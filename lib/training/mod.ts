@@ -15,6 +15,7 @@ export {
   gradientSettings,
   type LossWeights,
   type Matching,
+  type Muon,
   paperSettings,
   type Registration,
   stableSettings,
