@@ -27,7 +27,7 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   // --config, --profile and --out name any path; Python and Snakemake are started.
   study: [...files, ...anyProgram],
   // The bundler is started; it serves on 127.0.0.1.
-  lab: ["run deno"],
+  lab: ["run deno", "network", "fetch"],
   "study:report": [],
   kernels: [],
   // --out names any path; `deno pack` is started.
