@@ -41,7 +41,7 @@ export function updateParameter(
 }
 
 /** Whether it is the weight matrix of a layer, with a side of at most so many entries. */
-const isNarrowWeight = (
+export const isNarrowWeight = (
   { name, variable: { shape } }: Parameter,
   widest: number,
 ): boolean => name.endsWith("/weight") && Math.min(...shape) <= widest;

@@ -32,6 +32,10 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   kernels: [],
   // --out names any path; `deno pack` is started.
   npm: [...files, "run deno"],
+  // It writes into the project's README.md and docs/, where the probe does not try.
+  docs: [],
+  // Git and Deno are started.
+  release: ["run deno"],
   // It works in a temporary folder, wherever that is, and starts runs there.
   torture: [...files, ...anyProgram],
 };
