@@ -4,7 +4,7 @@ import { LAB_STYLE } from "../lab/lab_style.ts";
 import { UserError } from "../runtime/errors.ts";
 import { lastLine, run } from "./programs.ts";
 import { projectPath } from "./project_path.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { removeTemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
 /** Contents of files by their names. */
 export type LabFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -50,7 +50,7 @@ export async function buildLab(): Promise<LabFiles> {
     files.set("index.html", await Deno.readFile(pagePath("index.html")));
     return files;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await removeTemporaryFolder();
   }
 }
 

@@ -19,7 +19,7 @@ import {
   ended,
   failed,
   showProgress,
-  stopped,
+  showStopped,
   stopTaking,
 } from "./status.ts";
 
@@ -48,7 +48,7 @@ worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
     case "moved":
       return putMoved(data.html);
     case "stopped":
-      return stopped();
+      return showStopped();
     case "failed":
       return failed(data.message);
   }

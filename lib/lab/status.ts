@@ -62,7 +62,7 @@ export function failed(message: string): void {
 }
 
 /** Says that the reader ended it. */
-export const stopped = (): void => failed("Stopped. Nothing was found.");
+export const showStopped = (): void => failed("Stopped. Nothing was found.");
 
 /** Waits for something that may fail or be stopped, and shows how it ended then. */
 export async function telling(task: Promise<void>): Promise<void> {
@@ -70,7 +70,7 @@ export async function telling(task: Promise<void>): Promise<void> {
   try {
     await task;
   } catch (error) {
-    if (signal.aborted && error === signal.reason) stopped();
+    if (signal.aborted && error === signal.reason) showStopped();
     else failed(messageOf(error));
   }
 }

@@ -2,6 +2,9 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { labOptions } from "#lib/cli/lab_options.ts";
 import { LAB_POLICY, labResponse } from "#lib/cli/lab_server.ts";
 import { UserError } from "#lib/runtime/errors.ts";
+import { needs, programs, projectFiles } from "../needs.ts";
+import { runProgram } from "../programs.ts";
+import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 
 Deno.test("deno task lab: its options", () => {
   assertEquals(labOptions([]), { help: false, build: undefined, port: 0 });
@@ -15,6 +18,29 @@ Deno.test("deno task lab: its options", () => {
       [["--build", "site", "--port", "1"], "--port: expected no --build"],
     ] as const
   ) assertThrows(() => labOptions(args), UserError, message);
+});
+
+Deno.test({
+  ...needs(programs, projectFiles),
+  name: "deno task lab: help and a wrong option leave nothing behind",
+  async fn() {
+    await inTemporaryFolder(async (folder) => {
+      const lab = (...args: string[]) =>
+        runProgram(
+          Deno.execPath(),
+          ["task", "--quiet", "lab", ...args],
+          { TMPDIR: folder },
+        );
+      assertEquals((await lab("--help")).code, 0);
+      const { code, stderr } = await lab("--port", "x");
+      assertEquals(code, 2);
+      assertEquals(
+        stderr,
+        'error: --port: expected an integer from 0 to 65535, found "x"\n',
+      );
+      assertEquals(await listBelow(folder), []);
+    });
+  },
 });
 
 const files = new Map([

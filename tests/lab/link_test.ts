@@ -54,7 +54,7 @@ const refused = async (text: string): Promise<string> => {
 
 Deno.test("a link that was cut, changed or made up is refused in one line", async () => {
   for (
-    const text of ["x", "%3Cscript%3E", link.slice(0, -9), await packed("{")]
+    const text of ["x", "%3Cscript%3E", link.slice(0, -200), await packed("{")]
   ) {
     await refused(text);
   }
