@@ -23,7 +23,7 @@ export interface Animation {
 }
 
 /**
- * Opens an animated picture as one sequence. Frames larger than 512 pixels a side
+ * Opens an animated picture as one sequence. Frames larger than 512 pixels per side
  * are scaled down. The file is kept in memory, its frames are decoded one at a time.
  *
  * @param expected The expected kind of file, for messages.

@@ -55,7 +55,7 @@ export async function pictureNames(
  * The picture files of a folder as images, in the order of their names.
  *
  * All have one size once they are upright by their EXIF orientation. Larger ones
- * than 512 pixels a side are scaled down, one at a time. If one picture is in
+ * than 512 pixels per side are scaled down, one at a time. If one picture is in
  * colour, gray ones are read with three equal channels. Values of more than 8 bits
  * make the stack one of floating-point numbers.
  *

@@ -78,7 +78,7 @@ export function checkStack(
   );
   check(
     [height, width].every((side) => side >= LEAST_SIDE && side <= LARGEST_SIDE),
-    `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side`,
+    `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels per side`,
     `${height} x ${width}`,
     "scale them first",
   );

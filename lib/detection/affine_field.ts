@@ -1,11 +1,11 @@
-/** The velocity A r + b at r = (x, y), y down; per unit of t. */
+/** An affine field: the velocity A r + b at r = (x, y), per unit of t; y points down. */
 export interface AffineField {
-  /** A = (xx xy; yx yy), 1 per unit of t. */
+  /** The matrix A = (xx xy; yx yy), in 1 / unit of t. */
   readonly xx: number;
   readonly xy: number;
   readonly yx: number;
   readonly yy: number;
-  /** b, half-frames per unit of t. */
+  /** The vector b, in half-frames per unit of t. */
   readonly x: number;
   readonly y: number;
 }
@@ -13,7 +13,7 @@ export interface AffineField {
 /** A point, or a direction, in half-frames. */
 export type FramePoint = readonly [x: number, y: number];
 
-/** A matrix as the sum of a rotation, a scaling and a squeeze. */
+/** The parts of a matrix: a rotation, a scaling and a squeeze. */
 export interface MatrixParts {
   /** Half of the antisymmetric difference: radians per unit of t, from x to y. */
   readonly turning: number;
@@ -26,8 +26,8 @@ export interface MatrixParts {
 }
 
 /**
- * The parts of A: turning (0 -1; 1 0) + growth (1 0; 0 1) + squeeze times the
- * reflection that keeps the axis.
+ * Splits A into turning (0 -1; 1 0) + growth (1 0; 0 1) + squeeze times the reflection
+ * that keeps the axis.
  */
 export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
   const straight = (xx - yy) / 2, oblique = (xy + yx) / 2;
@@ -39,7 +39,7 @@ export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
   };
 }
 
-/** Where the velocity is 0; not finite if A has no inverse. */
+/** The point where the velocity is 0; not finite if A has no inverse. */
 export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): FramePoint {
   const determinant = xx * yy - xy * yx;
   return [(xy * y - yy * x) / determinant, (yx * x - xx * y) / determinant];

@@ -1,10 +1,10 @@
 import { direction, type FramePoint } from "./affine_field.ts";
 
-/** A number with two decimals, without the sign of zero. */
+/** Formats a number with two decimals, without the sign of zero. */
 export const short = (value: number): string =>
   value.toFixed(2).replace(/^-(0\.00)$/, "$1");
 
-/** A point as "(0.30, -0.20)", half-frames. */
+/** Formats a point, in half-frames, as "(0.30, -0.20)". */
 export const point = ([x, y]: FramePoint): string =>
   `(${short(x)}, ${short(y)})`;
 
@@ -16,7 +16,7 @@ function axisDegrees(angle: number): number {
   return whole - 180 * Math.ceil((whole - 90) / 180);
 }
 
-/** An axis, which has no front and back: "x", "y" or "30 degrees" from x to y. */
+/** Names an axis, up to its sign: "x", "y" or "30 degrees" from x to y. */
 export function axisName(angle: number): string {
   const whole = axisDegrees(angle);
   if (whole === 0) return "x";
@@ -30,10 +30,13 @@ export function along(angle: number): FramePoint {
   return [sign * x, sign * y];
 }
 
-/** Angles that differ by less than this are equal but for rounding, radians. */
+/** Angles are equal up to rounding if they differ by less than this, in radians. */
 export const ROUNDING = 1e-6;
 
-/** The direction across an axis: down, or right where it is nearer to x than to y. */
+/**
+ * The direction orthogonal to an axis that points down, or right if it is nearer to x
+ * than to y.
+ */
 export function across(angle: number): FramePoint {
   const [x, y] = direction(angle + Math.PI / 2);
   const sign = Math.sign(Math.abs(x) > Math.abs(y) + ROUNDING ? x : y);
@@ -41,7 +44,7 @@ export function across(angle: number): FramePoint {
 }
 
 /**
- * The fixed line of a field whose velocity is u (rate * distance + shift),
+ * Describes the fixed line of a field with the velocity u (rate * distance + shift),
  * where the distance is measured along `from`.
  */
 export function fixedLine(

@@ -16,14 +16,14 @@ import {
   widestOf,
 } from "./several_candidate.ts";
 
-/** The answer about one generator, or about several and the first of them. */
+/** The answer for one generator, or for several and the first of them. */
 export interface FinalAnswer {
   readonly evidence: Evidence;
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
   readonly intervals: readonly Interval[];
   readonly description: Description;
-  /** One per held-out pair, in the unit generator's time. */
+  /** The t of every held-out pair, in the unit generator's time. */
   readonly t: Float64Array;
   /** Share of each held-out pair's change that the answer explains. */
   readonly explained: Float64Array;
@@ -32,7 +32,7 @@ export interface FinalAnswer {
   readonly several?: SeveralGenerators;
 }
 
-/** The description of a candidate, before its intervals are final. */
+/** Describes a candidate before its intervals are final. */
 export const firstDescription = (
   { several, alpha }: Candidate,
   { basis }: Task,
@@ -42,7 +42,7 @@ export const firstDescription = (
     ? describe(basis, alpha, image)
     : severalAnswer(several, basis, several.intervals, image).description;
 
-/** The answer of a candidate, with its final intervals. */
+/** Computes the answer of a candidate, with its final intervals. */
 export function* finalAnswer(
   found: Candidate,
   task: Task,

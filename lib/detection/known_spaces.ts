@@ -2,27 +2,30 @@ import { direction, type FramePoint } from "./affine_field.ts";
 import type { Combination } from "./combination.ts";
 import { axisName, point } from "./field_words.ts";
 
-/** Where a space of fields lies. */
+/** The centre and the axis of a space of fields. */
 export interface Place {
-  /** Half-frames. */
+  /** The centre, in half-frames. */
   readonly centre: FramePoint;
-  /** Radians from x to y. */
+  /** The angle of the axis, in radians from x to y. */
   readonly axis: number;
 }
 
 /** A space of fields that has a name. */
 export interface KnownSpace {
-  /** For people, without the algebra. */
+  /** The name that is shown, without the algebra. */
   readonly title: string;
-  /** The abstract algebra, by the names of nameAlgebra. */
+  /** The name of the abstract algebra, as in `nameAlgebra`. */
   readonly algebra: string;
-  /** Whether the space depends on its centre; else its centre is a convention. */
+  /** Whether the space depends on its centre; if not, the centre is a convention. */
   readonly hasCentre: boolean;
-  /** The turn in radians after which the axis is the same again; 0 without an axis. */
+  /**
+   * The angle in radians after which the axis gives the same space again; 0 without an
+   * axis.
+   */
   readonly axisPeriod: number;
-  /** The textbook basis, independent. */
+  /** The textbook basis of the space. */
   readonly generators: (place: Place) => readonly Combination[];
-  /** The generators in words. */
+  /** Describes the generators in words. */
   readonly words: (place: Place) => string;
 }
 
@@ -63,19 +66,19 @@ const translationAlong = (axis: number): Combination => [
 ];
 const translations = [translationAlong(0), translationAlong(Math.PI / 2)];
 
-/** Growth along an axis: u (u . (r - c)). */
+/** The growth along an axis: u (u . (r - c)). */
 function stretchAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [x * x, x * y, x * y, y * y]);
 }
 
-/** u (n . (r - c)), n across u. */
+/** The shear along an axis: u (n . (r - c)), with n orthogonal to u. */
 function shearAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [-x * y, x * x, -y * y, x * y]);
 }
 
-/** Growth along an axis and as much shrinking across it. */
+/** The growth along an axis, with equal shrinking across it. */
 function squeezeAlong(axis: number, centre: FramePoint): Combination {
   const [c, s] = direction(2 * axis);
   return linear(centre, [c, s, s, -c]);
@@ -83,7 +86,7 @@ function squeezeAlong(axis: number, centre: FramePoint): Combination {
 
 const RIGHT_ANGLE = Math.PI / 2;
 
-/** Spaces that do not depend on an axis. */
+/** Makes a space that does not depend on an axis. */
 const withoutAxis = (
   title: string,
   algebra: string,
@@ -99,7 +102,7 @@ const withoutAxis = (
   words: ({ centre }) => words(point(centre)),
 });
 
-/** Spaces that depend on an axis and on no centre. */
+/** Makes a space that depends on an axis and on no centre. */
 const withAxis = (
   title: string,
   algebra: string,

@@ -13,24 +13,24 @@ import { training } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What a trained network says of pairs. */
+/** The generator and the t of pairs that a trained network gives. */
 export interface NetworkAnswer {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
-  /** One for every pair there is, trained on or not. */
+  /** The t of every pair, whether or not it was used in training. */
   readonly t: Float64Array;
 }
 
-/** How a network is trained, and who is told. */
+/** Options of {@linkcode trainNetwork}. */
 export interface NetworkTraining {
   readonly architecture: Architecture;
   readonly settings: TrainingSettings;
   readonly seed: number;
-  /** Called after every step with how many were done. */
+  /** Called after every step with the number of steps done. */
   readonly onStep: (step: number) => void;
   /** Called after every step with what can be seen of the training. */
   readonly onNetworkStep?: (step: NetworkStep) => void;
-  /** Told once, where the training goes back to an earlier step. */
+  /** Called once if the training returns to an earlier step. */
   readonly onNote?: (line: string) => void;
 }
 
@@ -52,10 +52,10 @@ export interface NetworkStep {
 const SHOWN_PAIRS = 512;
 
 /**
- * Trains the paper's networks on some pairs, and asks them about all.
+ * Trains the paper's networks on some pairs, and evaluates them on all.
  *
- * @param chosen Numbers of the pairs that it is trained on.
- * @throws TrainingFailed where numbers are not finite whatever the step.
+ * @param chosen Numbers of the pairs that they are trained on.
+ * @throws TrainingFailed if numbers are not finite for any learning rate.
  */
 export function* trainNetwork(
   pairs: WorkingPairs,

@@ -16,14 +16,14 @@ export interface PairMotion {
   readonly shown: Pick<PairPicture, "t" | "parameters">;
 }
 
-/** Pairs that are shown. */
+/** Number of pairs that are shown. */
 const SHOWN = 6;
 
 /**
  * Draws a found generator and its held-out pairs.
  *
  * @param images The held-out pairs.
- * @param motion What moves a held-out pair.
+ * @param motion Gives the motion of a held-out pair.
  */
 export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,

@@ -237,7 +237,7 @@ function filesOf(
     [
       "coefficients.npy",
       number === undefined
-        ? "one row a term: value, low and high end"
+        ? "one row per term: value, low and high end"
         : `of shape (${number}, ${coefficients.length}, 3): per generator and term, value, low and high end`,
     ],
     [

@@ -28,7 +28,7 @@ const EVERY_MS = 200;
 
 /**
  * A display for a notebook: figures as images with alternative text, tables as HTML, progress as a bar
- * that is updated in place, about five times a second; plain text beside each.
+ * that is updated in place, about five times per second; plain text beside each.
  *
  * @throws {TypeError} if it isn't made inside Deno's Jupyter kernel
  */

@@ -22,7 +22,7 @@ export interface Demonstration {
   readonly figure: string;
   /** The image's name. */
   readonly imageName: string;
-  /** Draws the image, so many pixels a side. */
+  /** Draws the image, so many pixels per side. */
   readonly draw: (side: number) => Float32Array;
   /** Pixels per side of the image. */
   readonly side: number;

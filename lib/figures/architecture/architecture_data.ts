@@ -12,7 +12,7 @@ export interface ArchitectureData {
   readonly decoder: readonly number[];
   /** Neurons per layer of the t-network, input first. */
   readonly tNetwork: readonly number[];
-  /** Cells a side of a latent patch. */
+  /** Cells per side of a latent patch. */
   readonly latentSize: number;
   /** Number of latent patches. */
   readonly latentChannels: number;

@@ -5,7 +5,7 @@ import { grays } from "../images/grays.ts";
 import { imageRowsFigure } from "../images/image_rows.ts";
 
 /**
- * Images, one a column, and below each its moved copies. All have one channel
+ * Images, one per column, and below each its moved copies. All have one channel
  * and one size.
  *
  * @param copies Of the first image, then of the second, and so on, as `augment`
@@ -33,7 +33,7 @@ export function augmentedFigure(
     ],
   }, {
     name: "augmented",
-    caption: `Images, one a column, and copies of them, each moved ${
+    caption: `Images, one per column, and copies of them, each moved ${
       typeof copies[0].t === "number"
         ? "along the flow by a t that was"
         : "by parameters, one per generator, that were"

@@ -16,7 +16,7 @@ import { legend } from "../legend.ts";
 
 /** What the figure of coefficients with intervals shows. */
 export interface CoefficientIntervalsData {
-  /** One a term, at least one. */
+  /** One per term, at least one. */
   readonly coefficients: readonly CoefficientInterval[];
   /** What the generator was found to be; left out where it is nothing. */
   readonly name?: string;
@@ -25,7 +25,7 @@ export interface CoefficientIntervalsData {
 const ROW = 25;
 
 /**
- * The coefficients of a generator, a row a term, each with its 95 % interval.
+ * The coefficients of a generator, a row per term, each with its 95 % interval.
  *
  * @throws {RangeError} if there is no coefficient, or a value is not finite
  */

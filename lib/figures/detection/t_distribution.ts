@@ -23,7 +23,7 @@ import { spreadInWords } from "../number_words.ts";
 
 /** What the figure of a distribution of t shows. */
 export interface TDistributionData {
-  /** One a pair, finite. */
+  /** One per pair, finite. */
   readonly t: ArrayLike<number>;
   /** Positions of the peaks, ascending. */
   readonly modes: readonly number[];

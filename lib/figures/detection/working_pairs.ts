@@ -6,7 +6,7 @@ import { imageRowsFigure } from "../images/image_rows.ts";
 /** Pairs that are shown. */
 const SHOWN = 8;
 
-/** The first pairs as detection sees them, one a column. */
+/** The first pairs as detection sees them, one per column. */
 export function workingPairsFigure(
   { side, count, x0, xt }: WorkingPairs,
 ): Figure {
@@ -28,6 +28,6 @@ export function workingPairsFigure(
   }, {
     name: "working-pairs",
     caption:
-      `Pairs, one a column: x₀ and xₜ, in gray on ${side} × ${side} cells.`,
+      `Pairs, one per column: x₀ and xₜ, in gray on ${side} × ${side} cells.`,
   });
 }

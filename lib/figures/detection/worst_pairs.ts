@@ -52,7 +52,7 @@ export interface WorstPairsData {
 const LINE = 19, BELOW = 2;
 
 /**
- * Pairs that a flow explains worst, one a column: x0, x0 moved along the flow,
+ * Pairs that a flow explains worst, one per column: x0, x0 moved along the flow,
  * xt, and the difference of the last two; above them the pair's number, its t
  * (in a natural unit, too, where there is one; of every generator, where several act)
  * and the share of its change that is explained.
@@ -111,7 +111,7 @@ function captionOf(
 ): string {
   const number = numberOf(pairs);
   const images = (flow: string, by: string) =>
-    `Held-out pairs that the ${flow} explains worst, one a column: x₀, x₀ moved along the flow by the pair's ${by}, xₜ, and what is left. Pairs are numbered from 0.`;
+    `Held-out pairs that the ${flow} explains worst, one per column: x₀, x₀ moved along the flow by the pair's ${by}, xₜ, and what is left. Pairs are numbered from 0.`;
   if (number > 0) {
     return `${
       images("flow of all generators", "t of every generator")
@@ -124,7 +124,7 @@ function captionOf(
 
 interface Line {
   readonly label: string;
-  /** One a pair. */
+  /** One per pair. */
   readonly cells: readonly string[];
 }
 

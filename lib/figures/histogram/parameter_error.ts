@@ -14,7 +14,7 @@ import { light } from "../palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "../plot_style.ts";
 import { spreadInWords } from "../number_words.ts";
 
-/** What the figure of the errors of t shows; one value a pair in each list. */
+/** What the figure of the errors of t shows; one value per pair in each list. */
 export interface ParameterErrorData {
   /** The name that the heading shows. */
   readonly transformation: string;

@@ -26,7 +26,7 @@ export interface FlowStripData {
 }
 
 /**
- * Figure 7 of the paper: one grey image as a flow moves it, a column a t, a
+ * Figure 7 of the paper: one grey image as a flow moves it, a column per t, a
  * row a way to compute it; differences on a diverging scale.
  *
  * @throws {RangeError} if there is no t or no row, a row hasn't one image for

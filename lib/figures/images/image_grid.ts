@@ -6,7 +6,7 @@ import { textWidth } from "../legend.ts";
 import { light } from "../palette.ts";
 import { channelMean, divergingImage, pixelImage } from "./pixel_image.ts";
 
-/** A row of images of the same kind, one a pair. */
+/** A row of images of the same kind, one per pair. */
 export interface ImageRow {
   /** For example "x₀", "xₜ", "output", "output − xₜ". */
   readonly label: string;
@@ -25,7 +25,7 @@ export interface PairRowsData extends ImageShape {
   readonly rows: readonly ImageRow[];
   /** What the signed values are; "residual" if left out. */
   readonly scaleTitle?: string;
-  /** Above the columns, one a column, for example each pair's t. */
+  /** Above the columns, one per column, for example each pair's t. */
   readonly columnLabels?: readonly string[];
   /** Above the columns' labels: what they are, for example "angle t (radians)". */
   readonly columnTitle?: string;

@@ -5,7 +5,7 @@ import { imageRowsFigure } from "./image_rows.ts";
 export type { ImageRow, PairRowsData } from "./image_grid.ts";
 
 /**
- * Rows of images, a column a pair: x0, xt, the model's output, and the
+ * Rows of images, a column per pair: x0, xt, the model's output, and the
  * residual on a diverging scale with its colour bar.
  *
  * @throws {RangeError} if there is no image, rows differ in length, or an
@@ -21,5 +21,5 @@ export function pairRowsFigure(data: PairRowsData): Figure {
 /** What the pictures show: the data's own words, or a general sentence. */
 export function pairRowsCaption({ rows, caption }: PairRowsData): string {
   const labels = rows.map(({ label }) => label).join(", ");
-  return caption ?? `Pairs, one a column: ${labels}.`;
+  return caption ?? `Pairs, one per column: ${labels}.`;
 }

@@ -20,9 +20,9 @@ import { threeDigits } from "../t_words.ts";
 export interface CoefficientsData {
   /** Labels of the basis, for example "x² ∂y". */
   readonly terms: readonly string[];
-  /** One a term, gauge fixed. */
+  /** One per term, gauge fixed. */
   readonly estimated: ArrayLike<number>;
-  /** One a term, where the truth is known. */
+  /** One per term, where the truth is known. */
   readonly truth?: ArrayLike<number>;
   /** What the generator was found to be, for example "rotation". */
   readonly name?: string;
@@ -30,7 +30,7 @@ export interface CoefficientsData {
 
 const WIDTH = 620, ROW = 25, LEFT = 76, VALUES = 76, BOTTOM = 46;
 
-/** The coefficients of the generator, estimated against true, a row a term. */
+/** The coefficients of the generator, estimated against true, a row per term. */
 export function coefficientsFigure(data: CoefficientsData): Figure {
   const { terms, estimated, truth, name } = data;
   checkNotEmpty("coefficientsFigure: terms", terms);

@@ -18,7 +18,7 @@ import { max } from "d3-array";
 
 /** What the figure of the generator's eigenvalues shows. */
 export interface EigenvaluesData {
-  /** Cells a side of a patch: the generator has size^2 eigenvalues. */
+  /** Cells per side of a patch: the generator has size^2 eigenvalues. */
   readonly size: number;
   /** Of the learned generator at unit norm, so their unit is 1/t; in any order. */
   readonly estimated: readonly Complex[];

@@ -3,7 +3,7 @@ import { imageRowsFigure } from "../images/image_rows.ts";
 
 /** Matrices that act on patches, in rows. */
 export interface GeneratorMatricesData {
-  /** Cells a side of a patch: the matrices have size^2 rows and columns. */
+  /** Cells per side of a patch: the matrices have size^2 rows and columns. */
   readonly size: number;
   /** At least one; as many matrices in each. */
   readonly rows: readonly {
@@ -11,7 +11,7 @@ export interface GeneratorMatricesData {
     /** size^2 x size^2 values each, row-major. */
     readonly matrices: readonly ArrayLike<number>[];
   }[];
-  /** Above the columns, one a column. */
+  /** Above the columns, one per column. */
   readonly columnLabels: readonly string[];
   /** A sentence that names the matrices. */
   readonly caption: string;

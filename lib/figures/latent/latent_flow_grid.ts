@@ -40,7 +40,7 @@ const BOLD = 1.15;
 const WIDEST_PATCH = 104;
 
 /**
- * Figure 2 of the paper, experiment by experiment, one a row: the learned
+ * Figure 2 of the paper, experiment by experiment, one per row: the learned
  * vector field over the patch at rest, and the patch as exp(-tG) moves it.
  * Each row has its own colour scale, to the largest magnitude among its
  * patches. x points right and y down, as in the images.

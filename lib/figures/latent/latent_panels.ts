@@ -28,7 +28,7 @@ export interface MovedPatch {
   readonly field: VectorField;
   /** At least one, t increasing. */
   readonly frames: readonly LatentFrame[];
-  /** Cells a side of a patch; 5 in the paper. */
+  /** Cells per side of a patch; 5 in the paper. */
   readonly size: number;
 }
 

@@ -148,7 +148,7 @@ Deno.test("name and title are the caller's; the caption says what is shown", () 
   assert(textsOf(parseSvg({ svg })).includes(data.title));
   assertEquals(
     caption,
-    "Four modes on CIFAR-10: output and learned histogram. Pairs, one a column: x0, xt, output, residual. Distribution of t over 2,000 pairs for special conformal, as the t-network and the refinement estimate it, against the true one; in b_x.",
+    "Four modes on CIFAR-10: output and learned histogram. Pairs, one per column: x0, xt, output, residual. Distribution of t over 2,000 pairs for special conformal, as the t-network and the refinement estimate it, against the true one; in b_x.",
   );
   const rows = { ...data.rows, caption: "Held-out pairs." };
   assert(

@@ -82,7 +82,7 @@ Deno.test("without a truth there are no rings", () => {
 });
 
 Deno.test("true eigenvalues that are missing leave a reason in the caption", () => {
-  const reason = "the QR iteration was given up";
+  const reason = "the QR iteration stopped";
   const { caption, svg } = eigenvaluesFigure({
     size: 3,
     estimated: turning,
