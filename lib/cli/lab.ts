@@ -6,17 +6,23 @@ import { buildLab } from "./lab_build.ts";
 import { labHelp, labOptions } from "./lab_options.ts";
 import { labResponse } from "./lab_server.ts";
 import { main } from "./main.ts";
+import { removeTemporaryFolder } from "./temporary_folder.ts";
 
 async function lab(args: readonly string[]): Promise<number> {
-  const { help, build, port } = labOptions(args);
-  if (help) {
-    console.log(labHelp);
+  try {
+    const { help, build, port } = labOptions(args);
+    if (help) {
+      console.log(labHelp);
+      return 0;
+    }
+    if (build === undefined) return await serveLab(port);
+    await inHeldFolder(build, () => writeLab(build));
+    console.log(`lab: ${build}/index.html, for any web server`);
     return 0;
+  } finally {
+    // It was made when permissions were narrowed, whatever was asked for.
+    await removeTemporaryFolder();
   }
-  if (build === undefined) return await serveLab(port);
-  await inHeldFolder(build, () => writeLab(build));
-  console.log(`lab: ${build}/index.html, for any web server`);
-  return 0;
 }
 
 /** Names of parts of an earlier page, as the bundler makes them. */

@@ -4,7 +4,7 @@ import { LAB_STYLE } from "../lab/lab_style.ts";
 import { UserError } from "../runtime/errors.ts";
 import { lastLine, run } from "./programs.ts";
 import { projectPath } from "./project_path.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { removeTemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
 /** Contents of files by their names. */
 export type LabFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -15,11 +15,18 @@ const pagePath = (name = ""): string => projectPath(`lib/lab/${name}`);
 /** Modules that the page starts by their address. */
 const ENTRIES = ["page.ts", "worker.ts"] as const;
 
-/** Decoders of pictures in WebAssembly, which are fetched when they are needed. */
-const DECODERS = [
-  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
-  "@jsquash/webp/codec/dec/webp_dec.wasm",
-] as const;
+/**
+ * URLs of WebAssembly modules that are fetched when they are needed: decoders of
+ * pictures, and the backend that networks are trained with without a graphics card.
+ */
+const wasmUrls = (): string[] => [
+  import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
+  import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm"),
+  new URL(
+    "tfjs-backend-wasm-simd.wasm",
+    import.meta.resolve("@tensorflow/tfjs-backend-wasm"),
+  ).href,
+];
 
 /**
  * Builds the page and all that it loads, in a temporary folder that is then removed.
@@ -35,15 +42,15 @@ export async function buildLab(): Promise<LabFiles> {
     for await (const { name } of Deno.readDir(folder)) {
       files.set(name, await Deno.readFile(`${folder}/${name}`));
     }
-    for (const program of DECODERS) {
-      const path = fileURLToPath(import.meta.resolve(program));
+    for (const program of wasmUrls()) {
+      const path = fileURLToPath(program);
       files.set(basename(path), await Deno.readFile(path));
     }
     files.set("lab.css", new TextEncoder().encode(LAB_STYLE));
     files.set("index.html", await Deno.readFile(pagePath("index.html")));
     return files;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await removeTemporaryFolder();
   }
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from "../runtime/errors.ts";
 import { integerOption, parseOptions, textOption } from "./arguments.ts";
 
 /** What `deno task lab` was asked to do. */
@@ -30,6 +31,11 @@ export function labOptions(args: readonly string[]): LabCommand {
     port: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
+  if (values.build !== undefined && values.port !== undefined) {
+    throw new UserError(
+      "--port: expected no --build, which serves nothing, found both",
+    );
+  }
   return {
     help: values.help === true,
     build: textOption(values, "build"),

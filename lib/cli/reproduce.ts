@@ -159,6 +159,9 @@ function nameOf({ id, seed, preset }: Planned): string {
   ].join(", ");
 }
 
+/** Time of runs side by side over that of the same runs one by one, on two cores. */
+const SIDE_BY_SIDE = 0.7;
+
 /** Says what will be done, and about how long it takes. */
 function sayPlan(
   entries: readonly ReportEntry[],
@@ -166,7 +169,8 @@ function sayPlan(
   { runtime, display, out }: WorkContext,
 ): void {
   const seconds = entries.map(({ planned }) => planned.secondsOn(runtime));
-  const total = seconds.reduce((sum, part) => sum + part, 0);
+  const oneByOne = seconds.reduce((sum, part) => sum + part, 0);
+  const total = count === 1 ? oneByOne : SIDE_BY_SIDE * oneByOne;
   const runs = entries.length === 1 ? "1 run" : `${entries.length} runs`;
   const atOnce = count === 1 ? "" : `, ${count} at a time`;
   display.text(

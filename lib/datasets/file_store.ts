@@ -1,6 +1,8 @@
 /** A file or folder at a path. */
 export interface StoredEntry {
+  /** Whether it is a file, and no device or pipe. */
   readonly isFile: boolean;
+  /** Whether it is a folder. */
   readonly isDirectory: boolean;
   /** Size of a file, bytes. */
   readonly size: number;
@@ -23,7 +25,11 @@ export interface OpenedFile extends Disposable {
  * page. Paths join names by "/".
  */
 export interface FileStore {
-  /** @throws Error if there is nothing at the path. */
+  /**
+   * Tells what is at a path.
+   *
+   * @throws Error if there is nothing.
+   */
   stat(path: string): Promise<StoredEntry>;
   /** Lists the names in a folder, in any order. */
   entries(

@@ -41,7 +41,12 @@ export function checkDetectOptions(call: string, options: DetectOptions): void {
   if (basis !== undefined) checkBasis(`${call}: basis`, basis);
   checkSignal(`${call}: signal`, signal);
   checkOptional(`${call}: networks`, options.networks, "boolean");
-  for (const name of ["runtime", "onProgress", "onAnswer", "onNote"] as const) {
+  for (
+    const name of [
+      ...["runtime", "onProgress", "onAnswer", "onNote"] as const,
+      "onNetworkStep",
+    ] as const
+  ) {
     checkOptional(`${call}: ${name}`, options[name], "function");
   }
 }

@@ -33,6 +33,7 @@ import { isUsable } from "./found.ts";
 import { areSeveral } from "./how_many.ts";
 import { loadingNetworks } from "./load_networks.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
+import type { NetworkStep } from "./network.ts";
 import { picturesOf } from "./pictures.ts";
 import { stagesOf } from "./stages.ts";
 import { withoutStaticLayer } from "./static_layer.ts";
@@ -71,6 +72,8 @@ export interface DetectOptions {
   readonly onProgress?: (share: number, what: string) => void;
   /** Called with the answer once it is known, before its intervals are final. */
   readonly onAnswer?: (answer: FirstAnswer) => void;
+  /** Called after every step of a network's training, with the network's number from 0. */
+  readonly onNetworkStep?: (step: NetworkStep, network: number) => void;
   /**
    * Called if a training returns to an earlier step, and if it fails. A failed network
    * is left out, and the detection continues.

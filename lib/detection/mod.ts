@@ -45,6 +45,7 @@ export {
   type NaturalParameter,
   naturalValue,
 } from "./natural_parameter.ts";
+export type { NetworkStep } from "./network.ts";
 export { pictureAt } from "./picture_at.ts";
 export { readAnswer } from "./read_answer.ts";
 export { readPairs } from "./read_pairs.ts";

@@ -23,7 +23,7 @@ export function* networkStarts(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  { seeds = 3, runtime, onNote = () => {} }: DetectOptions,
+  { seeds = 3, runtime, onNetworkStep, onNote = () => {} }: DetectOptions,
   { begin }: Stages,
 ): Pausable<NetworkStart[]> {
   if (runtime !== undefined) yield* waitFor(runtime());
@@ -35,6 +35,7 @@ export function* networkStarts(
       networkStart(pairs, images, basis, pairs.shares.fitted, {
         seed,
         onStep: begin(what, NETWORK_LENGTH),
+        onNetworkStep: onNetworkStep && ((step) => onNetworkStep(step, seed)),
         onNote: (line) => onNote(`${what}: ${line}`),
       }),
       (line) => onNote(`${what} is left out: ${line}`),

@@ -8,7 +8,7 @@ import {
 import type { FirstOrderFit } from "../matching/first_order_fit.ts";
 import { numbersTo } from "../matching/frames.ts";
 import type { MovablePairs } from "../matching/movable.ts";
-import { trainNetwork } from "./network.ts";
+import { type NetworkStep, trainNetwork } from "./network.ts";
 import { register } from "../matching/registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
@@ -41,6 +41,8 @@ export interface NetworkStartOptions {
   readonly seed: number;
   /** Called with the number of steps done, and of all steps. */
   readonly onStep: (done: number, total: number) => void;
+  /** Called after every step with what can be seen of the training. */
+  readonly onNetworkStep?: (step: NetworkStep) => void;
   /** Called once if the training returns to an earlier step. */
   readonly onNote?: (line: string) => void;
 }
@@ -58,7 +60,7 @@ export function* networkStart(
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
-  { seed, onStep, onNote }: NetworkStartOptions,
+  { seed, onStep, onNetworkStep, onNote }: NetworkStartOptions,
 ): Pausable<NetworkStart> {
   const began = performance.now();
   const { alpha, t } = yield* trainNetwork(pairs, basis, fitted, {
@@ -66,6 +68,7 @@ export function* networkStart(
     settings: SETTINGS,
     seed,
     onStep: (step) => onStep(step, SETTINGS.steps),
+    onNetworkStep,
     onNote,
   });
   const compared = numbersTo(Math.min(COMPARED, fitted.length));

@@ -30,14 +30,20 @@ progress { width: min(16rem, 100%); height: 1rem; accent-color: var(--network); 
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 0.75rem; padding: 0; margin: 0; list-style: none; }
 .pairs li { display: flex; gap: 4px; margin: 0; }
 .pairs canvas { width: calc(50% - 2px); image-rendering: pixelated; border: 1px solid var(--grid); }
+#live img { max-width: 100%; height: auto; }
 video { display: block; width: min(100%, 480px); border-radius: 8px; background: var(--band); }
 .truth { border-left: 6px solid var(--network); padding-left: 1rem; }
 .field { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
-#link { font: inherit; font-size: 0.875rem; width: min(22rem, 100%); min-height: 2.75rem; }
-.files { columns: 16rem; }
+.actions .field { flex: 1 1 16rem; max-width: 30rem; }
+.actions:has(#link) { align-items: end; }
+#link { font: inherit; font-size: 0.875rem; width: 100%; min-height: 2.75rem; color: inherit; background: var(--band); border: 1px solid var(--muted); border-radius: 8px; padding: 0 0.6rem; }
+.files { columns: 16rem; margin: 0; }
+.files li { margin: 0; }
 .files a { display: inline-block; padding: 0.15rem 0; }
 figure .box img { image-rendering: auto; }
 @media (max-width: 700px) {
   .actions button { flex: 1 1 auto; }
+  #sets button { padding-inline: 0.4rem; }
+  #sets { gap: 0.4rem; }
 }
 `;

@@ -98,6 +98,11 @@ export type LabReport =
     readonly what: string;
   }
   | { readonly kind: "note"; readonly text: string }
+  | {
+    readonly kind: "live";
+    readonly figure: SavedFile;
+    readonly words: string;
+  }
   | { readonly kind: "answer"; readonly answer: ShownAnswer }
   | { readonly kind: "moved"; readonly html: string }
   | { readonly kind: "stopped" }

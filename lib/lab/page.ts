@@ -1,10 +1,7 @@
-import { elementsOf } from "../figures/elements.ts";
-import { type Camera, CAMERA_FRAMES, openCamera } from "./camera.ts";
+import { startCameraSection } from "./camera_section.ts";
 import { drawPairs } from "./draw_pairs.ts";
-import { droppedFiles, listedFiles } from "./dropped_files.ts";
-import { messageOf } from "./message_of.ts";
+import { startGiveSection } from "./give_section.ts";
 import type {
-  GivenFile,
   LabOptions,
   LabReport,
   LabRequest,
@@ -13,10 +10,18 @@ import type {
   ShownPairs,
 } from "./messages.ts";
 import { byId, onPress, show } from "./page_elements.ts";
-import { SET_NAMES } from "./set_names.ts";
 import { SET_TRUTHS } from "./set_truths.ts";
 import { putMoved, showAnswer } from "./show_answer.ts";
-import { isVideo, videoFrames } from "./video_frames.ts";
+import { showLive } from "./show_live.ts";
+import {
+  addNote,
+  begin,
+  ended,
+  failed,
+  showProgress,
+  showStopped,
+  stopTaking,
+} from "./status.ts";
 
 const worker = new Worker(new URL("./worker.js", import.meta.url), {
   type: "module",
@@ -28,11 +33,6 @@ let asked: { readonly truth?: string; readonly isFromLink: boolean } = {
   isFromLink: false,
 };
 
-/** Ends what the page itself does with a video or the camera. */
-let taking = new AbortController();
-
-let camera: Camera | undefined;
-
 worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
   switch (data.kind) {
     case "pairs":
@@ -41,12 +41,14 @@ worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
       return showProgress(data.share, data.what);
     case "note":
       return addNote(data.text);
+    case "live":
+      return showLive(byId("live", HTMLElement), data.figure, data.words);
     case "answer":
       return answered(data.answer);
     case "moved":
-      return putMoved(byId("moved", HTMLElement), data.html);
+      return putMoved(data.html);
     case "stopped":
-      return failed("Stopped. Nothing was found.");
+      return showStopped();
     case "failed":
       return failed(data.message);
   }
@@ -56,23 +58,6 @@ worker.addEventListener("error", (event) => {
   failed(`the worker: ${event.message || "it could not be started"}`);
 });
 
-/** Takes away what an earlier answer left, and lets nothing else be given. */
-function begin(what: string): void {
-  for (const id of ["pairs", "answer"]) show(id, false);
-  byId("answer", HTMLElement).replaceChildren();
-  byId("notes", HTMLElement).replaceChildren();
-  byId("error", HTMLElement).textContent = "";
-  showProgress(0, what);
-  show("status");
-  for (const button of givers()) button.disabled = true;
-}
-
-/** The buttons that give other pairs. */
-const givers = () =>
-  document.querySelectorAll<HTMLButtonElement>(
-    "#give button, #camera button",
-  );
-
 /** Asks for the answer of these pairs. */
 function detect(input: PairsInput): void {
   begin("reading the pairs");
@@ -81,45 +66,16 @@ function detect(input: PairsInput): void {
   ask({ kind: "detect", input, options: chosenOptions() });
 }
 
-/** Asks for the answer of what these files hold; a video is played here. */
-async function detectIn(files: readonly GivenFile[]): Promise<void> {
-  if (files.length === 0) return;
-  const [file] = files;
-  if (files.length > 1 || !isVideo(file)) {
-    return detect({ kind: "files", files });
-  }
-  begin("taking frames from the video");
-  taking = new AbortController();
-  const frames = await videoFrames(
-    file,
-    (share) => showProgress(share, "taking frames from the video"),
-    taking.signal,
-  );
-  detect({ kind: "frames", frames });
-}
-
-/** Does something that may fail or be stopped, and tells how it ended then. */
-async function telling(task: Promise<void>): Promise<void> {
-  try {
-    await task;
-  } catch (error) {
-    failed(
-      taking.signal.aborted && error === taking.signal.reason
-        ? "Stopped. Nothing was found."
-        : messageOf(error),
-    );
-  }
-}
-
 function chosenOptions(): LabOptions {
-  const number = (id: string) => byId(id, HTMLInputElement).valueAsNumber;
-  const most = byId("most", HTMLInputElement);
+  const number = (id: string): number | undefined => {
+    const { validity, valueAsNumber } = byId(id, HTMLInputElement);
+    const isNumber = validity.valid && !Number.isNaN(valueAsNumber);
+    return isNumber ? valueAsNumber : undefined;
+  };
   return {
     basis: byId("basis", HTMLSelectElement).value,
-    most: most.validity.valid && !Number.isNaN(number("most"))
-      ? number("most")
-      : Number(most.max),
-    lag: Number.isNaN(number("lag")) ? undefined : number("lag"),
+    most: number("most") ?? Number(byId("most", HTMLInputElement).max),
+    lag: number("lag"),
     networks: byId("networks", HTMLInputElement).checked,
   };
 }
@@ -130,19 +86,6 @@ function showPairs(pairs: ShownPairs): void {
     `${name}: ${count} pairs of ${height} × ${width} pixels; x0 left, xt right`;
   byId("pairs-images", HTMLElement).replaceChildren(drawPairs(pairs));
   show("pairs");
-}
-
-function showProgress(share: number, what: string): void {
-  const bar = byId("progress", HTMLProgressElement);
-  // Without a value it shows that something is done, and not how much.
-  if (share === 0) bar.removeAttribute("value");
-  else bar.value = share;
-  const now = byId("now", HTMLElement);
-  if (now.textContent !== what) now.textContent = what;
-}
-
-function addNote(text: string): void {
-  byId("notes", HTMLElement).append(elementsOf(document)("p", {}, text));
 }
 
 function answered(answer: ShownAnswer): void {
@@ -157,96 +100,6 @@ function answered(answer: ShownAnswer): void {
   section.focus();
 }
 
-function failed(message: string): void {
-  ended();
-  const error = byId("error", HTMLElement);
-  error.textContent = message;
-  error.focus();
-}
-
-function ended(): void {
-  show("status", false);
-  for (const button of givers()) button.disabled = false;
-}
-
-onPress("stop", () => {
-  taking.abort();
-  ask({ kind: "stop" });
-});
-
-byId("sets", HTMLElement).append(...SET_NAMES.map((name) => {
-  const button = elementsOf(document)(
-    "button",
-    { type: "button" },
-    `Set ${name}`,
-  );
-  button.addEventListener("click", () => detect({ kind: "set", name }));
-  return button;
-}));
-
-for (
-  const [button, id] of [
-    ["choose-files", "files"],
-    ["choose-folder", "folder"],
-  ] as const
-) {
-  const input = byId(id, HTMLInputElement);
-  onPress(button, () => input.click());
-  input.addEventListener("change", () => {
-    const files = listedFiles(input.files!);
-    // The same files can then be chosen again.
-    input.value = "";
-    void telling(detectIn(files));
-  });
-}
-
-const drop = byId("drop", HTMLElement);
-addEventListener("dragover", (event) => {
-  event.preventDefault();
-  drop.classList.add("over");
-});
-addEventListener("dragleave", () => drop.classList.remove("over"));
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  const isBusy = !byId("status", HTMLElement).hidden;
-  if (isBusy || event.dataTransfer === null) return;
-  void telling(droppedFiles(event.dataTransfer).then(detectIn));
-});
-
-onPress("use-camera", () => {
-  void telling((async () => {
-    byId("error", HTMLElement).textContent = "";
-    camera?.close();
-    show("camera");
-    try {
-      camera = await openCamera(byId("preview", HTMLVideoElement));
-      byId("record", HTMLButtonElement).focus();
-    } catch (error) {
-      show("camera", false);
-      throw error;
-    }
-  })());
-});
-
-onPress("record", () => {
-  if (camera === undefined) return;
-  begin("taking frames");
-  taking = new AbortController();
-  const taken = (count: number) =>
-    showProgress(count / CAMERA_FRAMES, "taking frames");
-  void telling(
-    camera.record(taken, taking.signal)
-      .then((frames) => detect({ kind: "frames", frames })),
-  );
-});
-
-onPress("close-camera", () => {
-  camera?.close();
-  camera = undefined;
-  show("camera", false);
-});
-
 /** Opens the answer that the page's address holds. */
 function openLink(): void {
   const text = location.hash.slice(1);
@@ -255,5 +108,12 @@ function openLink(): void {
   asked = { isFromLink: true };
   ask({ kind: "open-link", text });
 }
+
+startGiveSection(detect);
+startCameraSection((frames) => detect({ kind: "frames", frames }));
+onPress("stop", () => {
+  stopTaking();
+  ask({ kind: "stop" });
+});
 addEventListener("hashchange", openLink);
 openLink();

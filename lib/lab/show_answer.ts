@@ -152,8 +152,10 @@ function linkField(link: string): HTMLElement {
   );
 }
 
-/** Puts an image under sliders into the page. */
-export function putMoved(place: HTMLElement, html: string): void {
+/** Puts an image under sliders beside the answer, if that is still shown. */
+export function putMoved(html: string): void {
+  const place = document.getElementById("moved");
+  if (place === null) return;
   place.replaceChildren(...parsed(html).childNodes);
   startFlowExplorers(document);
   startSeveralExplorers(document);

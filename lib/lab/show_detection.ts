@@ -3,7 +3,7 @@ import type { Detection } from "../detection/detection.ts";
 import { detectionMain, detectionPage } from "../display/detection_page.ts";
 import { detectionFigures } from "../figures/detection/detection_figures.ts";
 import { createDocument, htmlElement } from "../figures/document.ts";
-import type { Figure } from "../figures/figure.ts";
+import { altText, type Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
 import type { SavedFile, ShownAnswer } from "./messages.ts";
 
@@ -48,11 +48,12 @@ export function showDetection(
 }
 
 /** An image that the page gives its source, at the size of the figure. */
-function emptyImage(document: Document, { name, caption, svg }: Figure) {
-  const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+function emptyImage(document: Document, figure: Figure): Element {
+  const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(figure.svg) ??
+    [];
   return htmlElement(document, "img", {
-    [FIGURE]: name,
-    alt: caption,
+    [FIGURE]: figure.name,
+    alt: altText(figure),
     ...width !== undefined && { width, height },
   });
 }

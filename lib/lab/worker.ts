@@ -80,10 +80,14 @@ async function detected(
   const found = await detectIn(pairs, {
     basis: basisByName(options.basis),
     networks: options.networks,
+    ...options.networks && await inTime(networkOptions()),
     signal,
     onProgress: (share, what) => report({ kind: "progress", share, what }),
     onAnswer: ({ verdict }) =>
-      report({ kind: "note", text: `${verdict.reason}. Intervals follow.` }),
+      report({
+        kind: "note",
+        text: `First verdict: ${verdict.reason}. Intervals follow.`,
+      }),
     onNote: (text) => report({ kind: "note", text }),
   });
   const { showDetection } = await inTime(import("./show_detection.ts"));
@@ -97,6 +101,18 @@ async function detected(
       movable: isUsable(found) ? images.count : 0,
     }),
   });
+}
+
+/** Loads what networks are trained with, and what draws their training. */
+async function networkOptions() {
+  const { startNetworks } = await import("./start_networks.ts");
+  const { livePlot } = await import("./live_plot.ts");
+  return {
+    runtime: async () => report({ kind: "note", text: await startNetworks() }),
+    onNetworkStep: livePlot((figure, words) =>
+      report({ kind: "live", figure, words })
+    ),
+  };
 }
 
 /** Puts the first image of a pair under sliders. */

@@ -33,6 +33,8 @@ export function taylorScale(generator: Float32Array, n: number): number {
  *
  * @param x `rows * n` values.
  * @param u The moved rows, overwritten.
+ * @param transposed Whether G^T takes the place of G: the gradient in x of this very
+ * series.
  */
 export function actOnMemory(
   product: MatrixProduct,
@@ -40,12 +42,13 @@ export function actOnMemory(
   memory: ActionMemory,
   x: Float32Array,
   u: Float32Array,
+  transposed = false,
 ): void {
   const rows = memory.t.length;
   const n = x.length / rows;
   const coefficients = seriesCoefficients(memory, plan);
   const shape = {
-    ...{ transposeA: false, transposeB: true, accumulate: false },
+    ...{ transposeA: false, transposeB: !transposed, accumulate: false },
     ...{ m: rows, n, k: n },
   };
   const perStep = (plan.terms + 1) * x.length;

@@ -41,6 +41,9 @@ const PART_K = 8192;
  * C = activation(alpha op(A) op(B) + beta C + bias), on all threads of the
  * pool; returns when C is written.
  *
+ * Steps of k for which five neighbouring rows of op(A) are zero may be left out, as
+ * in images with a background of zeros: a NaN of op(B) is then not seen.
+ *
  * Operands whose buffer is the pool's memory are used in place, others are
  * copied there and C back.
  *

@@ -77,6 +77,18 @@ export enum Word {
   Weighted,
   /** Slots that a weighted sum or an outer product goes over. */
   Slots,
+  // Layers; see kernels/layers.as.ts. Addresses of M rows of N numbers each.
+  Y,
+  Targets,
+  /** What layer normalisation makes of a product, before gain and shift. */
+  Normal,
+  /** Addresses of N numbers. */
+  Gain,
+  Shift,
+  Sums,
+  NormalSums,
+  /** Address of M numbers. */
+  RowNumbers,
   Words,
 }
 
@@ -86,4 +98,10 @@ export enum JobKind {
   LineProduct,
   LineOuter,
   WeightedSum,
+  AddBias,
+  ActivationGradient,
+  Normalise,
+  NormaliseGradient,
+  RowDistances,
+  DistanceGradient,
 }

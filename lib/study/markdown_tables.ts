@@ -38,12 +38,12 @@ const ownPreset = (rows: readonly Row[]): string =>
   OWN.find((preset) => rows.some((row) => row.preset === preset)) ?? OWN[0];
 
 /**
- * Formats the tables of a study in Markdown, as in the README: the angle to the true
+ * Formats the tables of a study in Markdown, as in docs/results.md: the angle to the true
  * generator for every method, with its interval; the scores of t and of the images by
  * the best of this project's presets that was run; the scores of several generators; the
  * effect of each ingredient; and the scores of that preset for every value of a
- * variation. An interval is the range of the seeds; a bootstrap interval begins with "95
- * %".
+ * variation. An interval is the range of the seeds; a bootstrap interval begins with
+ * "95 %".
  *
  * @param results the content of a study's results.csv
  */

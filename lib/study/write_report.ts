@@ -17,7 +17,7 @@ import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 /**
  * Writes a study's report, completely or not at all: pages with their figures
  * as .svg and .png; results.csv, cells.csv and error_by_t.csv, which are the same
- * on every machine; tables.md, the tables of the README made from results.csv;
+ * on every machine; tables.md, the tables of docs/results.md made from results.csv;
  * costs.csv, which depends on the machine; and failures.csv. The report of a
  * cells.csv has no error_by_t.csv, costs.csv and failures.csv.
  *

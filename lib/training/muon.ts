@@ -9,6 +9,9 @@ const MOMENTUM = 0.95;
 /** Coefficients of the odd polynomial a s + b s^3 + c s^5 of the singular values. */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
 
+/** Added to the norm that a matrix is divided by: zeros stay zeros. */
+const LEAST_NORM = 1e-7;
+
 /** Iterations; singular values from 0.002 to 1 are then between 0.7 and 1.2. */
 const ITERATIONS = 5;
 
@@ -29,12 +32,38 @@ export function muonUpdate(
 ): void {
   const [inputs, outputs] = parameter.shape;
   const rate = learningRate * Math.sqrt(Math.max(1, outputs / inputs));
+  const product = directProduct();
+  if (product !== undefined) {
+    updateOnMemory(product, parameter, gradient, momentum, rate);
+    return;
+  }
   tf.tidy(() => {
     momentum.assign(tf.add(tf.mul(momentum, MOMENTUM), gradient));
     const ahead = tf.add(gradient, tf.mul(momentum, MOMENTUM)) as Tensor2D;
     parameter.assign(
       tf.sub(parameter, tf.mul(orthogonalised(ahead), rate)),
     );
+  });
+}
+
+/** The same in place, on the memory of the tensors. */
+function updateOnMemory(
+  product: MatrixProduct,
+  parameter: Variable,
+  gradient: tf.Tensor,
+  momentum: Variable,
+  rate: number,
+): void {
+  tf.tidy(() => {
+    const work = workOf(parameter.shape as [number, number]);
+    const [p, g, m] = [parameter, gradient, momentum].map(tensorMemory);
+    const ahead = tensorMemory(work.first);
+    for (let i = 0; i < m.length; i++) {
+      m[i] = MOMENTUM * m[i] + g[i];
+      ahead[i] = g[i] + MOMENTUM * m[i];
+    }
+    const moved = tensorMemory(iterated(product, work));
+    for (let i = 0; i < p.length; i++) p[i] -= rate * moved[i];
   });
 }
 
@@ -46,16 +75,18 @@ export function muonUpdate(
  */
 export function orthogonalised(x: Tensor2D): Tensor2D {
   return tf.tidy(() => {
-    const scaled = tf.div<Tensor2D>(x, tf.add(tf.norm(x), 1e-7));
     const product = directProduct();
-    return product === undefined
-      ? byOperations(scaled)
-      : onMemory(product, scaled);
+    if (product === undefined) return byOperations(x);
+    const work = workOf(x.shape);
+    tensorMemory(work.first).set(tensorMemory(x));
+    return iterated(product, work);
   });
 }
 
-function byOperations(x: Tensor2D): Tensor2D {
-  const [rows, columns] = x.shape;
+function byOperations(matrix: Tensor2D): Tensor2D {
+  const [rows, columns] = matrix.shape;
+  const norm = tf.sqrt(tf.sum(tf.square(matrix)));
+  let x = tf.div<Tensor2D>(matrix, tf.add(norm, LEAST_NORM));
   const wide = rows <= columns;
   for (let i = 0; i < ITERATIONS; i++) {
     const gram = tf.matMul(x, x, !wide, wide);
@@ -69,45 +100,60 @@ function byOperations(x: Tensor2D): Tensor2D {
   return x;
 }
 
-/** The same on the memory of the tensors: five times fewer operations of tfjs. */
-function onMemory(product: MatrixProduct, scaled: Tensor2D): Tensor2D {
-  const [rows, columns] = scaled.shape;
+/** The matrices that the iterations are computed in. */
+interface Work {
+  /** `[rows, columns]`; the first holds the matrix. */
+  readonly first: Tensor2D;
+  readonly second: Tensor2D;
+  /** `[side, side]`, with the smaller of the two. */
+  readonly gram: Tensor2D;
+  readonly square: Tensor2D;
+}
+
+function workOf([rows, columns]: readonly [number, number]): Work {
   const side = Math.min(rows, columns);
+  return {
+    first: emptyTensor([rows, columns]),
+    second: emptyTensor([rows, columns]),
+    gram: emptyTensor([side, side]),
+    square: emptyTensor([side, side]),
+  };
+}
+
+/**
+ * The iterations on the memory of the tensors.
+ *
+ * @returns The first or the second matrix of the work.
+ */
+function iterated(product: MatrixProduct, work: Work): Tensor2D {
+  const [rows, columns] = work.first.shape;
+  const [side, long] = [Math.min(rows, columns), Math.max(rows, columns)];
   const wide = rows <= columns;
-  const tensors = [
-    emptyTensor<Tensor2D>([rows, columns]),
-    emptyTensor<Tensor2D>([rows, columns]),
-    emptyTensor<Tensor2D>([side, side]),
-    emptyTensor<Tensor2D>([side, side]),
-  ];
-  const [first, second, gram, square] = tensors.map(tensorMemory);
-  first.set(tensorMemory(scaled));
+  const gram = tensorMemory(work.gram), square = tensorMemory(work.square);
   const plain = { transposeA: false, transposeB: false, accumulate: false };
-  let [x, next] = [first, second];
+  const ofGram = { transposeA: !wide, transposeB: wide, m: side, n: side };
+  const last = { m: rows, n: columns, k: side, accumulate: true };
+  let [from, to] = [work.first, work.second];
+  normalise(tensorMemory(from));
   for (let i = 0; i < ITERATIONS; i++) {
-    const long = Math.max(rows, columns);
-    product(
-      {
-        ...plain,
-        transposeA: !wide,
-        transposeB: wide,
-        m: side,
-        n: side,
-        k: long,
-      },
-      x,
-      x,
-      gram,
-    );
+    const x = tensorMemory(from), next = tensorMemory(to);
+    product({ ...plain, ...ofGram, k: long }, x, x, gram);
     product({ ...plain, m: side, n: side, k: side }, gram, gram, square);
     for (let j = 0; j < square.length; j++) {
       square[j] = B * gram[j] + C * square[j];
     }
     for (let j = 0; j < next.length; j++) next[j] = A * x[j];
-    const shape = { ...plain, m: rows, n: columns, k: side, accumulate: true };
-    if (wide) product(shape, square, x, next);
-    else product(shape, x, square, next);
-    [x, next] = [next, x];
+    if (wide) product({ ...plain, ...last }, square, x, next);
+    else product({ ...plain, ...last }, x, square, next);
+    [from, to] = [to, from];
   }
-  return tensors[x === first ? 0 : 1];
+  return from;
+}
+
+/** Brings the Frobenius norm to 1, in place. */
+function normalise(x: Float32Array): void {
+  let squares = 0;
+  for (const value of x) squares += value * value;
+  const factor = 1 / (Math.sqrt(squares) + LEAST_NORM);
+  for (let i = 0; i < x.length; i++) x[i] *= factor;
 }

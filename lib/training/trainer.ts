@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { tInOneOrder } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
@@ -190,7 +189,7 @@ export function createTrainer(
       const nearest = stageAt(settings, step) === "basin";
       if (nearest) chosen.sort((a, b) => change[a] - change[b]);
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
+        ...pairTensors(pixelFlow, pairs, chosen),
         ...state.taught !== undefined && !nearest && {
           taught: tf.gather(
             state.taught.t,
@@ -295,7 +294,8 @@ function* planAhead(
   );
   const t = yield estimated;
   estimated.dispose();
-  return stepPlans(model, flows, settings, t, yield model.alpha);
+  const areTaught = batch.taught !== undefined;
+  return stepPlans(model, flows, settings, t, yield model.alpha, areTaught);
 }
 
 const differentiated = (

@@ -6,7 +6,7 @@ import { learningRateAt } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 /** How far a training has come. */
-export interface Progress {
+export interface StepProgress {
   /** The step, from 0, of the whole training. */
   readonly step: number;
   /** Updates that Adam has made since it began. */
@@ -28,7 +28,7 @@ export function updateParameter(
   gradient: Tensor,
   moments: Moments,
   settings: TrainingSettings,
-  { step, updates, rateFactor }: Progress,
+  { step, updates, rateFactor }: StepProgress,
 ): void {
   const { variable, group } = parameter;
   const rate = learningRateAt(settings, group, step) * rateFactor;
@@ -41,7 +41,7 @@ export function updateParameter(
 }
 
 /** Whether it is the weight matrix of a layer, with a side of at most so many entries. */
-const isNarrowWeight = (
+export const isNarrowWeight = (
   { name, variable: { shape } }: Parameter,
   widest: number,
 ): boolean => name.endsWith("/weight") && Math.min(...shape) <= widest;

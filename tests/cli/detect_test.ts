@@ -17,6 +17,7 @@ import { projectRoot } from "../project_files.ts";
 import { listBelow } from "../temporary_folder.ts";
 import { assertUserError } from "./reproduce_command.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
+import { writePairs } from "./write_pairs.ts";
 
 const task = config.tasks.detect.command.split(" ");
 
@@ -24,7 +25,7 @@ const task = config.tasks.detect.command.split(" ");
 const detect = (...args: readonly string[]): Promise<Ended> =>
   runDetect(task, args);
 
-/** The task as the README gives it for those who want no native library. */
+/** The task as docs/running.md gives it for those who want no native library. */
 const withoutLibraries = task.filter((word) => word !== "--allow-ffi");
 
 const runDetect = (
@@ -39,30 +40,6 @@ const runDetect = (
 
 const inFolder = testsInFolder(program("deno"));
 
-/**
- * Pairs as a file; of xt as many as are given.
- *
- * @param axis The axis of the channels, if there is to be one.
- */
-async function write(
-  path: string,
-  { count, height, width, x0, xt }: Pairs,
-  axis: readonly number[] = [],
-): Promise<string> {
-  const array = (name: string, values: Float32Array) => ({
-    name,
-    shape: [values.length / (height * width), ...axis, height, width],
-    type: "<f4" as const,
-    async *bytes() {
-      const { buffer, byteOffset, byteLength } = values;
-      yield new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
-    },
-  });
-  assertEquals(x0.length, count * height * width);
-  await writeNpz(path, [array("x0", x0), array("xt", xt)]);
-  return path;
-}
-
 const COUNT = 80;
 const truth = drawnT(COUNT, -0.8, 0.8);
 const turned = (count = COUNT) =>
@@ -75,7 +52,7 @@ inFolder(
   "detect finds a rotation, and says and writes the same",
   async (folder) => {
     // As PyTorch holds grey images.
-    const pairs = await write(`${folder}/pairs.npz`, turned(), [1]);
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(), [1]);
     const out = `${folder}/new/out`;
     // Nothing can be seen of these labels.
     const labels = `${folder}/labels.npy`;
@@ -149,10 +126,10 @@ inFolder(
 
 Deno.test({
   ...needs(projectFiles),
-  name: "the README's command without native libraries is the task's",
+  name: "the command of docs/running.md without native libraries is the task's",
   async fn() {
-    const readme = await Deno.readTextFile(`${projectRoot}/README.md`);
-    const [command] = readme.match(/^deno run .* lib\/cli\/detect\.ts .*$/m)!;
+    const text = await Deno.readTextFile(`${projectRoot}/docs/running.md`);
+    const [command] = text.match(/^deno run .* lib\/cli\/detect\.ts .*$/m)!;
     assertEquals(
       command,
       [...withoutLibraries, "pairs.npz", "--backend", "wasm"].join(" "),
@@ -164,7 +141,7 @@ Deno.test({
 inFolder(
   "detect looks in a basis of the user's own, and needs no native library",
   async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(64));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(64));
     await Deno.writeTextFile(
       `${folder}/basis.ts`,
       `export default { name: "turns", terms: [
@@ -255,7 +232,7 @@ for (
   ] as const
 ) {
   inFolder(`detect refuses ${what}, in one line`, async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(60));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(60));
     const labels = `${folder}/labels.npy`;
     await Deno.writeFile(
       labels,
@@ -273,7 +250,7 @@ for (const { what, pairs, args = [], damage, says } of refusals) {
     `detect refuses ${what}: one line, and nothing is written`,
     async (folder) => {
       const path = `${folder}/pairs.npz`;
-      if (pairs !== undefined) await write(path, pairs);
+      if (pairs !== undefined) await writePairs(path, pairs);
       if (damage !== undefined) {
         await Deno.writeFile(path, damage(await Deno.readFile(path)));
       }
@@ -319,7 +296,7 @@ inFolder(
 inFolder(
   "detect refuses one pair: one line, and an earlier answer stays as it is",
   async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(1));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(1));
     await Deno.mkdir(`${folder}/out`);
     await Deno.writeTextFile(`${folder}/out/generator.json`, "earlier");
     assertMatch(
@@ -370,7 +347,7 @@ for (
   inFolder(
     `detect ends at ${signal} with the exit code ${exitCode}, and nothing is written`,
     async (folder) => {
-      const path = await write(`${folder}/pairs.npz`, turned(50));
+      const path = await writePairs(`${folder}/pairs.npz`, turned(50));
       await Deno.mkdir(`${folder}/old`);
       await Deno.writeTextFile(`${folder}/old/generator.json`, "earlier");
       const before = await listBelow(folder);

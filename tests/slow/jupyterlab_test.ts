@@ -12,8 +12,8 @@ import { browser, chromium } from "./chromium_need.ts";
 import { environment, jupyter } from "./jupyter_need.ts";
 import type { Seen } from "./jupyterlab_program.ts";
 
-const { basinSteps, jointSteps } = budgets.quick;
-const quickSteps = basinSteps + jointSteps;
+const { basinSteps, taughtSteps } = budgets.quick;
+const quickSteps = basinSteps + taughtSteps;
 
 /** Gives the address of a JupyterLab that shows one notebook's copy. */
 async function withJupyterLab<Value>(

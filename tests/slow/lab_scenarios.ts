@@ -291,6 +291,59 @@ const video: Scenario<
   },
 };
 
+/** What was seen of networks that were trained. */
+export interface SeenNetworks {
+  readonly answer: SeenAnswer;
+  /** What the page said of the training. */
+  readonly notes: string;
+  /** Texts of the live plots, each another one. */
+  readonly plots: readonly string[];
+  readonly saved: string;
+}
+
+const networks: Scenario<
+  { readonly path: string; readonly screenshots: string },
+  LabSeen & SeenNetworks
+> = {
+  async run(browser, url, { path, screenshots }) {
+    const { page, seen } = await openLab(browser, url);
+    const before = await seen();
+    const plots = new Set<string>();
+    await page.locator("summary").click();
+    await page.locator("#networks").check();
+    await page.exposeFunction("plotted", (text: string) => plots.add(text));
+    await page.evaluate(() => {
+      const tell = (globalThis as unknown as { plotted(text: string): void })
+        .plotted;
+      new MutationObserver(() => {
+        const image = document.querySelector<HTMLImageElement>("#live img");
+        if (image?.alt) tell(image.alt);
+      }).observe(document.getElementById("live")!, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+      });
+    });
+    const answer = await answerAfter(page, async () => {
+      await page.locator("#files").setInputFiles(path);
+      await page.waitForSelector("#live img", { timeout: 120_000 });
+      await page.screenshot({ path: `${screenshots}/lab-networks.png` });
+    });
+    const notes = await page.locator("#notes").textContent() ?? "";
+    const saved = await savedFile(page, "generator.json");
+    const { complaints, ...after } = await seen();
+    return {
+      ...after,
+      // Chromium says so itself where there is no graphics card.
+      complaints: complaints.filter((text) =>
+        text !== "No available adapters."
+      ),
+      loaded: before.loaded,
+      ...{ answer, notes, plots: [...plots], saved },
+    };
+  },
+};
+
 /** Everything that is tried in a browser, by its name. */
 export const labScenarios = {
   files,
@@ -300,4 +353,5 @@ export const labScenarios = {
   looks,
   camera,
   video,
+  networks,
 };

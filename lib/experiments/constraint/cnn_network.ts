@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { dense, type DenseLayer } from "../../model/dense.ts";
+import { dense } from "../../model/dense.ts";
+import type { DenseLayer } from "../../model/dense_layer.ts";
 import { createMlp, runMlp } from "../../model/mlp.ts";
 import type { RandomStream } from "../../random/streams.ts";
 import { layerVariables } from "./mlp_network.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { DenseLayer } from "../../model/dense.ts";
+import type { DenseLayer } from "../../model/dense_layer.ts";
 import { type Mlp, runMlp } from "../../model/mlp.ts";
 import type { Network } from "./network.ts";
 
