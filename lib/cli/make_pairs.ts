@@ -13,7 +13,7 @@ import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
 
-async function makePairs(args: readonly string[]): Promise<number> {
+export async function makePairs(args: readonly string[]): Promise<number> {
   const options = makePairsOptions(args);
   if (options === undefined) {
     console.log(makePairsHelp);

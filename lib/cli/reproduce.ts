@@ -22,7 +22,7 @@ import {
   reproduceOptions,
 } from "./reproduce_options.ts";
 
-async function reproduce(args: readonly string[]): Promise<number> {
+export async function reproduce(args: readonly string[]): Promise<number> {
   const options = reproduceOptions(args);
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
