@@ -96,6 +96,21 @@ Deno.test({
   },
 });
 
+/** Files outside of tests/ with a name that `deno test` runs: types alone. */
+const NAMED_AS_TESTS = ["lib/detection/label_test.ts"];
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "deno test finds no program outside of tests/, which it would run",
+  async fn() {
+    const found = (await filesBelow("")).filter((path) =>
+      !path.startsWith("tests/") &&
+      /(^|[/_.])test\.[cm]?[jt]sx?$/.test(path)
+    );
+    assertEquals(found, NAMED_AS_TESTS);
+  },
+});
+
 const FORBIDDEN = [
   {
     rule: "no file that learns, matches or detects knows the truth",
