@@ -1,6 +1,6 @@
 # What a cluster runs: Deno, the project with the packages that it needs, MNIST among
 # them, CIFAR-10, and Snakemake; as a user of its own.
-#   docker build -t neural-symmetry-detection:0.1.0 .
+#   docker build -t neural-symmetry-detection:0.2.0 .
 FROM denoland/deno:debian-2.9.6
 
 RUN apt-get update \

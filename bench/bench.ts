@@ -8,6 +8,7 @@ import { measureClassifiers } from "./measure_classifiers.ts";
 import { measureExperiment } from "./measure_experiments.ts";
 import { measureProducts } from "./measure_products.ts";
 import { measureRegistration } from "./measure_registration.ts";
+import { measureWholeTraining } from "./measure_training.ts";
 import { measureSteps, type PreparedModel } from "./measure_steps.ts";
 import { type BenchModel, modelsToTime } from "./models.ts";
 import { benchHelp, benchOptions } from "./options.ts";
@@ -16,7 +17,12 @@ import { findPython } from "./python.ts";
 import { type BenchResult, benchResult } from "./result.ts";
 import type { Session } from "./session.ts";
 import type { StepState } from "./step_state.ts";
-import { benchTables, classifierTables, registrationTables } from "./tables.ts";
+import {
+  benchTables,
+  classifierTables,
+  registrationTables,
+  wholeTrainingTables,
+} from "./tables.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 /** Load average of the last minute below which a machine counts as idle. */
@@ -52,7 +58,10 @@ async function bench(args: readonly string[]): Promise<number> {
       console.log(
         options.json ? JSON.stringify(result, null, 2) : tables(result),
       );
-    if (options.only === "registration") {
+    if (options.only === "training") {
+      const training = await measureWholeTraining(session);
+      say({ quick: options.quick, machine, training }, wholeTrainingTables);
+    } else if (options.only === "registration") {
       const registration = await measureRegistration(session);
       say({ quick: options.quick, machine, registration }, registrationTables);
     } else if (options.only === "constraint") {

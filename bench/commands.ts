@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
+import { blasThreads } from "#lib/runtime/blas_threads.ts";
 import type { PeerCommand } from "./peer.ts";
 
 /** The ways in which this project computes that are timed. */
@@ -32,14 +33,7 @@ export const productArgs: readonly string[] = config.tasks.reproduce.command
 export const reproduceScript: string = here(`../${REPRODUCE}`);
 export const peakMemoryScript: string = here("peak_memory.ts");
 
-/** What makes every BLAS there is compute on one thread. */
-const ONE_THREAD: Readonly<Record<string, string>> = Object.fromEntries(
-  ["OPENBLAS", "MKL", "OMP", "BLIS", "VECLIB_MAXIMUM"]
-    .map((name) => [
-      name === "VECLIB_MAXIMUM" ? `${name}_THREADS` : `${name}_NUM_THREADS`,
-      "1",
-    ]),
-);
+const ONE_THREAD = blasThreads(1);
 
 /** This project, computing with a backend, on all or one of the threads. */
 export function ownCommand(

@@ -1,14 +1,8 @@
-/**
- * Prints the tables of docs/constraint.md from study/constraint/classifiers.csv, the
- * `constrained-classifiers.csv` of a report.
- *
- *     deno run --allow-read bench/constraint_tables.ts
- */
-import { csvParse } from "d3";
-import { type DocTable, markdownTable } from "./doc_tables.ts";
+import { csvParse } from "d3-dsv";
+import type { DocTable } from "./doc_tables.ts";
 
 /** The mean errors of one classifier with one flow and one number of labels. */
-interface ClassifierRow {
+export interface ClassifierRow {
   readonly experiment: string;
   readonly classifier: string;
   /** The flow that it uses: "found", "true", "wrong", or "none". */
@@ -135,12 +129,3 @@ export const constraintTables = (
   classifiersTable(rows, SHOWN),
   experimentsTable(rows),
 ];
-
-if (import.meta.main) {
-  const csv = await Deno.readTextFile(
-    new URL("../study/constraint/classifiers.csv", import.meta.url),
-  );
-  console.log(
-    constraintTables(classifierRows(csv)).map(markdownTable).join("\n\n"),
-  );
-}

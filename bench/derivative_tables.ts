@@ -1,4 +1,4 @@
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import type { RunNames } from "#lib/experiments/usual_value.ts";
 import { derivativeOperators } from "#lib/lie/derivative_operators.ts";
 import { measureOf } from "#lib/study/score_words.ts";

@@ -16,8 +16,8 @@ SciPy's cubic splines, or by bilinear interpolation.
 A line of JSON per set tells the verdict, its evidence, and for flows the angle to the
 truth and whether all intervals hold it. No network is trained. To be run in the
 project's folder after `deno install`; needs numpy, scipy and pillow. The lines that
-are committed stand in bench/detect_verdicts.jsonl, and `deno run --allow-read
-bench/verdict_tables.ts` makes the tables of docs/verdicts.md from them.
+are committed stand in bench/detect_verdicts.jsonl, and `deno task docs` makes the
+tables of docs/validation.md and docs/results.md from them.
 """
 
 import io

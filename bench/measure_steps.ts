@@ -39,7 +39,7 @@ export interface StepMeasure {
   readonly ratiosOfRounds: StepRatios<Spread | null>;
   /** Value of the whole loss: equal where all do the same. */
   readonly loss: ByStepPeer<number | null>;
-  /** Of the weighted L_alpha in it. */
+  /** Of the weighted L_alpha in it, or of what teaches t in its place. */
   readonly matching: ByStepPeer<number | null>;
   /** The largest relative difference between two peers in one of the two. */
   readonly disagreement: number | null;

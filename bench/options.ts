@@ -1,7 +1,12 @@
 import { choiceOption, parseOptions, textOption } from "#lib/cli/arguments.ts";
 
 /** The parts of the benchmark that can be timed alone. */
-export const benchParts = ["all", "registration", "constraint"] as const;
+export const benchParts = [
+  "all",
+  "training",
+  "registration",
+  "constraint",
+] as const;
 export type BenchPart = typeof benchParts[number];
 
 /** What `deno task bench` was asked to do. */
@@ -22,8 +27,9 @@ Times this project beside PyTorch, SciPy and OpenCV, side by side in one run. Ta
 25 minutes on two cores; the machine should have nothing else to do.
 
   --json           print one JSON object instead of tables
-  --only PART      all (default), registration (this project's beside OpenCV's), or
-                   constraint (lifted classifiers beside plain ones and PyTorch's)
+  --only PART      all (default), training (one whole training by this project and by
+                   PyTorch; not in all), registration (this project's beside OpenCV's),
+                   or constraint (lifted classifiers beside plain ones and PyTorch's)
   --python PATH    a Python with PyTorch, SciPy and OpenCV (default python3)
   --quick          few repeats, small batches, and no whole experiment
   --help           this text`;

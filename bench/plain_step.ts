@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
 import type { ActionPlan } from "#lib/lie/action_plan.ts";
-import { SLOPE } from "#lib/model/dense.ts";
+import { SLOPE } from "#lib/model/dense_layer.ts";
 import { combineStack } from "#lib/model/latent_flow.ts";
 import { EPSILON, type LayerNorm } from "#lib/model/layer_norm.ts";
 import type { Mlp } from "#lib/model/mlp.ts";
@@ -10,59 +10,100 @@ import { pairTensors } from "#lib/model/pair_tensors.ts";
 import type { PixelFlow } from "#lib/model/pixel_flow.ts";
 import { seenCells } from "#lib/model/seen.ts";
 import type { ParameterGroup } from "#lib/model/symmetry_model.ts";
-import { detached } from "#lib/training/losses.ts";
+import { zeroMoments } from "#lib/training/adam.ts";
+import { detached, teachingLoss } from "#lib/training/losses.ts";
+import { muonUpdate } from "#lib/training/muon.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
+import { isNarrowWeight } from "#lib/training/update_parameter.ts";
 import type { StateBatch } from "./step_state.ts";
 
 /**
- * A step of the joint stage as one would first write it: operations of tfjs
+ * A step after the basin stage as one would first write it: operations of tfjs
  * alone, one pass of a network for every code and image, the action by Taylor's
- * series on the dense generator, tfjs's own Adam.
+ * series on the dense generator, tfjs's own Adam, and Muon where it is the trainer's.
  *
  * @param pairs In the trainer's order.
+ * @param matched One t per pair, where these teach.
  * @returns What does one step from the model's present state and gives the loss.
  */
 export function plainStep(
   trainer: Trainer,
   pairs: Pairs,
-  plans: Pick<StateBatch, "latentPlan" | "pixelPlan">,
+  plans: Parts["plans"],
+  matched?: Float32Array,
 ): () => number {
   const { state, settings, model: { alpha } } = trainer;
   const variables = state.parameters.map(({ variable }) => variable);
   const optimisers = Object.entries(settings.learningRate).map(
     ([group, rate]) => ({ group, adam: tf.train.adam(rate, 0.9, 0.999, 1e-8) }),
   );
+  const { muon } = matched === undefined ? { muon: undefined } : settings;
+  const byMuon = state.parameters.filter((parameter) =>
+    muon !== undefined && isNarrowWeight(parameter, muon.widest)
+  );
+  const momenta = byMuon.map(({ variable }) => zeroMoments(variable.shape));
   const namesOf = (group: string) =>
-    state.parameters.filter((p) => p.group === group as ParameterGroup)
-      .map(({ variable }) => variable.name);
+    state.parameters.filter((p) =>
+      p.group === group as ParameterGroup && !byMuon.includes(p)
+    ).map(({ variable }) => variable.name);
   return () =>
     tf.tidy(() => {
       const { value, grads } = tf.variableGrads(
-        () => plainLoss(trainer, pairs, plans),
+        () => plainLoss(trainer, pairs, plans, matched),
         variables,
       );
       for (const { group, adam } of optimisers) {
-        const own = namesOf(group).map((name) => [name, grads[name]]);
+        const own = namesOf(group).filter((name) => name in grads)
+          .map((name) => [name, grads[name]]);
         adam.applyGradients(Object.fromEntries(own));
       }
+      byMuon.forEach(({ variable, group }, i) => {
+        const rate = muon!.factor * settings.learningRate[group];
+        muonUpdate(variable, grads[variable.name], momenta[i].first, rate);
+      });
       alpha.assign(tf.div(alpha, tf.norm(alpha)));
       return value.dataSync()[0];
     });
 }
 
+/** What the terms of the loss are made of. */
+interface Parts {
+  readonly x0: tf.Tensor2D;
+  readonly xt: tf.Tensor2D;
+  readonly frames: readonly tf.Tensor2D[];
+  readonly plans: Pick<StateBatch, "latentPlan" | "pixelPlan">;
+}
+
 function plainLoss(
-  { model, pixelFlow, settings }: Trainer,
+  trainer: Trainer,
   pairs: Pairs,
-  plans: Pick<StateBatch, "latentPlan" | "pixelPlan">,
+  plans: Parts["plans"],
+  matched?: Float32Array,
 ): tf.Scalar {
-  const { weights, latentTermsMove, matching: { pairs: matched } } = settings;
+  const { images, frame0, frameT } = pairTensors(trainer.pixelFlow, pairs);
+  const [x0, xt] = tf.split<tf.Tensor2D>(images, 2);
+  const taught = matched && tf.tensor1d(matched);
+  const parts = { x0, xt, frames: [frame0, frameT], plans };
+  const t = taught ??
+    tf.reshape<tf.Rank.R1>(
+      mlp(trainer.model.tNetwork, tf.concat<tf.Tensor2D>(parts.frames, 1)),
+      [-1],
+    );
+  return tf.addN<tf.Scalar>([
+    ...autoencoderTerms(trainer, parts, t),
+    ...taught === undefined
+      ? matchingTerms(trainer, parts, t)
+      : [teachingTerm(trainer, parts, taught)],
+  ]);
+}
+
+function autoencoderTerms(
+  { model, settings }: Trainer,
+  { x0, xt, plans }: Parts,
+  t: tf.Tensor1D,
+): tf.Scalar[] {
+  const { weights, latentTermsMove } = settings;
   const { alpha, flow, spec: { middle = 0 } } = model;
-  const { x0, xt, frame0, frameT } = pairTensors(pixelFlow, pairs);
-  const frames = [frame0, frameT];
-  const t = tf.reshape<tf.Rank.R1>(
-    mlp(model.tNetwork, tf.concat<tf.Tensor2D>(frames, 1)),
-    [-1],
-  );
   const encoded = (x: tf.Tensor2D) => mlp(model.encoder, plus(x, -middle));
   const decoded = (z: tf.Tensor2D) => plus(mlp(model.decoder, z), middle);
   const z0 = encoded(x0), zt = encoded(xt);
@@ -76,8 +117,23 @@ function plainLoss(
     z0,
     plans.latentPlan,
   );
+  return [
+    distance(decoded(moved), xt),
+    tf.mul(weights.latent, distance(moved, zt)),
+    tf.mul(weights.reconstruction, distance(decoded(z0), x0)),
+    tf.mul(weights.reconstruction, distance(decoded(zt), xt)),
+  ];
+}
+
+/** L_alpha and the LASSO. */
+function matchingTerms(
+  { model: { alpha }, pixelFlow, settings }: Trainer,
+  { frames, plans }: Parts,
+  t: tf.Tensor1D,
+): tf.Scalar[] {
+  const { weights, matching: { pairs: matched } } = settings;
   const [coarse0, coarseT] = frames.map((frame) =>
-    tf.slice<tf.Rank.R2, tf.Tensor2D>(frame, 0, Math.min(matched, pairs.count))
+    tf.slice<tf.Rank.R2, tf.Tensor2D>(frame, 0, Math.min(matched, t.size))
   );
   const few = tf.slice(t, 0, coarse0.shape[0]);
   const inFrame = movedInFrame(pixelFlow, alpha, few, coarse0, plans.pixelPlan);
@@ -90,17 +146,28 @@ function plainLoss(
     weights.matching,
     distance(inFrame, coarseT, seen && tf.tensor2d(seen, coarseT.shape)),
   );
-  return tf.addN<tf.Scalar>([
-    distance(decoded(moved), xt),
-    tf.mul(weights.latent, distance(moved, zt)),
-    tf.mul(weights.reconstruction, distance(decoded(z0), x0)),
-    tf.mul(weights.reconstruction, distance(decoded(zt), xt)),
-    match,
-    tf.mul(
-      tf.mul(weights.sparsity, detached(match)),
-      tf.sum(tf.abs(alpha)),
-    ),
-  ]);
+  const lasso = tf.mul(weights.sparsity, detached(match));
+  return [match, tf.mul(lasso, tf.sum(tf.abs(alpha)))];
+}
+
+/** The error of the t-network's answers in both orders. */
+function teachingTerm(
+  { model, settings }: Trainer,
+  { frames: [frame0, frameT] }: Parts,
+  taught: tf.Tensor1D,
+): tf.Scalar {
+  const rows = Math.min(settings.registration!.taught, taught.size);
+  const answers = (...frames: tf.Tensor2D[]) =>
+    mlp(
+      model.tNetwork,
+      tf.concat(frames.map((frame) => tf.slice(frame, 0, rows)), 1),
+    );
+  const [forth, back] = [answers(frame0, frameT), answers(frameT, frame0)];
+  return teachingLoss(
+    tf.add(tf.mul(0.5, forth), tf.mul(tf.tensor2d([[-0.5, 0.5, -0.5]]), back)),
+    tf.slice(taught, 0, rows),
+    model.period!,
+  );
 }
 
 const plus = (x: tf.Tensor2D, constant: number): tf.Tensor2D =>

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { gatherImages } from "#lib/datasets/gather_images.ts";
 import {
   directAdam,
+  directLayers,
   directLines,
   directProduct,
   setDirect,
@@ -55,9 +56,11 @@ export async function profilePlainStep(
   const order = Uint32Array.from(plan.order);
   const x0 = gatherImages(pairs.x0, size, order);
   const xt = gatherImages(pairs.xt, size, order);
+  const all = trainer.state.taught?.t.dataSync<"float32">();
+  const matched = all && gatherImages(all, 1, order);
   return await profiled(
     restore,
-    plainStep(trainer, { ...pairs, x0, xt }, plan),
+    plainStep(trainer, { ...pairs, x0, xt }, plan, matched),
   );
 }
 
@@ -93,7 +96,8 @@ async function profiled(
     steps,
     ms: ms / steps,
     kernels: kernelRows(calls, kernelOf(tf.getBackend())).map(perStep),
-    beside: beside.map(perStep),
+    beside: beside.filter(({ calls }) => calls > 0).map(perStep)
+      .toSorted((a, b) => b.ms - a.ms),
   };
 }
 
@@ -113,8 +117,37 @@ function timeKernelsBeside(): KernelRow[] {
       row.calls++;
     };
   };
-  const [product, adam, lines] = [directProduct(), directAdam(), directLines()];
-  if (product) setDirect({ product: timed("latent action, product", product) });
+  const [product, adam] = [directProduct(), directAdam()];
+  const [lines, layers] = [directLines(), directLayers()];
+  if (product) {
+    setDirect({
+      product: timed("gradients and latent action, product", product),
+    });
+  }
+  if (layers) {
+    setDirect({
+      layers: {
+        product: timed(
+          "layers, product with bias and activation",
+          layers.product,
+        ),
+        activationGradient: timed(
+          "layers, gradient of activations, and sums",
+          layers.activationGradient,
+        ),
+        normalise: timed("layers, normalisation", layers.normalise),
+        normaliseGradient: timed(
+          "layers, gradient of normalisation",
+          layers.normaliseGradient,
+        ),
+        rowDistances: timed("reconstructions, distances", layers.rowDistances),
+        distanceGradient: timed(
+          "reconstructions, gradient",
+          layers.distanceGradient,
+        ),
+      },
+    });
+  }
   if (adam) setDirect({ adam: timed("Adam", adam) });
   if (lines) {
     setDirect({

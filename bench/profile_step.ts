@@ -7,7 +7,7 @@ import {
   preparingCommand,
   stockCommand,
 } from "./commands.ts";
-import { benchModels, HEADLINE_BATCH } from "./models.ts";
+import { benchModels } from "./models.ts";
 import { type PeerCommand, PeerError, startPeer } from "./peer.ts";
 import type { ProfileReply } from "./profile_job.ts";
 import { profileRows } from "./profile_rows.ts";
@@ -43,7 +43,7 @@ async function show(
   try {
     const { description, reply } = await ask<ProfileReply>(
       command,
-      { run: "profile", folder, batch: HEADLINE_BATCH },
+      { run: "profile", folder, batch: model!.headline },
     );
     const { ms, steps, loss } = reply;
     console.log(
@@ -60,7 +60,7 @@ async function show(
 
 await inTemporaryFolder(async (folder) => {
   await ask(preparingCommand({}), {
-    ...{ run: "prepareState", ...model, batches: [HEADLINE_BATCH], folder },
+    ...{ run: "prepareState", ...model, batches: [model.headline], folder },
   });
   await show("first", stockCommand(), folder);
   for (const backend of ownBackends) {

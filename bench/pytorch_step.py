@@ -1,8 +1,10 @@
 """The training step in PyTorch, as a peer of `deno task bench`.
 
 The very step of the TypeScript trainer, from the same state on the same pairs:
-same layers, all six terms of the loss, the pixel-space action on the same
-padded grid, Adam for all parameters, alpha brought back to norm 1. The trainer
+same layers, same terms of the loss, same optimisers. Where alpha and t
+learn from L_alpha, the pixel-space action is on the same padded grid, and alpha
+is brought back to norm 1; where matched t teach the t-network, they move the
+codes, and alpha stays. The trainer
 does that action by Chebyshev's series on the lines of the grid; here it is
 Taylor's series on the dense generator, in the sub-steps and terms of the plan.
 Where nobody knows what lies beyond the images, the weights of the frame's cells
@@ -22,6 +24,7 @@ import sys
 import torch
 from torch import nn
 
+from pytorch_optimisers import optimisers
 from pytorch_peer import Restorable, arrays_of, fill, floats, serve_steps
 
 # Of red, green and blue in the luminance (ITU-R BT.601).
@@ -216,8 +219,30 @@ def matching_term(model, rows, plan, coarse0, coarse_t, t):
     return (difference**2).sum(1).mean()
 
 
+def teaching_term(model, rows, coarse0, coarse_t, taught, period):
+    """The t-network's answers in both orders against matched t, or on the circle."""
+    coarse0, coarse_t, t = coarse0[:rows], coarse_t[:rows], taught[:rows]
+    both = torch.cat([torch.cat([coarse0, coarse_t], 1), torch.cat([coarse_t, coarse0], 1)])
+    forth, back = model.t_network(both).chunk(2)
+    answers = 0.5 * forth + torch.tensor([-0.5, 0.5, -0.5]) * back
+    if period:
+        angle = 2 * torch.pi * t / period
+        return ((answers[:, 1:] - torch.stack([angle.cos(), angle.sin()], 1)) ** 2).sum(1).mean()
+    return ((answers[:, 0] - t) ** 2).mean()
+
+
+def taught_loss(terms, model, settings, batch, x0, xt, taught, period):
+    """The loss where matched t teach, and what teaches in it."""
+    weights = settings["weights"]
+    transformed, latent, reconstruction = terms(model, settings, batch["latentPlan"], x0, xt, taught)
+    rows = settings["registration"]["taught"]
+    teaching = teaching_term(model, rows, *frames(model, x0, xt), taught, period)
+    loss = transformed + weights["latent"] * latent + weights["reconstruction"] * reconstruction + teaching
+    return loss, teaching
+
+
 def whole_loss(terms, model, settings, batch, x0, xt):
-    """The loss, and the weighted L_alpha in it."""
+    """The loss where alpha and t learn from L_alpha, and the weighted L_alpha in it."""
     weights = settings["weights"]
     coarse0, coarse_t = frames(model, x0, xt)
     t = model.t_network(torch.cat([coarse0, coarse_t], 1))[:, 0]
@@ -240,17 +265,27 @@ class Trainer(Restorable):
         self.batch = next(batch for batch in state["batches"] if batch["batch"] == size)
         self.order = torch.tensor(self.batch["order"])
         self.pairs = floats(folder, f"pairs-{size}", 2, size, -1)
+        self.period = state.get("period")
+        self.taught = None if self.period is None else floats(folder, f"taught-{size}", -1)
         super().__init__(Model(folder, state))
-        self.optimiser = torch.optim.Adam(self.model.groups(self.settings["learningRate"]))
+        groups = self.model.groups(self.settings["learningRate"])
+        self.optimisers = optimisers(groups, None if self.taught is None else self.settings.get("muon"))
 
     def step(self):
         x0, xt = self.pairs[0][self.order], self.pairs[1][self.order]
-        loss, matching = whole_loss(self.terms, self.model, self.settings, self.batch, x0, xt)
-        self.optimiser.zero_grad()
+        given = self.terms, self.model, self.settings, self.batch, x0, xt
+        if self.taught is None:
+            loss, matching = whole_loss(*given)
+        else:
+            loss, matching = taught_loss(*given, self.taught[self.order], self.period)
+        for optimiser in self.optimisers:
+            optimiser.zero_grad()
         loss.backward()
-        self.optimiser.step()
-        with torch.no_grad():
-            self.model.alpha /= self.model.alpha.norm()
+        for optimiser in self.optimisers:
+            optimiser.step()
+        if self.taught is None:
+            with torch.no_grad():
+                self.model.alpha /= self.model.alpha.norm()
         return {"loss": loss.item(), "matching": matching.item()}
 
 

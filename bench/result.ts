@@ -10,10 +10,11 @@ import {
   type StepMeasures,
   type StepRatios,
 } from "./measure_steps.ts";
+import type { TrainingMeasures } from "./measure_training.ts";
 import type { RegistrationMeasures } from "./registration_result.ts";
-import { benchModels, HEADLINE_BATCH } from "./models.ts";
+import { type BenchModel, benchModels } from "./models.ts";
 
-/** A model's step at batch 512. */
+/** A model's step at the batch size that stands for the whole. */
 export interface StepHeadline {
   /** The medians, in ms. */
   readonly step: ByStepPeer<number | null>;
@@ -38,6 +39,11 @@ export interface BenchResult extends StepHeadline {
   readonly experiment: ExperimentMeasure | null;
 }
 
+/** The output of `deno task bench --only training --json`. */
+export interface TrainingResult extends Pick<BenchResult, "quick" | "machine"> {
+  readonly training: TrainingMeasures;
+}
+
 /** The output of `deno task bench --only registration --json`. */
 export type RegistrationResult = Pick<
   BenchResult,
@@ -54,18 +60,18 @@ export type ClassifierResult = Pick<
 export function benchResult(
   measured: Omit<BenchResult, keyof StepHeadline | "models">,
 ): BenchResult {
-  const models = benchModels.map(({ name }) =>
-    [name, headlineOf(measured.training, name)] as const
+  const models = benchModels.map((model) =>
+    [model.name, headlineOf(measured.training, model)] as const
   );
   return { ...models[0][1], models: Object.fromEntries(models), ...measured };
 }
 
 function headlineOf(
   { steps, reasons }: StepMeasures,
-  name: string,
+  { name, headline: size }: BenchModel,
 ): StepHeadline {
   const headline = steps.find(({ model, batch }) =>
-    model === name && batch === HEADLINE_BATCH
+    model === name && batch === size
   );
   const step = byPeer((peer) => headline?.ms[peer]?.median ?? null);
   const missing = Object.entries(step).filter(([, ms]) => ms === null)

@@ -1,11 +1,5 @@
-/**
- * Prints the table of docs/several-generators.md from the sets in
- * bench/several_generators.txt.
- *
- *     deno run --allow-read bench/several_tables.ts
- */
-import { max, median, min } from "d3";
-import { type DocTable, markdownTable, tablesOf } from "./doc_tables.ts";
+import { max, median, min } from "d3-array";
+import { type DocTable, tablesOf } from "./doc_tables.ts";
 
 /** The answer of the detection for one set of pairs, beside the truth. */
 export interface SeveralSet {
@@ -67,11 +61,4 @@ export function severalTable(sets: readonly SeveralSet[]): DocTable {
       ];
     }),
   ];
-}
-
-if (import.meta.main) {
-  const text = await Deno.readTextFile(
-    new URL("several_generators.txt", import.meta.url),
-  );
-  console.log(markdownTable(severalTable(severalSets(text))));
 }

@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { type FlowKind, FLOWS } from "./sinusoid_trial.ts";
 
 /** The outcome of a trial. */

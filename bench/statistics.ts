@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { powerLaw } from "#lib/evaluation/power_law.ts";
 
 /** Median and quartiles of repeated measurements. */

@@ -27,16 +27,24 @@ export type StepReply = TimedSteps<StepValues>;
 export interface StepValues {
   /** The whole loss. */
   readonly loss: number;
-  /** The weighted L_alpha in it, next to nothing beside the reconstructions. */
+  /**
+   * The weighted L_alpha in it, or what teaches t in its place: next to nothing
+   * beside the reconstructions.
+   */
   readonly matching: number;
 }
 
-/** One model and its trainers, one a batch size. */
-interface Loaded {
+/** A training state and its model. */
+export interface LoadedModel {
   readonly state: StepState;
+  /** Of the parameters, in their order. */
   readonly values: readonly Float32Array[];
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;
+}
+
+/** One model and its trainers, one per batch size. */
+interface Loaded extends LoadedModel {
   readonly steps: Map<number, LoadedStep>;
 }
 
@@ -57,8 +65,8 @@ export async function measureStep(
 ): Promise<StepReply> {
   const { trainer, restore } = await loadStep(folder, batch);
   return timeSteps(restore, () => {
-    const { total: loss, matching } = trainer.advance();
-    return { loss, matching };
+    const { total: loss, matching, teaching } = trainer.advance();
+    return { loss, matching: matching + teaching };
   }, repeats);
 }
 
@@ -88,6 +96,11 @@ function restore(
 }
 
 async function load(folder: string): Promise<Loaded> {
+  return { ...await loadModel(folder), steps: new Map() };
+}
+
+/** Reads a training state and makes its model, with other values. */
+export async function loadModel(folder: string): Promise<LoadedModel> {
   const state = await readState(folder);
   const { basis } = experimentById(state.experiment);
   return {
@@ -103,7 +116,6 @@ async function load(folder: string): Promise<Loaded> {
       state.settings.matching.grid,
       state.surroundings,
     ),
-    steps: new Map(),
   };
 }
 
@@ -126,6 +138,14 @@ async function stepOf(
   };
   const settings = { ...state.settings, batchSize: batch };
   const trainer = createTrainer(model, pixelFlow, pairs, settings, SEED);
+  const { taught } = trainer.state;
+  if (taught !== undefined) {
+    const t = await readFloats(folder, `taught-${batch}`);
+    restoreVariables(
+      [taught.t, taught.period],
+      [t, Float32Array.of(state.period!)],
+    );
+  }
   return {
     trainer,
     pairs,

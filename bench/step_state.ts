@@ -28,7 +28,8 @@ export interface StateBatch {
  * A training state in a folder, for all peers to time the same step from.
  *
  * Beside `manifest.json`, float32 files: `parameters`, one after another;
- * `pairs-N` for every batch size N, all x0 and then all xt; `coarsening`
+ * `pairs-N` for every batch size N, all x0 and then all xt, and `taught-N`, the t
+ * that teach where these do; `coarsening`
  * `[pixels, frame^2]`; `pixel_stack` and `latent_stack`, a generator a row.
  */
 export interface StepState extends StateModel, StateGrid {
@@ -36,6 +37,8 @@ export interface StepState extends StateModel, StateGrid {
   /** Steps of the first stage that were done. */
   readonly step: number;
   readonly settings: TrainingSettings;
+  /** Where matched t teach: the flow's period, 0 where there is none. */
+  readonly period?: number;
   readonly batches: readonly StateBatch[];
 }
 

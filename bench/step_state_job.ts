@@ -17,7 +17,7 @@ const BASIN_STEPS = 80;
 
 /** Trains through the first stage and leaves the state in a folder. */
 export async function prepareState(
-  { experiment: id, images, batches, folder }: StateRequest,
+  { experiment: id, preset, images, batches, folder }: StateRequest,
 ): Promise<StepState> {
   const experiment = experimentById(id);
   const dataset = images === "drawn" ? drawnImages : experiment.dataset;
@@ -26,7 +26,7 @@ export async function prepareState(
       experiment: { ...experiment, dataset },
       seed: SEED,
       budget: "quick",
-      preset: "stable",
+      preset,
     },
     {},
     (settings) => ({
@@ -43,7 +43,7 @@ export async function prepareState(
 }
 
 /** Some of the pairs, at random. */
-function somePairs(pairs: Pairs, count: number): Pairs {
+export function somePairs(pairs: Pairs, count: number): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
   const chosen = shuffled(pairs.count, randomStream(SEED, "bench", "pairs"))
     .subarray(0, count);

@@ -9,7 +9,9 @@ import type {
   BenchResult,
   ClassifierResult,
   RegistrationResult,
+  TrainingResult,
 } from "./result.ts";
+import { trainingSection } from "./training_tables.ts";
 import { apartLines, number, reasonLines, spread } from "./table_text.ts";
 
 /** The result for readers. */
@@ -28,6 +30,10 @@ export function benchTables(result: BenchResult): string {
 /** The classifiers alone, for readers. */
 export const classifierTables = (result: ClassifierResult): string =>
   [machineLine(result), ...classifierSection(result.constraint)].join("\n\n");
+
+/** A whole training alone, for readers. */
+export const wholeTrainingTables = (result: TrainingResult): string =>
+  [machineLine(result), ...trainingSection(result.training)].join("\n\n");
 
 /** The registration alone, for readers. */
 export const registrationTables = (result: RegistrationResult): string =>

@@ -1,11 +1,6 @@
-/**
- * Prints the tables of docs/verdicts.md from the sets in bench/detect_verdicts.jsonl.
- *
- *     deno run --allow-read bench/verdict_tables.ts
- */
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { BOUNDS } from "#lib/detection/bounds.ts";
-import { type DocTable, markdownTable } from "./doc_tables.ts";
+import type { DocTable } from "./doc_tables.ts";
 import { hasFlow, setsIn, type VerdictSet } from "./verdict_sets.ts";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -273,9 +268,3 @@ export const verdictTables = (text: string): DocTable[] => {
   const sets = setsIn(text);
   return [sumsTable(sets), kindsTable(sets), boundsTable(sets)];
 };
-
-if (import.meta.main) {
-  const data = new URL("detect_verdicts.jsonl", import.meta.url);
-  const tables = verdictTables(await Deno.readTextFile(data));
-  console.log(tables.map(markdownTable).join("\n\n"));
-}

@@ -10,6 +10,8 @@ import { profileTrainer } from "./profile_job.ts";
 import { serve } from "./serve.ts";
 import { measureStep } from "./step_job.ts";
 import { prepareState } from "./step_state_job.ts";
+import { measureTraining } from "./training_job.ts";
+import { prepareTraining } from "./training_state.ts";
 
 /** Highest memory of this process so far, in MiB. */
 const peakMemory = () => ({
@@ -29,7 +31,9 @@ await serve(start, {
   prepareState,
   writeActions,
   writeClassifiers,
+  prepareTraining,
   step: measureStep,
+  train: measureTraining,
   classifierStep: measureClassifier,
   profile: profileTrainer,
   products: measureProducts,

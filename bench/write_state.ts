@@ -1,7 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { SLOPE } from "#lib/model/dense.ts";
-import { estimateT, largestMagnitude, latentPlan } from "#lib/model/forward.ts";
+import { SLOPE } from "#lib/model/dense_layer.ts";
+import {
+  largestMagnitude,
+  latentPlan,
+  tInOneOrder,
+} from "#lib/model/forward.ts";
 import { EPSILON } from "#lib/model/layer_norm.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import { pixelPlan } from "#lib/model/pixel_flow.ts";
@@ -31,8 +35,11 @@ export async function writeState(
   batches: readonly Pairs[],
 ): Promise<StepState> {
   const { model, pixelFlow, state, settings } = trainer;
-  for (const { count, x0, xt } of batches) {
+  for (const pairs of batches) {
+    const { count, x0, xt } = pairs;
     await writeFloats(folder, `pairs-${count}`, x0, xt);
+    if (state.taught === undefined) continue;
+    await writeFloats(folder, `taught-${count}`, estimatedT(trainer, pairs));
   }
   const floats = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
   const values = state.parameters.map(({ variable }) => floats(variable));
@@ -44,6 +51,7 @@ export async function writeState(
     experiment,
     step: state.step,
     settings,
+    ...state.taught && { period: floats(state.taught.period)[0] },
     ...describeModel(trainer),
     ...describeGrid(trainer, batches[0]),
     batches: batches.map((pairs) => describeBatch(trainer, pairs)),
@@ -88,14 +96,11 @@ function describeGrid(
 
 /** How the trainer will cut up the exponentials of a batch in a joint step. */
 function describeBatch(
-  { model, pixelFlow, state }: Trainer,
+  trainer: Trainer,
   pairs: Pairs,
 ): StateBatch {
-  const largest = tf.tidy(() =>
-    largestMagnitude(
-      estimateT(model, pairTensors(pixelFlow, pairs)).dataSync<"float32">(),
-    )
-  );
+  const { model, pixelFlow, state } = trainer;
+  const largest = largestMagnitude(estimatedT(trainer, pairs));
   const alpha = model.alpha.dataSync<"float32">();
   const pixel = pixelPlan(pixelFlow, alpha, largest);
   return {
@@ -106,3 +111,13 @@ function describeBatch(
     pixelSeries: pixel.lines ?? null,
   };
 }
+
+/**
+ * The t-network's answers in one order, which are of the size of a motion. Where t is
+ * taught, these teach in the timed step: what it says in both orders differs from them.
+ */
+const estimatedT = ({ model, pixelFlow }: Trainer, pairs: Pairs) =>
+  tf.tidy(() =>
+    tInOneOrder(model, pairTensors(pixelFlow, pairs)).dataSync<"float32">()
+      .slice()
+  );

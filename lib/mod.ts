@@ -59,6 +59,7 @@ export {
   type Runtime,
   type RuntimeOptions,
   startRuntime,
+  type WantedGradients,
 } from "./training/mod.ts";
 export { type NamedAlgebra, sayAlgebra } from "./display/algebra_text.ts";
 export {

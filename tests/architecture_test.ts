@@ -111,7 +111,27 @@ Deno.test({
   },
 });
 
+/** A constant of a file, outside of functions, that is a path or URL of the project. */
+const RESOLVED_WHEN_LOADED =
+  /^(?:export\s+)?(?:const|let)\s(?:(?!=>|;\n)[\s\S])*?import\.meta\.(?:url|resolve)/m;
+
+Deno.test("RESOLVED_WHEN_LOADED sees constants, and no functions", () => {
+  const seen = (code: string) => RESOLVED_WHEN_LOADED.test(code);
+  assert(seen('const here = new URL("x", import.meta.url);'));
+  assert(seen('export const A: string =\n  import.meta.resolve("x");'));
+  assert(seen('const A = {\n  url: import.meta.resolve("x"),\n};'));
+  assert(!seen('const here = () => new URL("x", import.meta.url);'));
+  assert(!seen('const A = 1;\n\nconst b = () =>\n  import.meta.resolve("x");'));
+  assert(!seen("function f() {\n  const url = import.meta.url;\n}"));
+});
+
 const FORBIDDEN = [
+  {
+    rule: "no file of lib resolves its place when it is loaded",
+    // A page's own script is loaded by nothing but the page.
+    where: /^lib\/(?!lab\/page\.ts$)/,
+    text: RESOLVED_WHEN_LOADED,
+  },
   {
     rule: "no file that learns, matches or detects knows the truth",
     where: /^lib\/(model|training|matching|detection)\//,
@@ -127,6 +147,11 @@ const FORBIDDEN = [
       "a network's constraint takes tfjs from its caller, no Deno and no Node",
     where: /^lib\/constraint\//,
     text: /^import (?!type\b)[^;]*"@tensorflow|\bDeno\b|"node:/m,
+  },
+  {
+    rule: "no file of the browser's page mentions Deno or Node",
+    where: /^lib\/lab\//,
+    text: /\bDeno\b|"node:/,
   },
   {
     rule: "no file of lib/figures imports tfjs",
@@ -160,16 +185,26 @@ for (const { rule, where, text } of FORBIDDEN) {
   });
 }
 
-/** Names that a file itself defines and exports. */
+/** Names that a file itself defines and exports; an overloaded function's name is one. */
 function definitionsOf(source: string): string[] {
+  const code = codeOf(source);
   const forms =
     /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|const|let|class|interface|type|enum)\s*(\w+)/gm;
-  return [...codeOf(source).matchAll(forms)].map(([, name]) => name);
+  // export const WIDTH = 760, LEFT = 76;
+  const lists = [...code.matchAll(/^export const [A-Z]\w* = [^;]*;/gm)];
+  const further = lists.flatMap((
+    [list],
+  ) => [...list.matchAll(/,\s+([A-Z][A-Z_\d]*) = /g)]);
+  return [
+    ...new Set([...code.matchAll(forms), ...further].map(([, name]) => name)),
+  ];
 }
 
 Deno.test("definitionsOf sees what a file exports, and nothing else", () => {
   const source = [
     "export const a = 1;",
+    "export const LEFT = 2, TOP = 3,\n  BOTTOM = 4;",
+    "export function a(b: number): void;",
     "export function* b() {}",
     "export async function c() {}",
     "export interface D { readonly e: number }",
@@ -180,25 +215,85 @@ Deno.test("definitionsOf sees what a file exports, and nothing else", () => {
     "const j = 1;",
     "  export const k = 1;",
   ].join("\n");
-  assertEquals(definitionsOf(source), ["a", "b", "c", "D", "F"]);
+  assertEquals(
+    definitionsOf(source).toSorted(),
+    ["BOTTOM", "D", "F", "LEFT", "TOP", "a", "b", "c"],
+  );
+});
+
+/** The builds of one module, alike in what they export; `gemmBinary` loads one of them. */
+const BUILDS = /^lib\/runtime\/kernel_binaries\/.*/;
+
+/** Exported names with the places that define them; what is exported again is left out. */
+async function definitions(): Promise<ReadonlyMap<string, Set<string>>> {
+  const places = new Map<string, Set<string>>();
+  for (const [path, source] of await library()) {
+    for (const name of definitionsOf(source)) {
+      const place = path.replace(BUILDS, "a build of the kernels");
+      places.set(name, (places.get(name) ?? new Set()).add(place));
+    }
+  }
+  return places;
+}
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "an exported name has one meaning in lib: one file defines it",
+  async fn() {
+    const defined = await definitions();
+    assert(defined.size > 500, `${defined.size} names`);
+    assertEquals(defined.get("orbitTable")?.size, 1);
+    assertEquals(defined.get("BASE64")?.size, 1);
+    assertEquals(
+      [...defined].filter(([, places]) => places.size > 1)
+        .map(([name, places]) => [name, ...places]),
+      [],
+    );
+  },
+});
+
+/** Second names that a file gives to what has one: `export { a as b }`, `export const b = a;`. */
+function secondNames(source: string): string[] {
+  const code = codeOf(source);
+  const renamed = [...code.matchAll(/^export\s*(?:type\s*)?\{([^}]*)\}/gm)]
+    .flatMap(([, names]) => [...names.matchAll(/\w+\s+as\s+(\w+)/g)]);
+  const names = specifiedNames(code);
+  const equal = [...code.matchAll(
+    /^export (?:const|type) (\w+)(?:: [^=]+)? = ([A-Za-z_]\w*);$/gm,
+  )].filter(([, , value]) => names.has(value));
+  return [...renamed, ...equal].map(([, name]) => name);
+}
+
+/** Names that a file imports, or exports from its own. */
+const specifiedNames = (code: string): ReadonlySet<string> =>
+  new Set([
+    ...definitionsOf(code),
+    ...[...code.matchAll(/^import\s*(?:type\s*)?\{([^}]*)\}/gm)]
+      .flatMap(([, names]) => names.match(/\w+/g) ?? []),
+  ]);
+
+Deno.test("secondNames sees aliases of what is imported or exported", () => {
+  const source = [
+    'import { a, type B } from "./a.ts";',
+    "export const c = a;",
+    "export type D = B;",
+    "export const e: Type = c;",
+    'export { type F as G, h } from "./f.ts";',
+    "export const i = Infinity;",
+    "export type J = string;",
+    "export const k = a(1);",
+  ].join("\n");
+  assertEquals(secondNames(source).toSorted(), ["D", "G", "c", "e"]);
 });
 
 Deno.test({
   ...needs(projectFiles),
-  name: "a name that lib/flow or lib/matching exports has one meaning in lib",
+  name: "what lib exports has one name",
   async fn() {
-    const places = new Map<string, string[]>();
-    for (const [path, source] of await library()) {
-      for (const name of definitionsOf(source)) {
-        places.set(name, [...places.get(name) ?? [], path]);
-      }
-    }
-    assert(places.get("orbitTable")?.length === 1);
-    const isTheirs = (path: string) => /^lib\/(flow|matching)\//.test(path);
-    const twice = [...places].filter(([, paths]) =>
-      paths.length > 1 && paths.some(isTheirs)
+    const found = [...await library()].flatMap(([path, source]) =>
+      secondNames(source).map((name) => `${path}: ${name}`)
     );
-    assertEquals(twice, []);
+    assertEquals(found, []);
   },
 });
 

@@ -10,14 +10,16 @@ import { runProgram } from "./programs.ts";
 import { filesBelow, projectRoot } from "./project_files.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
-/** Bundles a file for a browser, and gives what came of it. */
-async function bundled(entry: string, out: string) {
+/** Bundles a file for a browser; returns the bundler's exit code and errors. */
+async function bundleWith(...options: readonly string[]) {
   const { code, stderr } = await runProgram(Deno.execPath(), [
     ...["bundle", "--quiet", "--platform", "browser"],
-    ...["--config", `${projectRoot}/deno.json`, "-o", out, entry],
+    ...["--config", `${projectRoot}/deno.json`, ...options],
   ]);
   return { code, stderr };
 }
+
+const bundled = (entry: string, out: string) => bundleWith("-o", out, entry);
 
 /** Deno's bundler is a program of its own, which the first `deno bundle` fetches. */
 async function bundler(): Promise<Need> {
@@ -71,5 +73,60 @@ Deno.test({
       await write([...imports, "Deno.exit(0);"]);
       await bundled(entry, out);
       assertMatch(await Deno.readTextFile(out), FOREIGN[0]);
+    }),
+});
+
+/**
+ * The files of a code-split bundle that are loaded with its entry: those that it
+ * imports, and those that these import. What `import()` loads is left out.
+ */
+async function loadedWith(folder: string, entry: string): Promise<string[]> {
+  const loaded = new Set([entry]);
+  for (const file of loaded) {
+    const code = await Deno.readTextFile(`${folder}/${file}`);
+    for (const [, name] of code.matchAll(/\bfrom\s*"\.\/([^"]+)"/g)) {
+      loaded.add(name);
+    }
+  }
+  return [...loaded];
+}
+
+/** Size of files of a folder, each compressed by gzip; bytes. */
+async function gzipBytes(
+  folder: string,
+  files: readonly string[],
+): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => {
+    const { body } = new Response(await Deno.readFile(`${folder}/${file}`));
+    const packed = body!.pipeThrough(new CompressionStream("gzip"));
+    return (await new Response(packed).bytes()).length;
+  }));
+  return sizes.reduce((sum, size) => sum + size);
+}
+
+/** Largest size of detection in a browser without its networks; bytes of gzip. */
+const MOST_BYTES = 100_000;
+
+Deno.test({
+  ...needs(await bundler()),
+  name: "detection without its networks is under 100 KB of gzip in a browser",
+  fn: () =>
+    inTemporaryFolder(async (folder) => {
+      assertEquals(
+        await bundleWith(
+          ...["--minify", "--code-splitting", "--outdir", folder],
+          `${projectRoot}/lib/detection/mod.ts`,
+        ),
+        { code: 0, stderr: "" },
+      );
+      const first = await loadedWith(folder, "mod.js");
+      const all = await Array.fromAsync(Deno.readDir(folder));
+      const later = all.map(({ name }) => name)
+        .filter((name) => !first.includes(name));
+      const bytes = await gzipBytes(folder, first);
+      assert(bytes < MOST_BYTES, `${bytes} bytes`);
+      // The networks, with TensorFlow.js, are what is loaded later.
+      assert(later.some((name) => name.startsWith("networks-")), `${later}`);
+      assert(await gzipBytes(folder, later) > MOST_BYTES, `${later}`);
     }),
 });

@@ -1,5 +1,5 @@
 import {
-  type Cell,
+  type NotebookCell,
   type NotebookFile,
   textOf,
 } from "#lib/cli/notebook_file.ts";
@@ -9,7 +9,7 @@ export { textOf };
 
 /** What the tests look at besides. */
 export interface Notebook extends NotebookFile {
-  readonly cells: readonly (Cell & {
+  readonly cells: readonly (NotebookCell & {
     readonly execution_count?: number | null;
   })[];
   readonly metadata?: { readonly kernelspec?: { readonly name?: string } };

@@ -31,18 +31,20 @@ export interface Ended {
 }
 
 /**
- * Runs a program in the project's folder until it ends.
+ * Runs a program until it ends.
  *
  * @param variables Of its environment, besides those of the test's own.
+ * @param cwd The folder that it runs in, by default the project's.
  */
 export async function runProgram(
   name: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  cwd: string = projectRoot,
 ): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(name, {
     args: [...args],
-    cwd: projectRoot,
+    cwd,
     env: { NO_COLOR: "1", ...variables },
     stdin: "null",
   }).output();

@@ -16,5 +16,6 @@ export const ROOMS = [
   "display",
   "experiments",
   "study",
+  "lab",
   "cli",
 ];

@@ -1,8 +1,11 @@
+import { dirname } from "node:path";
 import { formatSeconds } from "../display/format_value.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { inHeldFolder } from "../runtime/lock.ts";
 import { galleryHelp, galleryOptions } from "./gallery_options.ts";
-import { galleryIndex, type GalleryPage, galleryPage } from "./gallery_page.ts";
+import { galleryFiles } from "./gallery_files.ts";
+import { type GalleryPage, galleryPage } from "./gallery_page.ts";
+import { buildLab } from "./lab_build.ts";
 import { main } from "./main.ts";
 import {
   type NotebookEnvironment,
@@ -30,16 +33,18 @@ async function gallery(args: readonly string[]): Promise<number> {
 }
 
 async function writeGallery(out: string): Promise<void> {
+  const lab = await buildLab();
   const environment = await notebookEnvironment(console.log);
   const pages: GalleryPage[] = [];
   for (const name of await notebookNames()) {
     pages.push(await runAndDraw(environment, name));
   }
-  await writeFolderWhole(out, (folder) => writePages(folder, pages));
+  const files = galleryFiles(pages, lab);
+  await writeFolderWhole(out, (folder) => writeFiles(folder, files));
 }
 
 async function notebookNames(): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(notebooksFolder));
+  const entries = await Array.fromAsync(Deno.readDir(notebooksFolder()));
   return entries.map(({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).toSorted();
 }
@@ -55,17 +60,16 @@ async function runAndDraw(
   return galleryPage(name.replace(/\.ipynb$/, ""), notebook);
 }
 
-async function writePages(
+async function writeFiles(
   folder: string,
-  pages: readonly GalleryPage[],
+  files: ReturnType<typeof galleryFiles>,
 ): Promise<void> {
-  const index = galleryIndex("Neural symmetry detection", pages);
-  await Deno.writeTextFile(`${folder}/index.html`, index);
-  for (const { id, html, pictures } of pages) {
-    await Deno.writeTextFile(`${folder}/${id}.html`, html);
-    for (const [picture, svg] of pictures) {
-      await Deno.writeTextFile(`${folder}/${picture}`, svg);
-    }
+  for (const [name, content] of files) {
+    const path = `${folder}/${name}`;
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await (typeof content === "string"
+      ? Deno.writeTextFile(path, content)
+      : Deno.writeFile(path, content));
   }
 }
 

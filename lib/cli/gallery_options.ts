@@ -10,7 +10,8 @@ export const galleryHelp = `Usage: deno task gallery [options]
 
 Runs every notebook from top to bottom, with Deno's kernel in the project's own
 Jupyter (see deno task notebook --help), and writes what they show as web pages
-that need no server. Where a notebook fails, the pages of before stay.
+that need no server. The page of deno task lab goes along, in lab/; it needs one.
+Where a notebook fails, the pages of before stay.
 
   --out DIR         where to write (default site)
   --help            this text

@@ -5,27 +5,42 @@ import { markdownHtml } from "./gallery_markdown.ts";
 import { GALLERY_STYLE } from "./gallery_style.ts";
 import { type CellOutput, type NotebookFile, textOf } from "./notebook_file.ts";
 
-/** One notebook, as pages show it. */
-export interface GalleryPage {
-  /** The notebook's file name without its ending. */
-  readonly id: string;
+/** A picture in a file beside the pages. */
+export interface GalleryPicture {
+  readonly file: string;
+  /** Its alternative text. */
+  readonly alt: string;
+  readonly svg: string;
+}
+
+/** The entry of a page in the index. */
+export interface GalleryCard {
+  /** The page's path from the index. */
+  readonly href: string;
   readonly title: string;
   /** Its first paragraph, as HTML. */
   readonly opening: string;
+  /** The picture that stands for the page. */
+  readonly picture?: GalleryPicture;
+}
+
+/** The page of a notebook, with its pictures. */
+export interface GalleryPage extends GalleryCard {
   readonly html: string;
-  /** Pictures by their file names. */
-  readonly pictures: ReadonlyMap<string, string>;
-  /** The file name of the one that stands for all. */
-  readonly picture?: string;
+  readonly pictures: readonly GalleryPicture[];
 }
 
 /** No page loads anything from elsewhere. */
 const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
-/** The page of a notebook that was run. */
+/**
+ * The page of a notebook that was run.
+ *
+ * @param id The notebook's file name without its ending.
+ */
 export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
-  const pictures = new Map<string, string>();
+  const pictures: GalleryPicture[] = [];
   const parts = notebook.cells.flatMap(({ cell_type, source, outputs = [] }) =>
     cell_type === "markdown" ? [markdownHtml(textOf(source))] : [
       markup("pre", {}, element("code", {}, textOf(source))),
@@ -38,30 +53,28 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const opening = document.querySelector("p")?.innerHTML ?? "";
   const back = markup("p", {}, element("a", { href: "index.html" }, "← all"));
   return {
-    id,
+    href: `${id}.html`,
     title,
     opening,
     html: page(title, [back, ...parts]),
     pictures,
-    picture: [...pictures.keys()][0],
+    picture: pictures[0],
   };
 }
 
-/** A page that lists the others. */
+/** A page that lists others, a card for each. */
 export function galleryIndex(
   title: string,
-  pages: readonly GalleryPage[],
+  cards: readonly GalleryCard[],
 ): string {
-  const cards = pages.map(({ id, title, opening, picture }) =>
-    `<li>${markup("h2", {}, element("a", { href: `${id}.html` }, title))}${
-      picture === undefined
-        ? ""
-        : markup("img", { src: picture, alt: "", loading: "lazy" })
+  const items = cards.map(({ href, title, opening, picture }) =>
+    `<li>${markup("h2", {}, element("a", { href }, title))}${
+      picture === undefined ? "" : imageOf(picture)
     }<p>${opening}</p></li>`
   );
   return page(title, [
     markup("h1", {}, title),
-    `<ul class="cards">${cards.join("\n")}</ul>`,
+    `<ul class="cards">${items.join("\n")}</ul>`,
   ]);
 }
 
@@ -87,7 +100,7 @@ function joined(outputs: readonly CellOutput[]): CellOutput[] {
 function outputHtml(
   { output_type, text, data = {} }: CellOutput,
   id: string,
-  pictures: Map<string, string>,
+  pictures: GalleryPicture[],
 ): string[] {
   if (output_type === "stream") {
     return [
@@ -97,11 +110,14 @@ function outputHtml(
   const plain = textOf(data["text/plain"]);
   const svg = textOf(data["image/svg+xml"]);
   if (svg !== "") {
-    const name = `${id}-${pictures.size + 1}.svg`;
-    pictures.set(name, themed(svg));
-    const picture = markup("img", { src: name, alt: plain, loading: "lazy" });
+    const picture = {
+      file: `${id}-${pictures.length + 1}.svg`,
+      alt: alternativeText(textOf(data["text/html"])) ?? plain,
+      svg: themed(svg),
+    };
+    pictures.push(picture);
     return [
-      `<figure><div class="box">${picture}</div>${
+      `<figure><div class="box">${imageOf(picture)}</div>${
         markup("figcaption", {}, plain)
       }</figure>`,
     ];
@@ -109,6 +125,16 @@ function outputHtml(
   const html = textOf(data["text/html"]);
   if (html !== "") return [`<div class="output html">${html}</div>`];
   return plain === "" ? [] : [markup("pre", { class: "output" }, plain)];
+}
+
+const imageOf = ({ file, alt }: GalleryPicture): string =>
+  markup("img", { src: file, alt, loading: "lazy" });
+
+/** The alternative text of the image that an HTML output is, if it is one. */
+function alternativeText(html: string): string | undefined {
+  const document = createDocument();
+  document.body.innerHTML = html;
+  return document.querySelector("img")?.getAttribute("alt") ?? undefined;
 }
 
 /** A notebook's figures are light; here they follow the reader's system. */

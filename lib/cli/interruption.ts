@@ -7,6 +7,8 @@ const STOPS: Readonly<Partial<Record<Deno.Signal, number>>> =
 /** How a command hears that it is to end. */
 export interface Interruption {
   readonly signal: AbortSignal;
+  /** Asks for it, as a signal would. */
+  readonly stop: () => void;
   /** With what it then ends. */
   readonly exitCode: () => number;
 }
@@ -26,5 +28,9 @@ export function interruption(): Interruption {
       controller.abort();
     });
   }
-  return { signal: controller.signal, exitCode: () => code };
+  return {
+    signal: controller.signal,
+    stop: () => controller.abort(),
+    exitCode: () => code,
+  };
 }

@@ -29,9 +29,9 @@ async function serve(
 ): Promise<number> {
   console.log("JupyterLab: Ctrl-C ends it");
   const server = new Deno.Command(environment.python, {
-    args: serverArguments({ ...options, folder: notebooksFolder }),
+    args: serverArguments({ ...options, folder: notebooksFolder() }),
     env: environment.variables,
-    cwd: notebooksFolder,
+    cwd: notebooksFolder(),
     stdin: "null",
   }).spawn();
   let stopping = false;

@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
 import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { lastLine, run } from "./programs.ts";
+import { projectPath } from "./project_path.ts";
 import {
   type EnvironmentPlan,
   isWhole,
@@ -10,13 +10,8 @@ import {
   pythonIn,
 } from "./python_environment.ts";
 
-const here = (path: string): string =>
-  fileURLToPath(new URL(path, import.meta.url)).replace(/[\\/]$/, "");
-
-/** The project's folder of notebooks. */
-export const notebooksFolder: string = here("../../notebooks");
-
-const FOLDER = here("../../.jupyter-env");
+/** The path of the project's folder of notebooks. */
+export const notebooksFolder = (): string => projectPath("notebooks");
 
 /** Where the parts of an environment are. */
 export interface NotebookEnvironment {
@@ -46,13 +41,13 @@ export function environmentIn(folder: string): NotebookEnvironment {
   };
 }
 
-const PLAN: EnvironmentPlan = {
+const jupyterPlan = (): EnvironmentPlan => ({
   title: "JupyterLab",
   oldest: [3, 10],
-  folder: FOLDER,
-  requirements: here("notebook_requirements.txt"),
+  folder: projectPath(".jupyter-env"),
+  requirements: projectPath("lib/cli/notebook_requirements.txt"),
   finish: cacheLibrary,
-};
+});
 
 /**
  * The project's own JupyterLab with Deno's kernel, made at the first call, and
@@ -64,18 +59,20 @@ const PLAN: EnvironmentPlan = {
 export async function notebookEnvironment(
   say: (line: string) => void,
 ): Promise<NotebookEnvironment> {
-  await pythonEnvironment(PLAN, say);
-  await configure();
-  return environmentIn(FOLDER);
+  const plan = jupyterPlan();
+  await pythonEnvironment(plan, say);
+  await configure(plan.folder);
+  return environmentIn(plan.folder);
 }
 
 /** The environment if it is there and whole; nothing is made. */
 export async function existingEnvironment(): Promise<
   NotebookEnvironment | undefined
 > {
-  if (!await isWhole(PLAN)) return undefined;
-  await configure();
-  return environmentIn(FOLDER);
+  const plan = jupyterPlan();
+  if (!await isWhole(plan)) return undefined;
+  await configure(plan.folder);
+  return environmentIn(plan.folder);
 }
 
 /** Fetches what the notebooks import, lest their first cell does in silence. */
@@ -83,7 +80,7 @@ async function cacheLibrary(): Promise<void> {
   const ended = await run(Deno.execPath(), [
     "cache",
     "--quiet",
-    here("../mod.ts"),
+    projectPath("lib/mod.ts"),
   ]);
   if (ended?.code === 0) return;
   throw new UserError(
@@ -96,8 +93,8 @@ async function cacheLibrary(): Promise<void> {
  * and of nothing else. Stop is a message: Deno knows no other, and its own
  * installer leaves that out. JupyterLab asks about no news.
  */
-async function configure(): Promise<void> {
-  const share = `${FOLDER}/python/share/jupyter`;
+async function configure(folder: string): Promise<void> {
+  const share = `${folder}/python/share/jupyter`;
   await writeJson(`${share}/kernels/deno`, "kernel.json", {
     argv: [
       Deno.execPath(),

@@ -2,7 +2,11 @@ import {
   type NotebookEnvironment,
   notebooksFolder,
 } from "./notebook_environment.ts";
-import { type Cell, type NotebookFile, textOf } from "./notebook_file.ts";
+import {
+  type NotebookCell,
+  type NotebookFile,
+  textOf,
+} from "./notebook_file.ts";
 import { type Ended, lastLine, run } from "./programs.ts";
 
 /** A notebook that did not run to its end: one line that names the cell. */
@@ -51,8 +55,8 @@ async function convert(
     "--ExecutePreprocessor.iopub_timeout=60",
     `--output-dir=${folder}`,
     "--output=executed.ipynb",
-    `${notebooksFolder}/${name}`,
-  ], { env: variables, cwd: notebooksFolder });
+    `${notebooksFolder()}/${name}`,
+  ], { env: variables, cwd: notebooksFolder() });
   if (ended?.code !== 0) {
     throw new NotebookError(
       `${name}, ${lastStarted(ended)}: ${lastLine(ended)}`,
@@ -62,13 +66,13 @@ async function convert(
 }
 
 /** Names a cell as a reader counts them, and by how it begins. */
-function nameOf(cell: Cell, number: number): string {
+function nameOf(cell: NotebookCell, number: number): string {
   const lines = textOf(cell.source).split("\n");
   const first = lines.find((line) => !/^\s*(\/\/.*)?$/.test(line)) ?? "";
   return `cell ${number} (${first.trim().slice(0, 60)})`;
 }
 
-function firstFailure(cells: readonly Cell[]): string | undefined {
+function firstFailure(cells: readonly NotebookCell[]): string | undefined {
   for (const [i, cell] of cells.entries()) {
     const error = cell.outputs?.find(({ output_type }) =>
       output_type === "error"

@@ -13,7 +13,7 @@ export interface CellOutput {
 }
 
 /** One cell of a notebook. */
-export interface Cell {
+export interface NotebookCell {
   readonly cell_type: string;
   readonly source: MultilineText;
   readonly outputs?: readonly CellOutput[];
@@ -21,7 +21,7 @@ export interface Cell {
 
 /** The parts of a notebook that are read here. */
 export interface NotebookFile {
-  readonly cells: readonly Cell[];
+  readonly cells: readonly NotebookCell[];
 }
 
 export const textOf = (text: MultilineText = ""): string =>

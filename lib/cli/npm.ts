@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { UserError } from "../runtime/errors.ts";
 import { main } from "./main.ts";
 import { npmHelp, npmOptions } from "./npm_options.ts";
 import { lastLine, run } from "./programs.ts";
+import { projectPath } from "./project_path.ts";
 
 /** Entries that run in Node and in a browser. */
 const ENTRIES = [
@@ -25,7 +25,7 @@ async function npm(args: readonly string[]): Promise<number> {
 
 /** `deno pack` of some entries only; their settings lie beside deno.json meanwhile. */
 async function pack(out: string): Promise<void> {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const root = projectPath();
   const settings = `${root}/npm.${crypto.randomUUID()}.deno.json`;
   const { name, version, imports, compilerOptions } = config;
   const packed = {

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import { checkBatches } from "../datasets/cifar10_batches.ts";
-import { DataError } from "../datasets/data_error.ts";
 import { formatSeconds } from "../display/format_value.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
@@ -14,13 +13,18 @@ import { UserError } from "../runtime/errors.ts";
 import { removeLeftovers } from "../runtime/leftovers.ts";
 import { inHeldFolder } from "../runtime/lock.ts";
 import { startRuntime } from "../runtime/runtime.ts";
+import { inParallel } from "./in_parallel.ts";
 import { interruption } from "./interruption.ts";
+import { type Jobs, jobsOf } from "./job_count.ts";
 import { main } from "./main.ts";
+import { plannedRuns } from "./planned_runs.ts";
 import {
   reproduceHelp,
   type ReproduceOptions,
   reproduceOptions,
 } from "./reproduce_options.ts";
+import { endOf, type RunEnd } from "./run_end.ts";
+import { endInProcess } from "./run_process.ts";
 
 export async function reproduce(args: readonly string[]): Promise<number> {
   const options = reproduceOptions(args);
@@ -61,35 +65,77 @@ async function runAll(
   context: WorkContext,
 ): Promise<boolean | undefined> {
   const { display, out } = context;
-  const entries: ReportEntry[] = options.chosen
-    .flatMap((listed) => listed.plan(options))
+  const entries: ReportEntry[] = plannedRuns(options)
     .map((planned) => ({ planned, status: "pending" }));
   await clear(entries, out);
-  sayPlan(entries, context);
+  const jobs = jobsOf(options, entries.length, context.runtime);
+  sayPlan(entries, jobs, context);
   const command = ["deno task reproduce", ...Deno.args].join(" ");
-  for (const [i, { planned }] of entries.entries()) {
-    const name = nameOf(planned);
-    try {
-      const outcome = await planned.run(context);
-      if (outcome === undefined) return undefined;
-      const { error } = outcome;
-      const status = error === undefined ? "done" : "failed";
-      entries[i] = { planned, status, outcome, error };
-      display.text(`${name}: ${outcome.summary}`);
-      if (error !== undefined) complain(`${name}: ${error}`);
-    } catch (error) {
-      if (error === context.signal.reason) return undefined;
-      // One data set that cannot be had is no reason not to do the rest.
-      const goesOn = error instanceof DataError && entries.length > 1;
-      if (error instanceof UserError && !goesOn) throw error;
-      const { message } = error as Error;
-      entries[i] = { planned, status: "failed", error: message };
-      complain(`${name}: ${message}`);
+  const begin = beginner(jobs, context);
+  let stopped = false;
+  let reporting = Promise.resolve();
+  await inParallel(entries.length, jobs.count, async (i) => {
+    const { planned } = entries[i];
+    const end = await begin(planned, i);
+    if (end.kind === "stopped") {
+      stopped = true;
+      return false;
     }
-    await writeReport(out, entries, command);
-  }
+    entries[i] = { planned, ...entryOf(end, entries.length > 1) };
+    const { outcome, error } = entries[i];
+    const name = nameOf(planned);
+    if (outcome !== undefined) display.text(`${name}: ${outcome.summary}`);
+    if (error !== undefined) complain(`${name}: ${error}`);
+    await (reporting = reporting.then(() =>
+      writeReport(out, entries, command)
+    ));
+    return true;
+  });
+  if (stopped) return undefined;
   display.text(`report: ${out}/index.html`);
   return entries.every(({ status }) => status === "done");
+}
+
+/** Does the runs here, or in processes of their own if there are several at a time. */
+function beginner(
+  { count, threads }: Jobs,
+  context: WorkContext,
+): (planned: Planned, part: number) => Promise<RunEnd> {
+  if (count === 1) return (planned) => endOf(planned, context);
+  const { signal } = context;
+  // Bars of several runs would overwrite each other.
+  const lines = terminalDisplay({ isTerminal: false });
+  return (planned, part) => {
+    const name = nameOf(planned);
+    const display = {
+      ...lines,
+      text: (line: string) => lines.text(`${name}: ${line}`),
+    };
+    return endInProcess({ part, args: Deno.args, threads, display, signal });
+  };
+}
+
+/**
+ * What the report says of a run that ended.
+ *
+ * @param others Whether there are other runs: one data set that cannot be had is no
+ * reason not to do these.
+ * @throws UserError for a mistake of the user's.
+ */
+function entryOf(
+  end: Exclude<RunEnd, { kind: "stopped" }>,
+  others: boolean,
+): Omit<ReportEntry, "planned"> {
+  if (end.kind === "done") {
+    const { error } = end.outcome;
+    const status = error === undefined ? "done" : "failed";
+    return { status, outcome: end.outcome, error };
+  }
+  const { fault, message } = end;
+  if (fault === "user" || (fault === "data" && !others)) {
+    throw new UserError(message);
+  }
+  return { status: "failed", error: message };
 }
 
 /** Takes away what earlier runs of this work left when they were killed. */
@@ -113,16 +159,22 @@ function nameOf({ id, seed, preset }: Planned): string {
   ].join(", ");
 }
 
+/** Time of runs side by side over that of the same runs one by one, on two cores. */
+const SIDE_BY_SIDE = 0.7;
+
 /** Says what will be done, and about how long it takes. */
 function sayPlan(
   entries: readonly ReportEntry[],
+  { count }: Jobs,
   { runtime, display, out }: WorkContext,
 ): void {
   const seconds = entries.map(({ planned }) => planned.secondsOn(runtime));
-  const total = seconds.reduce((sum, part) => sum + part, 0);
+  const oneByOne = seconds.reduce((sum, part) => sum + part, 0);
+  const total = count === 1 ? oneByOne : SIDE_BY_SIDE * oneByOne;
   const runs = entries.length === 1 ? "1 run" : `${entries.length} runs`;
+  const atOnce = count === 1 ? "" : `, ${count} at a time`;
   display.text(
-    `${runs}, about ${
+    `${runs}${atOnce}, about ${
       formatSeconds(total)
     } where nothing is left from before; ${out}/index.html grows after each`,
   );

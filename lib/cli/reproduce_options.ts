@@ -36,6 +36,8 @@ export interface ReproduceOptions extends RuntimeChoice {
   readonly cifar: string | undefined;
   readonly out: string;
   readonly fresh: boolean;
+  /** Runs at the same time; undefined where cores and memory decide. */
+  readonly jobs: number | undefined;
 }
 
 /** Names with commas between, on as many lines as they take below an option. */
@@ -64,6 +66,8 @@ and writes numbers, figures and models.
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
+  --jobs N          runs at the same time, each in a process of its own (default:
+                    as many as there are cores and 2 GB of free memory for)
   --cifar PATH      the folder with CIFAR-10's binary batches, as unpacked from
                     cifar-10-binary.tar.gz (default: an experiment that needs
                     it fetches it once, 139 MB, into data/cache)
@@ -89,6 +93,7 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     ...runtimeFlags,
     cifar: { type: "string" },
     out: { type: "string" },
+    jobs: { type: "string" },
     fresh: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   });
@@ -104,6 +109,9 @@ export function reproduceOptions(args: readonly string[]): ReproduceOptions {
     cifar: textOption(values, "cifar"),
     out: textOption(values, "out") ?? "results",
     fresh: values.fresh === true,
+    jobs: values.jobs === undefined
+      ? undefined
+      : integerOption(values, "jobs", 1, 1, MOST_JOBS),
   };
 }
 
@@ -143,6 +151,9 @@ function chosenVariation(values: Values): Applied | undefined {
 const partsOf = (list: string): string[] => [
   ...new Set(list.split(",").map((part) => part.trim())),
 ];
+
+/** More processes than any machine has cores for. */
+const MOST_JOBS = 1024;
 
 /** More runs of one experiment than anybody waits for. */
 const MOST_SEEDS = 10_000;

@@ -8,7 +8,8 @@ import { readStudy } from "../study/study.ts";
 import { countEnds } from "../study/count_ends.ts";
 import { main } from "./main.ts";
 import { pythonEnvironment } from "./python_environment.ts";
-import { projectFolder, snakemake, studyFolder } from "./study_environment.ts";
+import { projectPath } from "./project_path.ts";
+import { snakemakePlan } from "./study_environment.ts";
 import { studyHelp, type StudyOptions, studyOptions } from "./study_options.ts";
 
 async function study(args: readonly string[]): Promise<number> {
@@ -18,20 +19,20 @@ async function study(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.setUp) {
-    await pythonEnvironment(snakemake, console.log);
+    await pythonEnvironment(snakemakePlan(), console.log);
     return 0;
   }
   const plan = planOf(
-    await readStudy(options.config ?? `${studyFolder}/config.yaml`),
+    await readStudy(options.config ?? projectPath("study/config.yaml")),
   );
   const profile = await profileFolder(options.profile);
   const out = resolve(options.out);
   return await inHeldFolder(out, async () => {
     await checkPlan(out, plan);
-    const python = await pythonEnvironment(snakemake, console.log);
+    const python = await pythonEnvironment(snakemakePlan(), console.log);
     const engine = (path: string, ...more: readonly string[]) =>
       runEngine(python, [
-        ...["--snakefile", `${studyFolder}/Snakefile`],
+        ...["--snakefile", projectPath("study/Snakefile")],
         ...["--directory", out, "--profile", profile],
         ...coresOf(options),
         ...more,
@@ -83,7 +84,7 @@ function coresOf({ cores, profile }: StudyOptions): string[] {
 
 /** A profile of the project's, or else a folder. */
 async function profileFolder(name: string): Promise<string> {
-  const own = `${studyFolder}/profiles/${name}`;
+  const own = projectPath(`study/profiles/${name}`);
   for (const folder of /^[\w-]+$/.test(name) ? [own, name] : [name]) {
     const config = `${folder}/config.yaml`;
     const found = await ifThere(config, () => Deno.stat(config));
@@ -103,7 +104,7 @@ async function runEngine(
 ): Promise<number> {
   const engine = new Deno.Command(python, {
     args: ["-I", "-m", "snakemake", ...args],
-    cwd: projectFolder,
+    cwd: projectPath(),
     stdin: "null",
   }).spawn();
   // A terminal tells both; from elsewhere only this command hears of it.

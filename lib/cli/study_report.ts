@@ -3,7 +3,7 @@ import { UserError } from "../runtime/errors.ts";
 import { makeFolder } from "../runtime/files.ts";
 import { ifThere, readTextIfThere } from "../runtime/read_if_there.ts";
 import { anyCells, plannedCells } from "../study/found_cells.ts";
-import { gather, type Gathered } from "../study/gather.ts";
+import { gather, type StudyNumbers } from "../study/gather.ts";
 import { readPlan } from "../study/plan.ts";
 import { parseCellsTable } from "../study/read_cells_table.ts";
 import { writeStudyReport } from "../study/write_report.ts";
@@ -34,7 +34,7 @@ async function studyReport(args: readonly string[]): Promise<number> {
 }
 
 /** The numbers of a study's folder, or of a cells.csv. */
-async function numbersOf(path: string): Promise<Gathered> {
+async function numbersOf(path: string): Promise<StudyNumbers> {
   const found = await ifThere(path, () => Deno.stat(path));
   if (found?.isFile) {
     return parseCellsTable(await readTextIfThere(path) ?? "", path);

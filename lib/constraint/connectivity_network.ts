@@ -4,7 +4,7 @@ import type { FlowAxis } from "./flow_axis.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of a network of layers of eq. (2). */
-export interface NetworkOptions {
+export interface ConnectivityNetworkOptions {
   /** The generators; with several, a layer is the composition of one series in each. */
   readonly axes: readonly FlowAxis[];
   /** Cells per side of an image. */
@@ -28,7 +28,7 @@ export interface NetworkOptions {
  */
 export function connectivityNetwork(
   tf: Tfjs,
-  options: NetworkOptions,
+  options: ConnectivityNetworkOptions,
 ): LayersModel {
   const { side, channels = 1 } = options;
   const layers = connectivityLayers(tf, options);
@@ -38,7 +38,7 @@ export function connectivityNetwork(
 /** The layers of `connectivityNetwork`, in order. */
 export function connectivityLayers(
   tf: Tfjs,
-  options: Omit<NetworkOptions, "channels">,
+  options: Omit<ConnectivityNetworkOptions, "channels">,
 ): Layer[] {
   const { axes, side, filters, activation = "relu", seed = 0 } = options;
   const { connectivity } = constraintLayers(tf);

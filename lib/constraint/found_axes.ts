@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
 import { pairsToLearnFrom } from "../detection/learned_t.ts";
 import { linearPeriod } from "../matching/period.ts";

@@ -1,4 +1,4 @@
-import { mean, variance } from "d3";
+import { mean, variance } from "d3-array";
 import type { AccuracyAtReach, Confusion } from "../detection/label_test.ts";
 import type { ClassedImages, Reaches } from "./told_classes.ts";
 

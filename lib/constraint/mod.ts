@@ -8,7 +8,7 @@ export { type LabelledImages, labelledPairs } from "./classed_images.ts";
 export type { ConnectivityOptions } from "./connectivity_layer.ts";
 export {
   connectivityNetwork,
-  type NetworkOptions,
+  type ConnectivityNetworkOptions,
 } from "./connectivity_network.ts";
 export {
   type ClassifierOptions,

@@ -1,4 +1,4 @@
-import { rollup } from "d3";
+import { rollup } from "d3-array";
 import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
 import type { LabelTest } from "../detection/label_test.ts";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";

@@ -1,9 +1,11 @@
 import { areaAverage, fittedSize } from "../images/area_average.ts";
 import { upright, uprightSize } from "../images/orientation.ts";
 import { namingFile } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import { checkStack, LARGEST_SIDE } from "./image_stack.ts";
-import type { Picture, PictureHead } from "./picture.ts";
+import type { DecodedPicture, PictureHead } from "./picture.ts";
 import { MOST_FILE_BYTES } from "./picture_file.ts";
 
 /** The frames of an animated picture. */
@@ -17,11 +19,11 @@ export interface Animation {
    *
    * @throws Error that says what is wrong with a frame.
    */
-  frames(): Iterable<Picture> | AsyncIterable<Picture>;
+  frames(): Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>;
 }
 
 /**
- * Opens an animated picture as one sequence. Frames larger than 512 pixels a side
+ * Opens an animated picture as one sequence. Frames larger than 512 pixels per side
  * are scaled down. The file is kept in memory, its frames are decoded one at a time.
  *
  * @param expected The expected kind of file, for messages.
@@ -33,9 +35,10 @@ export function openAnimation(
   path: string,
   expected: string,
   animationOf: (file: Uint8Array) => Animation | undefined,
+  files: FileStore = disk,
 ): Promise<FrameStack | undefined> {
   return namingFile(path, expected, async () => {
-    const { size: bytes } = await Deno.stat(path);
+    const { size: bytes } = await files.stat(path);
     if (bytes > MOST_FILE_BYTES) {
       throw new Error(
         `${bytes} bytes, more than the ${
@@ -43,7 +46,7 @@ export function openAnimation(
         } MiB that are read; take a part of it`,
       );
     }
-    const animation = animationOf(await Deno.readFile(path));
+    const animation = animationOf(await files.whole(path));
     if (animation === undefined) return undefined;
     const { head, count } = animation;
     const { channels, orientation, deep } = head;
@@ -81,7 +84,7 @@ export function openAnimation(
 }
 
 async function* eachOf(
-  pictures: Iterable<Picture> | AsyncIterable<Picture>,
-): AsyncGenerator<Picture> {
+  pictures: Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>,
+): AsyncGenerator<DecodedPicture> {
   yield* pictures;
 }

@@ -1,7 +1,7 @@
 import {
   checkPixels,
+  type DecodedPicture,
   onBackground,
-  type Picture,
   type PictureHead,
 } from "./picture.ts";
 
@@ -21,7 +21,7 @@ export const bmpHead = (file: Uint8Array): PictureHead =>
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export function decodeBmp(file: Uint8Array): Picture {
+export function decodeBmp(file: Uint8Array): DecodedPicture {
   const header = headerOf(file);
   const head = headOf(header);
   const read = header.palette === undefined

@@ -1,5 +1,8 @@
 import { UserError } from "../runtime/errors.ts";
+import { disk } from "./disk.ts";
 import { CONTENT_BYTES } from "./file_content.ts";
+import type { FileStore } from "./file_store.ts";
+import { streamOf } from "./stream_of.ts";
 
 /**
  * Bytes that are read at a time: of a packed file few, as each may stand for a
@@ -8,21 +11,28 @@ import { CONTENT_BYTES } from "./file_content.ts";
 export const CHUNK_BYTES = 2 ** 18, PACKED_CHUNK_BYTES = 2 ** 12;
 
 /** The bytes of a file from the first on; unpacked where it is gzipped. */
-export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-  if (await isGzipped(path)) {
-    yield* gunzipped(chunksOf(path, PACKED_CHUNK_BYTES));
+export async function* fileBytes(
+  path: string,
+  files: FileStore = disk,
+): AsyncGenerator<Uint8Array> {
+  if (await isGzipped(path, files)) {
+    yield* gunzipped(chunksOf(path, PACKED_CHUNK_BYTES, files));
   } else {
-    yield* plainBytes(path);
+    yield* plainBytes(path, files);
   }
 }
 
 /** The bytes of a file from the first on, as they are stored. */
-export const plainBytes = (path: string): AsyncGenerator<Uint8Array> =>
-  chunksOf(path, CHUNK_BYTES);
+export const plainBytes = (
+  path: string,
+  files: FileStore = disk,
+): AsyncGenerator<Uint8Array> => chunksOf(path, CHUNK_BYTES, files);
 
 /** The first bytes of a file as it is stored: enough to tell what it is. */
-export const firstBytes = (path: string): Promise<Uint8Array> =>
-  firstOf(chunksOf(path, CONTENT_BYTES));
+export const firstBytes = (
+  path: string,
+  files: FileStore = disk,
+): Promise<Uint8Array> => firstOf(chunksOf(path, CONTENT_BYTES, files));
 
 /** The first bytes of a stream: enough to tell what it is. */
 export async function firstOf(
@@ -36,23 +46,25 @@ export async function firstOf(
   return begin;
 }
 
-async function isGzipped(path: string): Promise<boolean> {
-  using file = await Deno.open(path);
+async function isGzipped(path: string, files: FileStore): Promise<boolean> {
+  using file = await files.open(path);
   const [first, second] = [new Uint8Array(1), new Uint8Array(1)];
-  await file.read(first);
-  await file.read(second);
+  await file.read(first, 0);
+  await file.read(second, 1);
   return first[0] === 0x1f && second[0] === 0x8b;
 }
 
 async function* chunksOf(
   path: string,
   length: number,
+  files: FileStore,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  using file = await Deno.open(path);
-  for (;;) {
+  using file = await files.open(path);
+  for (let at = 0;;) {
     const bytes = new Uint8Array(length);
-    const read = await file.read(bytes);
-    if (read === null) return;
+    const read = await file.read(bytes, at);
+    if (read === 0) return;
+    at += read;
     yield bytes.subarray(0, read);
   }
 }
@@ -61,7 +73,7 @@ async function* gunzipped(
   chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new DecompressionStream("gzip");
-  yield* readWhile(readable, ReadableStream.from(chunks).pipeTo(writable));
+  yield* readWhile(readable, streamOf(chunks).pipeTo(writable));
 }
 
 /**

@@ -18,7 +18,7 @@ export function stretchOf(pairs: Pairs, start: number, count: number): Pairs {
 }
 
 /** Cuts pairs into stretches that fit into memory many times over. */
-export function chunksOf(pairs: Pairs): Chunk[] {
+export function pairChunks(pairs: Pairs): Chunk[] {
   const chunks: Chunk[] = [];
   for (let start = 0; start < pairs.count; start += CHUNK) {
     const count = Math.min(CHUNK, pairs.count - start);

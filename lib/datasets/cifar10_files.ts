@@ -2,7 +2,7 @@
 export const SIDE = 32;
 /** Red, green, blue. */
 export const CHANNELS = 3;
-/** A label, then one plane of pixels a channel. */
+/** A label, then one plane of pixels per channel. */
 export const RECORD_BYTES = 1 + CHANNELS * SIDE ** 2;
 
 /** One binary batch. */

@@ -1,4 +1,6 @@
 import { UserError } from "../runtime/errors.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import { openFolderStacks, picturesIn } from "./folder_stack.ts";
 import type { ImageStack } from "./image_stack.ts";
 
@@ -12,14 +14,18 @@ import type { ImageStack } from "./image_stack.ts";
  */
 export async function openFolders(
   folder: string,
+  files: FileStore = disk,
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [x0, xt] = [`${folder}/x0`, `${folder}/xt`];
-  const names = byComposedName(await picturesIn(x0), x0);
-  const others = byComposedName(await picturesIn(xt), xt);
+  const names = byComposedName(await picturesIn(x0, files), x0);
+  const others = byComposedName(await picturesIn(xt, files), xt);
   checkPartners(names, others, xt, "x0");
   checkPartners(others, names, x0, "xt");
   const partners = Array.from(names.keys(), (name) => others.get(name)!);
-  return await openFolderStacks([[x0, [...names.values()]], [xt, partners]]);
+  return await openFolderStacks(
+    [[x0, [...names.values()]], [xt, partners]],
+    files,
+  );
 }
 
 /** Names of files by their composed form, in the same order. */

@@ -1,5 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import {
   checkSameSize,
   type FolderSurvey,
@@ -14,8 +16,11 @@ import { readPicture } from "./picture_file.ts";
  *
  * @throws UserError when there are none, too many, or it is no folder.
  */
-export async function picturesIn(folder: string): Promise<string[]> {
-  const names = await pictureNames(folder);
+export async function picturesIn(
+  folder: string,
+  files: FileStore = disk,
+): Promise<string[]> {
+  const names = await pictureNames(folder, files);
   if (names.length > 0) return names;
   throw new UserError(
     `${folder}: expected ${PICTURE_FORMATS} files in this folder, found none`,
@@ -27,10 +32,13 @@ export async function picturesIn(folder: string): Promise<string[]> {
  *
  * @throws UserError when there are too many, or it is no folder.
  */
-export async function pictureNames(folder: string): Promise<string[]> {
+export async function pictureNames(
+  folder: string,
+  files: FileStore = disk,
+): Promise<string[]> {
   const names: string[] = [];
   await namingFile(folder, `a folder of ${PICTURE_FORMATS} files`, async () => {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    for await (const { name, isDirectory } of files.entries(folder)) {
       if (
         isDirectory || !/^[^.].*\.(png|jpe?g|webp|gif|bmp|tiff?)$/i.test(name)
       ) continue;
@@ -47,7 +55,7 @@ export async function pictureNames(folder: string): Promise<string[]> {
  * The picture files of a folder as images, in the order of their names.
  *
  * All have one size once they are upright by their EXIF orientation. Larger ones
- * than 512 pixels a side are scaled down, one at a time. If one picture is in
+ * than 512 pixels per side are scaled down, one at a time. If one picture is in
  * colour, gray ones are read with three equal channels. Values of more than 8 bits
  * make the stack one of floating-point numbers.
  *
@@ -57,8 +65,13 @@ export async function pictureNames(folder: string): Promise<string[]> {
 export async function openFolderStack(
   folder: string,
   names?: readonly string[],
+  files: FileStore = disk,
 ): Promise<ImageStack> {
-  const survey = await surveyFolder(folder, names ?? await picturesIn(folder));
+  const survey = await surveyFolder(
+    folder,
+    names ?? await picturesIn(folder, files),
+    files,
+  );
   return stackOf(survey, survey);
 }
 
@@ -74,11 +87,12 @@ export async function openFolderStacks(
     readonly [folder: string, names: readonly string[]],
     readonly [folder: string, names: readonly string[]],
   ],
+  files: FileStore = disk,
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [[x0, names], [xt, others]] = folders;
   const surveys = [
-    await surveyFolder(x0, names),
-    await surveyFolder(xt, others),
+    await surveyFolder(x0, names, files),
+    await surveyFolder(xt, others, files),
   ];
   const form = {
     inColour: surveys.some(({ inColour }) => inColour),
@@ -115,11 +129,11 @@ function stackOf(
 
 /** The pictures as the bytes of float32, one at a time. */
 async function* picturesOf(
-  { folder, files, first }: FolderSurvey,
+  { store, folder, files, first }: FolderSurvey,
   channels: number,
 ): AsyncGenerator<Uint8Array> {
   for (const file of files) {
-    const { head, pixels } = await readPicture(`${folder}/${file}`);
+    const { head, pixels } = await readPicture(`${folder}/${file}`, store);
     checkSameSize(`${folder}/${file}`, head, files[0], first);
     if (head.channels > channels) {
       throw new UserError(

@@ -2,11 +2,14 @@ import { fittedSize, type Size } from "../images/area_average.ts";
 import { uprightSize } from "../images/orientation.ts";
 import { UserError } from "../runtime/errors.ts";
 import { checkStack, LARGEST_SIDE, LEAST_SIDE } from "./image_stack.ts";
+import type { FileStore } from "./file_store.ts";
 import type { PictureHead } from "./picture.ts";
 import { readPicture, readPictureHead, sizeInWords } from "./picture_file.ts";
 
 /** The headers of a folder's pictures, summed up before any is decoded. */
 export interface FolderSurvey {
+  /** Where the folder is. */
+  readonly store: FileStore;
   readonly folder: string;
   /** Names of the files, in order. */
   readonly files: readonly string[];
@@ -33,19 +36,20 @@ export interface FolderSurvey {
 export async function surveyFolder(
   folder: string,
   files: readonly string[],
+  store: FileStore,
 ): Promise<FolderSurvey> {
-  const { head: first } = await readPicture(`${folder}/${files[0]}`);
+  const { head: first } = await readPicture(`${folder}/${files[0]}`, store);
   const size = uprightSize(first, first.orientation);
   const fitted = fittedSize(size, LARGEST_SIDE);
   checkSides(`${folder}/${files[0]}`, size, fitted);
   let inColour = first.channels === 3, { deep } = first;
   for (const file of files.slice(1)) {
-    const head = await readPictureHead(`${folder}/${file}`);
+    const head = await readPictureHead(`${folder}/${file}`, store);
     checkSameSize(`${folder}/${file}`, head, files[0], first);
     inColour ||= head.channels === 3;
     deep ||= head.deep;
   }
-  return { folder, files, first, size, fitted, inColour, deep };
+  return { store, folder, files, first, size, fitted, inColour, deep };
 }
 
 /** @throws UserError for a picture that is not of the first one's size. */

@@ -1,5 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { namingFile } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import { openFolderStack, pictureNames, picturesIn } from "./folder_stack.ts";
 
@@ -16,10 +18,11 @@ const PAIR_FOLDERS = ["x0", "xt"];
  */
 export async function openFrameFolder(
   folder: string,
+  files: FileStore = disk,
 ): Promise<FrameStack | undefined> {
-  const folders = await foldersIn(folder);
+  const folders = await foldersIn(folder, files);
   if (folders.some((name) => PAIR_FOLDERS.includes(name))) return undefined;
-  const pictures = await pictureNames(folder);
+  const pictures = await pictureNames(folder, files);
   if (pictures.length > 0 && folders.length > 0) {
     throw new UserError(
       `${folder}: expected either frames or folders of frames, found ${
@@ -30,26 +33,29 @@ export async function openFrameFolder(
   if (pictures.length > 0) {
     const frames = inOrder(folder, pictures);
     return {
-      stack: await openFolderStack(folder, frames),
+      stack: await openFolderStack(folder, frames, files),
       lengths: [frames.length],
     };
   }
   const names: string[] = [], lengths: number[] = [];
   for (const inside of folders) {
     const path = `${folder}/${inside}`;
-    const frames = inOrder(path, await picturesIn(path));
+    const frames = inOrder(path, await picturesIn(path, files));
     lengths.push(frames.length);
     for (const frame of frames) names.push(`${inside}/${frame}`);
   }
   if (names.length === 0) return undefined;
-  return { stack: await openFolderStack(folder, names), lengths };
+  return { stack: await openFolderStack(folder, names, files), lengths };
 }
 
 /** The names of a folder's folders, in order; hidden ones are left out. */
-async function foldersIn(folder: string): Promise<string[]> {
+async function foldersIn(
+  folder: string,
+  files: FileStore,
+): Promise<string[]> {
   const folders: string[] = [];
   await namingFile(folder, "a folder", async () => {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    for await (const { name, isDirectory } of files.entries(folder)) {
       if (isDirectory && !name.startsWith(".")) folders.push(name);
     }
   });

@@ -4,7 +4,7 @@ import type { Animation } from "./animation_stack.ts";
 import { gifLzw, lzwSummary } from "./lzw.ts";
 import {
   checkPixels,
-  type Picture,
+  type DecodedPicture,
   type PictureHead,
   rgbaRows,
 } from "./picture.ts";
@@ -23,7 +23,7 @@ export const gifHead = (file: Uint8Array): PictureHead =>
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export function decodeGif(file: Uint8Array): Picture {
+export function decodeGif(file: Uint8Array): DecodedPicture {
   const gif = readerOf(file);
   const head = headOf(file, gif);
   checkPixelCodes(file, gif, 0);

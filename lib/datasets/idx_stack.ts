@@ -5,7 +5,9 @@ import {
   namingFile,
   skipping,
 } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
 import { contentOf } from "./file_content.ts";
+import type { FileStore } from "./file_store.ts";
 import { IDX_HEADER_BYTES, idxHeader } from "./idx.ts";
 import { checkStack, imagePieces, type ImageStack } from "./image_stack.ts";
 
@@ -17,9 +19,12 @@ const WHOLE = "a whole idx file of images, gzipped or not";
  *
  * @throws UserError when the file is not what it should be.
  */
-export async function openIdxStack(path: string): Promise<ImageStack> {
+export async function openIdxStack(
+  path: string,
+  files: FileStore = disk,
+): Promise<ImageStack> {
   const header = await namingFile(path, WHOLE, async () => {
-    const begin = await firstOf(fileBytes(path));
+    const begin = await firstOf(fileBytes(path, files));
     const content = contentOf(begin);
     if (content !== undefined && content.kind !== "idx") {
       throw new Error(content.words);
@@ -32,7 +37,7 @@ export async function openIdxStack(path: string): Promise<ImageStack> {
   return {
     ...sizes,
     pieces() {
-      const pixels = skipping(IDX_HEADER_BYTES, fileBytes(path));
+      const pixels = skipping(IDX_HEADER_BYTES, fileBytes(path, files));
       return imagePieces(sizes, named(path, WHOLE, pixels));
     },
   };

@@ -91,7 +91,7 @@ function tooNarrow(name: string, shape: readonly number[]): UserError {
     return `${height} x ${width}`;
   });
   return new UserError(
-    `${name}: expected images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side, found ${
+    `${name}: expected images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels per side, found ${
       tupleOf(shape)
     }, which is ${last} if the channels are last and ${first} if they are first; images this narrow are not read`,
   );

@@ -1,10 +1,10 @@
 import { UserError } from "../runtime/errors.ts";
 import {
   bytesOf,
+  float32Values,
   isFloating,
   storedValues,
   type ValueFormat,
-  valuesOf,
   type ValueType,
 } from "./value_type.ts";
 
@@ -78,7 +78,7 @@ export function checkStack(
   );
   check(
     [height, width].every((side) => side >= LEAST_SIDE && side <= LARGEST_SIDE),
-    `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels a side`,
+    `images of ${LEAST_SIDE} to ${LARGEST_SIDE} pixels per side`,
     `${height} x ${width}`,
     "scale them first",
   );
@@ -109,7 +109,7 @@ export async function* imagePieces(
   const total = count * image * bytesOf(type);
   let [filled, seen] = [0, 0];
   const take = (): Float32Array => {
-    const values = valuesOf(piece.subarray(0, filled), sizes);
+    const values = float32Values(piece.subarray(0, filled), sizes);
     const bad = isFloating(type) ? firstNotFinite(values) : -1;
     if (bad >= 0) {
       const before = (seen - filled) / bytesOf(type);

@@ -1,7 +1,11 @@
 import { decode } from "jpeg-js";
 import { orientationOf } from "./exif_orientation.ts";
 import { mozjpeg } from "./mozjpeg.ts";
-import { checkPixels, type Picture, type PictureHead } from "./picture.ts";
+import {
+  checkPixels,
+  type DecodedPicture,
+  type PictureHead,
+} from "./picture.ts";
 
 /** Colours of a JPEG file for print: cyan, magenta, yellow and black. */
 const INKS = 4;
@@ -39,7 +43,7 @@ const headOf = ({ height, width, components, orientation }: Frame) => ({
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export async function decodeJpeg(file: Uint8Array): Promise<Picture> {
+export async function decodeJpeg(file: Uint8Array): Promise<DecodedPicture> {
   const frame = frameOf(file);
   const head = headOf(frame);
   const [image, stride] = frame.components === INKS

@@ -5,6 +5,7 @@
  */
 export { type Dataset, type DatasetFolders, datasets } from "./datasets.ts";
 export type { ChannelsAxis, OpenOptions, PairOptions } from "./image_axes.ts";
+export type { FileStore, OpenedFile, StoredEntry } from "./file_store.ts";
 export type { ImageStack } from "./image_stack.ts";
 export type { LoadOptions, LoadProgress } from "./load_options.ts";
 export { memoryStacks } from "./memory_stack.ts";

@@ -1,14 +1,17 @@
 import createDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import { decoderUrl, type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 interface Decoder {
   /** @param turn Whether to apply the EXIF orientation. */
   decode(file: Uint8Array, turn: boolean): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve(
-  "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
-);
+/** The URL of the decoder's WebAssembly module. */
+const wasmUrl = (): string =>
+  decoderUrl(
+    "mozjpeg_dec.wasm",
+    () => import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
+  );
 
 /** The decoder; replaced after a failure, which leaves its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
@@ -22,7 +25,7 @@ let said: string[] = [];
  * @throws Error for a file that is damaged, in the decoder's words.
  */
 export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
-  decoder ??= startDecoder<Decoder>(createDecoder, WASM, (line) => {
+  decoder ??= startDecoder<Decoder>(createDecoder, wasmUrl(), (line) => {
     said.push(line);
   });
   const { decode } = await decoder;

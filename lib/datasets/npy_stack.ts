@@ -4,6 +4,8 @@ import {
   openArrayStack,
 } from "./array_stack.ts";
 import { plainBytes } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
@@ -17,8 +19,9 @@ import type { ImageStack } from "./image_stack.ts";
 export function openNpyStack(
   path: string,
   options: OpenOptions = {},
+  files: FileStore = disk,
 ): Promise<ImageStack> {
-  return openArrayStack(sourceOf(path), options);
+  return openArrayStack(sourceOf(path, files), options);
 }
 
 /**
@@ -30,18 +33,19 @@ export function openNpyStack(
 export function openNpyFrames(
   path: string,
   options: OpenOptions = {},
+  files: FileStore = disk,
 ): Promise<FrameStack> {
-  return openArrayFrames(sourceOf(path), options);
+  return openArrayFrames(sourceOf(path, files), options);
 }
 
-const sourceOf = (path: string): ArraySource => ({
+const sourceOf = (path: string, files: FileStore): ArraySource => ({
   name: path,
   expected: "a whole .npy file",
   async open() {
-    const { size } = await Deno.stat(path);
+    const { size } = await files.stat(path);
     return {
       size,
-      bytes: () => plainBytes(path),
+      bytes: () => plainBytes(path, files),
       [Symbol.dispose]: () => {},
     };
   },

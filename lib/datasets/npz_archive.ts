@@ -1,19 +1,8 @@
-import { type FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
-import { UserError } from "../runtime/errors.ts";
-import {
-  CHUNK_BYTES,
-  firstBytes,
-  PACKED_CHUNK_BYTES,
-  readWhile,
-} from "./byte_stream.ts";
-import { contentOf } from "./file_content.ts";
-import {
-  arrayNameOf,
-  arraysIn,
-  entryOf,
-  shownName,
-  STORED,
-} from "./npz_entry.ts";
+import { CHUNK_BYTES, PACKED_CHUNK_BYTES } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
+import { arrayNameOf, arraysIn, entryOf, STORED } from "./npz_entry.ts";
+import { entriesOf, entryBytes, StoredFileReader } from "./zip_entries.ts";
 
 /** One array of an archive, as a stream. */
 export interface ArchivedArray extends Disposable {
@@ -37,8 +26,9 @@ export interface ArchivedArray extends Disposable {
 export async function openArchive(
   path: string,
   array: string,
+  files: FileStore = disk,
 ): Promise<ArchivedArray> {
-  const source = new FileReader(path);
+  const source = new StoredFileReader(path, files);
   try {
     const entry = entryOf(path, array, await entriesOf(path, source));
     source.chunkBytes = entry.compressionMethod === STORED
@@ -47,7 +37,7 @@ export async function openArchive(
     return {
       name: arrayNameOf(entry),
       size: entry.uncompressedSize,
-      bytes: () => streamOf(entry),
+      bytes: () => entryBytes(entry),
       [Symbol.dispose]: () => source.close(),
     };
   } catch (error) {
@@ -62,126 +52,15 @@ export async function openArchive(
  * @throws UserError when it names a file outside of itself.
  * @throws Error when it is no archive.
  */
-export async function arrayNames(path: string): Promise<string[]> {
-  const source = new FileReader(path);
+export async function arrayNames(
+  path: string,
+  files: FileStore = disk,
+): Promise<string[]> {
+  const source = new StoredFileReader(path, files);
   try {
     const entries = await entriesOf(path, source);
     return arraysIn(entries).map(arrayNameOf);
   } finally {
     source.close();
-  }
-}
-
-async function entriesOf(path: string, source: FileReader) {
-  try {
-    const zip = new ZipReader(source, { filenameValidation: "strict" });
-    return await zip.getEntries();
-  } catch (error) {
-    const { filename } = error as { filename?: string };
-    if (filename === undefined) throw await notRead(path, error);
-    throw new UserError(
-      `${path}: expected plain names in the archive, found ${
-        shownName(filename)
-      }; write it anew with numpy.savez`,
-      { cause: error },
-    );
-  }
-}
-
-/** Why a file was not read as an archive: what it is instead, if that is known. */
-async function notRead(path: string, cause: unknown): Promise<unknown> {
-  if (cause instanceof ReadingError) return cause;
-  const content = contentOf(await firstBytes(path).catch(() => SOME_BYTES));
-  if (content === undefined) return cause;
-  const { kind, words } = content;
-  if (kind === "zip") {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const advice = /not supported|Split|Ambiguous/.test(why)
-      ? "write the arrays anew with numpy.savez"
-      : "the file is cut off or damaged: copy or download it again";
-    return new Error(`${why}; ${advice}`, { cause });
-  }
-  const more = kind === "idx" || kind === "npy"
-    ? "; give two of them, x0 and xt"
-    : "";
-  return new Error(`${words}${more}`, { cause });
-}
-
-/** Bytes of no file. */
-const SOME_BYTES = Uint8Array.of(0);
-
-function streamOf(entry: FileEntry): AsyncIterable<Uint8Array> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writing = entry.getData(writable, {
-    checkSignature: true,
-    useWebWorkers: false,
-  });
-  // What goes wrong is told where the stream is read.
-  const told = writing.catch(async (error) => {
-    await writable.abort(error).catch(() => {});
-    throw error;
-  });
-  return readWhile(readable, told);
-}
-
-/** More is asked for only where an archive has a directory that large. */
-const MOST_BYTES = 2 ** 20;
-
-/** A file that is not read on, whatever it is. */
-class ReadingError extends Error {}
-
-/** Reads a file as an archive needs it; one call at a time. */
-class FileReader extends Reader<string> {
-  /** Bytes that are read at a time. */
-  chunkBytes = CHUNK_BYTES;
-  readonly #path: string;
-  #file: Deno.FsFile | undefined;
-
-  constructor(path: string) {
-    super(path);
-    this.#path = path;
-  }
-
-  override async init(): Promise<void> {
-    await super.init?.();
-    this.#file = await Deno.open(this.#path);
-    this.size = (await this.#file.stat()).size;
-  }
-
-  override createReadable(
-    range?: { readonly offset?: number; readonly size?: number },
-  ): ReadableStream<Uint8Array> {
-    return super.createReadable({ ...range, chunkSize: this.chunkBytes });
-  }
-
-  // deno-lint-ignore require-await -- an error is to reject
-  override async readUint8Array(
-    index: number,
-    length: number,
-  ): Promise<Uint8Array> {
-    const file = this.#file;
-    if (file === undefined) throw new ReadingError("a closed file");
-    const there = Math.max(0, Math.min(length, this.size - index));
-    if (there > MOST_BYTES) {
-      throw new ReadingError(
-        `a directory of ${there} bytes; at most ${MOST_BYTES} are read`,
-      );
-    }
-    const bytes = new Uint8Array(there);
-    file.seekSync(index, Deno.SeekMode.Start);
-    let filled = 0;
-    while (filled < there) {
-      const read = file.readSync(bytes.subarray(filled));
-      if (read === null) {
-        throw new ReadingError("a file that has become shorter");
-      }
-      filled += read;
-    }
-    return bytes;
-  }
-
-  close(): void {
-    this.#file?.close();
-    this.#file = undefined;
   }
 }

@@ -3,6 +3,8 @@ import {
   openArrayFrames,
   openArrayStack,
 } from "./array_stack.ts";
+import { disk } from "./disk.ts";
+import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
@@ -21,8 +23,9 @@ export function openNpzStack(
   path: string,
   array: string,
   options: OpenOptions = {},
+  files: FileStore = disk,
 ): Promise<ImageStack> {
-  return openArrayStack(sourceOf(path, array), options);
+  return openArrayStack(sourceOf(path, array, files), options);
 }
 
 /**
@@ -36,24 +39,29 @@ export function openNpzStack(
 export async function openNpzFrames(
   path: string,
   options: OpenOptions = {},
+  files: FileStore = disk,
 ): Promise<FrameStack | undefined> {
-  const names = await arrayNames(path).catch((): string[] => []);
+  const names = await arrayNames(path, files).catch((): string[] => []);
   if (names.some((name) => PAIR_ARRAYS.includes(name))) return undefined;
   const array = names.includes("frames") ? "frames" : names[0];
   if (array === undefined || array !== "frames" && names.length > 1) {
     return undefined;
   }
-  return await openArrayFrames(sourceOf(path, array), options);
+  return await openArrayFrames(sourceOf(path, array, files), options);
 }
 
 /** The arrays of pairs of images, which are no sequences. */
 const PAIR_ARRAYS = ["x0", "xt"];
 
-const sourceOf = (path: string, array: string): ArraySource => ({
+const sourceOf = (
+  path: string,
+  array: string,
+  files: FileStore,
+): ArraySource => ({
   name: `${path}, array ${array}`,
   expected: "a whole .npz archive",
   async open() {
-    const archived = await openArchive(path, array);
+    const archived = await openArchive(path, array, files);
     return {
       size: archived.size,
       ...archived.name !== array && {

@@ -1,7 +1,9 @@
 import { checkInteger, wrongType } from "../runtime/check_option.ts";
 import { UserError } from "../runtime/errors.ts";
 import { firstBytes, namingFile } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
 import { contentOf } from "./file_content.ts";
+import type { FileStore, StoredEntry } from "./file_store.ts";
 import { openFolders } from "./folder_pairs.ts";
 import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
@@ -28,37 +30,39 @@ import type { StackPair } from "./stack_pair.ts";
 export async function openImages(
   path: string,
   options: OpenOptions = {},
+  files: FileStore = disk,
 ): Promise<ImageStack> {
-  if ((await statOf(path)).isDirectory) {
+  if ((await statOf(path, files)).isDirectory) {
     checkNoChannels(options, path, "a folder");
-    return await openFolderStack(path);
+    return await openFolderStack(path, undefined, files);
   }
-  await checkIsFile(path);
-  const kind = await kindOf(path);
+  await checkIsFile(path, files);
+  const kind = await kindOf(path, files);
   const isOne = kind === "idx" || kind === "npy";
   if (kind === "zip" || path.endsWith(".npz") && !isOne) {
-    return await openNpzStack(path, "images", options);
+    return await openNpzStack(path, "images", options, files);
   }
-  return await openOne(path, options);
+  return await openOne(path, options, files);
 }
 
 /** Opens a file that holds one array of images: .npy or idx. */
 async function openOne(
   path: string,
   options: OpenOptions,
+  files: FileStore,
 ): Promise<ImageStack> {
-  const kind = await kindOf(path);
+  const kind = await kindOf(path, files);
   if (kind === "npy" || path.endsWith(".npy") && kind !== "idx") {
-    return await openNpyStack(path, options);
+    return await openNpyStack(path, options, files);
   }
-  const stack = await openIdxStack(path);
+  const stack = await openIdxStack(path, files);
   checkNoChannels(options, path, "an idx file");
   return stack;
 }
 
 /** The kind of a file by its first bytes; undefined if it is not known. */
-async function kindOf(path: string) {
-  const begin = await namingFile(path, "a file", () => firstBytes(path));
+async function kindOf(path: string, files: FileStore) {
+  const begin = await namingFile(path, "a file", () => firstBytes(path, files));
   return contentOf(begin)?.kind;
 }
 
@@ -92,12 +96,13 @@ function checkNoChannels(
 export async function openPairs(
   paths: readonly string[],
   options: PairOptions = {},
+  files: FileStore = disk,
 ): Promise<StackPair> {
   checkPaths(paths);
   const { lag } = options;
   if (lag !== undefined) checkInteger("openPairs: lag", lag, 1, MOST_IMAGES);
   const frames = paths.length === 1
-    ? await framesIn(paths[0], options)
+    ? await framesIn(paths[0], options, files)
     : undefined;
   if (frames !== undefined) return framePairs(frames, lag ?? 1);
   if (lag !== undefined) {
@@ -107,7 +112,7 @@ export async function openPairs(
       }; leave --lag out (in code, the option lag)`,
     );
   }
-  const [x0, xt] = await openBoth(paths, options);
+  const [x0, xt] = await openBoth(paths, options, files);
   const of = { x0: asRead(x0), xt: asRead(xt) };
   for (const what of Object.keys(of.x0) as (keyof typeof of.x0)[]) {
     if (of.x0[what] === of.xt[what]) continue;
@@ -124,23 +129,29 @@ export async function openPairs(
 async function framesIn(
   path: string,
   options: OpenOptions,
+  files: FileStore,
 ): Promise<FrameStack | undefined> {
-  if ((await statOf(path)).isDirectory) {
-    const frames = await openFrameFolder(path);
+  if ((await statOf(path, files)).isDirectory) {
+    const frames = await openFrameFolder(path, files);
     if (frames !== undefined) checkNoChannels(options, path, "a folder");
     return frames;
   }
-  await checkIsFile(path);
-  switch (await kindOf(path)) {
+  await checkIsFile(path, files);
+  switch (await kindOf(path, files)) {
     case "npy":
-      return await openNpyFrames(path, options);
+      return await openNpyFrames(path, options, files);
     case "zip":
-      return await openNpzFrames(path, options);
+      return await openNpzFrames(path, options, files);
     case "gif":
       checkNoChannels(options, path, "a GIF file");
-      return await openAnimation(path, "a whole GIF file", gifFrames);
+      return await openAnimation(path, "a whole GIF file", gifFrames, files);
     case "png": {
-      const frames = await openAnimation(path, "a whole PNG file", pngFrames);
+      const frames = await openAnimation(
+        path,
+        "a whole PNG file",
+        pngFrames,
+        files,
+      );
       if (frames !== undefined) checkNoChannels(options, path, "a PNG file");
       return frames;
     }
@@ -176,27 +187,34 @@ const asRead = (
 async function openBoth(
   paths: readonly string[],
   options: OpenOptions,
+  files: FileStore,
 ): Promise<readonly [ImageStack, ImageStack]> {
   const [path, other] = paths;
   if (other !== undefined) {
-    for (const path of paths) await checkHoldsOne(path);
-    return [await openOne(path, options), await openOne(other, options)];
+    for (const path of paths) await checkHoldsOne(path, files);
+    return [
+      await openOne(path, options, files),
+      await openOne(other, options, files),
+    ];
   }
-  if ((await statOf(path)).isDirectory) {
+  if ((await statOf(path, files)).isDirectory) {
     checkNoChannels(options, path, "a folder");
-    return await openFolders(path);
+    return await openFolders(path, files);
   }
-  await checkIsFile(path);
+  await checkIsFile(path, files);
   return [
-    await openNpzStack(path, "x0", options),
-    await openNpzStack(path, "xt", options),
+    await openNpzStack(path, "x0", options, files),
+    await openNpzStack(path, "xt", options, files),
   ];
 }
 
 /** @throws UserError for a path that cannot be one of two. */
-async function checkHoldsOne(path: string): Promise<void> {
-  await checkIsFile(path, TWO_FOLDERS);
-  if (await kindOf(path) !== "zip") return;
+async function checkHoldsOne(
+  path: string,
+  files: FileStore,
+): Promise<void> {
+  await checkIsFile(path, files, TWO_FOLDERS);
+  if (await kindOf(path, files) !== "zip") return;
   throw new UserError(
     `${path}: expected a .npy or an idx file where there are two paths, found a zip archive; put both arrays into one with numpy.savez(path, x0=..., xt=...)`,
   );
@@ -207,8 +225,12 @@ const TWO_FOLDERS =
   "; of two folders, give the one above them alone, and call them x0 and xt";
 
 /** Pipes and devices cannot be read twice. */
-async function checkIsFile(path: string, ofFolder = ""): Promise<void> {
-  const { isFile, isDirectory } = await statOf(path);
+async function checkIsFile(
+  path: string,
+  files: FileStore,
+  ofFolder = "",
+): Promise<void> {
+  const { isFile, isDirectory } = await statOf(path, files);
   if (isFile) return;
   throw new UserError(
     `${path}: expected a file, found ${
@@ -219,6 +241,6 @@ async function checkIsFile(path: string, ofFolder = ""): Promise<void> {
   );
 }
 
-async function statOf(path: string): Promise<Deno.FileInfo> {
-  return await namingFile(path, "a file or a folder", () => Deno.stat(path));
+async function statOf(path: string, files: FileStore): Promise<StoredEntry> {
+  return await namingFile(path, "a file or a folder", () => files.stat(path));
 }

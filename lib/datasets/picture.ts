@@ -14,7 +14,7 @@ export interface PictureHead extends Size {
 }
 
 /** A decoded picture as it is stored, not yet upright; values from 0 to 1. */
-export interface Picture extends PictureHead, RowImage {
+export interface DecodedPicture extends PictureHead, RowImage {
   readonly channels: 1 | 3;
 }
 

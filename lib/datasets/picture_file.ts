@@ -2,11 +2,17 @@ import { areaAverage, fittedSize } from "../images/area_average.ts";
 import { upright, uprightSize } from "../images/orientation.ts";
 import { namingFile } from "./byte_stream.ts";
 import { bmpHead, decodeBmp } from "./bmp_picture.ts";
+import { disk } from "./disk.ts";
 import { contentOf, type FileContent } from "./file_content.ts";
+import type { FileStore } from "./file_store.ts";
 import { decodeGif, gifHead } from "./gif_picture.ts";
 import { LARGEST_SIDE } from "./image_stack.ts";
 import { decodeJpeg, jpegHead } from "./jpeg_picture.ts";
-import { type Picture, PICTURE_FORMATS, type PictureHead } from "./picture.ts";
+import {
+  type DecodedPicture,
+  PICTURE_FORMATS,
+  type PictureHead,
+} from "./picture.ts";
 import { decodePng, pngHead } from "./png_picture.ts";
 import { decodeTiff, tiffHead } from "./tiff_picture.ts";
 import { decodeWebp, webpHead } from "./webp_picture.ts";
@@ -28,8 +34,11 @@ export interface UprightPicture {
  *
  * @throws UserError that names the file and what is wrong with it.
  */
-export const readPictureHead = (path: string): Promise<PictureHead> =>
-  namingPicture(path, (file) => kindOf(file).head(file));
+export const readPictureHead = (
+  path: string,
+  files: FileStore = disk,
+): Promise<PictureHead> =>
+  namingPicture(path, files, (file) => kindOf(file).head(file));
 
 /**
  * Reads a picture file: decodes it, scales it down so that no side has more
@@ -37,8 +46,11 @@ export const readPictureHead = (path: string): Promise<PictureHead> =>
  *
  * @throws UserError that names the file and what is wrong with it.
  */
-export const readPicture = (path: string): Promise<UprightPicture> =>
-  namingPicture(path, async (file) => {
+export const readPicture = (
+  path: string,
+  files: FileStore = disk,
+): Promise<UprightPicture> =>
+  namingPicture(path, files, async (file) => {
     const picture = await kindOf(file).decode(file);
     const { channels, orientation } = picture;
     const size = fittedSize(picture, LARGEST_SIDE);
@@ -61,7 +73,9 @@ export function sizeInWords(head: PictureHead): string {
 
 interface Kind {
   readonly head: (file: Uint8Array) => PictureHead;
-  readonly decode: (file: Uint8Array) => Picture | Promise<Picture>;
+  readonly decode: (
+    file: Uint8Array,
+  ) => DecodedPicture | Promise<DecodedPicture>;
 }
 
 const KINDS: Partial<Record<FileContent["kind"], Kind>> = {
@@ -82,10 +96,11 @@ function kindOf(file: Uint8Array): Kind {
 
 function namingPicture<T>(
   path: string,
+  files: FileStore,
   use: (file: Uint8Array) => T | Promise<T>,
 ): Promise<T> {
   return namingFile(path, `a whole ${PICTURE_FORMATS} file`, async () => {
-    const { isFile, size } = await Deno.stat(path);
+    const { isFile, size } = await files.stat(path);
     if (!isFile) throw new Error("no file");
     if (size > MOST_FILE_BYTES) {
       throw new Error(
@@ -94,6 +109,6 @@ function namingPicture<T>(
         } MiB that are read; scale it down first`,
       );
     }
-    return await use(await Deno.readFile(path));
+    return await use(await files.whole(path));
   });
 }

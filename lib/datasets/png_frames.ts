@@ -1,9 +1,9 @@
 import type { Animation } from "./animation_stack.ts";
 import { checkPixels, onBackground, type PictureHead } from "./picture.ts";
 import {
-  chunksOf,
   decodeChunks,
   type PngChunk,
+  pngChunks,
   pngHead,
 } from "./png_picture.ts";
 
@@ -40,7 +40,7 @@ interface PngFrame {
  * @throws Error that says what is wrong with it.
  */
 export function pngFrames(file: Uint8Array): Animation | undefined {
-  const chunks = chunksOf(file, [ANIMATION, FRAME, FRAME_DATA]);
+  const chunks = pngChunks(file, [ANIMATION, FRAME, FRAME_DATA]);
   if (!chunks.some(({ type }) => type === ANIMATION)) return undefined;
   const head = pngHead(file);
   checkPixels(head, MOST_CANVAS_PIXELS);

@@ -4,11 +4,12 @@ import { readWhile } from "./byte_stream.ts";
 import { orientationOf } from "./exif_orientation.ts";
 import {
   checkPixels,
+  type DecodedPicture,
   MOST_PIXELS,
   onBackground,
-  type Picture,
   type PictureHead,
 } from "./picture.ts";
+import { streamOf } from "./stream_of.ts";
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -18,7 +19,7 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  * @throws Error that says what is wrong with it.
  */
 export const pngHead = (file: Uint8Array): PictureHead =>
-  headOf(headerOf(chunksOf(file)));
+  headOf(headerOf(pngChunks(file)));
 
 /**
  * Decodes a PNG file: gray, RGB or with a palette, of 1 to 16 bits per value.
@@ -29,8 +30,8 @@ export const pngHead = (file: Uint8Array): PictureHead =>
  * the image that it states.
  * @throws Error that says what is wrong with it.
  */
-export async function decodePng(file: Uint8Array): Promise<Picture> {
-  const { head, row: straight } = await decodeChunks(chunksOf(file));
+export async function decodePng(file: Uint8Array): Promise<DecodedPicture> {
+  const { head, row: straight } = await decodeChunks(pngChunks(file));
   const { width, channels } = head;
   const opacity = new Float64Array(width);
   const values = new Float64Array(width * channels);
@@ -107,7 +108,7 @@ const isCritical = (letter: number): boolean => (letter & 0x20) === 0;
  * @param more Types of further ones that are wanted.
  * @throws Error for a file that is cut off, and for an unknown kind of image.
  */
-export function chunksOf(
+export function pngChunks(
   file: Uint8Array,
   more: readonly string[] = [],
 ): PngChunk[] {
@@ -251,7 +252,7 @@ async function unpackedBytes(
   most: number,
 ): Promise<number> {
   const { readable, writable } = new DecompressionStream("deflate");
-  const packed = ReadableStream.from(packedParts(chunks));
+  const packed = streamOf(packedParts(chunks));
   let size = 0;
   for await (const part of readWhile(readable, packed.pipeTo(writable))) {
     size += part.length;

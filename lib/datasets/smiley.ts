@@ -1,4 +1,4 @@
-/** Sub-pixels a side that a pixel's value is averaged over. */
+/** Sub-pixels per side that a pixel's value is averaged over. */
 const SAMPLES = 4;
 
 /**

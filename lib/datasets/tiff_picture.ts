@@ -2,9 +2,9 @@ import { decode } from "tiff";
 import { isOrientation, UPRIGHT } from "../images/orientation.ts";
 import {
   checkPixels,
+  type DecodedPicture,
   MOST_PIXELS,
   onBackground,
-  type Picture,
   type PictureHead,
 } from "./picture.ts";
 import {
@@ -32,7 +32,7 @@ export const tiffHead = (file: Uint8Array): PictureHead =>
  * @param file The whole file; no more is unpacked than the picture that it states.
  * @throws Error that says what is wrong with it.
  */
-export function decodeTiff(file: Uint8Array): Picture {
+export function decodeTiff(file: Uint8Array): DecodedPicture {
   const directory = tiffDirectory(file);
   const header = headerOf(directory);
   const compression = directory.field("compression")?.[0] ?? 1;
@@ -236,7 +236,10 @@ function decoded(file: Uint8Array): Decoded {
  */
 const paletteValue = (value: number): number => (value >> 8) / 255;
 
-function rowsOf({ data, palette }: Decoded, header: Header): Picture["row"] {
+function rowsOf(
+  { data, palette }: Decoded,
+  header: Header,
+): DecodedPicture["row"] {
   const { width, values, bits, colours, hasOpacity } = header;
   const largest = 2 ** bits - 1, stored = COLOUR_VALUES[colours];
   const { channels } = headOf(header);

@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { Unzlib } from "fflate";
 import { lzwSummary, TIFF_LZW } from "./lzw.ts";
 
 /** A piece of a TIFF picture, some rows of it. */
@@ -61,12 +61,21 @@ function unpackedSize(
   );
 }
 
+/** Bytes that are unpacked at a time; each may stand for a thousand. */
+const PART_BYTES = 4096;
+
+/** Bytes that a strip unpacks to; Infinity for more than `most`. */
 function inflatedSize(content: Uint8Array, most: number): number {
+  let size = 0;
+  const inflater = new Unzlib((part) => void (size += part.length));
   try {
-    return inflateSync(content, { maxOutputLength: most }).length;
+    for (let at = 0; at < content.length; at += PART_BYTES) {
+      const end = at + PART_BYTES;
+      inflater.push(content.subarray(at, end), end >= content.length);
+      if (size > most) return Infinity;
+    }
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "ERR_BUFFER_TOO_LARGE") return Infinity;
     throw new Error("a TIFF file that is damaged", { cause: error });
   }
+  return size;
 }

@@ -47,7 +47,7 @@ export const isFloating = (type: ValueType): boolean =>
  *
  * @param bytes Whole values.
  */
-export function valuesOf(
+export function float32Values(
   bytes: Uint8Array,
   format: ValueFormat,
 ): Float32Array {

@@ -20,7 +20,24 @@ interface StartOptions {
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 async function compile(wasm: string): Promise<WebAssembly.Module> {
-  return await WebAssembly.compile(await Deno.readFile(new URL(wasm)));
+  const response = await fetch(wasm);
+  return await WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * The URL of a decoder's WebAssembly module. A bundle for a browser has no packages:
+ * there the module is beside the bundle.
+ *
+ * @param name The module's file name.
+ * @param resolve Resolves it within its package, with a literal in the call: `deno
+ * publish` rewrites it there.
+ */
+export function decoderUrl(name: string, resolve: () => string): string {
+  try {
+    return resolve();
+  } catch {
+    return new URL(`./${name}`, import.meta.url).href;
+  }
 }
 
 /**

@@ -2,11 +2,11 @@ import createDecoder from "@jsquash/webp/codec/dec/webp_dec.js";
 import { orientationOf } from "./exif_orientation.ts";
 import {
   checkPixels,
-  type Picture,
+  type DecodedPicture,
   type PictureHead,
   rgbaRows,
 } from "./picture.ts";
-import { type RgbaImage, startDecoder } from "./wasm_decoder.ts";
+import { decoderUrl, type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 /**
  * Reads the header of a WebP file. It holds no gray ones: all are in colour.
@@ -40,7 +40,7 @@ export function webpHead(file: Uint8Array): PictureHead {
  * @param file The whole file.
  * @throws Error that says what is wrong with it.
  */
-export async function decodeWebp(file: Uint8Array): Promise<Picture> {
+export async function decodeWebp(file: Uint8Array): Promise<DecodedPicture> {
   const head = webpHead(file);
   const image = await decoded(file);
   if (image.height !== head.height || image.width !== head.width) {
@@ -111,13 +111,18 @@ interface Decoder {
   decode(file: Uint8Array): RgbaImage | null;
 }
 
-const WASM = import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm");
+/** The URL of the decoder's WebAssembly module. */
+const wasmUrl = (): string =>
+  decoderUrl(
+    "webp_dec.wasm",
+    () => import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm"),
+  );
 
 /** The decoder; replaced after a failure, which may leave its memory in disorder. */
 let decoder: Promise<Decoder> | undefined;
 
 async function decoded(file: Uint8Array): Promise<RgbaImage> {
-  decoder ??= startDecoder<Decoder>(createDecoder, WASM, () => {});
+  decoder ??= startDecoder<Decoder>(createDecoder, wasmUrl(), () => {});
   try {
     const image = (await decoder).decode(file);
     if (image !== null) return image;

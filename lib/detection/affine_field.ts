@@ -1,19 +1,19 @@
-/** The velocity A r + b at r = (x, y), y down; per unit of t. */
+/** An affine field: the velocity A r + b at r = (x, y), per unit of t; y points down. */
 export interface AffineField {
-  /** A = (xx xy; yx yy), 1 per unit of t. */
+  /** The matrix A = (xx xy; yx yy), in 1 / unit of t. */
   readonly xx: number;
   readonly xy: number;
   readonly yx: number;
   readonly yy: number;
-  /** b, half-frames per unit of t. */
+  /** The vector b, in half-frames per unit of t. */
   readonly x: number;
   readonly y: number;
 }
 
 /** A point, or a direction, in half-frames. */
-export type Point = readonly [x: number, y: number];
+export type FramePoint = readonly [x: number, y: number];
 
-/** A matrix as the sum of a rotation, a scaling and a squeeze. */
+/** The parts of a matrix: a rotation, a scaling and a squeeze. */
 export interface MatrixParts {
   /** Half of the antisymmetric difference: radians per unit of t, from x to y. */
   readonly turning: number;
@@ -26,8 +26,8 @@ export interface MatrixParts {
 }
 
 /**
- * The parts of A: turning (0 -1; 1 0) + growth (1 0; 0 1) + squeeze times the
- * reflection that keeps the axis.
+ * Splits A into turning (0 -1; 1 0) + growth (1 0; 0 1) + squeeze times the reflection
+ * that keeps the axis.
  */
 export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
   const straight = (xx - yy) / 2, oblique = (xy + yx) / 2;
@@ -39,14 +39,14 @@ export function partsOf({ xx, xy, yx, yy }: AffineField): MatrixParts {
   };
 }
 
-/** Where the velocity is 0; not finite if A has no inverse. */
-export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): Point {
+/** The point where the velocity is 0; not finite if A has no inverse. */
+export function centreOf({ xx, xy, yx, yy, x, y }: AffineField): FramePoint {
   const determinant = xx * yy - xy * yx;
   return [(xy * y - yy * x) / determinant, (yx * x - xx * y) / determinant];
 }
 
 /** The unit vector at an angle from x to y, radians. */
-export const direction = (angle: number): Point => [
+export const direction = (angle: number): FramePoint => [
   Math.cos(angle),
   Math.sin(angle),
 ];
@@ -54,8 +54,8 @@ export const direction = (angle: number): Point => [
 /** The velocity's component along `to`, for a step along `from`: to^T A from. */
 export const rateOf = (
   { xx, xy, yx, yy }: AffineField,
-  to: Point,
-  from: Point,
+  to: FramePoint,
+  from: FramePoint,
 ): number =>
   to[0] * (xx * from[0] + xy * from[1]) +
   to[1] * (yx * from[0] + yy * from[1]);

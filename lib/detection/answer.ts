@@ -1,4 +1,4 @@
-import { deviation, mean, quantile } from "d3";
+import { deviation, mean, quantile } from "d3-array";
 import { modesOf } from "../evaluation/modes.ts";
 import {
   SEVERAL_CONVENTIONS,
@@ -14,9 +14,9 @@ import { LABEL_CONVENTIONS, type LabelTest } from "./label_test.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 
 /**
- * What generator.json holds. A number that is not finite is written as null. The
- * entries of several generators are absent where there is one; with them, `generator`
- * and `parameter` are of the first one.
+ * The content of generator.json. A number that is not finite is written as null. The
+ * entries of several generators are absent if there is one generator. If they are
+ * present, `generator` and `parameter` belong to the first one.
  */
 export interface Answer extends Partial<SeveralEntries> {
   /** The name and the version of this format. */
@@ -31,56 +31,56 @@ export interface Answer extends Partial<SeveralEntries> {
     readonly basis: string;
     /** Labels of its terms. */
     readonly terms: readonly string[];
-    /** The coefficients, one a term. */
+    /** The coefficients, one per term. */
     readonly estimated: readonly number[];
     /** Their 95 % intervals. */
     readonly intervals: readonly (readonly [low: number, high: number])[];
-    /** The transformation in words; null where the verdict is that there is none. */
+    /** The transformation in words; null if the verdict is that there is none. */
     readonly name: string | null;
   };
-  /** How the t of the held-out pairs are distributed. */
+  /** The distribution of the t of the held-out pairs. */
   readonly parameter: {
-    /** As the best network says; null where no network could be trained. */
+    /** The distribution of the best network's t; null if no network was trained. */
     readonly network: Distributed | null;
-    /** As they match best. */
+    /** The distribution of the matched t. */
     readonly refined: Distributed;
   };
-  /** Share of the change between the images of held-out pairs. */
+  /** Share of the change between the images of held-out pairs that the flow explains. */
   readonly explained: number;
   /** The files that the pairs come from. */
   readonly source: Source;
-  /** What a term is, in a form that `--basis` reads, too. */
+  /** The terms of the basis, in a form that `--basis` reads, too. */
   readonly basis: {
     readonly name: string;
     readonly terms: readonly AnswerTerm[];
   };
   /**
-   * The known field that the fitted one is near to, whatever the verdict, and
-   * how t is told in a unit that people use.
+   * The known field that is nearest to the fitted one, whatever the verdict, and t in a
+   * common unit.
    */
   readonly description: Description;
-  /** What x, y, t and the coefficients mean. */
+  /** The meaning of x, y, t and the coefficients. */
   readonly conventions:
     & typeof CONVENTIONS
     & Partial<typeof SEVERAL_CONVENTIONS & typeof LABEL_CONVENTIONS>;
-  /** The measures that the verdict rests on. */
+  /** The measures that decide the verdict. */
   readonly evidence: Evidence;
-  /** The finite map that relates the pairs; null or absent if none does. */
+  /** The finite map that relates the pairs; null or absent if there is none. */
   readonly finiteMap?: FiniteMap | null;
-  /** Remarkable properties of the pairs, beside the verdict. */
+  /** Further properties of the pairs. */
   readonly findings: readonly Finding[];
   /** The scores of this answer and of other methods on the held-out pairs. */
   readonly methods: readonly MethodScore[];
   /**
-   * Whether the symmetry keeps labels, one entry per generator; absent where no labels
-   * were given.
+   * Whether the symmetry keeps labels, one entry per generator; absent if no labels were
+   * given.
    */
   readonly labels?: readonly LabelTest[];
-  /** One entry a held-out pair. */
+  /** One entry per held-out pair. */
   readonly held: {
     /** Numbers of the pairs in the files, from 0. */
     readonly pairs: readonly number[];
-    /** Their t. */
+    /** Their t, by the network and by the match. */
     readonly network: readonly number[];
     readonly refined: readonly number[];
     /** Share of each pair's change that the flow explains. */
@@ -88,13 +88,13 @@ export interface Answer extends Partial<SeveralEntries> {
   };
 }
 
-/** A sample in a few numbers. */
+/** Statistics of a sample. */
 export interface Distributed {
   /** Mean of the sample. */
   readonly mean: number;
   /** Standard deviation of the sample. */
   readonly std: number;
-  /** By their probability. */
+  /** Quantiles by their probability. */
   readonly quantiles: Readonly<Record<string, number>>;
   /** Positions of the peaks of its density, ascending. */
   readonly modes: readonly number[];
@@ -106,14 +106,14 @@ export interface AnswerTerm {
   readonly label: string;
   /** The axis along which the term points. */
   readonly component: "x" | "y";
-  /** Exponents of x and y; null where the term is any other function. */
+  /** Exponents of x and y; null if the term is any other function. */
   readonly powers: Powers | null;
 }
 
-/** Changes where a file could be misread by an older reader. */
+/** Version of the format; it changes if an older reader could misread a file. */
 export const ANSWER_FORMAT = 1;
 
-/** What the numbers of an answer mean. */
+/** Explanations of the numbers of an answer, for the file's reader. */
 export const CONVENTIONS = {
   frame:
     "x and y count from the middle of an image in half-frames, halves of its longer side; x points right, y down; pixels are square",
@@ -129,10 +129,10 @@ export const CONVENTIONS = {
     "all of them together hold the truth in 95 of 100 cases; where there is no generator they are all that a unit vector can have",
 } as const;
 
-/** Of which a distribution's quantiles are told. */
+/** The probabilities of a distribution's quantiles in the file. */
 const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/** A detection as generator.json holds it: plain data, ready for JSON. */
+/** Converts a detection to the content of generator.json. */
 export function answerOf(detection: Detection): Answer {
   const { source, basis, coefficients, description, verdict } = detection;
   const { evidence, finiteMap, findings, held, methods, several, labels } =

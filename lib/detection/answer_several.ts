@@ -2,7 +2,7 @@ import type { Description } from "./describe.ts";
 import type { SeveralGenerators, SpannedAlgebra } from "./detection.ts";
 import type { NaturalParameter } from "./natural_parameter.ts";
 
-/** Further entries of generator.json where several generators act. */
+/** Further entries of generator.json if several generators act. */
 export interface SeveralEntries {
   /** One entry per generator; the first one is `generator`, too. */
   readonly generators: readonly AnswerGenerator[];
@@ -11,8 +11,8 @@ export interface SeveralEntries {
   /** One row per held-out pair, one number per generator. */
   readonly parameters: readonly (readonly number[])[];
   /**
-   * The number of the generator that moves each held-out pair, from 0; absent where
-   * all of them act at once.
+   * The number of the generator that moves each held-out pair, from 0; absent if all of
+   * them act at once.
    */
   readonly moving?: readonly number[];
 }
@@ -25,7 +25,7 @@ export interface AnswerGenerator extends Omit<Description, "generators"> {
   readonly estimated: readonly number[];
   /** Their 95 % intervals. */
   readonly intervals: readonly (readonly [low: number, high: number])[];
-  /** Its t in a unit that people use, where there is one. */
+  /** Its t in a common unit, if there is one. */
   readonly parameter?: NaturalParameter;
 }
 
@@ -39,7 +39,7 @@ export const SEVERAL_CONVENTIONS = {
     "[G_i, G_j] = sum_k structureConstants[i][j][k] G_k with [X, Y] = (X.grad)Y - (Y.grad)X, by least squares on the frame; closureDefect is the share of the brackets that lies outside of the space, 0 to 1; killingSignature counts the positive, negative and zero directions of the Killing form; space is the known space that is near, angleDegrees the largest principal angle to it",
 } as const;
 
-/** Several generators as generator.json holds them. */
+/** Converts several generators to the entries of generator.json. */
 export function severalEntries(
   { areMixed, generators, algebra, parameters, moving }: SeveralGenerators,
 ): SeveralEntries {

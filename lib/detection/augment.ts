@@ -1,4 +1,4 @@
-import { group } from "d3";
+import { group } from "d3-array";
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
 import { alphaOf, checkUsable, type Found } from "./found.ts";
@@ -8,35 +8,35 @@ import { learnedT } from "./learned_t.ts";
 import { velocityOf } from "../lie/monomials.ts";
 import { foundFlow, movedBy, type Picture, type Surrounded } from "./use.ts";
 
-/** How images are augmented. */
+/** Options of {@linkcode augment}. */
 export interface AugmentOptions extends Surrounded {
-  /** The same seed gives the same t; 0 to 2^32 - 1. */
+  /** Seed of the random t, 0 to 2^32 - 1. */
   readonly seed: number;
-  /** Of every image; 1 by default. */
+  /** Number of copies per image; 1 by default. */
   readonly copies?: number;
-  /** Uses what was fitted although the verdict is that it is no generator. */
+  /** Uses the fitted generator even if the verdict is that there is none. */
   readonly force?: boolean;
 }
 
-/** A moved image, and how far it was moved. */
+/** A moved image, and its t. */
 export interface MovedPicture extends Picture {
-  /** In units of the unit generator; one number per generator where several act. */
+  /** The t in units of the unit generator; one number per generator if several act. */
   readonly t: FlowTime;
 }
 
 /**
- * Moves images along the flow that was found, each copy by a t of its own from
- * the learned distribution: automatic data augmentation.
+ * Augments images: moves copies of them along the found flow, each by its own t from the
+ * learned distribution.
  *
- * Where several generators act, a copy is moved by all of them at once, by parameters
- * that are drawn jointly, as those of the held-out pairs depend on each other. Where
+ * If several generators act, a copy is moved by all of them at once. Their parameters
+ * are drawn jointly, because those of the held-out pairs may depend on each other. If
  * each pair is moved by one of them, so is each copy; its other parameters are 0.
  *
  * @param images of any sizes
- * @param found A detection, or what `readAnswer` gives.
+ * @param found A detection, or the result of `readAnswer`.
  * @returns All copies of the first image, then all of the second, and so on.
- * @throws UserError where there is no generator to use, or too few pairs tell
- * how t is distributed.
+ * @throws UserError if there is no usable generator, or too few pairs to learn the
+ * distribution of t from.
  * @throws {RangeError} if the number of copies or the seed is no such integer,
  * or an image's size does not fit its pixels
  */
@@ -70,7 +70,7 @@ export function augment(
   return alongOne(images, found, options, learnedT(found, stream, force));
 }
 
-/** Copies along one generator, each by a t that is drawn. */
+/** Makes copies along one generator, each by a random t. */
 function alongOne(
   images: readonly Picture[],
   found: Found,
@@ -91,7 +91,7 @@ function alongOne(
   );
   for (const sameSize of sizes.values()) {
     const walk = flowWalk(velocity, sameSize[0].image);
-    // Outwards from 0, so that every walk goes on where it is.
+    // In order of |t|, so that every walk continues outwards from 0.
     const outwards = sameSize.toSorted((a, b) => Math.abs(a.t) - Math.abs(b.t));
     const [back, forth] = [false, true].map((side) =>
       outwards.filter(({ t }) => t > 0 === side)

@@ -1,17 +1,18 @@
-/** Axes over half a turn of which the best begins the search. */
+/** Number of axes over half a turn; the best of them starts the search. */
 const AXES = 180;
 
-/** Golden-section steps; the last interval is 1e-9 of the first one. */
+/** Number of golden-section steps; the last interval is 1e-9 of the first one. */
 const STEPS = 44;
 
-/** The part of an interval that a golden-section step keeps. */
+/** The share of an interval that a golden-section step keeps. */
 const KEPT = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The axis, 0 to pi radians, at which a score is largest: the best of 180,
- * refined by golden sections between its neighbours.
+ * Finds the axis, 0 to pi radians, at which a score is largest: the best of 180 axes,
+ * refined by golden-section search between its neighbours.
  *
- * @param scoreOf Smooth, of period pi; undefined at axes that are not possible.
+ * @param scoreOf The score, smooth, of period pi; undefined at axes that are not
+ * possible.
  * @returns undefined if any of the 180 is not possible.
  */
 export function bestAxis(

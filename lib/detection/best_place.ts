@@ -7,20 +7,23 @@ const START_CENTRES = [-4, -2, -1, -0.5, 0, 0.5, 1, 2, 4];
 /** The angle between the axes that the search starts from: 15 degrees. */
 const START_TURN = Math.PI / 12;
 
-/** A centre is looked for up to here in x and y, half-frames. */
+/** The largest |x| and |y| of a centre in the search, half-frames. */
 const FARTHEST = 10;
 
 /** First and last step of the search, half-frames and radians. */
 const FIRST_STEP = 0.25, LAST_STEP = 1e-8;
 
-/** Steps at most; up to 362 were counted, for linear maps about centres of 2.5 and more. */
+/**
+ * The largest number of steps; up to 362 were counted, for linear maps about centres of
+ * 2.5 and more.
+ */
 const MOST_STEPS = 2000;
 
 /**
- * The place of a space that makes a smooth error smallest: from the best point of a
- * grid, by compass search (steps along the coordinates, halved where none helps).
+ * Finds the place of a space with the least error, by compass search from the best point
+ * of a grid: steps along the coordinates, halved if no step lowers the error.
  *
- * @param errorAt an error of at least 0
+ * @param errorAt a smooth error of at least 0
  */
 export function* bestPlace(
   space: Pick<KnownSpace, "hasCentre" | "axisPeriod">,
@@ -80,6 +83,6 @@ function neighboursOf(
   ];
 }
 
-/** The axis that is nearest to x, of those that a period makes equal. */
+/** The axis nearest to x among the axes that are equal by the period. */
 const nearX = (axis: number, period: number): number =>
   period === 0 ? 0 : axis - period * Math.round(axis / period);

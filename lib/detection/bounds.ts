@@ -1,116 +1,126 @@
 /**
- * The bounds that decide about verdict, findings and starts. Shares are of the change
- * between the images of held-out pairs without what noise adds, from 0 to 1, unless
- * something else is said.
+ * The bounds that decide the verdict, the findings and the starts. Unless noted
+ * otherwise, they are shares of the change between the images of held-out pairs without
+ * noise, from 0 to 1.
  *
  * They were chosen on sets of digits, strokes and scenes with a known truth
- * (`tests/slow/detect_test.ts` has one of each kind): unrelated images explain up to
- * 0.4 of the change, related ones more than 0.6. `bench/detect_verdicts.py` counts
- * what they say on other sets.
+ * (`tests/slow/detect_test.ts` has one of each kind): a flow explains up to 0.4 of the
+ * change of unrelated images, and more than 0.6 of related ones.
+ * `bench/detect_verdicts.py` counts the verdicts on other sets.
  */
 export const BOUNDS = {
-  /** A smaller change, as a share of the images' variation, is hardly one. */
+  /** The least change, as a share of the images' variation, that is not negligible. */
   leastChange: 0.03,
   /** The least share that a flow explains for pairs to be related by it. */
   leastExplained: 0.2,
-  /** The share that it explains where it is found. */
+  /** The least share that a flow explains to be found. */
   wellExplained: 0.6,
-  /** An answer that explains so much needs no start that agrees, and no second one. */
+  /**
+   * An answer that explains this share needs no agreeing start, and no second generator.
+   */
   nearlyAll: 0.95,
   /**
-   * Partners are told from strangers where the flow explains twice as much of
-   * their change, or leaves a third as much of it unexplained.
+   * Pairs are related if the flow explains at least the first multiple of the share that
+   * it explains of the change between images of different pairs, or if it leaves at most
+   * the second multiple of the share that it leaves there.
    */
   overStrangers: 2,
   leftOfStrangers: 1 / 3,
-  /** Strangers of whose change more is explained are moved images of one kind. */
+  /**
+   * If more of the change between images of different pairs is explained, the images
+   * look alike.
+   */
   alikeStrangers: 0.7,
-  /** A gain and an offset per pair explain the change if they explain more. */
+  /**
+   * The least share that a gain and an offset per pair explain to be the cause of the
+   * change.
+   */
   byBrightness: 0.5,
   /**
-   * A gain and an offset per pair are looked for where the match of the fitted pairs
-   * leaves more than the first share of their change, and they are taken where they
-   * leave at most the second share of the errors: of noise alone they leave 0.98, of
-   * pairs in another light 0.01 to 0.1.
+   * A gain and an offset per pair are fitted if the match of the fitted pairs leaves
+   * more than the first share of their change. They are kept if they leave at most the
+   * second share of the errors. They leave 0.98 of noise alone, and 0.01 to 0.1 of pairs
+   * under different light.
    */
   leftForBrightness: 0.01,
   leftByBrightness: 0.7,
   /**
-   * A layer that does not move is looked for where the match of held-out pairs leaves
-   * more than the first share of their change, noise included. It is taken out where
-   * the match then leaves at most the second share of that, and at most the third
-   * share of what the noise does not leave.
+   * A static layer is fitted if the match of held-out pairs leaves more than the first
+   * share of their change, noise included. It is removed if the match then leaves at
+   * most the second share of that, and at most the third share of the part that is not
+   * noise.
    */
   leftForLayer: 5e-4,
   errorsByLayer: 0.95,
   leftByLayer: 0.7,
   /**
-   * Where the match of the fitted pairs leaves more than the first share of their
-   * change, a layer is also looked for without knowing the motion: opaque cells, and
-   * fine detail of the mean image that is stronger than the second share of the range
-   * (100 pairs of 20 x 20 cells: unrelated strokes 0.036 and scenes 0.002, strokes with
-   * a pattern of 0.12 and 0.15 of their range 0.07 and 0.08).
+   * If the match of the fitted pairs leaves more than the first share of their change, a
+   * layer is also estimated without knowing the motion: opaque cells, and fine detail of
+   * the mean image that is stronger than the second share of the range. Measured on 100
+   * pairs of 20 x 20 cells: 0.036 for unrelated strokes, 0.002 for unrelated scenes,
+   * 0.07 and 0.08 for strokes with a pattern of 0.12 and 0.15 of their range.
    */
   leftForRoughLayer: 0.05,
   roughLayer: 0.05,
-  /** Below this share explained, a small change is said to be none. */
+  /** A small change counts as none if a smaller share of it is explained. */
   halfExplained: 0.5,
   /**
-   * A second generator counts if it explains this much more, as a share of what
-   * one leaves and of all change, this much in all, and differs by this angle, in
-   * degrees.
+   * Conditions for a second generator: the additional share that it explains, of what
+   * one generator leaves and of all change; the share that both explain; and the angle
+   * between them, in degrees.
    */
   moreOfTheRest: 0.15,
   more: 0.05,
   byTwo: 0.5,
   leastAngle: 20,
   /**
-   * The registration begins again from a second generator that explains so much more
-   * of the fitted pairs' change than the first one, alone.
+   * The registration starts again from a second generator if that alone explains this
+   * much more of the fitted pairs' change than the first one.
    */
   moreBySecond: 0.1,
-  /** Several generators are looked for where one explains less than this. */
+  /** Several generators are fitted if one explains less than this. */
   byOne: 0.9,
   /**
-   * The last generator is the one with which they leave at most the first share of
-   * what a field per pair explains, and at most the second share of what is left
-   * without it, and which explains at least the third share. Of digits, strokes and
-   * scenes that 1 to 6 generators move, all leave 0 to 0.013, the last one leaves 0 to
-   * 0.08 of what the others leave, and explains 0.006 to 1. One more leaves 0.28 and
-   * more of that, or explains less than 0.001. Of unrelated strokes, which many fields
-   * match, 6 leave 0.05 to 0.08, and each leaves half of what the others leave.
+   * Conditions for the last generator: with it, all generators leave at most the first
+   * share of what one field per pair explains, and at most the second share of what they
+   * leave without it; and it explains at least the third share. Measured on digits,
+   * strokes and scenes that 1 to 6 generators move: all leave 0 to 0.013; the last one
+   * leaves 0 to 0.08 of what the others leave, and explains 0.006 to 1. One more leaves
+   * 0.28 and more of that, or explains less than 0.001. For unrelated strokes, which
+   * many fields match, 6 generators leave 0.05 to 0.08, and each leaves half of what the
+   * others leave.
    */
   leftByAll: 0.02,
   leftByLast: 0.15,
   byLast: 0.003,
   /**
-   * Several generators are mixed, and each pair is moved by one of them, where the best
-   * one per pair leaves at most this share of what all of them explain: of pairs of
-   * digits that each turn or grow 0.0000, of pairs that do both, and of all other
-   * combinations of 2 to 6 generators, 0.10 to 0.29.
+   * Each pair is moved by one of several generators (a mixture) if the best one per pair
+   * leaves at most this share of what all of them explain. Measured: 0.0000 for digits
+   * that are each rotated or scaled, 0.10 to 0.29 for digits with both motions and all
+   * other combinations of 2 to 6 generators.
    */
   leftByMixture: 0.03,
   /**
-   * A space of generators has the name of a known one whose largest principal angle to
-   * it is at most so many degrees.
+   * The largest principal angle, in degrees, between a space of generators and a known
+   * space whose name it is given.
    */
   namedSpace: 8,
-  /** The closure defect up to which a space is said to be closed under brackets. */
+  /** The largest closure defect of a space that counts as closed under brackets. */
   closed: 0.02,
-  /** A mixture of more generators is not said to be found. */
+  /** The largest number of generators of a mixture that can be found. */
   mostMixed: 3,
-  /** The least standard deviation of t over its largest magnitude. */
+  /** The least standard deviation of t, divided by the largest |t|. */
   leastSpread: 0.02,
-  /** The share of noise in the whole change from which on the reason says so. */
+  /** The least share of noise in the whole change that the reason mentions. */
   someNoise: 0.02,
-  /** The largest half-width of a coefficient's interval where it is found. */
+  /** The largest half-width of a coefficient's interval of a found generator. */
   mostUncertain: 0.1,
-  /** t is said to be ambiguous where it is for this share of the pairs. */
+  /** The least share of pairs with an ambiguous t that is reported. */
   ambiguous: 0.1,
   /**
-   * Short fits from different starts agree with the answer if they end this near to
-   * it, in degrees: of clean pairs they end at 0.1 to 0.6, with noise of 0.3 of the
-   * range at 2 to 12, and in other basins at 20 and more.
+   * The largest angle, in degrees, between the answer and a short fit from another start
+   * that agrees with it. Measured: 0.1 to 0.6 for clean pairs, 2 to 12 with noise of 0.3
+   * of the range, 20 and more in other basins.
    */
   agreeing: 10,
 } as const;

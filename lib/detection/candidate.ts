@@ -43,24 +43,23 @@ import type { Stages } from "./stages.ts";
 import type { NetworkStart } from "./starts.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** Lengths of the stages, about their share of the time. */
+/** Lengths of the stages, about proportional to their time. */
 export const REGISTRATION = 5, HELD_OUT = 2, INTERVALS = 3;
 const SEVERAL = 3;
 
-/** Length of a network's training beside these. */
+/** Length of a network's training, in the same unit. */
 export const NETWORK_LENGTH = 10;
 
-/** Pairs and what they are looked at for. */
+/** Pairs, the basis of the search and the progress of a detection. */
 export interface Task {
   readonly pairs: WorkingPairs;
   readonly basis: Basis;
-  /** The cluster of each fitted pair, where pairs depend on each other. */
+  /** The cluster of each fitted pair, if pairs depend on each other. */
   readonly clusters: Uint32Array | undefined;
-  /** The fitted pairs, x0 read by the cubic spline. */
+  /** The fitted pairs, with x0 read by the cubic spline. */
   readonly spline: MovablePairs;
   /**
-   * The fitted pairs without another estimate of their static layer, where one was
-   * taken out.
+   * The fitted pairs without another estimate of their static layer, if one was removed.
    */
   readonly otherwise?: Frames;
   readonly stages: Stages;
@@ -79,31 +78,31 @@ export function* taskOf(
   return { pairs, basis, clusters, spline, stages };
 }
 
-/** A generator that was registered, and what the held-out pairs say about it. */
+/** A registered generator, and the evidence of the held-out pairs. */
 export interface Candidate {
   /** All pairs of its resolution. */
   readonly pairs: WorkingPairs;
-  /** The pairs that it was registered with, x0 read by the cubic spline. */
+  /** The pairs that it was registered with, with x0 read by the cubic spline. */
   readonly spline: MovablePairs;
   readonly registered: PairsFit;
-  /** Fits by first derivatives at the coarse resolution. */
+  /** The first-order fits at the coarse resolution. */
   readonly starts: readonly FirstOrderFit[];
   /** Unit coefficients, the one of the largest magnitude positive. */
   readonly alpha: Float64Array;
   readonly judgement: Judgement;
-  /** All evidence, the intervals without those of variants. */
+  /** All evidence; its intervals do not include the variants. */
   readonly evidence: Evidence;
-  /** The clusters of the task. */
+  /** The clusters of the fitted pairs, as in the task. */
   readonly clusters: Uint32Array | undefined;
-  /** Several generators, where one leaves much of the change. */
+  /** Several generators, if one leaves much of the change. */
   readonly several?: SeveralCandidate;
 }
 
 /**
  * Registers the fitted pairs.
  *
- * @param networks The best one is begun with, if there is one.
- * @param rough Where to begin without networks, as `registerPairs` has it.
+ * @param networks Trained networks; the best one is the start, if there is one.
+ * @param rough The start without networks, as in `registerPairs`.
  */
 export function* candidate(
   task: Task,
@@ -124,7 +123,7 @@ export function* candidate(
   return yield* judged(task, registered, registered.starts, agreement);
 }
 
-/** Judges a registered generator by the held-out pairs. */
+/** Evaluates a registered generator on the held-out pairs. */
 function* judged(
   { pairs, basis, clusters, spline, stages }: Task,
   registered: PairsFit,
@@ -153,7 +152,9 @@ function* judged(
   };
 }
 
-/** A candidate with what another one says about several generators. */
+/**
+ * Adds the several generators of another candidate, and their evidence, to a candidate.
+ */
 export function withGeneratorsOf(
   { evidence, several }: Candidate,
   other: Candidate,
@@ -178,8 +179,8 @@ export function withGeneratorsOf(
 }
 
 /**
- * The candidate with several generators, where one of them leaves much of the change:
- * the evidence for their number and, where there is one, a fit of that many.
+ * Adds several generators to a candidate if one leaves much of the change: the evidence
+ * for their number and, if there is such a number, a fit of that many.
  */
 export function* withGenerators(
   { basis, clusters, stages }: Task,
@@ -215,8 +216,8 @@ export function* withGenerators(
 }
 
 /**
- * The candidate on finer frames, from one on coarse frames; undefined where these show
- * no flow, and where its intervals are not narrower.
+ * Refines a candidate on finer frames; undefined if the coarse frames show no flow, or
+ * if the intervals do not get narrower.
  */
 export function* onFinerFrames(
   { pairs, basis, stages }: Task,
@@ -253,8 +254,8 @@ export function* onFinerFrames(
 }
 
 /**
- * The candidate that the second generator leads to, if that explains more than the
- * first: where few pairs move a little, first derivatives lead elsewhere.
+ * Registers the pairs from the second generator, if that explains more than the first
+ * one. If few pairs have a small motion, a first-order fit may end in another basin.
  */
 export function* fromSecond(
   task: Task,
@@ -274,8 +275,9 @@ export function* fromSecond(
 }
 
 /**
- * The candidate with a gain and an offset of every pair eliminated, if these explain
- * much of what one without them leaves, and a flow the rest; else undefined.
+ * Registers the pairs with a gain and an offset of every pair eliminated. The result is
+ * undefined unless these explain much of what the candidate without them leaves, and a
+ * flow explains the rest.
  */
 export function* withBrightness(
   task: Task,
@@ -291,7 +293,7 @@ export function* withBrightness(
     t,
     numbersTo(images.count),
   );
-  // Two parameters explain a part of the noise of small images, too.
+  // Two parameters also explain a part of the noise of small images.
   const share = BOUNDS.leftByBrightness * (1 - 4 / (images.side / 2) ** 2);
   if (sumOf(errors) > share * left) return undefined;
   task.stages.expect(REGISTRATION + HELD_OUT);
@@ -309,13 +311,13 @@ export const isDoubtful = ({ evidence }: Candidate): boolean =>
   (evidence.explained < BOUNDS.wellExplained ||
     (evidence.agreement === 0 && evidence.explained < BOUNDS.nearlyAll));
 
-/** The finite map that relates the pairs, where the candidate's flow does not. */
+/** Finds the finite map that relates the pairs, if the candidate's flow does not. */
 export const mapOf = ({ pairs }: Task, { evidence, judgement }: Candidate) =>
   mapWithoutFlow(evidence, judgement.images, pairs);
 
 /**
- * The intervals of a candidate's coefficients, variants counted, and the evidence with
- * these.
+ * Computes the intervals of a candidate's coefficients, including the variants, and the
+ * evidence with these.
  */
 export function* withVariants(
   found: Candidate,
@@ -341,7 +343,7 @@ function* intervalsOf(
   );
 }
 
-/** A network's t of pairs, of the sign that goes with the answer's. */
+/** A network's t of pairs, with the sign that matches the answer's. */
 export function timesOf(
   { alpha, t }: NetworkStart,
   answer: Float64Array,
@@ -351,7 +353,7 @@ export function timesOf(
   return Float64Array.from(pairs, (pair) => sign * t[pair]);
 }
 
-/** Share of the starts whose short fit ends near the answer. */
+/** The share of the starts whose short fit ends near the answer. */
 function agreementOf(
   starts: readonly FirstOrderFit[],
   alpha: Float64Array,

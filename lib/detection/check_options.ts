@@ -10,14 +10,14 @@ import {
 import type { DetectOptions } from "./detect.ts";
 import { LEAST_PAIRS } from "./working_pairs.ts";
 
-/** Networks that a detection trains, at most: their training takes hours. */
+/** The largest number of networks that a detection trains; this many take hours. */
 export const MOST_SEEDS = 100;
 
-/** Steps of the paper's preset, at most: their training takes a day. */
+/** The largest number of steps of the paper's preset; this many take a day. */
 export const MOST_PAPER_STEPS = 1_000_000;
 
 /**
- * Checks the options of a detection; one that is left out is right.
+ * Checks the options of a detection. All of them are optional.
  *
  * @param call The function's name, for messages.
  * @throws {TypeError} if an option has another type than it should have
@@ -41,7 +41,12 @@ export function checkDetectOptions(call: string, options: DetectOptions): void {
   if (basis !== undefined) checkBasis(`${call}: basis`, basis);
   checkSignal(`${call}: signal`, signal);
   checkOptional(`${call}: networks`, options.networks, "boolean");
-  for (const name of ["runtime", "onProgress", "onAnswer", "onNote"] as const) {
+  for (
+    const name of [
+      ...["runtime", "onProgress", "onAnswer", "onNote"] as const,
+      "onNetworkStep",
+    ] as const
+  ) {
     checkOptional(`${call}: ${name}`, options[name], "function");
   }
 }

@@ -1,7 +1,7 @@
 import type { VectorField } from "../lie/basis.ts";
 import type { AffineField } from "./affine_field.ts";
 
-/** Fields that all kinds are made of. */
+/** The fields that members of all kinds are linear combinations of. */
 export const elements: readonly VectorField[] = [
   () => [1, 0],
   () => [0, 1],
@@ -13,7 +13,7 @@ export const elements: readonly VectorField[] = [
   (x, y) => [2 * x * y, y * y - x * x],
 ];
 
-/** A field as its weights, one per element. */
+/** The weights of a field, one per element. */
 export type Combination = readonly number[];
 
 /** The affine part of a combination. */

@@ -8,22 +8,22 @@ import { type Nearest, searchNear } from "./nearest_member.ts";
 export interface Description {
   /** For example `rotation about (0.02, -0.01)`, or `no known transformation`. */
   readonly name: string;
-  /** Angle between the field and the nearest exact one of that kind, degrees. */
+  /** Angle between the field and the nearest member of that kind, degrees. */
   readonly angleDegrees: number;
-  /** Share of the norm that this one holds, 0 to 1. */
+  /** Share of the field's norm that this member has, 0 to 1. */
   readonly share: number;
   /**
-   * The quantity that people use in the place of t; absent where the name has
+   * The common quantity that replaces t, for example an angle; absent if the kind has
    * none.
    */
   readonly parameter?: NaturalParameter;
-  /** How many generators are described; absent for one. */
+  /** Number of generators described; absent for one. */
   readonly generators?: number;
 }
 
 /**
- * A simpler kind may miss the field by this more than the nearest kind does,
- * degrees; the nearest kind by FAR at most.
+ * `NEAR`: the angle by which a simpler kind may be farther from the field than the
+ * nearest kind, in degrees. `FAR`: the largest angle of the nearest kind.
  */
 const NEAR = 3, FAR = 15;
 
@@ -33,8 +33,8 @@ interface Candidate extends Nearest {
 }
 
 /**
- * Names a generator by the simplest kind of field that is near to it: of the
- * kinds with the fewest numbers the nearest one; along x or y if that is near
+ * Names a generator by the simplest kind of field that is near to it: the nearest one
+ * among the kinds with the fewest parameters. An axis is set to x or y if that is near
  * enough, too.
  *
  * @param alpha Coefficients in the basis, of any length but 0.
@@ -69,8 +69,8 @@ export function describe(
 }
 
 /**
- * The angle that is left of one when a smaller one at a right angle to it is
- * taken away, degrees.
+ * The angle that remains of one after a smaller one at a right angle to it is
+ * subtracted, in degrees.
  */
 function excess(angle: number, smaller: number): number {
   const [a, b] = [angle, smaller].map((d) => Math.sin(d * Math.PI / 180) ** 2);

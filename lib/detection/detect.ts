@@ -33,6 +33,7 @@ import { isUsable } from "./found.ts";
 import { areSeveral } from "./how_many.ts";
 import { loadingNetworks } from "./load_networks.ts";
 import { type Harness, scoreMethod, trivialScores } from "./methods.ts";
+import type { NetworkStep } from "./network.ts";
 import { picturesOf } from "./pictures.ts";
 import { stagesOf } from "./stages.ts";
 import { withoutStaticLayer } from "./static_layer.ts";
@@ -40,24 +41,25 @@ import type { NetworkStart } from "./starts.ts";
 import { readPairs } from "./read_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** How pairs are looked at. */
+/** Options of {@linkcode detect}. */
 export interface DetectOptions {
-  /** Pairs that are looked at, at most; by default 5,000, at least 8. */
+  /** The largest number of pairs that are used; by default 5,000, at least 8. */
   readonly most?: number;
-  /** By default all polynomials up to the second degree. */
+  /** The basis of the search, by default all polynomials up to the second degree. */
   readonly basis?: Basis;
   /**
-   * Whether the paper's networks are trained. True also compares the answer with
-   * what they say alone, and with the paper's preset. By default they are trained
-   * only where the registration without them matches badly, or its starts disagree.
+   * Whether the paper's networks are trained. True also compares the answer with theirs,
+   * and with the paper's preset. By default they are trained only if the registration
+   * without them matches badly, or its starts disagree.
    */
   readonly networks?: boolean;
   /**
-   * Networks that are trained, each from another start, 1 to 100; by default 3.
+   * Number of networks that are trained, each from another random start, 1 to 100; by
+   * default 3.
    */
   readonly seeds?: number;
   /**
-   * Steps of the paper's own preset, which is trained for comparison only; by
+   * Number of steps of the paper's own preset, which is trained for comparison only; by
    * default 200, and 0 leaves it out.
    */
   readonly paperSteps?: number;
@@ -66,13 +68,15 @@ export interface DetectOptions {
    * first of them. By default it must have been started.
    */
   readonly runtime?: () => Promise<unknown>;
-  /** Called with what is being done, and which share of all is done. */
+  /** Called with the share of the work that is done, and the present stage. */
   readonly onProgress?: (share: number, what: string) => void;
   /** Called with the answer once it is known, before its intervals are final. */
   readonly onAnswer?: (answer: FirstAnswer) => void;
+  /** Called after every step of a network's training, with the network's number from 0. */
+  readonly onNetworkStep?: (step: NetworkStep, network: number) => void;
   /**
-   * Called where a training goes back to an earlier step, and where it fails: a
-   * network is then left out, and the detection goes on.
+   * Called if a training returns to an earlier step, and if it fails. A failed network
+   * is left out, and the detection continues.
    */
   readonly onNote?: (line: string) => void;
   /** Ends the detection, with the signal's reason as the error. */
@@ -82,24 +86,24 @@ export interface DetectOptions {
 /** The part of the answer that is known before the intervals are final. */
 export type FirstAnswer = Pick<Detection, "verdict" | "description">;
 
-/** Pairs that are looked at, where nothing else is said. */
+/** The default of the largest number of pairs that are used. */
 export const MOST_PAIRS = 5000;
 
 /**
- * Finds the generator that relates the images of pairs, how far each pair is
- * moved along it, and whether that is to be believed.
+ * Finds the generator that relates the images of pairs, the t of each pair, and a
+ * verdict on whether the generator is real.
  *
- * A fit by first derivatives finds the basin. From there one field and one t per
- * pair are fitted to the pixels along the exact flow, by Levenberg and Marquardt's
- * method and by Newton steps on the match without the effect of noise. A quarter of
- * the pairs, at most 1,000, is held out, and everything is judged by these. Where
- * that matches badly, the networks of the paper, trained without labels, say where
- * else to begin; a runtime must then have been started, or `runtime` starts it.
- * Meanwhile timers, signals and other events get their turns.
+ * A first-order fit finds the basin. From there one field and one t per pair are fitted
+ * to the pixels along the exact flow, by Levenberg and Marquardt's method and by Newton
+ * steps on the match without the effect of noise. A quarter of the pairs, at most 1,000,
+ * is held out; all evidence comes from these. If they match badly, the networks of the
+ * paper, trained without labels, provide other starts. A runtime must then have been
+ * started, or `runtime` starts it. The function yields to timers, signals and other
+ * events.
  *
- * @param pairs In memory, or as `openPairs` gives them.
- * @throws UserError when a file is damaged, there are too few pairs, or all
- * images are the same.
+ * @param pairs Pairs in memory, or the result of `openPairs`.
+ * @throws UserError if a file is damaged, there are too few pairs, or all images are the
+ * same.
  * @throws {TypeError} if an option has another type than it should have
  * @throws {RangeError} if an option is out of its range
  * @throws the signal's reason, once it is aborted
@@ -128,12 +132,12 @@ export async function detect(
 }
 
 /**
- * `detect` for pairs that were read.
+ * Runs `detect` on pairs that were already read.
  *
- * In a notebook it runs in one synchronous stretch, so that Stop can end it
- * (see `runPausable`): the cell that calls it must not `await` anything before.
+ * In a notebook it runs synchronously, so that Stop can end it (see `runPausable`). The
+ * cell that calls it must not `await` anything before.
  *
- * @throws as `detect` does
+ * @throws the errors of `detect`
  */
 export async function detectIn(
   pairs: WorkingPairs,
@@ -146,7 +150,7 @@ export async function detectIn(
 }
 
 /**
- * `detectIn` as a pausable computation. It yields between fits, between parts of a
+ * Runs `detectIn` as a pausable computation. It yields between fits, between parts of a
  * match, and between training steps.
  */
 export function* detecting(
@@ -281,8 +285,8 @@ export function* detecting(
 }
 
 /**
- * The coefficients with their intervals. Where there is no generator to be
- * uncertain of, those are all that a unit vector can have.
+ * The coefficients with their intervals. If there is no generator, an interval is the
+ * whole range of a unit vector's coefficient.
  */
 function coefficientsOf(
   { terms }: Basis,

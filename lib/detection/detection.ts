@@ -11,37 +11,37 @@ export interface Detection {
   readonly source: Source;
   /** The terms that the coefficients multiply. */
   readonly basis: Basis;
-  /** One a term of the basis; unit norm, the largest one positive. */
+  /** One per term of the basis; unit norm, the largest one positive. */
   readonly coefficients: readonly Coefficient[];
-  /** The generator in words, and t in a unit that people use. */
+  /** The generator in words, and t in a common unit. */
   readonly description: Description;
   /** Whether there is a generator. */
   readonly verdict: Verdict;
-  /** The measures that the verdict rests on. */
+  /** The measures that decide the verdict. */
   readonly evidence: Evidence;
-  /** The finite map that relates the pairs; null if none of those tried does. */
+  /** The finite map that relates the pairs; null if there is none. */
   readonly finiteMap: FiniteMap | null;
-  /** Remarkable properties of the pairs, beside the verdict. */
+  /** Further properties of the pairs. */
   readonly findings: readonly Finding[];
-  /** Pairs that nothing was fitted to. */
+  /** The held-out pairs. */
   readonly held: HeldPairs;
   /** Peaks of the distribution of t. */
   readonly modes: readonly Mode[];
-  /** The answer and what else was tried, on the same held-out pairs. */
+  /** The scores of the answer and of other methods on the held-out pairs. */
   readonly methods: readonly MethodScore[];
   /** Images that show how the answer fits. */
   readonly pictures: Pictures;
   /**
-   * Several generators that move the pairs, where one leaves much of the change. The
+   * Several generators that move the pairs, if one leaves much of the change. The
    * coefficients, the description's parameter, t and its modes are then those of the
-   * first of them.
+   * first one.
    */
   readonly several?: SeveralGenerators;
-  /** Whether the symmetry keeps labels, per generator; absent where none were given. */
+  /** Whether the symmetry keeps labels, per generator; absent if none were given. */
   readonly labels?: readonly LabelTest[];
 }
 
-/** Generators that span a space of fields, and what each held-out pair is moved by. */
+/** Generators that span a space of fields, and the parameters of each held-out pair. */
 export interface SeveralGenerators {
   /** Whether each pair is moved by one of them alone; else all act at once. */
   readonly areMixed: boolean;
@@ -54,25 +54,30 @@ export interface SeveralGenerators {
    * time of unit generators.
    */
   readonly parameters: Float64Array;
-  /** Where mixed: the number of the generator that moves each held-out pair, from 0. */
+  /**
+   * The number of the generator that moves each held-out pair, from 0, if they are
+   * mixed.
+   */
   readonly moving: Uint8Array;
 }
 
 /** One of several generators. */
 export interface SpanningGenerator {
-  /** The generator in words, and its t in a unit that people use. */
+  /** The generator in words, and its t in a common unit. */
   readonly description: Description;
   /** One per term of the basis; unit norm. */
   readonly coefficients: readonly Coefficient[];
 }
 
-/** The Lie algebra that several generators span, or would. */
+/** The Lie algebra that several generators span, exactly or approximately. */
 export interface SpannedAlgebra {
-  /** The known space that is near, for example "rigid motions se(2)"; null if none is. */
+  /**
+   * The nearest known space, for example "rigid motions se(2)"; null if none is near.
+   */
   readonly space: string | null;
   /** The largest principal angle to that space, degrees; null if there is none. */
   readonly angleDegrees: number | null;
-  /** The abstract algebra, for example "se(2)", or what it is like. */
+  /** The name of the abstract algebra, for example "se(2)", or a description. */
   readonly name: string;
   /** Whether the space is closed under brackets, within `BOUNDS.closed`. */
   readonly isClosed: boolean;
@@ -86,15 +91,15 @@ export interface SpannedAlgebra {
   readonly killingSignature: readonly number[];
 }
 
-/** Where the pairs come from. */
+/** The source of the pairs. */
 export interface Source {
-  /** Paths, as the user gave them. */
+  /** The paths that the user gave. */
   readonly name: string;
-  /** Pairs in the files, and how many of them were looked at. */
+  /** Number of the pairs in the files. */
   readonly count: number;
-  /** Number of the pairs that were looked at. */
+  /** Number of the pairs that were used. */
   readonly used: number;
-  /** Of the images in the files, pixels. */
+  /** Height of the images in the files, pixels. */
   readonly height: number;
   /** Width of the images in the files, pixels. */
   readonly width: number;
@@ -105,8 +110,8 @@ export interface Source {
 }
 
 /**
- * A coefficient of the unit generator and its interval; all intervals together
- * hold the truth in 95 of 100 cases.
+ * A coefficient of the unit generator and its interval. All intervals together contain
+ * the truth in 95 of 100 cases.
  */
 export interface Coefficient {
   /** Label of the basis' term, for example `y ∂x`. */
@@ -119,25 +124,28 @@ export interface Coefficient {
   readonly high: number;
 }
 
-/** Held-out pairs, one entry a pair. */
+/** Held-out pairs, one entry per pair. */
 export interface HeldPairs {
   /** Numbers of the pairs in the files, from 0. */
   readonly indices: Uint32Array;
-  /** In units of the unit generator, half-frames along the longer side. */
+  /**
+   * The matched t, in units of the unit generator, with half-frames along the longer
+   * side.
+   */
   readonly t: Float64Array;
-  /** The t that the best of the networks says; NaN where none was trained. */
+  /** The t of the best network; NaN if none was trained. */
   readonly networkT: Float64Array;
   /** Share of each pair's change that the flow explains, at most 1. */
   readonly explained: Float64Array;
 }
 
-/** How a method did on the held-out pairs. */
+/** The score of a method on the held-out pairs. */
 export interface MethodScore {
   /** The method's name. */
   readonly method: string;
-  /** Share of the change that it explains, at most 1. */
+  /** Share of the change that the method explains, at most 1. */
   readonly explained: number;
-  /** Between its generator and the answer, degrees; null where it has none. */
+  /** Angle between its generator and the answer, degrees; null if it has none. */
   readonly angleDegrees: number | null;
   /** The time that the method took, seconds. */
   readonly seconds: number;
@@ -145,9 +153,12 @@ export interface MethodScore {
 
 /** Pictures of an answer: square frames of one channel, background 0. */
 export interface Pictures {
-  /** Cells a side; the frame spans -1 to 1 half-frames both ways. */
+  /** Cells per side; the frame spans -1 to 1 half-frames both ways. */
   readonly side: number;
-  /** Where the images end, half-frames from the middle: 1 along the longer side. */
+  /**
+   * Distance of the images' edges from the middle, in half-frames: 1 along the longer
+   * side.
+   */
   readonly extent: { readonly x: number; readonly y: number };
   /** Mean of all x0, `side^2`. */
   readonly mean: Float32Array;
@@ -155,19 +166,19 @@ export interface Pictures {
   readonly worst: readonly PairPicture[];
 }
 
-/** A pair, and its x0 as the found flow moves it; `side^2` values each. */
+/** A pair, and its x0 moved along the found flow; `side^2` values each. */
 export interface PairPicture {
   /** Number of the pair in the files, from 0. */
   readonly index: number;
   /** The image before it moves. */
   readonly x0: Float32Array;
-  /** x0 as the found flow moves it by t. */
+  /** x0 moved by t along the found flow. */
   readonly moved: Float32Array;
   /** The moved image of the pair. */
   readonly xt: Float32Array;
-  /** The t at which it matches best, in the unit generator's time. */
+  /** The t of the best match, in the unit generator's time. */
   readonly t: number;
-  /** The t of every generator, where several act. */
+  /** The t of every generator, if several act. */
   readonly parameters?: readonly number[];
   /** Share of the pair's change that the flow explains, at most 1. */
   readonly explained: number;

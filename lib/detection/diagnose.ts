@@ -9,35 +9,35 @@ import {
 } from "./how_many.ts";
 
 /**
- * Measures of a generator by the held-out pairs. Shares are of their change, without
- * the part that noise adds.
+ * Measures of a generator on the held-out pairs. Shares are of their change without
+ * noise.
  */
 export interface Evidence extends GeneratorEvidence {
-  /** Explained by the flow. */
+  /** Share that the flow explains. */
   readonly explained: number;
   /** Share of the whole change that is noise. */
   readonly noise: number;
-  /** Explained where every x0 has the xt of another pair. */
+  /** Share that the flow explains if every x0 is paired with the xt of another pair. */
   readonly explainedByChance: number;
-  /** Explained by a gain and an offset of every pair instead. */
+  /** Share that a gain and an offset per pair explain without a flow. */
   readonly explainedByBrightness: number;
   /**
-   * The 10 % and the 90 % quantile of the gains from x0 to xt, where a gain and an
-   * offset per pair are eliminated, else 1. All shares but the one before are then
-   * of the change that these leave.
+   * The 10 % quantile of the gains from x0 to xt if a gain and an offset per pair are
+   * eliminated, else 1. All shares except `explainedByBrightness` are then of the change
+   * that these leave.
    */
   readonly gainLow: number;
-  /** The 90 % quantile of the gains. */
+  /** The 90 % quantile of these gains. */
   readonly gainHigh: number;
-  /** Explained by the better of two generators. */
+  /** Share that the better one of two generators per pair explains. */
   readonly explainedByTwo: number;
-  /** Angle between the two, degrees. */
+  /** Angle between these two generators, degrees. */
   readonly angleOfTwo: number;
-  /** The change itself, as a share of the images' own variation. */
+  /** The change between x0 and xt, as a share of the images' variation. */
   readonly change: number;
-  /** Standard deviation of t over its largest magnitude. */
+  /** Standard deviation of t, divided by the largest |t|. */
   readonly spreadOfT: number;
-  /** Share of the pairs that another t matches about as well. */
+  /** Share of the pairs that a second t matches about as well. */
   readonly ambiguousT: number;
   /** Largest half-width of an interval among the coefficients. */
   readonly uncertainty: number;
@@ -70,11 +70,15 @@ export interface Finding {
 const percent = (share: number): string =>
   `${(100 * Math.max(0, share)).toFixed(0)} %`;
 
-/** Whether the flow explains strangers nearly as if they were partners. */
+/**
+ * Whether the flow explains most of the change between images of different pairs, too.
+ */
 export const areAlike = ({ explainedByChance }: Evidence): boolean =>
   explainedByChance >= BOUNDS.alikeStrangers;
 
-/** Whether the flow relates partners no better than it relates strangers. */
+/**
+ * Whether the flow relates the images of a pair no better than those of different pairs.
+ */
 function isChance(evidence: Evidence): boolean {
   const { explained, explainedByChance } = evidence;
   if (explained < BOUNDS.leastExplained) return true;
@@ -83,20 +87,20 @@ function isChance(evidence: Evidence): boolean {
     1 - explained > BOUNDS.leftOfStrangers * (1 - explainedByChance);
 }
 
-/** Whether images hardly change, and no flow explains how. */
-const isStill = ({ explained, change }: Evidence): boolean =>
+/** Whether the images hardly change, and a flow does not explain the change. */
+const isNearlyUnchanged = ({ explained, change }: Evidence): boolean =>
   explained < BOUNDS.halfExplained && change < BOUNDS.leastChange;
 
-/** Whether another brightness and contrast explain more than a flow. */
+/** Whether a change of brightness and contrast explains more than a flow. */
 const isBrightness = (
   { explained, explainedByBrightness }: Evidence,
 ): boolean =>
   explainedByBrightness > BOUNDS.byBrightness &&
   explainedByBrightness > explained;
 
-/** Whether one generator leaves so much that several are looked for. */
+/** Whether one generator leaves so much of the change that several are fitted. */
 export const isLeftByOne = (evidence: Evidence): boolean =>
-  evidence.explained < BOUNDS.byOne && !isStill(evidence) &&
+  evidence.explained < BOUNDS.byOne && !isNearlyUnchanged(evidence) &&
   !isBrightness(evidence);
 
 /** Whether a gain and an offset per pair were eliminated. */
@@ -143,7 +147,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
   return findings;
 }
 
-/** Judges the evidence; the first of these that is true is said. */
+/** Derives the verdict from the evidence; the first reason that applies is given. */
 export function verdictOf(evidence: Evidence): Verdict {
   const {
     explained,
@@ -161,7 +165,7 @@ export function verdictOf(evidence: Evidence): Verdict {
       ? ""
       : ` that is not noise (noise is ${percent(noise)} of it)`
   }`;
-  if (isStill(evidence)) {
+  if (isNearlyUnchanged(evidence)) {
     return {
       kind: "not-identifiable",
       reason: `the two images of a pair are nearly the same (the change is ${
@@ -225,8 +229,8 @@ export function verdictOf(evidence: Evidence): Verdict {
 }
 
 /**
- * Whether maps that are no flow are tried: where the evidence is against a flow, and
- * where a flow explains too little to be found.
+ * Whether finite maps are tried: if the evidence is against a flow, or a flow explains
+ * too little to be found.
  */
 export const isMapLookedFor = (evidence: Evidence): boolean =>
   hasNoFlow(evidence) ||
@@ -234,8 +238,8 @@ export const isMapLookedFor = (evidence: Evidence): boolean =>
     evidence.explained < BOUNDS.wellExplained;
 
 /**
- * Whether the evidence is against a flow, or for one map alone. Images that hardly
- * change are left out.
+ * Whether the evidence is against a flow, or for one map alone; false if the images
+ * hardly change.
  */
 export function hasNoFlow(evidence: Evidence): boolean {
   const { explained, change, spreadOfT } = evidence;
@@ -252,7 +256,7 @@ export function hasNoFlow(evidence: Evidence): boolean {
   }
 }
 
-/** Which bounds of found generators are missed, and by how much. */
+/** Lists the bounds of a found generator that are not met, with the values. */
 function missedBounds(
   { uncertainty }: Evidence,
   explained: number,
@@ -282,9 +286,9 @@ function missedBounds(
 }
 
 /**
- * Whether two generators explain what one does not. Of unrelated pairs two do so
- * better than one, too, but never half of their change; and of noise the better of
- * two leaves a little less, so what two gain is compared with all that is left.
+ * Whether two generators explain what one does not. The better one of two generators
+ * also explains more of unrelated pairs, but less than half of their change. It also
+ * leaves a little less noise, so the gain is compared with all that is left.
  */
 function isMixture(
   { explained, noise, explainedByChance, explainedByTwo, angleOfTwo }: Evidence,

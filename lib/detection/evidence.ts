@@ -1,4 +1,4 @@
-import { deviation, quantile } from "d3";
+import { deviation, quantile } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
@@ -25,17 +25,17 @@ import { register, type Registered } from "../matching/registration.ts";
 export interface Fit {
   /** Pairs that the generator was fitted to. */
   readonly fitted: MovablePairs;
-  /** Share of the change of the fitted pairs that it explains. */
+  /** Share of the change of the fitted pairs that the generator explains. */
   readonly explained: number;
   /** Matches of the held-out pairs. */
   readonly matched: Searched;
-  /** Errors of the held-out pairs where nothing is moved. */
+  /** Errors of the held-out pairs without motion. */
   readonly errorsWithoutMotion: Float64Array;
   /** Bound of |t|. */
   readonly bound: number;
 }
 
-/** All evidence but what intervals, other starts and a field per pair say. */
+/** All evidence except that of intervals, other starts and one field per pair. */
 export type HeldEvidence = Omit<
   Evidence,
   "uncertainty" | "agreement" | keyof GeneratorEvidence
@@ -48,38 +48,38 @@ export interface SecondGenerator {
   /** Bound of |t|. */
   readonly bound: number;
   /**
-   * How much more of the change of some fitted pairs it explains alone than the first
-   * one does, as a share of this change.
+   * The difference between the shares of the change of some fitted pairs that this
+   * generator and the first one explain, each alone.
    */
   readonly more: number;
 }
 
-/** The evidence, and the generator that it compares the first one with. */
-export interface Gathered {
+/** The evidence, and the second generator. */
+export interface GatheredEvidence {
   readonly evidence: HeldEvidence;
   readonly second: SecondGenerator;
 }
 
 /**
- * A second generator is fitted to the worst explained share of the pairs that the
- * first was fitted to, of so many of them at most.
+ * Share of the pairs, explained worst by the first generator, that a second one is
+ * fitted to, and the largest number of pairs that they are chosen from.
  */
 const SECOND_SHARE = 0.5, SECOND_PAIRS = 600;
 
-/** Rounds of its fit, and blurs of its starts, in cells. */
+/** Number of rounds of the second generator's fit, and blurs of its starts, in cells. */
 const SECOND_ROUNDS = 8, SECOND_BLURS = [1, 2];
 
 /**
- * Gathers what held-out pairs say about a generator.
+ * Gathers the evidence of held-out pairs about a generator.
  *
- * @param held Pairs that nothing was fitted to.
+ * @param held The held-out pairs.
  */
 export function* heldEvidence(
   held: MovablePairs,
   basis: Basis,
   alpha: Float64Array,
   fit: Fit,
-): Pausable<Gathered> {
+): Pausable<GatheredEvidence> {
   const { matched, errorsWithoutMotion, bound } = fit;
   const all = numbersTo(held.count);
   const strangers = { ...held, xt: withNext(held.xt, held.side ** 2) };
@@ -119,7 +119,7 @@ function* bestOfTwo(
   alpha: Float64Array,
   { fitted, explained: byFirst, matched, bound }: Fit,
 ) {
-  // Where one leaves next to nothing, a second one has nothing to explain.
+  // If one generator explains nearly all, a second one has nothing to explain.
   if (byFirst >= BOUNDS.nearlyAll) {
     return {
       second: { alpha, bound, more: 0 },
@@ -158,7 +158,7 @@ function* bestOfTwo(
   };
 }
 
-/** Quantiles of the pairs' gains; 1 where none are fitted. */
+/** Quantiles of the pairs' gains; 1 if none are fitted. */
 function* gainsOf(
   images: MovablePairs,
   basis: Basis,
@@ -172,8 +172,8 @@ function* gainsOf(
 }
 
 /**
- * How much of the change a gain and an offset of every pair explain, and how
- * large the change is beside the images' own variation.
+ * Computes the share of the change that a gain and an offset per pair explain, and the
+ * change as a share of the images' variation.
  */
 function adjusted({ count, side, x0, xt }: MovablePairs) {
   const cells = side * side;

@@ -8,7 +8,7 @@ import { describe, type Description } from "./describe.ts";
 import type { SeveralGenerators } from "./detection.ts";
 import type { Evidence } from "./diagnose.ts";
 import type { ImageSize } from "./natural_parameter.ts";
-import type { Motion } from "./pictures.ts";
+import type { PairMotion } from "./pictures.ts";
 import { severalAnswer } from "./several_answer.ts";
 import {
   type SeveralCandidate,
@@ -16,23 +16,23 @@ import {
   widestOf,
 } from "./several_candidate.ts";
 
-/** The answer about one generator, or about several and the first of them. */
+/** The answer for one generator, or for several and the first of them. */
 export interface FinalAnswer {
   readonly evidence: Evidence;
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
   readonly intervals: readonly Interval[];
   readonly description: Description;
-  /** One per held-out pair, in the unit generator's time. */
+  /** The t of every held-out pair, in the unit generator's time. */
   readonly t: Float64Array;
   /** Share of each held-out pair's change that the answer explains. */
   readonly explained: Float64Array;
   /** The field and the t that move each held-out pair. */
-  readonly motion: (pair: number) => Motion;
+  readonly motion: (pair: number) => PairMotion;
   readonly several?: SeveralGenerators;
 }
 
-/** The description of a candidate, before its intervals are final. */
+/** Describes a candidate before its intervals are final. */
 export const firstDescription = (
   { several, alpha }: Candidate,
   { basis }: Task,
@@ -42,7 +42,7 @@ export const firstDescription = (
     ? describe(basis, alpha, image)
     : severalAnswer(several, basis, several.intervals, image).description;
 
-/** The answer of a candidate, with its final intervals. */
+/** Computes the answer of a candidate, with its final intervals. */
 export function* finalAnswer(
   found: Candidate,
   task: Task,

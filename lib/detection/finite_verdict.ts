@@ -11,12 +11,12 @@ import {
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /**
- * The finite map that relates pairs where the evidence is against a flow, or for one
- * map alone: a mirror, a turn by right angles, the inverted image, a constant shift,
- * a blur, or partners in another order. Also tried where a flow explains too little
- * to be found. Null where one was found, and where no such map relates the pairs.
+ * Finds the finite map that relates pairs: a mirror, a turn by right angles, the
+ * inverted image, a constant shift, a blur, or partners in another order. Maps are tried
+ * if the evidence is against a flow or for one map alone, or if a flow explains too
+ * little to be found. Null if a flow was found, or if no such map relates the pairs.
  *
- * @param held Pairs that nothing was fitted to.
+ * @param held The held-out pairs.
  */
 export function* mapWithoutFlow(
   evidence: Evidence,
@@ -31,7 +31,7 @@ export function* mapWithoutFlow(
   );
 }
 
-/** The verdict on evidence for no flow, and on the map that was found instead. */
+/** Combines the verdict of the evidence with a finite map, if one was found. */
 export function verdictWith(
   finiteMap: FiniteMap | null,
   evidence: Evidence,
@@ -44,7 +44,7 @@ export function verdictWith(
   };
 }
 
-/** What follows from each kind of map. */
+/** The conclusion from each kind of map, in words. */
 const CONSEQUENCES = {
   mirror: ": a reflection, which no flow reaches",
   turn:

@@ -5,12 +5,12 @@ import type { SeveralGenerators } from "./detection.ts";
 import { alphaOf, type Found } from "./found.ts";
 
 /**
- * The flow that was found as a graph model for plain TensorFlow.js; see
- * {@linkcode flowGraph}. It moves images exactly up to the largest held-out t, or norm
- * of sum_k t_k G_k where several generators act.
+ * Exports the found flow as a graph model for plain TensorFlow.js; see
+ * {@linkcode flowGraph}. It is exact up to the largest held-out |t|, or norm of
+ * sum_k t_k G_k if several generators act.
  *
- * @throws UserError where a term of the basis is no monomial: a graph has no
- * functions of the user's own.
+ * @throws UserError if a term of the basis is not a monomial, because a graph cannot
+ * contain user-defined functions.
  * @throws {RangeError} if a size is no integer of at least 1
  */
 export function flowModel(

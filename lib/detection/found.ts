@@ -2,7 +2,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Detection, SeveralGenerators } from "./detection.ts";
 
 /**
- * What it takes to use a generator: part of a detection, or of a file that was
+ * The data that using a generator takes: a part of a detection, or of a file that was
  * written from one (`readAnswer`).
  */
 export type Found =
@@ -17,11 +17,11 @@ export type Found =
     | "labels"
   >
   & {
-    /** Where several generators act: all of them, and what moves each pair. */
+    /** All generators and the parameters of each pair, if several generators act. */
     readonly several?: SeveralGenerators;
   };
 
-/** The coefficients alone, one a term. */
+/** The coefficients without their intervals, one per term. */
 export function alphaOf({ coefficients }: Pick<Found, "coefficients">) {
   return Float64Array.from(coefficients, ({ value }) => value);
 }
@@ -32,8 +32,10 @@ export function isUsable({ verdict }: Pick<Found, "verdict">): boolean {
 }
 
 /**
- * @param by The function that wants to use it, for the message.
- * @throws UserError where the verdict is that there is no generator.
+ * Checks that the verdict lets the generator be used.
+ *
+ * @param by Name of the calling function, for the message.
+ * @throws UserError if the verdict is that there is no generator.
  */
 export function checkUsable(
   by: string,
@@ -42,6 +44,6 @@ export function checkUsable(
   if (isUsable(found)) return;
   const { kind, reason } = found.verdict;
   throw new UserError(
-    `${by}: expected a generator that was found, found the verdict "${kind}" (${reason}); { force: true } uses what was fitted all the same`,
+    `${by}: expected a generator that was found, found the verdict "${kind}" (${reason}); { force: true } uses the fitted one nevertheless`,
   );
 }

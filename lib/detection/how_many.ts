@@ -1,28 +1,28 @@
 import { BOUNDS } from "./bounds.ts";
 
-/** Evidence for the number of generators, from a field of its own for every pair. */
+/** Evidence for the number of generators, from one fitted field per pair. */
 export interface GeneratorEvidence {
-  /** Share of the held-out pairs that such a field matches; 0 where none was fitted. */
+  /** Share of the held-out pairs that such a field matches; 0 if none was fitted. */
   readonly matchedByOwnFields: number;
   /**
-   * Share of the change of these pairs, without noise, that the best space of 1, 2,
-   * 3, ... generators leaves of what the fields explain. Empty where none was fitted,
-   * and where they match fewer than half of the pairs.
+   * Share of the change explained by the fields, without noise, that the best space of
+   * 1, 2, 3, ... generators leaves. Empty if no fields were fitted, or if they match
+   * fewer than half of the pairs.
    */
   readonly leftByGenerators: readonly number[];
   /**
    * Share of the held-out pairs' change, without noise, that the flows of several
-   * generators together explain; 0 where several were not fitted.
+   * generators together explain; 0 if several were not fitted.
    */
   readonly explainedTogether: number;
   /**
-   * Share of what these explain that is left where each held-out pair is moved by one
-   * generator alone; 1 where several were not fitted.
+   * Share of the change explained by these that is left if each held-out pair is moved
+   * by one generator alone; 1 if several were not fitted.
    */
   readonly leftByMixture: number;
 }
 
-/** The evidence where several generators were not looked for. */
+/** The evidence if several generators were not fitted. */
 export const NOT_LOOKED_FOR: GeneratorEvidence = {
   matchedByOwnFields: 0,
   leftByGenerators: [],
@@ -31,8 +31,8 @@ export const NOT_LOOKED_FOR: GeneratorEvidence = {
 };
 
 /**
- * The number of generators: that of the last one that takes most of what the ones
- * before it leave, where all of them leave next to nothing. Undefined where there is
+ * Decides the number of generators: the last one explains most of what the ones before
+ * it leave, and all of them leave almost nothing (see `BOUNDS`). Undefined if there is
  * no such number.
  */
 export function numberOfGenerators(
@@ -58,10 +58,13 @@ export const isMixedOfSeveral = (
 
 const NUMBERS = ["one", "two", "three", "four", "five", "six"];
 
-/** A number of generators as a word. */
+/** The word for a number of generators. */
 export const numberWord = (number: number): string => NUMBERS[number - 1];
 
-/** A sentence: the share that several generators explain, and that fewer leave. */
+/**
+ * Describes the share of the change that several generators explain, and that fewer
+ * leave.
+ */
 export function generatorWords(evidence: GeneratorEvidence): string {
   const { leftByGenerators: left, explainedTogether } = evidence;
   const number = numberOfGenerators(evidence)!;
@@ -77,7 +80,7 @@ export function generatorWords(evidence: GeneratorEvidence): string {
   }`;
 }
 
-/** How that number was found, as a sentence. */
+/** Describes the evidence for the number of generators. */
 export function generatorFinding(evidence: GeneratorEvidence): string {
   const { matchedByOwnFields, leftByGenerators: left } = evidence;
   const number = numberOfGenerators(evidence)!;

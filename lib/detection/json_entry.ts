@@ -1,19 +1,19 @@
 import { UserError } from "../runtime/errors.ts";
 
-/** A value of a file, and what to call it. */
+/** A value of a JSON file, its name in messages, and checks that return it typed. */
 export interface Entry {
   readonly name: string;
   readonly value: unknown;
-  /** Of an object; its value is undefined where there is none. */
+  /** The entry of an object under a key; its value is undefined if it is missing. */
   readonly entry: (key: string) => Entry;
   readonly list: () => readonly Entry[];
   readonly text: () => string;
   readonly number: () => number;
   /** A number in a range, its ends included. */
   readonly between: (least: number, most: number) => number;
-  /** The other where it is null. */
+  /** A number, or the given one if the value is null. */
   readonly numberOr: (other: number) => number;
-  /** A whole number from 0 to the given one, which it may be. */
+  /** A whole number from 0 to the given one, ends included. */
   readonly whole: (most: number) => number;
   readonly fail: (expected: string, found?: unknown) => never;
 }
@@ -21,8 +21,8 @@ export interface Entry {
 /**
  * Reads JSON whose entries are checked where they are used.
  *
- * @param expected What the text should be, for messages.
- * @throws UserError where it is no JSON.
+ * @param expected The expected content, for messages.
+ * @throws UserError if the text is not JSON.
  */
 export function parseEntries(
   text: string,
@@ -68,7 +68,7 @@ function entryOf(value: unknown, name: string): Entry {
       Array.isArray(value)
         ? value.map((item, i) => entryOf(item, `${name}[${i}]`))
         : fail("a list"),
-    text: () => typeof value === "string" ? value : fail("a text"),
+    text: () => typeof value === "string" ? value : fail("a string"),
     between: (least, most) =>
       number() >= least && number() <= most
         ? number()

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { type Gathered, heldEvidence } from "./evidence.ts";
+import { type GatheredEvidence, heldEvidence } from "./evidence.ts";
 import { errorsUnmoved } from "../matching/explained.ts";
 import { numbersTo, someFrames } from "../matching/frames.ts";
 import { matchInParts } from "../matching/match_in_parts.ts";
@@ -10,22 +10,22 @@ import { linearPeriod } from "../matching/period.ts";
 import type { PairsFit } from "../matching/register_pairs.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What the held-out pairs say about a registered generator. */
-export interface Judgement extends Gathered {
-  /** The held-out pairs, read as the fitted ones are. */
+/** The evidence of the held-out pairs about a registered generator. */
+export interface Judgement extends GatheredEvidence {
+  /** The held-out pairs, with x0 read by the kernel of the fitted ones. */
   readonly images: MovablePairs;
-  /** Their t and their errors. */
+  /** The t and the errors of the held-out pairs. */
   readonly matched: Searched;
-  /** Their errors where nothing is moved. */
+  /** The errors of the held-out pairs without motion. */
   readonly errorsWithoutMotion: Float64Array;
-  /** The largest |t| that was looked at, at most half of the flow's period. */
+  /** The largest |t| that was searched, at most half of the flow's period. */
   readonly bound: number;
 }
 
 /**
- * Judges a generator by pairs that nothing was fitted to.
+ * Evaluates a generator on the held-out pairs.
  *
- * @param alpha Its unit coefficients.
+ * @param alpha Coefficients of the generator, of norm 1.
  */
 export function* judge(
   pairs: WorkingPairs,

@@ -1,19 +1,19 @@
 import type { Combination } from "./combination.ts";
 import type { ImageSize, NaturalParameter } from "./natural_parameter.ts";
 
-/** A member of a kind, in words. */
+/** The description of a member of a kind. */
 export interface Naming {
   readonly name: string;
-  /** t in a unit that people use, where one number says all of the motion. */
+  /** t in a common unit, if one number describes the motion. */
   readonly parameter?: NaturalParameter;
 }
 
 interface AnyKind {
-  /** How many numbers tell one member from all others, its length included. */
+  /** Number of parameters of a member, its length included. */
   readonly numbers: number;
-  /** Fields whose combinations are the members; those with that axis, radians. */
+  /** Fields whose combinations are the members with a given axis, in radians. */
   readonly fields: (axis: number) => readonly Combination[];
-  /** Undefined for a combination that is no member. */
+  /** Describes a combination; undefined if it is not a member. */
   readonly naming: (
     member: Combination,
     image: ImageSize | undefined,
@@ -21,12 +21,15 @@ interface AnyKind {
   ) => Naming | undefined;
 }
 
-/** All combinations of a few fields. */
+/** A kind of which the members are all combinations of a few fields. */
 export interface LinearKind extends AnyKind {
   readonly shape: "linear";
 }
 
-/** All combinations of a few fields that depend on an axis, for every axis. */
+/**
+ * A kind of which the members are all combinations of a few fields that depend on an
+ * axis, for every axis.
+ */
 export interface AxisKind extends AnyKind {
   readonly shape: "axis";
 }

@@ -35,7 +35,7 @@ const squeeze: Combination = [0, 0, 1, 0, 0, -1, 0, 0];
 const slant: Combination = [0, 0, 0, 1, 1, 0, 0, 0];
 const anywhere = [right, down];
 
-/** A centre beyond this says nothing about the images, half-frames. */
+/** The largest distance of a centre that is named, in half-frames. */
 const FARTHEST_CENTRE = 100;
 
 const hasCentre = (field: AffineField): boolean =>
@@ -92,7 +92,7 @@ const scaling: LinearKind = {
   },
 };
 
-/** u (rate u·r + shift): A is symmetric, of rank 1. */
+/** The stretch u (rate u·r + shift): A is symmetric, of rank 1. */
 const stretch: AxisKind = {
   shape: "axis",
   numbers: 3,
@@ -111,7 +111,10 @@ const stretch: AxisKind = {
   },
 };
 
-/** u (rate n·r + shift), n across u: trace and determinant of A are 0. */
+/**
+ * The shear u (rate n·r + shift) with n orthogonal to u: trace and determinant of A are
+ * 0.
+ */
 const shear: AxisKind = {
   shape: "axis",
   numbers: 3,
@@ -150,14 +153,16 @@ const spiral: LinearKind = {
   },
 };
 
-/** Growth along one axis as fast as shrinking across it. */
+/**
+ * The squeeze mapping: growth along one axis, and shrinking at the same rate across it.
+ */
 const squeezeMapping: LinearKind = {
   shape: "linear",
   numbers: 4,
   fields: () => [squeeze, slant, ...anywhere],
   naming(member) {
     const { squeeze, axis } = partsOf(affineField(member));
-    // Of both axes the one nearer to x, whatever the sign of the field.
+    // The axis nearer to x is named, whatever the sign of the field.
     const limit = Math.PI / 4 + ROUNDING;
     const other = axis > limit || axis <= limit - Math.PI / 2;
     const name = axisName(other ? axis + Math.PI / 2 : axis);
@@ -168,7 +173,7 @@ const squeezeMapping: LinearKind = {
   },
 };
 
-/** A is symmetric, of two rates that are not 0. */
+/** The anisotropic scaling: A is symmetric, with two eigenvalues that are not 0. */
 const anisotropicScaling: LinearKind = {
   shape: "linear",
   numbers: 5,
@@ -190,7 +195,10 @@ const anisotropicScaling: LinearKind = {
   },
 };
 
-/** The trace of A is 0 and its determinant positive: points go round ellipses. */
+/**
+ * The elliptic rotation: the trace of A is 0 and its determinant positive, so points
+ * move on ellipses.
+ */
 const ellipticRotation: LinearKind = {
   shape: "linear",
   numbers: 5,
@@ -227,7 +235,7 @@ const conformalMap: LinearKind = {
 };
 
 /**
- * The kinds that have a name. A field about another point than the middle is
+ * The kinds that have a name. A field about another point than the middle is the sum of
  * the one about the middle and a translation.
  */
 export const kinds: readonly Kind[] = [

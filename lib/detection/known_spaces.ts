@@ -1,34 +1,37 @@
-import { direction, type Point } from "./affine_field.ts";
+import { direction, type FramePoint } from "./affine_field.ts";
 import type { Combination } from "./combination.ts";
 import { axisName, point } from "./field_words.ts";
 
-/** Where a space of fields lies. */
+/** The centre and the axis of a space of fields. */
 export interface Place {
-  /** Half-frames. */
-  readonly centre: Point;
-  /** Radians from x to y. */
+  /** The centre, in half-frames. */
+  readonly centre: FramePoint;
+  /** The angle of the axis, in radians from x to y. */
   readonly axis: number;
 }
 
 /** A space of fields that has a name. */
 export interface KnownSpace {
-  /** For people, without the algebra. */
+  /** The name that is shown, without the algebra. */
   readonly title: string;
-  /** The abstract algebra, by the names of nameAlgebra. */
+  /** The name of the abstract algebra, as in `nameAlgebra`. */
   readonly algebra: string;
-  /** Whether the space depends on its centre; else its centre is a convention. */
+  /** Whether the space depends on its centre; if not, the centre is a convention. */
   readonly hasCentre: boolean;
-  /** The turn in radians after which the axis is the same again; 0 without an axis. */
+  /**
+   * The angle in radians after which the axis gives the same space again; 0 without an
+   * axis.
+   */
   readonly axisPeriod: number;
-  /** The textbook basis, independent. */
+  /** The textbook basis of the space. */
   readonly generators: (place: Place) => readonly Combination[];
-  /** The generators in words. */
+  /** Describes the generators in words. */
   readonly words: (place: Place) => string;
 }
 
 /** The field A (r - c) of a matrix A = (xx xy; yx yy). */
 const linear = (
-  [cx, cy]: Point,
+  [cx, cy]: FramePoint,
   [xx, xy, yx, yy]: readonly [number, number, number, number],
 ): Combination => [
   -xx * cx - xy * cy,
@@ -41,18 +44,18 @@ const linear = (
   0,
 ];
 
-const rotationAbout = (c: Point) => linear(c, [0, -1, 1, 0]);
-const scalingAbout = (c: Point) => linear(c, [1, 0, 0, 1]);
-const squeezeAbout = (c: Point) => linear(c, [1, 0, 0, -1]);
-const slantAbout = (c: Point) => linear(c, [0, 1, 1, 0]);
-const linearMapsThatKeepAreas = (c: Point) => [
+const rotationAbout = (c: FramePoint) => linear(c, [0, -1, 1, 0]);
+const scalingAbout = (c: FramePoint) => linear(c, [1, 0, 0, 1]);
+const squeezeAbout = (c: FramePoint) => linear(c, [1, 0, 0, -1]);
+const slantAbout = (c: FramePoint) => linear(c, [0, 1, 1, 0]);
+const linearMapsThatKeepAreas = (c: FramePoint) => [
   rotationAbout(c),
   squeezeAbout(c),
   slantAbout(c),
 ];
 
 /** The special conformal fields along x and y that vanish at a point. */
-const specialConformalAbout = ([cx, cy]: Point): Combination[] => [
+const specialConformalAbout = ([cx, cy]: FramePoint): Combination[] => [
   [cx * cx - cy * cy, 2 * cx * cy, -2 * cx, 2 * cy, -2 * cy, -2 * cx, 1, 0],
   [2 * cx * cy, cy * cy - cx * cx, -2 * cy, -2 * cx, 2 * cx, -2 * cy, 0, 1],
 ];
@@ -63,32 +66,32 @@ const translationAlong = (axis: number): Combination => [
 ];
 const translations = [translationAlong(0), translationAlong(Math.PI / 2)];
 
-/** Growth along an axis: u (u . (r - c)). */
-function stretchAlong(axis: number, centre: Point): Combination {
+/** The growth along an axis: u (u . (r - c)). */
+function stretchAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [x * x, x * y, x * y, y * y]);
 }
 
-/** u (n . (r - c)), n across u. */
-function shearAlong(axis: number, centre: Point): Combination {
+/** The shear along an axis: u (n . (r - c)), with n orthogonal to u. */
+function shearAlong(axis: number, centre: FramePoint): Combination {
   const [x, y] = direction(axis);
   return linear(centre, [-x * y, x * x, -y * y, x * y]);
 }
 
-/** Growth along an axis and as much shrinking across it. */
-function squeezeAlong(axis: number, centre: Point): Combination {
+/** The growth along an axis, with equal shrinking across it. */
+function squeezeAlong(axis: number, centre: FramePoint): Combination {
   const [c, s] = direction(2 * axis);
   return linear(centre, [c, s, s, -c]);
 }
 
 const RIGHT_ANGLE = Math.PI / 2;
 
-/** Spaces that do not depend on an axis. */
+/** Makes a space that does not depend on an axis. */
 const withoutAxis = (
   title: string,
   algebra: string,
   hasCentre: boolean,
-  generators: (centre: Point) => readonly Combination[],
+  generators: (centre: FramePoint) => readonly Combination[],
   words: (centre: string) => string,
 ): KnownSpace => ({
   title,
@@ -99,12 +102,12 @@ const withoutAxis = (
   words: ({ centre }) => words(point(centre)),
 });
 
-/** Spaces that depend on an axis and on no centre. */
+/** Makes a space that depends on an axis and on no centre. */
 const withAxis = (
   title: string,
   algebra: string,
   axisPeriod: number,
-  generators: (axis: number, centre: Point) => readonly Combination[],
+  generators: (axis: number, centre: FramePoint) => readonly Combination[],
   words: (axis: string, across: string) => string,
 ): KnownSpace => ({
   title,

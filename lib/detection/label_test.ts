@@ -1,13 +1,13 @@
 /**
- * Whether a found symmetry keeps the labels of images: what `testLabels` says of one
- * generator.
+ * The result of `testLabels` for one generator: whether the found symmetry keeps the
+ * labels of images.
  */
 export interface LabelTest {
   /** Whether the symmetry keeps the labels, and up to which t. */
   readonly verdict: LabelVerdict;
-  /** By ascending reach; the first is 0, the images as they are. */
+  /** Accuracies by ascending reach; the first is 0, the unmoved images. */
   readonly curve: readonly AccuracyAtReach[];
-  /** Labelled images that were compared with, and how many of them were tested. */
+  /** Number of labelled images that tested images were compared with. */
   readonly images: number;
   /** Number of the images that were tested. */
   readonly tested: number;
@@ -15,15 +15,15 @@ export interface LabelTest {
   readonly classes: number;
 }
 
-/** The advice about the symmetry; t is in units of the unit generator. */
+/** The advice on the symmetry; t is in units of the unit generator. */
 export type LabelVerdict =
-  /** No label is lost up to the largest t that was learned. */
+  /** Labels are kept up to the largest learned t. */
   | {
     readonly kind: "use";
     readonly upTo: number;
     readonly reason: string;
   }
-  /** Labels are kept up to a smaller t; beyond it they are lost, or it is not known. */
+  /** Labels are kept up to a smaller t; beyond it they are lost, or that is unknown. */
   | {
     readonly kind: "use-up-to";
     readonly upTo: number;
@@ -31,30 +31,30 @@ export type LabelVerdict =
   }
   /** Labels are lost at the smallest t already. */
   | { readonly kind: "do-not"; readonly reason: string }
-  /** The labels are too few, or have nothing to do with the images. */
+  /** There are too few labels, or they are not related to the images. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** How well labels are told where images are moved by up to a t, either way. */
+/** The accuracy of a classifier on images moved by up to a t in both directions. */
 export interface AccuracyAtReach {
   /** The largest magnitude of t. */
   readonly reach: number;
-  /** Share of the tested images whose label is told. */
+  /** Share of the tested images whose label is predicted correctly. */
   readonly accuracy: number;
-  /** Accuracy of the images as they are, less that; the same images are compared. */
+  /** Accuracy on the unmoved images less this accuracy, on the same images. */
   readonly fall: number;
-  /** The fall's 95 % interval. */
+  /** The lower end of the fall's 95 % interval. */
   readonly low: number;
   /** The upper end of that interval. */
   readonly high: number;
-  /** The two classes whose confusion has risen most, if any has. */
+  /** The two classes whose confusion has increased most, if any has. */
   readonly confused?: Confusion;
 }
 
-/** Two classes whose images are taken for each other. */
+/** Two classes whose images are confused with each other. */
 export interface Confusion {
   /** The two labels. */
   readonly labels: readonly [number, number];
-  /** Share of the images of the two. */
+  /** Share of the images of both classes that are confused. */
   readonly share: number;
 }
 

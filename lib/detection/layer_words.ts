@@ -6,10 +6,15 @@ import { cellStatistics } from "../matching/cell_statistics.ts";
 import type { StaticLayer } from "../matching/static_layer.ts";
 import { solve } from "../lie/solve.ts";
 
-/** A part of a layer is named if its effect is at least this share of the largest's. */
+/**
+ * A part of a layer is named if its effect is at least this share of the largest effect.
+ */
 const NAMED = 0.3;
 
-/** A quadratic surface that explains this share of a gain's variance is an uneven light. */
+/**
+ * A gain counts as uneven light if a quadratic surface explains this share of its
+ * variance.
+ */
 const SMOOTH = 0.5;
 
 const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
@@ -17,9 +22,10 @@ const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
 /**
  * Describes a static layer in words.
  *
- * @param frames The pairs without it.
- * @param before The cells that showed something when a frame was still there.
- * @param range From the least to the largest value of the images with the layer.
+ * @param frames The pairs without the layer.
+ * @param before The region of the images before a constant border was cut off.
+ * @param range Difference of the largest and the least value of the images with the
+ * layer.
  */
 export function* layerWords(
   { gain, offset, hidden }: StaticLayer,
@@ -33,7 +39,8 @@ export function* layerWords(
   const content = Math.sqrt(
     mean(cells.map((cell) => deviation[cell] ** 2)),
   );
-  // An image is gain * (content + c) where its black is -c; that is no offset.
+  // If black has the value -c, an image is gain * (content + c) - c: then c (gain - 1)
+  // is not an offset of the layer.
   const gains = cells.map((cell) => gain[cell] - 1);
   const offsets = deviations(cells.map((cell) => offset[cell]));
   const squares = gains.reduce((sum, g) => sum + g * g, 0);
@@ -76,7 +83,7 @@ function deviations(values: readonly number[]): number[] {
   return values.map((value) => value - middle);
 }
 
-/** The widths of a frame along the edges; undefined where there is none. */
+/** Describes the widths of a border along the edges; undefined if there is none. */
 function frameWords(before: Region, after: Region): string | undefined {
   const widths = [
     ["left", after.left - before.left],
@@ -93,10 +100,13 @@ function frameWords(before: Region, after: Region): string | undefined {
   })`;
 }
 
-/** Marks that lie within this of their middle, in half-frames (rms), are at one place. */
+/**
+ * The largest rms distance of marks from their mean position, in half-frames, to be
+ * described as one place.
+ */
 const ONE_PLACE = 0.35;
 
-/** Opaque marks, and where they are; undefined where there are none. */
+/** Describes opaque marks and their place; undefined if there are none. */
 function marksWords(
   hidden: Uint8Array,
   side: number,
@@ -126,14 +136,14 @@ function placeWords([x, y]: readonly number[]): string {
   return words.length === 0 ? "in the middle" : `at the ${words.join(" ")}`;
 }
 
-/** A gain that varies over the images: smoothly, or from cell to cell. */
+/** Describes a gain that varies over the images, smoothly or from cell to cell. */
 function gainWords(
   gain: Float32Array,
   cells: readonly number[],
   side: number,
   deviation: Float64Array,
 ): string {
-  // Cells that show more content say more about their gain.
+  // Cells with more varying content determine their gain more precisely.
   const weights = cells.map((cell) => deviation[cell] ** 2);
   const rows = cells.map((cell) => {
     const x = (cell % side + 0.5) / (side / 2) - 1;
@@ -179,7 +189,7 @@ function gainWords(
     } of its largest value across the images`;
 }
 
-/** The length of the range of all values of some pairs. */
+/** The difference of the largest and the least value of some pairs. */
 export function* rangeLength(
   { x0, xt }: Pick<Frames, "x0" | "xt">,
 ): Pausable<number> {

@@ -1,14 +1,14 @@
-import { deviation, extent, group, mean } from "d3";
+import { deviation, extent, group, mean } from "d3-array";
 import { modesOf } from "../evaluation/modes.ts";
 import type { RandomStream } from "../random/streams.ts";
 import type { SeveralGenerators } from "./detection.ts";
 import type { Found } from "./found.ts";
 import { drawnNear, pairsToLearnFrom } from "./learned_t.ts";
 
-/** One pair of this many is a neighbour, and at least two are. */
+/** Number of pairs per neighbour, and the least number of neighbours. */
 const PAIRS_PER_NEIGHBOUR = 20, LEAST_NEIGHBOURS = 2;
 
-/** Several generators, and how well the held-out pairs are explained. */
+/** Several generators, and the explained shares of the held-out pairs. */
 export interface LearnedFrom {
   readonly held: Found["held"];
   readonly several: Pick<
@@ -21,16 +21,16 @@ export interface LearnedFrom {
  * Draws the parameters of several generators from their learned joint distribution:
  * near to those of one of the held-out pairs that the flows explain.
  *
- * Where all generators act at once, it mixes the parameters of that pair and of its
- * nearest neighbours (a smoothed bootstrap; Taylor and Thompson, "Data based random
- * number generation for a multivariate distribution via stochastic simulation", 1986),
- * which keeps their local mean and covariance, and no parameter leaves the range that
- * was seen. Where each pair is moved by one generator, it draws that parameter as
- * `learnedT` does from the pairs that the generator moves; the others are 0.
+ * If all generators act at once, it mixes the parameters of that pair and of its nearest
+ * neighbours (a smoothed bootstrap; Taylor and Thompson, "Data based random number
+ * generation for a multivariate distribution via stochastic simulation", 1986). This
+ * keeps their local mean and covariance, and parameters stay within the range of the
+ * pairs. If each pair is moved by one generator, it draws that parameter by the method
+ * of `learnedT` from the pairs that the generator moves; the others are 0.
  *
- * @param force Uses all pairs where too few are explained.
+ * @param force Uses all pairs if too few are explained.
  * @returns One number per generator.
- * @throws UserError where there are too few.
+ * @throws UserError if there are too few.
  */
 export function learnedParameters(
   { held, several }: LearnedFrom,
@@ -61,7 +61,10 @@ interface OwnMotion {
   readonly t: number;
 }
 
-/** Draws a generator as often as it moves pairs, and its parameter. */
+/**
+ * Draws a generator, with a probability proportional to the number of its pairs, and its
+ * parameter.
+ */
 function oneOfThem(
   number: number,
   motions: readonly OwnMotion[],
@@ -79,7 +82,7 @@ function oneOfThem(
   };
 }
 
-/** Draws rows of all parameters. */
+/** Draws the parameters of all generators together. */
 function together(
   rows: readonly (readonly number[])[],
   stream: RandomStream,
@@ -98,7 +101,7 @@ function together(
       (sum, { spread }, k) => sum + ((a[k] - b[k]) / spread) ** 2,
       0,
     );
-  // Weights are uniform, with mean 1 / count and variance (count - 1) / count^2.
+  // The weights are uniform, with mean 1 / count and variance (count - 1) / count^2.
   const width = Math.sqrt(12 * (count - 1)) / count;
   return () => {
     const chosen = rows[Math.floor(stream() * rows.length)];

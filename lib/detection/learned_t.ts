@@ -1,26 +1,29 @@
-import { deviation, extent, group, least, quantile } from "d3";
+import { deviation, extent, group, least, quantile } from "d3-array";
 import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Mode } from "../evaluation/modes.ts";
 import type { HeldPairs } from "./detection.ts";
 import type { Found } from "./found.ts";
 
-/** A pair is explained from this share of its change on. */
+/**
+ * The least share of a pair's change that the flow explains for the pair to count as
+ * explained.
+ */
 const EXPLAINED = 0.5;
 
-/** Pairs that a distribution can be learned from, at least. */
+/** The least number of pairs that a distribution is learned from. */
 const LEAST = 10;
 
 /**
- * Draws t from the distribution that was learned: one of the held-out t whose
- * pairs the flow explains, and a little beside it (a smoothed bootstrap).
+ * Draws t from the learned distribution: one of the held-out t whose pairs the flow
+ * explains, plus a small random number (a smoothed bootstrap).
  *
- * What is added is normal, with Silverman's bandwidth (1986, eq. 3.31) of the t
- * around the same mode, and reflected at the outermost of these: modes do not
- * melt into each other, and no t is larger than those that were seen.
+ * The number is normal, with Silverman's bandwidth (1986, eq. 3.31) of the t around the
+ * same mode. The sum is reflected at the outermost of these t, so that modes stay
+ * separate and no t is beyond the range of the pairs.
  *
- * @param force Uses all pairs where too few are explained.
- * @throws UserError where there are too few.
+ * @param force Uses all pairs if too few are explained.
+ * @throws UserError if there are too few.
  */
 export function learnedT(
   { held, modes }: Pick<Found, "held" | "modes">,
@@ -32,11 +35,11 @@ export function learnedT(
 }
 
 /**
- * The numbers of the held-out pairs that a distribution is learned from: those that
- * the flow explains.
+ * Selects the numbers of the held-out pairs that a distribution is learned from: those
+ * that the flow explains.
  *
- * @param force Uses all pairs where too few are explained.
- * @throws UserError where there are too few.
+ * @param force Uses all pairs if too few are explained.
+ * @throws UserError if there are too few.
  */
 export function pairsToLearnFrom(
   held: Pick<HeldPairs, "t" | "explained">,
@@ -56,10 +59,10 @@ export function pairsToLearnFrom(
 }
 
 /**
- * Draws numbers near to given ones, as {@linkcode learnedT} says.
+ * Draws numbers near to given ones by the method of {@linkcode learnedT}.
  *
- * @param values At least one.
- * @param modes Of their distribution.
+ * @param values At least one number.
+ * @param modes Modes of their distribution.
  */
 export function drawnNear(
   values: readonly number[],

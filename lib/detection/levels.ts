@@ -4,19 +4,19 @@ import { coarseSide, type Frame, frameOf, ownSide } from "../matching/frame.ts";
 import { numbersTo } from "../matching/frames.ts";
 import type { Shares } from "./shares.ts";
 
-/** Frames of one resolution, and the pairs that are placed on them. */
+/** The frames of one resolution, and the pairs that are placed on them. */
 export interface Level {
   readonly frame: Frame;
-  /** Their numbers among the pairs that are read, ascending. */
+  /** Numbers of these pairs among the pairs that are read, ascending. */
   readonly pairs: Uint32Array;
-  /** Numbers among these. */
+  /** The fitted and the held-out pairs, as indices of `pairs`. */
   readonly shares: Shares;
 }
 
 /**
- * Cells of all pairs together on finer frames, at most: an evaluation of the match
- * of these takes about a second. Frames are made coarser than the images' own until
- * so many pairs have room.
+ * The largest number of cells of all pairs together on finer frames; one evaluation of
+ * their match takes about a second. Frames are made coarser than the images until at
+ * least `FINER_PAIRS` pairs fit.
  */
 const FINER_CELLS = 1.2e6, FINER_PAIRS = 16;
 

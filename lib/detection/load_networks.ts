@@ -4,12 +4,15 @@ type Networks = typeof import("./networks.ts");
 
 let loaded: Networks | undefined;
 
-/** Loads the networks of the paper, and TensorFlow.js with them, once. */
+/** Loads the networks of the paper and TensorFlow.js, once. */
 export async function loadNetworks(): Promise<Networks> {
   return loaded ??= await import("./networks.ts");
 }
 
-/** `loadNetworks` in a pausable computation; it waits only where they are not there. */
+/**
+ * Runs `loadNetworks` in a pausable computation; it waits only if they are not loaded
+ * yet.
+ */
 export function* loadingNetworks(): Pausable<Networks> {
   return loaded ?? (yield* waitFor(loadNetworks()));
 }

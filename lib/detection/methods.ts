@@ -1,4 +1,4 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";
@@ -14,29 +14,29 @@ import { alongFlow } from "../matching/match_t.ts";
 export interface Harness {
   readonly images: MovablePairs;
   readonly basis: Basis;
-  /** Errors of the held-out pairs where nothing is moved. */
+  /** Errors of the held-out pairs without motion. */
   readonly errorsWithoutMotion: Float64Array;
-  /** Unit coefficients. */
+  /** Coefficients of the answer, of norm 1. */
   readonly answer: Float64Array;
-  /** Of every held-out pair. */
+  /** The t of every held-out pair. */
   readonly t: Float64Array;
-  /** No t beyond that is looked at. */
+  /** The largest |t| that is searched. */
   readonly largest: number;
 }
 
 /** A generator, with a t for every held-out pair if the method has one. */
-export interface Candidate {
+export interface MethodCandidate {
   readonly method: string;
   readonly alpha: Float64Array;
-  /** By default the best one that is found along the flow. */
+  /** The t of every held-out pair; by default the best one along the flow. */
   readonly t?: Float64Array;
   readonly seconds: number;
 }
 
-/** How much of the held-out pairs' change a method explains. */
+/** Computes the share of the held-out pairs' change that a method explains. */
 export function* scoreMethod(
   harness: Harness,
-  candidate: Candidate,
+  candidate: MethodCandidate,
 ): Pausable<MethodScore> {
   const { images, basis, largest } = harness;
   const all = numbersTo(images.count);
@@ -51,10 +51,10 @@ export function* scoreMethod(
   return scoreOf(harness, candidate, errors);
 }
 
-/** @param errors Of the held-out pairs, at the method's t. */
+/** @param errors Errors of the held-out pairs at the method's t. */
 const scoreOf = (
   { errorsWithoutMotion, answer }: Harness,
-  { method, alpha, seconds }: Candidate,
+  { method, alpha, seconds }: MethodCandidate,
   errors: Float64Array,
 ): MethodScore => ({
   method,
@@ -64,8 +64,8 @@ const scoreOf = (
 });
 
 /**
- * The found generator with t of no pair in particular: drawn from a normal or a
- * uniform distribution that knows two numbers of the found t.
+ * Scores two baselines: the found generator with random t, drawn from a normal or a
+ * uniform distribution that is fitted to the found t.
  */
 export function* trivialScores(harness: Harness): Pausable<MethodScore[]> {
   const { t, answer } = harness;

@@ -1,9 +1,8 @@
 /**
- * Detection: which transformation relates pairs of images, how far each pair is
- * moved along it, whether that is to be believed, and what an answer is good for.
+ * Detection: finds the transformation that relates pairs of images, the t of each pair
+ * and a verdict, and applies the result, for example to augment images.
  *
- * The networks of the paper, and TensorFlow.js with them, are loaded when `detect`
- * trains them.
+ * The networks of the paper and TensorFlow.js are only loaded if `detect` trains them.
  *
  * @module
  */
@@ -46,6 +45,7 @@ export {
   type NaturalParameter,
   naturalValue,
 } from "./natural_parameter.ts";
+export type { NetworkStep } from "./network.ts";
 export { pictureAt } from "./picture_at.ts";
 export { readAnswer } from "./read_answer.ts";
 export { readPairs } from "./read_pairs.ts";

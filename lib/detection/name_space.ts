@@ -7,19 +7,22 @@ import { bestPlace } from "./best_place.ts";
 import { type Combination, elements } from "./combination.ts";
 import { type KnownSpace, knownSpaces, type Place } from "./known_spaces.ts";
 
-/** A space of fields with a name, and how near it is. */
+/** A space of fields with a name, and its angle to a given space. */
 export interface NamedSpace {
-  /** For example "rigid motions se(2)". */
+  /** The name, for example "rigid motions se(2)". */
   readonly name: string;
   /** The abstract algebra, for example "se(2)". */
   readonly algebra: string;
-  /** Generators, for example "rotation about (0.00, 0.00) and all translations". */
+  /**
+   * The generators in words, for example "rotation about (0.00, 0.00) and all
+   * translations".
+   */
   readonly words: string;
   /** The textbook basis: K x terms, rows of coefficients, not normalised. */
   readonly rows: Float64Array;
   /**
-   * Centre in half-frames and axis in radians. The centre is the frame's middle, and the
-   * axis 0, where the space does not depend on it.
+   * Centre in half-frames and axis in radians. If the space does not depend on its
+   * centre, this is the frame's middle; if it does not depend on an axis, the axis is 0.
    */
   readonly place: Place;
   /** Whether the space depends on the centre, and on the axis. */
@@ -29,21 +32,24 @@ export interface NamedSpace {
   readonly angle: number;
 }
 
-/** An element is in a basis if less than this share of it is outside. */
+/** An element is in the span of a basis if less than this share of it is outside. */
 const OUTSIDE = 1e-8;
 
-/** Weights of elements below this are rounding, of right angles above all. */
+/**
+ * Smaller weights of elements are set to 0; they are rounding errors, mostly of right
+ * angles.
+ */
 const ROUNDING = 1e-12;
 
 /**
- * The known space whose largest principal angle to a space of fields is smallest. The
- * angles are those of coefficient vectors. The place of each known space is the one
- * that makes the sum of the squared sines of the principal angles smallest. Spaces that
- * the basis does not hold are left out.
+ * Finds the known space with the least largest principal angle to a space of fields.
+ * Angles are between coefficient vectors. Centre and axis of each known space minimise
+ * the sum of the squared sines of the principal angles. Spaces outside of the span of
+ * the basis are not tried.
  *
  * @param directions K x terms: independent rows of coefficients
- * @param toleranceDegrees the largest principal angle that a name is given up to
- * @returns undefined where none of dimension K is that near
+ * @param toleranceDegrees the largest principal angle of a named space
+ * @returns undefined if no space of dimension K is that near
  */
 export function* nameSpace(
   basis: Basis,
@@ -65,7 +71,10 @@ export function* nameSpace(
   return nearest;
 }
 
-/** A known space at its best place; undefined where the basis does not hold it. */
+/**
+ * Finds the best place of a known space; undefined if it is outside of the span of the
+ * basis.
+ */
 function* nearestOf(
   space: KnownSpace,
   given: Float64Array,
@@ -92,7 +101,10 @@ function* nearestOf(
   };
 }
 
-/** Coefficients of the elements; undefined for those that the basis does not hold. */
+/**
+ * The coefficients of the elements; undefined for those outside of the span of the
+ * basis.
+ */
 function elementsIn(basis: Basis): (Float64Array | undefined)[] {
   return elements.map((element) => {
     const { coefficients, residual } = projectField(element, basis);

@@ -4,27 +4,25 @@ export interface ImageSize {
   readonly width: number;
 }
 
-/** `1` is the unit of a ratio, such as a factor. */
+/** The units of natural parameters; `1` is the unit of a ratio, such as a factor. */
 export const NATURAL_UNITS = ["degrees", "pixels", "half-frames", "1"] as const;
 
-/** linear: the quantity is rate * t; exponential: exp(rate * t). */
+/** The forms of natural parameters: rate * t if linear, exp(rate * t) if exponential. */
 export const NATURAL_FORMS = ["linear", "exponential"] as const;
 
-/**
- * A quantity that people use in the place of t, for example an angle in degrees.
- */
+/** A common quantity that replaces t, for example an angle in degrees. */
 export interface NaturalParameter {
-  /** What the quantity is, for example `angle`. */
+  /** The name of the quantity, for example `angle`. */
   readonly name: string;
   /** The unit of the quantity. */
   readonly unit: typeof NATURAL_UNITS[number];
-  /** How it follows from t. */
+  /** The function of t that it is. */
   readonly form: typeof NATURAL_FORMS[number];
-  /** In that unit (a logarithm where exponential) per unit of t. */
+  /** The rate, in that unit (or its logarithm, if exponential) per unit of t. */
   readonly rate: number;
 }
 
-/** The quantity at a t of the unit generator. */
+/** Converts a t of the unit generator to the quantity. */
 export function naturalValue(
   { form, rate }: Pick<NaturalParameter, "form" | "rate">,
   t: number,
@@ -32,7 +30,7 @@ export function naturalValue(
   return form === "linear" ? rate * t : Math.exp(rate * t);
 }
 
-/** The t at which the quantity has a value: the inverse of naturalValue. */
+/** Converts the quantity to t: the inverse of `naturalValue`. */
 export function timeOfNatural(
   { form, rate }: Pick<NaturalParameter, "form" | "rate">,
   value: number,
@@ -40,7 +38,10 @@ export function timeOfNatural(
   return (form === "linear" ? value : Math.log(value)) / rate;
 }
 
-/** An angle; positive is from x to y, which is clockwise, as y points down. */
+/**
+ * The angle of a rotation; positive from x to y, which is clockwise, because y points
+ * down.
+ */
 export const angleOf = (radiansPerT: number): NaturalParameter => ({
   name: "angle",
   unit: "degrees",
@@ -48,7 +49,7 @@ export const angleOf = (radiansPerT: number): NaturalParameter => ({
   rate: radiansPerT * 180 / Math.PI,
 });
 
-/** A shift; in half-frames where the images' size is not known. */
+/** The length of a shift; in half-frames if the images' size is unknown. */
 export function shiftOf(
   halfFramesPerT: number,
   image: ImageSize | undefined,
@@ -61,7 +62,7 @@ export function shiftOf(
   return { ...shift, unit: "pixels", rate: halfFramesPerT * pixels };
 }
 
-/** A factor of lengths, for a growth of their logarithm. */
+/** The scale factor of lengths, from the growth rate of their logarithm. */
 export const factorOf = (
   name: string,
   logPerT: number,
@@ -72,7 +73,10 @@ export const factorOf = (
   rate: logPerT,
 });
 
-/** A shear factor: how far content moves, over its distance from the fixed line. */
+/**
+ * The shear factor: the displacement of content divided by its distance from the fixed
+ * line.
+ */
 export const shearFactorOf = (perT: number): NaturalParameter => ({
   name: "shear factor",
   unit: "1",

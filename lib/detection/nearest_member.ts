@@ -8,33 +8,35 @@ import type { AxisKind, Kind } from "./kind.ts";
 /** The member of a kind that is nearest to a field. */
 export interface Nearest {
   readonly member: Combination;
-  /** Its axis, radians; 0 for a kind without one. */
+  /** The member's axis, radians; 0 for a kind without one. */
   readonly axis: number;
-  /** Angle between the coefficients of the two, degrees. */
+  /** Angle between the coefficients of the member and the field, degrees. */
   readonly angleDegrees: number;
   /** Share of the field's norm that the member has, 0 to 1. */
   readonly share: number;
 }
 
-/** Searches the nearest members of kinds; undefined where the basis lacks them. */
+/**
+ * Functions that search the nearest members of kinds; undefined if the basis lacks them.
+ */
 export interface Search {
   readonly nearest: (kind: Kind) => Nearest | undefined;
-  /** The nearest one whose axis is x or y. */
+  /** The nearest member whose axis is x or y. */
   readonly aligned: (kind: AxisKind) => Nearest | undefined;
 }
 
-/** A field with a larger share than this outside of the basis is not in it. */
+/** A field is not in the span of the basis if a larger share of it is outside. */
 const LARGEST_RESIDUAL = 1e-6;
 
-/** A weight below this is the rounding of a cosine that is 0. */
+/** Smaller weights are set to 0; they are rounding errors of a cosine of 0. */
 const LEAST_WEIGHT = 1e-12;
 
 const X_AND_Y = [0, Math.PI / 2];
 
 /**
- * Searches members of kinds near to a field. A linear kind's nearest member is
- * an orthogonal projection. So is that of a kind with an axis, once the axis is
- * fixed; the axis itself is found by a search in one dimension.
+ * Prepares the search for members of kinds near to a field. The nearest member of a
+ * linear kind is an orthogonal projection. For a kind with an axis it is the projection
+ * for the best axis, which is found by a search in one dimension.
  *
  * @param alpha Coefficients in the basis, of any length but 0.
  */
@@ -65,7 +67,7 @@ export function searchNear(basis: Basis, alpha: ArrayLike<number>): Search {
   };
 }
 
-/** Undefined where a column that is needed is. */
+/** Combines columns; undefined if a column with a weight is missing. */
 function combine(
   columns: readonly (Float64Array | undefined)[],
   weights: Combination,
@@ -79,7 +81,9 @@ function combine(
   );
 }
 
-/** The combination of fields, given in the basis by columns, nearest to alpha. */
+/**
+ * The combination of fields, given as columns in the basis, that is nearest to alpha.
+ */
 function project(
   fields: readonly Combination[],
   columns: readonly Float64Array[],

@@ -2,45 +2,67 @@ import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Architecture } from "../model/architectures.ts";
-import { networkT } from "../model/network_t.ts";
+import { networkT, tensorValues } from "../model/network_t.ts";
 import { createPixelFlow } from "../model/pixel_flow.ts";
 import { createModel, disposeModel } from "../model/symmetry_model.ts";
-import type { Pausable } from "../runtime/pausable.ts";
+import { type Pausable, runPausable } from "../runtime/pausable.ts";
+import { readsLater } from "../runtime/reads_later.ts";
+import { stagesWithSteps } from "../training/schedule.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { training } from "../training/train.ts";
 import { createTrainer } from "../training/trainer.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** What a trained network says of pairs. */
+/** The generator and the t of pairs that a trained network gives. */
 export interface NetworkAnswer {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
-  /** One for every pair there is, trained on or not. */
+  /** The t of every pair, whether or not it was used in training. */
   readonly t: Float64Array;
 }
 
-/** How a network is trained, and who is told. */
-export interface NetworkOptions {
+/** Options of {@linkcode trainNetwork}. */
+export interface NetworkTraining {
   readonly architecture: Architecture;
   readonly settings: TrainingSettings;
   readonly seed: number;
-  /** Called after every step with how many were done. */
+  /** Called after every step with the number of steps done. */
   readonly onStep: (step: number) => void;
-  /** Told once, where the training goes back to an earlier step. */
+  /** Called after every step with what can be seen of the training. */
+  readonly onNetworkStep?: (step: NetworkStep) => void;
+  /** Called once if the training returns to an earlier step. */
   readonly onNote?: (line: string) => void;
 }
 
+/** What can be seen of a training after a step. */
+export interface NetworkStep {
+  /** Steps done, from 1. */
+  readonly step: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** The loss of this step. */
+  readonly loss: number;
+  /** The stages of the training, each with its first step. */
+  readonly stages: readonly { readonly step: number; readonly label: string }[];
+  /** What the t-network says now of a few pairs, in the unit generator's time. */
+  readonly estimate: () => Promise<Float32Array>;
+}
+
+/** Pairs whose t is shown while a network is trained, at most. */
+const SHOWN_PAIRS = 512;
+
 /**
- * Trains the paper's networks on some pairs, and asks them about all.
+ * Trains the paper's networks on some pairs, and evaluates them on all.
  *
- * @param chosen Numbers of the pairs that it is trained on.
- * @throws TrainingFailed where numbers are not finite whatever the step.
+ * @param chosen Numbers of the pairs that they are trained on.
+ * @throws TrainingFailed if numbers are not finite for any learning rate.
  */
 export function* trainNetwork(
   pairs: WorkingPairs,
   basis: Basis,
   chosen: Uint32Array,
-  { architecture, settings, seed, onStep, onNote }: NetworkOptions,
+  { architecture, settings, seed, onStep, onNetworkStep, onNote }:
+    NetworkTraining,
 ): Pausable<NetworkAnswer> {
   const { side, surroundings } = pairs;
   const pixelFlow = createPixelFlow(
@@ -63,11 +85,27 @@ export function* trainNetwork(
     { ...settings, batchSize },
     seed,
   );
+  const waits = readsLater();
+  const shown = choosePairs(asPairs(pairs), chosen.subarray(0, SHOWN_PAIRS));
+  const watched = {
+    steps: settings.steps,
+    stages: stagesWithSteps(settings)
+      .map(({ stage, step }) => ({ step, label: stage })),
+    // Of so few pairs the t are computed before anything is waited for.
+    estimate: () => runPausable(networkT(model, pixelFlow, shown, waits)),
+  };
   try {
-    yield* training(trainer, { onStep: ({ step }) => onStep(step), onNote });
-    const t = yield* networkT(model, pixelFlow, asPairs(pairs));
+    yield* training(trainer, {
+      waits,
+      onStep: ({ step, total }) => {
+        onStep(step);
+        onNetworkStep?.({ ...watched, step, loss: total });
+      },
+      onNote,
+    });
+    const t = yield* networkT(model, pixelFlow, asPairs(pairs), waits);
     return {
-      alpha: Float64Array.from(model.alpha.dataSync()),
+      alpha: Float64Array.from(yield* tensorValues(model.alpha, waits)),
       t: Float64Array.from(t),
     };
   } finally {

@@ -16,14 +16,14 @@ import { type NetworkStart, networkStart } from "./starts.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /**
- * Trains the paper's networks from several random starts. One whose training fails
- * is left out, and `onNote` is told.
+ * Trains the paper's networks from several random starts. If a training fails, `onNote`
+ * is called and the network is left out.
  */
 export function* networkStarts(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  { seeds = 3, runtime, onNote = () => {} }: DetectOptions,
+  { seeds = 3, runtime, onNetworkStep, onNote = () => {} }: DetectOptions,
   { begin }: Stages,
 ): Pausable<NetworkStart[]> {
   if (runtime !== undefined) yield* waitFor(runtime());
@@ -35,6 +35,7 @@ export function* networkStarts(
       networkStart(pairs, images, basis, pairs.shares.fitted, {
         seed,
         onStep: begin(what, NETWORK_LENGTH),
+        onNetworkStep: onNetworkStep && ((step) => onNetworkStep(step, seed)),
         onNote: (line) => onNote(`${what}: ${line}`),
       }),
       (line) => onNote(`${what} is left out: ${line}`),
@@ -46,9 +47,9 @@ export function* networkStarts(
 }
 
 /**
- * Scores what a network says alone.
+ * Scores a network's answer without registration.
  *
- * @param network The best one; undefined where every training failed.
+ * @param network The best network; undefined if every training failed.
  * @param held Numbers of the held-out pairs.
  */
 export function* networkScore(
@@ -98,7 +99,7 @@ export function* paperScore(
   return yield* scoreMethod(harness, { method: PAPER, alpha, seconds });
 }
 
-/** The row of a method whose training failed: it has no generator. */
+/** The score of a method whose training failed: it has no generator. */
 const failedScore = (method: string, seconds: number): MethodScore => ({
   method: `${method} (training failed)`,
   explained: 0,
@@ -107,9 +108,9 @@ const failedScore = (method: string, seconds: number): MethodScore => ({
 });
 
 /**
- * What a computation returns, or undefined where a training of it failed.
+ * Runs a computation, and returns its result, or undefined if a training failed.
  *
- * @param onFailed Told why.
+ * @param onFailed Called with the reason.
  */
 function* orFailed<T>(
   computation: Pausable<T>,

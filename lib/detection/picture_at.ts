@@ -2,9 +2,9 @@ import type { ImageSet } from "../datasets/types.ts";
 import type { Picture } from "./use.ts";
 
 /**
- * One image of a set.
+ * Returns one image of a set.
  *
- * @param number From 0.
+ * @param number Number of the image, from 0.
  * @throws {RangeError} if there is no such image
  */
 export function pictureAt(

@@ -9,27 +9,27 @@ import { BORDER, type MovablePairs, orbitsOf } from "../matching/movable.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /** The field and t that move a pair, and the parameters that are shown with it. */
-export interface Motion {
+export interface PairMotion {
   /** Coefficients of the field. */
   readonly alpha: Float64Array;
   readonly t: number;
   readonly shown: Pick<PairPicture, "t" | "parameters">;
 }
 
-/** Pairs that are shown. */
+/** Number of pairs that are shown. */
 const SHOWN = 6;
 
 /**
  * Draws a found generator and its held-out pairs.
  *
  * @param images The held-out pairs.
- * @param motion What moves a held-out pair.
+ * @param motion Gives the motion of a held-out pair.
  */
 export function* picturesOf(
   { side, extent, count, x0, indices, shares }: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
-  motion: (pair: number) => Motion,
+  motion: (pair: number) => PairMotion,
   explained: Float64Array,
 ): Pausable<Pictures> {
   const cells = side * side;
@@ -60,7 +60,7 @@ function* movedImage(
   images: MovablePairs,
   basis: Basis,
   pair: number,
-  { alpha, t }: Motion,
+  { alpha, t }: PairMotion,
 ): Pausable<Float32Array> {
   const { side } = images;
   const table = yield* orbitsOf(

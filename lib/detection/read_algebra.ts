@@ -6,7 +6,7 @@ import { checkedLength } from "./read_coefficients.ts";
  * Reads the algebra that several generators span.
  *
  * @param generators Number of generators.
- * @throws UserError that names the entry, what was expected and found.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readAlgebra(entry: Entry, generators: number): SpannedAlgebra {
   const space = entry.entry("space"), angle = entry.entry("angleDegrees");

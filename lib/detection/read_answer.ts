@@ -14,16 +14,16 @@ import { readSeveral } from "./read_several.ts";
 const VERDICTS = ["found", "weak", "none", "not-identifiable"] as const;
 
 /**
- * Reads what `deno task detect` wrote to generator.json, as far as the flow and
- * its t are used, and checks all of that. Where several generators act, it reads
- * all of them, their algebra, and what each held-out pair is moved by. It also reads
- * whether the symmetry keeps labels, where labels were given.
+ * Reads and checks the parts of a generator.json, as `deno task detect` writes it, that
+ * using the flow and its t takes. If several generators act, it reads all of them, their
+ * algebra, and the parameters of each held-out pair. It also reads the label tests, if
+ * labels were given.
  *
  * @param text The file's text.
- * @param name Of the file, for messages.
- * @param options basis: the user's own, where the generator is in one whose
- * terms are no monomials; it must have the same labels.
- * @throws UserError that names the entry, what was expected and found.
+ * @param name Name of the file, for messages.
+ * @param options basis: the user's basis, if its terms are not monomials; it must have
+ * the labels of the file's basis.
+ * @throws UserError that names the entry, the expected and the found value.
  *
  * @example
  * ```ts ignore
@@ -90,7 +90,7 @@ function checkLabels(
   entry.fail(`the terms of the basis, ${wanted.join(", ")}`, labels);
 }
 
-/** The largest number of a pair: indices are unsigned 32-bit integers. */
+/** The largest number of a pair, because indices are unsigned 32-bit integers. */
 const LARGEST_INDEX = 2 ** 32 - 1;
 
 function heldOf(entry: Entry): HeldPairs {

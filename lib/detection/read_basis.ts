@@ -9,8 +9,8 @@ import { HIGHEST_POWER } from "../lie/monomials.ts";
  * generator.json.
  *
  * @param text The file's text.
- * @param name Of the file, for messages.
- * @throws UserError that names the entry, what was expected and found.
+ * @param name Name of the file, for messages.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readBasis(text: string, name: string): Basis {
   const file = parseEntries(text, name, "JSON with terms");

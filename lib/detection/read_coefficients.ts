@@ -3,13 +3,16 @@ import type { Coefficient } from "./detection.ts";
 import { alphaOf } from "./found.ts";
 import type { Entry } from "./json_entry.ts";
 
-/** How far from 1 the coefficients' norm may be: numbers may be rounded. */
+/**
+ * The largest difference of the coefficients' norm from 1, because numbers may be
+ * rounded.
+ */
 const NORM_TOLERANCE = 0.01;
 
 /**
  * Reads the coefficients of a unit generator, entries `estimated` and `intervals`.
  *
- * @throws UserError that names the entry, what was expected and found.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readCoefficients(
   generator: Entry,
@@ -17,7 +20,7 @@ export function readCoefficients(
 ): Coefficient[] {
   const ofTerms = (key: string) => {
     const entry = generator.entry(key);
-    return checkedLength(entry, basis.terms.length, "one a term");
+    return checkedLength(entry, basis.terms.length, "one per term");
   };
   const intervals = ofTerms("intervals");
   const coefficients = ofTerms("estimated").map((estimated, k) => {
@@ -35,7 +38,7 @@ export function readCoefficients(
   return coefficients;
 }
 
-/** The ends of an interval; null stands for an infinite one. */
+/** Reads the ends of an interval; null stands for an infinite end. */
 function intervalOf(interval: Entry, from: Entry, to: Entry) {
   const low = from.numberOr(-Infinity), high = to.numberOr(Infinity);
   return low <= high
@@ -44,10 +47,10 @@ function intervalOf(interval: Entry, from: Entry, to: Entry) {
 }
 
 /**
- * The entries of a list that is as long as it should be.
+ * Reads the entries of a list of a given length.
  *
- * @param why What the entries are, for the message.
- * @throws UserError where it has another length.
+ * @param why The meaning of the entries, for the message.
+ * @throws UserError if the list has another length.
  */
 export function checkedLength(
   entry: Entry,

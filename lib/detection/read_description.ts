@@ -8,10 +8,9 @@ import {
 } from "./natural_parameter.ts";
 
 /**
- * Reads a description. Files that were written before descriptions had a parameter
- * have none.
+ * Reads a description. The parameter is missing in files of earlier versions.
  *
- * @throws UserError that names the entry, what was expected and found.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readDescription(entry: Entry): Description {
   const parameter = entry.entry("parameter");

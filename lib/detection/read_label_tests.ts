@@ -11,15 +11,15 @@ import { checkedLength } from "./read_coefficients.ts";
 
 const KINDS = ["use", "use-up-to", "do-not", "unknown"] as const;
 
-/** More images than that have no labels. */
+/** The largest number of labelled images. */
 const MOST = 2 ** 32 - 1;
 
 /**
- * Reads what an answer says of labels.
+ * Reads the label tests of an answer.
  *
- * @param several The answer's generators, where several act.
- * @returns undefined where no labels were given.
- * @throws UserError that names the entry, what was expected and found.
+ * @param several The answer's generators, if several act.
+ * @returns undefined if no labels were given.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readLabelTests(
   entry: Entry,

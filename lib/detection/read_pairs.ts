@@ -25,18 +25,19 @@ import {
 import { leastPairs, type WorkingPairs } from "./working_pairs.ts";
 
 /**
- * Largest ratio of the longer to the shorter side. A frame then has at least four
+ * The largest ratio of the longer to the shorter side. A frame then has at least four
  * cells along the shorter side.
  */
 const LARGEST_ASPECT = 7;
 
 /**
- * Reads pairs piece by piece; of more than `most`, a uniform sample.
+ * Reads pairs in parts. If there are more than `most`, it reads a uniform sample of
+ * them.
  *
- * @param most How many pairs to keep.
- * @param seed Decides the draw.
- * @throws UserError when a file is damaged, there are too few pairs, images are
- * strips, or all are the same, or a lag leaves too few pairs that share no frame.
+ * @param most The largest number of pairs.
+ * @param seed Seed of the sample.
+ * @throws UserError if a file is damaged, there are too few pairs, images are strips,
+ * all images are the same, or a lag leaves too few pairs that share no frame.
  */
 export async function readPairs(
   { x0, xt, surroundings: stated, sequences: places }: StackPair,
@@ -117,14 +118,16 @@ function checkPlaces(
 }
 
 /**
- * Values of each image that are sampled, at most, and of all images together, about:
- * these are sorted in 20 ms.
+ * The largest number of values that are sampled per image, and about the number for all
+ * images together, which are sorted in 20 ms.
  */
 const SAMPLED = 50, SAMPLED_TOGETHER = 60_000;
 
-/** A stack as frames, and a sample of its values. */
+/** The frames of a stack, and a sample of its values. */
 interface Placed {
-  /** The frames of each level: `pairs * side^2` values, NaN where no image is. */
+  /**
+   * The frames of each level: `pairs * side^2` values, NaN on cells outside the images.
+   */
   readonly frames: readonly Float32Array[];
   readonly sampled: Sampled;
 }
@@ -160,7 +163,7 @@ async function placeAll(
   return { frames, sampled: { values, smallest, largest } };
 }
 
-/** The images with given numbers, and the place of each among these. */
+/** Reads the images with given numbers, each with its index among these. */
 async function* imagesOf(
   stack: ImageStack,
   indices: Uint32Array,
@@ -178,8 +181,8 @@ async function* imagesOf(
 }
 
 /**
- * Reads a stack into the frames of all levels. Wild values are replaced: the stack is
- * then read a second time, and a finding is added.
+ * Reads a stack into the frames of all levels. If there are wild values, the stack is
+ * read a second time, they are replaced, and a finding is added.
  */
 async function readStack(
   stack: ImageStack,

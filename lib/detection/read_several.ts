@@ -6,12 +6,12 @@ import { checkedLength, readCoefficients } from "./read_coefficients.ts";
 import { readDescription } from "./read_description.ts";
 
 /**
- * Reads the generators of an answer where several act, the algebra that they span, and
- * what each held-out pair is moved by.
+ * Reads the generators of an answer if several act, the algebra that they span, and the
+ * parameters of each held-out pair.
  *
  * @param pairs Number of held-out pairs.
- * @returns undefined where the answer is one generator.
- * @throws UserError that names the entry, what was expected and found.
+ * @returns undefined if the answer is one generator.
+ * @throws UserError that names the entry, the expected and the found value.
  */
 export function readSeveral(
   file: Entry,

@@ -17,14 +17,14 @@ import type {
 } from "./several_candidate.ts";
 import { spannedAlgebra } from "./spanned_algebra.ts";
 
-/** Several generators as an answer, and the answer's description. */
+/** The several generators of an answer, and the answer's description. */
 export interface SeveralAnswer {
   readonly several: SeveralGenerators;
   readonly description: Description;
 }
 
 /**
- * The answer that several generators give.
+ * Makes the answer of several generators.
  *
  * @param shown The shown generators with their intervals.
  */
@@ -54,7 +54,7 @@ export function severalAnswer(
   return { several, description: descriptionOf(several, named) };
 }
 
-/** The coordinates of fields along independent unit rows, by least squares. */
+/** Computes the coordinates of fields along independent unit rows, by least squares. */
 function parametersAlong(
   rows: readonly Float64Array[],
   fields: Float64Array,
@@ -73,7 +73,7 @@ function parametersAlong(
   return out;
 }
 
-/** Several generators in words, for example "three generators: rotation about ...". */
+/** Describes several generators, for example "three generators: rotation about ...". */
 function descriptionOf(
   { generators, areMixed, algebra }: Pick<
     SeveralGenerators,
@@ -98,7 +98,7 @@ function descriptionOf(
   };
 }
 
-/** Whether a space is closed under brackets, in words. */
+/** Describes whether a space is closed under brackets. */
 export const closureWords = (
   { isClosed, closureDefect }: SpannedAlgebra,
 ): string =>

@@ -38,42 +38,45 @@ import type { Evidence } from "./diagnose.ts";
 import { isMixedOfSeveral } from "./how_many.ts";
 import { type NamedSpace, nameSpace } from "./name_space.ts";
 
-/** The pairs that several generators are fitted to and judged by. */
+/** The pairs that several generators are fitted to and evaluated on. */
 export interface SeveralContext {
   /** The fitted pairs. */
   readonly images: MovablePairs;
   /** The held-out pairs. */
   readonly held: MovablePairs;
   readonly basis: Basis;
-  /** The cluster of each fitted pair, where pairs depend on each other. */
+  /** The cluster of each fitted pair, if pairs depend on each other. */
   readonly clusters: Uint32Array | undefined;
 }
 
-/** Several generators that were fitted, and the basis of their space that is shown. */
+/** Several fitted generators, and the basis of their space that is shown. */
 export interface SeveralCandidate extends SeveralFit {
   readonly context: SeveralContext;
   /** The held-out pairs, each moved by one generator alone. */
   readonly mixture: Mixture;
-  /** The share of what all explain that this leaves. */
+  /** The share of what all generators explain that the mixture leaves. */
   readonly leftByMixture: number;
   readonly isMixed: boolean;
-  /** Where they are mixed: the held-out pairs, each along its own generator alone. */
+  /**
+   * The matches of the held-out pairs, each along its own generator alone, if the
+   * generators are mixed.
+   */
   readonly alone: MixedParameters | undefined;
-  /** The known space that is near to it, where the generators are not mixed. */
+  /** The known space that is near, if the generators are not mixed. */
   readonly named: NamedSpace | undefined;
   readonly generators: readonly ShownGenerator[];
-  /** Their intervals, without variants. */
+  /** The intervals of the shown generators, without the variants. */
   readonly intervals: readonly GeneratorIntervals[];
 }
 
-/** A field of the shown basis, and the fits that say how well it is known. */
+/** A field of the shown basis, and the fits that its intervals are computed from. */
 interface ShownGenerator {
   /** Coefficients that are projected onto the fitted space. */
   readonly field: Float64Array;
   readonly fit: GeneratorsFit;
 }
 
-/** Fits several generators, from a space that is near to theirs. */
+/** Fits several generators, from a space near to theirs. */
 export function* severalOf(
   context: SeveralContext,
   start: FieldSpace,
@@ -129,7 +132,7 @@ function* mixedGenerators(
   return shown;
 }
 
-/** The fields along which the fitted pairs are moved farthest, orthonormal. */
+/** The orthonormal fields along which the parameters of the fitted pairs vary most. */
 function principalFields({ space, parameters }: GeneratorsFit): Float64Array[] {
   const dimension = dimensionOf(space);
   const scatter = new Float64Array(dimension ** 2);
@@ -152,16 +155,17 @@ const rowsOf = (values: Float64Array, length: number): Float64Array[] =>
 
 /** A generator with the intervals of its coefficients. */
 export interface GeneratorIntervals {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
   readonly intervals: readonly Interval[];
 }
 
 /**
- * The intervals of the shown generators, each with all its coefficients in 95 of 100
- * sets of pairs.
+ * Computes the intervals of the shown generators. The intervals of one generator contain
+ * all its coefficients in 95 of 100 sets of pairs.
  *
- * @param withVariants Whether fits that should agree widen them.
+ * @param withVariants Whether the intervals include the differences of variants of the
+ * fit.
  */
 export function* severalIntervals(
   { basis, clusters }: SeveralContext,
@@ -189,7 +193,7 @@ export function* severalIntervals(
   return out;
 }
 
-/** Half of the widest interval of all generators. */
+/** The half-width of the widest interval of all generators. */
 export const widestOf = (all: readonly GeneratorIntervals[]): number =>
   all.reduce((most, { intervals }) => Math.max(most, widest(intervals)), 0);
 

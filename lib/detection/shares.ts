@@ -9,40 +9,43 @@ import {
 } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 
-/** Numbers of pairs, by purpose. */
+/** The division of pairs into fitted and held-out ones. */
 export interface Shares {
-  /** The generator is fitted to these. */
+  /** Numbers of the pairs that the generator is fitted to. */
   readonly fitted: Uint32Array;
-  /** Nothing is fitted to these: the answer is judged by them. */
+  /** Numbers of the held-out pairs, which the answer is evaluated on. */
   readonly held: Uint32Array;
 }
 
 const HELD_SHARE = 0.25, MOST_HELD = 1000, MOST_FITTED = 2000;
 
-/** Of few pairs, so many are held out: three of them may all hardly move. */
+/** The least number of held-out pairs; with fewer, all of them might hardly move. */
 const LEAST_HELD = 4;
 
-/** Whole sequences are held out if there are so many of them. */
+/** Whole sequences are held out if there are at least this many. */
 const ENOUGH_SEQUENCES = 8;
 
-/** Fewest pairs of sequences to fit to and to judge by; of few pairs, shares. */
+/**
+ * The least numbers of fitted and held-out pairs of sequences; if there are few pairs,
+ * this share of the usual numbers.
+ */
 const ENOUGH_FITTED = 25, ENOUGH_HELD = 5, LEAST_SHARE = 0.5;
 
-/** Frames of a stretch of which one block is held out, at least, in lags. */
+/** The least length of a stretch of frames, of which one block is held out, in lags. */
 const STRETCH_LAGS = 40;
 
-/** Stretches of a sequence, at most. */
+/** The largest number of stretches per sequence. */
 const MOST_STRETCHES = 5;
 
 /**
  * Divides pairs at random with a fixed seed.
  *
- * Of pairs of sequences, no frame is on both sides: whole sequences are held out,
- * or, where there are few, blocks of neighbouring pairs; those within a lag of a
- * block are then on neither side.
+ * If the pairs are frames of sequences, no frame is in both parts. Whole sequences are
+ * held out or, if there are few, blocks of neighbouring pairs; pairs within a lag of a
+ * block are then not used.
  *
  * @param places The sequences of the pairs, if there are any.
- * @throws UserError where the lag leaves too few pairs.
+ * @throws UserError if the lag leaves too few pairs.
  */
 export function sharesOf(count: number, places?: SequencePlaces): Shares {
   const stream = randomStream(0, "held out");
@@ -67,16 +70,16 @@ export function sharesOf(count: number, places?: SequencePlaces): Shares {
   );
   if (fitted.length < leastFitted || held.length < leastHeld) {
     throw new UserError(
-      `the pairs: expected at least ${leastFitted} pairs to fit to, and ${leastHeld} to judge by, that share no frame, found ${fitted.length} and ${held.length} at --lag ${places.lag}; take a smaller lag (in code, the option lag), or more sequences`,
+      `the pairs: expected at least ${leastFitted} pairs to fit to, and ${leastHeld} held-out pairs, that share no frame, found ${fitted.length} and ${held.length} at --lag ${places.lag}; take a smaller lag (in code, the option lag), or more sequences`,
     );
   }
-  // Neighbours in a share should be strangers.
+  // The order is random, so that neighbours in a part are from different sequences.
   const some = (pairs: readonly number[], most: number) =>
     shuffled(pairs.length, stream).slice(0, most).map((i) => pairs[i]);
   return { held: some(held, MOST_HELD), fitted: some(fitted, MOST_FITTED) };
 }
 
-/** Numbers of pairs, before those are drawn that are used. */
+/** Numbers of the pairs of both parts, before a sample of them is drawn. */
 interface Divided {
   readonly held: readonly number[];
   readonly fitted: readonly number[];
@@ -85,7 +88,7 @@ interface Divided {
 /**
  * Holds out whole sequences, about a quarter of all pairs.
  *
- * @returns Undefined where there are few sequences, or none of the right length.
+ * @returns Undefined if there are few sequences, or none of a suitable length.
  */
 function wholeSequences(
   sequences: readonly (readonly number[])[],
@@ -97,7 +100,7 @@ function wholeSequences(
   const held: number[] = [], fitted: number[] = [];
   for (const sequence of shuffled(sequences.length, stream)) {
     const pairs = sequences[sequence];
-    // With a longer one, the share would be farther from the quarter.
+    // A longer sequence would make the held-out share differ more from a quarter.
     const taken = pairs.length < 2 * (wanted - held.length);
     (taken ? held : fitted).push(...pairs);
   }
@@ -120,7 +123,7 @@ function blocksOf(
     );
     const stretch = length / stretches;
     const begins = Array.from({ length: stretches }, (_, i) => {
-      // One stretch alone loses fewer pairs where its block is at an end.
+      // A single stretch loses fewer pairs if its block is at an end.
       const at = stretches === 1 ? Math.round(stream()) : stream();
       return Math.round(first + stretch * (i + (1 - HELD_SHARE) * at));
     });

@@ -8,10 +8,10 @@ import type { SpannedAlgebra } from "./detection.ts";
 import type { NamedSpace } from "./name_space.ts";
 
 /**
- * The algebra that some generators span, or that they span none.
+ * Computes the algebra that some generators span, and whether their span is closed.
  *
- * @param rows Coefficients of the generators, independent.
- * @param named The known space that is near to theirs, if one is.
+ * @param rows Coefficients of the generators, linearly independent.
+ * @param named The known space near to theirs, if there is one.
  */
 export function spannedAlgebra(
   basis: Basis,

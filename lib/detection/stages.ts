@@ -1,11 +1,11 @@
-/** How far a computation of several stages is. */
+/** The progress of a computation of several stages. */
 export interface Stages {
-  /** Adds the length of stages that will come. */
+  /** Adds the length of future stages. */
   readonly expect: (length: number) => void;
   /**
-   * Begins a stage; the one before has ended.
+   * Begins a stage, and ends the one before.
    *
-   * @returns Tells how much of this stage is done.
+   * @returns A function to call with the share of this stage that is done.
    */
   readonly begin: (
     what: string,
@@ -14,8 +14,10 @@ export interface Stages {
 }
 
 /**
+ * Prepares the progress of several stages.
+ *
  * @param onProgress Gets the share of all expected stages that is done, which never
- * becomes less, and the name of the present stage.
+ * decreases, and the name of the present stage.
  */
 export function stagesOf(
   onProgress: (share: number, what: string) => void,

@@ -8,19 +8,19 @@ import {
 import type { FirstOrderFit } from "../matching/first_order_fit.ts";
 import { numbersTo } from "../matching/frames.ts";
 import type { MovablePairs } from "../matching/movable.ts";
-import { trainNetwork } from "./network.ts";
+import { type NetworkStep, trainNetwork } from "./network.ts";
 import { register } from "../matching/registration.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
-/** A network's generator, its short fit, and its t of every pair there is. */
+/** A network's generator, a short fit from it, and its t of every pair. */
 export interface NetworkStart extends FirstOrderFit {
   readonly t: Float64Array;
   readonly seconds: number;
 }
 
 /**
- * The preset `without-registration` with few steps, small batches and a slim autoencoder:
- * alpha and t are wanted, not crisp images.
+ * The preset `without-registration` with few steps, small batches and a small
+ * autoencoder, because only alpha and t are used, not the images.
  */
 const SETTINGS: TrainingSettings = {
   ...gradientSettings({ basinSteps: 200, jointSteps: 200 }),
@@ -33,32 +33,34 @@ const ARCHITECTURE: Architecture = {
   latentChannels: 1,
 };
 
-/** Pairs of the short fit, at most, and its rounds. */
+/** The largest number of pairs of the short fit, and its number of rounds. */
 const COMPARED = 300, ROUNDS = 8;
 
-/** Who is told of a network's training. */
+/** Options of {@linkcode networkStart}. */
 export interface NetworkStartOptions {
   readonly seed: number;
-  /** Called with the steps done, and how many there are. */
+  /** Called with the number of steps done, and of all steps. */
   readonly onStep: (done: number, total: number) => void;
-  /** Told once, where the training goes back to an earlier step. */
+  /** Called after every step with what can be seen of the training. */
+  readonly onNetworkStep?: (step: NetworkStep) => void;
+  /** Called once if the training returns to an earlier step. */
   readonly onNote?: (line: string) => void;
 }
 
 /**
- * The networks of the paper, trained in this project's way, and a short fit to the
- * first of the pairs.
+ * Trains the networks of the paper with this project's settings, and makes a short fit
+ * to the first of the pairs from their generator.
  *
- * @param images The pairs that it is trained on.
- * @param fitted Their numbers.
- * @throws TrainingFailed where numbers are not finite whatever the step.
+ * @param images The pairs that they are trained on.
+ * @param fitted Numbers of these pairs.
+ * @throws TrainingFailed if numbers are not finite for any learning rate.
  */
 export function* networkStart(
   pairs: WorkingPairs,
   images: MovablePairs,
   basis: Basis,
   fitted: Uint32Array,
-  { seed, onStep, onNote }: NetworkStartOptions,
+  { seed, onStep, onNetworkStep, onNote }: NetworkStartOptions,
 ): Pausable<NetworkStart> {
   const began = performance.now();
   const { alpha, t } = yield* trainNetwork(pairs, basis, fitted, {
@@ -66,6 +68,7 @@ export function* networkStart(
     settings: SETTINGS,
     seed,
     onStep: (step) => onStep(step, SETTINGS.steps),
+    onNetworkStep,
     onNote,
   });
   const compared = numbersTo(Math.min(COMPARED, fitted.length));

@@ -36,21 +36,22 @@ import { layerWords, rangeLength } from "./layer_words.ts";
 import type { WorkingPairs } from "./working_pairs.ts";
 
 /**
- * Pairs that a layer is estimated from, at most, on frames of up to 32 cells per side,
- * and on frames of any size. On larger frames as many cells are.
+ * The largest number of pairs that a layer is estimated from, on frames of up to 32
+ * cells per side. On larger frames it is the number with as many cells, at least
+ * `LEAST_MOST`.
  */
 const MOST_PAIRS = 300, LEAST_MOST = 100;
 const MOST_CELLS = MOST_PAIRS * 32 ** 2;
 
-/** Pairs without their layer, and the candidate that they lead to. */
+/** Pairs without their layer, and the candidate that is registered on them. */
 export interface WithoutLayer {
   readonly task: Task;
   readonly found: Candidate;
 }
 
 /**
- * The task with pairs whose static layer is taken out, if that leaves clearly less of
- * the held-out pairs' change, and their flow can be used; else undefined. The layer is
+ * Removes the static layer of a task's pairs, if that leaves clearly less of the
+ * held-out pairs' change, and their flow can be used; else undefined. The layer is
  * estimated from fitted pairs.
  */
 export function* withoutStaticLayer(
@@ -58,7 +59,7 @@ export function* withoutStaticLayer(
   found: Candidate,
 ): Pausable<WithoutLayer | undefined> {
   const { pairs } = task;
-  // What the images of all pairs have alike may be their content.
+  // If the images of all pairs look alike, the layer may be their content.
   if (areAlike(found.evidence)) return undefined;
   const { fitted } = pairs.shares;
   const left = leftBy(found);
@@ -92,7 +93,9 @@ export function* withoutStaticLayer(
   return { ...best, task: { ...best.task, otherwise } };
 }
 
-/** The layer of every second pair, which says how uncertain that of all is. */
+/**
+ * The layer of every second pair, which shows the uncertainty of the layer of all pairs.
+ */
 function* layerOfHalf(
   { basis }: Task,
   some: Frames,
@@ -110,9 +113,9 @@ function* layerOfHalf(
 }
 
 /**
- * Whether a flow leaves clearly less of the held-out pairs' change without a layer:
- * less of the errors, and much less of those that the noise does not make, as it is
- * seen without the layer.
+ * Whether a flow leaves clearly less of the held-out pairs' change without a layer: less
+ * of all errors, and much less of those that are not noise, by the noise level without
+ * the layer.
  */
 function isClearlyLess(without: Candidate, before: Candidate): boolean {
   const [left, leftBefore] = [leftBy(without), leftBy(before)];
@@ -132,10 +135,10 @@ function leftBy({ judgement }: Candidate): number {
 }
 
 /**
- * Motions that a layer is looked for with: the registered one, unless the evidence is
- * against a flow or it explains less than half of the change, and that of the images
- * without a rough layer where the registered one explains little. Where opaque cells
- * are seen, the latter comes first.
+ * Finds the motions that the search for a layer starts from: the registered one, unless
+ * the evidence is against a flow or it explains less than half of the change; and the
+ * motion of the images without a rough layer, if the registered one explains little. If
+ * there are opaque cells, the latter comes first.
  */
 function* startsOf(
   { basis, stages }: Task,
@@ -194,7 +197,7 @@ function* withLayer(
     ...before.findings,
     { kind: "static-layer", text } as const,
   ];
-  // On finer frames the layer would have to be found again.
+  // The layer was not estimated on the finer frames.
   const { finer: _, ...coarse } = cleaned;
   const pairs = { ...coarse, findings };
   const spline = yield* movable(

@@ -2,24 +2,24 @@ import { norm } from "../lie/basis.ts";
 import { alphaOf, type Found } from "./found.ts";
 
 /**
- * How far an image is moved: t in units of the unit generator, or one number per
- * generator where several act.
+ * The parameter of a motion: t in units of the unit generator, or one number per
+ * generator if several act.
  */
 export type FlowTime = number | readonly number[];
 
-/** A field, and how long it is followed. */
+/** A field, and the time for which it is followed. */
 export interface TimedField {
-  /** Coefficients in the basis; of norm 1 where several generators act. */
+  /** Coefficients in the basis; of norm 1 if several generators act. */
   readonly alpha: Float64Array;
   readonly t: number;
 }
 
 /**
- * The field that moves an image: the generator for the time t, or the one field
- * sum_k t_k G_k for the time 1, which is its unit field for the time of its norm.
+ * Converts a parameter to a field and a time: the generator and t or, if several act,
+ * the unit field of sum_k t_k G_k and its norm.
  *
- * @throws {RangeError} if it is no number for one generator, or no list of as many
- * finite numbers as there are generators
+ * @throws {RangeError} if the parameter is not a number for one generator, or not a list
+ * of one finite number per generator
  */
 export function timedField(
   found: Pick<Found, "coefficients" | "several">,

@@ -16,9 +16,9 @@ export interface Picture {
   readonly channels: number;
 }
 
-/** What lies beyond an image. */
+/** The surroundings of an image. */
 export interface Surrounded {
-  /** The value of all pixels there; 0 by default. */
+  /** The value of all pixels outside of the image; 0 by default. */
   readonly beyond?: number;
 }
 
@@ -30,23 +30,24 @@ export type Mover = (
 ) => Picture;
 
 /**
- * The flow that was found, as a function: moves an image by t, in units of the
- * unit generator, at its own resolution; xt(r) = x0(phi_{-t}(r)).
+ * Makes a function that moves an image along the found flow by t, in units of the unit
+ * generator, at its own resolution: xt(r) = x0(phi_{-t}(r)).
  *
- * Bilinear between pixels. The frame is -1 to 1 along the longer side, so an
- * image of another shape than those of the pairs is moved by the same share of
- * its longer side. t = 0 gives a copy; s and then t give s + t, as far as the
- * interpolation lets them.
+ * Images are interpolated bilinearly. The frame is -1 to 1 along the longer side, so an
+ * image of another shape than those of the pairs is moved by the same share of its
+ * longer
+ * side. t = 0 gives a copy. Moving by s and then by t is moving by s + t, up to
+ * interpolation errors.
  *
- * Where several generators act, it takes a list t of one number per generator, and
- * applies exp(-sum_k t_k G_k): it follows the one field sum_k t_k G_k for the time 1.
- * All 0 gives a copy. s and then t give s + t only along one field, or if the
- * generators commute.
+ * If several generators act, the function takes a list t of one number per generator,
+ * and applies exp(-sum_k t_k G_k), the flow of the one field sum_k t_k G_k for the time
+ * 1. Zeros give a copy. Moving by s and then by t is moving by s + t only along one
+ * field, or if the generators commute.
  *
- * @param found A detection, or what `readAnswer` gives.
- * @returns The function; it throws a RangeError if an image's size does not fit
- * its pixels, t is not finite or beyond 128 (where several generators act: the norm of
- * sum_k t_k G_k), or is not one number per generator.
+ * @param found A detection, or the result of `readAnswer`.
+ * @returns The function. It throws a RangeError if an image's size does not fit its
+ * pixels, if t (if several generators act: the norm of sum_k t_k G_k) is not finite or
+ * beyond 128, or if t is not one number per generator.
  *
  * @example
  * ```ts
@@ -88,9 +89,9 @@ export function foundFlow(
 }
 
 /**
- * An image with its content from where a walk is.
+ * Moves an image by the t of a walk.
  *
- * @param t where that is
+ * @param t the walk's t
  * @throws {RangeError} if the image's size does not fit its pixels
  */
 export function movedBy(
@@ -100,7 +101,7 @@ export function movedBy(
   { beyond = 0 }: Surrounded,
 ): Picture {
   const shape = { height, width, channels };
-  // Values count from what lies beyond, which warp takes for 0.
+  // The value outside of the image is subtracted, because warp takes 0 for it.
   const values = Float32Array.from(pixels, (value) => value - beyond);
   const moved = warpFrom(values, height, width, channels, walk.sources);
   if (t === 0) return { pixels: pixels.slice(), ...shape };

@@ -1,42 +1,48 @@
 import type { ImageStack } from "../datasets/image_stack.ts";
 import { UserError } from "../runtime/errors.ts";
 
-/** Values of a stack, to learn their usual range from. */
+/** Sampled values of a stack, from which their usual range is estimated. */
 export interface Sampled {
-  /** Values at even distances, from all images that are used. */
+  /** Values at equal distances, from all images that are used. */
   readonly values: readonly number[];
   /** The smallest and the largest value of each image that is used. */
   readonly smallest: Float32Array;
   readonly largest: Float32Array;
 }
 
-/** The smallest and the largest of the usual values that were sampled. */
+/** The range of the usual values in the sample. */
 export interface UsualRange {
   readonly low: number;
   readonly high: number;
 }
 
-/** Whether a value is farther from the usual range than that is wide. */
+/**
+ * Whether the distance of a value from the usual range is larger than the width of the
+ * range.
+ */
 export function isWild({ low, high }: UsualRange, value: number): boolean {
   const margin = high - low;
   return value < low - margin || value > high + margin;
 }
 
 /**
- * A value is wild if a gap parts it from all usual values that is this many times
- * as wide as their range.
+ * Width of the gap between a wild value and all usual values, as a multiple of the width
+ * of their range.
  */
 const GAP = 20;
 
-/** The values between these quantiles are usual. */
+/** Values between these quantiles are always usual. */
 const CENTRAL = [0.05, 0.95] as const;
 
-/** A larger share of wild values is not repaired: the images have to be masked. */
+/**
+ * The largest share of wild values that is repaired; with more, the user has to mask the
+ * images.
+ */
 const MOST_WILD = 0.01;
 
 /**
- * The range of the usual values: it grows from the central ones outwards, up to a
- * gap.
+ * Computes the range of the usual values, which extends from the central ones outwards
+ * up to a gap.
  */
 export function usualRange(
   { values, smallest, largest }: Sampled,
@@ -65,15 +71,15 @@ export function usualRange(
 
 /** The wild values of a stack, as far as it is used. */
 export interface WildValues {
-  /** How many there are, and in how many images. */
+  /** Number of wild values, and of the images that have some. */
   readonly count: number;
   readonly images: number;
-  /** Where the first one is. */
+  /** The first wild value and its place. */
   readonly first: WildValue;
   readonly usual: UsualRange;
 }
 
-/** One value, and where it stands. */
+/** A wild value and its place. */
 export interface WildValue {
   readonly value: number;
   /** Number of the image in the files, row and column, from 0. */
@@ -85,17 +91,18 @@ export interface WildValue {
 /** Replaces wild values of images, and counts them. */
 export interface Repair {
   /**
+   * Replaces the wild values of an image by the mean of their usual neighbours.
+   *
    * @param image `height * width * channels` values.
    * @param index Number of the image in the files.
-   * @returns The image with the mean of their usual neighbours in place of wild
-   * values.
+   * @returns The repaired image.
    */
   readonly image: (image: Float32Array, index: number) => Float32Array;
   /** The values replaced so far; undefined if there are none. */
   readonly found: () => WildValues | undefined;
 }
 
-/** A repair of the images of one stack. */
+/** Prepares the repair of the images of one stack. */
 export function repairOf(
   { width, channels }: Pick<ImageStack, "width" | "channels">,
   usual: UsualRange,
@@ -124,7 +131,10 @@ export function repairOf(
   };
 }
 
-/** The values at some places replaced by the mean of their neighbours, from outside in. */
+/**
+ * Replaces the values at some places by the mean of their neighbours, from the boundary
+ * inwards.
+ */
 function filled(
   image: Float32Array,
   places: readonly number[],
@@ -155,7 +165,7 @@ function filled(
       }
       if (known > 0) found.set(place, sum / known);
     }
-    // An image without a usual value becomes empty.
+    // An image without a usual value is filled with 0.
     if (found.size === 0) found.set([...missing][0], 0);
     for (const [place, value] of found) out[place] = value;
     missing = new Set([...missing].filter((place) => !found.has(place)));
@@ -164,10 +174,10 @@ function filled(
 }
 
 /**
- * Describes wild values that were replaced.
+ * Describes replaced wild values.
  *
- * @param total Values of the stack that are used.
- * @throws UserError where they are too many to be replaced.
+ * @param total Number of values of the stack that are used.
+ * @throws UserError if there are too many to be replaced.
  */
 export function describeOrRefuse(
   name: string,
@@ -186,10 +196,10 @@ export function describeOrRefuse(
   }, as all others are`;
   if (count > MOST_WILD * total) {
     throw new UserError(
-      `${name}: expected ${range}, found ${of}${others}; if they stand for missing data, cut the images to where there are none, or fill them with what is around them`,
+      `${name}: expected ${range}, found ${of}${others}; if they stand for missing data, crop the images, or fill the values from their surroundings`,
     );
   }
-  return `${name}: expected ${range}, found ${of}${others}: replaced by the mean of what is around; correct them if they stand for something else than damaged pixels`;
+  return `${name}: expected ${range}, found ${of}${others}: replaced by the mean of their neighbours; correct them if they are not damaged pixels`;
 }
 
 const rounded = (value: number): string => `${Number(value.toPrecision(4))}`;

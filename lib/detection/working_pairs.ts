@@ -6,35 +6,35 @@ import type { Source } from "./detection.ts";
 import type { Finding } from "./diagnose.ts";
 import type { Shares } from "./shares.ts";
 
-/** Pairs as detection works on them. */
+/** The prepared pairs of a detection, with their source. */
 export interface WorkingPairs extends Frames {
   /** The files that the pairs come from. */
   readonly source: Source;
-  /** The ends of the images in the frame, half-frames from its middle. */
+  /** Distance of the images' edges from the frame's middle, in half-frames. */
   readonly extent: Frame["extent"];
   /** Number of every pair in the files, from 0. */
   readonly indices: Uint32Array;
-  /** The pairs that are fitted to, and those that judge the fit. */
+  /** The fitted and the held-out pairs. */
   readonly shares: Shares;
-  /** Findings made while they were read. */
+  /** Findings that were made while the pairs were read. */
   readonly findings: readonly Finding[];
-  /** The sequences that the pairs are from, if they are frames of any. */
+  /** The sequences of the pairs, if these are frames of sequences. */
   readonly sequences?: SequencePlaces;
   /**
-   * Some of the pairs on finer frames, where the images have more pixels: the first
-   * ones of both shares.
+   * Some of the pairs on finer frames, if the images have more pixels: the first ones of
+   * both parts.
    */
   readonly finer?: WorkingPairs;
 }
 
 /**
- * Fewest pairs of large images, and of small ones; between the two, pairs have at
- * least as many pixels together as the latter of 28 x 28.
+ * The least number of pairs of large images, and of small images. In between, the pairs
+ * have at least as many pixels together as `LEAST_SMALL_PAIRS` pairs of 28 x 28.
  */
 export const LEAST_PAIRS = 8, LEAST_SMALL_PAIRS = 50;
 const LEAST_PIXELS = LEAST_SMALL_PAIRS * 28 ** 2;
 
-/** Fewest pairs of images of a size that are looked at. */
+/** The least number of pairs of images of a given size. */
 export const leastPairs = ({ height, width }: Size): number =>
   Math.min(
     Math.max(Math.ceil(LEAST_PIXELS / (height * width)), LEAST_PAIRS),

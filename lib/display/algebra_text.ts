@@ -1,6 +1,6 @@
 import type { Description } from "../detection/describe.ts";
 import type { SpannedAlgebra } from "../detection/detection.ts";
-import { symbolOf } from "../figures/generator_label.ts";
+import { symbolOf } from "../figures/detection/generator_label.ts";
 import type { Display, TableRow } from "./display.ts";
 import {
   algebraWords,
@@ -28,12 +28,12 @@ export async function sayAlgebra(
   }
   for (const line of algebraWords(algebra)) await display.text(line);
   if (algebra.isClosed) {
-    await display.table(bracketTable(bracketWords(algebra)));
+    await display.table(bracketRows(bracketWords(algebra)));
   }
 }
 
 /** A row per bracket, for example "[G₁, G₂]" and "−0.71 G₃". */
-export const bracketTable = (
+export const bracketRows = (
   brackets: SeveralWords["brackets"],
 ): TableRow[] =>
   brackets.map(({ left, right, value }) => ({

@@ -1,7 +1,7 @@
 import { DOMParser } from "linkedom";
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
-import { detectionFigures } from "../figures/detection_figures.ts";
+import { detectionFigures } from "../figures/detection/detection_figures.ts";
 import { elementsOf, htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
 import { serialize } from "../figures/serialize.ts";
@@ -48,12 +48,16 @@ const OF_GENERATOR = [
 
 /** What a page is made with. */
 export interface DetectionPageOptions {
-  /** The command that makes the same again. */
-  readonly command: string;
+  /** The command that makes the same again, if there is one. */
+  readonly command?: string;
   /** By default all there are of the detection. */
   readonly figures?: readonly Figure[];
   /** Whether there is a graph model beside the page; true by default. */
   readonly flowModel?: boolean;
+  /** Whether generator.json and other files are beside the page; true by default. */
+  readonly filesBeside?: boolean;
+  /** Draws a figure; by default it becomes SVG of the page. */
+  readonly picture?: (document: Document, figure: Figure) => Element;
 }
 
 /**
@@ -69,22 +73,42 @@ export interface DetectionPageOptions {
  */
 export function detectionPage(
   detection: Detection,
-  { command, figures = detectionFigures(detection), flowModel = true }:
-    DetectionPageOptions,
+  options: DetectionPageOptions,
 ): string {
-  const words = detectionWords(detection);
-  const usable = isUsable(detection);
   const document = blankPage({
-    title: words.headline,
+    title: detectionWords(detection).headline,
     style: DETECTION_STYLE,
     policy: POLICY,
   });
+  document.body.append(detectionMain(document, detection, options));
+  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+}
+
+/** The content of the page of a detection, as its `main` element. */
+export function detectionMain(
+  document: Document,
+  detection: Detection,
+  {
+    command,
+    figures = detectionFigures(detection),
+    flowModel = true,
+    filesBeside = true,
+    picture = inlineSvg,
+  }: DetectionPageOptions,
+): HTMLElement {
+  const words = detectionWords(detection);
+  const usable = isUsable(detection);
   const element = elementsOf(document);
   const whole = (text: string) => unbroken(document, text);
   const tables = detectionTables(document, words);
   const headings = detection.several ? HEADINGS_OF_SEVERAL : HEADINGS;
   const block = (figure: Figure) =>
-    figureSection(document, figure, headings[figure.name] ?? figure.name);
+    figureSection(
+      document,
+      figure,
+      headings[figure.name] ?? figure.name,
+      picture(document, figure),
+    );
   const [ofLabels, notOfLabels] = [true, false].map((wanted) =>
     figures.filter(({ name }) => (name === "label-accuracy") === wanted)
   );
@@ -96,7 +120,7 @@ export function detectionPage(
   const generator = several === undefined
     ? [tables.coefficients, ...ofGenerator.map(block)]
     : [...severalSection(document, several), ...ofGenerator.map(block)];
-  document.body.append(element(
+  return element(
     "main",
     {},
     element(
@@ -113,7 +137,9 @@ export function detectionPage(
     ...[words.source, ...words.notes].map((line) =>
       element("p", { class: "facts" }, line)
     ),
-    element("pre", {}, element("code", {}, command)),
+    ...(command === undefined
+      ? []
+      : [element("pre", {}, element("code", {}, command))]),
     ...(usable
       ? [
         element("h2", {}, several ? "The generators" : "The generator"),
@@ -145,9 +171,8 @@ export function detectionPage(
     ]),
     element("h2", {}, "Units"),
     element("ul", {}, ...UNITS.map((line) => element("li", {}, line))),
-    ...useSection(document, detection, usable, flowModel),
-  ));
-  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+    ...(filesBeside ? useSection(document, detection, usable, flowModel) : []),
+  );
 }
 
 /** The algebra of several generators, then each of them with its coefficients. */
@@ -165,20 +190,23 @@ function severalSection(
       ...[unit, several.parameters[k]].flatMap((text) =>
         text === undefined ? [] : [line(text)]
       ),
-      coefficientTable(document, coefficients),
+      coefficientTable(document, coefficients, `coefficients of ${title}`),
     ]),
   ];
 }
 
-/** A figure under its heading, as SVG of the page. */
+/** A figure as SVG of the page. */
+const inlineSvg = (_document: Document, { svg }: Figure): Element =>
+  new DOMParser().parseFromString(svg, "image/svg+xml")
+    .documentElement as unknown as Element;
+
+/** A figure under its heading. */
 function figureSection(
   document: Document,
-  figure: Figure,
+  { name, caption }: Figure,
   heading: string,
+  picture: Element,
 ): HTMLElement {
-  const { name, caption, svg } = figure;
-  const picture = new DOMParser().parseFromString(svg, "image/svg+xml")
-    .documentElement as unknown as Element;
   return htmlElement(
     document,
     "section",
@@ -209,7 +237,7 @@ function filesOf(
     [
       "coefficients.npy",
       number === undefined
-        ? "one row a term: value, low and high end"
+        ? "one row per term: value, low and high end"
         : `of shape (${number}, ${coefficients.length}, 3): per generator and term, value, low and high end`,
     ],
     [

@@ -12,14 +12,19 @@ export interface DetectionTables {
 
 const number = (name: string): PageColumn => ({ name, class: "number" });
 
-/** Coefficients with their intervals as a table. */
+/**
+ * Coefficients with their intervals as a table.
+ *
+ * @param label names the table where there are several
+ */
 export const coefficientTable = (
   document: Document,
   coefficients: readonly CoefficientWords[],
+  label = "coefficients",
 ): HTMLElement =>
   pageTable(
     document,
-    "coefficients",
+    label,
     [
       { name: "term", class: "words" },
       number("coefficient"),
@@ -38,7 +43,7 @@ export const bracketTable = (
 ): HTMLElement =>
   pageTable(
     document,
-    "evidence",
+    "brackets",
     [{ name: "bracket", class: "words" }, {
       name: "in the generators",
       class: "meaning",
@@ -60,7 +65,7 @@ export function detectionTables(
       "evidence",
       [
         { name: "evidence", class: "words" },
-        number(""),
+        number("value"),
         { name: "what it is", class: "meaning" },
       ],
       words.evidence.map(({ name, value, meaning }) => ({

@@ -1,6 +1,6 @@
 import type { Detection } from "../detection/detection.ts";
 import { isUsable } from "../detection/found.ts";
-import { bracketTable } from "./algebra_text.ts";
+import { bracketRows } from "./algebra_text.ts";
 import type { CoefficientWords } from "./coefficient_words.ts";
 import { detectionWords, headlineOf, sentence } from "./detection_words.ts";
 import type { Display } from "./display.ts";
@@ -77,7 +77,7 @@ async function saySeveral(
   const say = (text: string) => display.text(plain(text));
   for (const line of algebra) await say(line);
   await say("");
-  await display.table(bracketTable(brackets));
+  await display.table(bracketRows(brackets));
   for (const [k, { title, unit, coefficients }] of generators.entries()) {
     await say("");
     await say(title);

@@ -1,4 +1,4 @@
-import { extent, quantile } from "d3";
+import { extent, quantile } from "d3-array";
 import { htmlElement } from "../figures/document.ts";
 
 /** JupyterLab leaves the keys to an element that says so, while it has the focus. */

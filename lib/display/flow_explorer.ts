@@ -1,4 +1,4 @@
-import { least, max } from "d3";
+import { least, max } from "d3-array";
 import type { ImageShape } from "../datasets/types.ts";
 import { checkFinite, checkLength } from "../figures/check.ts";
 import {
@@ -6,9 +6,13 @@ import {
   htmlElement,
   svgElement,
 } from "../figures/document.ts";
-import { arrowsOf } from "../figures/latent_marks.ts";
+import { arrowsOf } from "../figures/latent/latent_marks.ts";
 import { arrowInk, paleDiverging } from "../figures/palette.ts";
-import { bytesImage, colorBytes, pixelBytes } from "../figures/pixel_image.ts";
+import {
+  bytesImage,
+  colorBytes,
+  pixelBytes,
+} from "../figures/images/pixel_image.ts";
 import { parameterLabel, parameterName } from "../figures/plot_style.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";

@@ -1,7 +1,7 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import { foundFlow, type Picture } from "../detection/use.ts";
-import { grays } from "../figures/grays.ts";
+import { grays } from "../figures/images/grays.ts";
 import { naturalInWords } from "../figures/t_words.ts";
 import { fieldOf } from "../lie/basis.ts";
 import type { HtmlOutput } from "./display.ts";

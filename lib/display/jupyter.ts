@@ -1,7 +1,7 @@
 import { createDocument, htmlElement } from "../figures/document.ts";
 import { serialize } from "../figures/serialize.ts";
 import { lightOnly } from "../figures/theme.ts";
-import type { Figure } from "../figures/figure.ts";
+import { altText, type Figure } from "../figures/figure.ts";
 import { type Broadcast, jupyterKernel } from "../runtime/notebook.ts";
 import type {
   Display,
@@ -27,8 +27,8 @@ export interface JupyterOptions {
 const EVERY_MS = 200;
 
 /**
- * A display for a notebook: figures as SVG, tables as HTML, progress as a bar
- * that is updated in place, about five times a second; plain text beside each.
+ * A display for a notebook: figures as images with alternative text, tables as HTML, progress as a bar
+ * that is updated in place, about five times per second; plain text beside each.
  *
  * @throws {TypeError} if it isn't made inside Deno's Jupyter kernel
  */
@@ -82,8 +82,23 @@ function kernelBroadcast(): Broadcast {
   };
 }
 
-function figureBundle({ svg, caption }: Figure): Bundle {
-  return { "image/svg+xml": lightOnly(svg), "text/plain": caption };
+/**
+ * A figure as an HTML image with alternative text, which notebooks prefer to SVG: they
+ * show SVG as an image without alternative text.
+ */
+function figureBundle(figure: Figure): Bundle {
+  const svg = lightOnly(figure.svg);
+  const image = htmlElement(createDocument(), "img", {
+    src: `data:image/svg+xml;base64,${
+      new TextEncoder().encode(svg).toBase64()
+    }`,
+    alt: altText(figure),
+  });
+  return {
+    "text/html": serialize(image, "html"),
+    "image/svg+xml": svg,
+    "text/plain": figure.caption,
+  };
 }
 
 function liveFigure(broadcast: Broadcast, id: string): LiveFigure {

@@ -1,6 +1,6 @@
 import type { Detection } from "../detection/detection.ts";
 import type { LabelTest } from "../detection/label_test.ts";
-import { symbolOf } from "../figures/generator_label.ts";
+import { symbolOf } from "../figures/detection/generator_label.ts";
 import { threeDigits } from "../figures/t_words.ts";
 import { formatValue } from "./format_value.ts";
 

@@ -1,3 +1,4 @@
+import type { Figure } from "../figures/figure.ts";
 /** Scores of estimated against true parameters; null or left out: unknown. */
 export interface ReportScores {
   readonly slope?: number | null;
@@ -55,9 +56,8 @@ export interface ReportMetrics {
 }
 
 /** A picture of the report, a file beside it. */
-export interface ReportFigure {
-  readonly name: string;
-  readonly caption: string;
+export interface ReportFigure
+  extends Pick<Figure, "name" | "caption" | "numbers"> {
   /** Path relative to the report, with forward slashes, not escaped. */
   readonly src: string;
 }

@@ -1,4 +1,5 @@
 import { htmlElement } from "../figures/document.ts";
+import { altText } from "../figures/figure.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
 import type { ReportFigure, ReportMetrics, ReportRun } from "./report_run.ts";
 import { anchorOf, fixed } from "./report_table.ts";
@@ -100,14 +101,15 @@ function coefficientDetails(
   return [htmlElement(document, "details", {}, summary, box)];
 }
 
+/** A figure of a file beside the page, with its caption below. */
 export function figureBlock(
   document: Document,
-  { name, caption, src }: ReportFigure,
+  { name, caption, numbers, src }: ReportFigure,
 ): HTMLElement {
   const address = src.split("/").map(encodeURIComponent).join("/");
   const image = htmlElement(document, "img", {
     src: address,
-    alt: caption,
+    alt: altText({ caption, numbers }),
     loading: "lazy",
   });
   return htmlElement(

@@ -1,4 +1,4 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import type { SeveralGenerators } from "../detection/detection.ts";
 import { alphaOf, type Found, isUsable } from "../detection/found.ts";
 import type { Picture } from "../detection/use.ts";
@@ -7,8 +7,8 @@ import {
   htmlElement,
   svgElement,
 } from "../figures/document.ts";
-import { grays } from "../figures/grays.ts";
-import { bytesImage, pixelBytes } from "../figures/pixel_image.ts";
+import { grays } from "../figures/images/grays.ts";
+import { bytesImage, pixelBytes } from "../figures/images/pixel_image.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";
 import { naturalInWords } from "../figures/t_words.ts";
@@ -78,7 +78,7 @@ export function severalExplorer(
     document,
     "div",
     { class: SEVERAL_CLASS, role: "group", "aria-label": caption },
-    htmlElement(document, "style", {}, STYLE),
+    htmlElement(document, "style", {}, SEVERAL_STYLE),
     htmlElement(
       document,
       "div",
@@ -117,7 +117,9 @@ export function severalExplorer(
  * The style of an explorer, with the names, sliders and outputs in columns; where it is
  * narrow, a name stands above its slider.
  */
-const STYLE = `${EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)}
+export const SEVERAL_STYLE = `${
+  EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)
+}
 .${SEVERAL_CLASS} { container-type: inline-size; }
 .${SEVERAL_CLASS} .controls { display: grid; grid-template-columns: auto minmax(120px, 1fr) max-content; }
 .${SEVERAL_CLASS} label { display: contents; }

@@ -10,7 +10,7 @@ import {
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
 import { fixed } from "./report_table.ts";
-import { parameterOf, symbolOf } from "../figures/generator_label.ts";
+import { parameterOf, symbolOf } from "../figures/detection/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
 /** Several generators in words. */

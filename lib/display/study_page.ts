@@ -17,7 +17,7 @@ export interface StudyTable {
 export interface StudySection {
   readonly heading: string;
   readonly text: readonly string[];
-  readonly figure?: Pick<Figure, "name" | "caption">;
+  readonly figure?: Pick<Figure, "name" | "caption" | "numbers">;
   readonly table?: StudyTable;
 }
 

@@ -6,7 +6,7 @@ import { powersOf } from "../lie/monomials.ts";
 import {
   DETECTION_FIGURES,
   detectionFigures,
-} from "../figures/detection_figures.ts";
+} from "../figures/detection/detection_figures.ts";
 import { ensureWritable, naming, writeFolderWhole } from "../runtime/files.ts";
 import { detectionArrays } from "./detection_arrays.ts";
 import { detectionPage } from "./detection_page.ts";

@@ -1,11 +1,11 @@
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { randomStream, standardNormal } from "../random/streams.ts";
 import { ratio } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 
 /**
- * What a guess that knows only two numbers about the truth would score; 0 of a
- * truth that is constant.
+ * The scores of two distributions that are fitted to the truth by two numbers; 0 if the
+ * truth is constant.
  */
 export interface Baselines {
   /** A normal distribution of the true mean and standard deviation. */
@@ -17,9 +17,9 @@ export interface Baselines {
 const SAMPLES = 100_000;
 
 /**
- * Scores the two trivial distributions against the true parameters. Both are
- * told two numbers of the truth that no detector is told; where the truth is
- * uniform itself, the second one is therefore all but perfect.
+ * Scores the two trivial distributions against the true parameters. Both use two numbers
+ * of the truth, which no detector knows. If the truth is uniform, the second one is
+ * therefore nearly perfect.
  */
 export function baselines(truth: ArrayLike<number>): Baselines {
   const t = Array.from(truth);

@@ -1,4 +1,4 @@
-import { quantileSorted } from "d3";
+import { quantileSorted } from "d3-array";
 import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
 
@@ -17,11 +17,11 @@ export const FEWEST_FOR_BOOTSTRAP = 10;
 const DRAWS = 2000;
 
 /**
- * Makes 95 % percentile-bootstrap intervals of means (Efron 1979). As many values
- * as there are get drawn with repetition, 2,000 times; the 2.5 % and 97.5 %
- * quantiles of the means of these draws are the ends of the interval.
+ * Makes 95 % percentile-bootstrap intervals of means (Efron 1979). It draws samples of
+ * the same size with replacement, 2,000 times. The 2.5 % and 97.5 % quantiles of the
+ * means of these draws are the ends of the interval.
  *
- * Lists of the same length share their draws, which take most of the time.
+ * Lists of equal length share their draws, which take most of the time.
  *
  * @param stream source of the randomness
  * @returns a function of finite values; its result is null for fewer than two
@@ -64,12 +64,12 @@ function middle(values: Float64Array): Interval {
 }
 
 /**
- * The 95 % percentile-bootstrap interval of any number that is computed from a
+ * Computes the 95 % percentile-bootstrap interval of any number that is computed from a
  * sample. Draws for which it cannot be computed are left out.
  *
  * @param count size of the sample
  * @param of computes the number from the indices of a draw; null if there is none
- * @returns null for a sample of fewer than two, or if fewer than two draws count
+ * @returns null for a sample of fewer than two, or if fewer than two draws give a number
  */
 export function bootstrap(
   count: number,

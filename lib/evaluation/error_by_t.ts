@@ -1,28 +1,33 @@
-import { mean } from "d3";
+import { mean } from "d3-array";
 
-/** How far estimates are off where the true t lies between two values. */
+/** The errors of the estimates of pairs whose true t lies between two values. */
 export interface ErrorAtT {
-  /** In the parameter's unit, as all below. */
+  /**
+   * The smaller of the two values of t, in the parameter's unit, as all numbers here.
+   */
   readonly from: number;
   /** The larger of the two values of t. */
   readonly to: number;
-  /** How many held-out pairs lie there. */
+  /** Number of held-out pairs with such a t. */
   readonly pairs: number;
-  /** Mean absolute error; null without such pairs, or such estimates. */
+  /**
+   * Mean absolute error of the network's t; null without such pairs, or without a
+   * network.
+   */
   readonly network: number | null;
   /** Mean absolute error of the refined t; null without such pairs. */
   readonly refined: number | null;
 }
 
-/** Parts of the range of t. */
+/** Number of parts of the range of t. */
 const PARTS = 10;
 
 /**
- * The mean absolute error by the true t, in ten parts of its range that are equally
- * wide: a mean over all pairs hides where an estimate fails.
+ * Computes the mean absolute error in ten parts of equal width of the range of the true
+ * t, because a mean over all pairs hides where an estimate fails.
  *
- * @param truth of every pair
- * @param estimates in the same order; a network's may be missing
+ * @param truth the true t of every pair
+ * @param estimates the estimated t in the same order; a network's may be missing
  * @param range lowest and highest value that t can have; if they are the same, all
  * pairs are in the first part
  */

@@ -5,13 +5,15 @@ import type { PixelFlow } from "../model/pixel_flow.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
 import { type Pausable, runPausable } from "../runtime/pausable.ts";
 
-/** The answer to the two questions: which generator, and how far. */
+/** The estimated generator, and the estimated t of every pair. */
 export interface Estimate {
   /** Coefficients of the generator, unit norm, sign not yet fixed. */
   readonly alpha: Float32Array;
   /** t of every pair by the t-network, in units of the unit generator. */
   readonly network: Float32Array;
-  /** t of every pair, matched at the images' resolution from the network's t. */
+  /**
+   * t of every pair, matched at the images' resolution, starting from the network's t.
+   */
   readonly refined: Float64Array;
 }
 
@@ -28,7 +30,7 @@ export function* estimating(
   return { alpha, network, refined };
 }
 
-/** {@linkcode estimating}, run to its end. */
+/** Runs {@linkcode estimating} to its end. */
 export const estimate = (
   ...args: Parameters<typeof estimating>
 ): Promise<Estimate> => runPausable(estimating(...args));

@@ -6,9 +6,9 @@ import { runAtOnce } from "../runtime/run_at_once.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface FlowErrors {
-  /** x0 moved along the estimated flow against xt. */
+  /** Error of x0 moved along the estimated flow, compared with xt. */
   readonly warpedMse: number;
-  /** x0 itself against xt. */
+  /** Error of the unmoved x0, compared with xt. */
   readonly identityMse: number;
   /**
    * Share of the change between the images that the flow explains, at most 1; 0
@@ -20,7 +20,7 @@ export interface FlowErrors {
 /**
  * Moves every x0 along the flow of a vector field, as an ordinary differential
  * equation on the pixel centres, and compares it with its xt at full
- * resolution: a check of the finite flow, by other means than training's.
+ * resolution. It checks the finite flow independently of the training's method.
  *
  * @param alpha Coefficients of the estimated field.
  * @param t One time per pair.

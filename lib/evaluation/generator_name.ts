@@ -2,15 +2,15 @@ import { type Basis, norm, projectField } from "../lie/basis.ts";
 import { transformations } from "../flow/transformations.ts";
 import { dot } from "../lie/gauge.ts";
 
-/** Less than this share of the norm along the nearest name is no name. */
+/** The least cosine of the angle to a named generator for the name to be given. */
 const SMALLEST_COSINE = 0.95;
 
-/** A basis that leaves more than this of a field cannot name it. */
+/** A field is not in the span of a basis if a larger share of its norm is outside. */
 const LARGEST_RESIDUAL = 1e-6;
 
 /**
- * The name of the transformation whose generator is nearest to the estimate,
- * up to sign, or "unnamed" where none of the known ones is near.
+ * Finds the name of the transformation whose generator is nearest to the estimate, up to
+ * sign, or "unnamed" if no known one is near.
  */
 export function generatorName(
   basis: Basis,

@@ -1,7 +1,7 @@
 import { norm } from "../lie/basis.ts";
 import { dot } from "../lie/gauge.ts";
 
-/** How close an estimated generator is to the true one, up to sign. */
+/** The distance of an estimated generator from the true one, up to sign. */
 export interface GeneratorScores {
   /** |<alpha, truth>| of the unit vectors, in [0, 1]. */
   readonly absoluteCosine: number;
@@ -21,7 +21,7 @@ export function generatorScores(
     );
   }
   const cosine = dot(alpha, truth) / scale;
-  // The sine from the rejection: acos loses half of the digits near 1.
+  // The angle is computed from its sine, because acos loses half of the digits near 1.
   const sign = Math.sign(cosine) || 1;
   const rejection = Array.from(
     alpha,

@@ -8,14 +8,15 @@ import {
 import { type Mixture, shareLeftBy } from "../matching/mixture.ts";
 import type { PairFields } from "../matching/pair_fields.ts";
 
-/** A fitted mixture beside the truth. */
+/** The scores of a fitted mixture. */
 export interface MixtureScores {
   /**
-   * Share of the change that the matched flows explain that is left where each pair is
-   * moved by one generator of the mixture alone: near 0 only where that is so.
+   * Share of the change explained by the matched flows that is left if each pair is
+   * moved by one generator of the mixture alone. It is near 0 only if the pairs are so
+   * moved.
    */
   readonly left: number;
-  /** Where each pair is moved by one generator. */
+  /** The scores against the truth, if each pair is moved by one generator. */
   readonly scored: {
     /** Angle between each true generator and the nearest one of the mixture. */
     readonly anglesDegrees: readonly number[];
@@ -27,10 +28,10 @@ export interface MixtureScores {
 /**
  * Scores a mixture of matched pairs.
  *
- * @param space What the pairs' parameters are in.
+ * @param space The space whose directions the pairs' parameters multiply.
  * @param truth Rows of the true generators.
- * @param parameters The true ones, `pairs * generators`, all but one of each pair 0;
- * left out where several generators move each pair at once.
+ * @param parameters The true parameters, `pairs * generators`, of which all but one per
+ * pair are 0; left out if several generators move each pair at once.
  */
 export function mixtureScores(
   mixture: Mixture,

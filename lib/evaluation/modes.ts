@@ -1,33 +1,33 @@
-import { deviation, extent, quantile } from "d3";
+import { deviation, extent, quantile } from "d3-array";
 
 /** A peak of a distribution. */
 export interface Mode {
-  /** In the parameter's unit. */
+  /** Position of the peak, in the parameter's unit. */
   readonly position: number;
-  /** Density there, 1 over the unit. */
+  /** Density at the peak, in 1 / the parameter's unit. */
   readonly density: number;
 }
 
-/** Points at which the density is evaluated. */
+/** Number of points at which the density is evaluated. */
 const POINTS = 512;
 
-/** A peak rises over the valleys around it by this share of the highest. */
+/** The least prominence of a peak, as a share of the highest density. */
 const PROMINENCE = 0.25;
 
 /**
- * Height of a single peak times the width that nine tenths of the sample take:
- * 0.9 for a uniform sample, and somewhat more where it is small; 1.31 for a
- * normal one.
+ * The least product of the height of a single peak and the width of the central 90 % of
+ * the sample. It is 0.9 for a uniform sample, somewhat more for a small one, and 1.31
+ * for a normal sample.
  */
 const PLATEAU = 1.12;
 
 /**
- * The peaks of a sample's density: those of a Gaussian kernel estimate with
- * Silverman's bandwidth (1986, eq. 3.31) that stand out from the valleys beside
- * them. A plateau, as of a uniform sample, is none.
+ * Finds the peaks of a sample's density: those of a Gaussian kernel estimate with
+ * Silverman's bandwidth (1986, eq. 3.31) that have enough prominence. A plateau, as of a
+ * uniform sample, is not a peak.
  *
  * @param values at least 2 finite numbers
- * @returns ascending positions; none where all values are the same
+ * @returns ascending positions; none if all values are equal
  */
 export function modesOf(values: ArrayLike<number>): Mode[] {
   const sorted = Float64Array.from(values).sort();
@@ -36,10 +36,10 @@ export function modesOf(values: ArrayLike<number>): Mode[] {
     deviation(sorted)!;
   if (!(spread > 0)) return [];
   const bandwidth = 0.9 * spread * sorted.length ** -0.2;
-  // The range without a few strays, and room for the kernel.
+  // The range without a few outliers, widened by the kernel.
   const low = quantile(sorted, 0.001)! - 3 * bandwidth;
   const high = quantile(sorted, 0.999)! + 3 * bandwidth;
-  if (!(high > low)) return []; // the values differ by rounding
+  if (!(high > low)) return []; // the values differ only by rounding
   const density = smoothed(binned(sorted, low, high), bandwidth, high - low);
   const found = peaks(density).map((i) => ({
     position: low + (i + 0.5) * (high - low) / POINTS,
@@ -50,7 +50,7 @@ export function modesOf(values: ArrayLike<number>): Mode[] {
   return isPlateau ? [] : found;
 }
 
-/** Density by bins. */
+/** Computes the density from binned values. */
 function binned(
   values: Float64Array,
   low: number,
@@ -87,8 +87,8 @@ function smoothed(
 }
 
 /**
- * Indices of the maxima whose prominence is large enough: how far one must come
- * down from them before one can go up to a higher one.
+ * Finds the indices of the maxima of sufficient prominence: the height above the highest
+ * valley between a maximum and a higher one.
  */
 function peaks(density: Float64Array): number[] {
   const [, highest] = extent(density) as [number, number];

@@ -1,47 +1,58 @@
-import { deviation, mean, median } from "d3";
+import { deviation, mean, median } from "d3-array";
 import { ratio, varies } from "./ratio.ts";
 import { wassersteinDistance } from "./wasserstein.ts";
 
-/** How close estimated parameters are to each pair's own true one. */
+/** The distance of estimated parameters from the true ones, pair by pair. */
 export interface ParameterScores {
-  /** Slope of the regression of the estimate on the truth; 1 is right, 0 if either is constant. */
+  /**
+   * Slope of the regression of the estimate on the truth; 1 is ideal, 0 if either is
+   * constant.
+   */
   readonly slope: number;
   /** Pearson's correlation; 0 if the estimate or the truth is constant. */
   readonly correlation: number;
-  /** In the parameter's unit. */
+  /** Mean absolute error, in the parameter's unit. */
   readonly meanAbsoluteError: number;
-  /** In the parameter's unit. */
+  /** Median absolute error, in the parameter's unit. */
   readonly medianAbsoluteError: number;
-  /** Pairs whose error is more than half a standard deviation of the truth. */
+  /**
+   * Number of the pairs whose error is more than half a standard deviation of the truth.
+   */
   readonly failed: number;
-  /** Between the two distributions, in the parameter's unit. */
+  /** Wasserstein distance between the two distributions, in the parameter's unit. */
   readonly wasserstein: number;
-  /** The same over the standard deviation of the truth; if that is 0, 0 or infinite. */
+  /**
+   * Wasserstein distance divided by the standard deviation of the truth; if that is 0, 0
+   * or infinite.
+   */
   readonly wassersteinOverStd: number;
-  /** Left out where the transformation has no period. */
+  /** Errors modulo the period; absent if the transformation has none. */
   readonly onCircle?: CircleScores;
 }
 
-/** Errors around a circle, where t and t plus the period are the same. */
+/** Errors modulo the period, because t and t plus the period are the same motion. */
 export interface CircleScores {
-  /** In the parameter's unit, at most half of the period. */
+  /** Median absolute error, in the parameter's unit, at most half of the period. */
   readonly medianAbsoluteError: number;
-  /** Share of the pairs that are off by more than 1/18 of the period, 20 degrees. */
+  /**
+   * Share of the pairs whose error is more than 1/18 of the period (20 degrees of a
+   * turn).
+   */
   readonly failed: number;
 }
 
 /**
- * A pair has failed if its error is a larger share of the standard deviation of the
- * truth, or on a circle of the period.
+ * The least error of a failed pair, as a share of the standard deviation of the truth,
+ * or of the period.
  */
 const FAILURE = 0.5, CIRCLE_FAILURE = 1 / 18;
 
 /**
  * Scores estimates against the truth, pair by pair and as distributions.
  *
- * @param estimated One value a pair, in the parameter's unit, gauge fixed.
+ * @param estimated One value per pair, in the parameter's unit, gauge fixed.
  * @param truth The true values, in the same order.
- * @param period Of the transformation, where it has one.
+ * @param period Period of the transformation, if it has one.
  */
 export function parameterScores(
   estimated: ArrayLike<number>,

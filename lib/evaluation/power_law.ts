@@ -4,15 +4,15 @@ export interface PowerPoint {
   readonly y: number;
 }
 
-/** y = factor x^exponent. */
+/** The power law y = factor x^exponent. */
 export interface PowerLaw {
   readonly exponent: number;
   readonly factor: number;
 }
 
 /**
- * The power law through points: a straight line through their logarithms, by least
- * squares.
+ * Fits a power law to points, by a straight line through their logarithms in the least
+ * squares sense.
  *
  * @returns null for fewer than two different x
  */

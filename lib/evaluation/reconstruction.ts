@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { sum } from "d3";
+import { sum } from "d3-array";
 import type { Pairs } from "../datasets/types.ts";
 import {
   type Autoencoder,
@@ -8,24 +8,26 @@ import {
   moveCodes,
 } from "../model/forward.ts";
 import type { SymmetryModel } from "../model/symmetry_model.ts";
-import { chunksOf } from "../datasets/chunks.ts";
+import { pairChunks } from "../datasets/chunks.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
 export interface ReconstructionErrors {
-  /** The decoded moved code of x0 against xt. */
+  /** Error of the decoded moved code of x0, compared with xt. */
   readonly transformed: number;
-  /** The plain autoencoder on x0 and xt. */
+  /** Error of the plain autoencoder on x0 and xt. */
   readonly autoencoder: number;
-  /** x0 itself against xt: what doing nothing would score. */
+  /** Error of the unmoved x0, compared with xt. */
   readonly identity: number;
-  /** The mean of all xt against xt: what any answer but this one should beat. */
+  /**
+   * Error of the mean of all xt, compared with xt: a baseline that a model should beat.
+   */
   readonly meanImage: number;
 }
 
 /**
- * Runs the whole model on pairs.
+ * Computes the errors of a model on pairs.
  *
- * @param t What moves the latent codes, one value a pair.
+ * @param t The t of the latent flow, one per pair.
  */
 export function reconstructionErrors(
   model: SymmetryModel,
@@ -39,9 +41,10 @@ export function reconstructionErrors(
 }
 
 /**
- * Runs an autoencoder and its latent flow on pairs.
+ * Computes the errors of an autoencoder and its latent flow on pairs.
  *
- * @param move Moves the codes of some x0, of which the first is that of a pair.
+ * @param move Moves the codes of a batch of x0; it also gets the number of the first
+ * pair.
  */
 export function reconstructionErrorsOf(
   model: Autoencoder,
@@ -49,7 +52,7 @@ export function reconstructionErrorsOf(
   move: (codes: tf.Tensor2D, first: number) => tf.Tensor2D,
 ): ReconstructionErrors {
   const sums = { transformed: 0, autoencoder: 0, identity: 0 };
-  for (const { start, pairs: part } of chunksOf(pairs)) {
+  for (const { start, pairs: part } of pairChunks(pairs)) {
     tf.tidy(() => {
       const [x0, xt] = [imageRows(part, part.x0), imageRows(part, part.xt)];
       const [z0, zt] = [encode(model, x0), encode(model, xt)];
@@ -69,7 +72,7 @@ export function reconstructionErrorsOf(
   };
 }
 
-/** Squared distances of all xt from their mean, added up. */
+/** The sum of the squared distances of all xt from their mean. */
 function varianceOf({ count, xt }: Pairs): number {
   const size = xt.length / count;
   const [sum, square] = [new Float64Array(size), new Float64Array(size)];
@@ -81,7 +84,7 @@ function varianceOf({ count, xt }: Pairs): number {
 }
 
 /**
- * The model's output for x0 moved by t: the decoded moved latent code.
+ * Computes the model's output for x0 moved by t: the decoded moved latent code.
  *
  * @returns `count * imageSize` values.
  */
@@ -98,10 +101,10 @@ export function transformedOutput(
 }
 
 /**
- * One latent code moved along the learned flow.
+ * Moves one latent code along the learned flow.
  *
- * @param image One image, as the encoder takes it.
- * @param times Where to look at the flow.
+ * @param image One image, in the encoder's format.
+ * @param times The t at which the code is returned.
  * @returns The first patch of the code at each time, `size^2` values each.
  */
 export function latentFrames(
@@ -126,7 +129,7 @@ function imageRows(pairs: Pairs, images: Float32Array): tf.Tensor2D {
   return tf.tensor2d(images, [pairs.count, images.length / pairs.count]);
 }
 
-/** Sum of squared differences; rows are added up in float64. */
+/** The sum of squared differences; rows are added in float64. */
 function difference(a: tf.Tensor2D, b: tf.Tensor2D): number {
   return sum(tf.sum(tf.squaredDifference(a, b), 1).dataSync<"float32">());
 }

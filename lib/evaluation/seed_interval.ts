@@ -1,15 +1,15 @@
-import { extent } from "d3";
+import { extent } from "d3-array";
 import type { Interval } from "../matching/intervals.ts";
 import type { RandomStream } from "../random/streams.ts";
 import { FEWEST_FOR_BOOTSTRAP, meanIntervals } from "./bootstrap.ts";
 
-/** What the two ends are, in words, as results.csv and the figures say it. */
+/** Names of the kinds of intervals, in results.csv and in figures. */
 export const intervalNames = {
   range: "range of the seeds",
   bootstrap: "95 % bootstrap interval",
 } as const;
 
-/** How a value varies over the seeds, shown beside its mean. */
+/** The variation of a value over the seeds. */
 export interface SeedInterval extends Interval {
   /** The smallest and the largest value, or a confidence interval of the mean. */
   readonly kind: keyof typeof intervalNames;
@@ -19,14 +19,14 @@ export interface SeedInterval extends Interval {
 export type SeedIntervals = (values: readonly number[]) => SeedInterval | null;
 
 /**
- * Makes the intervals that a study shows: the range of the seeds for fewer than
- * ten values, a bootstrap interval of the mean from there on.
+ * Makes the intervals that a study shows: the range of the seeds for fewer than ten
+ * values, else a bootstrap interval of the mean.
  *
- * Fewer values allow no confidence interval that is of use: the bootstrap interval
- * of three values is their range, which holds the true mean in about 73 of 100
- * cases. Student's interval of three values, 2.48 standard deviations to either
- * side, goes below zero in 80 to 89 of 100 samples of a half-normal or an
- * exponential distribution, and an angle cannot be negative.
+ * Few values allow no useful confidence interval. The bootstrap interval of three values
+ * is their range, which contains the true mean in about 73 of 100 cases. Student's
+ * interval of three values, 2.48 standard deviations to either side, extends below zero
+ * in 80 to 89 of 100 samples of a half-normal or an exponential distribution, but angles
+ * are not negative.
  *
  * @param stream source of the randomness
  */
@@ -43,7 +43,7 @@ export function seedIntervals(stream: RandomStream): SeedIntervals {
 }
 
 /**
- * What the error bars of a figure are, for its legend and its text.
+ * Describes the error bars of a figure, for its legend and its text.
  *
  * @returns undefined if there are none
  */

@@ -1,4 +1,4 @@
-import { mean, quantile } from "d3";
+import { mean, quantile } from "d3-array";
 import type { TransformationGroup } from "../flow/transformation_groups.ts";
 import { emptySources } from "../flow/orbit_table.ts";
 import { orbitsOfFields } from "../flow/match_orbits.ts";
@@ -15,7 +15,7 @@ import {
   type FieldSpace,
 } from "../matching/field_space.ts";
 
-/** The true generators' coefficients, not normalised, a row per generator. */
+/** The true generators' coefficients, not normalised, one row per generator. */
 export function trueSpace(
   { generators }: TransformationGroup,
   basis: Basis,
@@ -30,9 +30,9 @@ export function trueSpace(
   };
 }
 
-/** How close a found space is to the span of the true generators, in degrees. */
+/** The angles between a found space and the span of the true generators, in degrees. */
 export interface SpaceScores {
-  /** Principal angles, ascending. */
+  /** The principal angles, ascending. */
   readonly principalAngles: readonly number[];
   /** Root of the sum of their squares: the Grassmann distance. */
   readonly grassmann: number;
@@ -58,8 +58,8 @@ export function spaceScores(found: FieldSpace, truth: FieldSpace): SpaceScores {
 }
 
 /**
- * Parameters in the directions of a found space as parameters of the true generators,
- * each in its unit: least squares of the fields' coefficients.
+ * Converts parameters of the directions of a found space to parameters of the true
+ * generators, each in its unit, by least squares of the fields' coefficients.
  *
  * @param parameters `count * dimension`.
  * @returns `count * generators`.
@@ -100,7 +100,7 @@ export interface Displacements {
   readonly ninetyFifth: number;
 }
 
-/** Sums up one distance per pair. */
+/** Computes the statistics of one distance per pair. */
 export function displacementsOf(distances: Float64Array): Displacements {
   return {
     mean: mean(distances)!,
@@ -110,12 +110,12 @@ export function displacementsOf(distances: Float64Array): Displacements {
 }
 
 /**
- * How far the estimated transformation of each pair takes the content of the frame's
- * pixels from where the true one does: root mean square over the frame, in pixels. It
- * does not depend on the basis of the space.
+ * Computes the distance between the positions to which the estimated and the true
+ * transformation of each pair move the frame's pixels: root mean square over the frame,
+ * in pixels. It does not depend on the basis of the space.
  *
  * @param parameters `count * dimension` in the directions of the found space.
- * @param trueFlow The true flow of a pair; at time 1 it moves content as the pair was.
+ * @param trueFlow The true flow of a pair; its map at time 1 made the pair.
  */
 export function displacements(
   found: FieldSpace,
@@ -155,7 +155,7 @@ export function displacements(
   );
 }
 
-/** The flow of each pair, by its parameters of the generators of a group. */
+/** The flow of each pair, from its parameters of the generators of a group. */
 export const flowOfPair = (
   { generators, flowOf }: TransformationGroup,
   parameters: Float64Array,

@@ -1,6 +1,6 @@
 /**
- * The 1-Wasserstein distance between two empirical distributions on the line,
- * the area between their distribution functions.
+ * Computes the 1-Wasserstein distance between two empirical distributions on the line,
+ * which is the area between their distribution functions.
  *
  * @param a Samples, any number of at least one, any order.
  * @param b Samples; the number may differ.

@@ -68,7 +68,7 @@ export interface Experiment {
 
 /** What may be unusual about how pairs are made. */
 export interface PairMaking {
-  /** Pairs to learn from, at most; by default one an image. */
+  /** Pairs to learn from, at most; by default one per image. */
   readonly most?: number;
   /** Standard deviation of noise on both images, white being 1. */
   readonly noise?: number;

@@ -1,7 +1,7 @@
 import type { Picture } from "../detection/use.ts";
 import type { Figure } from "../figures/figure.ts";
-import { pairRowsFigure } from "../figures/pair_rows.ts";
-import { powerLawsFigure } from "../figures/power_laws.ts";
+import { pairRowsFigure } from "../figures/images/pair_rows.ts";
+import { powerLawsFigure } from "../figures/study/power_laws.ts";
 import { bracketTransformation, commutatorPath } from "../flow/commutator.ts";
 import { inSequence, type Step } from "../flow/sequence.ts";
 import type { Transformation } from "../flow/transformations.ts";

@@ -1,7 +1,7 @@
-import { range } from "d3";
+import { range } from "d3-array";
 import { smiley } from "../datasets/smiley.ts";
 import type { Figure } from "../figures/figure.ts";
-import { flowStripFigure } from "../figures/flow_strip.ts";
+import { flowStripFigure } from "../figures/images/flow_strip.ts";
 import {
   type Transformation,
   transformations,
@@ -22,7 +22,7 @@ export interface Demonstration {
   readonly figure: string;
   /** The image's name. */
   readonly imageName: string;
-  /** Draws the image, so many pixels a side. */
+  /** Draws the image, so many pixels per side. */
   readonly draw: (side: number) => Float32Array;
   /** Pixels per side of the image. */
   readonly side: number;

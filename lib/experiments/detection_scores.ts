@@ -5,7 +5,7 @@ import type { TableRow } from "../display/display.ts";
 import { unitScale } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
-import { coefficientsFigure } from "../figures/coefficients.ts";
+import { coefficientsFigure } from "../figures/latent/coefficients.ts";
 import type { Figure } from "../figures/figure.ts";
 import { norm, projectField } from "../lie/basis.ts";
 import { fixedText } from "../figures/fixed_text.ts";

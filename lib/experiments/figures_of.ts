@@ -1,24 +1,28 @@
-import { format, ticks } from "d3";
+import { ticks } from "d3-array";
+import { format } from "d3-format";
 import type { Pairs } from "../datasets/types.ts";
 import {
   latentFrames,
   transformedOutput,
 } from "../evaluation/reconstruction.ts";
-import type { ArchitectureData } from "../figures/architecture_data.ts";
-import { coefficientsFigure } from "../figures/coefficients.ts";
-import { eigenvaluesFigure } from "../figures/eigenvalues.ts";
+import type { ArchitectureData } from "../figures/architecture/architecture_data.ts";
+import { coefficientsFigure } from "../figures/latent/coefficients.ts";
+import { eigenvaluesFigure } from "../figures/latent/eigenvalues.ts";
 import type { Figure } from "../figures/figure.ts";
-import { generatorMatricesFigure } from "../figures/generator_matrices.ts";
+import { generatorMatricesFigure } from "../figures/latent/generator_matrices.ts";
 import { missingFigure } from "../figures/missing.ts";
-import { latentFlowFigure } from "../figures/latent_flow.ts";
-import type { LatentFlowRow } from "../figures/latent_flow_grid.ts";
-import { type PairRowsData, pairRowsFigure } from "../figures/pair_rows.ts";
-import { parameterErrorFigure } from "../figures/parameter_error.ts";
+import { latentFlowFigure } from "../figures/latent/latent_flow.ts";
+import type { LatentFlowRow } from "../figures/latent/latent_flow_grid.ts";
+import {
+  type PairRowsData,
+  pairRowsFigure,
+} from "../figures/images/pair_rows.ts";
+import { parameterErrorFigure } from "../figures/histogram/parameter_error.ts";
 import {
   type ParameterHistogramData,
   parameterHistogramFigure,
-} from "../figures/parameter_histogram.ts";
-import { trainingCurvesFigure } from "../figures/training_curves.ts";
+} from "../figures/histogram/parameter_histogram.ts";
+import { trainingCurvesFigure } from "../figures/training/training_curves.ts";
 import { customTransformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { fieldOf } from "../lie/basis.ts";
@@ -26,7 +30,7 @@ import { combine } from "../lie/generator.ts";
 import { stagesWithSteps } from "../training/schedule.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import type { Trainable } from "../training/trainer.ts";
-import { transformationName } from "./catalogue.ts";
+import { type Experiment, transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { HistoryLine } from "./history.ts";
 import type { Prepared } from "./prepare.ts";
@@ -54,12 +58,14 @@ export function figuresOf(
   ];
 }
 
-/** What a run adds to the figures that show several. */
+/** What a run adds to the figures that show several: data, and no functions. */
 export interface RunPanels {
-  /** The run's row of the figure of latent flows. */
-  readonly latentFlow: LatentFlowRow;
-  /** The run's panel of the figure of histograms of t. */
-  readonly histogram: ParameterHistogramData;
+  /** The run's row of the figure of latent flows, its field as coefficients. */
+  readonly latentFlow: Omit<LatentFlowRow, "field"> & {
+    readonly alpha: Float64Array;
+  };
+  /** The run's panel of the figure of histograms of t, without the true density. */
+  readonly histogram: Omit<ParameterHistogramData, "density">;
   /** The run's held-out pairs. */
   readonly pairRows: PairRowsData;
   /** The sizes of the run's model, with one pair. */
@@ -74,16 +80,17 @@ export function panelsOf(
   return {
     latentFlow: {
       title: prepared.spec.experiment.title,
+      alpha: evaluation.alpha,
       ...latentFlowData(prepared, evaluation),
     },
-    histogram: histogramData(prepared, evaluation),
+    histogram: sampledHistogram(prepared, evaluation),
     pairRows: pairRowsData(prepared, evaluation),
     architecture: architectureData(prepared, evaluation),
   };
 }
 
 /** Held-out pairs as they come, before anything is learned. */
-export function pairsOf(
+export function heldPairsFigure(
   { spec, held }: Pick<Prepared, "spec" | "held">,
 ): Figure {
   const { pairs } = held;
@@ -120,13 +127,14 @@ export function latentFlowOf(
   return latentFlowFigure({
     ...wordsOf(prepared, evaluation),
     ...latentFlowData(prepared, evaluation),
+    field: fieldOf(prepared.spec.experiment.basis, evaluation.alpha),
   });
 }
 
 function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
   const { spec, trainer, held } = prepared;
-  const { alpha, scale } = evaluation;
-  const { distribution, basis } = spec.experiment;
+  const { scale } = evaluation;
+  const { distribution } = spec.experiment;
   const [low, high] = distribution.support;
   const times = ticks(low, high, 7);
   const frames = latentFrames(
@@ -138,7 +146,6 @@ function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
   return {
     parameter,
     unit,
-    field: fieldOf(basis, alpha),
     frames: times.map((t, i) => ({ t, image: frames[i] })),
     size: trainer.model.flow.size,
   };
@@ -149,13 +156,27 @@ export function histogramOf(
   prepared: Prepared,
   evaluation: Evaluation,
 ): Figure {
-  return parameterHistogramFigure(histogramData(prepared, evaluation));
+  return parameterHistogramFigure(
+    withDensity(
+      sampledHistogram(prepared, evaluation),
+      prepared.spec.experiment,
+    ),
+  );
 }
 
-function histogramData(
+/** A histogram with the density of the true t, if there are true t. */
+export const withDensity = (
+  histogram: RunPanels["histogram"],
+  { distribution }: Pick<Experiment, "distribution">,
+): ParameterHistogramData =>
+  histogram.truth === undefined
+    ? histogram
+    : { ...histogram, density: distribution.density };
+
+function sampledHistogram(
   prepared: Prepared,
   evaluation: Evaluation,
-): ParameterHistogramData {
+): RunPanels["histogram"] {
   const { t, scored } = evaluation;
   const { distribution } = prepared.spec.experiment;
   return {
@@ -163,7 +184,6 @@ function histogramData(
     ...t,
     ...(scored === undefined ? {} : {
       truth: scored.t,
-      density: distribution.density,
       modes: distribution.modes,
     }),
   };

@@ -1,4 +1,4 @@
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import type { Pairs } from "../datasets/types.ts";
 import type { HtmlOutput } from "../display/display.ts";
 import { flowExplorer } from "../display/flow_explorer.ts";

@@ -1,4 +1,4 @@
-import { csvFormat } from "d3";
+import { csvFormat } from "d3-dsv";
 import type { HistoryRow } from "../training/trainer.ts";
 import { lossTermNames } from "../training/step_losses.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";

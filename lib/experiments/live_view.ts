@@ -5,7 +5,10 @@ import { stretchOf } from "../datasets/chunks.ts";
 import { UNIT_TIME, unitScale } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Figure } from "../figures/figure.ts";
-import { type LiveStep, liveTrainingFigure } from "../figures/live_training.ts";
+import {
+  type LiveStep,
+  liveTrainingFigure,
+} from "../figures/training/live_training.ts";
 import { estimateT } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
 import { checkAtLeast } from "../runtime/check_option.ts";

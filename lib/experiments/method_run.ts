@@ -11,9 +11,9 @@ import { unit } from "../lie/basis.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import { LEAST_EXPLAINED, NO_GENERATOR } from "./evaluate.ts";
-import { answerOf, type MethodAnswer, type MethodName } from "./methods.ts";
+import { type MethodAnswer, methodAnswer, type MethodName } from "./methods.ts";
 import { type Metrics, runFacts } from "./metrics.ts";
-import { pairsOf, type Prepared } from "./prepare.ts";
+import { type Prepared, splitPairs } from "./prepare.ts";
 import type { RunSpec } from "./run_spec.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
 import { MEMORY, memoryJson } from "./memory_file.ts";
@@ -47,11 +47,11 @@ export async function runMethod(
   runtime: Runtime,
   options: LoadOptions,
 ): Promise<MethodMetrics> {
-  const { pairs } = await pairsOf(spec, "train", options);
-  const held = await pairsOf(spec, "test", options);
+  const { pairs } = await splitPairs(spec, "train", options);
+  const held = await splitPairs(spec, "test", options);
   const { preset, experiment, seed } = spec;
   const begun = performance.now();
-  const answer = await answerOf(
+  const answer = await methodAnswer(
     preset,
     pairs,
     held.pairs,

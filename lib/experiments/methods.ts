@@ -62,7 +62,7 @@ export const isMethod = (preset: string): preset is MethodName =>
  * @throws UserError where all images are the same.
  * @throws the signal's reason, if it is given up
  */
-export function answerOf(
+export function methodAnswer(
   method: MethodName,
   pairs: Pairs,
   held: Pairs,

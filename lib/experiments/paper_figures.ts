@@ -1,11 +1,12 @@
-import { architectureFigure } from "../figures/architecture.ts";
-import { channelsFigure } from "../figures/channels.ts";
+import { architectureFigure } from "../figures/architecture/architecture.ts";
+import { channelsFigure } from "../figures/channels/channels.ts";
 import type { Figure } from "../figures/figure.ts";
-import { histogramGridFigure } from "../figures/histogram_grid.ts";
-import { latentFlowGridFigure } from "../figures/latent_flow_grid.ts";
-import { outputHistogramFigure } from "../figures/output_histogram.ts";
+import { histogramGridFigure } from "../figures/histogram/histogram_grid.ts";
+import { latentFlowGridFigure } from "../figures/latent/latent_flow_grid.ts";
+import { outputHistogramFigure } from "../figures/histogram/output_histogram.ts";
+import { fieldOf } from "../lie/basis.ts";
 import { channelSeries, experimentById } from "./catalogue.ts";
-import type { RunPanels } from "./figures_of.ts";
+import { type RunPanels, withDensity } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Outcome, Planned } from "./plan.ts";
 
@@ -49,7 +50,10 @@ export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
     }]),
     ...(flows.length === 0 ? [] : [
       latentFlowGridFigure({
-        rows: flows.map(({ panels }) => panels.latentFlow),
+        rows: flows.map(({ planned, panels: { latentFlow } }) => ({
+          ...latentFlow,
+          field: fieldOf(experimentById(planned.id).basis, latentFlow.alpha),
+        })),
       }),
     ]),
     ...(histograms.length === 0
@@ -61,13 +65,17 @@ export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
           name: `figure-${figure}`,
           title: planned.title,
           rows: panels.pairRows,
-          histogram: panels.histogram,
+          histogram: histogramOf({ planned, panels }),
         })
       )
     ),
     ...channelFigure(done),
   ];
 }
+
+const histogramOf = (
+  { planned, panels }: Pick<Panel, "planned" | "panels">,
+) => withDensity(panels.histogram, experimentById(planned.id));
 
 function histogramPanel({ planned, panels }: Panel) {
   const { transformation, distribution } = experimentById(planned.id);
@@ -77,7 +85,7 @@ function histogramPanel({ planned, panels }: Panel) {
     group: top
       ? "Uniform parameters"
       : "Several modes, compositions and other flows",
-    data: panels.histogram,
+    data: histogramOf({ planned, panels }),
   };
 }
 

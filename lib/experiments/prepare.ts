@@ -56,8 +56,8 @@ export async function prepare(
   const { experiment, seed } = spec;
   checkSeed(seed);
   const settings = adjust(settingsOf(spec));
-  const { pairs } = await pairsOf(spec, "train", options);
-  const held = await pairsOf(spec, "test", options);
+  const { pairs } = await splitPairs(spec, "train", options);
+  const held = await splitPairs(spec, "test", options);
   const pixelFlow = createPixelFlow(
     experiment.basis,
     pairs.height,
@@ -84,7 +84,7 @@ export function checkSeed(seed: number): void {
  *
  * @throws DataError when the data set is missing or damaged.
  */
-export async function pairsOf(
+export async function splitPairs(
   { experiment, seed }: Pick<RunSpec, "experiment" | "seed">,
   split: "train" | "test",
   options: LoadOptions,

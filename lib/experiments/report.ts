@@ -1,9 +1,10 @@
-import { csvFormatRows } from "d3";
+import { csvFormatRows } from "d3-dsv";
 import {
   type ReportFigure,
   reportPage,
   type ReportRun,
 } from "../display/html.ts";
+import type { Figure } from "../figures/figure.ts";
 import { makeFolder, writeWhole } from "../runtime/files.ts";
 import { constraintReport } from "./constraint/constraint_report.ts";
 import { paperFigures } from "./paper_figures.ts";
@@ -45,7 +46,7 @@ export async function writeReport(
   const page = reportPage({
     title: "Neural symmetry detection",
     command,
-    figures: figures.map(({ name, caption }) => reportFigure(name, caption)),
+    figures: figures.map((figure) => reportFigure(figure, "")),
     comparison: { properties: comparedProperties, works: comparedWorks },
     runs: entries.map(reportRun),
   });
@@ -57,10 +58,9 @@ export async function writeReport(
 }
 
 const reportFigure = (
-  name: string,
-  caption: string,
-  folder = "",
-): ReportFigure => ({ name, caption, src: `${folder}${name}.svg` });
+  { name, caption, numbers }: Figure,
+  folder: string,
+): ReportFigure => ({ name, caption, numbers, src: `${folder}${name}.svg` });
 
 function reportRun(
   { planned, status, outcome, error }: ReportEntry,
@@ -73,9 +73,7 @@ function reportRun(
     seconds: metrics?.training.seconds,
     metrics,
     summary,
-    figures: figures.map(({ name, caption }) =>
-      reportFigure(name, caption, `${folder}/`)
-    ),
+    figures: figures.map((figure) => reportFigure(figure, `${folder}/`)),
     error,
   };
 }

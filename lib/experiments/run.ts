@@ -7,7 +7,7 @@ import {
 import { settleTfjs } from "../runtime/settle.ts";
 import { type Runtime, useBackend } from "../runtime/runtime.ts";
 import {
-  type Found,
+  type FoundCheckpoint,
   loadNewestCheckpoint,
   removeCheckpoints,
 } from "../training/checkpoint.ts";
@@ -119,7 +119,7 @@ function checkTrainRunOptions(options: TrainRunOptions): void {
 }
 
 /** What to say of a run's checkpoints. */
-function notesOn({ taken, passedOver }: Found): string[] {
+function notesOn({ taken, passedOver }: FoundCheckpoint): string[] {
   const bad = passedOver.map(({ path, unusable }) => `${path} is ${unusable}`);
   if (taken !== undefined) {
     const going = `going on from step ${taken.step} of ${taken.path}`;

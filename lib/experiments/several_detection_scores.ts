@@ -1,4 +1,4 @@
-import { median } from "d3";
+import { median } from "d3-array";
 import type { GroupGroundTruth } from "../datasets/pairs.ts";
 import type { Detection, SeveralGenerators } from "../detection/detection.ts";
 import { alphaOf } from "../detection/found.ts";

@@ -2,7 +2,7 @@ import { describe, type Description } from "../detection/describe.ts";
 import type { SpannedAlgebra } from "../detection/detection.ts";
 import { spannedAlgebra } from "../detection/spanned_algebra.ts";
 import type { Picture } from "../detection/use.ts";
-import { fieldsOverImageFigure } from "../figures/fields_over_image.ts";
+import { fieldsOverImageFigure } from "../figures/detection/fields_over_image.ts";
 import type { Figure } from "../figures/figure.ts";
 import type { Transformation } from "../flow/transformations.ts";
 import { generatedAlgebra } from "../lie/algebra/generated.ts";

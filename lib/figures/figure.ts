@@ -4,6 +4,13 @@ export interface Figure {
   readonly name: string;
   /** A caption of one or two sentences, plain text. */
   readonly caption: string;
+  /** Its main numbers in sentences, plain text; "" where it shows none. */
+  readonly numbers: string;
   /** The SVG markup, with `xmlns`, width and height. */
   readonly svg: string;
 }
+
+/** The alternative text of a figure: its caption, then its main numbers. */
+export const altText = (
+  { caption, numbers }: Pick<Figure, "caption" | "numbers">,
+): string => numbers === "" ? caption : `${caption} ${numbers}`;

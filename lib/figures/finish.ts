@@ -36,13 +36,15 @@ export function shifted({ parts }: Block, right: number, down: number): Part[] {
 
 /**
  * Puts parts on one surface and makes a figure of them that stands on its own:
- * namespace, size, font, accessible name, and both themes.
+ * namespace, size, font, both themes, and the alternative text: the caption is its
+ * title, and its main numbers are its description.
  */
 export function finishFigure(
   document: Document,
-  { name, caption, width, height, parts }: {
+  { name, caption, numbers, width, height, parts }: {
     readonly name: string;
     readonly caption: string;
+    readonly numbers: string;
     readonly width: number;
     readonly height: number;
     readonly parts: readonly Part[];
@@ -65,11 +67,12 @@ export function finishFigure(
       style: "max-width: 100%; height: auto",
     },
     svgElement(document, "title", {}, caption),
+    ...numbers === "" ? [] : [svgElement(document, "desc", {}, numbers)],
     svgElement(document, "style", {}, darkStyle()),
     svgElement(document, "rect", { width, height, fill: light.surface }),
     ...parts.map((part) => placed(document, part)),
   );
-  return { name, caption, svg: serialize(svg, "xml") };
+  return { name, caption, numbers, svg: serialize(svg, "xml") };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { range, tickFormat, ticks } from "d3";
+import { range, ticks } from "d3-array";
+import { tickFormat } from "d3-scale";
 import { textWidth } from "./legend.ts";
 
 /** Where the ticks of an axis are, and what they say: options of its mark. */

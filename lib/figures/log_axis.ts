@@ -1,4 +1,4 @@
-import { extent, range } from "d3";
+import { extent, range } from "d3-array";
 
 /** A logarithmic axis: its ends and where its ticks are. */
 export interface LogAxis {

@@ -26,6 +26,7 @@ export function missingFigure({ name, title, reason }: Missing): Figure {
   return finishFigure(document, {
     name,
     caption: `${title}. ${text}`,
+    numbers: "",
     width: WIDTH,
     height: Math.ceil(bottom + MARGIN),
     parts: [

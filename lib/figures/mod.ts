@@ -3,49 +3,55 @@
  *
  * @module
  */
-export type { ArchitectureData } from "./architecture_data.ts";
-export { augmentedFigure } from "./augmented.ts";
-export { type CoefficientsData, coefficientsFigure } from "./coefficients.ts";
-export type { HistoryRow, StageStart } from "./curve_panel.ts";
-export { detectionFigures } from "./detection_figures.ts";
-export { type EigenvaluesData, eigenvaluesFigure } from "./eigenvalues.ts";
+export type { ArchitectureData } from "./architecture/architecture_data.ts";
+export { augmentedFigure } from "./detection/augmented.ts";
+export {
+  type CoefficientsData,
+  coefficientsFigure,
+} from "./latent/coefficients.ts";
+export type { CurveRow, StageStart } from "./training/curve_panel.ts";
+export { detectionFigures } from "./detection/detection_figures.ts";
+export {
+  type EigenvaluesData,
+  eigenvaluesFigure,
+} from "./latent/eigenvalues.ts";
 export {
   type FieldOverImageData,
   fieldOverImageFigure,
-} from "./field_over_image.ts";
-export type { FramedImage } from "./field_parts.ts";
+} from "./detection/field_over_image.ts";
+export type { FramedImage } from "./detection/field_parts.ts";
 export type { Figure } from "./figure.ts";
-export { type FlowStripData, flowStripFigure } from "./flow_strip.ts";
+export { type FlowStripData, flowStripFigure } from "./images/flow_strip.ts";
 export {
   type GeneratorMatricesData,
   generatorMatricesFigure,
-} from "./generator_matrices.ts";
-export type { ParameterHistogramData } from "./histogram_data.ts";
-export type { ImageRow, PairRowsData } from "./image_grid.ts";
-export { type LatentFlowData, latentFlowFigure } from "./latent_flow.ts";
-export type { LatentFlowRow } from "./latent_flow_grid.ts";
-export type { LatentFlow, LatentFrame } from "./latent_panels.ts";
+} from "./latent/generator_matrices.ts";
+export type { ParameterHistogramData } from "./histogram/histogram_data.ts";
+export type { ImageRow, PairRowsData } from "./images/image_grid.ts";
+export { type LatentFlowData, latentFlowFigure } from "./latent/latent_flow.ts";
+export type { LatentFlowRow } from "./latent/latent_flow_grid.ts";
+export type { LatentFrame, MovedPatch } from "./latent/latent_panels.ts";
 export {
   type OutputHistogramData,
   outputHistogramFigure,
-} from "./output_histogram.ts";
-export { pairRowsFigure } from "./pair_rows.ts";
+} from "./histogram/output_histogram.ts";
+export { pairRowsFigure } from "./images/pair_rows.ts";
 export {
   type ParameterErrorData,
   parameterErrorFigure,
-} from "./parameter_error.ts";
-export { parameterHistogramFigure } from "./parameter_histogram.ts";
+} from "./histogram/parameter_error.ts";
+export { parameterHistogramFigure } from "./histogram/parameter_histogram.ts";
 export {
   type TDistributionData,
   tDistributionFigure,
-} from "./t_distribution.ts";
+} from "./detection/t_distribution.ts";
 export {
   type TrainingCurvesData,
   trainingCurvesFigure,
-} from "./training_curves.ts";
-export { workingPairsFigure } from "./working_pairs.ts";
+} from "./training/training_curves.ts";
+export { workingPairsFigure } from "./detection/working_pairs.ts";
 export {
   type WorstPair,
   type WorstPairsData,
   worstPairsFigure,
-} from "./worst_pairs.ts";
+} from "./detection/worst_pairs.ts";

@@ -1,4 +1,5 @@
-import { interpolateRdBu, interpolateRgb, piecewise } from "d3";
+import { interpolateRgb, piecewise } from "d3-interpolate";
+import { interpolateRdBu } from "d3-scale-chromatic";
 
 /** The colours of a theme, all of them distinct. */
 export interface Theme {

@@ -1,4 +1,5 @@
-import { format, min, pairs, range } from "d3";
+import { min, pairs, range } from "d3-array";
+import { format } from "d3-format";
 
 /**
  * How to write the t of a row of frames: with as few decimals as tell them

@@ -5,10 +5,10 @@ import type { Step } from "./sequence.ts";
 import type { Transformation } from "./transformations.ts";
 
 /**
- * The commutator path exp(-s A) exp(-t B) exp(s A) exp(t B), which acts on an image from
- * the right: content follows B for -t, A for -s, B for t and A for s. Where the flows
- * commute, it ends where it began; else it ends near to where exp(s t [A, B]) takes it,
- * up to third order in s and t.
+ * Makes the commutator path exp(-s A) exp(-t B) exp(s A) exp(t B), which acts on an
+ * image from the right: content follows B for -t, A for -s, B for t and A for s. If the
+ * flows commute, content ends where it began. Otherwise it ends where exp(s t [A, B])
+ * moves it, up to third order in s and t.
  */
 export function commutatorPath(
   a: Transformation,
@@ -24,14 +24,14 @@ export function commutatorPath(
   ];
 }
 
-/** A field of which a smaller share is outside of a basis is in it. */
+/** A field is in the span of a basis if a smaller share of it is outside. */
 const OUTSIDE = 1e-8;
 
 /**
- * The flow of the bracket [A, B] of two fields as a transformation, by numerical
- * integration. Its parameter is that of A times that of B.
+ * Makes a transformation of the bracket [A, B] of two fields, whose flow is integrated
+ * numerically. Its unit is the product of the units of A and B.
  *
- * @throws {RangeError} if a field is no polynomial of degree 2 at most
+ * @throws {RangeError} if a field is not a polynomial of degree 2 at most
  */
 export function bracketTransformation(
   a: Transformation,

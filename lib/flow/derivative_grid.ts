@@ -9,16 +9,17 @@ export interface DerivativeGrid extends Size {
 }
 
 /**
- * Points per side, about. Orbits change smoothly over a frame: between 30 points
- * their derivatives in alpha are linear up to about a thousandth, and an error of
- * them slows a fit's last steps but does not move its end.
+ * Approximate number of points per side. Orbits change smoothly over a frame: with 30
+ * points, linear interpolation of their derivatives in alpha errs by about 0.1 %. Such
+ * an error slows the last steps of a fit, but does not change its result.
  */
 const POINTS = 32;
 
 /**
- * The grid of a frame; all cells of one that has up to so many per side.
+ * Chooses the grid of a frame. A frame with fewer cells per side than `most` gets a
+ * point in every cell.
  *
- * @param most Points per side, about.
+ * @param most Approximate number of points per side.
  */
 export function derivativeGrid(
   { height, width }: Size,
@@ -29,16 +30,16 @@ export function derivativeGrid(
   return { step, height: along(height), width: along(width) };
 }
 
-/** Where every cell lies between the points of a grid. */
+/** The positions of all cells between the points of a grid. */
 export interface GridPlaces {
   /** Number of the point to the left of each cell and above it. */
   readonly corner: Uint32Array;
-  /** Shares of the way to the points to the right and below. */
+  /** Fractions of the distance to the points to the right and below, 0 to 1. */
   readonly right: Float32Array;
   readonly down: Float32Array;
 }
 
-/** The places of a square frame's cells in its grid. */
+/** Computes the positions of a square frame's cells in its grid. */
 export function gridPlaces(
   { step, width, height }: DerivativeGrid,
   side: number,

@@ -3,10 +3,10 @@ import type { VectorField } from "../lie/basis.ts";
 import { expm } from "../lie/expm.ts";
 
 /**
- * The exact flow of an affine field, Gamma(r) = A r + b: the exponential of the matrix
- * [A b; 0 0] in homogeneous coordinates.
+ * Makes the exact flow of an affine field, Gamma(r) = A r + b: the exponential of the
+ * matrix [A b; 0 0] in homogeneous coordinates.
  *
- * @param field Its values at three points decide; that it is affine is not checked.
+ * @param field An affine field; it is evaluated at three points and not checked.
  */
 export function affineFlow(field: VectorField): Flow {
   const [b, right, down] = [field(0, 0), field(1, 0), field(0, 1)];
@@ -19,12 +19,12 @@ export function affineFlow(field: VectorField): Flow {
 }
 
 /**
- * The exact flow of a conformal field dz/dt = a + b z + c z^2 with complex a, b, c and
+ * Makes the exact flow of a conformal field dz/dt = a + b z + c z^2 with complex a, b, c
+ * and
  * z = x + i y: the Möbius map z -> (p z + q) / (r z + s) of the exponential of
  * [b/2 a; -c -b/2].
  *
- * @param field Its values at three points decide; that it is of this form is not
- * checked.
+ * @param field A field of this form; it is evaluated at three points and not checked.
  */
 export function conformalFlow(field: VectorField): Flow {
   const [a, right, left] = [field(0, 0), field(1, 0), field(-1, 0)];
@@ -56,7 +56,10 @@ export function conformalFlow(field: VectorField): Flow {
   };
 }
 
-/** exp(t M); the latest one is remembered, for a warp asks at every pixel. */
+/**
+ * Computes exp(t M), and caches the latest one, because a warp uses one t for all
+ * pixels.
+ */
 function exponentials(matrix: readonly number[]): (t: number) => Float64Array {
   let latest = NaN, value: Float64Array = new Float64Array();
   return (t) => {

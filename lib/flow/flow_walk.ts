@@ -3,26 +3,32 @@ import type { Velocity } from "../lie/monomials.ts";
 import { FAR } from "./follow_orbit.ts";
 import { rungeKutta } from "./runge_kutta.ts";
 
-/** Where the content of every pixel comes from, in pixels: phi_{-t}. */
+/**
+ * The positions phi_{-t} that the content of every pixel comes from, updated from t to
+ * t.
+ */
 export interface FlowWalk {
-  /** `2 * height * width` numbers: all columns, then all rows. */
+  /** `2 * height * width` numbers, in pixels: all columns, then all rows. */
   readonly sources: Float64Array;
   /**
-   * Goes to another t; cheap where that is near to the one before, and farther
-   * from 0.
+   * Updates the positions to another t. The cost is small if that t is near to the one
+   * before and farther from 0.
    *
    * @throws {RangeError} if t is not finite or beyond `LARGEST_T`
    */
   readonly to: (t: number) => void;
 }
 
-/** No t beyond that: a unit generator has long left the frame, or gone round. */
+/**
+ * The largest |t|; by then a unit generator has moved all content out of the frame, or
+ * through a period.
+ */
 export const LARGEST_T = 128;
 
-/** Runge-Kutta steps per unit of t; their error is far below a pixel. */
+/** Number of Runge-Kutta steps per unit of t; their error is far below a pixel. */
 const STEPS_PER_UNIT = 32;
 
-/** A walk along a field's flow, beginning at t = 0 with the pixels' centres. */
+/** Starts a walk along a field's flow at t = 0, at the pixels' centres. */
 export function flowWalk(
   velocity: Velocity,
   { height, width }: Size,

@@ -2,18 +2,18 @@ import type { Basis } from "../lie/basis.ts";
 import { jetOf, velocityOf } from "../lie/monomials.ts";
 import { type Rate, rungeKutta } from "./runge_kutta.ts";
 
-/** Farther out than this, in half-frames, a point stays where it is. */
+/** Distance from the middle, in half-frames, beyond which a point is no longer moved. */
 export const FAR = 8;
 
 /**
- * Steps of a number by the Runge-Kutta method that take as long as a cell of a match
- * with all its slopes, about.
+ * Approximate number of Runge-Kutta steps of one number that take as long as matching
+ * one cell with all its slopes.
  */
 export const STEPS_PER_CELL = 4;
 
-/** Where an orbit is visited: at evenly spaced t, from 0 on. */
+/** The evenly spaced t, from 0 on, at which an orbit is visited. */
 export interface OrbitPath {
-  /** Nodes beside that at 0. */
+  /** Number of nodes without that at 0. */
   readonly nodes: number;
   /** Difference of t between two nodes, of either sign. */
   readonly spacing: number;
@@ -27,7 +27,8 @@ export interface OrbitPath {
  * @param x Start, in half-frames.
  * @param y Start, in half-frames.
  * @param visit Gets the number of the node, the state and d/dt of it. A state holds x
- * and y and, if they are wanted, all derivatives of x, then those of y. It is used again for the next node.
+ * and y and, if requested, all derivatives of x, then those of y. The array is reused
+ * for the next node.
  */
 export type FollowOrbit = (
   x: number,
@@ -40,9 +41,9 @@ export type FollowOrbit = (
  * Prepares to follow orbits phi_{-t} of a field by the classical Runge-Kutta method.
  *
  * @param alpha Coefficients of the field.
- * @param differentiated Whether derivatives are wanted too.
- * @param directions Rows of coefficients, along which the derivatives are; by default
- * they are in the coefficients themselves.
+ * @param differentiated Whether derivatives are computed too.
+ * @param directions Rows of coefficients that the derivatives are taken along; by
+ * default they are taken in the coefficients themselves.
  */
 export function orbitFollower(
   basis: Basis,
@@ -78,11 +79,12 @@ export function orbitFollower(
 }
 
 /**
- * d/dt of a point that goes backwards, and of its derivatives.
+ * The right-hand side d/dt for a point that follows the flow backwards, and for its
+ * derivatives.
  *
  * @param columns Number of derivatives.
- * @param change Writes by how much each of them changes the field at a place, given the
- * values of all terms there.
+ * @param change Writes the derivatives of the field at a place, given the values of all
+ * terms there.
  */
 function withDerivatives(
   basis: Basis,
@@ -111,14 +113,16 @@ function withDerivatives(
   };
 }
 
-/** Changes of a field's two components, one per derivative, at one place. */
+/**
+ * Writes the derivatives of a field's two components in the coefficients, at one place.
+ */
 type FieldChange = (
   values: Float64Array,
   byX: Float64Array,
   byY: Float64Array,
 ) => void;
 
-/** The change by each coefficient: its own term. */
+/** The derivative in each coefficient is its own term. */
 function byCoefficients({ terms }: Basis): FieldChange {
   const isAlongX = terms.map(({ component }) => component === "x");
   return (values, byX, byY) => {
@@ -129,7 +133,7 @@ function byCoefficients({ terms }: Basis): FieldChange {
   };
 }
 
-/** The change along each direction of coefficients: a combination of the terms. */
+/** The derivative along each direction of coefficients is a combination of the terms. */
 function byDirections(
   { terms }: Basis,
   directions: Float64Array,
@@ -150,7 +154,7 @@ function byDirections(
   };
 }
 
-/** d/dt of a point that goes backwards. */
+/** The right-hand side d/dt for a point that follows the flow backwards. */
 function backwards(basis: Basis, alpha: ArrayLike<number>): Rate {
   const velocity = velocityOf(basis, alpha);
   return (state, out) => {

@@ -1,18 +1,18 @@
 import type { VectorField } from "../lie/basis.ts";
 import { rungeKutta } from "./runge_kutta.ts";
 
-/** Largest error, in half-frames, that the step control lets pass. */
+/** Largest error, in half-frames, that the step control accepts. */
 const TOLERANCE = 1e-8;
 
-/** Steps per unit of t of the first attempt, and steps of the last. */
+/** Number of steps per unit of t in the first attempt, and of steps in the last one. */
 const FIRST_STEPS_PER_UNIT = 8, LAST_STEPS = 4096;
 
 /**
- * The flow phi_t(x, y) of a vector field: where a point is after time t.
+ * Computes the flow phi_t(x, y) of a vector field: the position of a point after time t.
  *
- * Classical Runge-Kutta of fourth order with equal steps, their number doubled
- * until two answers agree to 1e-8 half-frames (Richardson's estimate), which
- * also takes the leading error off the finer of them.
+ * It uses the classical Runge-Kutta method of fourth order with equal steps. Their
+ * number is doubled until the estimated error (Richardson) is below 1e-8 half-frames.
+ * The estimate is then subtracted from the finer result.
  *
  * @param field velocity in half-frames per unit of t
  * @param t time, any sign

@@ -12,8 +12,8 @@ import {
 import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
 
 /**
- * Where the content of every cell comes from in each of several matches, and how
- * these places change with the coefficients of the field.
+ * The positions that the content of every cell comes from in each of several matches,
+ * with their derivatives in the coefficients of the field.
  */
 export interface MatchOrbits {
   /** Cells of the frame. */
@@ -23,11 +23,14 @@ export interface MatchOrbits {
    * no derivatives in them are given.
    */
   readonly terms: number;
-  /** Where the derivatives are given. */
+  /** The grid on which the derivatives are given. */
   readonly grid: DerivativeGrid;
-  /** The time that a match takes, in cells of `pausingLoop`. */
+  /** The cost of a match, in cells of `pausingLoop`. */
   readonly cost: number;
-  /** Fills the places of a match, `offset` added to x and y, and their slopes in t. */
+  /**
+   * Fills the positions of a match, with `offset` added to x and y, and their slopes in
+   * t.
+   */
   readonly places: (match: number, out: Sources, offset: number) => void;
   /** Fills the derivatives of a match, `points of the grid * terms` each, in cells. */
   readonly derivatives: (
@@ -38,7 +41,7 @@ export interface MatchOrbits {
 }
 
 /**
- * The orbits of one field, tabulated, at the t of every match.
+ * Prepares the orbits of one field, from its table, at the t of every match.
  *
  * @param t One per match.
  */
@@ -59,28 +62,32 @@ export function orbitsAtTimes(
 }
 
 /**
- * The fastest cell moves by this in one Runge-Kutta step, in half-frames. Four steps
- * of a turn by one radian then err by 3e-5 half-frames.
+ * Distance that the fastest cell moves in one Runge-Kutta step, in half-frames. The four
+ * steps of a rotation by one radian then err by 3e-5 half-frames.
  */
 const STRIDE = 0.25;
 
-/** Runge-Kutta steps up to t = 1; the usual number stands for all in the cost. */
+/**
+ * Limits of the number of Runge-Kutta steps up to t = 1, and the number that the cost
+ * assumes.
+ */
 const LEAST_STEPS = 2, USUAL_STEPS = 4, MOST_STEPS = 32;
 
 /**
- * Points per side that are followed, about. On a frame of 28 cells every third one
- * is. Between them, places of a quadratic field are cubic up to 1e-3 cells, and
- * derivatives linear up to 1 %: a fit's steps change by as much, its end does not.
+ * Approximate number of points per side whose orbits are computed: every third cell of a
+ * frame of 28 cells. Cubic interpolation of the positions then errs by 1e-3 cells for a
+ * quadratic field, and linear interpolation of the derivatives by 1 %. This changes the
+ * steps of a fit by as much, but not its result.
  */
 const POINTS = 12;
 
 /**
- * The orbits of a field of its own in every match, at t = 1. There is no other t:
- * the slopes in t are 0.
+ * Prepares the orbits of matches that have one field each, at t = 1. The slopes in t are
+ * 0.
  *
  * @param coefficients Gives the coefficients of the field of a match.
- * @param directions Rows of coefficients, along which the derivatives are; by default
- * they are in the coefficients themselves.
+ * @param directions Rows of coefficients that the derivatives are taken along; by
+ * default they are taken in the coefficients themselves.
  */
 export function orbitsOfFields(
   basis: Basis,

@@ -1,6 +1,6 @@
 /**
- * Flows of points: those of named transformations, exact ones, and those that
- * integrate a vector field.
+ * Flows of points: of named transformations, of affine and conformal fields in closed
+ * form, and of any vector field by numerical integration.
  *
  * @module
  */

@@ -13,21 +13,21 @@ import {
 import { cellFiller, type PlaceGrid, placeGrid } from "./place_grid.ts";
 
 /**
- * The orbits of all cells' centres under the flow of a field: where the content of
- * every cell comes from, phi_{-t}, and how that place changes with t and with the
- * coefficients, at evenly spaced t.
+ * A table of the orbits phi_{-t} of all cells' centres under the flow of a field, at
+ * evenly spaced t: the positions that the content of every cell comes from, and their
+ * derivatives in t and in the coefficients.
  */
 export interface OrbitTable {
   /** Difference of t between two nodes. */
   readonly spacing: number;
-  /** Odd; the middle one is t = 0. */
+  /** Number of nodes; it is odd, and the middle one is t = 0. */
   readonly nodes: number;
   /** Height and width of the frame, and the number of its cells. */
   readonly size: Size;
   readonly cells: number;
-  /** Where places are tabulated. */
+  /** The grid on which positions are tabulated. */
   readonly places: PlaceGrid;
-  /** Places from one node to the next. */
+  /** Number of positions per node. */
   readonly points: number;
   /** `nodes * points` columns and rows, in cells. */
   readonly x: Float32Array;
@@ -35,7 +35,7 @@ export interface OrbitTable {
   /** Their derivatives in t. */
   readonly xByT: Float32Array;
   readonly yByT: Float32Array;
-  /** Where the derivatives in alpha are tabulated. */
+  /** The grid on which the derivatives in alpha are tabulated. */
   readonly grid: DerivativeGrid;
   /** `nodes * points * terms`: derivatives in every coefficient on the grid. */
   readonly xByAlpha: Float32Array;
@@ -45,12 +45,12 @@ export interface OrbitTable {
 }
 
 /**
- * Between two nodes the fastest cell moves by this, in half-frames. The cubic
+ * Distance that the fastest cell moves between two nodes, in half-frames. The cubic
  * Hermite interpolation of a rotation then errs by 3e-7 half-frames.
  */
 const STRIDE = 0.1;
 
-/** Nodes on each side of t = 0. */
+/** Limits of the number of nodes on each side of t = 0. */
 const LEAST_NODES = 8, MOST_NODES = 96;
 
 /**
@@ -58,11 +58,11 @@ const LEAST_NODES = 8, MOST_NODES = 96;
  *
  * The orbit p(t) = phi_{-t}(r) and its derivatives q_k = dp / d alpha_k follow
  * dp/dt = -Gamma(p), dq_k/dt = -(DGamma(p) q_k + gamma_k(p)), integrated together
- * by the classical Runge-Kutta method. What leaves the frame far behind, as a
- * special conformal flow does near its pole, stays where it was then.
+ * by the classical Runge-Kutta method. A point that leaves the frame far behind, as in a
+ * special conformal flow near its pole, is no longer moved from then on.
  *
  * @param alpha Coefficients of the field.
- * @param differentiated Whether the derivatives in alpha are wanted too.
+ * @param differentiated Whether the derivatives in alpha are computed too.
  */
 export function* orbitTable(
   basis: Basis,
@@ -150,7 +150,9 @@ export function* orbitTable(
 /** Gets the state of a point and d/dt of it; its number is `node * points + point`. */
 type Visit = (at: number, state: Float64Array, slope: Float64Array) => void;
 
-/** Follows the orbits of points both ways and visits them at every node. */
+/**
+ * Follows the orbits of points in both directions of t, and visits them at every node.
+ */
 function* followOrbits(
   follow: FollowOrbit,
   length: number,
@@ -195,25 +197,22 @@ export function fastestSpeed(
   return Math.sqrt(square);
 }
 
-/**
- * The place of a t between two nodes, and the weights of the cubic Hermite
- * interpolation there.
- */
+/** The weights of the cubic Hermite interpolation at a t between two nodes. */
 export interface NodeWeights {
   /** Index of the first point at the node before t; the next node's is `+ points`. */
   readonly start: number;
-  /** Share of the way to the next node. */
+  /** Fraction of the distance to the next node, 0 to 1. */
   readonly part: number;
   /**
-   * Weights that give a value at t: of the value and of its derivative in t at the
-   * node before, then of both at the next node.
+   * Weights that give the value at t: for the value and its derivative in t at the node
+   * before, then for both at the next node.
    */
   readonly value: readonly [number, number, number, number];
-  /** Weights of these four numbers that give the derivative in t. */
+  /** Weights for these four numbers that give the derivative in t. */
   readonly slope: readonly [number, number, number, number];
 }
 
-/** Where t lies in a table; a t beyond its end is taken as that end. */
+/** Computes the weights at t; a t beyond an end of the table is replaced by that end. */
 export function nodeWeights(
   { spacing, nodes, points }: OrbitTable,
   t: number,
@@ -239,7 +238,7 @@ export function nodeWeights(
   };
 }
 
-/** Where the content of every cell comes from, in cells. */
+/** The positions that the content of every cell comes from, in cells. */
 export interface Sources {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -248,7 +247,7 @@ export interface Sources {
   readonly yByT: Float64Array;
 }
 
-/** Arrays for the sources of a number of cells. */
+/** Allocates the arrays for the sources of a number of cells. */
 export function emptySources(cells: number): Sources {
   const [x, y, xByT, yByT] = Array.from(
     { length: 4 },
@@ -258,8 +257,8 @@ export function emptySources(cells: number): Sources {
 }
 
 /**
- * Prepares to tell where the content of every cell comes from at t, by cubic Hermite
- * interpolation in t, and by cubic interpolation between places.
+ * Prepares the positions that the content of every cell comes from at any t, by cubic
+ * Hermite interpolation in t and cubic interpolation between the tabulated points.
  *
  * @returns A function that fills `out` at t; `offset` is added to x and y.
  */
@@ -296,10 +295,11 @@ export function sourcesOf(
 }
 
 /**
- * Derivatives of all places in every coefficient at t, linear between two nodes.
+ * Computes the derivatives of all positions in every coefficient at t, by linear
+ * interpolation between two nodes.
  *
- * @param x Gets `points * terms` numbers, in cells.
- * @param y The same for the rows.
+ * @param x Gets the derivatives of the columns: `points * terms` numbers, in cells.
+ * @param y Gets those of the rows.
  */
 export function alphaDerivativesAt(
   table: OrbitTable,

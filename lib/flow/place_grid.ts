@@ -13,15 +13,16 @@ export interface PlaceGrid extends Size {
 }
 
 /**
- * Points per side of a frame, about. At this distance, a 32nd of a half-frame, cubic
- * interpolation of a quarter turn errs by 2e-8 half-frames.
+ * Approximate number of points per side of a frame. At this distance, a 32nd of a
+ * half-frame, cubic interpolation of a quarter turn errs by 2e-8 half-frames.
  */
 const POINTS = 64;
 
 /**
- * The grid of a frame; all cells of one that has up to so many per side.
+ * Chooses the grid of a frame. A frame with fewer cells per side than `most` gets a
+ * point in every cell.
  *
- * @param most Points per side, about.
+ * @param most Approximate number of points per side.
  */
 export function placeGrid(
   { height, width }: Size,
@@ -42,7 +43,7 @@ export type FillCells = (
 
 /**
  * Prepares a cubic interpolation by Lagrange's polynomials of four points, along
- * both axes in turn. With a step of one cell, values are copied.
+ * both axes in turn. If the step is one cell, values are copied.
  */
 export function cellFiller(
   grid: PlaceGrid,

@@ -2,9 +2,9 @@
 export type Rate = (state: Float64Array, out: Float64Array) => void;
 
 /**
- * The classical Runge-Kutta method of fourth order.
+ * Prepares the classical Runge-Kutta method of fourth order.
  *
- * @param size Numbers in a state.
+ * @param size Number of values in a state.
  * @returns A function that makes one step of length h, in place.
  */
 export function rungeKutta(

@@ -2,20 +2,20 @@ import type { Flow } from "../images/warp.ts";
 import type { TransformationGroup } from "./transformation_groups.ts";
 import type { Transformation } from "./transformations.ts";
 
-/** A transformation, and how far it goes. */
+/** A transformation and its parameter t. */
 export interface Step {
   /** The transformation. */
   readonly transformation: Transformation;
-  /** In the transformation's unit. */
+  /** The parameter, in the transformation's unit. */
   readonly t: number;
 }
 
 /**
- * The map that takes some steps one after the other, the first of the list first. It is
- * no flow of one field: at time 1 content has taken all steps, at time -1 it has taken
- * them back, and at other times it is nowhere.
+ * Makes the map that applies some steps one after the other, in the order of the list.
+ * It is not the flow of one field: it is defined only at the times 1 (all steps), -1
+ * (the inverse map) and 0 (the identity).
  *
- * @throws {RangeError} the returned function, if the time is not 1, 0 or -1
+ * @throws {RangeError} from the returned function, if the time is not 1, 0 or -1
  *
  * @example
  * ```ts
@@ -50,9 +50,9 @@ export function inSequence(steps: readonly Step[]): Flow {
 }
 
 /**
- * Some transformations that move each pair one after the other, the first of the list
- * first, each by a parameter of its own. The maps form no group unless the
- * transformations commute.
+ * Makes a transformation of several parameters that applies some transformations one
+ * after the other, in the order of the list, each with its own parameter. The maps form
+ * no group unless the transformations commute.
  */
 export const oneAfterTheOther = (
   generators: readonly Transformation[],

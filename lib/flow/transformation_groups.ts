@@ -4,24 +4,24 @@ import { affineFlow, conformalFlow } from "./exact_flows.ts";
 import { type Transformation, transformations } from "./transformations.ts";
 
 /**
- * Transformations of several parameters, as data: exp(-sum_k t_k G_k), or those that
+ * A transformation of several parameters: exp(-sum_k t_k G_k), or one that
  * `oneAfterTheOther` makes.
  */
 export interface TransformationGroup {
   /** The name that messages and reports show. */
   readonly name: string;
-  /** G_k, each with the name and the unit of its own parameter. */
+  /** The generators G_k, each with the name and the unit of its parameter. */
   readonly generators: readonly Transformation[];
   /**
    * The one-parameter flow of the field sum_k t_k Gamma_k. At time 1 it moves content
-   * by the parameters, and at time -1 back.
+   * by the parameters, and at time -1 back again.
    *
    * @param parameters t, one per generator, each in its own unit.
    */
   readonly flowOf: (parameters: ArrayLike<number>) => Flow;
 }
 
-/** A transformation of one parameter, as a group of one generator. */
+/** Makes a group of one generator from a transformation of one parameter. */
 export const groupOfOne = (
   transformation: Transformation,
 ): TransformationGroup => ({
@@ -46,7 +46,7 @@ export function combinedField(
   };
 }
 
-/** A generator that no experiment of one parameter has. */
+/** Makes a generator that has no experiment of its own, only one in a group. */
 function further(
   name: string,
   unit: string,
@@ -64,10 +64,10 @@ const translationY = further(
   () => [0, 1],
 );
 
-/** x grows by e^t while y shrinks by it. */
+/** The stretch: x grows by the factor e^t while y shrinks by it. */
 const stretch = further("stretch", "log-scale", "stretch", (x, y) => [x, -y]);
 
-/** A stretch along the diagonal. */
+/** The stretch along the diagonal. */
 const diagonalStretch = further(
   "diagonalStretch",
   "log-scale",
@@ -104,9 +104,9 @@ export type GroupName =
 export const transformationGroups: Readonly<
   Record<GroupName, TransformationGroup>
 > = {
-  /** se(2). */
+  /** Rotation and translations, the algebra se(2). */
   rigid: group("rigid", affineFlow, [rotation, translationX, translationY]),
-  /** sim(2). */
+  /** Rotation, scaling and translations, the algebra sim(2). */
   similarity: group("similarity", affineFlow, [
     rotation,
     scaling,

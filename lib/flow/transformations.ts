@@ -2,25 +2,28 @@ import type { VectorField } from "../lie/basis.ts";
 import type { Flow } from "../images/warp.ts";
 import { integrateField } from "./integrate.ts";
 
-/** A one-parameter flow of the plane, as data. */
+/** A one-parameter flow of the plane. */
 export interface Transformation {
   /** The name that messages and reports show. */
   readonly name: string;
   /** Unit of the parameter, for axes and reports. */
   readonly unit: string;
-  /** What the parameter is called. */
+  /** The name of the parameter. */
   readonly parameter: string;
-  /** The least t > 0 at which the flow is the identity, where there is one. */
+  /** The least t > 0 at which the flow is the identity; undefined if there is none. */
   readonly period?: number;
-  /** Rotation, scaling and translation: the paper's canonical symmetries. */
+  /**
+   * Whether it is one of the paper's canonical symmetries: rotation, scaling and
+   * translation.
+   */
   readonly canonical: boolean;
   /** The true vector field, in half-frames per unit of the parameter, not normalised. */
   readonly field: VectorField;
-  /** Its exact flow: d/dt phi_t at t = 0 is the field, and phi_{s+t} = phi_s(phi_t). */
+  /** The exact flow: d/dt phi_t at t = 0 is the field, and phi_{s+t} = phi_s(phi_t). */
   readonly flow: Flow;
 }
 
-/** Remembers the latest answer: a warp asks for the same t at every pixel. */
+/** Caches the latest result, because a warp uses one t for all pixels. */
 function remember<Value>(compute: (t: number) => Value): (t: number) => Value {
   let latest = 0, value = compute(0);
   return (t) => {
@@ -78,7 +81,7 @@ const shear: Transformation = {
   flow: (t, x, y) => [x + t * y, y],
 };
 
-/** Rotation by t and scaling by e^t at once. */
+/** The spiral: rotation by t and scaling by e^t at once. */
 const spiral: Transformation = {
   name: "spiral",
   unit: "radians",
@@ -129,7 +132,7 @@ export const transformations = {
 } as const satisfies Readonly<Record<string, Transformation>>;
 
 /**
- * The same transformation about another point than the frame's middle.
+ * Moves the centre of a transformation from the frame's middle to another point.
  *
  * @param x where, in half-frames
  * @param y where, in half-frames, downwards
@@ -146,7 +149,7 @@ export function aboutPoint(
     canonical: false,
     field: (px, py) => field(px - x, py - y),
     flow(t, px, py) {
-      if (t === 0) return [px, py]; // to the last bit
+      if (t === 0) return [px, py]; // exactly the identity
       const [qx, qy] = flow(t, px - x, py - y);
       return [qx + x, qy + y];
     },
@@ -154,8 +157,8 @@ export function aboutPoint(
 }
 
 /**
- * The transformation of any vector field; its flow is integrated as an
- * ordinary differential equation, to 1e-8 half-frames.
+ * Makes a transformation of any vector field. Its flow is integrated numerically, with
+ * an error of at most about 1e-8 half-frames.
  *
  * @param name for messages and reports
  * @param unit unit of the parameter t

@@ -6,25 +6,27 @@ export interface Size {
   readonly width: number;
 }
 
-/** An image that is read one row at a time, so that it is never held twice. */
+/**
+ * An image that is read one row at a time, so that no second copy of it is in memory.
+ */
 export interface RowImage extends Size {
   /** Values per pixel. */
   readonly channels: number;
   /**
    * Writes one row.
    *
-   * @param y Which row, from 0.
+   * @param y Number of the row, from 0.
    * @param into Gets `width * channels` values, channels last.
    */
   readonly row: (y: number, into: Float32Array) => void;
 }
 
 /**
- * The size to which an image is scaled down so that its longer side has `most`
- * pixels. The new pixels are squares of the old image, as many as fit into the
- * shorter side. An image that is small enough keeps its size.
+ * Computes the size to which an image is scaled down so that its longer side has `most`
+ * pixels. The new pixels are squares of the old image; the shorter side gets as many as
+ * fit. An image that is small enough keeps its size.
  *
- * @param most pixels of the longer side, at most.
+ * @param most the largest number of pixels of the longer side.
  */
 export function fittedSize({ height, width }: Size, most: number): Size {
   const longer = Math.max(height, width);
@@ -34,14 +36,14 @@ export function fittedSize({ height, width }: Size, most: number): Size {
 }
 
 /**
- * Scales an image down: every new pixel is the mean of the square of the old
- * image that it covers, pixels that are covered in part with that part as their
- * weight (a box filter). The squares are centred. What is left of the shorter
- * side, less than one of them, is cut off in equal parts at both ends. So a point
- * keeps its place in half-frames from the middle.
+ * Scales an image down by a box filter: every new pixel is the mean over the square of
+ * the old image that it covers. Old pixels that are covered in part are weighted by
+ * that part. The squares are centred: the rest of the shorter side, less than one
+ * square, is cut off in equal parts at both ends. So a point keeps its position in
+ * half-frames from the middle.
  *
- * @param image Its rows are read once each, in order.
- * @param size As {@linkcode fittedSize} gives it.
+ * @param image The image; each of its rows is read once, in order.
+ * @param size The new size, from {@linkcode fittedSize}.
  * @returns `size.height * size.width * channels` values, row-major, channels last.
  */
 export function areaAverage(image: RowImage, size: Size): Float32Array {
@@ -51,7 +53,7 @@ export function areaAverage(image: RowImage, size: Size): Float32Array {
   const rows = sharesOf(image.height, size.height, cell);
   const columns = sharesOf(image.width, size.width, cell);
   const source = new Float32Array(image.width * channels);
-  // One cell more at either end takes what is cut off.
+  // One more cell at either end collects what is cut off.
   const line = new Float64Array((size.width + 2) * channels);
   const sums = new Float64Array((size.height + 2) * line.length);
   for (let y = 0; y < image.height; y++) {
@@ -73,16 +75,16 @@ export function areaAverage(image: RowImage, size: Size): Float32Array {
   return out;
 }
 
-/** How the pixels of an axis are shared out to cells; a pixel meets two at most. */
+/** The weights of an axis' pixels in its cells; a pixel overlaps two cells at most. */
 interface Shares {
-  /** The first cell that a pixel meets: -1 to the number of cells. */
+  /** The first cell that a pixel overlaps: -1 to the number of cells. */
   readonly cell: Int32Array;
   /** Weight of the pixel in that cell, and in the next one. */
   readonly inCell: Float64Array;
   readonly inNext: Float64Array;
 }
 
-/** @param size of a cell, in pixels, at least 1. */
+/** @param size the size of a cell, in pixels, at least 1. */
 function sharesOf(pixels: number, cells: number, size: number): Shares {
   const offset = (pixels - cells * size) / 2;
   const [cell, inCell, inNext] = [

@@ -1,4 +1,4 @@
-/** A Gaussian, cut off at three standard deviations, as weights that add up to 1. */
+/** A Gaussian kernel, cut off at three standard deviations; its weights sum to 1. */
 export function gaussianKernel(sd: number): Float64Array {
   const reach = Math.ceil(3 * sd);
   const kernel = Float64Array.from(
@@ -10,7 +10,7 @@ export function gaussianKernel(sd: number): Float64Array {
 }
 
 /**
- * Blurs an image of one channel in place; nothing lies beyond its edge.
+ * Blurs an image of one channel in place; pixels beyond its edge count as 0.
  *
  * @param kernel an odd number of weights, for rows and for columns
  * @param scratch as large as the image; its content is lost

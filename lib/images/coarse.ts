@@ -8,15 +8,14 @@ const BLUR_AND_POOL = Float64Array.from(
 );
 
 /**
- * Images at half the resolution: blurred by a Gaussian of sigma 1 pixel (cut
+ * Halves the resolution of images: they are blurred by a Gaussian of sigma 1 pixel (cut
  * off at 3 pixels), then averaged over 2 x 2 pixels.
  *
  * @param images count x height x width, row-major, one channel
  * @param count number of images
  * @param height rows, even
  * @param width columns, equal to height
- * @param beyond what is taken for the pixels outside the image: zeros, or its
- * mirror image
+ * @param beyond the values of pixels outside the image: zeros, or its mirror image
  * @returns pixels, count x size x size, and size = height / 2
  * @throws {RangeError} if a size is odd or does not fit
  */
@@ -47,7 +46,7 @@ export function coarsen(
 /**
  * Applies {@linkcode BLUR_AND_POOL} along every line of one image.
  *
- * A line starts `line` after the last, and its values are `step` apart.
+ * A line starts `line` values after the previous one; its values are `step` apart.
  */
 function halveLines(
   source: Float32Array | Float64Array,
@@ -78,10 +77,10 @@ function halveLines(
 }
 
 /**
- * The place inside of 0 .. length - 1 that mirrors one outside, the edges of the
- * first and the last cell being the mirrors.
+ * The index within 0 .. length - 1 that mirrors one outside. The mirrors are the outer
+ * edges of the first and the last cell.
  *
- * @param at at most `length` cells outside
+ * @param at an index at most `length` cells outside
  */
 export function mirrored(at: number, length: number): number {
   if (at < 0) return -1 - at;

@@ -1,10 +1,10 @@
 /**
- * Blurs and pools square frames to half their side, all with one kernel: a
- * Gaussian about the corner that four cells share, cut off at three standard
- * deviations. Nothing lies beyond the edge.
+ * Halves the side of square frames, by a Gaussian blur and pooling in one kernel. The
+ * kernel is centred at the corner that four cells share and cut off at three standard
+ * deviations. Values beyond the edge count as 0.
  */
 export interface Halving {
-  /** Cells a side afterwards. */
+  /** Cells per side afterwards. */
   readonly side: number;
   /**
    * @param image `(2 side)^2` values.
@@ -20,8 +20,8 @@ export const notHalving = (side: number): Halving => ({
 });
 
 /**
- * @param side Cells a side before, even.
- * @param sd Of the Gaussian, in cells.
+ * @param side Cells per side before, even.
+ * @param sd Standard deviation of the Gaussian, in cells.
  */
 export function halving(side: number, sd: number): Halving {
   const half = side / 2;
@@ -81,5 +81,5 @@ export function halving(side: number, sd: number): Halving {
   };
 }
 
-/** Weights of a kernel of standard deviation 1, whose sums are written out. */
+/** Length of the kernel of standard deviation 1, for which the sums are written out. */
 const SIX = 6;

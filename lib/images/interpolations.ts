@@ -1,10 +1,15 @@
 import { type Kernel, kernels, sampleAt, sampledImage } from "./kernels.ts";
 import { checkWarp, warp } from "./warp.ts";
 
-/** Moves an image along a flow; what {@linkcode warp} says of its arguments. */
+/**
+ * A function that moves an image along a flow, with the arguments of {@linkcode warp}.
+ */
 export type Warp = typeof warp;
 
-/** Cells of zeros around an image: a spline feels an edge no farther. */
+/**
+ * Cells of zeros around an image; the effect of an edge on a spline is negligible
+ * farther out.
+ */
 const AROUND = 6;
 
 /** The name of a way to read an image between its cells. */
@@ -15,8 +20,9 @@ export type InterpolationName =
   | "bicubic";
 
 /**
- * The ways to read an image between its cells. Each takes zeros for the cells
- * beyond the image, and writes zero where the flow comes from no finite place.
+ * The interpolations between the cells of an image. Each takes zeros for the cells
+ * beyond the image, and writes zero where the flow comes from a place that is not
+ * finite.
  */
 export const interpolations: Readonly<Record<InterpolationName, Warp>> = {
   bilinear: warp,
@@ -26,7 +32,7 @@ export const interpolations: Readonly<Record<InterpolationName, Warp>> = {
   bicubic: byKernel(kernels.bicubic),
 };
 
-/** How pairs are made if nothing else is asked for. */
+/** The interpolation that makes pairs by default. */
 export const usualInterpolation = "bilinear" satisfies InterpolationName;
 
 function byNearest(
@@ -37,7 +43,7 @@ function byNearest(
   checkWarp("nearest", image, height, width, channels, t, out);
   return eachPixel(height, width, channels, flow, t, out, (x, y, channel) => {
     const [column, row] = [Math.round(x), Math.round(y)];
-    // No comparison with NaN is true.
+    // For NaN every comparison is false, so it counts as outside.
     const inside = column >= 0 && column < width && row >= 0 && row < height;
     return inside ? image[(row * width + column) * channels + channel] : 0;
   });
@@ -71,7 +77,7 @@ function byKernel(kernel: Kernel): Warp {
   };
 }
 
-/** @param value Of the image at a place, in cells. */
+/** @param value Gives the value of the image at a place, in cells. */
 function eachPixel(
   height: number,
   width: number,

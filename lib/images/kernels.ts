@@ -1,15 +1,18 @@
 import { mirror, splineFilter } from "./spline_filter.ts";
 
-/** Interpolation between cells, separable, over the four cells around a point. */
+/** A separable interpolation kernel over the four nearest cells along each axis. */
 export interface Kernel {
   /** The name that messages show. */
   readonly name: string;
   /**
    * 16 numbers: the weights of the cells at -1, 0, 1 and 2 as cubic polynomials of
-   * the fraction u, four coefficients each, from the constant one on.
+   * the fraction u, each by four coefficients, the constant one first.
    */
   readonly taps: readonly number[];
-  /** Turns cell values into what the weights multiply, in place; by default nothing does. */
+  /**
+   * Turns cell values into the coefficients that the weights multiply, in place; by
+   * default they are the cell values.
+   */
   readonly prefilter?: (
     values: Float32Array,
     height: number,
@@ -18,7 +21,7 @@ export interface Kernel {
 }
 
 /**
- * Cubic convolution (Keys 1981).
+ * The kernel of cubic convolution (Keys 1981).
  *
  * @param a Slope of the kernel at distance 1.
  */
@@ -39,7 +42,7 @@ export type KernelName =
   | "sharp-bicubic"
   | "sharpest-bicubic";
 
-/** The kernels that images are usually interpolated with. */
+/** The common interpolation kernels of image libraries. */
 export const kernels: Readonly<Record<KernelName, Kernel>> = {
   /** Cubic B-spline through all cells (Unser, Aldroubi and Eden 1993), as SciPy's. */
   "cubic-spline": {
@@ -64,7 +67,7 @@ export const kernels: Readonly<Record<KernelName, Kernel>> = {
   "sharpest-bicubic": convolution("sharpest-bicubic", -1),
 };
 
-/** An image that can be sampled between its cells; mirrored beyond them. */
+/** An image that can be sampled between its cells. Beyond its edges it is mirrored. */
 export interface SampledImage {
   /** Height, pixels. */
   readonly height: number;
@@ -77,9 +80,9 @@ export interface SampledImage {
 }
 
 /**
- * An image of one channel, to be sampled.
+ * Prepares an image of one channel for sampling.
  *
- * @param out Where to write coefficients; may be the image itself.
+ * @param out Gets the coefficients; may be the image itself.
  */
 export function sampledImage(
   { taps, prefilter }: Kernel,
@@ -137,7 +140,7 @@ export function sampleAt(
   out.dy = dy;
 }
 
-/** Places in an image, and what is sampled there. */
+/** Positions in an image, and the value and slopes sampled there. */
 export interface Places {
   /** Columns and rows, in cells. */
   readonly x: Float64Array;
@@ -148,8 +151,8 @@ export interface Places {
 }
 
 /**
- * Samples an image at many places. Where a place is less than two cells inside the
- * outermost ones, or not a number, value and slopes are 0.
+ * Samples an image at many places. Value and slopes are 0 at a place that is NaN, or
+ * less than two cells inside the outermost ones.
  */
 export function sampleInside(
   { height, width, coefficients: f, taps }: SampledImage,
@@ -157,7 +160,7 @@ export function sampleInside(
 ): void {
   const [a0, a1, a2, a3, b0, b1, b2, b3] = taps;
   const [c0, c1, c2, c3, d0, d1, d2, d3] = taps.subarray(8);
-  // The outer weights of a bilinear interpolation vanish.
+  // The outer two of the four weights vanish for bilinear interpolation.
   const wide = a1 !== 0 || a2 !== 0 || a3 !== 0 || a0 !== 0;
   const [right, bottom] = [width - 3, height - 3];
   for (let i = 0; i < x.length; i++) {
@@ -218,10 +221,10 @@ export function sampleInside(
   }
 }
 
-/** The weight of one cell, from its four coefficients on. */
+/** The weight of one cell; its four coefficients begin at index `at`. */
 const weight = (taps: Float64Array, at: number, u: number): number =>
   taps[at] + u * (taps[at + 1] + u * (taps[at + 2] + u * taps[at + 3]));
 
-/** Its derivative. */
+/** The derivative of that weight in u. */
 const slope = (taps: Float64Array, at: number, u: number): number =>
   taps[at + 1] + u * (2 * taps[at + 2] + 3 * u * taps[at + 3]);

@@ -1,20 +1,21 @@
-/** The slow waves of an image: its lowest cosine coefficients. */
+/** A transform of images to their lowest cosine coefficients. */
 export interface LowFrequencies {
-  /** Coefficients of an image. */
+  /** Number of coefficients per image. */
   readonly length: number;
   /**
    * Writes an image's coefficients, the lowest frequency first.
    *
    * @param image side x side, row-major
-   * @param out where to write
-   * @param at the first place to write to
+   * @param out gets the coefficients
+   * @param at index of the first coefficient in `out`
    */
   readonly of: (image: Float32Array, out: Float32Array, at: number) => void;
 }
 
 /**
- * The cosine transform (orthonormal DCT-II) of square images, cut off at a frequency.
- * Distances between coefficients are those between images without finer detail.
+ * Prepares the cosine transform (orthonormal DCT-II) of square images, cut off at a
+ * frequency. The distance between the coefficients of two images is the distance
+ * between the low-pass filtered images.
  *
  * @param side cells per side of an image, at least 1
  * @param limit coefficients (i, j) with i^2 + j^2 < limit^2 are kept; at least 1
@@ -53,7 +54,7 @@ export function lowFrequencies(side: number, limit: number): LowFrequencies {
   };
 }
 
-/** The lowest cosines, `count x side`: orthonormal rows. */
+/** The cosines of lowest frequency as orthonormal rows, `count x side`. */
 function cosines(side: number, count: number): Float64Array {
   const waves = new Float64Array(count * side);
   for (let k = 0; k < count; k++) {

@@ -1,5 +1,6 @@
 /**
- * Images moved along a flow, read between their cells, averaged and blurred.
+ * Moves images along flows, interpolates them between their cells, and averages and
+ * blurs them.
  *
  * @module
  */

@@ -4,9 +4,9 @@ import type { Size } from "./area_average.ts";
 export const UPRIGHT = 1;
 
 /**
- * How the eight orientations of EXIF (tag 0x0112) put a stored image upright:
- * whether its rows become columns, and whether its rows and its columns are read
- * from the last to the first.
+ * The operations that put a stored image upright, for each of the eight orientations of
+ * EXIF (tag 0x0112): whether its rows become columns, and whether its rows and its
+ * columns are read from the last to the first.
  *
  * Source: Exif 2.32 (CIPA DC-008), 4.6.4 A, Orientation.
  */
@@ -35,9 +35,9 @@ export const isOrientation = (value: unknown): value is number =>
   typeof value === "number" && value in WAYS;
 
 /**
- * The size of an image once it is upright.
+ * Computes the size of an image after it is put upright.
  *
- * @param stored Its size as stored.
+ * @param stored The size as stored.
  * @param orientation 1 to 8.
  */
 export function uprightSize(
@@ -53,9 +53,9 @@ export function uprightSize(
  * Puts an image upright.
  *
  * @param pixels `height * width * channels` values, row-major, channels last.
- * @param stored Its size as stored.
+ * @param stored The size as stored.
  * @param orientation 1 to 8.
- * @returns The upright image; `pixels` itself where it is stored upright.
+ * @returns The upright image; `pixels` itself if it is stored upright.
  */
 export function upright(
   pixels: Float32Array,

@@ -3,7 +3,10 @@
  * the second derivative, and exact at the cells.
  */
 
-/** The pole of the recursive filter, sqrt(3) - 2, and how far it is felt. */
+/**
+ * The pole of the recursive filter, sqrt(3) - 2, and the cells after which its power is
+ * negligible.
+ */
 const POLE = Math.sqrt(3) - 2, HORIZON = 24;
 
 /**
@@ -31,7 +34,7 @@ function filter(
 ): void {
   if (count < 2) return;
   const at = (i: number) => start + i * step;
-  // The mirrored signal's causal start, as far as it is felt.
+  // The start of the causal filter on the mirrored signal, a sum of HORIZON terms.
   let sum = values[at(0)], power = POLE;
   for (let i = 1; i < HORIZON; i++, power *= POLE) {
     sum += power * values[at(mirror(i, count))];
@@ -46,7 +49,10 @@ function filter(
   for (let i = 0; i < count; i++) values[at(i)] *= 6;
 }
 
-/** The cell that a cell beyond the edge mirrors; the mirrors are the outermost cells' centres. */
+/**
+ * The cell whose mirror image is a cell beyond the edge; the mirrors are the outermost
+ * cells' centres.
+ */
 export function mirror(index: number, size: number): number {
   if (index >= 0 && index < size) return index;
   const period = 2 * (size - 1) || 1;

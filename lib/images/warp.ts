@@ -1,4 +1,4 @@
-/** phi_t(x, y): where the point (x, y) is after time t, in half-frames. */
+/** A flow phi_t(x, y): the position of the point (x, y) after time t, in half-frames. */
 export type Flow = (
   t: number,
   x: number,
@@ -6,20 +6,20 @@ export type Flow = (
 ) => readonly [number, number];
 
 /**
- * An image whose content has moved along a flow: x_t(r) = x_0(phi_{-t}(r)).
+ * Moves the content of an image along a flow: x_t(r) = x_0(phi_{-t}(r)).
  *
- * Bilinear between the cell centres, zero outside, as PyTorch's
- * `grid_sample(align_corners=False)`; also zero where the flow comes from no
- * finite place. The frame is [-1, 1] along the longer side and has the same scale
- * along the shorter, so that cells are square.
+ * The image is read bilinearly between the cell centres and is zero outside, as in
+ * PyTorch's `grid_sample(align_corners=False)`. The result is zero, too, where the flow
+ * comes from a place that is not finite. The frame is [-1, 1] along the longer side and
+ * has the same scale along the shorter one, so cells are square.
  *
  * @param image height x width x channels, row-major
  * @param height rows, at least 1
  * @param width columns, at least 1
- * @param channels values a pixel, at least 1
- * @param flow phi; evaluated once a pixel
+ * @param channels values per pixel, at least 1
+ * @param flow phi; evaluated once per pixel
  * @param t parameter in the flow's unit; 0 leaves the image as it is
- * @param out where to write, not `image` itself; a new array if left out
+ * @param out gets the moved image, not `image` itself; a new array if left out
  * @returns `out`
  * @throws {RangeError} if a size does not fit or t is not finite
  */
@@ -48,12 +48,12 @@ export function warp(
 }
 
 /**
- * An image whose every pixel has the content of another place, as `warp` reads it
- * there.
+ * Makes an image whose every pixel has the content of a given place, read bilinearly as
+ * by {@linkcode warp}.
  *
  * @param image height x width x channels, row-major
- * @param sources the places' columns, and then their rows, in cells
- * @param out where to write, not `image` itself; a new array if left out
+ * @param sources the columns of all places, and then their rows, in cells
+ * @param out gets the new image, not `image` itself; a new array if left out
  * @returns `out`
  */
 export function warpFrom(
@@ -92,9 +92,9 @@ function sample(
 }
 
 /**
- * Checks what a function that moves images is given.
+ * Checks the arguments of a function that moves images.
  *
- * @param name Of the function, for messages.
+ * @param name Name of the function, for messages.
  * @throws {RangeError} if a size does not fit, `out` is the image, or t is not
  * finite
  */
@@ -125,7 +125,10 @@ export function checkWarp(
   }
 }
 
-/** Writes the image's value at (x, y), four cells around it, from `target` on. */
+/**
+ * Writes the image's value at (x, y), all four cells around it being inside, from
+ * `target` on.
+ */
 function sampleInside(
   image: Float32Array,
   width: number,
@@ -147,7 +150,10 @@ function sampleInside(
   }
 }
 
-/** The same where cells around (x, y) may be outside: they count as zero. */
+/**
+ * Writes the image's value at (x, y), where cells outside count as zero, from `target`
+ * on.
+ */
 function sampleAtEdge(
   image: Float32Array,
   height: number,

@@ -1,4 +1,4 @@
-/** How one exponential is cut up: `substeps` factors of `terms` Taylor terms. */
+/** The split of one exponential into `substeps` factors of `terms` Taylor terms each. */
 export interface ActionPlan {
   /** Number of factors of the exponential. */
   readonly substeps: number;
@@ -6,24 +6,24 @@ export interface ActionPlan {
   readonly terms: number;
 }
 
-/** Most terms of a sub-step that are considered. */
+/** The largest number of terms per sub-step that is considered. */
 const MOST_TERMS = 40;
 
-/** Relative rounding of float32. */
+/** Relative rounding error of float32. */
 const ROUNDING = 2 ** -24;
 
 /**
- * Plans exp(-tG) for |t| * ||G|| up to `norm` with the fewest products, in the
- * spirit of Al-Mohy and Higham (2011).
+ * Plans exp(-tG) for |t| * ||G|| up to `norm` with the fewest matrix products, similar
+ * to Al-Mohy and Higham (2011).
  *
  * Sub-steps of norm theta with m terms leave a remainder of at most
- * norm * theta^m / (m + 1)!, relative to the operand and summed over the
- * sub-steps, where the flow does not grow; their rounding grows as e^theta.
- * Both stay below the tolerance.
+ * norm * theta^m / (m + 1)!, relative to the operand and summed over the sub-steps, if
+ * the exponential does not increase norms. Their rounding error grows as e^theta. Both
+ * stay below the tolerance.
  *
  * @param norm At least 0 and finite.
- * @param tolerance Relative error, whatever the content; smooth content, which
- * has little at the highest frequencies, errs far less.
+ * @param tolerance Relative error for any image. The error of a smooth image, which
+ * has little energy at the highest frequencies, is far smaller.
  * @throws RangeError for any other norm or tolerance.
  */
 export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
@@ -41,8 +41,11 @@ export function exactPlan(norm: number, tolerance = 1e-5): ActionPlan {
 }
 
 /**
- * @throws RangeError for a norm or a tolerance that no series in float32 keeps;
- * the message names the function.
+ * Checks the norm and the tolerance of a truncated series in float32.
+ *
+ * @param name Name of the calling function, for the message.
+ * @throws RangeError if the norm is negative or not finite, or the tolerance is out
+ * of range.
  */
 export function checkCut(name: string, norm: number, tolerance: number): void {
   if (!(norm >= 0 && norm < Infinity)) {

@@ -2,9 +2,9 @@ import { reflectionOf } from "./householder.ts";
 import { tridiagonalEigen } from "./tridiagonal_eigen.ts";
 
 /**
- * The planes that an antisymmetric matrix turns:
- * K = sum_j omega_j (u_j w_j^T - w_j u_j^T), all u_j and w_j orthonormal. What is
- * orthogonal to all of them K takes to 0.
+ * The invariant planes of an antisymmetric matrix:
+ * K = sum_j omega_j (u_j w_j^T - w_j u_j^T), all u_j and w_j orthonormal. K maps
+ * vectors orthogonal to all planes to 0.
  */
 export interface TurnedPlanes {
   /** omega_j, descending, at least 0; half as many as K has rows, rounded down. */
@@ -15,13 +15,13 @@ export interface TurnedPlanes {
   readonly w: Float64Array;
 }
 
-/** Frequencies below this share of the largest one are rounding of 0. */
+/** Frequencies below this share of the largest one are taken as 0. */
 const SMALL = 1e-7;
 
 /**
- * The planes of an antisymmetric matrix K, by Householder reflections to a
- * tridiagonal matrix and the singular vectors of that. Takes about 4 n^3
- * operations. Planes are orthogonal to about 1e-15 (largest / omega_j)^2.
+ * Computes the invariant planes of an antisymmetric matrix K, from its reduction to
+ * tridiagonal form by Householder reflections. It takes about 4 n^3 operations. Planes
+ * are orthogonal to about 1e-15 (largest / omega_j)^2.
  *
  * Source: Ward and Gray, "Eigensystem computation for skew-symmetric matrices and
  * a class of symmetric matrices", ACM TOMS 4 (1978).
@@ -36,7 +36,8 @@ export function antisymmetricPlanes(
   const a = antisymmetricPart(matrix, n);
   const { beside, reflections } = tridiagonalise(a, n);
   const planes = Math.floor(n / 2);
-  // The rows of odd number times those of even number: M, bidiagonal.
+  // T couples only rows of even number with rows of odd number, by a bidiagonal matrix
+  // M.
   const b = (i: number) => beside[i] ?? 0;
   const { values, vectors } = tridiagonalEigen(
     Float64Array.from(
@@ -74,7 +75,7 @@ function antisymmetricPart(matrix: Float64Array, n: number): Float64Array {
   return part;
 }
 
-/** I - tau v v^T on the entries from `at` on. */
+/** The reflection I - tau v v^T, applied to the entries from index `at` on. */
 interface PlacedReflection {
   readonly at: number;
   readonly tau: number;
@@ -128,7 +129,7 @@ function reflectBothSides(
   }
 }
 
-/** Every row of `vectors` times all reflections, the last one first. */
+/** Multiplies every row of `vectors` by all reflections, the last one first. */
 function reflectBack(
   vectors: Float64Array,
   n: number,

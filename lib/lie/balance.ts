@@ -1,23 +1,26 @@
 /** Scaling an index pays off if it shrinks row plus column norm by this factor (LAPACK dgebal). */
 const WORTHWHILE = 0.95;
 
-/** Passes over all indices at most; a few are enough, and stopping early is harmless. */
+/**
+ * The largest number of passes over all indices. A few are enough, and an early stop
+ * only balances less.
+ */
 const MOST_PASSES = 30;
 
-/** A matrix taken apart: eigenvalues that stand on its diagonal, and the rest. */
+/** A matrix split into eigenvalues that stand on its diagonal, and the rest. */
 export interface Isolated {
-  /** Eigenvalues that can be read off, exactly. */
+  /** The exact eigenvalues that stand on the diagonal. */
   readonly values: readonly number[];
-  /** What holds the other eigenvalues: left x left, row-major. */
+  /** The matrix that has the other eigenvalues: left x left, row-major. */
   readonly rest: Float64Array;
-  /** Rows of the rest, at least 0. */
+  /** The number of rows of the rest, at least 0. */
   readonly left: number;
 }
 
 /**
- * Splits off every index whose row or column is 0 beside the diagonal among the
- * indices that are left: its diagonal entry is an eigenvalue, and the others are
- * those of the matrix without that row and column.
+ * Splits off every index whose row or column is 0 off the diagonal among the
+ * remaining indices. Its diagonal entry is an eigenvalue, and the other eigenvalues
+ * are those of the matrix without that row and column.
  *
  * Source: Parlett and Reinsch, "Balancing a matrix for calculation of
  * eigenvalues and eigenvectors" (1969), the permutation step.
@@ -42,8 +45,8 @@ export function isolate(matrix: Float64Array, size: number): Isolated {
 
 /**
  * Brings the norms of row i and column i close to each other, for every i, by
- * a similarity D^-1 A D with powers of 2: the eigenvalues stay the same to the
- * last bit, and rounding in what follows disturbs them less.
+ * a similarity D^-1 A D. D holds powers of 2, so the eigenvalues do not change at
+ * all; later rounding errors change them less than without balancing.
  *
  * Source: LAPACK dgebal; James, Langou and Lowery, "On matrix balancing and
  * eigenvector computation" (2014), for the 2-norm with the diagonal.

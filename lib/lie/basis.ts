@@ -3,7 +3,9 @@ import { oneOf } from "../runtime/errors.ts";
 export { norm, unit } from "./coefficients.ts";
 export { projectField } from "./project_field.ts";
 
-/** A vector field on the frame: (x, y) in half-frames to (Gamma_x, Gamma_y). */
+/**
+ * A vector field on the frame: it maps (x, y), in half-frames, to (Gamma_x, Gamma_y).
+ */
 export type VectorField = (x: number, y: number) => readonly [number, number];
 
 /** One term of a basis: a function times a direction, for example `x² ∂y`. */
@@ -16,7 +18,7 @@ export interface BasisTerm {
   readonly value: (x: number, y: number) => number;
 }
 
-/** Terms that span the vector fields an experiment can find. */
+/** The terms that span the vector fields an experiment can find. */
 export interface Basis {
   /** The name that messages and reports show. */
   readonly name: string;
@@ -25,7 +27,7 @@ export interface Basis {
 }
 
 /**
- * A basis of any terms, in the order given.
+ * Makes a basis of any terms, in the order given.
  *
  * @param name for messages and reports
  * @param terms at least one, with distinct labels
@@ -53,7 +55,7 @@ export function functionBasis(
 }
 
 /**
- * A basis of monomials x^px y^py: all of them times ∂x, then the same times ∂y.
+ * Makes a basis of monomials x^px y^py: all of them times ∂x, then all times ∂y.
  *
  * @param name for messages and reports
  * @param exponents pairs [px, py] of integers of at least 0, each pair once
@@ -79,7 +81,7 @@ export function monomialBasis(
   return functionBasis(name, [...part("x"), ...part("y")]);
 }
 
-/** x^p of a small integer p, many times faster than x ** p. */
+/** The power x^p for a small integer p; many times faster than x ** p. */
 function whole(x: number, p: number): number {
   let product = 1;
   for (let i = 0; i < p; i++) product *= x;
@@ -101,20 +103,20 @@ const UP_TO_ONE = [[0, 0], [1, 0], [0, 1]] as const;
 const UP_TO_TWO = [...UP_TO_ONE, [2, 0], [1, 1], [0, 2]] as const;
 const UP_TO_THREE = [...UP_TO_TWO, [3, 0], [2, 1], [1, 2], [0, 3]] as const;
 
-/** 1, x, y in each direction: 6 terms, the affine maps. */
+/** The basis 1, x, y in each direction: 6 terms, the affine maps. */
 export const affine: Basis = monomialBasis("affine", UP_TO_ONE);
 
-/** 1, x, y, x², xy, y² in each direction: 12 terms, the paper's basis. */
+/** The basis 1, x, y, x², xy, y² in each direction: 12 terms, the paper's basis. */
 export const quadratic: Basis = monomialBasis("quadratic", UP_TO_TWO);
 
-/** All monomials up to the third degree in each direction: 20 terms. */
+/** The basis of all monomials up to the third degree in each direction: 20 terms. */
 export const cubic: Basis = monomialBasis("cubic", UP_TO_THREE);
 
 /**
  * The vector field sum_i alpha_i Gamma_i of a basis and its coefficients.
  *
  * @param basis the terms Gamma_i
- * @param coefficients alpha, one number a term
+ * @param coefficients alpha, one number per term
  * @throws {RangeError} if the number of coefficients is not the number of terms
  */
 export function fieldOf(
@@ -140,7 +142,7 @@ export function fieldOf(
 }
 
 /**
- * The basis of polynomials that a name stands for: affine, quadratic or cubic.
+ * Returns the basis of polynomials with a given name: affine, quadratic or cubic.
  *
  * @throws UserError for any other name.
  */

@@ -1,20 +1,20 @@
-/** How far above the last wanted order the downward recurrence starts. */
+/** The downward recurrence starts this many orders above the last one wanted. */
 const HEADROOM = 16;
 
-/** Below this, J_0 = 1 and J_1 = x / 2 to rounding, and the rest is nothing. */
+/** For a smaller |x|, J_0 = 1 and J_1 = x / 2 to rounding, and higher orders are 0. */
 const TINY = 1e-12;
 
-/** Numbers are brought back from here on the way, before they overflow. */
+/** The recurrence rescales its values when one exceeds this, before it overflows. */
 const LARGE = 1e200;
 
 /**
- * The Bessel functions of the first kind J_0(x) .. J_last(x), by Miller's
- * algorithm: downwards from an order where they are all but zero, scaled by
+ * Computes the Bessel functions of the first kind J_0(x) .. J_last(x) by Miller's
+ * algorithm: a downward recurrence from an order where they nearly vanish, scaled by
  * J_0 + 2 J_2 + 2 J_4 + ... = 1 (Abramowitz and Stegun 9.1.27, 9.1.46, 9.12).
  *
  * @param last The highest order, an integer of at least 0.
  * @param x Finite, of either sign.
- * @returns `last + 1` values, to about 1e-15.
+ * @returns `last + 1` values, with errors of about 1e-15.
  * @throws RangeError for any other order or argument.
  */
 export function besselJ(last: number, x: number): Float64Array {

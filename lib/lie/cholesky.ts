@@ -1,9 +1,9 @@
-/** A pivot that is a smaller part of its diagonal entry counts as 0. */
+/** A pivot below this share of its diagonal entry counts as 0. */
 const LEAST_PIVOT = 1e-12;
 
 /**
- * The lower Cholesky factor R of a symmetric matrix, R R^T = A. A direction in which
- * A is not positive has a column of zeros.
+ * Computes the lower Cholesky factor R of a positive semidefinite matrix, R R^T = A.
+ * A pivot that is not positive gives a column of zeros.
  *
  * @param a n x n, row-major; not changed
  */

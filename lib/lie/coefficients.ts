@@ -6,7 +6,7 @@ export function norm(coefficients: ArrayLike<number>): number {
 }
 
 /**
- * alpha / |alpha|, so that the parameter t alone carries the scale.
+ * Normalises alpha to alpha / |alpha|, so that t alone carries the scale.
  *
  * @returns a new array of Euclidean norm 1
  * @throws {RangeError} if the norm is zero or not finite

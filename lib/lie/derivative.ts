@@ -1,5 +1,6 @@
 /**
- * Centres of the cells of one axis: c_j = (j - (n - 1)/2) / (n/2), in half-frames.
+ * Computes the centres of the cells of one axis, c_j = (j - (n - 1)/2) / (n/2), in
+ * half-frames.
  *
  * The frame is [-1, 1] at every resolution; a margin continues the same grid
  * beyond it on both sides.
@@ -19,11 +20,11 @@ export function centres(n: number, margin = 0): Float64Array {
 }
 
 /**
- * The derivative of a periodic band-limited function from its samples, exactly
- * (Shannon-Whittaker interpolation, differentiated).
+ * Builds the matrix that differentiates a periodic band-limited function exactly from
+ * its samples (the derivative of Shannon-Whittaker interpolation).
  *
- * Samples of an even number of cells drop the Nyquist mode; of an odd number
- * they carry the modes up to (n - 1)/2.
+ * For an even number of cells the derivative drops the Nyquist mode. For an odd number
+ * it is exact for all modes, up to (n - 1)/2.
  *
  * @param size number of samples of one period, at least 1
  * @param cellsPerUnit samples in one unit of length; `size / 2` when the
@@ -60,7 +61,7 @@ export function derivativeMatrix(
 }
 
 /**
- * The kernel d_m for m = 0 .. size - 1, per index:
+ * The derivative kernel d_m for m = 0 .. size - 1, with a sample distance of 1:
  * (pi/n) (-1)^m cot(pi m/n) for even n, (pi/n) (-1)^m / sin(pi m/n) for odd n.
  */
 function derivativeKernel(size: number): Float64Array {

@@ -9,10 +9,10 @@ import { spectralNorm } from "./spectral_norm.ts";
 
 /** A way to differentiate the samples of one axis, at the samples. */
 export interface DerivativeOperator {
-  /** For a table. */
+  /** The heading that tables show. */
   readonly title: string;
   /**
-   * The derivative as a matrix.
+   * Builds the matrix of the derivative.
    *
    * @param size number of samples, at least 1
    * @param cellsPerUnit samples in one unit of length, above 0
@@ -26,13 +26,16 @@ export interface DerivativeOperator {
   readonly normFactor: (size: number, cellsPerUnit: number) => number;
 }
 
-/** The paper's choice (appendix C): exact for a periodic band-limited function. */
+/**
+ * The derivative that the paper uses (appendix C): exact for a periodic band-limited
+ * function.
+ */
 export const shannonWhittaker: DerivativeOperator = {
   title: "Shannon-Whittaker, periodic",
   matrix: derivativeMatrix,
   /**
-   * The largest wave number. It is a bound from 5 cells on (measured on random and
-   * all named fields), and up to 3 % too small for 3 cells.
+   * The norm factor is the largest wave number. It is a bound for 5 cells and more
+   * (measured on random and all named fields), and up to 3 % too small for 3 cells.
    */
   normFactor: (size, cellsPerUnit) =>
     Math.PI * (2 * cellsPerUnit) * Math.floor((size - 1) / 2) / size,
@@ -60,7 +63,7 @@ export type DerivativeName =
   | "cubic-spline"
   | "cubic-spline-mirror";
 
-/** The derivative operators that a latent flow can have. */
+/** The derivative operators that a latent flow can use. */
 export const derivativeOperators: Readonly<
   Record<DerivativeName, DerivativeOperator>
 > = {
@@ -70,5 +73,5 @@ export const derivativeOperators: Readonly<
   "cubic-spline-mirror": spline("cubic spline, mirrored ends", mirrorEnd),
 };
 
-/** The operator of a latent flow if nothing else is asked for. */
+/** The derivative operator that a latent flow uses by default. */
 export const usualDerivative: DerivativeName = "shannon-whittaker";

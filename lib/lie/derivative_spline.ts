@@ -3,7 +3,7 @@ import { solve } from "./solve.ts";
 
 /**
  * The end condition of a cubic spline: one equation between the slopes m and the
- * samples f, with h the distance of two cells,
+ * samples f, where h is the distance of two cells,
  * sum_i slopes_i m_i = (sum_i values_i f_i) / h,
  * where i counts the cells from the end inwards. The other end has the same
  * condition, mirrored.
@@ -13,17 +13,18 @@ export interface SplineEnd {
   readonly values: readonly number[];
 }
 
-/** Second derivative 0 at the end cell: the spline goes on as a straight line. */
+/** The natural end condition: the second derivative is 0 at the end cell. */
 export const naturalEnd: SplineEnd = { slopes: [2, 1], values: [-3, 3] };
 
 /**
- * Slope 0 at the end cell: the spline is mirrored there, as the images of
- * `lib/images/spline_filter.ts` are.
+ * The mirror end condition: the slope is 0 at the end cell, as for the images of
+ * `lib/images/spline_filter.ts`.
  */
 export const mirrorEnd: SplineEnd = { slopes: [1], values: [] };
 
 /**
- * The derivative, at the cells, of the cubic spline through samples.
+ * Builds the matrix of the derivative, at the cells, of the cubic spline through
+ * samples.
  *
  * The slopes m of the spline through the samples f solve
  * m_(j-1) + 4 m_j + m_(j+1) = 3 (f_(j+1) - f_(j-1)) / h,
@@ -58,7 +59,8 @@ export function splineDerivative(
   const a = new Float64Array(size * size), b = new Float64Array(size * size);
   for (let j = 0; j < size; j++) {
     const row = j * size, next = (j + 1) % size, last = (j + size - 1) % size;
-    // Added up, because of 2 samples the next and the last are the same.
+    // Entries are added, because with 2 samples the next and the previous one are the
+    // same.
     a[row + j] += 4;
     a[row + next] += 1;
     a[row + last] += 1;

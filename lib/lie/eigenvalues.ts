@@ -9,27 +9,26 @@ export { NoConvergenceError };
 const LARGEST_POWER = 2 ** 1023;
 
 /**
- * QR sweeps per eigenvalue, on the average of all (LAPACK's ITMAX). Generators
- * of 9 to 256 rows were found to take 0.1 to 4.
+ * The largest mean number of QR sweeps per eigenvalue (LAPACK's ITMAX). Generators of
+ * 9 to 256 rows took 0.1 to 4.
  */
 const SWEEPS_PER_EIGENVALUE = 30;
 
-/** Sweeps that even a small matrix is allowed (LAPACK's max(10, n)). */
+/** The least limit of sweeps, for a small matrix (LAPACK's max(10, n)). */
 const LEAST_SWEEPS = 300;
 
 /**
- * The eigenvalues of a real square matrix, by imaginary and then real part. A
- * rotation's generator has imaginary pairs only.
+ * Computes the eigenvalues of a real square matrix, sorted by imaginary and then real
+ * part. The generator of a rotation has imaginary pairs only.
  *
- * Balances, reduces to Hessenberg form, and iterates by Francis's double-shift
- * QR. The error of an eigenvalue is that of a change of the matrix by rounding:
- * about 1e-15 of its norm, or the k-th root of that for an eigenvalue of a
- * Jordan block of k rows.
+ * The matrix is balanced and reduced to Hessenberg form, then Francis's double-shift
+ * QR iteration follows. The error of an eigenvalue is about 1e-15 of the norm, or the
+ * k-th root of that for an eigenvalue of a Jordan block of k rows.
  *
  * @param matrix size x size, row-major, finite; it is not changed
- * @param mostSweeps QR sweeps at most, before it is given up
+ * @param mostSweeps the largest number of QR sweeps
  * @throws {RangeError} if it is not square, or has a number that is not finite
- * @throws NoConvergenceError if not all are found in that many sweeps
+ * @throws NoConvergenceError if that many sweeps do not find all eigenvalues
  */
 export function eigenvalues(
   matrix: Float64Array,
@@ -47,13 +46,15 @@ export function eigenvalues(
     ...hessenbergEigenvalues(rest, left, most),
   ].map(([re, im]): Complex => [re * unit, im * unit]);
   if (!found.flat().every(Number.isFinite)) {
-    throw new NoConvergenceError("an eigenvalue is beyond the largest number");
+    throw new NoConvergenceError(
+      "an eigenvalue exceeds the largest floating-point number",
+    );
   }
   return found.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
 }
 
 /**
- * About the largest entry: a power of 2, so that dividing by it and multiplying
+ * The power of 2 next to the largest entry, so that dividing by it and multiplying
  * again is exact; 1 for a zero matrix.
  */
 function unitOf(matrix: Float64Array): number {
@@ -62,14 +63,14 @@ function unitOf(matrix: Float64Array): number {
   return Math.min(2 ** Math.floor(Math.log2(largest)), LARGEST_POWER);
 }
 
-/** All eigenvalues of a matrix, or why they are missing. */
+/** All eigenvalues of a matrix, or the reason why they are missing. */
 export type Spectrum =
   | { readonly kind: "found"; readonly values: readonly Complex[] }
   | { readonly kind: "missing"; readonly reason: string };
 
 /**
- * The eigenvalues of a matrix, or why they are missing: for a report, which is
- * not lost with them.
+ * Computes the eigenvalues of a matrix, or returns the reason why they are missing, so
+ * that a report can be made without them.
  *
  * Arguments and RangeErrors are those of {@linkcode eigenvalues}.
  */
@@ -85,7 +86,7 @@ export function spectrumOf(
   }
 }
 
-/** @returns the number of rows */
+/** Checks a square matrix of finite numbers, and returns its number of rows. */
 function check(matrix: Float64Array): number {
   const size = Math.sqrt(matrix.length);
   if (!Number.isInteger(size) || size === 0) {

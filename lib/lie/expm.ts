@@ -18,15 +18,18 @@ const PADE = [
   1,
 ] as const;
 
-/** Largest 1-norm at which it is exact to double precision (Higham 2005, table 2.3). */
+/**
+ * Largest 1-norm at which the approximant is exact to double precision (Higham 2005,
+ * table 2.3).
+ */
 const LARGEST_NORM = 5.371920351148152;
 
 /**
- * The matrix exponential, by the Padé approximant of degree 13 with scaling
+ * Computes the matrix exponential by the Padé approximant of degree 13 with scaling
  * and squaring (N. J. Higham, SIAM J. Matrix Anal. Appl. 26, 2005).
  *
- * The dense reference in double precision: about 20 products of size^3. The
- * training uses a faster action that is checked against it.
+ * It takes about 20 matrix products in double precision. Training uses a faster action
+ * on vectors, which tests compare with this function.
  *
  * @param matrix size x size, row-major; not changed
  * @returns exp(matrix), size x size
@@ -61,7 +64,7 @@ export function expm(matrix: Float64Array): Float64Array {
 }
 
 /**
- * The product A B of two square matrices.
+ * Computes the product A B of two square matrices.
  *
  * @param a n x n, row-major
  * @param b n x n, row-major
@@ -91,7 +94,9 @@ export function multiply(
   return product;
 }
 
-/** The approximant q(A)^-1 p(A), with p = V + U, q = V - U, U odd and V even in A. */
+/**
+ * The Padé approximant q(A)^-1 p(A), with p = V + U, q = V - U, U odd and V even in A.
+ */
 function pade13(a: Float64Array, n: number): Float64Array {
   const b = PADE;
   const a2 = multiply(a, a, n);
@@ -108,7 +113,7 @@ function pade13(a: Float64Array, n: number): Float64Array {
   return solve(v.map((value, i) => value - u[i]), add(v, u), n);
 }
 
-/** sum_k weights_k matrices_k + diagonal I */
+/** The matrix sum_k weights_k matrices_k + diagonal I. */
 function weightedSum(
   weights: readonly number[],
   matrices: readonly Float64Array[],
@@ -127,7 +132,7 @@ function add(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value + b[i]);
 }
 
-/** Largest sum of absolute values of a column. */
+/** The 1-norm of a matrix: the largest sum of absolute values of a column. */
 function oneNorm(matrix: Float64Array, n: number): number {
   const sums = new Float64Array(n);
   matrix.forEach((value, i) => sums[i % n] += Math.abs(value));

@@ -2,23 +2,23 @@ import type { Complex } from "./complex.ts";
 import { francisShifts, lastEigenvalues } from "./francis_shifts.ts";
 import { francisSweep } from "./francis_sweep.ts";
 
-/** An iteration was given up at its limit, or left the range of numbers. */
+/** Signals that an iteration reached its limit or overflowed. */
 export class NoConvergenceError extends Error {
   override readonly name = "NoConvergenceError";
 }
 
-/** The smallest number of full precision. */
+/** The smallest positive number of full precision. */
 const SMALLEST_NORMAL = 2 ** -1022;
 
 /**
- * The eigenvalues of an upper Hessenberg matrix, in any order, by Francis's
+ * Computes the eigenvalues of an upper Hessenberg matrix, in any order, by Francis's
  * implicit double-shift QR iteration.
  *
  * Source: LAPACK dlahqr, without its Schur vectors.
  *
  * @param matrix size x size, row-major, its largest entry about 1; it is
  * overwritten
- * @param mostSweeps QR sweeps in all, at most
+ * @param mostSweeps the largest number of QR sweeps
  * @throws NoConvergenceError if eigenvalues are left after that many sweeps
  */
 export function hessenbergEigenvalues(
@@ -39,7 +39,7 @@ export function hessenbergEigenvalues(
     }
     if (sweeps++ >= mostSweeps) {
       throw new NoConvergenceError(
-        `the QR iteration was given up after ${mostSweeps} sweeps, with ${values.length} of ${size} eigenvalues found`,
+        `the QR iteration stopped after ${mostSweeps} sweeps, with ${values.length} of ${size} eigenvalues found`,
       );
     }
     francisSweep(block, francisShifts(block, ++stalled));
@@ -48,8 +48,8 @@ export function hessenbergEigenvalues(
 }
 
 /**
- * The first row of the last block that does not decouple further and ends at a
- * row. The subdiagonal entry above the block is negligible, and is set to 0.
+ * Finds the first row of the last block that does not decouple further and ends at row
+ * `last`. The subdiagonal entry above the block is negligible and is set to 0.
  */
 function splitAbove(matrix: Float64Array, size: number, last: number): number {
   for (let k = last; k > 0; k--) {
@@ -61,7 +61,7 @@ function splitAbove(matrix: Float64Array, size: number, last: number): number {
 }
 
 /**
- * Whether the subdiagonal entry (k, k - 1) is rounding.
+ * Whether the subdiagonal entry (k, k - 1) is as small as rounding errors.
  *
  * Source: LAPACK dlahqr, after Ahues and Tisseur, LAPACK working note 122 (1997).
  */
@@ -80,7 +80,10 @@ function isNegligible(matrix: Float64Array, size: number, k: number): boolean {
   return product <= Math.max(tiny, Number.EPSILON * bound);
 }
 
-/** What a subdiagonal entry is compared with: its diagonal, or else its neighbours. */
+/**
+ * The size that a subdiagonal entry is compared with: that of its diagonal entries, or
+ * of their neighbours if these are 0.
+ */
 function sizeNear(matrix: Float64Array, size: number, k: number): number {
   const at = (i: number, j: number) => Math.abs(matrix[i * size + j]);
   const diagonal = at(k - 1, k - 1) + at(k, k);

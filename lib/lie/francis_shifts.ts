@@ -3,7 +3,7 @@ import type { Complex } from "./complex.ts";
 /** Two complex numbers: both real, or each other's conjugate. */
 export type ComplexPair = readonly [Complex, Complex];
 
-/** A block of an upper Hessenberg matrix on its diagonal. */
+/** A diagonal block of an upper Hessenberg matrix. */
 export interface HessenbergBlock {
   /** The whole matrix: size x size, row-major. */
   readonly matrix: Float64Array;
@@ -13,25 +13,32 @@ export interface HessenbergBlock {
   readonly last: number;
 }
 
-/** Sweeps without a deflation after which the shifts are exceptional (LAPACK's KEXSH). */
+/**
+ * The shifts are exceptional after this many sweeps without a deflation
+ * (LAPACK's KEXSH).
+ */
 const STALLED = 10;
 
-/** Of the exceptional shifts, for subdiagonal entries that add up to 1 (LAPACK's DAT1 and DAT2). */
+/**
+ * Matrix entries that give the exceptional shifts, if the subdiagonal entries sum to 1
+ * (LAPACK's DAT1 and DAT2).
+ */
 const EXCEPTIONAL_DIAGONAL = 3 / 4, EXCEPTIONAL_CORNER = -0.4375;
 
-/** Less than this is rounding in a discriminant (LAPACK's MULTPL eps). */
+/** A smaller discriminant counts as rounding (LAPACK's MULTPL eps). */
 const NEARLY_EQUAL = 4 * Number.EPSILON;
 
 /**
- * The shifts of a double-shift QR sweep: the eigenvalues of the block's last
- * 2 x 2 matrix, or, if they are real, the one that is nearer to the last entry,
- * twice. Every tenth sweep without a deflation has exceptional shifts, taken
- * from the subdiagonal at the block's beginning or end: they end a cycle.
+ * Chooses the shifts of a double-shift QR sweep: the eigenvalues of the block's last
+ * 2 x 2 matrix. If they are real, the one nearer to the last entry is used twice.
+ * Every tenth sweep without a deflation has exceptional shifts, taken from the
+ * subdiagonal at the block's beginning or end, because the iteration may have entered
+ * a cycle.
  *
  * Source: LAPACK dlahqr.
  *
  * @param block at least three rows
- * @param stalled sweeps since the last deflation, this one included
+ * @param stalled number of sweeps since the last deflation, this one included
  */
 export function francisShifts(
   block: HessenbergBlock,
@@ -68,7 +75,7 @@ export function lastEigenvalues(
 }
 
 /**
- * The eigenvalues of [[a, b], [c, d]], without overflow or cancellation.
+ * Computes the eigenvalues of [[a, b], [c, d]] without overflow or cancellation.
  *
  * Source: LAPACK dlanv2.
  */

@@ -2,9 +2,9 @@ import type { ComplexPair, HessenbergBlock } from "./francis_shifts.ts";
 import { reflectColumns, reflectionOf, reflectRows } from "./householder.ts";
 
 /**
- * One implicit double-shift QR sweep: a similarity by reflections of three rows
- * each, from the block's beginning to its end, after which it is upper
- * Hessenberg again and its lower subdiagonal entries are smaller.
+ * Performs one implicit double-shift QR sweep: a similarity by reflections of three
+ * rows each, from the block's beginning to its end. The block is upper Hessenberg
+ * again afterwards, and its lower subdiagonal entries are smaller.
  *
  * Source: LAPACK dlahqr; Golub and Van Loan, "Matrix computations", 7.5.
  *
@@ -23,7 +23,7 @@ export function francisSweep(
       matrix[k * size + k - 1] = beta;
       for (let i = 1; i < v.length; i++) matrix[(k + i) * size + k - 1] = 0;
     } else if (k > first) {
-      // What the reflection makes of it in the rows below is rounding.
+      // The reflection makes the rows below 0, up to rounding.
       matrix[k * size + k - 1] *= 1 - tau;
     }
     const where = { matrix, size, v, tau, at: k };
@@ -44,9 +44,9 @@ function belowDiagonal(
 }
 
 /**
- * The row where a sweep starts, and there the first column of
- * (H - s1 I)(H - s2 I) up to a factor: the block's first row, or one further
- * down if two consecutive subdiagonal entries are small.
+ * Finds the row where a sweep starts, and the first column of (H - s1 I)(H - s2 I)
+ * from there on, up to a factor. It is the block's first row, or a lower one if two
+ * consecutive subdiagonal entries are small.
  */
 function startOf(
   block: HessenbergBlock,
@@ -65,7 +65,7 @@ function startOf(
   }
 }
 
-/** The first column of (H - s1 I)(H - s2 I) from a row on, its 1-norm 1. */
+/** The first column of (H - s1 I)(H - s2 I) from a row on, with a 1-norm of 1. */
 function shiftedColumn(
   { matrix, size }: HessenbergBlock,
   [[re1, im1], [re2, im2]]: ComplexPair,

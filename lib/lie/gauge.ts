@@ -1,13 +1,13 @@
 import { norm } from "./basis.ts";
 
 /**
- * Decides the sign of an estimate: (alpha, t) and (-alpha, -t) are the same
- * answer.
+ * Chooses the sign of an estimate, because (alpha, t) and (-alpha, -t) describe the
+ * same motion.
  *
  * @param alpha Estimated coefficients.
  * @param truth True coefficients, where they are known.
- * @returns 1 or -1, to multiply alpha and every t with: towards the truth,
- * else so that the coefficient of largest magnitude is positive.
+ * @returns 1 or -1, a factor for alpha and every t. It makes the inner product with the
+ * truth positive; without a truth, the coefficient of largest magnitude.
  */
 export function gaugeSign(
   alpha: ArrayLike<number>,
@@ -21,7 +21,7 @@ export function gaugeSign(
 export const UNIT_TIME = "unit-generator time";
 
 /**
- * What turns the transformation's own unit into the model's t, in the gauge of
+ * The factor from the transformation's own unit to the model's t, in the gauge of
  * {@linkcode gaugeSign}.
  *
  * @param truth True coefficients, not normalised, where they are known.

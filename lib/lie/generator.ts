@@ -6,12 +6,13 @@ import {
 } from "./derivative_operators.ts";
 
 /**
- * The generators of a basis in plain form, (G X) = Gamma_x * (X D^T) + Gamma_y * (D X),
- * as matrices on row-major column vectors of an n x n patch.
+ * Builds the generators of a basis in plain form,
+ * (G X) = Gamma_x * (X D^T) + Gamma_y * (D X), as matrices on row-major column vectors
+ * of an n x n patch.
  *
  * @param basis the terms, one generator each
- * @param n cells a side of the patch, at least 1
- * @param operator how D differentiates
+ * @param n cells per side of the patch, at least 1
+ * @param operator the derivative D
  * @returns terms x n^2 x n^2, row-major
  * @throws {RangeError} if n is no such integer
  */
@@ -31,18 +32,18 @@ export function generatorStack(
 }
 
 /**
- * The generators of a basis in tapered split form on a grid with a margin:
+ * Builds the generators of a basis in tapered split form on a grid with a margin:
  * G u = 1/2 (Gamma . D u + D . (Gamma u)) - 1/2 (D . Gamma) u,
- * Gamma falling to zero across the margin by {@linkcode taper}.
+ * where Gamma falls to zero across the margin by {@linkcode taper}.
  *
- * But for the diagonal each matrix is antisymmetric, so the periodic seam of D
- * feeds no energy into the frame.
+ * Each matrix is antisymmetric except on its diagonal, so the periodic boundary of D
+ * adds no energy to the frame.
  *
- * The divergence is that of the sampled field: without a margin a field that
- * jumps at the seam makes it wrong everywhere. Use a margin of at least 3.
+ * The divergence is that of the sampled field. Without a margin, a field that jumps at
+ * the periodic boundary makes it wrong everywhere. Use a margin of at least 3.
  *
  * @param basis the terms, one generator each
- * @param n cells a side of the frame, at least 1
+ * @param n cells per side of the frame, at least 1
  * @param margin further cells on each side; the grid is N = n + 2 margin a side
  * @returns terms x N^2 x N^2, row-major
  * @throws {RangeError} if n or margin is no such integer
@@ -61,8 +62,8 @@ export function taperedGeneratorStack(
 }
 
 /**
- * The generators of a basis in plain form on the grid of
- * {@linkcode taperedGeneratorStack}, the field tapered in the same way.
+ * Builds the generators of a basis in plain form on the grid of
+ * {@linkcode taperedGeneratorStack}, with the field tapered in the same way.
  */
 export function advectiveGeneratorStack(
   basis: Basis,
@@ -76,9 +77,9 @@ export function advectiveGeneratorStack(
 }
 
 /**
- * One matrix a term on a grid with a margin.
+ * Builds one matrix per term on a grid with a margin.
  *
- * @param couple enters what a derivative's entry couples, given the tapered field
+ * @param couple adds one entry of the derivative to the matrix, given the tapered field
  */
 function marginStack(
   basis: Basis,
@@ -110,8 +111,8 @@ function marginStack(
 }
 
 /**
- * The factor of one axis by which a field falls to zero across the margin:
- * 1 inside the frame, then half a cosine, exactly 0 at the outermost cells.
+ * Computes the taper of one axis, the factors by which a field falls to zero across the
+ * margin: 1 inside the frame, then half a cosine, exactly 0 at the outermost cells.
  *
  * @param n cells inside the frame, at least 1
  * @param margin further cells on each side, at least 0
@@ -130,12 +131,12 @@ export function taper(n: number, margin: number): Float64Array {
 }
 
 /**
- * One generator from a stack, G = sum_i alpha_i G_i.
+ * Computes one generator from a stack, G = sum_i alpha_i G_i.
  *
  * @param stack terms x size x size, row-major
- * @param coefficients alpha, one number a term
+ * @param coefficients alpha, one number per term
  * @returns size x size
- * @throws {RangeError} if the stack does not hold one square matrix a coefficient
+ * @throws {RangeError} if the stack does not hold one square matrix per coefficient
  */
 export function combine(
   stack: Float64Array,
@@ -156,7 +157,7 @@ export function combine(
   return sum;
 }
 
-/** One matrix a term, each filled in by `fill` from zeros. */
+/** Builds one matrix per term; each starts as zeros and is filled by `fill`. */
 function stack(
   basis: Basis,
   size: number,
@@ -180,8 +181,8 @@ function sample(term: BasisTerm, axis: Float64Array): Float64Array {
 }
 
 /**
- * Every pair of cells that a derivative along one axis couples, with the
- * index of the pair's entry in D: same row for x, same column for y.
+ * Visits every pair of cells that a derivative along one axis couples, with the index
+ * of the pair's entry in D. Both cells are in one row for x, in one column for y.
  */
 function forEachCoupling(
   size: number,

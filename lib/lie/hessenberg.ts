@@ -2,7 +2,7 @@ import { reflectColumns, reflectionOf, reflectRows } from "./householder.ts";
 
 /**
  * Reduces a matrix to upper Hessenberg form, which is 0 below its first
- * subdiagonal, by orthogonal similarities: the eigenvalues stay the same.
+ * subdiagonal, by orthogonal similarities, which keep the eigenvalues.
  *
  * Source: LAPACK dgehd2; Golub and Van Loan, "Matrix computations", 7.4.2.
  *

@@ -1,7 +1,7 @@
 /**
- * A Householder reflection I - tau v v^T that takes a vector x to
- * (beta, 0, ..., 0), |beta| the 2-norm of x. Where x is 0 but for its first
- * entry, tau is 0: the reflection is the identity.
+ * A Householder reflection I - tau v v^T that maps a vector x to (beta, 0, ..., 0),
+ * where |beta| is the 2-norm of x. If all entries of x but the first are 0, tau is 0
+ * and the reflection is the identity.
  */
 export interface Reflection {
   readonly tau: number;
@@ -9,7 +9,7 @@ export interface Reflection {
 }
 
 /**
- * The reflection of a vector, which is overwritten by v (v[0] = 1).
+ * Computes the reflection of a vector, which is overwritten by v (v[0] = 1).
  *
  * Source: LAPACK dlarfg; Golub and Van Loan, "Matrix computations", 5.1.
  *
@@ -27,16 +27,16 @@ export function reflectionOf(x: Float64Array): Reflection {
   return { tau: (beta - first) / beta, beta };
 }
 
-/** A square matrix, row-major, and which reflection changes it where. */
+/** A square matrix, and a reflection of some of its rows or columns. */
 export interface Reflected {
   /** size x size, row-major; it is overwritten. */
   readonly matrix: Float64Array;
   readonly size: number;
   readonly v: Float64Array;
   readonly tau: number;
-  /** The first of the rows, or columns, that are combined. */
+  /** The first of the rows, or columns, that the reflection combines. */
   readonly at: number;
-  /** First and last of the columns, or rows, in which that is done. */
+  /** First and last of the columns, or rows, in which it combines them. */
   readonly from: number;
   readonly to: number;
 }

@@ -5,11 +5,11 @@ import {
 } from "../runtime/line_kernels.ts";
 import { coefficientsAt, type LineSeries } from "./line_series.ts";
 
-/** Images that go into slots with room for so many. */
+/** The number of images, rounded up to the number that a slot has room for. */
 export const paddedImages = (images: number): number =>
   IMAGES_MULTIPLE * Math.ceil(images / IMAGES_MULTIPLE);
 
-/** The memory of an action on N x N grids; all of it the kernels'. */
+/** The memory of an action on N x N grids, in the memory of the kernels. */
 export interface LineMemory {
   /** p_j in slot j, j = 0..terms. */
   readonly terms: Slots;
@@ -17,7 +17,10 @@ export interface LineMemory {
   readonly weights: Float32Array;
 }
 
-/** Writes the images' own coefficients, or their slopes, one slot a term. */
+/**
+ * Writes the series coefficients of every image, or their slopes in t, one slot per
+ * term.
+ */
 export function fillWeights(
   weights: Float32Array,
   series: LineSeries,
@@ -33,11 +36,11 @@ export function fillWeights(
 }
 
 /**
- * exp(-t_b G) on every image b.
+ * Applies exp(-t_b G) to every image b.
  *
- * @param lines B = unit G.
+ * @param lines B, the generator times the series' unit.
  * @param memory Slot 0 holds the images; the others are overwritten.
- * @param t One an image.
+ * @param t One t per image.
  * @param u `cells * images`, overwritten.
  */
 export function actOnLines(
@@ -64,25 +67,26 @@ export function actOnLines(
   kernels.sum(terms, weights, u);
 }
 
-/** Gradients of an action, but for the one with respect to the images. */
+/** Gradients of an action with respect to B and t. */
 export interface LineGradients {
   /** With respect to B, written to the memory given for it. */
   readonly lines: Float32Array;
-  /** One an image. */
+  /** With respect to t, one per image. */
   readonly t: Float32Array;
 }
 
 /**
- * The gradients of {@link actOnLines}, those of the cut series. With the
- * adjoints l_j of p_j, l_j = c_j du + B^T l_{j+1} (+ l_{j+2} by Chebyshev),
+ * Computes the gradients of {@link actOnLines}, which are those of the truncated
+ * series. With the adjoints l_j of p_j, l_j = c_j du + B^T l_{j+1} (+ l_{j+2} by
+ * Chebyshev),
  *   dB = sum of l_{j+1} p_j^T over the lines' cells,  dt = sum of c_j' <p_j, du>.
  *
  * @param transposed B^T.
  * @param memory As the action left it; the weights are overwritten.
- * @param adjoints As large as the terms, overwritten.
+ * @param adjoints Working memory, as large as the terms; it is overwritten.
  * @param du `cells * images`.
  * @param work `cells * images`, overwritten.
- * @param out As long as B, overwritten.
+ * @param out Gets the gradient in B, as long as B.
  */
 export function actOnLinesBackward(
   kernels: LineKernels,
@@ -126,7 +130,7 @@ export function actOnLinesBackward(
   return { lines: out, t: innerProducts(work, du, t.length, images) };
 }
 
-/** l_K = c_K du. */
+/** Writes the last adjoint, l_K = c_K du. */
 function startAdjoint(
   { values, cells, slots, images }: Slots,
   slot: number,
@@ -151,7 +155,7 @@ function scaleSlot(
   }
 }
 
-/** <a_b, b_b> over the cells, for every image. */
+/** The inner products <a_b, b_b> over the cells, one per image. */
 function innerProducts(
   a: Float32Array,
   b: Float32Array,

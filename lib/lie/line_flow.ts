@@ -4,12 +4,12 @@ import { chebyshevSeries, coefficientsAt, unitOf } from "./line_series.ts";
 const TOLERANCE = 1e-6;
 
 /**
- * exp(-tG) x in double precision, for a generator in tapered split form on an
- * n x n grid: the reference on grids too large for a dense exponential. Takes
- * about |t| bound products of 4 n^3 operations.
+ * Computes exp(-tG) x in double precision, for a generator in tapered split form on an
+ * n x n grid. It is the reference on grids too large for a dense exponential. It takes
+ * about |t| * bound products of 4 n^3 operations each.
  *
  * @param lines G as line matrices, `2 n^3`.
- * @param bound At least the spectral norm of G.
+ * @param bound An upper bound on the spectral norm of G.
  * @param x `n^2`, row-major.
  * @returns `n^2`, a new array.
  */
@@ -37,7 +37,7 @@ export function exponentialOfLines(
 }
 
 /**
- * G x for a generator as line matrices.
+ * Computes G x for a generator as line matrices.
  *
  * @throws {RangeError} if the matrices are not those of x's grid
  */

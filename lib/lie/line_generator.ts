@@ -3,14 +3,14 @@ import { centres, derivativeMatrix } from "./derivative.ts";
 import { taper } from "./generator.ts";
 
 /**
- * A generator on an n x n grid couples a cell only with the cells of its own
- * row and of its own column. It is kept as the 2 n matrices of these lines,
- * rows first: number `(line n + k) n + i` is by how much the line's cell k
- * enters its cell i. That is 2 n^3 numbers in place of n^4.
+ * A generator on an n x n grid, as line matrices. It couples a cell only with the
+ * cells of its own row and of its own column, so it is kept as the 2 n matrices of
+ * these lines, rows first. The number at `(line n + k) n + i` is the weight of the
+ * line's cell k in its cell i. These are 2 n^3 numbers in place of n^4.
  */
 export type LineGenerator = Float32Array | Float64Array;
 
-/** In which form a generator is discretised. */
+/** The form in which a generator is discretised. */
 export type GeneratorForm =
   /** (G X) = Gamma_x * (X D^T) + Gamma_y * (D X), periodic. */
   | { readonly kind: "plain" }
@@ -22,21 +22,21 @@ export type GeneratorForm =
   /** The plain form with the margin of the tapered one. */
   | { readonly kind: "advective"; readonly margin: number };
 
-/** Whether the periodic seam feeds no energy into the frame. */
+/** Whether the periodic boundary adds no energy to the frame. */
 export const isStable = (form: GeneratorForm): boolean =>
   form.kind === "tapered" && form.margin > 0;
 
-/** Cells on each side of the frame. */
+/** The margin of a form: cells on each side of the frame. */
 export const marginOf = (form: GeneratorForm): number =>
   form.kind === "plain" ? 0 : form.margin;
 
 /**
- * The generators of a basis as line matrices; the same as those of
+ * Builds the generators of a basis as line matrices. They are equal to those of
  * `generatorStack`, `taperedGeneratorStack` and `advectiveGeneratorStack`.
  *
  * @param basis the terms, one generator each
- * @param n cells a side of the frame, at least 1
- * @returns terms x 2 N^3, with N = n + 2 margin cells a side of the grid
+ * @param n cells per side of the frame, at least 1
+ * @returns terms x 2 N^3, with N = n + 2 margin cells per side of the grid
  */
 export function lineStack(
   basis: Basis,
@@ -57,7 +57,9 @@ export function lineStack(
   return stack;
 }
 
-/** Visits a line's pairs of cells: their places, and in the line matrix. */
+/**
+ * Visits all pairs of cells of a line, with their indices and that in the line matrix.
+ */
 function forEachPair(
   size: number,
   component: "x" | "y",
@@ -117,7 +119,7 @@ function sample(term: BasisTerm, n: number, margin: number): Float64Array {
 }
 
 /**
- * One generator from a stack, sum of alpha_i G_i, times a factor.
+ * Computes one generator from a stack, factor * sum of alpha_i G_i.
  *
  * @param stack terms x 2 N^3
  * @param out 2 N^3, overwritten
@@ -137,7 +139,8 @@ export function combineLines(
 }
 
 /**
- * What {@link combineLines} does to a gradient: inner products with the terms.
+ * Computes the gradient in alpha through {@link combineLines}: inner products with the
+ * terms.
  *
  * @param gradient with respect to `out`
  * @returns with respect to alpha
@@ -156,7 +159,7 @@ export function gradientOfAlpha(
   });
 }
 
-/** The lines of G^T. */
+/** Writes the line matrices of G^T to `out`. */
 export function transposeLines(lines: Float32Array, out: Float32Array): void {
   const size = Math.round(Math.cbrt(lines.length / 2));
   for (let line = 0; line < 2 * size; line++) {

@@ -2,7 +2,7 @@ import { besselJ } from "./bessel.ts";
 import { checkCut } from "./action_plan.ts";
 
 /**
- * A cut series of exp(-tG) in one step of `terms` products with B = unit G,
+ * A truncated series of exp(-tG) that takes `terms` products with B = unit G,
  * u = sum of c_j(t) p_j. By Taylor p_{j+1} = B p_j; by Chebyshev p_0 = x / 2,
  * p_1 = B p_0, p_{j+1} = B p_j + p_{j-1} (and p_2 = B p_1 + 2 p_0).
  */
@@ -10,7 +10,7 @@ export type LineSeries = TaylorSeries | ChebyshevSeries;
 
 interface CutSeries {
   readonly terms: number;
-  /** About the norm of G, above 0. */
+  /** A scale of about the norm of G, above 0. */
   readonly radius: number;
 }
 
@@ -20,33 +20,33 @@ export interface TaylorSeries extends CutSeries {
 
 export interface ChebyshevSeries extends CutSeries {
   readonly kind: "chebyshev";
-  /** The error that was let pass. */
+  /** The relative error that the truncation may have. */
   readonly tolerance: number;
 }
 
-/** B over G. */
+/** The factor from G to B. */
 export function unitOf({ kind, radius }: LineSeries): number {
   return kind === "taylor" ? 1 / radius : 2 / radius;
 }
 
 /** The paper's truncated series of eq. (12). */
 export function taylorSeries(order: number): TaylorSeries {
-  // Any scale will do: it keeps the powers of B within float32.
+  // Any scale of this size keeps the powers of B within the range of float32.
   return { kind: "taylor", terms: order, radius: 16 };
 }
 
 /**
- * Cuts Chebyshev's series of exp(-tG),
+ * Truncates Chebyshev's series of exp(-tG),
  *   J_0(tR) + 2 sum of (-1)^k J_k(tR) phi_k(G / R),
  * with phi_{k+1}(A) = 2 A phi_k(A) + phi_{k-1}(A): Chebyshev's polynomials along
- * the imaginary axis (Tal-Ezer and Kosloff 1984). For a G that is all but
- * antisymmetric, as that of a tapered grid is, it needs half the products of
- * Taylor's and no sub-steps. What is left out is at most the sum of 2 |J_k(tR)|
- * over all later k for a spectrum on the imaginary axis, and hardly more near
- * it; far from it the series errs by far more.
+ * the imaginary axis (Tal-Ezer and Kosloff 1984). For a nearly antisymmetric G, as on
+ * a tapered grid, it needs half the products of Taylor's series and no sub-steps. The
+ * truncation error is at most the sum of 2 |J_k(tR)| over the omitted k if the
+ * spectrum is on the imaginary axis, and hardly more near it. Far from the axis the
+ * error is much larger.
  *
  * @param largest The largest |t|, at least 0 and finite.
- * @param bound At least the spectral norm of G; at least 0 and finite.
+ * @param bound An upper bound on the spectral norm of G, at least 0 and finite.
  * @param tolerance Relative error.
  * @throws RangeError for any other number.
  */
@@ -57,7 +57,7 @@ export function chebyshevSeries(
 ): ChebyshevSeries {
   const norm = largest * bound;
   checkCut("chebyshevSeries", norm, tolerance);
-  // Orders above the norm fall off fast: nothing is left behind the last.
+  // J_k falls off fast for orders k above the norm: all later ones are negligible.
   const bessel = besselJ(Math.ceil(norm + 12 * Math.cbrt(norm)) + 20, norm);
   let remainder = 0;
   let terms = bessel.length - 1;
@@ -65,14 +65,14 @@ export function chebyshevSeries(
     remainder += 2 * Math.abs(bessel[terms]);
     terms--;
   }
-  // A generator of zeros needs no scale.
+  // The radius of a zero generator is arbitrary.
   const radius = bound === 0 ? 1 : bound;
   return { kind: "chebyshev", terms, radius, tolerance };
 }
 
 /**
- * A series as far as a smaller |t| needs it: Chebyshev's with fewer terms, for
- * the same error. How many of Taylor's there are was given.
+ * Shortens a series for a smaller |t|: Chebyshev's to fewer terms of equal error.
+ * Taylor's keeps its given number of terms.
  */
 export function cutFor(series: LineSeries, largest: number): LineSeries {
   if (series.kind === "taylor") return series;
@@ -80,7 +80,7 @@ export function cutFor(series: LineSeries, largest: number): LineSeries {
   return cut.terms < series.terms ? cut : series;
 }
 
-/** c_j(t) and its derivative, j = 0..terms. */
+/** The coefficients c_j(t) and their derivatives in t, j = 0..terms. */
 export interface SeriesCoefficients {
   readonly value: Float64Array;
   readonly slope: Float64Array;
@@ -95,7 +95,7 @@ export function coefficientsAt(
     : chebyshevCoefficients(terms, radius, t);
 }
 
-/** (-tR)^j / j!. */
+/** Taylor's coefficients (-tR)^j / j!. */
 function taylorCoefficients(
   terms: number,
   radius: number,
@@ -110,10 +110,13 @@ function taylorCoefficients(
   return { value, slope };
 }
 
-/** Below this a coefficient is nothing, and would make denormal numbers. */
+/** Smaller coefficients are set to 0; they would only make denormal numbers. */
 const NEGLIGIBLE = 1e-20;
 
-/** 2 (-1)^k J_k(tR); J_0' = -J_1, J_k' = (J_{k-1} - J_{k+1}) / 2. */
+/**
+ * Chebyshev's coefficients 2 (-1)^k J_k(tR); J_0' = -J_1,
+ * J_k' = (J_{k-1} - J_{k+1}) / 2.
+ */
 function chebyshevCoefficients(
   terms: number,
   radius: number,

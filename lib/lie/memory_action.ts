@@ -1,21 +1,21 @@
 import type { MatrixProduct } from "../runtime/direct.ts";
 import type { ActionPlan } from "./action_plan.ts";
 
-/** What an action reads and writes: plain memory, owned by the caller. */
+/** The memory that an action reads and writes; the caller owns it. */
 export interface ActionMemory {
-  /** One value a row. */
+  /** One t per row. */
   readonly t: Float32Array;
   /** A = G / nu, `n * n`. */
   readonly matrix: Float32Array;
   readonly nu: number;
   /**
-   * The terms x (A^T)^j for j = 0..terms of all sub-steps where they are kept,
-   * else of one; `rows * n` values each.
+   * The terms x (A^T)^j for j = 0..terms, `rows * n` values each. There are those of all
+   * sub-steps if a gradient follows, else those of one.
    */
   readonly terms: Float32Array;
 }
 
-/** ||G||_inf, or 1 for zeros: no power of G over it overflows. */
+/** The norm ||G||_inf, or 1 for zeros. No power of G divided by it overflows. */
 export function taylorScale(generator: Float32Array, n: number): number {
   let largest = 0;
   for (let row = 0; row < n; row++) {
@@ -27,12 +27,14 @@ export function taylorScale(generator: Float32Array, n: number): number {
 }
 
 /**
- * exp(-t_b G) on every row b of x, by a scaled Taylor series on plain memory:
- * u' = sum of C_j x (A^T)^j with C_j = (c nu)^j / j!, c = -t / s. Only the
- * products with A cost anything; rows get their own t by the coefficients.
+ * Applies exp(-t_b G) to every row b of x, by a scaled Taylor series on plain memory:
+ * u' = sum of C_j x (A^T)^j with C_j = (c nu)^j / j!, c = -t / s. All rows share the
+ * products with A; the coefficients C_j depend on the row's t.
  *
  * @param x `rows * n` values.
  * @param u The moved rows, overwritten.
+ * @param transposed Whether G^T takes the place of G: the gradient in x of this very
+ * series.
  */
 export function actOnMemory(
   product: MatrixProduct,
@@ -40,12 +42,13 @@ export function actOnMemory(
   memory: ActionMemory,
   x: Float32Array,
   u: Float32Array,
+  transposed = false,
 ): void {
   const rows = memory.t.length;
   const n = x.length / rows;
   const coefficients = seriesCoefficients(memory, plan);
   const shape = {
-    ...{ transposeA: false, transposeB: true, accumulate: false },
+    ...{ transposeA: false, transposeB: !transposed, accumulate: false },
     ...{ m: rows, n, k: n },
   };
   const perStep = (plan.terms + 1) * x.length;
@@ -70,7 +73,7 @@ export interface ActionGradients {
 }
 
 /**
- * The gradients of {@link actOnMemory}. With w_j = x (A^T)^j and u' their
+ * Computes the gradients of {@link actOnMemory}. With w_j = x (A^T)^j and u' their
  * weighted sum, the adjoints are a_j = C_j du + a_{j+1} A, and
  *   dx = a_0,  nu dG = sum of a_{j+1}^T w_j,  dc / nu = sum of C_{j-1} <w_j, du>.
  *
@@ -118,7 +121,7 @@ export function actOnMemoryBackward(
   return { generator, t: Float32Array.from(dc, (v) => slope * v), x: upstream };
 }
 
-/** C_j = (c nu)^j / j! for every row, j = 0..terms, one row after another. */
+/** The coefficients C_j = (c nu)^j / j!, j = 0..terms, one row after another. */
 function seriesCoefficients(
   { t, nu }: ActionMemory,
   { substeps, terms }: ActionPlan,
@@ -135,7 +138,7 @@ function seriesCoefficients(
   return coefficients;
 }
 
-/** u_b += C_bj w_jb for every row b. */
+/** Adds C_bj w_jb to u_b, for every row b. */
 function addWeighted(
   u: Float32Array,
   term: Float32Array,
@@ -151,7 +154,9 @@ function addWeighted(
   }
 }
 
-/** a_b = C_bj du_b, and C_b(j-1) <w_jb, du_b> for dc, in one pass over memory. */
+/**
+ * Computes a_b = C_bj du_b, and C_b(j-1) <w_jb, du_b> for dc, in one pass over memory.
+ */
 function startAdjoint(
   adjoint: Float32Array,
   du: Float32Array,

@@ -3,10 +3,10 @@ import { type Basis, type BasisTerm, fieldOf } from "./basis.ts";
 /** Exponents of x and y. */
 export type Powers = readonly [px: number, py: number];
 
-/** The highest exponent that is looked for. */
+/** The highest exponent that {@linkcode powersOf} looks for. */
 export const HIGHEST_POWER = 32;
 
-/** Where a term must be what its exponents say; no value is 0 or 1 for all. */
+/** Points at which a term must equal its monomial. */
 const PROBES = [
   [0.3, -0.7],
   [-0.45, 0.2],
@@ -16,9 +16,9 @@ const PROBES = [
 ] as const;
 
 /**
- * The exponents of a term that is a monomial x^px y^py.
+ * Finds the exponents of a term that is a monomial x^px y^py.
  *
- * @returns undefined where it is any other function.
+ * @returns undefined if the term is any other function.
  */
 export function powersOf({ value }: BasisTerm): Powers | undefined {
   const px = Math.round(Math.log2(value(2, 1)));
@@ -36,8 +36,8 @@ export function powersOf({ value }: BasisTerm): Powers | undefined {
 export type Velocity = (x: number, y: number, out: Float64Array) => void;
 
 /**
- * The field of a basis and its coefficients, made to be evaluated often: by
- * Horner's scheme where all terms are monomials.
+ * Makes a fast evaluation of the field of a basis and its coefficients: by Horner's
+ * scheme if all terms are monomials.
  *
  * @throws {RangeError} if the number of coefficients is not the number of terms
  */
@@ -63,7 +63,7 @@ export function velocityOf(
 }
 
 /**
- * A field by Horner's scheme.
+ * Evaluates a field by Horner's scheme.
  *
  * @param forX A row per power of y, in it a coefficient per power of x.
  */
@@ -85,7 +85,7 @@ function byHorner(forX: Float64Array, forY: Float64Array): Velocity {
   };
 }
 
-/** `byHorner` for powers up to the second, written out: in half of the time. */
+/** `byHorner` for powers up to the second, written out, which takes half of the time. */
 function ofSecondDegree(forX: Float64Array, forY: Float64Array): Velocity {
   const [a0, a1, a2, b0, b1, b2, c0, c1, c2] = forX;
   const [d0, d1, d2, e0, e1, e2, f0, f1, f2] = forY;
@@ -105,12 +105,12 @@ export interface FieldJet {
   readonly terms: Float64Array;
 }
 
-/** A step of differences, in half-frames. */
+/** The step of central differences, in half-frames. */
 const EPSILON = 1e-5;
 
 /**
- * Evaluates a field with its first derivatives: exactly where all terms are
- * monomials, by central differences elsewhere.
+ * Evaluates a field with its first derivatives: exactly if all terms are monomials,
+ * else by central differences.
  *
  * @returns The jet, and a function that evaluates it at (x, y).
  * @throws {RangeError} if the number of coefficients is not the number of terms

@@ -14,11 +14,11 @@ export type NormBound = (alpha: ArrayLike<number>) => number;
  *
  * Gamma . grad has the symbol i Gamma . k, so its norm is close to the largest
  * |Gamma_x| + |Gamma_y| over the cells times the largest wave number of an axis,
- * which is the operator's factor. Costs a few thousand operations a call, no
- * matrix.
+ * which is the operator's factor. A call takes a few thousand operations and builds
+ * no matrix.
  *
  * @param margin Cells around the frame, over which the field is tapered.
- * @param operator How the generator differentiates.
+ * @param operator The derivative in the generator.
  */
 export function createNormBound(
   basis: Basis,

@@ -1,11 +1,14 @@
 import { dot } from "./gauge.ts";
 
-/** A row of which a smaller share is new counts as dependent on the rows before. */
+/**
+ * A row depends on the rows before it if its part orthogonal to them is below this share
+ * of its norm.
+ */
 const DEPENDENT = 1e-10;
 
 /**
- * Orthonormal rows that span the space of some rows, by Gram-Schmidt, done twice. Row
- * k spans, with the rows before it, what the first k + 1 given rows span.
+ * Computes orthonormal rows that span the space of some rows, by two passes of
+ * Gram-Schmidt. The first k + 1 rows span the space of the first k + 1 given rows.
  *
  * @param rows n x `columns`, row-major; not changed
  * @throws {RangeError} if a row is 0, not finite or depends on the rows before it
@@ -33,7 +36,7 @@ export function orthonormalRows(
   return out;
 }
 
-/** one -= factor * other */
+/** Subtracts a multiple in place: one -= factor * other. */
 function subtract(one: Float64Array, other: Float64Array, factor: number) {
   for (let i = 0; i < one.length; i++) one[i] -= factor * other[i];
 }

@@ -1,23 +1,23 @@
 import type { Basis, BasisTerm, VectorField } from "./basis.ts";
 
-/** Points a side of the grid over [-1, 1]^2 on which fields are compared. */
+/** Points per side of the grid over [-1, 1]^2 on which fields are compared. */
 const GRID = 24;
 
-/** Coefficients below this share of the largest are rounding. */
+/** Coefficients below this share of the largest are set to 0. */
 const ROUNDING = 1e-12;
 
 /** A direction shorter than this share of its term counts as dependent. */
 const DEPENDENT = 1e-10;
 
 /**
- * The coefficients of the basis that come closest to a field on the frame.
+ * Finds the coefficients of the basis that come closest to a field on the frame.
  *
- * Least squares over a grid of [-1, 1]^2, by orthogonalising the terms twice
- * (Gram-Schmidt); exact to rounding for a field in the span of the basis.
+ * It minimises squares over a grid of [-1, 1]^2, by two passes of Gram-Schmidt. The
+ * result is exact to rounding for a field in the span of the basis.
  *
  * @param field the vector field, finite on the frame
  * @param basis the terms; independent as functions on the grid
- * @returns coefficients, one a term, and residual, the L2 norm of what is left
+ * @returns coefficients, one per term, and residual, the L2 norm of what is left
  * over the L2 norm of the field (0 for the zero field)
  * @throws {RangeError} if the field is not finite, or the terms are dependent
  */
@@ -51,7 +51,7 @@ export function projectField(
   };
 }
 
-/** What is only rounding beside the largest coefficient is 0. */
+/** Sets coefficients that are rounding errors of the largest one to 0. */
 function withoutRounding(coefficients: Float64Array): Float64Array {
   const largest = coefficients.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
   return coefficients.map((a) => Math.abs(a) < ROUNDING * largest ? 0 : a);
@@ -97,7 +97,7 @@ function leastSquares(
   return solveUpper(triangle, rotated);
 }
 
-/** Takes the part along the unit vector out of v, and returns its length. */
+/** Subtracts the part of v along a unit vector, and returns that part's length. */
 function removeAlong(direction: Float64Array, v: Float64Array): number {
   const along = dot(direction, v);
   for (let i = 0; i < v.length; i++) v[i] -= along * direction[i];

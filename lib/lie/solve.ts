@@ -1,5 +1,5 @@
 /**
- * The solution X of A X = B, by elimination with row pivots.
+ * Solves A X = B for X by Gaussian elimination with row pivots.
  *
  * @param a n x n, row-major; not changed
  * @param b n x m, row-major; not changed
@@ -32,7 +32,7 @@ export function solve(
 }
 
 /**
- * The inverse of a matrix.
+ * Computes the inverse of a matrix.
  *
  * @param a n x n, row-major; not changed
  * @throws {RangeError} if it is singular
@@ -43,7 +43,7 @@ export function inverseOf(a: Float64Array, n: number): Float64Array {
   return n === 0 ? identity : solve(a, identity, n);
 }
 
-/** The row from k on with the largest entry in column k. */
+/** The row, from row k on, with the largest entry in column k. */
 function pivotRow(matrix: Float64Array, k: number, n: number): number {
   let best = k;
   for (let i = k + 1; i < n; i++) {
@@ -70,7 +70,7 @@ function swapRows(
   matrix.set(row, k * columns);
 }
 
-/** row i -= factor * row k */
+/** Subtracts a multiple of a row: row i -= factor * row k. */
 function subtractRow(
   matrix: Float64Array,
   i: number,

@@ -1,14 +1,14 @@
 import { multiply } from "./expm.ts";
 
-/** Squarings of A^T A; each takes the root of what the bound exceeds the norm by. */
+/** Number of squarings of A^T A; each takes the root of the bound's excess factor. */
 const SQUARINGS = 10;
 
 /**
- * An upper bound on the spectral norm of a matrix A, its largest singular value.
- * It exceeds the norm by a factor of n^(1/4096) at most: 1.002 for 1,000 rows.
+ * Computes an upper bound on the spectral norm of a matrix A, its largest singular
+ * value. It exceeds the norm by a factor of n^(1/4096) at most: 1.002 for 1,000 rows.
  *
- * The squared norm is the largest eigenvalue of S = A^T A, and that is at most
- * the 2^k-th root of the Frobenius norm of S^(2^k).
+ * The squared norm is the largest eigenvalue of S = A^T A, which is at most the
+ * 2^k-th root of the Frobenius norm of S^(2^k).
  *
  * @param matrix n x n, row-major, finite; not changed
  * @param n rows and columns

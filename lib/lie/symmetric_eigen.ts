@@ -5,14 +5,18 @@ export interface SymmetricEigen {
   readonly vectors: Float64Array;
 }
 
-/** Sweeps over all off-diagonal entries, at most; a dozen is enough for 100 rows. */
+/**
+ * The largest number of sweeps over all off-diagonal entries; a dozen is enough for 100
+ * rows.
+ */
 const MOST_SWEEPS = 50;
 
 /** Off-diagonal entries below this share of the largest entry count as 0. */
 const SMALL = 1e-15;
 
 /**
- * Eigenvalues and eigenvectors of a small symmetric matrix by Jacobi's rotations.
+ * Computes eigenvalues and eigenvectors of a small symmetric matrix by Jacobi's
+ * rotations.
  *
  * @param a n x n, row-major, finite; not changed
  */
@@ -45,7 +49,7 @@ export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
   };
 }
 
-/** Makes the entries (p, q) and (q, p) zero. */
+/** Applies the rotation that makes the entries (p, q) and (q, p) zero. */
 function rotate(
   a: Float64Array,
   rows: Float64Array,

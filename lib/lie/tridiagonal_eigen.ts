@@ -1,18 +1,18 @@
 import type { SymmetricEigen } from "./symmetric_eigen.ts";
 
-/** Steps per eigenvalue, at most (LAPACK's and EISPACK's limit). */
+/** The largest number of steps per eigenvalue (the limit of LAPACK and EISPACK). */
 const MOST_STEPS = 30;
 
 /**
- * Eigenvalues, descending, and eigenvectors of a symmetric tridiagonal matrix, by
- * implicit QL steps with Wilkinson's shift. Takes about 3 n^3 operations.
+ * Computes eigenvalues, descending, and eigenvectors of a symmetric tridiagonal matrix
+ * by implicit QL steps with Wilkinson's shift. It takes about 3 n^3 operations.
  *
  * Source: EISPACK imtql2; Golub and Van Loan, "Matrix computations", 8.3.
  *
  * @param diagonal n numbers; not changed
  * @param beside n - 1 numbers, the entries (i, i + 1); not changed
- * @throws {RangeError} if an eigenvalue takes more than 30 steps: a number is not
- * finite
+ * @throws {RangeError} if an eigenvalue takes more than 30 steps, because a number is
+ * not finite
  */
 export function tridiagonalEigen(
   diagonal: Float64Array,
@@ -40,7 +40,10 @@ export function tridiagonalEigen(
   return descending(d, rows);
 }
 
-/** The last row of the block that begins at `first`: the next entry beside is 0. */
+/**
+ * The last row of the block that begins at `first`; the off-diagonal entry after it is
+ * 0.
+ */
 function blockEnd(d: Float64Array, e: Float64Array, first: number): number {
   let last = first;
   while (last < d.length - 1) {
@@ -51,7 +54,7 @@ function blockEnd(d: Float64Array, e: Float64Array, first: number): number {
   return last;
 }
 
-/** One step, which makes the entry beside `first` smaller. */
+/** Performs one QL step, which makes the off-diagonal entry of row `first` smaller. */
 function qlStep(
   d: Float64Array,
   e: Float64Array,

@@ -4,30 +4,31 @@ import { type MovablePairs, orbitsOf } from "./movable.ts";
 import { refineT, type Searched } from "./match_t.ts";
 
 /**
- * Both are shares of the range from the best to the worst error along the flow.
- * Another t is a match of its own if the error between the two rises by the first,
- * and it matches about as well if its error exceeds the best by at most the second.
+ * Thresholds for a second match, as shares of the range from the least to the largest
+ * error along the flow. Another t is a separate match if the error in between rises by
+ * at least `BARRIER`. It matches about as well if its error exceeds the least one by at
+ * most `AS_WELL`.
  */
 const BARRIER = 0.25, AS_WELL = 0.05;
 
-/** Another t of a pair, before it is refined. */
+/** A second t of a pair that may match as well, before it is refined. */
 interface Candidate {
   /** The pair's number. */
   readonly row: number;
   readonly t: number;
-  /** The pair's worst error along the flow. */
+  /** The pair's largest error along the flow. */
   readonly worst: number;
 }
 
-/** Candidates that are refined together. */
+/** Number of candidates that are refined together. */
 const PART = 200;
 
 /**
- * The share of pairs that another t matches about as well as the best, with worse
- * ones between: images that repeat along the flow.
+ * Computes the share of pairs that a second t matches about as well as the best one,
+ * with clearly worse t in between, because their images repeat along the flow.
  *
- * @param largest Bound of |t|, as `matchT` had it.
- * @param matched What `matchT` found for all pairs.
+ * @param largest The bound of |t| that `matchT` had.
+ * @param matched The result of `matchT` for all pairs.
  */
 export function* ambiguousShare(
   pairs: MovablePairs,
@@ -66,7 +67,10 @@ function candidatesIn(
   });
 }
 
-/** The place of the least error that is parted from t by an error over the barrier. */
+/**
+ * The place of the least error among those that a larger error than the barrier
+ * separates from t.
+ */
 function beyondBarrier(
   errors: readonly number[],
   places: readonly number[],

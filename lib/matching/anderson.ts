@@ -1,17 +1,18 @@
 import { dot } from "../lie/gauge.ts";
 import { solve } from "../lie/solve.ts";
 
-/** Earlier steps that the next one is chosen from. */
+/** Number of earlier steps that the next one is computed from. */
 const MEMORY = 4;
 
-/** A ridge on their mixture, as a share of its normal matrix' trace. */
+/** The ridge of the least squares problem for their weights, as a share of its trace. */
 const RIDGE = 1e-6;
 
 /**
- * Anderson's acceleration of a fixed-point iteration x -> G(x) (Walker and Ni 2011):
- * from the last few steps it extrapolates to where G(x) - x vanishes to first order.
+ * Prepares Anderson's acceleration of a fixed-point iteration x -> G(x) (Walker and Ni
+ * 2011). It extrapolates from the last few steps to an x at which G(x) - x vanishes to
+ * first order.
  *
- * @returns Gets x and G(x), and gives the x to go on with.
+ * @returns A function that takes x and G(x), and returns the next x.
  */
 export function anderson(): (
   x: Float64Array,

@@ -14,12 +14,14 @@ import {
 import type { NoiseLevels } from "./noise_level.ts";
 
 /**
- * Standard deviations of the Gaussians that are tried, in cells: from one that
- * changes a pixel by 1 % to one that leaves no detail, each 1.15 times the last.
+ * Standard deviations of the Gaussians that are tried, in cells. The smallest changes a
+ * pixel by 1 %, the largest leaves no detail, and each is 1.15 times the one before.
  */
 const WIDTHS = Array.from({ length: 18 }, (_, i) => 0.3 * 1.15 ** i);
 
-/** What blurs explain: of x0 or of xt, of one width or of each pair's own. */
+/**
+ * Tries Gaussian blurs of x0 and of xt, with one width for all pairs or one per pair.
+ */
 export function* blurMaps(
   frames: Frames,
   noise: NoiseLevels,
@@ -75,16 +77,16 @@ function* blursOf(
 }
 
 /**
- * The share that a blur explains. It counts from what an even image leaves, if that
- * is less than the change: a wide blur of any image is nearly even, and near to any
- * xt of little contrast.
+ * Computes the share of the change that a blur explains. If a constant image leaves less
+ * than the change, the share is relative to that, because a wide blur makes any image
+ * nearly constant and thus close to any xt of low contrast.
  */
 function explainedByBlur(blur: MapErrors, varied: MapErrors): number {
   const even = { ...blur, changes: varied.changes, noise: varied.noise };
   return Math.min(explainedByMap(blur), explainedByMap(even));
 }
 
-/** How much each xt differs from an even image of its mean value. */
+/** The squared differences of each xt from a constant image of its mean value. */
 function contrast(frames: Frames, noise: NoiseLevels): Pausable<MapErrors> {
   const { region, side, xt } = frames;
   const size = side * side;
@@ -99,9 +101,9 @@ function contrast(frames: Frames, noise: NoiseLevels): Pausable<MapErrors> {
 }
 
 /**
- * The common width that leaves least: the vertex of a parabola in the variance
- * through three of those that were tried. Errors are quadratic in the variance
- * where two blurs differ little.
+ * Finds the common width with the least error, by the vertex of a parabola in the
+ * variance through three of the tried widths. The error is about quadratic in the
+ * variance near its minimum.
  */
 function bestWidth(all: readonly MapErrors[]): number {
   const left = all.map(({ errors }) => errors.reduce((a, b) => a + b, 0));
@@ -114,7 +116,7 @@ function bestWidth(all: readonly MapErrors[]): number {
   return Math.sqrt((u + v) / 2 - below / (2 * curvature));
 }
 
-/** The 10 % and the 90 % quantile of the pairs' own widths, in cells. */
+/** The 10 % and the 90 % quantile of the widths that fit each pair best, in cells. */
 function ownWidths(all: readonly MapErrors[]): readonly [number, number] {
   const widths = Float64Array.from(all[0].errors, (_, i) => {
     const left = all.map(({ errors }) => errors[i]);
@@ -124,7 +126,7 @@ function ownWidths(all: readonly MapErrors[]): readonly [number, number] {
   return [at(0.1), at(0.9)];
 }
 
-/** The blur of the images, which are mirrored beyond their edges. */
+/** A Gaussian blur as an image map; images are mirrored beyond their edges. */
 function blurred({ side, region }: Frames, sd: number): ImageMap {
   const kernel = gaussianKernel(sd);
   const along = (first: number, last: number) =>
@@ -163,7 +165,9 @@ function blurred({ side, region }: Frames, sd: number): ImageMap {
   return { linear, region };
 }
 
-/** The cell that mirrors one beyond the edges, in as many steps as it takes. */
+/**
+ * The cell within the image that mirrors one beyond the edges, by repeated reflection.
+ */
 function within(at: number, length: number): number {
   while (at < 0 || at >= length) at = mirrored(at, length);
   return at;

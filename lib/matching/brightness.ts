@@ -1,16 +1,16 @@
-/** A smaller gain is taken as 0: the moved image then says nothing about xt. */
+/** A smaller gain is taken as 0, because the moved image then does not explain xt. */
 const LEAST_GAIN = 0.05;
 
 /**
  * Eliminates a gain and an offset of one pair from its match, by variable projection
  * (Golub and Pereyra 1973, with Kaufman's derivatives): residual and slopes are
- * projected off the moved image and off a constant, and slopes are multiplied by the
- * gain.
+ * projected onto the complement of the moved image and a constant, and slopes are
+ * multiplied by the gain.
  *
  * @param planes Residual, then slopes; they are changed.
- * @param target xt as the residual was formed from it: it is the moved image less
- * the residual.
- * @param shares How much of each cell is seen: a constant, as it is seen.
+ * @param target xt, which is the moved image less the residual.
+ * @param shares The weight of each cell, 0 to 1: the constant image on the compared
+ * cells.
  * @returns The gain, at least 0.
  */
 export function eliminateBrightness(

@@ -4,24 +4,27 @@ import {
 } from "../datasets/sequence_places.ts";
 
 /**
- * So many sequences are the clusters themselves; fewer are cut into blocks. With 6
- * clusters of 8 pairs, whose errors are correlated by 0.5, all intervals hold the
- * truth in 93 to 97 of 100 simulated sets.
+ * If there are at least this many sequences, each is one cluster; fewer are cut into
+ * blocks. With 6 clusters of 8 pairs, whose errors have a correlation of 0.5, all
+ * intervals hold the truth in 93 to 97 of 100 simulated sets.
  */
 const MANY_SEQUENCES = 6;
 
-/** A block of a sequence has at least so many lags of frames. */
+/**
+ * The least length of a block of a sequence, in multiples of the lag between a pair's
+ * frames.
+ */
 const BLOCK_LAGS = 2;
 
 /**
- * Clusters of pairs that may depend on each other. Pairs of different clusters are
- * taken as independent.
+ * Divides pairs that may depend on each other into clusters. Pairs of different clusters
+ * are taken as independent.
  *
- * Where there are many sequences, each is one cluster. Few are cut into blocks of
- * neighbouring frames, as long as the root of the sequence, and at least two lags:
- * pairs that share a frame then are mostly in one block (the block length of
- * Carlstein 1986 grows as a power of the sequence's length, too). Errors that stay
- * for longer than a block are not counted there.
+ * Many sequences are one cluster each. Few sequences are cut into blocks of neighbouring
+ * frames. A block is as long as the square root of the sequence's length, and at least
+ * two lags, so that pairs that share a frame are mostly in one block (the block length
+ * of Carlstein 1986 is also a power of the sequence's length). Correlations over more
+ * than a block are not taken into account.
  *
  * @returns The number of each pair's cluster.
  */
@@ -35,7 +38,7 @@ export function clustersOf(places: SequencePlaces): Uint32Array {
     const first = frame[pairs[0]];
     const length = frame[pairs[pairs.length - 1]] - first + 1;
     const block = Math.max(BLOCK_LAGS * lag, Math.round(Math.sqrt(length)));
-    // A rest that is shorter than half a block goes to the last one.
+    // A remainder shorter than half a block belongs to the last block.
     const blocks = Math.max(1, Math.round(length / block));
     for (const pair of pairs) {
       const at = Math.floor((frame[pair] - first) / block);

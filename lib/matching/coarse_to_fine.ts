@@ -19,13 +19,13 @@ import { reachOf } from "./registration.ts";
 import { changes } from "./residuals.ts";
 
 /**
- * Finds the generator of pairs at their own resolution: first on frames of at most
- * 32 cells per side, then from there on finer ones.
+ * Finds the generator of pairs at their own resolution: first on frames of at most 32
+ * cells per side, then on finer ones, starting from that result.
  *
- * Memory grows with the cells of all pairs together, so choose about
- * `10^7 / side^2` of them.
+ * Memory grows with the number of cells of all pairs, so choose about `10^7 / side^2`
+ * pairs.
  *
- * @param seed Of the random starts.
+ * @param seed Seed of the random starts.
  * @param side Cells per side of the finer frames.
  * @returns Undefined if all pixels have the same value.
  */
@@ -44,10 +44,10 @@ export function* registerCoarseToFine(
 }
 
 /**
- * Finds the generator from an answer that is near it.
+ * Finds the generator from a start that is near to it.
  *
  * @param spline Pairs whose x0 is read by the cubic spline.
- * @param near A generator, one t per pair, and the pairs to fit to.
+ * @param near The start: a generator, one t per pair, and the pairs to fit to.
  */
 export function* registerFrom(
   spline: MovablePairs,

@@ -2,13 +2,13 @@ import { dot } from "../lie/gauge.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 
 /**
- * The solution of A x = b for a symmetric positive definite A, by conjugate gradients
- * with Jacobi's preconditioner (Saad 2003, algorithm 9.1), from 0.
+ * Solves A x = b for a symmetric positive definite A by conjugate gradients with
+ * Jacobi's preconditioner (Saad 2003, algorithm 9.1), from x = 0.
  *
- * @param apply A x.
- * @param diagonal Of A, positive.
- * @param steps At most.
- * @param tolerance It ends where the residual's norm, with the preconditioner, has
+ * @param apply Computes A x.
+ * @param diagonal The diagonal of A, positive.
+ * @param steps The largest number of steps.
+ * @param tolerance The iteration ends if the preconditioned norm of the residual has
  * fallen to this share of its first value.
  */
 export function* conjugateGradients(

@@ -14,16 +14,16 @@ export interface KnownMotion {
   readonly t: ArrayLike<number>;
 }
 
-/** A smaller gain shows too little content: the cell counts as opaque. */
+/** A cell with a smaller gain counts as opaque, because it shows too little content. */
 export const LEAST_GAIN = 0.2;
 
 /**
- * A layer after one more step of Gauss-Newton on it, the motion being known: x0
- * without the layer, moved and seen through it, is to be xt, and xt moved back is to
- * be x0.
+ * Improves a layer by one Gauss-Newton step, with the motion fixed. The step minimises
+ * two differences: x0 without the layer, moved and put under it, from xt, and xt without
+ * the layer, moved back and put under it, from x0.
  *
- * @param frames With the layer.
- * @param content The same frames without it.
+ * @param frames Frames with the layer.
+ * @param content The content of these frames, without the layer.
  */
 export function* improvedLayer(
   frames: Frames,
@@ -47,7 +47,7 @@ export function* improvedLayer(
   return withMeanGain(withHidden(hidden, next), frames);
 }
 
-/** A layer with other hidden cells, which it leaves as they are. */
+/** A layer with other hidden cells, on which it has gain 1 and offset 0. */
 const withHidden = (
   hidden: Uint8Array,
   { gain, offset }: StaticLayer,
@@ -65,23 +65,26 @@ const partsOf = (step: Float64Array) => {
   };
 };
 
-/** The unknowns of a layer. */
+/** The kinds of unknowns that a layer has. */
 export type LayerModel = "none" | "offset" | "gain and offset";
 
 /**
- * A model with more unknowns is taken if it leaves at most this share of the errors
- * that the simpler one leaves, of pairs that it was not fitted to. Measured at the
- * first registration of 120 pairs of 20 x 20 cells, offset alone, and gain and offset:
- * five sets of strokes and scenes without a layer, with and without noise, 1.00 to
- * 1.01, and 0.97 to 1.11; strokes under a vignette that halves the light of the
- * corners 0.80 and 0.47 when shifted, with noise of 0.01 0.90 and 0.71; scenes with a
- * pattern of 0.02 of the range, with noise of 0.01, 0.35 and 0.35.
+ * A model with more unknowns is chosen if its error, on pairs that it was not fitted to,
+ * is at most this share of the simpler model's error. Shares measured at the first
+ * registration of 120 pairs of 20 x 20 cells, for the offset alone, and for gain and
+ * offset:
+ *
+ * - five sets of strokes and scenes without a layer, with and without noise: 1.00 to
+ *   1.01, and 0.97 to 1.11;
+ * - shifted strokes under a vignette that halves the light in the corners: 0.80, and
+ *   0.47; with noise of 0.01: 0.90, and 0.71;
+ * - scenes under a pattern of 0.02 of the range, with noise of 0.01: 0.35, and 0.35.
  */
 const CLEARLY_LESS = { offset: 0.95, gain: 0.9 };
 
 /**
- * The model whose layer, fitted to half of the pairs, removes errors of the other
- * half, blurred and pooled; each half is tried on the other one.
+ * Chooses the model of a layer by two-fold cross-validation: the layer is fitted to one
+ * half of the pairs, and its blurred and pooled errors are computed on the other half.
  */
 export function* layerModel(
   content: MovablePairs,
@@ -111,7 +114,7 @@ export function* layerModel(
   return isAdded ? "offset" : "none";
 }
 
-/** Matches of all pairs, x0 onto xt and xt back onto x0. */
+/** Matches all pairs, x0 moved onto xt, and xt moved back onto x0. */
 function* bothWays(
   pairs: MovablePairs,
   { basis, alpha, t }: KnownMotion,
@@ -136,7 +139,9 @@ function* equationsOf(
   return yield* layerEquations(matches, weightsOf(matches));
 }
 
-/** Pairs that match worse than the median one count less. */
+/**
+ * Weights of the pairs: those that match worse than the median pair have a smaller one.
+ */
 function weightsOf(matches: readonly MovedTargets[]): Float64Array {
   const [{ side, count }] = matches;
   const cells = side * side;

@@ -9,21 +9,22 @@ export const sumOf = (values: Float64Array): number =>
 
 /** Sums of squared residuals that noise alone leaves. */
 export interface NoiseFloor {
-  /** At the match. */
+  /** The sum of squared residuals at the match. */
   readonly matched: number;
-  /** Where nothing is moved. */
+  /** The sum of squared residuals without motion. */
   readonly unmoved: number;
 }
 
 const NO_NOISE: NoiseFloor = { matched: 0, unmoved: 0 };
 
-/** Where less of the change is signal, noise is not subtracted. */
+/** Noise is not subtracted if a smaller share of the change is signal. */
 const LEAST_SIGNAL = 0.1;
 
 /**
- * Share of the change of all pairs together, at most 1.
+ * Computes the share of the change of all pairs together that a match explains, at most
+ * 1.
  *
- * @param floor What noise leaves of both is no change, and left out.
+ * @param floor The part of both sums that is noise; it is subtracted.
  */
 export function shareExplained(
   errors: Float64Array,
@@ -39,7 +40,10 @@ export function shareExplained(
   return total > 0 ? 1 - left / signal : 0;
 }
 
-/** Share of the change of each pair, at most 1; 0 where a pair does not change. */
+/**
+ * Computes the share of each pair's change that a match explains, at most 1; 0 if a pair
+ * does not change.
+ */
 export function explainedEach(
   errors: Float64Array,
   errorsWithoutMotion: Float64Array,
@@ -49,7 +53,7 @@ export function explainedEach(
   );
 }
 
-/** The orbits of a flow as far as given t reach. */
+/** Tabulates the orbits of a flow up to the largest of some |t|. */
 export function orbitsUpTo(
   pairs: MovablePairs,
   basis: Basis,
@@ -60,7 +64,7 @@ export function orbitsUpTo(
   return orbitsOf(pairs, basis, alpha, largest, false);
 }
 
-/** Matches of chosen pairs at given t. */
+/** Computes the matches of chosen pairs at given t. */
 export function* matchesAt(
   pairs: MovablePairs,
   basis: Basis,
@@ -72,14 +76,14 @@ export function* matchesAt(
   return yield* linearise(pairs, table, t, chosen);
 }
 
-/** Errors of chosen pairs at given t, as matches are counted. */
+/** Computes the errors of chosen pairs at given t: sums of squared residuals. */
 export function* errorsAt(
   ...match: Parameters<typeof matchesAt>
 ): Pausable<Float64Array> {
   return (yield* matchesAt(...match)).errors;
 }
 
-/** Errors of chosen pairs at t = 0. */
+/** Computes the errors of chosen pairs at t = 0. */
 export function errorsUnmoved(
   pairs: MovablePairs,
   basis: Basis,

@@ -6,7 +6,7 @@ import { dimensionOf, type FieldSpace } from "./field_space.ts";
 import type { MovablePairs } from "./movable.ts";
 import { eachMatchAlong } from "./residuals.ts";
 
-/** The match of every chosen pair under a field of its own, to first order. */
+/** The match of every chosen pair under its own field, to first order. */
 export interface FieldMatches {
   /** Sum of squared residuals. */
   readonly errors: Float64Array;
@@ -20,7 +20,7 @@ export interface FieldMatches {
 export const FIELD_BLUR = 1.5;
 
 /**
- * Matches chosen pairs, each under a field of its own.
+ * Matches chosen pairs, each under its own field.
  *
  * @param coefficients `chosen.length * terms` numbers.
  * @param sd Standard deviation of the blur that residuals are compared through, in

@@ -9,18 +9,18 @@ export interface FieldSpace {
   readonly directions: Float64Array;
 }
 
-/** The number of generators that span a space. */
+/** The dimension of a space: the number of generators that span it. */
 export const dimensionOf = ({ terms, directions }: FieldSpace): number =>
   directions.length / terms;
 
-/** One field of the basis of a space, `terms` coefficients. */
+/** One direction of a space as coefficients of a field, `terms` numbers. */
 export const directionOf = (
   { terms, directions }: FieldSpace,
   k: number,
 ): Float64Array => directions.subarray(k * terms, (k + 1) * terms);
 
 /**
- * The coefficients of fields sum_k v_k A_k of a space.
+ * Computes the coefficients of the fields sum_k v_k A_k of a space.
  *
  * @param parameters `count * dimension`, row-major.
  * @returns `count * terms`.
@@ -44,15 +44,15 @@ export function fieldCoefficients(
 }
 
 /**
- * The orthogonal complement of a space: orthonormal rows that span all fields that
- * are orthogonal to it.
+ * Computes the orthogonal complement of a space: orthonormal rows that span all fields
+ * orthogonal to it.
  */
 export function complementOf(space: FieldSpace): FieldSpace {
   const { terms } = space, dimension = dimensionOf(space);
   const rows: number[] = [];
   let taken = space.directions;
   for (let k = dimension; k < terms; k++) {
-    // The unit vector with the largest part outside of what is taken.
+    // The unit vector with the largest part outside of the directions so far.
     const rest = Array.from({ length: terms }, (_, i) => {
       const unit = new Float64Array(terms);
       unit[i] = 1;

@@ -1,16 +1,16 @@
-/** A cell, and those whose mean it is filled with. */
+/** A hidden cell, and the cells whose mean fills it. */
 interface Filling {
   readonly cell: number;
   readonly from: readonly number[];
 }
 
 /**
- * Fills hidden cells of images from the cells beside them, from the outside of every
- * group of hidden cells to its middle.
+ * Prepares the filling of hidden cells from neighbouring cells, from the boundary of
+ * every group of hidden cells to its middle.
  *
- * @param hidden `side^2` values, 1 on a hidden cell; cells that are not in `cells`
- * are left alone, and nothing is filled from them.
- * @returns Changes an image of `side^2` values.
+ * @param hidden `side^2` values, 1 on a hidden cell. Cells that are not in `cells` are
+ * not changed and not used.
+ * @returns A function that fills the hidden cells of an image of `side^2` values.
  */
 export function hiddenFilling(
   hidden: Uint8Array,
@@ -42,7 +42,7 @@ export function hiddenFilling(
   };
 }
 
-/** The up to eight cells around one. */
+/** The numbers of the up to eight cells around a cell. */
 function besides(cell: number, side: number): number[] {
   const [row, column] = [Math.floor(cell / side), cell % side];
   const out: number[] = [];

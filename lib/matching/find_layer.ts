@@ -13,13 +13,16 @@ import { movable } from "./movable.ts";
 import { register } from "./registration.ts";
 import { plainLayer, type StaticLayer, withoutLayer } from "./static_layer.ts";
 
-/** Rounds of both fits, and of the motion's fit in each of them, at most. */
+/**
+ * The largest number of rounds of both fits, and of rounds of the motion's fit in each
+ * of these.
+ */
 const ROUNDS = 16, MOTION_ROUNDS = 4;
 
-/** The rounds end where the generator turns by less than this, in radians. */
+/** The rounds end if the generator turns by less than this, in radians. */
 const SETTLED = 3e-4;
 
-/** A layer, and the motion that was fitted along with it. */
+/** A layer, and the motion that was fitted together with it. */
 export interface FoundLayer {
   readonly model: LayerModel;
   readonly layer: StaticLayer;
@@ -29,11 +32,11 @@ export interface FoundLayer {
 }
 
 /**
- * The static layer of some pairs.
+ * Finds the static layer of some pairs.
  *
  * @param hidden `side^2` values, 1 on the cells of opaque marks.
- * @param start Coefficients of a generator, and one t per pair, to begin with.
- * @returns Undefined where the pairs show no layer.
+ * @param start The start: coefficients of a generator, and one t per pair.
+ * @returns Undefined if the pairs show no layer.
  */
 export function* findLayer(
   frames: Frames,
@@ -50,10 +53,10 @@ export function* findLayer(
 }
 
 /**
- * Fits a layer of a given model and the motion in turn, each to the images without the
- * other. The layers are extrapolated to where they no longer change.
+ * Fits a layer of a given model and the motion alternately, each with the other one
+ * fixed. Anderson's acceleration extrapolates the layers to their fixed point.
  *
- * @param hidden,start As `findLayer` has them.
+ * @param hidden,start As in `findLayer`.
  */
 export function* fitLayer(
   frames: Frames,
@@ -90,7 +93,7 @@ export function* fitLayer(
   return { model, layer, alpha, t };
 }
 
-/** All gains of a layer, then all offsets. */
+/** A vector of all gains of a layer, then all offsets. */
 const listOf = ({ gain, offset }: StaticLayer): Float64Array =>
   Float64Array.from([...gain, ...offset]);
 
@@ -100,7 +103,7 @@ function fromList(
 ): StaticLayer {
   const cells = hidden.length;
   return {
-    // Cells that became hidden have no gain to go on with.
+    // Cells that became hidden have no gain.
     gain: Float32Array.from(
       hidden,
       (is, i) => is ? 1 : Math.max(values[i], LEAST_GAIN),

@@ -1,18 +1,22 @@
-/** A map between the images of all pairs that is no flow, and how well it does. */
+/**
+ * A map between the images of all pairs that is not a flow, and the share of the change
+ * that it explains.
+ */
 export interface FiniteMap {
   /** The kind of the map, for programs. */
   readonly kind: "mirror" | "turn" | "inversion" | "shift" | "blur" | "order";
   /** A sentence without its end, for example "xt is x0 mirrored left to right". */
   readonly statement: string;
-  /** Number of maps from which each pair has its own; 1 if all have the same. */
+  /** Number of maps of which each pair has one; 1 if all pairs have the same map. */
   readonly choices: number;
-  /** Share of the change between the images that it explains, at most 1. */
+  /** Share of the change between the images that the map explains, at most 1. */
   readonly explained: number;
 }
 
 /**
- * The least share of the change, of 1, that a map explains where it is named.
- * Measured on 300 held-out pairs of 28 x 28 pixels each, noise subtracted:
+ * The least share of the change that a map must explain to be named: one map for all
+ * pairs (`one`), one of several maps per pair (`own`), and a shift (`shift`). Measured
+ * on 300 held-out pairs of 28 x 28 pixels each, with noise subtracted:
  *
  * - mirrored, turned and blurred digits and strokes: 1.00; mirrored and turned ones
  *   also with noise of standard deviation 0.3 of the images' range;
@@ -28,13 +32,17 @@ export interface FiniteMap {
 const LEAST_EXPLAINED = { one: 0.8, own: 0.9, shift: 0.97 } as const;
 
 /**
- * Maps of each pair's own are named only where they leave less than this share of
- * what one map for all pairs leaves, and explain this much more. Of the digits that
- * are blurred by 0.3 to 2 pixels, one blur leaves 0.19 and own ones leave 0.00.
+ * One of several maps per pair is named only if it leaves less than the share
+ * `LEFT_OF_FEWER` of what one map for all pairs leaves, and explains `MORE_THAN_FEWER`
+ * more of the change. For digits that are blurred by 0.3 to 2 pixels, one blur leaves
+ * 0.19 of the change, and one blur per pair leaves 0.00.
  */
 const LEFT_OF_FEWER = 0.5, MORE_THAN_FEWER = 0.02;
 
-/** The map with the fewest choices that explains pairs about as well as the best one; null if no map explains enough. */
+/**
+ * Chooses the map with the fewest choices that explains pairs about as well as the best
+ * one; null if no map explains enough.
+ */
 export function namedMap(maps: readonly FiniteMap[]): FiniteMap | null {
   const enough = maps.filter((map) => map.explained >= leastOf(map))
     .toSorted((a, b) => a.choices - b.choices || b.explained - a.explained);

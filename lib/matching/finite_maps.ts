@@ -9,9 +9,9 @@ import { shiftMaps } from "./shift_maps.ts";
 import { symmetryMaps } from "./symmetry_maps.ts";
 
 /**
- * The shares of the change of pairs that finite maps explain: the symmetries of the
- * square, the inverted image, constant shifts and blurs, and sets of these from
- * which each pair has its own.
+ * Computes the shares of the change of pairs that finite maps explain: the symmetries of
+ * the square, the inverted image, constant shifts, blurs, and sets of these of which
+ * each pair has one.
  *
  * @param pixelsPerCell Pixels of the images per cell of the frames.
  */
@@ -28,10 +28,10 @@ export function* triedMaps(
   ];
 }
 
-/** Pairs that maps are compared on, at most. */
+/** The largest number of pairs that maps are compared on. */
 const MOST_COMPARED = 300;
 
-/** Pairs, and where they come from. */
+/** Pairs with their numbers in the files. */
 export interface NumberedFrames {
   readonly frames: Frames;
   /** Number of each pair in the files. */
@@ -41,11 +41,11 @@ export interface NumberedFrames {
 }
 
 /**
- * The finite map, or the other order of the partners, that relates pairs; null if
- * none does.
+ * Finds the finite map, or the other order of the partners, that relates pairs; null if
+ * there is none.
  *
- * @param held Pairs that nothing was fitted to.
- * @param all All pairs: another order may need any of them.
+ * @param held Held-out pairs.
+ * @param all All pairs, because another order may use any of them.
  */
 export function* finiteMapOf(
   held: Frames,

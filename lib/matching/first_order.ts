@@ -8,26 +8,26 @@ import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import type { Frames } from "./frames.ts";
 
-/** A generator, and how far every chosen pair is moved along it. */
+/** A generator, and the t of every chosen pair along it. */
 export interface FirstOrder {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
   readonly t: Float64Array;
-  /** Share of the blurred change that it explains, to first order. */
+  /** Share of the blurred change that the first-order motion explains. */
   readonly explained: number;
 }
 
-/** Starts from random coefficients, and rounds of each. */
+/** Number of starts from random coefficients, and of rounds per start. */
 const STARTS = 8, ROUNDS = 60;
 
 /**
- * The series of the flow cut off after its first term: xt - x0 = -t alpha . G x0
- * in the least squares sense over all pairs (Rao and Ruderman 1999), alpha and t
- * in turn. The slope is that of the mean of both images, which is right to second
- * order, and the images are blurred, so that more of a motion is small.
+ * Fits the flow's series up to its first term, xt - x0 = -t alpha . G x0, by least
+ * squares over all pairs (Rao and Ruderman 1999), for alpha and t alternately. The slope
+ * is that of the mean of both images, which makes the fit correct to second order. The
+ * images are blurred, which makes it valid for longer motions.
  *
- * @param sd of the blur, in cells
- * @param seed of the starts; the best one is taken
+ * @param sd standard deviation of the blur, in cells
+ * @param seed seed of the random starts, of which the best one is used
  */
 export function* firstOrder(
   pairs: Frames,
@@ -105,7 +105,7 @@ function* equationsOf(
   return { count: chosen.length, terms, matrices, sides, total };
 }
 
-/** The terms of a basis on the cells, in cells per unit of t. */
+/** The values of all terms of a basis on the cells, in cells per unit of t. */
 function fieldsOf(basis: Basis, side: number) {
   const half = side / 2, middle = (side - 1) / 2;
   return basis.terms.map(({ component, value }) => ({
@@ -160,7 +160,7 @@ function* alternate(
     const ridge = 1e-9 * trace(matrix, terms) + 1e-12;
     for (let k = 0; k < terms; k++) matrix[k * terms + k] += ridge;
     const next = Array.from(solve(matrix, side, terms));
-    // Where nothing moves, one is as good as another.
+    // If nothing moves, alpha is arbitrary.
     if (norm(next) === 0) break;
     alpha = unit(next);
   }
@@ -174,7 +174,10 @@ function trace(matrix: Float64Array, n: number): number {
   return sum;
 }
 
-/** Projects the change and the columns of a pair off its image and off a constant. */
+/**
+ * Projects the change and the columns of a pair onto the complement of its image and a
+ * constant.
+ */
 function eliminateFrom(
   change: Float32Array,
   image: Float32Array,

@@ -4,26 +4,28 @@ import { firstOrder } from "./first_order.ts";
 import type { MovablePairs } from "./movable.ts";
 import { register, type Registered } from "./registration.ts";
 
-/** Blurs, in cells of a frame of 28. */
+/** Standard deviations of the blurs, in cells of a frame of 28 cells per side. */
 const BLURS = [1, 2, 4];
 
-/** Rounds of the short fit. */
+/** Number of rounds of the short fit. */
 const ROUNDS = 8;
 
-/** A generator by first derivatives, and what a short fit makes of it. */
+/**
+ * A generator that was fitted to first order, and the result of a short fit from there.
+ */
 export interface FirstOrderFit {
-  /** Unit coefficients before the fit. */
+  /** Coefficients of norm 1 before the short fit. */
   readonly alpha: Float64Array;
   /** The generator and the t after the fit. */
   readonly fitted: Registered;
 }
 
 /**
- * Fits a generator by the first term of the series and then along the exact flow,
- * once through each of a few blurs.
+ * Fits a generator by the first term of the series, then along the exact flow, once for
+ * each of a few blurs.
  *
  * @param chosen Numbers of pairs.
- * @param seed Of the random starts.
+ * @param seed Seed of the random starts.
  */
 export function* firstOrderFit(
   images: MovablePairs,

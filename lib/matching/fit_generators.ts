@@ -15,7 +15,7 @@ import {
 import { type FitNear, readBy, registerNear } from "./register_near.ts";
 import { fieldNoise, shareByFields } from "./well_matched.ts";
 
-/** Several generators that were fitted to pairs, and what held-out pairs say of them. */
+/** Several generators that were fitted to pairs, and their match on held-out pairs. */
 export interface SeveralFit extends FitNear {
   /** Parameters of the held-out pairs. */
   readonly held: PairFields;
@@ -23,14 +23,14 @@ export interface SeveralFit extends FitNear {
   readonly explained: number;
 }
 
-/** Pairs that a space is fitted to, at most. */
+/** The largest number of pairs that a space is fitted to. */
 const MOST_PAIRS = 600;
 
 /**
- * Fits a space of generators to pairs, from near to it, and matches held-out pairs
- * along its flows. Pairs that the flows do not match are left out of the fit.
+ * Fits a space of generators to pairs, from a start near to it, and matches held-out
+ * pairs along its flows. Pairs that the flows do not match are left out of the fit.
  *
- * @param start A space that is near to the one to be found.
+ * @param start A space near to the one to be found.
  */
 export function* fitGenerators(
   pairs: MovablePairs,
@@ -50,15 +50,15 @@ export function* fitGenerators(
   };
 }
 
-/** Steps of a variant; another one is told by `next`. */
+/** Number of steps of a variant; `next` predicts one more. */
 const VARIANT_STEPS = 1;
 
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1;
 
 /**
- * Fits the space again in two ways that should not change it: through a narrower blur,
- * and with x0 and xt exchanged.
+ * Fits the space again in two ways that should not change it: with a narrower blur, and
+ * with x0 and xt exchanged.
  */
 export function* spaceVariants(
   pairs: MovablePairs,
@@ -93,7 +93,7 @@ export function* spaceVariants(
   return [narrow, { ...other, pairs: chosen }];
 }
 
-/** The pairs of a fit that one generator of a mixture moves, fitted by it alone. */
+/** Fits one generator of a mixture to the pairs that it moves. */
 export function* registerOne(
   pairs: MovablePairs,
   basis: Basis,

@@ -2,21 +2,27 @@ import type { ImageShape } from "../datasets/types.ts";
 import type { Size } from "../images/area_average.ts";
 
 /**
- * A square frame that holds images of one shape: it spans -1 to 1 half-frames
- * both ways, whatever their shorter side.
+ * A square frame that holds images of one shape. It spans -1 to 1 half-frames along both
+ * axes; the images may be shorter along one of them.
  */
 export interface Frame {
   /** Cells per side, even. */
   readonly side: number;
-  /** Cells that an image covers wholly, first and last ones. */
+  /** The cells that an image covers completely. */
   readonly region: Region;
-  /** Where images end, half-frames from the middle: 1 along the longer side. */
+  /**
+   * Distance of the images' edges from the middle, in half-frames: 1 along the longer
+   * side.
+   */
   readonly extent: { readonly x: number; readonly y: number };
-  /** The gray values of an image on the cells; NaN where it covers nothing. */
+  /**
+   * Computes the gray values of an image on the cells; NaN on cells that it does not
+   * cover.
+   */
   readonly place: (image: Float32Array) => Float32Array;
 }
 
-/** Cells of a frame, the last ones included. */
+/** A rectangle of cells; the last column and row belong to it. */
 export interface Region {
   /** The first column, from 0. */
   readonly left: number;
@@ -28,7 +34,10 @@ export interface Region {
   readonly bottom: number;
 }
 
-/** Images with a longer side are first compared on frames of the other of the two. */
+/**
+ * Images with more pixels per side than `LARGEST_SIDE` are first compared on frames of
+ * `COARSE_SIDE` cells per side.
+ */
 const LARGEST_SIDE = 32, COARSE_SIDE = 28;
 
 /** Cells per side of a frame on which images keep their resolution. */
@@ -42,9 +51,9 @@ export const coarseSide = (size: Size): number =>
     : ownSide(size);
 
 /**
- * The frame in which images of a shape are compared.
+ * Makes the frame on which images of a shape are compared.
  *
- * @param side Cells per side, even. Images with a longer side are averaged down.
+ * @param side Cells per side, even. Images with more pixels per side are averaged.
  */
 export function frameOf(
   { height, width, channels }: ImageShape,
@@ -63,7 +72,7 @@ export function frameOf(
   };
 }
 
-/** Shares of red, green and blue in the luminance (ITU-R BT.601). */
+/** Weights of red, green and blue in the luminance (ITU-R BT.601). */
 const LUMINANCE = [0.299, 0.587, 0.114];
 
 function grayOf(image: Float32Array, channels: number): Float32Array {
@@ -82,7 +91,7 @@ function grayOf(image: Float32Array, channels: number): Float32Array {
   return gray;
 }
 
-/** The shares of the pixels along an axis in a cell. */
+/** The weights of the pixels along an axis in a cell. */
 interface Shares {
   readonly pixels: readonly (readonly [pixel: number, share: number])[];
   /** Share of the cell that the image covers. */
@@ -90,12 +99,12 @@ interface Shares {
 }
 
 /**
- * The pixels that every cell takes, along both axes; the middle of frame and image
- * is the same. Cells that are pixels are taken as they are. All others are the mean
- * of the linear interpolation between the pixels' centres: that keeps every place
- * where it is, and blurs alike along both axes, wherever the cells' edges lie.
+ * Computes the weights of the pixels in every cell, along both axes. Frame and image
+ * have the same middle. If cells are pixels, values are copied. Otherwise a cell is the
+ * mean of the linear interpolation between the pixels' centres. This moves no content,
+ * and it blurs both axes equally, wherever the cells' edges are.
  *
- * @param size Of a cell, in pixels.
+ * @param size Size of a cell, in pixels.
  */
 function axesOf(
   sides: readonly number[],
@@ -116,7 +125,7 @@ function axesOf(
       const last = covered > 0 ? Math.floor(to) + 1 : -2;
       for (let pixel = Math.floor(from) - 1; pixel <= last; pixel++) {
         const part = share(pixel, from, to) / size;
-        // The outermost values go on to the image's edge.
+        // The outermost values are constant up to the image's edge.
         const held = Math.min(Math.max(pixel, 0), pixels - 1);
         if (part > 1e-9) shares.set(held, (shares.get(held) ?? 0) + part);
       }
@@ -125,20 +134,22 @@ function axesOf(
   );
 }
 
-/** Integral up to u of the weight 1 - |u|, of a pixel in a linear interpolation. */
+/**
+ * The integral up to u of the weight 1 - |u| that a pixel has in a linear interpolation.
+ */
 function rampIntegral(u: number): number {
   if (u <= -1) return 0;
   if (u >= 1) return 1;
   return u < 0 ? (1 + u) ** 2 / 2 : 1 - (1 - u) ** 2 / 2;
 }
 
-/** The first and the last cell that are covered wholly. */
+/** The first and the last cell that are covered completely. */
 function whole(cells: readonly Shares[]): readonly [number, number] {
   const covers = ({ covered }: Shares) => covered > 1 - 1e-6;
   return [cells.findIndex(covers), cells.findLastIndex(covers)];
 }
 
-/** The mean of what every cell covers of an image. */
+/** The mean over the part of an image that each cell covers. */
 function averaged(
   image: Float32Array,
   width: number,

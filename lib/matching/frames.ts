@@ -8,39 +8,39 @@ import { nearestInside } from "./known.ts";
 import { unitNoiseIn } from "./noise_level.ts";
 
 /**
- * Pairs as they are matched: gray values on square frames, background 0, the
- * largest difference from it 1.
+ * Pairs of gray images on square frames, normalised for matching: the background is 0,
+ * and the largest difference from it is 1.
  */
 export interface Frames {
   /** Number of pairs. */
   readonly count: number;
   /** Cells per side, even. */
   readonly side: number;
-  /** Cells that show something. */
+  /** The cells that the images cover. */
   readonly region: Region;
   /** The values beyond the images' edges. */
   readonly surroundings: Surroundings;
   /**
-   * `side^2` values, 1 on cells where all images show an opaque mark: no content is
-   * known there, and nothing is compared. By default there are none.
+   * `side^2` values, 1 on cells where all images show an opaque mark. These cells are
+   * not compared, because their content is unknown. By default there are none.
    */
   readonly hidden?: Uint8Array;
-  /** `count * side^2` values each. */
+  /** The unmoved images, `count * side^2` values. */
   readonly x0: Float32Array;
   /** The moved images, `count * side^2` values. */
   readonly xt: Float32Array;
-  /** Whether every pair has a gain and an offset of its own, which are eliminated. */
+  /** Whether every pair has its own gain and offset, which are eliminated. */
   readonly brightness?: boolean;
-  /** White noise of standard deviation 1 as the frame shows it, on some images. */
+  /** Images of white noise of standard deviation 1, resampled to the frame. */
   readonly unitNoise: Float32Array;
 }
 
 /**
- * The frames of some pairs in memory. What they leave unsaid of their
- * surroundings is black.
+ * Places some pairs in memory on frames. If nothing is stated about their surroundings,
+ * these are black.
  *
  * @param chosen Numbers of pairs; by default all.
- * @param side As {@linkcode frameOf} has it.
+ * @param side Cells per side, as in {@linkcode frameOf}.
  * @returns Undefined if all pixels have the same value.
  */
 export function* framesOf(
@@ -70,13 +70,16 @@ export const numbersTo = (count: number): number[] => [
   ...new Array(count).keys(),
 ];
 
-/** Numbers from 0 to count - 1, evenly spaced, at most so many. */
+/** At most `most` evenly spaced numbers from 0 to count - 1. */
 export function evenly(count: number, most: number): number[] {
   const step = Math.ceil(count / most);
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
 }
 
-/** A stack in which every image is the next one, and the last one the first. */
+/**
+ * A stack in which every image is replaced by the next one, and the last one by the
+ * first.
+ */
 export function withNext(stack: Float32Array, cells: number): Float32Array {
   const out = new Float32Array(stack.length);
   out.set(stack.subarray(cells));
@@ -92,7 +95,7 @@ export function shownCells(
   return hidden === undefined ? cells : cells.filter((cell) => !hidden[cell]);
 }
 
-/** Some of the frames, copied. */
+/** Copies some of the frames. */
 export function* someFrames(
   frames: Frames,
   chosen: ArrayLike<number>,
@@ -107,13 +110,13 @@ export function* someFrames(
 }
 
 /**
- * Frames whose values count from the background, in units of the largest
- * difference from it.
+ * Normalises frames: the background is subtracted, then values are divided by the
+ * largest difference from it.
  *
- * @param placed Stacks of x0 and of xt on the frame, NaN where no image is; they
- * are changed.
- * @param stated What the images' owner says of their surroundings; if left out,
- * the images' edges decide.
+ * @param placed Stacks of x0 and of xt on the frame, NaN on cells outside the images;
+ * they are changed.
+ * @param stated The surroundings that the user stated; by default they are derived from
+ * the images' edges.
  * @returns Undefined if all pixels have the same value.
  */
 export function* levelledFrames(
@@ -135,7 +138,10 @@ export function* levelledFrames(
   return { count, side, region, surroundings, x0, xt, unitNoise };
 }
 
-/** Beyond images lies their background, or what is nearest to it in a scene. */
+/**
+ * Fills the cells outside the images: with the background, or in a scene with the
+ * nearest value.
+ */
 export function* fillBeyond(
   stack: Float32Array,
   { side, region }: Pick<Frame, "side" | "region">,
@@ -154,9 +160,9 @@ export function* fillBeyond(
 }
 
 /**
- * Counts values from a level, and in units of the largest difference from it.
+ * Subtracts a level from all values, and divides by the largest difference from it.
  *
- * @returns Whether there is any difference.
+ * @returns Whether any value differs from the level.
  */
 function* normalise(
   stacks: readonly Float32Array[],

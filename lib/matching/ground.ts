@@ -4,32 +4,32 @@ import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Region } from "./frame.ts";
 import { edgeCells } from "./known.ts";
 
-/** What lies around images. */
+/** The values outside of images. */
 export interface Ground {
   /** Gray value of the background. */
   readonly level: number;
   readonly surroundings: Surroundings;
 }
 
-/** Share of the images' range that a background may vary by. */
+/** The largest variation of a background, as a share of the images' range. */
 const EVEN = 0.02;
 
 /**
- * It also varies by noise: the median difference from the background is then at
- * most as large as that of neighbouring cells (0.71 of it for white noise), while
- * along the edge of a scene values drift.
+ * Noise varies a background, too. The median difference from the background is then at
+ * most this multiple of the median difference of neighbouring cells. For white noise it
+ * is 0.71 of it; along the edge of a scene it is larger, because values drift.
  */
 const NOISE = 1;
 
-/** Share of the images whose edge has to be even. */
+/** Least share of the images whose edge must be constant. */
 const MOST = 0.9;
 
 /**
- * What lies around images: what is stated, or else what their edges show, which is
- * one even value that nearly all have along theirs, or a scene that goes on.
+ * Decides what lies around images, if it is not stated: a background, if nearly all
+ * images have one constant value along their edges, else a scene that continues.
  *
- * @param stacks Of `count * side^2` values each; NaN where nothing is.
- * @param stated What the images' owner says: stated black has the value 0.
+ * @param stacks Stacks of `count * side^2` values each; NaN on cells outside the images.
+ * @param stated The surroundings that the user stated; black has the value 0.
  */
 export function* groundOf(
   stacks: readonly Float32Array[],

@@ -6,45 +6,47 @@ import type { MovablePairs } from "./movable.ts";
 import type { State } from "./registration.ts";
 import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
 
-/** Effect of the errors of each pair, and of each place in the frame, on a fitted alpha. */
+/**
+ * The effect of the errors of each pair, and of each place in the frame, on a fitted
+ * alpha.
+ */
 export interface Influences {
   /**
-   * `pairs * terms`: how far each pair alone pulls alpha, to first order. They are
-   * tangent to the unit sphere at alpha, and the sum of their outer products is
-   * the covariance of alpha over other draws of pairs (infinitesimal jackknife,
-   * Efron 1982).
+   * `pairs * terms`: the influence of each pair on alpha, to first order. Influences are
+   * tangent to the unit sphere at alpha. The sum of their outer products is the
+   * covariance of alpha over draws of pairs (infinitesimal jackknife, Efron 1982).
    */
   readonly pairs: Float64Array;
   /**
-   * `pairs * blocksPerPair * terms`: how far each block of a pair's frame alone pulls
-   * alpha. Where pairs are too few to show how much alpha varies from pair to pair,
-   * blocks take their place: the errors of two blocks hardly depend on each other.
-   * Empty, with 0 blocks per pair, where a fit has more pairs than `MOST_IN_BLOCKS`.
+   * `pairs * blocksPerPair * terms`: the influence of each block of a pair's frame on
+   * alpha. Blocks replace pairs as independent parts if there are too few pairs to
+   * estimate the variance between them; the errors of two blocks are nearly independent.
+   * Empty, with 0 blocks per pair, if a fit has more pairs than `MOST_IN_BLOCKS`.
    */
   readonly blocks: Float64Array;
-  /** Number of blocks per pair, 0 where there are none. */
+  /** Number of blocks per pair, 0 if there are none. */
   readonly blocksPerPair: number;
   /**
-   * Variance of every coefficient by errors that stay at a place of the frame in
-   * all pairs, as those of one picture do that all pairs show: the second way of
-   * a two-way cluster-robust covariance (Cameron, Gelbach and Miller 2011), less
-   * what the first way counts already.
+   * Variance of every coefficient by errors at a fixed place of the frame that all pairs
+   * share, for example because all show one picture. It is the second dimension of a
+   * two-way cluster-robust covariance (Cameron, Gelbach and Miller 2011), less the part
+   * that the first dimension contains.
    */
   readonly places: Float64Array;
 }
 
-/** Patches of the frame per side, at most. */
+/** The largest number of patches per side of the frame. */
 const PATCHES = 7;
 
 /**
- * Cells of a block per side, at least, on the frame of pooled residuals. The blur
- * before pooling makes errors depend on each other for about two of them.
+ * The least number of cells per side of a block, on the frame of pooled residuals. The
+ * blur before pooling correlates errors over about two cells.
  */
 const BLOCK = 4;
 
 /**
- * Of fewer pairs than the first number, blocks take the place; a variant of a fit has
- * twice as many pairs at most.
+ * Blocks replace pairs in fits to fewer pairs than `FEW_PAIRS`. A variant of such a fit
+ * has at most twice as many pairs, so blocks are computed up to that number.
  */
 export const FEW_PAIRS = 40;
 const MOST_IN_BLOCKS = 2 * FEW_PAIRS;
@@ -80,11 +82,11 @@ export interface FitContext {
 }
 
 /**
- * The influences on alpha at the end of a fit: -A^-1 s, where A is the Hessian and
- * s the gradient of a pair, or of a patch of a pair, both on the tangent space of
+ * Computes the influences on alpha at the end of a fit: -A^-1 s, where A is the Hessian
+ * and s the gradient of a pair, or of a patch of a pair, both on the tangent space of
  * the unit sphere at alpha.
  *
- * @param found The match at that end.
+ * @param found The match at the end of the fit.
  */
 export function* influencesOf(
   context: FitContext,
@@ -105,7 +107,7 @@ export function* influencesOf(
   return { pairs, ...yield* inPairs };
 }
 
-/** out = -inverse * score, as far as out is long. */
+/** Computes out = -inverse * score, for the first `out.length` rows. */
 function applyInverse(
   inverse: Float64Array,
   score: Float64Array,
@@ -122,7 +124,7 @@ function applyInverse(
 }
 
 /**
- * The influences of the parts of every pair.
+ * Computes the influences of the parts of every pair.
  *
  * @param ofPairs `pairs * columns`: the gradient of each pair.
  */
@@ -203,8 +205,8 @@ function* influencesInPairs(
 }
 
 /**
- * Projects the gradients of a pair's squares, and shares out among them what noise
- * adds, which the pair's gradient is without.
+ * Projects the gradients of a pair's squares, and subtracts from each an equal part of
+ * the noise effect, which the pair's gradient is already without.
  */
 function completeScores(
   scores: Float64Array,

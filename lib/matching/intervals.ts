@@ -1,4 +1,4 @@
-import { quantile } from "d3";
+import { quantile } from "d3-array";
 import { cholesky } from "../lie/cholesky.ts";
 import { dot } from "../lie/gauge.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";
@@ -17,7 +17,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Half of the width of the widest interval. */
+/** The half-width of the widest interval. */
 export const widest = (intervals: readonly Interval[]): number =>
   intervals.reduce(
     (most, { low, high }) => Math.max(most, (high - low) / 2),
@@ -29,46 +29,43 @@ export type Alternative =
   & Pick<Polished, "alpha" | "influences" | "nextAlpha">
   & { readonly pairs: readonly number[] };
 
-/** Share of all sets of pairs in which an interval may miss the truth. */
+/** The probability that one of the intervals does not contain the truth. */
 const MISSED = 0.05;
 
-/** Draws for the quantile of the largest deviation. */
+/** Number of draws for the quantile of the largest deviation. */
 const DRAWS = 4000;
 
-/** Cells of a match that take as long as a draw of 12 coefficients, 3 us. */
+/** Number of cells of a match that take as long as a draw of 12 coefficients, 3 us. */
 const CELLS_PER_DRAW = 10;
 
 /**
- * Standard deviation that the arithmetic leaves in a coefficient of an exact
- * fit: images and flows are in float32, and the flow is interpolated between its
- * tabulated times.
+ * Standard deviation of a coefficient in an exact fit, by numerical errors: images and
+ * flows are in float32, and the flow is interpolated between tabulated times.
  */
 const PRECISION = 1e-5;
 
 /**
- * Intervals of a unit generator's coefficients that hold all of them together in
- * 95 of 100 sets of pairs.
+ * Computes joint 95 % confidence intervals of a unit generator's coefficients.
  *
- * A unit vector varies on the tangent space of the sphere only, so all deviations
- * are taken there. Their covariance over other draws of pairs is the sum of the
- * outer products of the influences. What alternative fits of the same pairs
- * change, or what another step of a fit that did not settle would change, beyond
- * what these draws let expect (a specification test of Hausman 1978) is a bias of
- * unknown direction; it widens all intervals by one factor, pooled over
- * coefficients (Birge 1932).
+ * A unit vector varies only on the tangent space of the sphere, so all deviations are
+ * taken there. Their covariance over draws of pairs is the sum of the outer products of
+ * the influences. Alternative fits of the same pairs, and one more step of a fit that
+ * did not converge, may change alpha by more than this covariance predicts (a
+ * specification test of Hausman 1978). The excess is taken as a bias of unknown
+ * direction: it widens all intervals by one factor, pooled over coefficients
+ * (Birge 1932).
  *
- * Where pairs are few, the blocks of their frames take the place of the pairs.
+ * If there are few pairs, the blocks of their frames replace the pairs.
  *
- * Influences of pairs that may depend on each other are added before the outer
- * product is taken (the cluster-robust covariance of Cameron, Gelbach and Miller
- * 2011, with the factor of its section 2.3). The degrees of freedom then count the
- * clusters, of which one is lost to the mean.
+ * Influences of pairs that may depend on each other are summed before the outer product
+ * is taken (the cluster-robust covariance of Cameron, Gelbach and Miller 2011, with the
+ * factor of its section 2.3). The degrees of freedom are then the number of clusters
+ * less one, for the mean.
  *
  * @param found The fit that is reported.
- * @param alternatives Fits that would agree with it if nothing but the draw of
- * pairs mattered.
- * @param clusters The cluster of every pair, by the pair's number; without it all
- * pairs are independent.
+ * @param alternatives Fits that would agree with it if only the draw of pairs mattered.
+ * @param clusters The cluster of every pair, by the pair's number; by default all pairs
+ * are independent.
  */
 export function* jointIntervals(
   found: Alternative,
@@ -83,7 +80,7 @@ export function* jointIntervals(
   if (inBlocks && clusters !== undefined) {
     clusters = clustersOfBlocks(clusters, influences.blocksPerPair);
   }
-  // Of blocks, every pair's t takes one more.
+  // With blocks, the t of every pair takes one more degree of freedom.
   const ofTimes = inBlocks ? found.pairs.length : 0;
   const left = Math.max(count - (terms - 1) - BLUR_COLUMNS - ofTimes, 1);
   const sums = sumsByCluster(parts, terms, clusters);
@@ -91,8 +88,8 @@ export function* jointIntervals(
   if (clusters !== undefined && independent < 2) {
     return Array.from(alpha, () => ({ low: -1, high: 1 }));
   }
-  // The fit made the residuals smaller than the errors are. Where every pair is a
-  // cluster of its own, both cases are the same.
+  // The fit makes the residuals smaller than the errors. If every pair is its own
+  // cluster, both cases are equal.
   const shrinkage = clusters === undefined
     ? count / left
     : independent * (count - 1) / ((independent - 1) * left);
@@ -126,16 +123,17 @@ export function* jointIntervals(
 }
 
 /**
- * If a fit has few pairs, the blocks of their frames are taken as independent, where
- * each has at least so many: the 13 parameters leave a few pairs no degree of freedom.
+ * In a fit to few pairs, the blocks of their frames are taken as independent if each
+ * pair has at least this many blocks. A few pairs would leave no degree of freedom for
+ * the 13 parameters.
  */
 const LEAST_BLOCKS = 9;
 
 /** The independent parts of a fit: pairs, or the blocks of pairs. */
 interface Parts {
-  /** One per part. */
+  /** The number of each part. */
   readonly numbers: readonly number[];
-  /** `numbers.length * terms`. */
+  /** The influence of each part, `numbers.length * terms`. */
   readonly influences: Float64Array;
 }
 
@@ -151,7 +149,10 @@ function partsOf(
   return { numbers, influences: blocks };
 }
 
-/** The cluster of every block: the blocks at one place of a cluster's pairs. */
+/**
+ * The cluster of every block: blocks at one place in the pairs of one cluster are
+ * together.
+ */
 const clustersOfBlocks = (
   clusters: ArrayLike<number>,
   blocksPerPair: number,
@@ -164,7 +165,7 @@ const clustersOfBlocks = (
   );
 
 /**
- * The influences of each cluster's parts together, in the order of their first
+ * Sums the influences of each cluster's parts; clusters are in the order of their first
  * parts.
  */
 function sumsByCluster(
@@ -201,13 +202,13 @@ function outerProducts(influences: Float64Array, terms: number): Float64Array {
   return out;
 }
 
-/** 1, or -1 where another fit's generator has the other sign. */
+/** The sign of another fit's generator relative to the found one, 1 or -1. */
 const signOf = (found: Alternative, other: Alternative): number =>
   Math.sign(dot(found.alpha, other.nextAlpha)) || 1;
 
 /**
- * Mean square of what an alternative changes, in standard errors, beyond the mean
- * square that the draw of pairs alone lets expect.
+ * Computes the mean square of the change by an alternative fit, in standard errors, less
+ * the mean square expected from the draw of pairs alone.
  *
  * @param expected Variance of the change over draws of pairs, per coefficient.
  */
@@ -230,7 +231,7 @@ function excessOf(
   return Math.max(0, excess / Math.max(alpha.length - 1, 1));
 }
 
-/** Variance of the difference of two fits over draws of pairs, per coefficient. */
+/** The variance of the difference of two fits over draws of pairs, per coefficient. */
 function differences(
   found: Alternative,
   other: Alternative,
@@ -270,10 +271,10 @@ function differences(
 }
 
 /**
- * The 95 % quantile of the largest |deviation| among all coefficients, in
- * standard errors, where deviations follow a multivariate Student distribution.
+ * Computes the 95 % quantile of the largest |deviation| among all coefficients, in
+ * standard errors, for deviations of a multivariate Student distribution.
  *
- * @param free Its degrees of freedom.
+ * @param free Degrees of freedom of the distribution.
  */
 function* largestDeviation(
   covariance: Float64Array,
@@ -302,7 +303,10 @@ function* largestDeviation(
   return quantile(largest, 1 - MISSED)!;
 }
 
-/** Beyond so many degrees of freedom, a chi-squared variable is taken as normal. */
+/**
+ * With more degrees of freedom, a chi-squared variable is drawn by a normal
+ * approximation.
+ */
 const MANY = 60;
 
 /** One draw of a chi-squared variable (Wilson and Hilferty 1931 where `free` is large). */
@@ -316,7 +320,7 @@ function chiSquared(gauss: () => number, free: number): number {
   return sum;
 }
 
-/** The angle that the unit vector turns by, at most in about 95 of 100 sets. */
+/** The 95 % quantile, about, of the angle that the unit vector turns by. */
 function farthest(variances: Float64Array): number {
   let [mean, spread] = [0, 0];
   for (const variance of variances) {

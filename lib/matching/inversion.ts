@@ -5,7 +5,10 @@ import { regionCells } from "./frame.ts";
 import { explainedByMap, mapErrors } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 
-/** What the inverted image, c - x0 with one c for all pairs, explains. */
+/**
+ * Computes the share of the change that the inverted image, c - x0 with one c for all
+ * pairs, explains.
+ */
 export function* inversion(
   frames: Frames,
   noise: NoiseLevels,

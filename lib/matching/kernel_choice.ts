@@ -6,25 +6,27 @@ import { refineT } from "./match_t.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
 
 /**
- * Pairs that are compared, at most, on frames of up to 32 cells per side. On larger
- * frames as many cells are.
+ * The largest number of pairs that are compared, on frames of up to 32 cells per side.
+ * On larger frames it is the number with as many cells.
  */
 export const COMPARED = 300;
 const COMPARED_CELLS = COMPARED * 32 ** 2;
 
-/** Another kernel than the spline leaves at most this share of its errors. */
+/**
+ * Another kernel is chosen only if it leaves at most this share of the spline's error.
+ */
 const CLEARLY_BETTER = 0.7;
 
 /**
- * The kernel that xt was interpolated with, where the pairs were made by a program
- * that moves images, and the errors show it; else the cubic spline.
+ * Finds the kernel that xt was interpolated with, if a program made the pairs and the
+ * errors identify the kernel; else the cubic spline.
  *
- * The kernel that made the pairs leaves next to no error, and any other one leaves
- * what distinguishes the two: matched by the spline, digits that were shifted
- * bilinearly have a generator that is 0.24 degrees off.
+ * The kernel that made the pairs leaves almost no error. Any other kernel leaves its
+ * difference from it: for digits that were shifted bilinearly, matching by the spline
+ * gives a generator that is 0.24 degrees off.
  *
  * @param alpha Coefficients of a generator near the answer.
- * @param t One per frame, near the answer.
+ * @param t One t per pair, near the answer.
  * @param among Numbers of the pairs that are compared, by default all.
  */
 export function* chooseKernel(
@@ -57,8 +59,8 @@ export function* chooseKernel(
 }
 
 /**
- * The kernel with the least error where that is clearly less than the spline's, else
- * the cubic spline.
+ * Returns the kernel with the least error if that is clearly less than the spline's,
+ * else the cubic spline.
  *
  * @param errors One per kernel.
  */
@@ -69,11 +71,11 @@ export function betterThanSpline(errors: ReadonlyMap<Kernel, number>): Kernel {
 }
 
 /**
- * Pairs whose x0 is read by the kernel that made xt, where there is one.
+ * Prepares pairs so that x0 is read by the kernel that made xt, if one is found.
  *
  * @param spline The same pairs, x0 read by the cubic spline.
- * @param t One per pair, near the answer.
- * @param among As `chooseKernel` has it.
+ * @param t One t per pair, near the answer.
+ * @param among As in `chooseKernel`.
  */
 export function* byBestKernel(
   spline: MovablePairs,

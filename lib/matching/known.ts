@@ -6,25 +6,30 @@ import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
 import { valueAtRank } from "./value_at_rank.ts";
 
 /**
- * Where the content of an image is known, on the `side^2` cells of its frame: 1 on
- * a known cell, 0 where a scene, or an object that the edge cuts, goes on unseen.
- * A cell outside the images is known exactly if the nearest cell inside is.
+ * A mask of the cells where the content of an image is known, `side^2` values: 1 on a
+ * known cell, 0 where a scene, or an object that the edge cuts, continues unseen. A cell
+ * outside the image is known if and only if the nearest cell inside is.
  */
 export type Known = Float32Array;
 
-/** A cell of the edge differs from the background by at least this, of 1. */
+/**
+ * Least difference of a cut edge cell from the background, as a share of the largest
+ * difference.
+ */
 const LEAST_DIFFERENCE = 0.05;
 
-/** It also differs by as many standard deviations of the noise on all edges. */
+/**
+ * Least difference of a cut edge cell, in standard deviations of the noise on all edges.
+ */
 const DEVIATIONS = 4;
 
-/** Images whose edges are looked at, at most. */
+/** The largest number of images whose edges are used. */
 const SAMPLED_IMAGES = 5000;
 
 /**
- * How much an edge cell differs from the background at least if something is cut
- * there. The noise is estimated from the median of all edge cells, most of which
- * show background.
+ * Computes the threshold of the difference from the background above which an edge cell
+ * shows an object that the edge cuts. The noise is estimated from the median of all edge
+ * cells, most of which show background.
  *
  * @param stacks `count * side^2` values each, background 0.
  */
@@ -53,12 +58,12 @@ export function* cutThreshold(
 }
 
 /**
- * The known cells of one image.
+ * Computes the known cells of one image.
  *
  * @param image `side^2` values, background 0.
  * @param threshold From {@linkcode cutThreshold}.
  * @param edge From {@linkcode edgeCells}.
- * @returns Undefined where everything is known.
+ * @returns Undefined if all cells are known.
  */
 export function knownCells(
   image: Float32Array,
@@ -80,7 +85,7 @@ export function knownCells(
   return known;
 }
 
-/** The known cells of an image where some are hidden in all images. */
+/** Computes the known cells of an image if some cells are hidden in all images. */
 export function knownBeside(
   hidden: Uint8Array,
   known: Known | undefined,
@@ -92,8 +97,8 @@ export function knownBeside(
 }
 
 /**
- * How much is known at (x, y), in cells: bilinear between the cells, and beyond
- * the frame as at the nearest place in it.
+ * Interpolates a mask at (x, y), in cells: bilinearly between the cells; beyond the
+ * frame the value of the nearest place in it.
  */
 export function knownAt(
   known: Known,

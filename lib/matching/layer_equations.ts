@@ -9,28 +9,29 @@ import type { MovedTargets } from "./moved_targets.ts";
 /**
  * The normal equations of Gauss-Newton for a layer under matches.
  *
- * An image is (1 + g) content + o on every cell. Where x0 is moved onto xt, the layer
- * changes what is expected of xt on a cell by g times what is moved there, less g
- * times x0 on the four cells that it comes from, and by o less o on these four
- * (bilinear). The unknowns are all g, then all o: `2 side^2` of them.
+ * An image is (1 + g) content + o on every cell. If x0 is moved onto xt, the layer
+ * changes the expected value of xt on a cell by g times the moved value, less the
+ * bilinear interpolation of g times x0 at the place that the content comes from, and by
+ * o less the interpolation of o there. The unknowns are all g, then all o: `2 side^2`
+ * numbers.
  */
 export interface LayerEquations {
-  /** The normal matrix times a layer. */
+  /** Multiplies the normal matrix by a layer. */
   readonly apply: (layer: Float64Array) => Pausable<Float64Array>;
   readonly diagonal: Float64Array;
   readonly right: Float64Array;
   /** Mean square of the residuals at full resolution. */
   readonly variance: number;
   /**
-   * Sum of squared residuals that a layer leaves, by default none, blurred and pooled
-   * as those of a match are.
+   * Sum of squared residuals with a layer, by default without one. The residuals are
+   * blurred and pooled as those of a match.
    */
   readonly errors: (layer?: Float64Array) => Pausable<number>;
 }
 
 /**
  * @param matches Matches of the same pairs.
- * @param weights One per pair.
+ * @param weights One weight per pair.
  */
 export function* layerEquations(
   matches: readonly MovedTargets[],
@@ -66,7 +67,7 @@ export function* layerEquations(
   };
 }
 
-/** The change of what is expected on every row by a layer, to first order. */
+/** The change of the expected value on every row by a layer, to first order. */
 function* changeBy(
   { from, first, cell, base, corners, moved }: LayerRows,
   side: number,
@@ -91,7 +92,7 @@ function* changeBy(
   return out;
 }
 
-/** Adds the transposed derivative times weighted values of all rows. */
+/** Adds the product of the transposed derivative with weighted values of all rows. */
 function* addTransposed(
   { from, first, cell, base, corners, moved, weight }: LayerRows,
   side: number,
@@ -121,8 +122,8 @@ function* addTransposed(
 }
 
 /**
- * Adds the diagonal of the normal matrix, as if no content came from the cell that
- * it is compared on.
+ * Adds the diagonal of the normal matrix. It neglects that content may come from the
+ * cell that it is compared on.
  */
 function* addDiagonal(
   { from, first, cell, base, corners, moved, weight }: LayerRows,

@@ -2,31 +2,31 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
 import type { MovedTargets } from "./moved_targets.ts";
 
-/** The compared cells of matches, one row each, in the order of the pairs. */
+/** The compared cells of all matches, one row per cell, in the order of the pairs. */
 export interface LayerRows {
   /** The images that are moved, `side^2` values per pair. */
   readonly from: Float32Array;
   /** The first row of every pair, and the number of all rows. */
   readonly first: Uint32Array;
-  /** The cell that is compared. */
+  /** The number of the compared cell, per row. */
   readonly cell: Uint32Array;
   /**
-   * The upper left one of the four cells that its content comes from, and the weights
-   * of the four, row by row; 0 beyond the frame.
+   * The upper left one of the four cells that its content comes from, and the weights of
+   * the four cells, row by row; a weight is 0 beyond the frame.
    */
   readonly base: Uint32Array;
   readonly corners: Float32Array;
-  /** The value that is moved there, and xt less that value. */
+  /** The moved value, and xt less the moved value. */
   readonly moved: Float32Array;
   readonly residual: Float32Array;
   /** The weight of the pair. */
   readonly weight: Float32Array;
 }
 
-/** A cell whose content is less known than this is left out. */
+/** A cell is left out if less than this share of its content is known. */
 const LEAST_KNOWN = 0.99;
 
-/** @param weights One per pair. */
+/** @param weights One weight per pair. */
 export function* layerRows(
   { side, count, from, target, moved, share, x, y }: MovedTargets,
   weights: Float64Array,

@@ -4,11 +4,11 @@ import { type Region, regionCells } from "./frame.ts";
 import type { Frames } from "./frames.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 
-/** A map of images that is the same for all pairs: a linear one and an offset. */
+/** A map of images that all pairs share: a linear map and an offset. */
 export interface ImageMap {
-  /** @returns `side^2` values; they may be overwritten by the next call. */
+  /** Applies the linear map. The `side^2` values may be overwritten by the next call. */
   readonly linear: (image: Float32Array) => Float32Array;
-  /** Added to every cell, by default 0. */
+  /** The offset that is added to every cell, by default 0. */
   readonly offset?: number;
   /** Cells on which the mapped x0 and xt are compared. */
   readonly region: Region;
@@ -25,15 +25,15 @@ export interface MapErrors {
 }
 
 /**
- * What has to be left of the change once the expected share of noise is subtracted,
- * as a share of it. The estimate of the noise is uncertain by a few per cent, and
- * nothing can be said of a smaller rest.
+ * Least share of the change that must be left after the expected noise is subtracted.
+ * The estimate of the noise is uncertain by a few per cent, so a smaller rest may be
+ * noise.
  */
 const LEAST_SIGNAL = 0.2;
 
 /**
- * How well a map turns each x0 into its xt. White noise of the given levels is
- * subtracted from errors and changes; the map's effect on it is measured on the
+ * Computes the errors of a map from each x0 to its xt. White noise of the given levels
+ * is subtracted from errors and changes; the map's effect on noise is measured on the
  * frames' unit noise.
  */
 export function* mapErrors(
@@ -74,8 +74,8 @@ export function* mapErrors(
 }
 
 /**
- * The share of all pairs' change that a map explains, at most 1, apart from noise;
- * 0 where the change is mostly noise.
+ * Computes the share of all pairs' change without noise that a map explains, at most 1;
+ * 0 if the change is mostly noise.
  */
 export function explainedByMap(
   { errors, changes, noise }: MapErrors,
@@ -86,7 +86,7 @@ export function explainedByMap(
   return 1 - Math.max(0, sum(errors)) / changed;
 }
 
-/** The errors where each pair has the best of several maps of its own. */
+/** Computes the errors if each pair has the best of several maps. */
 export function bestOfMaps(maps: readonly MapErrors[]): MapErrors {
   const [{ errors, changes, noise }] = maps;
   return {

@@ -8,12 +8,15 @@ import {
 } from "./match_t.ts";
 import type { MovablePairs } from "./movable.ts";
 
-/** Pairs of a part: their search keeps the pairs at half the resolution, too. */
+/**
+ * Number of pairs per part; the limit saves memory, because a search keeps the pairs at
+ * half the resolution, too.
+ */
 const PART = 200;
 
 /**
- * `matchT` in parts. The result is that of
- * `matchT` to the bit, because no pair's t depends on another pair.
+ * Runs `matchT` in parts. The result is exactly that of `matchT`, because no pair's t
+ * depends on another pair.
  */
 export function* matchInParts(
   pairs: MovablePairs,
@@ -32,7 +35,7 @@ export function* matchInParts(
   };
 }
 
-/** `matchFrom` in parts. */
+/** Runs `matchFrom` in parts. */
 export function* matchFromInParts(
   pairs: MovablePairs,
   along: Along,
@@ -51,7 +54,7 @@ export function* matchFromInParts(
   );
 }
 
-/** @param match Of the pairs from a first one on, up to a last one. */
+/** @param match Matches the pairs from a first one on, up to a last one. */
 function* inParts<Part extends Matched>(
   count: number,
   match: (first: number, last: number) => Pausable<Part>,

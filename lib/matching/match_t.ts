@@ -5,54 +5,54 @@ import type { Frames } from "./frames.ts";
 import { coarseOf, type MovablePairs, orbitsOf } from "./movable.ts";
 import { changes, linearise } from "./residuals.ts";
 
-/** The t of every chosen pair, and how well it then matches. */
+/** The t of every chosen pair, and the error of its match. */
 export interface Matched {
   readonly t: Float64Array;
-  /** Sum of squared residuals, as `linearise` counts them. */
+  /** Sums of squared residuals, as in `linearise`. */
   readonly errors: Float64Array;
 }
 
 /** Matches by Gauss-Newton steps from a start. */
 export interface RefinedMatches extends Matched {
-  /** Rows of the pairs whose last step was still long. */
+  /** Rows of the pairs whose last step was not yet small. */
   readonly unsettled: readonly number[];
 }
 
 /** Matches by a search along the whole flow. */
 export interface Searched extends Matched {
-  /** The t that were looked at first, evenly spaced. */
+  /** The evenly spaced t that were tried first. */
   readonly places: readonly number[];
-  /** One row per pair: the errors there. */
+  /** The errors at these t, one row per pair. */
   readonly scanned: readonly (readonly number[])[];
 }
 
-/** Gauss-Newton steps, at most. */
+/** The largest number of Gauss-Newton steps. */
 const STEPS = 8;
 
 /**
- * A step that is this small a part of the largest step is the last, and is taken
- * without looking whether it helps: its error is of second order.
+ * A step below this share of the largest step is the last one. It is taken without a
+ * check of the error, because its own error is of second order.
  */
 const SETTLED = 3e-3;
 
 /**
- * Places along the flow that are looked at, at least, and how far the fastest cell
- * moves between two of them at most, in half-frames.
+ * The least number of t that are tried along the flow, and the largest distance that the
+ * fastest cell moves between two of them, in half-frames.
  */
 const PLACES = 33, STRIDE = 0.2;
 
 /**
- * A pair that a start leaves with more than this share of its change is searched
- * for along the whole flow.
+ * If a start leaves more than this share of a pair's change, its t is searched along the
+ * whole flow.
  */
 const POOR_MATCH = 0.05;
 
 /** A flow along which pairs are matched. */
 export interface Along {
   readonly table: OrbitTable;
-  /** On a frame of half the resolution. */
+  /** The orbits on a frame of half the resolution. */
   readonly coarse: OrbitTable;
-  /** The t that a search looks at first, evenly spaced; 0 is among them. */
+  /** The evenly spaced t that a search tries first; 0 is among them. */
   readonly places: readonly number[];
 }
 
@@ -60,7 +60,7 @@ export interface Along {
  * Prepares a generator's flow for matching.
  *
  * @param alpha Coefficients of the generator.
- * @param largest No t beyond that is looked at.
+ * @param largest The bound of |t|.
  */
 export function* alongFlow(
   { side }: Pick<Frames, "side">,
@@ -77,10 +77,10 @@ export function* alongFlow(
 }
 
 /**
- * The t at which each pair matches best along a flow: the best of evenly spaced
- * ones, and Gauss-Newton from there. A pair that ends at the largest t is tried
- * again on the other side of 0: where the flow has a period, the match just beyond
- * the largest t is just before the smallest one, too.
+ * Finds the t at which each pair matches best along a flow: the best of evenly spaced t,
+ * then Gauss-Newton steps from there. A pair that ends at the largest t is tried again
+ * at the smallest one and vice versa, because in a periodic flow a match just beyond one
+ * end is just inside the other end.
  *
  * @param chosen Numbers of pairs.
  */
@@ -114,7 +114,7 @@ export function* matchT(
   return { ...matched, places, scanned };
 }
 
-/** Takes other matches of some rows over where these are better. */
+/** Replaces the matches of some rows by other matches if these are better. */
 function takeBetter(
   { t, errors }: Matched,
   rows: readonly number[],
@@ -127,9 +127,9 @@ function takeBetter(
 }
 
 /**
- * The t at which each pair matches best, from a start for each: Gauss-Newton from
- * there, and a search along the whole flow for the pairs that then match poorly or
- * are still on their way.
+ * Finds the t at which each pair matches best from one start per pair, by Gauss-Newton
+ * steps. Pairs that then match poorly or have not converged are searched along the whole
+ * flow.
  *
  * @param start One t per chosen pair, in the unit generator's time.
  */
@@ -167,7 +167,7 @@ function placesUpTo(largest: number, speed: number): number[] {
   );
 }
 
-/** Errors of every chosen pair at every place, at half the resolution. */
+/** Computes the errors of every chosen pair at every tried t, at half the resolution. */
 function* scan(
   pairs: MovablePairs,
   { coarse, places }: Along,
@@ -185,10 +185,10 @@ function* scan(
 }
 
 /**
- * Gauss-Newton from given t; a step that makes the match worse is halved.
+ * Improves given t by Gauss-Newton steps. A step that makes the match worse is halved.
  *
  * @param table Orbits up to the largest t.
- * @param longest The largest step.
+ * @param longest The largest step in t.
  */
 export function* refineT(
   pairs: MovablePairs,

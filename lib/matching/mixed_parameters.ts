@@ -5,22 +5,25 @@ import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
 import { pairFields } from "./pair_fields.ts";
 
-/** Pairs that are each moved by one generator of a mixture alone. */
+/** The parameters of pairs that are moved by one generator of a mixture each. */
 export interface MixedParameters {
-  /** `count * generators`: 0 but for the generator that moves the pair. */
+  /**
+   * `count * generators` parameters; those of generators that do not move the pair are
+   * 0.
+   */
   readonly parameters: Float64Array;
   /** Sum of squared residuals of each pair. */
   readonly errors: Float64Array;
 }
 
 /**
- * Matches each pair along the flow of its own generator alone. The joint fit of a pair
- * has parameters of all generators, and its noise in one of them shifts the others.
+ * Matches each pair along the flow of its own generator alone. In a joint fit of all
+ * generators, noise in one parameter of a pair would shift the others.
  *
  * @param rows Unit coefficients of each generator.
  * @param moving Number of the generator that moves each pair, from 0.
- * @param fields Where the match starts: `count * terms` coefficients of the pairs'
- * fields, which are projected onto the generators.
+ * @param fields The start: `count * terms` coefficients of the pairs' fields, which are
+ * projected onto the generators.
  */
 export function* mixedParameters(
   pairs: MovablePairs,

@@ -7,30 +7,33 @@ import { numbersTo } from "./frames.ts";
 import { fieldSpaces, leftBySpace } from "./nearest_spaces.ts";
 import { type PairFields, someFields } from "./pair_fields.ts";
 
-/** As many generators as a space has dimensions, each pair moved by one of them. */
+/**
+ * A mixture of as many generators as a space has dimensions; each pair is moved by one
+ * of them.
+ */
 export interface Mixture {
   /** `terms^2`: a unit row of parameters per generator. */
   readonly directions: Float64Array;
   /** Number of the generator that moves each pair, from 0. */
   readonly generators: Uint8Array;
-  /** Error that each pair adds where it is moved by that generator alone. */
+  /** The increase of each pair's error if it is moved by its generator alone. */
   readonly left: Float64Array;
 }
 
-/** Pairs that it is fitted to, at most. */
+/** The largest number of pairs that a mixture is fitted to. */
 const MOST_PAIRS = 200;
 
-/** Starts that are drawn, and rounds of each at most. */
+/** Number of random starts, and the largest number of rounds per start. */
 const STARTS = 4, ROUNDS = 20;
 
 /**
- * Fits a mixture: assigns each pair to the generator that leaves the least of it, and
- * fits each generator to its pairs, in turn (k-means with lines for centres, in the
- * metric of each pair's information matrix). It starts from fields of pairs, each
- * drawn in proportion to what the ones before leave of it (Arthur and Vassilvitskii,
- * k-means++, 2007); the best of a few starts is taken.
+ * Fits a mixture, alternately: it assigns each pair to the generator with the least
+ * error, and fits each generator to its pairs (k-means with lines as centres, in the
+ * metric of each pair's information matrix). It starts from fields of pairs that are
+ * drawn with probabilities proportional to their errors so far (k-means++, Arthur and
+ * Vassilvitskii 2007). The best of a few starts is used.
  *
- * @param fields Of the pairs, in the parameters of the space.
+ * @param fields The fields of the pairs, in the parameters of the space.
  */
 export function* mixtureOf(fields: PairFields): Pausable<Mixture> {
   const stream = randomStream(0, "mixture");
@@ -48,14 +51,17 @@ export function* mixtureOf(fields: PairFields): Pausable<Mixture> {
   return assigned(fields, best!.directions);
 }
 
-/** Share of the change that fields explain that a mixture leaves. */
+/** Computes the share that a mixture leaves of the change that the fields explain. */
 export function shareLeftBy({ left }: Mixture, fields: PairFields): number {
   const nothing = { terms: fields.terms, directions: new Float64Array() };
   const all = sumOf(leftBySpace(fields, nothing));
   return all > 0 ? sumOf(left) / all : 0;
 }
 
-/** The generator of a mixture that leaves the least of each pair; without any, all. */
+/**
+ * Finds the generator of a mixture with the least error for each pair. For no generators
+ * at all, `left` is the error of a field of 0.
+ */
 export function assigned(
   fields: PairFields,
   directions: Float64Array,
@@ -100,7 +106,7 @@ function* improved(
   return found;
 }
 
-/** Unit rows along the fields of pairs that are drawn. */
+/** Unit rows along the fields of randomly drawn pairs. */
 function firstDirections(
   fields: PairFields,
   stream: RandomStream,
@@ -117,7 +123,7 @@ function firstDirections(
   return directions;
 }
 
-/** A number that is drawn in proportion to its weight. */
+/** Draws an index with a probability proportional to its weight. */
 function drawn(weights: Float64Array, stream: RandomStream): number {
   let rest = stream() * sumOf(weights);
   const at = weights.findIndex((weight) => (rest -= weight) < 0);

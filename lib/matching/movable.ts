@@ -28,43 +28,43 @@ export interface MovablePairs extends Frames {
   /** How x0 is read between its cells. */
   readonly kernel: Kernel;
   /**
-   * Least and largest value of all x0 and xt. A moved image is cut to this range,
-   * as one that was made by interpolation or taken by a camera is: an image that
-   * reaches black or white at many cells would ring there.
+   * Least and largest value of all x0 and xt. A moved image is clipped to this range, as
+   * interpolated images and photographs are. Without clipping, an image that is black or
+   * white at many cells would show ringing there.
    */
   readonly range: { readonly low: number; readonly high: number };
   /** Noise of all x0 and xt, estimated when it is first asked for. */
   readonly noise: () => Pausable<NoiseLevels>;
-  /** By how much an edge cell differs from the background if an object is cut there. */
+  /** Difference from the background above which an edge cell shows a cut object. */
   readonly threshold: number;
 }
 
-/** Standard deviation of the blur that residuals are seen through, in cells. */
+/** Standard deviation of the blur of residuals, in cells. */
 export const BLUR = 1;
 
 /** An image that can be moved. */
 export interface MovableImage {
   /** `side + 2 BORDER` cells per side. */
   readonly image: SampledImage;
-  /** Undefined where everything is known. */
+  /** The known cells; undefined if all are known. */
   readonly known?: Known;
 }
 
-/** Cells around an image, over which it fades to its background. */
+/** Number of cells around an image over which it fades to its background. */
 export const BORDER = 3;
 
-/** How pairs are prepared for being moved. */
+/** Options of {@linkcode movable}. */
 export interface MovableOptions {
-  /** By default the cubic spline. */
+  /** The kernel that x0 is read by, by default the cubic spline. */
   readonly kernel?: Kernel;
   /**
-   * By how much an edge cell differs from the background if an object is cut
-   * there; by default estimated from all edges.
+   * Difference from the background above which an edge cell shows a cut object; by
+   * default estimated from all edges.
    */
   readonly threshold?: number;
 }
 
-/** Prepares pairs for being moved. */
+/** Prepares pairs so that x0 can be moved. */
 export function* movable(
   frames: Frames,
   { kernel = kernels["cubic-spline"], threshold: given }: MovableOptions = {},
@@ -103,10 +103,10 @@ export function* movable(
 }
 
 /**
- * The orbits of a frame's cells.
+ * Tabulates the orbits of a frame's cells.
  *
  * @param largest Bound of |t|.
- * @param differentiated Whether the derivatives in alpha are wanted too.
+ * @param differentiated Whether the derivatives in alpha are computed too.
  */
 export function orbitsOf(
   { side }: Pick<Frames, "side">,
@@ -119,15 +119,18 @@ export function orbitsOf(
   return orbitTable(basis, alpha, largest, size, differentiated);
 }
 
-/** By how much an edge cell differs from the background if an object is cut there. */
+/**
+ * Estimates the difference from the background above which an edge cell shows a cut
+ * object.
+ */
 export const thresholdOf = (
   { x0, xt, side, region }: Frames,
 ): Pausable<number> => cutThreshold([x0, xt], side, region);
 
 /**
- * Noise of x0 and of xt on some frames, in the frames' units. Fine content, which looks
- * like noise in one image, cancels in the difference of two images that hardly move. So
- * both levels are lowered to what the noise of the difference allows.
+ * Estimates the noise of x0 and of xt on some frames, in the frames' units. Fine content
+ * looks like noise in one image, but cancels in the difference of two images that hardly
+ * move. So both levels are limited by the noise of the difference.
  */
 export function* noiseLevels(
   { x0, xt, side, region, unitNoise }: Frames,
@@ -141,7 +144,9 @@ export function* noiseLevels(
   return { x0: share * x0Level, xt: share * xtLevel };
 }
 
-/** Some pairs at half the resolution, for a search: blurred, and read bilinearly. */
+/**
+ * Prepares some pairs at half the resolution for a search: blurred, and read bilinearly.
+ */
 export function* coarseOf(
   pairs: MovablePairs,
   chosen: ArrayLike<number>,
@@ -179,7 +184,7 @@ export function* coarseOf(
   );
 }
 
-/** The cells at half the resolution most of whose four cells are hidden. */
+/** Marks a cell at half the resolution as hidden if most of its four cells are. */
 function pooledHidden(hidden: Uint8Array, side: number): Uint8Array {
   const half = side / 2;
   return Uint8Array.from({ length: half * half }, (_, i) => {
@@ -192,9 +197,9 @@ function pooledHidden(hidden: Uint8Array, side: number): Uint8Array {
 }
 
 /**
- * An image with a border: background 0, or the image reflected at the point of the
- * edge where its content goes on unseen. That keeps value and slope, for a step or
- * a kink at the edge would ripple through the spline.
+ * Adds a border to an image: the background 0, or the image by point reflection at the
+ * edge if its content continues unseen. The reflection keeps value and slope, because a
+ * step or a kink at the edge would make the spline oscillate.
  */
 function bordered(
   image: Float32Array,

@@ -8,19 +8,22 @@ import { knownAt } from "./known.ts";
 import { BORDER, type MovablePairs, orbitsOf } from "./movable.ts";
 
 /**
- * Every x0 moved by its t, beside its xt, on all cells at full resolution;
+ * Every x0 moved by its t, with its xt, on all cells at full resolution;
  * `count * side^2` values each.
  */
 export interface MovedTargets {
   readonly side: number;
   readonly count: number;
-  /** The images that are moved, and those that they are to become. */
+  /** The images that are moved, and their targets. */
   readonly from: Float32Array;
   readonly target: Float32Array;
   readonly moved: Float32Array;
-  /** How much of what is moved there is known, 0 to 1; 0 where nothing is compared. */
+  /**
+   * The share of the moved content that is known, 0 to 1; 0 on cells that are not
+   * compared.
+   */
   readonly share: Float32Array;
-  /** Where it comes from, in cells. */
+  /** The position that the content comes from, in cells. */
   readonly x: Float32Array;
   readonly y: Float32Array;
 }

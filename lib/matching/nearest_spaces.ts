@@ -8,26 +8,28 @@ import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
 import { withRidge } from "./ridge.ts";
 
-/** Rounds of alternating least squares, at most. */
+/** The largest number of rounds of alternating least squares. */
 const ROUNDS = 100;
 
-/** A round that lowers what is left by a smaller share of it is the last. */
+/** A round that lowers the error by a smaller share of it is the last one. */
 const SETTLED = 1e-5;
 
 /**
- * The share of the mean information matrix that pulls fields to 0 for the start. With
- * 0.1, directions that a pair knows ten times less than others do hardly count.
+ * Factor of the mean information matrix in the ridge that shrinks fields for the start.
+ * With 0.1, directions about which a pair has ten times less information than the mean
+ * count little.
  */
 const PULL = 0.1;
 
 /**
- * The spaces of every dimension from 1 on that lie nearest to the fields of pairs: the
- * directions A (orthonormal rows) that minimise
- * sum_b (a_b - A^T v_b)^T H_b (a_b - A^T v_b), by alternating least squares.
+ * Fits the spaces of every dimension from 1 on to the fields of pairs: the directions A
+ * (orthonormal rows) that minimise sum_b (a_b - A^T v_b)^T H_b (a_b - A^T v_b), by
+ * alternating least squares.
  *
- * They start from the principal directions of the fields, pulled to 0 where a pair
- * knows little of them: else single pairs lead to local minima. The sum does not
- * depend on the basis of the fields, and so neither do the spaces.
+ * They start from the principal directions of the fields. The fields are shrunk in
+ * directions about which a pair has little information, because single pairs would lead
+ * to local minima. The sum does not depend on the basis of the fields, so the spaces do
+ * not either.
  *
  * @param most The largest dimension, at most the number of terms.
  * @returns The spaces, the smallest first.
@@ -45,7 +47,7 @@ export function* fieldSpaces(
   return spaces;
 }
 
-/** Alternating least squares from a start. */
+/** Improves a space by alternating least squares. */
 function* improved(
   fields: PairFields,
   start: Float64Array,
@@ -67,7 +69,7 @@ function* improved(
   return { terms, directions };
 }
 
-/** The fields of a space that are nearest to the pairs' own, `count * terms`. */
+/** The fields of a space that are nearest to the pairs' fields, `count * terms`. */
 function nearest(fields: PairFields, space: FieldSpace): Float64Array {
   const { count } = fields;
   const dimension = space.directions.length / space.terms;
@@ -81,8 +83,8 @@ function nearest(fields: PairFields, space: FieldSpace): Float64Array {
 }
 
 /**
- * The error that each pair adds where its field is replaced by the nearest one of a
- * space, to second order: d^T H d.
+ * Computes the increase of each pair's error if its field is replaced by the nearest one
+ * of a space, to second order: d^T H d.
  */
 export function leftBySpace(
   fields: PairFields,
@@ -101,7 +103,7 @@ export function leftBySpace(
 const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
   leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
 
-/** H d of a pair. */
+/** The product H d for one pair. */
 function informationTimes(
   { information, terms }: PairFields,
   pair: number,
@@ -137,7 +139,7 @@ function coordinates(
   return solve(withRidge(matrix, dimension), sides, dimension);
 }
 
-/** The directions that leave least where every pair keeps its coordinates. */
+/** The directions with the least error if every pair keeps its coordinates. */
 function bestDirections(
   fields: PairFields,
   directions: Float64Array,
@@ -196,8 +198,9 @@ function pulled(fields: PairFields): PairFields {
 }
 
 /**
- * The principal directions of the fields in the metric of the mean information
- * matrix R R^T, those of R^T a: `terms^2` numbers, the first row varies most.
+ * Computes the principal directions of the fields in the metric of the mean information
+ * matrix R R^T, which are those of R^T a: `terms^2` numbers, the row of largest variance
+ * first.
  */
 function principalDirections(fields: PairFields): Float64Array {
   const { count, terms, coefficients } = fields;
@@ -215,7 +218,7 @@ function principalDirections(fields: PairFields): Float64Array {
     }
   }
   const { vectors } = symmetricEigen(scatter, terms);
-  // A direction b stands for the coefficients a with R^T a = b.
+  // A direction b corresponds to the coefficients a with R^T a = b.
   return transposed(
     solve(transposed(root, terms), transposed(vectors, terms), terms),
     terms,

@@ -8,14 +8,14 @@ import type { State } from "./registration.ts";
 /** Number of nodes in t at which the effect of noise is computed. */
 const NODES = 9;
 
-/** At least this share of a pair's curvature in t is taken for signal. */
+/** The least share of a pair's curvature in t that is taken as signal. */
 const LEAST_LEFT = 0.1;
 
 /**
- * Subtracts from a match what noise adds to it on average.
+ * Subtracts the mean effect of noise from a match.
  *
- * @param found The match, at the given t.
- * @param share Share of that part to subtract, 0 to 1.
+ * @param found The match at the given t.
+ * @param share Share of the effect that is subtracted, 0 to 1.
  */
 export type SubtractNoise = (
   found: Linearised,
@@ -24,13 +24,13 @@ export type SubtractNoise = (
 ) => Linearised;
 
 /**
- * The effect of white pixel noise on a match near a state. Noise on x0 makes slopes
- * look steeper than they are, and it pulls towards flows that bring in content
- * from where there is no noise.
+ * Computes the effect of white pixel noise on a match near a state. Noise on x0 makes
+ * slopes steeper, and it biases the fit towards flows that bring in content without
+ * noise.
  *
- * The statistics of a match are quadratic in the images, so noise adds on average
- * what a match of noise alone has. That is computed for noise as the frame shows
- * it, and interpolated in t.
+ * The statistics of a match are quadratic in the images, so the mean effect of noise is
+ * the match of noise images alone. It is computed for noise that is resampled to the
+ * frame, and interpolated in t.
  *
  * @param largest Bound of |t|.
  * @param sd Standard deviation of the residuals' blur, in cells.
@@ -60,7 +60,7 @@ export function* noiseEffect(
       errors += found.errors[i];
       unit += expected.errors[i] + ratio * errorOfTarget;
     }
-    // Not more than the residuals have, and not more than the images show.
+    // The variance is limited by that of the residuals and by that of the images' noise.
     const variance = share * Math.min(errors / unit, noise.x0 ** 2);
     const subtract = (values: Float64Array, noise: Float64Array) =>
       values.map((value, i) => value - variance * noise[i]);
@@ -79,8 +79,8 @@ export function* noiseEffect(
 }
 
 /**
- * Mean statistics of matches of noise of variance 1 on x0 at evenly spaced t, and
- * the mean error by noise of variance 1 on xt.
+ * Computes mean statistics of matches of noise of variance 1 on x0 at evenly spaced t,
+ * and the mean error by noise of variance 1 on xt.
  */
 function* noiseMatches(
   { side, region, surroundings, hidden, unitNoise, kernel }: MovablePairs,
@@ -92,9 +92,9 @@ function* noiseMatches(
   const count = unitNoise.length / side ** 2;
   const shape = { count, side, region, surroundings, hidden, unitNoise };
   const empty = new Float32Array(unitNoise.length);
-  // Noise that touches the edge is no object that the edge cuts.
+  // Noise at the edge is not an object that the edge cuts.
   const how = { kernel, threshold: Infinity };
-  // Nor is it cut to any range.
+  // Noise is not clipped to a range.
   const range = { low: -Infinity, high: Infinity };
   const [moving, fixed] = [
     yield* movable({ ...shape, x0: unitNoise, xt: empty }, how),

@@ -7,14 +7,14 @@ import { mixedDifferences } from "./noise_level.ts";
 import { eachMatch } from "./residuals.ts";
 
 /**
- * Estimates what noise leaves of matches, from their finest detail: the mixed second
- * differences of full residuals, in which a flow that is nearly right leaves little
- * (in images of 28 cells and more). How much white noise then leaves after blurring
- * and pooling is measured on noise that is moved and matched alike. Noise that
- * depends on brightness, as that of photons, counts by its mean variance.
+ * Estimates the errors that noise alone leaves in matches. The noise variance comes from
+ * the mixed second differences of the residuals at full resolution, in which a nearly
+ * correct flow leaves little (in images of 28 cells and more). The error after blurring
+ * and pooling is then measured on noise images that are moved and matched in the same
+ * way. Noise that depends on brightness, as photon noise, counts by its mean variance.
  *
- * @param images Pairs.
- * @param t One per pair.
+ * @param images The pairs.
+ * @param t One t per pair.
  */
 export function* noiseFloor(
   images: MovablePairs,
@@ -40,7 +40,7 @@ export function* noiseFloor(
   };
 }
 
-/** Pairs of independent white noise of variance 1, moved as the images are. */
+/** Makes pairs of independent white noise of variance 1, prepared as the images are. */
 function* noisePairs(images: MovablePairs): Pausable<MovablePairs> {
   const { side, region, surroundings, hidden, unitNoise } = images;
   const { kernel, brightness } = images;
@@ -56,14 +56,16 @@ function* noisePairs(images: MovablePairs): Pausable<MovablePairs> {
     x0: unitNoise,
     xt: withNext(unitNoise, cells),
   };
-  // Noise that touches the edge is no object that the edge cuts, nor is it clipped.
+  // Noise at the edge is not an object that the edge cuts, and noise is not clipped.
   return {
     ...yield* movable(frames, { kernel, threshold: Infinity }),
     range: { low: -Infinity, high: Infinity },
   };
 }
 
-/** Mean square of the mixed second differences of all full residuals. */
+/**
+ * The mean square of the mixed second differences of all residuals at full resolution.
+ */
 function* fineEnergy(
   images: MovablePairs,
   basis: Basis,

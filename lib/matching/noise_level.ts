@@ -17,21 +17,21 @@ export interface NoiseLevels {
 export const DEVIATION_PER_MEDIAN = 1.4826;
 
 /**
- * Number of noise images on frames of up to 32 cells per side. Larger frames have as
- * many cells on fewer images.
+ * The number of noise images on frames of up to 32 cells per side, and the least number
+ * on larger frames, which have about as many cells in fewer images.
  */
 const MOST_NOISE_IMAGES = 48, LEAST_NOISE_IMAGES = 2;
 const NOISE_CELLS = MOST_NOISE_IMAGES * 32 ** 2;
 
-/** Images from which a level is estimated, at most. */
+/** The largest number of images from which a level is estimated. */
 const SAMPLED_IMAGES = 5000;
 
 /**
- * White noise of standard deviation 1 on images of a shape, as a frame shows it:
- * resampling makes it weaker, and neighbouring cells alike. Random signs.
+ * Makes white noise of standard deviation 1 (random signs) on images of a shape, and
+ * resamples it to a frame. Resampling makes it weaker and correlates neighbouring cells.
  *
- * @returns `count * side^2` values, the count 48 on frames of up to 32 cells per side
- * and less on larger ones; NaN where no image is.
+ * @returns `count * side^2` values, with a count of 48 on frames of up to 32 cells per
+ * side and less on larger ones; NaN on cells outside the images.
  */
 export function* unitNoiseIn(
   { place, side }: Pick<Frame, "place" | "side">,
@@ -55,11 +55,11 @@ export function* unitNoiseIn(
 }
 
 /**
- * The standard deviation of white noise on the images before they were resampled.
- * It is estimated from the mixed second differences of four cells, in which smooth
- * content cancels: from their median magnitude (Donoho and Johnstone 1994, for the
- * finest Haar coefficients), relative to that of unit noise. Fine content makes it
- * too large.
+ * Estimates the standard deviation of white noise on the images before they were
+ * resampled. It is the median magnitude of the mixed second differences of four cells,
+ * in which smooth content cancels (Donoho and Johnstone 1994, for the finest Haar
+ * coefficients), relative to that of unit noise. Fine content makes the estimate too
+ * large.
  *
  * @param stack `count * side^2` values.
  * @param unitNoise From {@linkcode unitNoiseIn}.
@@ -82,7 +82,10 @@ export function* noiseLevelOf(
   return DEVIATION_PER_MEDIAN * median / Math.sqrt(squares / ofNoise.length);
 }
 
-/** Mixed second differences of four cells, a quarter of all, of at most 5,000 images. */
+/**
+ * Computes mixed second differences of disjoint groups of four cells, in at most 5,000
+ * images.
+ */
 export function mixedDifferences(
   stack: Float32Array,
   side: number,

@@ -1,9 +1,9 @@
 import { BLUR_COLUMNS, type Linearised } from "./residuals.ts";
 
-/** The floor of the curvatures in t, as a share of their mean. */
+/** The least curvature in a t, as a share of the mean curvature. */
 const LEAST_STIFFNESS = 1e-3;
 
-/** The curvature in every t, with a floor that keeps it invertible. */
+/** Computes the curvature in every t, with a lower bound that keeps it invertible. */
 export function stiffnessesOf(
   tCurvature: Float64Array,
   damping: number,
@@ -13,7 +13,7 @@ export function stiffnessesOf(
   return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
 }
 
-/** Normal equations of the columns that are left: `matrix` times step = -sum. */
+/** The normal equations without the t: `matrix` times step = -(sum of the scores). */
 export interface NormalEquations {
   /** `columns^2`. */
   readonly matrix: Float64Array;
@@ -22,10 +22,10 @@ export interface NormalEquations {
 }
 
 /**
- * The normal equations of alpha, and of the blurs. The Hessian is
- * block-diagonal in the t's, so they are eliminated by a Schur complement. What
- * is left is projected onto the tangent space of the unit sphere at alpha: along
- * alpha itself only the unit of t changes.
+ * Computes the normal equations of alpha and of the blurs. The Hessian is block-diagonal
+ * in the t's, so they are eliminated by a Schur complement. The equations are then
+ * projected onto the tangent space of the unit sphere at alpha, because a step along
+ * alpha only changes the unit of t.
  */
 export function reduced(
   { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
@@ -52,9 +52,9 @@ export function reduced(
   for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
   let trace = 0;
   for (let k = 0; k < columns; k++) trace += matrix[k * columns + k];
-  // Small ridges keep the matrix invertible: where no pair moves, where terms of
-  // the basis depend on each other, and where the flow stretches nothing, so that
-  // the point spread has no effect.
+  // Small ridges keep the matrix invertible if no pair moves, if terms of the basis are
+  // linearly dependent, or if the flow does not stretch, so that the point spread has no
+  // effect.
   const [ofTerms, ofBlurs] = [1e-10 * trace + 1e-12, 1e-7 * trace + 1e-12];
   for (let k = 0; k < columns; k++) {
     const floor = k < alpha.length ? ofTerms : ofBlurs;
@@ -66,7 +66,9 @@ export function reduced(
   return { matrix, scores };
 }
 
-/** Projects a vector, every `stride`-th value from `start` on, off alpha. */
+/**
+ * Subtracts the part along alpha from a vector: every `stride`-th value from `start` on.
+ */
 export function removeAlong(
   alpha: ArrayLike<number>,
   values: Float64Array,

@@ -14,16 +14,16 @@ import {
 } from "./field_space.ts";
 import { coarseOf, type MovablePairs } from "./movable.ts";
 
-/** A field of its own for every pair, and how well each is known. */
+/** One field per pair, with its information matrix and error. */
 export interface PairFields {
-  /** Pairs. */
+  /** Number of pairs. */
   readonly count: number;
   /**
-   * Numbers per field: its coefficients in the basis or, where fields are from a
-   * space, its parameters there.
+   * Numbers per field: its coefficients in the basis or, if the fields are from a space,
+   * its parameters there.
    */
   readonly terms: number;
-  /** `count * terms` of them: x0 moved by exp(-G) is matched with xt. */
+  /** `count * terms` coefficients of G: x0 moved by exp(-G) is matched with xt. */
   readonly coefficients: Float64Array;
   /**
    * `count * terms^2`: the information matrix J^T J of each pair, J the derivatives
@@ -32,28 +32,32 @@ export interface PairFields {
   readonly information: Float64Array;
   /** Sum of squared residuals of each pair. */
   readonly errors: Float64Array;
-  /** Sum of squared residuals of each pair where nothing is moved. */
+  /** Sum of squared residuals of each pair without motion. */
   readonly errorsWithoutMotion: Float64Array;
 }
 
-/** The basin is found through a blur that is so many times as wide. */
+/**
+ * The first rounds use a blur wider by this factor, which finds the basin of the
+ * minimum.
+ */
 const WIDER = 2;
 
-/** Rounds at each resolution, at most. */
+/** The largest number of rounds at each resolution. */
 const ROUNDS = 8;
 
 /**
  * The ridge, as a share of the mean diagonal entry of all information matrices at the
- * start. With 3e-3, coefficients of blobs that turn are 14 % too small; with 3e-4 they
- * are right to 2 %, and pairs still do not drift along what they do not show.
+ * start. With 3e-3, coefficients of rotated blobs are 14 % too small. With 3e-4 they are
+ * correct to 2 %, and pairs still do not drift in directions about which they have no
+ * information.
  */
 const RIDGE = 3e-4;
 
 const FIRST_DAMPING = 0.1, LEAST_DAMPING = 1e-6, MOST_DAMPING = 1e4;
 
 /**
- * A round that lowers the error of a pair by a smaller share of what it was without
- * motion is the pair's last.
+ * A round is a pair's last one if it lowers the pair's error by a smaller share of the
+ * error without motion.
  */
 const SETTLED = 1e-4;
 
@@ -62,8 +66,8 @@ const SETTLED = 1e-4;
  * exact flow exp(-G), with a ridge.
  *
  * @param chosen Numbers of pairs.
- * @param space The fields are from this space; by default all that the basis has.
- * @param start Where the fit starts; by default at 0, through a wider blur first.
+ * @param space The space of the fields; by default the whole basis.
+ * @param start The start of the fit; by default 0, with a wider blur first.
  */
 export function* pairFields(
   pairs: MovablePairs,
@@ -82,7 +86,8 @@ export function* pairFields(
     coefficients,
     FIELD_BLUR,
   );
-  // Frames of half the resolution, if they can be pooled again, take a third of the time.
+  // Frames of half the resolution, if they can be pooled again, take a third of the
+  // time.
   if (start !== undefined) coefficients.set(start);
   else if (pairs.side % 4 === 0) {
     const coarse = yield* coarseOf(pairs, chosen);
@@ -108,7 +113,7 @@ export function* pairFields(
   };
 }
 
-/** The fields of some of the pairs, by their rows. */
+/** Selects the fields of some of the pairs, by their rows. */
 export function someFields(
   fields: PairFields,
   rows: readonly number[],
@@ -138,7 +143,10 @@ interface Flows {
   readonly space: FieldSpace | undefined;
 }
 
-/** Matches of fields that are given by their numbers in the space or the basis. */
+/**
+ * Matches fields that are given by their parameters in the space, or coefficients in the
+ * basis.
+ */
 const matchesIn = (
   { pairs, basis, space }: Flows,
   chosen: ArrayLike<number>,
@@ -155,7 +163,8 @@ const matchesIn = (
   );
 
 /**
- * Levenberg and Marquardt's steps for all pairs, each with a damping of its own.
+ * Improves the fields of all pairs by Levenberg and Marquardt's steps, with one damping
+ * per pair.
  *
  * @param coefficients The start; they are changed.
  * @param errorsWithoutMotion By default the errors at the start.
@@ -231,7 +240,7 @@ function stepped(
   return coefficients.map((value, k) => value - step[k]);
 }
 
-/** Takes over the match of one pair. */
+/** Copies the match of one pair. */
 function take(
   into: FieldMatches,
   i: number,

@@ -12,10 +12,15 @@ export interface PartnerOrder {
   readonly partner: Int32Array;
 }
 
-/** How far apart the images of pairs are in an order, beside their own. */
+/**
+ * The distances between the images of pairs in an order, compared with their own order.
+ */
 export interface OrderScore {
   readonly statement: string;
-  /** Pairs that the order gives another partner that is at hand. */
+  /**
+   * Number of pairs that have another partner in the order, if that partner is in
+   * memory.
+   */
   readonly compared: number;
   /** Share of these whose xt is nearer to the x0 of the order than to its own. */
   readonly nearer: number;
@@ -26,18 +31,21 @@ export interface OrderScore {
 }
 
 /**
- * An order is named where this share of xt is nearer to its x0, at most the other
- * share nearer to their own x0 than to a random one, and so many pairs are
- * compared. Measured on digits and strokes: the right order 0.92 to 1.00, and 0.62
- * where each pair is rotated by any angle, which is not named; other orders 0.00 to
- * 0.52. Own x0 are nearer in 0.48 to 0.51 of the pairs in a wrong order, and in 0.59
- * to 1.00 in the right one. Of 40 unrelated pairs, 0.5 with a standard deviation of
- * 0.08 are nearer.
+ * Conditions for naming an order: at least the share `LEAST_NEARER` of xt is nearer to
+ * the order's x0, at most the share `MOST_OWN_NEARER` is nearer to its own x0 than to a
+ * random one, and at least `LEAST_COMPARED_PAIRS` pairs are compared. Measured on digits
+ * and strokes:
+ *
+ * - nearer to the order's x0: 0.92 to 1.00 in the right order, and 0.62 if each pair is
+ *   rotated by any angle, which is not named; 0.00 to 0.52 in other orders;
+ * - nearer to their own x0: 0.48 to 0.51 in a wrong order, 0.59 to 1.00 in the right
+ *   one;
+ * - 40 unrelated pairs: 0.5, with a standard deviation of 0.08.
  */
 const LEAST_NEARER = 0.8, MOST_OWN_NEARER = 0.65, LEAST_COMPARED_PAIRS = 40;
 
 /**
- * The order that the partners seem to be in; null if that is their own, or unknown.
+ * Finds the order that the partners seem to be in; null if it is their own, or unknown.
  *
  * @param indices Number of each pair in the files.
  * @param count Pairs in the files.
@@ -60,7 +68,7 @@ export function* otherOrder(
   return { kind: "order", statement, choices: 1, explained };
 }
 
-/** The orders that are tried, of so many pairs. */
+/** Lists the orders that are tried for a number of pairs. */
 export function partnerOrders(count: number): PartnerOrder[] {
   const sorted = (first: number) =>
     Int32Array.from({ length: count }, (_, i) => i + first)
@@ -104,9 +112,9 @@ function inverse(order: Int32Array): Int32Array {
 }
 
 /**
- * Compares images through a Gaussian of this standard deviation, in half-frames:
- * the images of a pair are nearer to each other than to others' then, though they
- * differ by a motion.
+ * Standard deviation of the Gaussian that blurs images before they are compared, in
+ * half-frames. It makes the images of a pair nearer to each other than to those of other
+ * pairs, although they differ by a motion.
  */
 const SEEN_THROUGH = 0.15;
 
@@ -157,7 +165,7 @@ export function* orderScores(
   return scores;
 }
 
-/** Every second cell of blurred images, along both axes. */
+/** Blurs images, and takes every second cell along both axes. */
 function* rough(
   { count, side }: Frames,
   stack: Float32Array,

@@ -5,27 +5,30 @@ import { type Frames, numbersTo, someFrames } from "./frames.ts";
 import { movable, orbitsOf } from "./movable.ts";
 import { linearise } from "./residuals.ts";
 
-/** Steps of Newton's method for the field's fixed point, and where it is looked for. */
+/**
+ * Number of Newton steps for the field's fixed point, and its largest distance from the
+ * middle, in half-frames.
+ */
 const STEPS = 20, FARTHEST = 1.5;
 
-/** A linear part whose growth rate is a larger share of its frequency has no period. */
+/** A linear part has no period if its growth rate is a larger share of its frequency. */
 const GROWTH = 0.02;
 
-/** Images that are moved by a period, at most. */
+/** The largest number of images that are moved by a period. */
 const IMAGES = 30;
 
 /**
- * After a period an image differs from itself by at most this share of what it
- * differs by where it differs most.
+ * The largest difference of an image from itself after a period, as a share of its
+ * largest difference along the flow.
  */
 const CLOSED = 0.02;
 
 /**
- * The period of a flow, if it has one: from the imaginary eigenvalues of the field's
- * linear part at its fixed point. Images that are moved by a period must then be
- * what they were.
+ * Finds the period of a flow, if it has one, from the imaginary eigenvalues of the
+ * field's linear part at its fixed point. It is confirmed by moving images by a period,
+ * which must not change them.
  *
- * @param alpha Unit coefficients.
+ * @param alpha Coefficients of norm 1.
  * @returns The least t > 0 at which the flow is the identity, or undefined.
  */
 export function* periodOf(
@@ -51,9 +54,9 @@ export function* periodOf(
 }
 
 /**
- * The period of a field's linear part at its fixed point, 2 pi over the frequency;
- * undefined where the linear part does not turn, or the fixed point is far from the
- * frame.
+ * Computes the period of a field's linear part at its fixed point, 2 pi over the
+ * frequency; undefined if the linear part is not a rotation, or the fixed point is far
+ * from the frame.
  */
 export function linearPeriod(
   basis: Basis,

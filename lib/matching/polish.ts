@@ -19,32 +19,32 @@ import {
 export interface Polished extends Registered {
   /** The effect of the errors of each pair on alpha. */
   readonly influences: Influences;
-  /** Alpha after one more step; another one if the steps did not settle. */
+  /** Alpha after one more step; it differs from alpha if the steps did not converge. */
   readonly nextAlpha: Float64Array;
 }
 
-/** Steps of the reported fit, at most. */
+/** The largest number of steps of the reported fit. */
 const STEPS = 8;
 
 /**
- * A step is the last if it turns alpha by less, in radians, and moves every t by a
- * smaller share of its bound.
+ * A step is the last one if it turns alpha by less than this, in radians, and changes
+ * every t by less than this share of its bound.
  */
 const SETTLED = 1e-5;
 
-/** Shares of the noise's effect that are subtracted: the largest that can be. */
+/** Shares of the noise effect, of which the largest possible one is subtracted. */
 const SHARES = [1, 0.5, 0.25];
 
-/** At least this share of the Hessian has to be left in every direction. */
+/** The least share of the Hessian that must be left in every direction. */
 const LEAST_LEFT = 0.1;
 
 /**
- * Newton's method from near the end of a registration, on the match without the
- * average effect of noise. The steps end before one that is longer than the one
- * before it; the first one may be as long as `LONGEST` radians.
+ * Refines a registration by Newton's method, on the match without the mean effect of
+ * noise. The steps end before one that is longer than the step before it. The first one
+ * may turn alpha by up to `LONGEST` radians.
  *
  * @param largest Bound of |t|.
- * @param steps Steps, at most.
+ * @param steps The largest number of steps.
  */
 export function* polish(
   pairs: MovablePairs,
@@ -86,12 +86,12 @@ export function* polish(
   };
 }
 
-/** A longer first step, in radians, is not taken. */
+/** The largest turn of alpha by the first step, in radians. */
 const LONGEST = 0.2;
 
 /**
- * The match without the effect of noise, or without a part of it where the whole
- * would leave a Hessian that is nearly singular or indefinite.
+ * Subtracts the effect of noise from a match, or a part of it if the whole would leave a
+ * Hessian that is nearly singular or indefinite.
  */
 function withoutNoise(
   seen: Linearised,

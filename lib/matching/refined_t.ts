@@ -1,4 +1,4 @@
-import { chunksOf } from "../datasets/chunks.ts";
+import { pairChunks } from "../datasets/chunks.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { fastestSpeed } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
@@ -10,14 +10,14 @@ import { matchFromInParts } from "./match_in_parts.ts";
 import { movable, thresholdOf } from "./movable.ts";
 import { linearPeriod } from "./period.ts";
 
-/** At most this many times the usual way is looked at where a flow turns. */
+/** The largest factor by which the usual bound of |t| is extended for a rotation. */
 const MOST_TURN = 2;
 
 /**
- * The largest |t| that is looked at: by then the fastest cell of the frame has gone
- * as far as the corners do in half a turn, pi * sqrt(2) half-frames. A turn about
- * another point takes longer, for it moves the farthest corner faster: it is looked
- * at up to half a period.
+ * Computes the largest |t| that is searched. By then the fastest cell of the frame has
+ * moved pi * sqrt(2) half-frames, as far as the corners move in half a turn. A rotation
+ * about another point moves the farthest corner faster, so it is searched up to half a
+ * period.
  */
 export function farthestT(
   basis: Basis,
@@ -31,11 +31,11 @@ export function farthestT(
 }
 
 /**
- * The t at which each pair matches best under a given generator, at the images'
- * resolution: Gauss-Newton from a start, and a search along the whole flow where
- * that ends in a poor match.
+ * Finds the t at which each pair matches best under a given generator, at the images'
+ * resolution: by Gauss-Newton from a start, and by a search along the whole flow if that
+ * ends in a poor match.
  *
- * @param alpha Unit coefficients.
+ * @param alpha Coefficients of norm 1.
  * @param start One t per pair, in the unit generator's time.
  * @returns One t per pair; the start's where all pixels have the same value.
  */
@@ -60,7 +60,7 @@ export function* refinedT(
   );
   const kernel = yield* chooseKernel(some, basis, alpha, near);
   const how = { kernel, threshold: yield* thresholdOf(some) };
-  for (const { start: first, pairs: part } of chunksOf(pairs)) {
+  for (const { start: first, pairs: part } of pairChunks(pairs)) {
     const frames = yield* framesOf(part);
     if (frames === undefined) continue;
     const matched = yield* matchFromInParts(

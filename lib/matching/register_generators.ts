@@ -24,7 +24,7 @@ import { withRidge } from "./ridge.ts";
 /** A space of generators that was fitted to pairs, and the parameters of each pair. */
 export interface GeneratorsFit {
   readonly space: FieldSpace;
-  /** Numbers of the pairs that it was fitted to. */
+  /** Numbers of the pairs that the space was fitted to. */
   readonly pairs: readonly number[];
   /**
    * `pairs.length * dimension`: x0 moved by exp(-sum_k v_k A_k) is matched with xt,
@@ -35,11 +35,11 @@ export interface GeneratorsFit {
   readonly information: Float64Array;
   /** Sum of squared residuals of each of these pairs. */
   readonly errors: Float64Array;
-  /** The coordinates of deviations of the space. */
+  /** The orthogonal complement, in which deviations of the space have coordinates. */
   readonly complement: FieldSpace;
   /**
-   * `pairs.length * dimension * complement`: how far each pair alone moves the space,
-   * to first order, as direction k in the complement's coordinates (infinitesimal
+   * `pairs.length * dimension * complement`: the influence of each pair on each
+   * direction k, to first order, in the complement's coordinates (infinitesimal
    * jackknife, Efron 1982).
    */
   readonly influences: Float64Array;
@@ -47,15 +47,15 @@ export interface GeneratorsFit {
   readonly next: FieldSpace;
 }
 
-/** Rounds of the joint fit, at most. */
+/** The largest number of rounds of the joint fit. */
 const ROUNDS = 8;
 
-/** A step that turns the space by less, in radians, is the last. */
+/** A step is the last one if it turns the space by less than this, in radians. */
 const SETTLED = 1e-5;
 
 const FIRST_DAMPING = 1e-4, LEAST_DAMPING = 1e-9, MOST_DAMPING = 10;
 
-/** Where a joint fit begins. */
+/** The start of a joint fit. */
 export interface GeneratorsStart {
   readonly space: FieldSpace;
   /** Numbers of pairs. */
@@ -65,16 +65,16 @@ export interface GeneratorsStart {
 }
 
 /**
- * Fits a space of generators and the parameters of all pairs together: the least
- * squares of all residuals along the exact flows exp(-sum_k v_k A_k), by Levenberg and
+ * Fits a space of generators and the parameters of all pairs together. It minimises the
+ * squared residuals along the exact flows exp(-sum_k v_k A_k) by Levenberg and
  * Marquardt's method.
  *
  * The Hessian is block-diagonal in the pairs' parameters, so they are eliminated by a
- * Schur complement. The space alone is determined, not its basis, so the directions
- * move in the orthogonal complement only.
+ * Schur complement. Only the space is determined, not its basis, so the directions
+ * change only in the orthogonal complement.
  *
  * @param sd Standard deviation of the residuals' blur, in cells.
- * @param rounds Rounds, at most.
+ * @param rounds The largest number of rounds.
  */
 export function* registerGenerators(
   pairs: MovablePairs,
@@ -123,16 +123,19 @@ type State = Pick<GeneratorsStart, "space" | "parameters">;
 /** A step of the joint fit. */
 interface Step {
   readonly complement: FieldSpace;
-  /** `dimension * complement`. */
+  /** Step of the directions, `dimension * complement`. */
   readonly space: Float64Array;
-  /** `count * dimension`. */
+  /** Step of the parameters, `count * dimension`. */
   readonly parameters: Float64Array;
-  /** As in {@linkcode GeneratorsFit}. */
+  /** The influences, as in {@linkcode GeneratorsFit}. */
   readonly influences: Float64Array;
   readonly information: Float64Array;
 }
 
-/** Gradient and curvature of one pair along the directions and across them. */
+/**
+ * Gradient and curvature of one pair along the directions of the space, and across them
+ * (in the complement).
+ */
 interface PairSystem {
   /** Curvature in the parameters, `dimension^2`. */
   readonly along: Float64Array;
@@ -275,7 +278,7 @@ function pairSystem(
   return { along, response, own, score, curvature: reduced };
 }
 
-/** The state after a step, its directions made orthonormal again. */
+/** The state after a step, with orthonormal directions. */
 function takeStep({ space, parameters }: State, step: Step): State {
   const { terms } = space;
   const across = fieldCoefficients(step.complement, step.space);
@@ -292,7 +295,8 @@ function takeStep({ space, parameters }: State, step: Step): State {
 }
 
 /**
- * The parameters of fields in a space, by orthogonal projection of their coefficients.
+ * Computes the parameters of fields in a space, by orthogonal projection of their
+ * coefficients.
  *
  * @param fields `count * terms` coefficients.
  * @returns `count * dimension`.

@@ -19,22 +19,22 @@ import {
 } from "./register_generators.ts";
 import { fieldNoise, wellMatched } from "./well_matched.ts";
 
-/** A joint fit of a space, and the pairs as it read them. */
+/** A joint fit of a space, with the prepared pairs. */
 export interface FitNear {
-  /** All pairs, x0 read by the kernel that made xt, where there is one. */
+  /** All pairs; x0 is read by the kernel that made xt, if one was found. */
   readonly images: MovablePairs;
   readonly fit: GeneratorsFit;
-  /** The pairs that it was fitted to, with their parameters at its end. */
+  /** The pairs that the space was fitted to, with their fitted parameters. */
   readonly fitted: PairFields;
 }
 
 /**
- * Fits a space jointly with the parameters of chosen pairs, from near to it: the pairs
- * are matched along its flows, those that the flows do not match are left out, and the
- * joint fit (`registerGenerators`) is made once more by the kernel that made xt if
- * there is one.
+ * Fits a space jointly with the parameters of chosen pairs, from a start near to it. The
+ * pairs are matched along its flows, and those that the flows do not match are left out.
+ * The joint fit (`registerGenerators`) is repeated with the kernel that made xt, if one
+ * is found.
  *
- * @param start A space that is near to the one to be found.
+ * @param start A space near to the one to be found.
  * @param chosen Numbers of pairs.
  */
 export function* registerNear(
@@ -63,7 +63,7 @@ export function* registerNear(
   };
 }
 
-/** The pairs with x0 read by a kernel. */
+/** Prepares the pairs so that x0 is read by a kernel. */
 export function* readBy(
   pairs: MovablePairs,
   kernel: Kernel,
@@ -74,10 +74,13 @@ export function* readBy(
     : yield* movable(pairs, { kernel, threshold });
 }
 
-/** Pairs that kernels are compared on, at most. */
+/** The largest number of pairs that kernels are compared on. */
 const COMPARED = 150;
 
-/** The kernel that leaves the least of matched pairs, if clearly less than the spline. */
+/**
+ * Finds the kernel with the least error on matched pairs, if that is clearly less than
+ * the spline's.
+ */
 export function* kernelOfFit(
   pairs: MovablePairs,
   basis: Basis,

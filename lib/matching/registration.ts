@@ -13,11 +13,11 @@ import { reduced, stiffnessesOf } from "./normal_equations.ts";
 
 /** A generator and the t of every chosen pair. */
 export interface Registered {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
   /** One t per chosen pair, in the unit generator's time. */
   readonly t: Float64Array;
-  /** The blurs that were fitted along. */
+  /** The blurs that were fitted together with them. */
   readonly blurs: Blurs;
   /** Sum of squared residuals. */
   readonly error: number;
@@ -27,26 +27,26 @@ export interface Registered {
 export const LONGEST_STEP = 1 / 16;
 
 /**
- * The largest magnitude of a blur: half the variance of pixels that gather light
- * from a square of three cells and more.
+ * The largest magnitude of a blur, in cells squared: half the variance of pixels that
+ * integrate light over a square of three cells and more.
  */
 const WIDEST = 0.5;
 
 const FIRST_DAMPING = 1e-3, LEAST_DAMPING = 1e-9, MOST_DAMPING = 1e6;
 
 /**
- * A round that makes the error smaller by a smaller share of it is the last: what is
- * left is for Newton steps, or for fits to other pairs.
+ * A round is the last one if it lowers the error by a smaller share; Newton steps, or
+ * fits to other pairs, follow.
  */
 const LEAST_GAIN = 0.01;
 
-/** Larger magnitudes than those of this share of the pairs are outliers. */
+/** A |t| above this quantile of all pairs is an outlier. */
 const USUAL_SHARE = 0.98;
 
-/** Beyond the usual ones, t are looked for this many times as far. */
+/** The bound of |t|, in multiples of the largest |t| that is no outlier. */
 const REACH = 1.5;
 
-/** How far to look for t, from what a start says of some pairs. */
+/** Computes a bound of |t| from the t of some pairs. */
 export function reachOf(t: Float64Array): number {
   const magnitudes = t.map(Math.abs).sort();
   const usual = magnitudes[Math.floor(USUAL_SHARE * (t.length - 1))];
@@ -56,9 +56,9 @@ export function reachOf(t: Float64Array): number {
 /**
  * Fits one generator, and one t per pair, by Levenberg and Marquardt's method.
  *
- * @param chosen Numbers of the pairs it is fitted to.
- * @param startT One for each of them.
- * @param iterations Rounds, at most.
+ * @param chosen Numbers of the pairs to fit to.
+ * @param startT One t for each of them.
+ * @param iterations The largest number of rounds.
  * @param sd Standard deviation of the blur that residuals are compared through,
  * in cells.
  */
@@ -100,7 +100,7 @@ export function* register(
 }
 
 /**
- * The match of chosen pairs at a state, and the orbits that it moves along.
+ * Computes the match of chosen pairs at a state, and the orbits of its flow.
  *
  * @param largest Bound of |t|.
  */
@@ -124,7 +124,8 @@ const clamped = (value: number, most: number) =>
   Math.min(Math.max(value, -most), most);
 
 /**
- * The parameters after a step, alpha normalised and every t within its bound.
+ * Computes the parameters after a step, with alpha normalised and every t within its
+ * bound.
  *
  * @param largest Bound of |t|.
  */
@@ -134,7 +135,7 @@ export function takeStep(
   largest: number,
 ): State {
   const next = alpha.map((value, i) => value + step.alpha[i]);
-  // A longer alpha and shorter times are the same flows.
+  // Multiplying alpha by a factor, and dividing t by it, does not change the flow.
   const length = norm(next);
   return {
     alpha: next.map((value) => value / length),
@@ -148,7 +149,7 @@ export function takeStep(
   };
 }
 
-/** The step of the normal equations, of alpha, all t and the blurs. */
+/** Solves the normal equations for the step of alpha, of all t and of the blurs. */
 export function stepOf(
   found: Linearised,
   alpha: ArrayLike<number>,

@@ -15,11 +15,11 @@ import { knownAt } from "./known.ts";
 import { BLUR, BORDER, type MovablePairs } from "./movable.ts";
 
 /**
- * Blurs of all xt beyond x0, as half of their variance, in squares of a cell; below
- * 0 where x0 is the softer. Two are along the axes of x0, and move with the content;
- * two are along those of xt. An interpolation of x0 leaves the first two; pixels
- * that gather light leave minus their spread in the first two and the spread in the
- * last, for that of x0 is stretched by the flow.
+ * Blurs of all xt relative to x0, as half of their variance, in cells squared; negative
+ * if x0 is blurred more. Two are along the axes of x0, and move with the content; two
+ * are along the axes of xt. The interpolation of x0 causes the first two. Pixels that
+ * integrate light cause minus their variance in the first two, which the flow stretches,
+ * and plus their variance in the last two.
  */
 export type Blurs = readonly [
   x0AlongX: number,
@@ -28,49 +28,49 @@ export type Blurs = readonly [
   xtAlongY: number,
 ];
 
-/** Columns of the blurs, after those of the coefficients. */
+/** Number of columns of the blurs, which follow those of the coefficients. */
 export const BLUR_COLUMNS = 4;
 
 /** Errors of the matches, with gradient and curvature, at one alpha and one t per pair. */
 export interface Linearised {
   /** Sum of squared residuals of every pair. */
   readonly errors: Float64Array;
-  /** Gradient and curvature of half of it in t, one per pair. */
+  /** Gradient and curvature in t of half the error, one per pair. */
   readonly tGradient: Float64Array;
   readonly tCurvature: Float64Array;
   /**
-   * `count * columns`: gradient in alpha, and in the blurs where these are given,
-   * and their mixed curvature with t.
+   * `count * columns`: gradient in alpha, and in the blurs if these are given, and their
+   * mixed curvature with t.
    */
   readonly gradient: Float64Array;
   readonly mixed: Float64Array;
   /** `columns^2`: curvature in these, all pairs together. */
   readonly curvature: Float64Array;
-  /** The gain of every pair, 1 where none is fitted. */
+  /** The gain of every pair, 1 if none is fitted. */
   readonly gains: Float64Array;
 }
 
 /**
- * At least this share of the frame is compared. What is missing counts as not
- * explained at all, or a flow would win by leaving nothing to compare.
+ * The least share of the frame that is compared. If less is known, the missing part
+ * counts as not explained, because otherwise a flow that leaves no cell to compare would
+ * be best.
  */
 const LEAST_SHARE = 0.25;
 
 /**
- * The match of every pair, x0 moved along the flow against its xt, and how it
- * changes with t and alpha to first order (Gauss-Newton).
+ * Computes the match of every pair, x0 moved along the flow compared with xt, with its
+ * first derivatives in t and alpha (Gauss-Newton).
  *
- * x0 is moved by interpolation at full resolution. Residuals, and with them
- * their derivatives, are blurred and pooled: what was made with another
- * interpolation differs in the finest detail above all. Only cells that the images
- * cover are compared, a cell counts only as far as its content is known, and errors
- * are scaled up as if all cells were.
+ * x0 is moved by interpolation at full resolution. Residuals and their derivatives are
+ * blurred and pooled, because another interpolation differs mostly in the finest detail.
+ * Only cells that the images cover are compared, each weighted by the share of its
+ * content that is known. Errors are scaled up as if all cells were compared.
  *
- * @param t One for every pair that is chosen.
+ * @param t One t per chosen pair.
  * @param chosen Numbers of pairs.
  * @param sd Standard deviation of the blur before residuals are pooled, in cells; 0
  * compares the cells themselves.
- * @param blurs By default neither is looked at, and neither has a column.
+ * @param blurs The blurs; by default they are not fitted and have no columns.
  */
 export function* linearise(
   pairs: MovablePairs,
@@ -103,7 +103,7 @@ export function* linearise(
   return out;
 }
 
-/** Errors of the chosen pairs where nothing is moved: how much each changes. */
+/** Computes the change of the chosen pairs: their errors without motion. */
 export function* changes(
   { side, x0, xt, brightness }: MovablePairs,
   chosen: ArrayLike<number>,
@@ -137,7 +137,7 @@ type Visit = (
   extras: Extras,
 ) => void;
 
-/** `eachMatchAlong` for one flow that is tabulated, and one t per chosen pair. */
+/** Runs `eachMatchAlong` for one tabulated flow and one t per chosen pair. */
 export function eachMatch(
   pairs: MovablePairs,
   table: OrbitTable,
@@ -152,10 +152,9 @@ export function eachMatch(
 }
 
 /**
- * Moves the x0 of every chosen pair and hands over the blurred and pooled planes of
- * its match: residual, slope in t, slope in every coefficient, and in the blurs
- * where these are given. The planes are used again for the next pair. It yields
- * between pairs.
+ * Moves the x0 of every chosen pair, and passes on the blurred and pooled planes of its
+ * match: residual, slope in t, slope in every coefficient, and in the blurs if these are
+ * given. The planes are reused for the next pair. It yields between pairs.
  *
  * @param orbits One match per chosen pair.
  */
@@ -201,11 +200,11 @@ export function* eachMatchAlong(
   });
 }
 
-/** An x0 that was moved, on all cells of the frame. */
+/** A moved x0, on all cells of the frame. */
 interface MovedImage extends Places, Sources {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** How much of what is there is known, 0 to 1. */
+  /** The share of the content that is known, 0 to 1. */
   readonly weight: Float32Array;
 }
 
@@ -217,10 +216,16 @@ const movedImage = (cells: number): MovedImage => {
   return { ...emptySources(cells), value, dx, dy, weight };
 };
 
-/** A cell that the flow shrinks to less than this keeps no blur of x0. */
+/**
+ * The blur of x0 is neglected in a cell that the flow shrinks to less than this area, in
+ * cells.
+ */
 const LEAST_AREA = 0.1;
 
-/** Adds the change by the blurs to the residual; the last planes are its slopes. */
+/**
+ * Adds the effect of the blurs to the residual, and writes its slopes to the last
+ * planes.
+ */
 function applyBlurs(
   { value, weight, x, y }: MovedImage,
   side: number,
@@ -259,11 +264,11 @@ function applyBlurs(
   }
 }
 
-/** Whether a cell and those beside it are fully known. */
+/** Whether a cell and its neighbours are fully known. */
 const allKnown = (weight: Float32Array, cell: number): boolean =>
   weight[cell - 1] === 1 && weight[cell] === 1 && weight[cell + 1] === 1;
 
-/** What a match has beside its planes. */
+/** The data of a match in addition to its planes. */
 interface Extras extends Missing {
   /** The gain that was eliminated, or 1. */
   readonly gain: number;
@@ -271,17 +276,17 @@ interface Extras extends Missing {
 
 /** Correction for the cells of a pair that cannot be compared. */
 interface Missing {
-  /** Multiplies the errors of the cells that are seen. */
+  /** Factor of the errors of the compared cells. */
   readonly scale: number;
-  /** Counted as not explained. */
+  /** Error that is added for the missing cells, as not explained. */
   readonly error: number;
 }
 
 /**
- * Moves one x0 at a time, and fills the planes with what it then differs by, and
- * `moved` with what it then is.
+ * Prepares to move one x0 at a time: it fills `moved` with the moved image, and the
+ * planes with its difference from xt and the slopes of that.
  *
- * @param pooled Share of the sum of squares that pooling leaves.
+ * @param pooled Share of the sum of squares that remains after pooling.
  */
 function mover(pairs: MovablePairs, orbits: MatchOrbits, pooled: number) {
   const { range, xt, side } = pairs;
@@ -323,7 +328,7 @@ function mover(pairs: MovablePairs, orbits: MatchOrbits, pooled: number) {
         : free > range.high
         ? range.high
         : free;
-      // There is no slope where a value is cut.
+      // The slope of a clipped value is 0.
       if (cut !== free) {
         value[cell] = cut;
         dx[cell] = dy[cell] = 0;

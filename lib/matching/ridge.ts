@@ -4,8 +4,9 @@ const RIDGE = 1e-9;
 /**
  * Adds a ridge to a square matrix, in place, so that it is invertible.
  *
- * @param n Its rows and columns.
- * @param damping Levenberg's and Marquardt's: each diagonal entry grows by this share.
+ * @param n Number of rows and columns.
+ * @param damping Damping of Levenberg and Marquardt: each diagonal entry grows by this
+ * share.
  * @returns The matrix.
  */
 export function withRidge(

@@ -8,25 +8,25 @@ import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
 import { plainLayer, type StaticLayer } from "./static_layer.ts";
 
 /**
- * A cell varies little where it varies by less than `FAINT` of what is expected: of
- * the upper quartile of all cells in a scene; on a background, of the lower quartile
- * of the cells around it, `AROUND` both ways, if that is itself as much of the upper
- * quartile of all cells.
+ * A cell varies little if its standard deviation is below `FAINT` times the expected
+ * one. In a scene, this is the upper quartile of all cells. On a background, it is the
+ * lower quartile of the cells up to `AROUND` cells away, if that is itself at least
+ * `FAINT` times the upper quartile of all cells.
  */
 const FAINT = 0.25, AROUND = 2;
 
 /**
- * On a background, a cell shows a mark where its mean differs from the background by
- * `FIRM` times what it varies by, by the share `VISIBLE` of the range, and by
- * `OUTLYING` standard deviations of such means where little moves, of which most
- * show a pattern at best. Content that comes and goes varies by as much as its mean.
+ * On a background, a cell shows a mark if its mean differs from the background by `FIRM`
+ * times its standard deviation, by the share `VISIBLE` of the range, and by `OUTLYING`
+ * times the standard deviation of such means among cells that vary little. The standard
+ * deviation of changing content is about as large as its mean, so it is not a mark.
  */
 const FIRM = 3, VISIBLE = 0.03, OUTLYING = 4;
 
 /**
- * The cells of opaque marks, as far as no motion is needed to see them: they hardly
- * vary from image to image although content is to be expected there, or they differ
- * from the background in all images.
+ * Finds the cells of opaque marks without knowing the motion: cells that vary little
+ * from image to image although content is expected there, or that differ from the
+ * background in all images.
  *
  * @returns `side^2` values, 1 on such a cell.
  */
@@ -68,7 +68,7 @@ function cellsAround(cell: number, side: number): number[] {
   return out;
 }
 
-/** 0 of no values. */
+/** The quantile of some values; 0 if there are none. */
 const quantile = (values: number[], share: number): number =>
   values.sort((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
 
@@ -76,9 +76,9 @@ const quantile = (values: number[], share: number): number =>
 const SMOOTH = 2;
 
 /**
- * A layer to begin with where no motion is known: marked cells are hidden, and the
- * fine detail of the mean of all images is an offset. The content of many images has
- * no fine detail on average.
+ * Estimates a first layer without knowing the motion: marked cells are hidden, and the
+ * fine detail of the mean of all images is the offset, because the mean content of many
+ * images has no fine detail.
  */
 export function* roughLayer(frames: Frames): Pausable<StaticLayer> {
   const hidden = yield* markedCells(frames);

@@ -12,10 +12,10 @@ import {
 } from "./field_space.ts";
 
 /**
- * Moves images along the flows of a space, bilinearly: pairs whose parameters are known
- * without any matching.
+ * Moves images along the flows of a space, with bilinear interpolation. This makes pairs
+ * with known parameters.
  *
- * @param pairs Their x0 are moved.
+ * @param pairs The pairs whose x0 are moved.
  * @param chosen Numbers of the pairs.
  * @param parameters `chosen.length * dimension`, v: each x0 is moved by
  * exp(-sum_k v_k A_k).

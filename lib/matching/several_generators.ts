@@ -8,41 +8,44 @@ import { fieldSpaces, leftBySpace } from "./nearest_spaces.ts";
 import { pairFields } from "./pair_fields.ts";
 import { fieldNoise, wellMatched } from "./well_matched.ts";
 
-/** How much of the held-out pairs' change spaces of fields leave. */
+/** The shares of the held-out pairs' change that spaces of fields leave. */
 export interface SpacesLeft {
   /**
-   * Share of the held-out pairs that a field of their own matches, each pair counted
-   * by its change without noise.
+   * Share of the held-out pairs that match under one field per pair, weighted by their
+   * change without noise.
    */
   readonly matched: number;
   /**
-   * Share of the change that these fields explain, without what noise adds to it,
-   * that the best space of 1, 2, 3, ... dimensions leaves; empty where fewer than
-   * half of the held-out pairs or of the fitted pairs are matched.
+   * Share that the best space of 1, 2, 3, ... dimensions leaves of the change that these
+   * fields explain, without noise; empty if fewer than half of the held-out pairs or of
+   * the fitted pairs match.
    */
   readonly left: readonly number[];
   /** The spaces. */
   readonly spaces: readonly FieldSpace[];
 }
 
-/** Pairs that spaces are fitted to, and pairs that judge them, at most. */
+/**
+ * The largest numbers of pairs that spaces are fitted to, and that they are evaluated
+ * on.
+ */
 const MOST_FITTED = 150, MOST_JUDGES = 75;
 
-/** The largest dimension that is looked at. */
+/** The largest dimension that is tried. */
 const MOST_DIMENSIONS = 6;
 
 /**
- * Below this share of pairs that are matched, no space is looked for: moved pairs are
- * matched in 0.7 to 1 of their change, unrelated digits in 0.2, scenes in 0.1.
+ * The least share of matched pairs for which spaces are fitted. Measured, weighted by
+ * change: 0.7 to 1 for moved pairs, 0.2 for unrelated digits, 0.1 for unrelated scenes.
  */
 const LEAST_MATCHED = 0.5;
 
 /**
- * Fits a field of its own to every pair, then the spaces that lie nearest to those of
- * the fitted pairs, and tells how much of the held-out pairs' change these leave.
+ * Fits one field per pair, then the spaces nearest to the fields of the fitted pairs,
+ * and computes the shares of the held-out pairs' change that the spaces leave.
  *
  * @param fitted Pairs that spaces are fitted to.
- * @param held Pairs that judge them.
+ * @param held Pairs that they are evaluated on.
  */
 export function* spacesLeft(
   fitted: MovablePairs,

@@ -10,13 +10,13 @@ import type { Frames } from "./frames.ts";
 import { explainedByMap, type ImageMap, mapErrors } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 
-/** Steps of a shift, in pixels of the images. */
+/** Lengths of the shifts that are tried, in pixels of the images. */
 const STEPS = [
   { pixels: 0.5, words: "half a pixel" },
   { pixels: 1, words: "one pixel" },
 ];
 
-/** Directions of a shift; the x axis points to the right, the y axis down. */
+/** Directions of the shifts; the x axis points to the right, the y axis down. */
 const DIRECTIONS = [
   { x: 1, y: 0, words: "along x (to the right)" },
   { x: -1, y: 0, words: "along x (to the left)" },
@@ -28,17 +28,23 @@ const DIRECTIONS = [
   { x: -1, y: -1, words: "along x and y (to the left and up)" },
 ];
 
-/** Interpolations that a shift by part of a cell may have been made with. */
+/** Interpolations that a shift by a fraction of a cell may have been made with. */
 const KERNELS: readonly Kernel[] = [
   kernels["cubic-spline"],
   kernels.bicubic,
   kernels.bilinear,
 ];
 
-/** Cells along the images' edge that are not compared: other content moves in there. */
+/**
+ * Number of cells along the images' edge that are not compared, because other content
+ * moves in there.
+ */
 const MARGIN = 3;
 
-/** What constant shifts explain, each with the interpolation that fits best. */
+/**
+ * Computes the shares of the change that constant shifts explain, each with the best
+ * interpolation.
+ */
 export function* shiftMaps(
   frames: Frames,
   noise: NoiseLevels,

@@ -3,36 +3,42 @@ import { conjugateGradients } from "./conjugate_gradients.ts";
 import type { LayerEquations } from "./layer_equations.ts";
 
 /**
- * How strong a gain's deviation from 1 and an offset usually are, as standard
- * deviations of a normal prior, in the frames' units.
+ * Standard deviations of the normal prior of a gain's deviation from 1, and of an offset
+ * in the frames' units.
  */
 const PRIOR = { gain: 0.2, offset: 0.1 };
 
 /**
- * Residuals count as if this many had one error in common, as what interpolation
- * leaves is alike on neighbouring cells. Measured on 120 pairs of 20 x 20 cells under a
- * vignette: scenes that are shifted, noise 0.01, end 0.8 degrees off with 2, and 1.3
- * with 10; strokes without noise end 0.6 off with 2.
+ * Number of residuals per independent error: interpolation errors are correlated on
+ * neighbouring cells. Measured on 120 pairs of 20 x 20 cells under a vignette: for
+ * shifted scenes with noise of 0.01 the generator is 0.8 degrees off with 2, and 1.3
+ * degrees with 10; for strokes without noise it is 0.6 degrees off with 2.
  */
 const ALIKE = 2;
 
-/** Keeps cells that no pair shows solvable, in matches of a content of 1. */
+/**
+ * The ridge that keeps the equations solvable on cells that no pair shows, in matches of
+ * a content of 1.
+ */
 const LEAST_RIDGE = 1e-3;
 
-/** Steps of conjugate gradients, at most. */
+/** The largest number of steps of conjugate gradients. */
 const STEPS = 25;
 
-/** The prior knowledge of a layer. */
+/** The prior of a layer. */
 export interface LayerPrior {
   /** Whether only the offset is fitted. */
   readonly fixedGain: boolean;
-  /** The layer that was taken out already, gain less 1 and offset; by default none. */
+  /**
+   * The layer that was already removed from the images, gain less 1 and offset; by
+   * default none.
+   */
   readonly present?: Float64Array;
 }
 
 /**
- * The most probable change of a layer, gain less 1 and offset, where the whole layer
- * has a normal prior about none.
+ * Computes the most probable change of a layer, gain less 1 and offset, under a normal
+ * prior with mean 0 of the whole layer.
  */
 export function* solveLayer(
   { variance, apply, right, diagonal }: LayerEquations,

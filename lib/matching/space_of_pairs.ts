@@ -12,17 +12,20 @@ import type { GeneratorsFit } from "./register_generators.ts";
 import { kernelOfFit, registerNear } from "./register_near.ts";
 import { type FieldNoise, fieldNoise, wellMatched } from "./well_matched.ts";
 
-/** Pairs that are given a field of their own, and pairs that show the kernel, at most. */
+/**
+ * The largest numbers of pairs that one field each is fitted to, and that kernels are
+ * compared on.
+ */
 const OWN_FIELDS = 150, SHOWING_KERNEL = 150;
 
 /**
- * Fits a space of a given number of generators to pairs: fields of some pairs alone,
- * the space that lies nearest to them, and from there the joint fit of the space and
- * of the parameters of all pairs (`registerGenerators`), once more by the kernel that
- * made xt if there is one. Pairs that no field matches are left out.
+ * Fits a space of a given number of generators to pairs: one field for each of some
+ * pairs, the space nearest to these fields, then the joint fit of the space and of the
+ * parameters of all pairs (`registerGenerators`), which is repeated with the kernel that
+ * made xt, if one is found. Pairs that no field matches are left out.
  *
  * @param frames Some hundred pairs.
- * @throws UserError where hardly any pair is matched by a field of its own.
+ * @throws UserError if too few pairs match under one field per pair.
  */
 export function* spaceOfPairs(
   frames: Frames,
@@ -45,27 +48,27 @@ export function* spaceOfPairs(
   return (yield* registerNear(pairs, basis, start, all)).fit;
 }
 
-/** Pairs that are placed on frames at once. */
+/** Number of pairs that are placed on frames at once. */
 const PLACED = 500;
 
 /** Pairs that were matched along the flows of a space. */
 export interface MatchedPairs {
   /**
-   * Parameters v per pair as the coefficients: x0 moved by exp(-sum_k v_k A_k) is
-   * matched with xt. All are 0 where all pixels have the same value.
+   * The fields, with the parameters v of each pair as coefficients: x0 moved by
+   * exp(-sum_k v_k A_k) is matched with xt. All are 0 if all pixels have the same value.
    */
   readonly fields: PairFields;
-  /** Rows of the pairs that the flows match (`wellMatched`). */
+  /** Rows of the pairs that match along the flows (`wellMatched`). */
   readonly rows: readonly number[];
 }
 
 /**
- * Matches pairs along the flows of a space, by the kernel that made them if there is
- * one.
+ * Matches pairs along the flows of a space, by the kernel that made them, if one is
+ * found.
  *
  * @param chosen Numbers of pairs, by default all.
- * @param start Parameters per chosen pair, from which the pairs are tried that are not
- * matched from 0.
+ * @param start Parameters per chosen pair: a second start for pairs that do not match
+ * from 0.
  */
 export function* parametersOfPairs(
   pairs: Pairs,
@@ -99,7 +102,9 @@ export function* parametersOfPairs(
   return { fields: joined(parts, dimensionOf(space)), rows };
 }
 
-/** Fits the pairs that are not matched once more, from a start; the better fit counts. */
+/**
+ * Fits the pairs that do not match once more, from a start, and keeps the better fit.
+ */
 function* tryAgain(
   images: MovablePairs,
   basis: Basis,
@@ -140,7 +145,7 @@ const zeroFields = (count: number, terms: number): PairFields => ({
   errorsWithoutMotion: new Float64Array(count),
 });
 
-/** The fields of several stretches of pairs, one after another. */
+/** Joins the fields of several parts of the pairs. */
 function joined(parts: readonly PairFields[], terms: number): PairFields {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const all = zeroFields(count, terms);
@@ -155,7 +160,7 @@ function joined(parts: readonly PairFields[], terms: number): PairFields {
   return all;
 }
 
-/** The kernel that made pairs which the flows of a space move. */
+/** Finds the kernel that made pairs which the flows of a space move. */
 function* kernelAlong(
   frames: Frames,
   basis: Basis,

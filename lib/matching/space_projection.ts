@@ -11,9 +11,10 @@ import { removeAlong } from "./normal_equations.ts";
 import { type GeneratorsFit, parametersIn } from "./register_generators.ts";
 
 /**
- * The unit field of a fitted space that is nearest to a given one, with the influence
- * of each pair on it. A space has no preferred basis, so intervals are those of such
- * projections: with P = A^T A for orthonormal rows A, the projection is P u, and a
+ * Computes the unit field of a fitted space that is nearest to a given one, with the
+ * influence of each pair on it. A space has no preferred basis, so intervals are given
+ * for
+ * such projections. With P = A^T A for orthonormal rows A, the projection is P u, and a
  * deviation C of the rows in the complement N moves it by N^T C^T A u + A^T C N u.
  *
  * @param field u, coefficients that are not orthogonal to the space.
@@ -58,7 +59,7 @@ export function projectionOf(
   };
 }
 
-/** The unit field of a space that is nearest to a given one. */
+/** Computes the unit field of a space that is nearest to a given one. */
 export function unitProjection(
   space: FieldSpace,
   field: Float64Array,
@@ -68,7 +69,7 @@ export function unitProjection(
   return projected.map((value) => value / length);
 }
 
-/** out += factor * sum_k weights_k A_k. */
+/** Adds a combination of the rows: out += factor * sum_k weights_k A_k. */
 function addCombination(
   out: Float64Array,
   space: FieldSpace,

@@ -29,7 +29,7 @@ export type SquareSymmetryName = keyof typeof squareSymmetries;
 export const exchangesAxes = ({ xx }: SquareSymmetry): boolean => xx === 0;
 
 /**
- * The cell that the content of each cell comes from.
+ * Computes the cell that the content of each cell comes from.
  *
  * @param side Cells per side.
  * @returns `side^2` cell numbers, row-major.
@@ -40,8 +40,8 @@ export function sourceCells(
 ): Uint32Array {
   const last = side - 1;
   return Uint32Array.from({ length: side * side }, (_, cell) => {
-    // In half cells from the middle, so that all are integers. The matrix is
-    // orthogonal: its transpose is its inverse.
+    // Positions are in half cells from the middle, so that all are integers. The matrix
+    // is orthogonal, so its inverse is its transpose.
     const x = 2 * (cell % side) - last;
     const y = 2 * Math.floor(cell / side) - last;
     const column = (xx * x + yx * y + last) / 2;
@@ -51,8 +51,8 @@ export function sourceCells(
 }
 
 /**
- * The cells of a region about the middle of the frame that a symmetry maps to
- * cells of that region: a square if it exchanges the axes.
+ * Selects the cells of a centred region that a symmetry maps to cells of that region.
+ * They are a square if the symmetry exchanges the axes.
  */
 export function regionUnder(
   symmetry: SquareSymmetry,

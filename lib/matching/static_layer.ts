@@ -5,18 +5,20 @@ import { regionCells } from "./frame.ts";
 import { fillBeyond, type Frames, numbersTo, shownCells } from "./frames.ts";
 
 /**
- * A layer that all images share and that does not move with their content: on every
- * cell an image is gain * content + offset.
+ * A layer that all images share and that does not move with their content. On every
+ * cell, an image is gain * content + offset.
  */
 export interface StaticLayer {
-  /** `side^2` values each, the offset in the frames' units. */
+  /**
+   * Gain and offset per cell, `side^2` values each; the offset is in the frames' units.
+   */
   readonly gain: Float32Array;
   readonly offset: Float32Array;
-  /** `side^2` values, 1 where no content is seen: cells of opaque marks. */
+  /** `side^2` values, 1 on the cells of opaque marks, which hide the content. */
   readonly hidden: Uint8Array;
 }
 
-/** The layer that changes nothing, but for hidden cells. */
+/** Makes a layer of gain 1 and offset 0 with given hidden cells. */
 export function plainLayer(hidden: Uint8Array): StaticLayer {
   return {
     gain: new Float32Array(hidden.length).fill(1),
@@ -25,7 +27,7 @@ export function plainLayer(hidden: Uint8Array): StaticLayer {
   };
 }
 
-/** A layer, and under it the layer that its content still has. */
+/** Combines a layer with the layer that remains in the content under it. */
 export function composed(
   { gain, offset, hidden }: StaticLayer,
   under: Pick<StaticLayer, "gain" | "offset">,
@@ -40,8 +42,8 @@ export function composed(
 }
 
 /**
- * A layer whose gain has the mean 1 on the cells that are compared: a gain that all
- * cells have alike is one of the content.
+ * Normalises a layer so that its gain has the mean 1 on the compared cells. A gain that
+ * all cells share belongs to the content.
  */
 export function withMeanGain(
   { gain, ...rest }: StaticLayer,
@@ -54,8 +56,8 @@ export function withMeanGain(
 }
 
 /**
- * The content of frames under a layer. Hidden cells are filled from those beside
- * them, and are not compared.
+ * Computes the content of frames under a layer. Hidden cells are filled from
+ * neighbouring cells, and are not compared.
  */
 export function* withoutLayer<Some extends Frames>(
   frames: Some,

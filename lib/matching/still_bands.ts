@@ -4,26 +4,26 @@ import type { Frames } from "./frames.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { rangeOf } from "./ground.ts";
 
-/** A frame is at most this share of the images' side wide. */
+/** The largest width of a border, as a share of the images' side. */
 const WIDEST_BAND = 0.25;
 
 /**
- * A line of cells is still where this share of its cells vary from image to image
- * by less than `STILL` of what cells usually vary by, the upper quartile. The cells
- * that are left out may be in the frames of the other edges.
+ * A line of cells is constant if at least the share `MOST` of its cells have a standard
+ * deviation over all images below `STILL` times the upper quartile of all cells. The
+ * other cells may be in the borders of the other edges.
  */
 const MOST = 0.7, STILL = 0.1;
 
 /**
- * A frame ends where most cells of the next line vary by more than the first share
- * of what is usual, or differ by more than the second one of the images' range, all
- * to the same side.
+ * A border ends where most cells of the next line have a standard deviation above
+ * `VARIED` times the upper quartile, or differ from this line by more than `STEP` times
+ * the images' range, all with the same sign.
  */
 const VARIED = 0.4, STEP = 0.03;
 
 /**
- * The cells within a frame that all images have along their edges, on some or all of
- * the four sides: lines that are the same in all images, and end abruptly.
+ * Finds the cells within a border that all images share along some or all of their four
+ * edges: lines that are equal in all images, and end abruptly.
  */
 export function* withinStillBands(frames: Frames): Pausable<Region> {
   const { side, region } = frames;
@@ -34,7 +34,7 @@ export function* withinStillBands(frames: Frames): Pausable<Region> {
   const usual = sorted[Math.floor(0.75 * sorted.length)];
   const isMost = (cells: readonly number[], is: (cell: number) => boolean) =>
     cells.filter(is).length >= MOST * cells.length;
-  /** The width of the band whose lines, from the edge on, are given. */
+  /** The width of a border in cells, from the lines of cells from the edge on. */
   const widthOf = (lines: readonly (readonly number[])[]) => {
     const most = Math.floor(WIDEST_BAND * lines.length);
     let width = 0;

@@ -17,7 +17,7 @@ import {
   type SquareSymmetryName,
 } from "./square_symmetries.ts";
 
-/** A symmetry, or several from which each pair has its own. */
+/** A symmetry for all pairs, or several symmetries of which each pair has one. */
 interface Tried {
   readonly kind: "mirror" | "turn";
   readonly statement: string;
@@ -80,11 +80,14 @@ const TRIED: readonly Tried[] = [
 
 /**
  * Symmetries that exchange the axes are compared on the square in the middle of the
- * images. They are left out if that is less than this share of an image.
+ * images. They are not tried if that square is less than this share of an image.
  */
 const LEAST_COMPARED = 0.5;
 
-/** What the symmetries of the square explain, alone and as sets. */
+/**
+ * Computes the shares of the change that the symmetries of the square explain, alone and
+ * as sets.
+ */
 export function* symmetryMaps(
   frames: Frames,
   noise: NoiseLevels,

@@ -1,13 +1,12 @@
 import type { Pausable } from "../runtime/pausable.ts";
 
 /**
- * The value that stands at an index of the sorted values, by Hoare's selection
- * (1961): a median without a sort. It yields after every pass over the values that
- * are left.
+ * Finds the value at an index of the sorted values by Hoare's selection (1961), without
+ * sorting all of them. It yields after every pass over the remaining values.
  *
  * @param values Finite numbers; their order is changed.
  * @param rank Index from 0.
- * @returns Undefined at an index that no value has.
+ * @returns Undefined if the index is out of range.
  */
 export function* valueAtRank(
   values: Float64Array,

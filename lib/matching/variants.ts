@@ -11,26 +11,26 @@ import type { State } from "./registration.ts";
 interface Variant {
   readonly pairs: readonly number[];
   readonly images: MovablePairs;
-  /** Where it begins. */
+  /** The start of the fit. */
   readonly state: State;
   /** Standard deviation of the blur of residuals, in cells. */
   readonly blur?: number;
 }
 
-/** Steps of a variant; another one is told by `nextAlpha`. */
+/** Number of steps of a variant; `nextAlpha` is the result of one more. */
 const STEPS = 1;
 
 /** Standard deviation of the blur of one variant, in cells. */
 const VARIANT_BLUR = 1.5;
 
 /**
- * Fits the generator again in three ways that should not change it: through a wider
- * blur, to all usual pairs, and with x0 and xt exchanged, unless a kernel shows that xt was
- * made from x0.
+ * Fits the generator again in three ways that should not change it: with a wider blur,
+ * to all usual pairs, and with x0 and xt exchanged. The last one is left out if a kernel
+ * shows that xt was made from x0.
  *
- * @param spline The pairs that were registered, x0 read by the cubic spline.
- * @param other The same pairs without another estimate of their static layer, where
- * they have one: a fourth way.
+ * @param spline The registered pairs, with x0 read by the cubic spline.
+ * @param other The pairs without another estimate of their static layer, if they have
+ * one, for a fourth variant.
  */
 export function* variantsOf(
   spline: MovablePairs,
@@ -47,12 +47,13 @@ export function* variantsOf(
       state: { ...fit, t: Float64Array.from(usual, (pair) => all[pair]) },
     },
   ];
-  // Where another kernel than the spline made xt of x0, it does not make x0 of xt.
+  // If another kernel than the spline made xt from x0, it did not make x0 from xt.
   if (images === spline) {
     again.push({
       pairs: far,
       images: yield* movable({ ...images, x0: images.xt, xt: images.x0 }),
-      // Exchanged, the blurs change their sign, and their axes are the other image's.
+      // The exchange changes the sign of the blurs, and their axes are those of the
+      // other image.
       state: {
         ...fit,
         t: t.map((value) => -value),

@@ -10,26 +10,29 @@ import { type PairFields, someFields } from "./pair_fields.ts";
 
 /**
  * A field matches a pair if it leaves at most this share of its change without noise.
- * Most pairs of digits, strokes and scenes that are moved leave 0.001 to 0.01, most
- * pairs of unrelated digits and scenes more than 0.16.
+ * Measured: 0.001 to 0.01 in most pairs of moved digits, strokes and scenes, more than
+ * 0.16 in most pairs of unrelated digits and scenes.
  */
 const MATCHED = 0.05;
 
-/** Longer vectors of coefficients are left out: they move content out of the frame. */
+/**
+ * Fields with a larger norm of coefficients are left out, because they move content out
+ * of the frame.
+ */
 const LONGEST = 3;
 
 /** Expected squared residuals of one pair that are noise. */
 export interface FieldNoise {
-  /** Where nothing is moved. */
+  /** The expected value without motion. */
   readonly unmoved: number;
-  /** In every dimension of a field that is fitted. */
+  /** The expected value that each fitted dimension of a field removes. */
   readonly perDimension: number;
 }
 
 /**
- * What noise adds to residuals through the blur of fields. A blurred and pooled plane
- * of white noise has a fourth of the variance v of a cell in every smooth pattern of
- * squared sum 1, and the variance v / (4 pi sd^2) in every cell.
+ * Computes the effect of noise on residuals after the blur of fields. A blurred and
+ * pooled plane of white noise of variance v has the variance v / 4 along every smooth
+ * pattern of squared sum 1, and the variance v / (4 pi sd^2) in every cell.
  */
 export function* fieldNoise(pairs: MovablePairs): Pausable<FieldNoise> {
   const { side, unitNoise } = pairs, cells = side * side;
@@ -51,15 +54,15 @@ export function* fieldNoise(pairs: MovablePairs): Pausable<FieldNoise> {
 
 /** The pairs that their fields match. */
 export interface WellMatched {
-  /** Rows of these pairs in the fields that were given. */
+  /** Rows of these pairs in the given fields. */
   readonly rows: readonly number[];
   readonly matched: PairFields;
   readonly noise: FieldNoise;
-  /** Their share of the change of all pairs. */
+  /** Their share of the change of all pairs, 0 to 1. */
   readonly share: number;
 }
 
-/** Chooses the pairs that their fields match. */
+/** Selects the pairs that their fields match. */
 export function wellMatched(
   fields: PairFields,
   noise: FieldNoise,
@@ -84,7 +87,9 @@ export function wellMatched(
   };
 }
 
-/** Share of the change, without noise, that the fields of all pairs explain. */
+/**
+ * Computes the share of the change, without noise, that the fields of all pairs explain.
+ */
 export function shareByFields(fields: PairFields, noise: FieldNoise): number {
   const { count, terms, errors, errorsWithoutMotion } = fields;
   const floor = noise.unmoved - terms * noise.perDimension;

@@ -4,8 +4,8 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { groundOf } from "./ground.ts";
 
 /**
- * Frames of which only a region shows something: what lies around it is cut off, and
- * the region's own edge decides about the surroundings and the background.
+ * Crops frames to a region. The surroundings and the background are then derived from
+ * the region's edge.
  */
 export function* withinRegion<Some extends Frames>(
   frames: Some,

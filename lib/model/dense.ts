@@ -1,35 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import {
-  columnSums,
-  type LayerNorm,
-  normaliseAndActivate,
-} from "./layer_norm.ts";
-import type { Variable1D, Variable2D } from "../runtime/tfjs_types.ts";
-
-/** An activation function; the leaky one has the slope 0.2 below 0. */
-export type Activation = "linear" | "relu" | "leaky-relu";
-
-/** Slopes below 0 (paper, appendix D). */
-export const SLOPE = { relu: 0, "leaky-relu": 0.2 } as const;
-
-/** What the fused kernel calls them. */
-const FUSED_NAME = {
-  linear: "linear",
-  relu: "relu",
-  "leaky-relu": "leakyrelu",
-} as const;
-
-/** Weights of one fully connected layer. */
-export interface DenseLayer {
-  /** `[inputs, outputs]`. */
-  readonly weight: Variable2D;
-  /** `[outputs]`. */
-  readonly bias: Variable1D;
-  /** Between the product and the activation, if any. */
-  readonly norm?: LayerNorm;
-  /** The function after the product. */
-  readonly activation: Activation;
-}
+import { directLayers, directProduct } from "../runtime/direct.ts";
+import { type Activation, type DenseLayer, SLOPE } from "./dense_layer.ts";
+import { columnSums, normaliseAndActivate } from "./layer_norm.ts";
+import { layersOnMemory } from "./layers_on_memory.ts";
 
 /**
  * One fully connected layer: activation(norm(x W + b)).
@@ -43,6 +16,39 @@ export function dense(
   x: tf.Tensor2D,
   needsInputGradient: boolean,
 ): tf.Tensor2D {
+  return denseLayers([layer], x, needsInputGradient);
+}
+
+/**
+ * Fully connected layers, one after another: one operation on memory where the
+ * backend lets us, else operations of tfjs.
+ *
+ * @param x `[rows, inputs]` of the first layer.
+ * @param needsInputGradient False where x is data: one product less.
+ * @returns `[rows, outputs]` of the last layer.
+ */
+export function denseLayers(
+  layers: readonly DenseLayer[],
+  x: tf.Tensor2D,
+  needsInputGradient: boolean,
+): tf.Tensor2D {
+  const [kernels, multiply] = [directLayers(), directProduct()];
+  if (kernels === undefined || multiply === undefined) {
+    return layers.reduce(
+      (input, layer, i) =>
+        byOperations(layer, input, i > 0 || needsInputGradient),
+      x,
+    );
+  }
+  const both = { layers: kernels, product: multiply };
+  return layersOnMemory(both, layers, x, needsInputGradient);
+}
+
+function byOperations(
+  layer: DenseLayer,
+  x: tf.Tensor2D,
+  needsInputGradient: boolean,
+): tf.Tensor2D {
   const { norm, activation } = layer;
   if (norm === undefined || activation === "linear") {
     return product(layer, activation, x, needsInputGradient);
@@ -50,6 +56,13 @@ export function dense(
   const y = product(layer, "linear", x, needsInputGradient);
   return normaliseAndActivate(norm, y, SLOPE[activation]);
 }
+
+/** What the fused kernel calls them. */
+const FUSED_NAME = {
+  linear: "linear",
+  relu: "relu",
+  "leaky-relu": "leakyrelu",
+} as const;
 
 /** activation(x W + b) as a single operation with its own gradient. */
 function product(

@@ -20,6 +20,7 @@ import type { Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
  * @param generator `[n, n]`, acting on column vectors.
  * @param t `[rows]`.
  * @param x `[rows, n]`.
+ * @param gradients In which operands they are wanted.
  * @returns `[rows, n]`.
  */
 export function exponentialAction(
@@ -27,11 +28,82 @@ export function exponentialAction(
   t: Tensor1D,
   x: Tensor2D,
   plan: ActionPlan,
+  gradients: WantedGradients = "in all",
 ): Tensor2D {
   const product = directProduct();
+  if (gradients === "in x") return actionOnX(product, generator, t, x, plan);
   return product === undefined
     ? actionByOperations(generator, t, x, plan)
     : actionOnMemory(product, generator, t, x, plan);
+}
+
+/** The operands of an action whose gradients are wanted. */
+export type WantedGradients = "in all" | "in x";
+
+/** The action where generator and t are constants: nothing is kept for a gradient. */
+function actionOnX(
+  product: MatrixProduct | undefined,
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+): tf.Tensor2D {
+  const act = (x: tf.Tensor, transposed: boolean) =>
+    product === undefined
+      ? seriesByOperations(generator, t, x as tf.Tensor2D, plan, transposed)
+      : seriesOnMemory(
+        product,
+        generator,
+        t,
+        x as tf.Tensor2D,
+        plan,
+        transposed,
+      );
+  const action = tf.customGrad((...operands) => ({
+    value: act(operands[0] as tf.Tensor, false),
+    gradFunc: (du: tf.Tensor) => act(du, true),
+  }));
+  return action(x) as tf.Tensor2D;
+}
+
+function seriesOnMemory(
+  product: MatrixProduct,
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+  transposed: boolean,
+): tf.Tensor2D {
+  const nu = taylorScale(tensorMemory(generator), x.shape[1]);
+  const matrix = tf.div(generator, nu);
+  const terms = emptyTensor([plan.terms + 1, ...x.shape]);
+  const u = emptyTensor<tf.Tensor2D>(x.shape);
+  const memory = memoryOf(nu, t, matrix, terms);
+  actOnMemory(
+    product,
+    plan,
+    memory,
+    tensorMemory(x),
+    tensorMemory(u),
+    transposed,
+  );
+  return u;
+}
+
+function seriesByOperations(
+  generator: tf.Tensor2D,
+  t: tf.Tensor1D,
+  x: tf.Tensor2D,
+  plan: ActionPlan,
+  transposed: boolean,
+): tf.Tensor2D {
+  const g = transposed ? tf.transpose(generator) : generator;
+  const scale = scaleOf(t, plan);
+  let u = x;
+  for (let step = 0; step < plan.substeps; step++) {
+    u = taylorStep(g, scale, u, plan.terms, []);
+  }
+  return u;
 }
 
 /** The action on the memory of the tensors: no tensor a term. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type DenseLayer, SLOPE } from "./dense.ts";
+import { type DenseLayer, SLOPE } from "./dense_layer.ts";
 import { EPSILON } from "./layer_norm.ts";
 import type { Mlp } from "./mlp.ts";
 

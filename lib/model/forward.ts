@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
+import type { WantedGradients } from "./exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
@@ -72,15 +73,37 @@ export interface Autoencoder
 
 /** f: images to latent codes. */
 export function encode(model: Autoencoder, images: tf.Tensor2D): tf.Tensor2D {
-  const { middle = 0 } = model.spec;
-  const centred = middle === 0 ? images : tf.sub(images, middle);
-  return runMlp(model.encoder, centred as tf.Tensor2D, true);
+  return encodeFromMiddle(model, fromMiddle(model, images));
+}
+
+/** Images counted from the model's middle, as the autoencoder sees them. */
+export function fromMiddle(
+  { spec: { middle = 0 } }: Autoencoder,
+  images: tf.Tensor2D,
+): tf.Tensor2D {
+  return middle === 0 ? images : tf.sub(images, middle);
+}
+
+/** f, of images counted from the model's middle. */
+export function encodeFromMiddle(
+  { encoder }: Autoencoder,
+  images: tf.Tensor2D,
+): tf.Tensor2D {
+  return runMlp(encoder, images, true);
+}
+
+/** g, to images counted from the model's middle. */
+export function decodeFromMiddle(
+  { decoder }: Autoencoder,
+  codes: tf.Tensor2D,
+): tf.Tensor2D {
+  return runMlp(decoder, codes, false);
 }
 
 /** g: latent codes to images. */
 export function decode(model: Autoencoder, codes: tf.Tensor2D): tf.Tensor2D {
   const { middle = 0 } = model.spec;
-  const centred = runMlp(model.decoder, codes, false);
+  const centred = decodeFromMiddle(model, codes);
   return middle === 0 ? centred : tf.add(centred, middle);
 }
 
@@ -97,6 +120,7 @@ export function latentPlan(
  * exp(-t G_alpha) on latent codes.
  *
  * @param alpha The model's alpha, or a copy through which no gradient flows.
+ * @param gradients By default in alpha, t and codes; "in x" in the codes alone.
  * @param plan By default the exact one, for which t and alpha are read.
  */
 export function moveCodes(
@@ -109,8 +133,9 @@ export function moveCodes(
     alpha.dataSync(),
     largestMagnitude(t.dataSync<"float32">()),
   ),
+  gradients?: WantedGradients,
 ): tf.Tensor2D {
-  return applyLatentFlow(model.flow, alpha, t, codes, plan);
+  return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
 }
 
 /** max |t|. */

@@ -5,7 +5,10 @@ import {
   shannonWhittaker,
 } from "../lie/derivative_operators.ts";
 import type { ActionPlan } from "../lie/action_plan.ts";
-import { exponentialAction } from "./exponential_action.ts";
+import {
+  exponentialAction,
+  type WantedGradients,
+} from "./exponential_action.ts";
 import { generatorStack } from "../lie/generator.ts";
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 import type { Tensor2D } from "../runtime/tfjs_types.ts";
@@ -47,6 +50,7 @@ export function createLatentFlow(
  * @param alpha `[terms]`.
  * @param t `[rows]`.
  * @param z `[rows, channels * size^2]`, channel by channel.
+ * @param gradients By default in alpha, t and z; "in x" in z alone.
  */
 export function applyLatentFlow(
   { size, stack }: LatentFlow,
@@ -54,6 +58,7 @@ export function applyLatentFlow(
   t: tf.Tensor1D,
   z: tf.Tensor2D,
   plan: ActionPlan,
+  gradients?: WantedGradients,
 ): tf.Tensor2D {
   const cells = size * size;
   const generator = combineStack(alpha, stack, cells);
@@ -64,7 +69,13 @@ export function applyLatentFlow(
     [z.shape[0] * channels],
   );
   return tf.reshape(
-    exponentialAction(generator, times, patches as tf.Tensor2D, plan),
+    exponentialAction(
+      generator,
+      times,
+      patches as tf.Tensor2D,
+      plan,
+      gradients,
+    ),
     z.shape,
   );
 }

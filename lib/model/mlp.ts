@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type RandomStream, standardNormal } from "../random/streams.ts";
-import { type Activation, dense, type DenseLayer } from "./dense.ts";
+import { denseLayers } from "./dense.ts";
+import type { Activation, DenseLayer } from "./dense_layer.ts";
 
 /** What is between the layers of a network. */
 export interface LayerStyle {
@@ -72,8 +73,5 @@ export function runMlp(
   x: tf.Tensor2D,
   inputIsData: boolean,
 ): tf.Tensor2D {
-  return mlp.reduce(
-    (input, layer, i) => dense(layer, input, i > 0 || !inputIsData),
-    x,
-  );
+  return denseLayers(mlp, x, !inputIsData);
 }

@@ -42,7 +42,7 @@ export function movePixels(
 }
 
 /** Moved images, and how fast they move: d/dt of them. */
-export interface Motion {
+export interface PixelMotion {
   readonly moved: tf.Tensor2D;
   readonly velocity: tf.Tensor2D;
 }
@@ -54,7 +54,7 @@ export function pixelMotion(
   t: tf.Tensor1D,
   images: tf.Tensor2D,
   plan: PixelPlan,
-): Motion {
+): PixelMotion {
   const kernels = directLines();
   if (kernels !== undefined && plan.lines !== undefined) {
     return motionOnLines(kernels, flow, alpha, t, images, plan.lines);
@@ -230,7 +230,7 @@ function motionOnLines(
   t: tf.Tensor1D,
   images: tf.Tensor2D,
   series: LineSeries,
-): Motion {
+): PixelMotion {
   const moved = emptyTensor<tf.Tensor2D>(images.shape);
   const velocity = emptyTensor<tf.Tensor2D>(images.shape);
   const lines = linesOf(flow, alpha, series);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { chunksOf } from "../datasets/chunks.ts";
+import { pairChunks } from "../datasets/chunks.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { type Pausable, waitFor } from "../runtime/pausable.ts";
 import { estimateT } from "./forward.ts";
@@ -20,11 +20,11 @@ export function* networkT(
   waits = false,
 ): Pausable<Float32Array> {
   const t = new Float32Array(pairs.count);
-  for (const chunk of chunksOf(pairs)) {
+  for (const chunk of pairChunks(pairs)) {
     const estimated = tf.tidy(() =>
       estimateT(model, pairTensors(pixelFlow, chunk.pairs))
     );
-    t.set(yield* valuesOf(estimated, waits), chunk.start);
+    t.set(yield* tensorValues(estimated, waits), chunk.start);
     estimated.dispose();
     yield;
   }
@@ -36,7 +36,7 @@ export function* networkT(
  *
  * @param waits Whether they can only be waited for.
  */
-export function* valuesOf(
+export function* tensorValues(
   tensor: tf.Tensor,
   waits: boolean,
 ): Pausable<Float32Array> {

@@ -1,36 +1,57 @@
 import * as tf from "@tensorflow/tfjs";
+import { gatherInto } from "../datasets/gather_images.ts";
 import type { Pairs } from "../datasets/types.ts";
+import { writtenTensor } from "../runtime/tensor_memory.ts";
 import { type PixelFlow, toFrame } from "./pixel_flow.ts";
 
 /** Pairs on the backend, as rows, and as the pixel flow sees them. */
 export interface PairTensors {
-  /** `[rows, imageSize]` each. */
-  readonly x0: tf.Tensor2D;
-  readonly xt: tf.Tensor2D;
-  /** `[rows, height * width]`: x0 in one channel. */
-  readonly gray0: tf.Tensor2D;
+  /** `[2 rows, imageSize]`: all x0, then all xt. */
+  readonly images: tf.Tensor2D;
+  /** `[2 rows, height * width]`: the same in one channel. */
+  readonly gray: tf.Tensor2D;
   /** `[rows, frame^2]` each: both in one channel, on the flow's frame. */
   readonly frame0: tf.Tensor2D;
   readonly frameT: tf.Tensor2D;
 }
 
-/** Puts pairs on the backend. */
-export function pairTensors(pixelFlow: PixelFlow, pairs: Pairs): PairTensors {
+/**
+ * Puts pairs on the backend.
+ *
+ * @param chosen Numbers of the pairs, in the order of the rows; all by default.
+ */
+export function pairTensors(
+  pixelFlow: PixelFlow,
+  pairs: Pairs,
+  chosen: ArrayLike<number> = Uint32Array.from(
+    { length: pairs.count },
+    (_, i) => i,
+  ),
+): PairTensors {
   const size = pairs.height * pairs.width * pairs.channels;
-  const rows = (images: Float32Array) =>
-    tf.tensor2d(images, [pairs.count, size]);
-  const [x0, xt] = [rows(pairs.x0), rows(pairs.xt)];
+  const images = writtenTensor<tf.Tensor2D>(
+    [2 * chosen.length, size],
+    (rows) => {
+      gatherInto(rows.subarray(0, rows.length / 2), pairs.x0, size, chosen);
+      gatherInto(rows.subarray(rows.length / 2), pairs.xt, size, chosen);
+    },
+  );
   return tf.tidy(() => {
-    let [gray0, grayT] = [x0, xt].map((x) => gray(x, pairs.channels));
-    // Where black does not mean "nothing", a grid's edge should not be one: the
-    // values of a pair are counted from the mean of its x0.
-    if (pixelFlow.surroundings === "unknown") {
-      const mean = tf.mean(gray0, 1, true);
-      [gray0, grayT] = [gray0, grayT].map((x) => tf.sub(x, mean));
-    }
-    const [frame0, frameT] = [gray0, grayT].map((x) => toFrame(pixelFlow, x));
-    return { x0, xt, gray0, frame0, frameT };
+    let all = gray(images, pairs.channels);
+    if (pixelFlow.surroundings === "unknown") all = fromMeans(all);
+    const [frame0, frameT] = tf.split<tf.Tensor2D>(toFrame(pixelFlow, all), 2);
+    return { images, gray: all, frame0, frameT };
   });
+}
+
+/**
+ * Counts the values of each pair from the mean of its x0: where black does not mean
+ * "nothing", a grid's edge should not be one.
+ */
+function fromMeans(gray: tf.Tensor2D): tf.Tensor2D {
+  const [x0, xt] = tf.split<tf.Tensor2D>(gray, 2);
+  const mean = tf.mean(x0, 1, true);
+  return tf.concat([tf.sub(x0, mean), tf.sub(xt, mean)]);
 }
 
 /** Shares of red, green and blue in the luminance (ITU-R BT.601). */

@@ -1,12 +1,12 @@
 import { type RandomStream, standardNormal } from "./streams.ts";
 
-/** A distribution of the parameter t, as data: what to draw, and how likely it is. */
+/** A distribution of the parameter t: a sampler and its density. */
 export interface Distribution {
-  /** For people, for example `uniform(-0.349, 0.349)`. */
+  /** The name that messages and figures show, for example `uniform(-0.349, 0.349)`. */
   readonly name: string;
   /** Lowest and highest value; every sample lies within. */
   readonly support: readonly [number, number];
-  /** Positions of the peaks, ascending; empty for a distribution without. */
+  /** Positions of the peaks, ascending; empty for a distribution that has none. */
   readonly modes: readonly number[];
   /** Draws one value. */
   sample(stream: RandomStream): number;
@@ -14,7 +14,7 @@ export interface Distribution {
   density(t: number): number;
 }
 
-/** How many standard deviations a mode of {@linkcode normalModes} reaches. */
+/** A mode of {@linkcode normalModes} is cut off at this many standard deviations. */
 const REACH = 4;
 
 /** Mass of a standard normal within +-4, erf(4 / sqrt 2). */
@@ -86,7 +86,7 @@ export function normalModes(
 }
 
 /**
- * The distribution of t = log s for a factor s that is uniform, as for a scaling.
+ * The distribution of t = log s for a uniformly distributed scale factor s.
  *
  * @param low lowest factor s, above 0
  * @param high highest factor s, above `low`
@@ -111,7 +111,7 @@ export function logOfUniform(low: number, high: number): Distribution {
 }
 
 /**
- * The same distribution of a t that is so many times as far.
+ * The distribution of `factor * t`, where t follows the given distribution.
  *
  * @param factor above 0
  * @throws {RangeError} if the factor is not finite and above 0

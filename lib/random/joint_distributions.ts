@@ -1,19 +1,19 @@
 import type { Distribution } from "./distributions.ts";
 import type { RandomStream } from "./streams.ts";
 
-/** A distribution of several parameters, as data. */
+/** A distribution of several parameters. */
 export interface JointDistribution {
-  /** For people. */
+  /** The name that messages and figures show. */
   readonly name: string;
-  /** Distribution of each parameter where it is drawn. */
+  /** Distribution of each parameter that is drawn. */
   readonly parts: readonly Distribution[];
-  /** Whether all parameters but one are 0 at each draw. */
+  /** Whether each draw sets all parameters but one to 0. */
   readonly oneAtATime: boolean;
   /** Draws one value per part. */
   sample(stream: RandomStream): Float64Array;
 }
 
-/** All parameters at once, each drawn independently. */
+/** A joint distribution that draws all parameters, independently of each other. */
 export function independent(
   parts: readonly Distribution[],
 ): JointDistribution {
@@ -25,7 +25,7 @@ export function independent(
   };
 }
 
-/** One parameter at a time, each as likely as another; the others are 0. */
+/** A joint distribution that draws one parameter, chosen uniformly; the others are 0. */
 export function oneAtATime(parts: readonly Distribution[]): JointDistribution {
   return {
     name: namesOf(parts).join(" or "),

@@ -4,15 +4,14 @@ const ROUND_CONSTANTS = Uint32Array.from(
   (p) => fraction(p ** (1 / 3)),
 );
 
-/** The same of the square roots of the first 8 primes. */
+/** First 32 bits of the fractional parts of the square roots of the first 8 primes. */
 const START = primes(8).map((p) => fraction(Math.sqrt(p)));
 
-/** Bytes of a block, and words of its schedule. */
+/** Bytes per block, and words of its message schedule. */
 const BLOCK = 64, ROUNDS = 64;
 
 /**
- * SHA-256 (FIPS 180-4), for places where no cryptography of the platform's answers
- * at once.
+ * SHA-256 (FIPS 180-4), synchronous; the digest of the Web Crypto API is not.
  *
  * @returns The eight words of the digest, each from 0 to 2^32 - 1.
  */
@@ -33,7 +32,7 @@ export function sha256(message: Uint8Array): Uint32Array {
   return state;
 }
 
-/** One block's 64 rounds. */
+/** Updates the state by the 64 rounds of one block. */
 function mix(state: Uint32Array, schedule: Uint32Array): void {
   let [a, b, c, d, e, f, g, h] = state;
   for (let i = 0; i < ROUNDS; i++) {
@@ -48,7 +47,7 @@ function mix(state: Uint32Array, schedule: Uint32Array): void {
   [a, b, c, d, e, f, g, h].forEach((value, i) => state[i] += value);
 }
 
-/** The message, a bit of 1, zeros, and its length in bits. */
+/** The padded message: the message, a bit of 1, zeros, and its length in bits. */
 function padded(message: Uint8Array): Uint8Array {
   const blocks = Math.ceil((message.length + 9) / BLOCK);
   const out = new Uint8Array(blocks * BLOCK);

@@ -6,7 +6,7 @@ import { sha256 } from "./sha256.ts";
 /** A source of uniform numbers in [0, 1), multiples of 2^-53. */
 export type RandomStream = () => number;
 
-/** Seeds go from 0 to this. */
+/** The largest seed; the smallest is 0. */
 export const LARGEST_SEED = 0xffff_ffff;
 
 /**

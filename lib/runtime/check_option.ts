@@ -69,7 +69,7 @@ export function checkOptional(
 ): void {
   const expected = {
     function: "a function",
-    string: "a text",
+    string: "a string",
     boolean: "true or false",
   };
   if (value === undefined || typeof value === type) return;

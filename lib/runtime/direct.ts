@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AdamStep } from "./adam_step.ts";
+import type { LayerKernels } from "./layer_kernels.ts";
 import type { LineKernels } from "./line_kernels.ts";
 
 /**
@@ -46,6 +47,7 @@ interface Direct {
   readonly product: MatrixProduct;
   readonly adam: DirectAdam;
   readonly lines: LineKernels;
+  readonly layers: LayerKernels;
 }
 
 const direct: Partial<Direct> = {};
@@ -68,3 +70,7 @@ export const directAdam = (): DirectAdam | undefined => onMemory(direct.adam);
 /** The line products that work on the present backend's memory, if it has them. */
 export const directLines = (): LineKernels | undefined =>
   onMemory(direct.lines);
+
+/** The layers that work on the present backend's memory, if it has them. */
+export const directLayers = (): LayerKernels | undefined =>
+  onMemory(direct.layers);

@@ -3,7 +3,7 @@ import { type GemmPool, TILE_ROWS } from "./gemm_pool.ts";
 import { stageOperands } from "./gemm_staging.ts";
 
 /** What becomes of every number of C once product and bias are added. */
-export type Activation =
+export type GemmActivation =
   | { readonly kind: "linear" }
   | { readonly kind: "relu" }
   /** x where x >= 0, else slope x. */
@@ -27,7 +27,7 @@ export interface Gemm {
   readonly c: Float32Array;
   /** `n` numbers, added to every row of C. */
   readonly bias?: Float32Array;
-  readonly activation?: Activation;
+  readonly activation?: GemmActivation;
 }
 
 /** Below so many multiply-adds the other threads would wake for too little. */
@@ -40,6 +40,9 @@ const PART_K = 8192;
 /**
  * C = activation(alpha op(A) op(B) + beta C + bias), on all threads of the
  * pool; returns when C is written.
+ *
+ * Steps of k for which five neighbouring rows of op(A) are zero may be left out, as
+ * in images with a background of zeros: a NaN of op(B) is then not seen.
  *
  * Operands whose buffer is the pool's memory are used in place, others are
  * copied there and C back.
@@ -157,7 +160,7 @@ function runPart(
   });
 }
 
-function slopeOf(activation: Activation = { kind: "linear" }): number {
+function slopeOf(activation: GemmActivation = { kind: "linear" }): number {
   switch (activation.kind) {
     case "linear":
       return 1;

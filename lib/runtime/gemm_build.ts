@@ -1,7 +1,9 @@
 import type { GemmBuild } from "./gemm_binary.ts";
 import { compileAssemblyScript } from "./gemm_compile.ts";
 
-const SOURCES = new URL("./kernels/", import.meta.url);
+/** The URL of a file or folder, given its path from lib/runtime. */
+const urlOf = (path: string): URL => new URL(path, import.meta.url);
+
 const ENTRY = "kernels/gemm.as.ts";
 
 /**
@@ -43,11 +45,10 @@ export async function buildGemm(
 /** Every kernel source by its path from lib/runtime, as the compiler asks. */
 async function readSources(): Promise<ReadonlyMap<string, string>> {
   const paths = ["gemm_job.ts"];
-  for await (const { name } of Deno.readDir(SOURCES)) {
+  for await (const { name } of Deno.readDir(urlOf("kernels"))) {
     if (name.endsWith(".as.ts")) paths.push(`kernels/${name}`);
   }
-  const read = (path: string) =>
-    Deno.readTextFile(new URL(`../${path}`, SOURCES));
+  const read = (path: string) => Deno.readTextFile(urlOf(path));
   return new Map(
     await Promise.all(
       paths.sort().map(async (path) => [path, await read(path)] as const),
@@ -63,11 +64,13 @@ async function keep(build: GemmBuild): Promise<void> {
   }`;
   const binary = await buildGemm(build);
   await Deno.writeTextFile(
-    new URL(`../kernel_binaries/${name}.ts`, SOURCES),
-    `/** Made by \`deno task kernels\`; a test compares it with its sources. */
-export const BASE64 =
-  "${binary.toBase64()}";
-`,
+    urlOf(`kernel_binaries/${name}.ts`),
+    [
+      "/** Made by `deno task kernels`; a test compares it with its sources. */",
+      "export const BASE64 =",
+      `  "${binary.toBase64()}";`,
+      "",
+    ].join("\n"),
   );
   console.log(`${name}: ${binary.length} bytes`);
 }

@@ -61,7 +61,7 @@ export enum Word {
   // Line products; see kernels/lines.as.ts. Addresses and sizes in bytes.
   /** Cells of a line; a grid has as many lines each way. */
   LineCells,
-  /** One matrix a line, those of the rows before those of the columns. */
+  /** One matrix per line, those of the rows before those of the columns. */
   LineMatrices,
   /** One slot of one cell: a number for every image. */
   SlotBytes,
@@ -72,11 +72,23 @@ export enum Word {
   /** Address of slots to start from, or 0. */
   Carry,
   CarryFactor,
-  /** Addresses of one slot of weights, and of one slot a cell, or 0. */
+  /** Addresses of one slot of weights, and of one slot per cell, or 0. */
   Weights,
   Weighted,
   /** Slots that a weighted sum or an outer product goes over. */
   Slots,
+  // Layers; see kernels/layers.as.ts. Addresses of M rows of N numbers each.
+  Y,
+  Targets,
+  /** What layer normalisation makes of a product, before gain and shift. */
+  Normal,
+  /** Addresses of N numbers. */
+  Gain,
+  Shift,
+  Sums,
+  NormalSums,
+  /** Address of M numbers. */
+  RowNumbers,
   Words,
 }
 
@@ -86,4 +98,10 @@ export enum JobKind {
   LineProduct,
   LineOuter,
   WeightedSum,
+  AddBias,
+  ActivationGradient,
+  Normalise,
+  NormaliseGradient,
+  RowDistances,
+  DistanceGradient,
 }

@@ -11,6 +11,14 @@ export interface GemmKernel {
   readonly multiplyColumns: (job: number) => void;
   readonly outerLines: (job: number) => void;
   readonly sumSlots: (job: number) => void;
+  readonly rowClaims: (rows: number) => number;
+  readonly columnClaims: (columns: number) => number;
+  readonly addBias: (job: number) => void;
+  readonly activationGradient: (job: number) => void;
+  readonly normalise: (job: number) => void;
+  readonly normaliseGradient: (job: number) => void;
+  readonly rowDistances: (job: number) => void;
+  readonly distanceGradient: (job: number) => void;
   readonly MR: WebAssembly.Global;
   readonly NR: WebAssembly.Global;
 }

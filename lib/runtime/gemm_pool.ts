@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { gemmBinary } from "./gemm_binary.ts";
 import { type JobKind, Word } from "./gemm_job.ts";
 import { hasRelaxedSimd, instantiateKernel } from "./gemm_kernel.ts";
@@ -122,14 +122,20 @@ async function startWorkers(
   memory: GemmMemory,
   { kernel, job }: Participant,
 ): Promise<Member[]> {
+  // A browser, whose memory is not shared, has no such module.
+  const threads = await import("node:worker_threads");
   const starts = Array.from({ length: count }, () => {
     const scratch = memory.allocate(kernel.scratchBytes(TILE_ROWS));
-    return startWorker({ module, memory: memory.memory, job, scratch });
+    const data = { module, memory: memory.memory, job, scratch };
+    return startWorker(threads, data);
   });
   return await Promise.all(starts);
 }
 
-function startWorker(workerData: WorkerData): Promise<Member> {
+function startWorker(
+  { Worker }: typeof import("node:worker_threads"),
+  workerData: WorkerData,
+): Promise<Member> {
   const url = new URL("./gemm_worker.ts", import.meta.url);
   // With a copy of the environment, as by default, Deno would ask the user for
   // permission to read all of it.

@@ -58,6 +58,24 @@ export function takePart(
     case JobKind.WeightedSum:
       kernel.sumSlots(job);
       break;
+    case JobKind.AddBias:
+      kernel.addBias(job);
+      break;
+    case JobKind.ActivationGradient:
+      kernel.activationGradient(job);
+      break;
+    case JobKind.Normalise:
+      kernel.normalise(job);
+      break;
+    case JobKind.NormaliseGradient:
+      kernel.normaliseGradient(job);
+      break;
+    case JobKind.RowDistances:
+      kernel.rowDistances(job);
+      break;
+    case JobKind.DistanceGradient:
+      kernel.distanceGradient(job);
+      break;
   }
   if (Atomics.load(words, Word.TilesDone) === words[Word.Tiles]) {
     Atomics.notify(words, Word.TilesDone);

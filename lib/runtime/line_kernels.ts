@@ -21,7 +21,7 @@ export const IMAGES_MULTIPLE = 8;
 export interface ProductStart {
   /** The target's own slot, times a factor. */
   readonly carry?: { readonly slot: number; readonly factor: number };
-  /** One number an image, times one number a cell and image. */
+  /** One number per image, times one number per cell and image. */
   readonly weighted?: {
     readonly weights: Float32Array;
     readonly values: Float32Array;

@@ -127,8 +127,11 @@ async function startBlas(
 ): Promise<Runtime> {
   await shareTfjsMemory();
   await startTfjs();
-  const { adam, lines } = await startWasmKernels(threads);
-  setDirect({ adam, lines });
+  const { adam, lines, layers } = await startWasmKernels(
+    threads,
+    engine.product,
+  );
+  setDirect({ adam, lines, layers });
   return useEngine("blas", engine);
 }
 
@@ -136,7 +139,8 @@ async function startWasm(threads?: number): Promise<Runtime> {
   await shareTfjsMemory();
   await startTfjs();
   const kernels = await startWasmKernels(threads);
-  setDirect({ adam: kernels.adam, lines: kernels.lines });
+  const { adam, lines, layers } = kernels;
+  setDirect({ adam, lines, layers });
   return useEngine("wasm", kernels);
 }
 

@@ -19,6 +19,26 @@ export function tensorMemory(tensor: tf.Tensor): Float32Array {
 }
 
 /**
+ * A float32 tensor whose values are written by a function: into the backend's own
+ * memory where it lets us, else into an array that is copied there.
+ *
+ * @param fill Is handed all values in row-major order, and must write each.
+ */
+export function writtenTensor<T extends tf.Tensor>(
+  shape: number[],
+  fill: (values: Float32Array) => void,
+): T {
+  if ("makeOutput" in tf.backend()) {
+    const tensor = emptyTensor<T>(shape);
+    fill(tensorMemory(tensor));
+    return tensor;
+  }
+  const values = new Float32Array(tf.util.sizeFromShape(shape));
+  fill(values);
+  return tf.tensor(values, shape) as T;
+}
+
+/**
  * A float32 tensor whose values are whatever was in the memory, to be
  * overwritten through {@link tensorMemory}.
  */

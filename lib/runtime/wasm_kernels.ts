@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { adamStep } from "./adam_step.ts";
-import type { DirectAdam, ProductEngine } from "./direct.ts";
+import type { DirectAdam, MatrixProduct, ProductEngine } from "./direct.ts";
 import { gemm } from "./gemm.ts";
 import { type GemmPool, startGemmPool } from "./gemm_pool.ts";
+import { type LayerKernels, layerKernels } from "./layer_kernels.ts";
 import { type LineKernels, lineKernels } from "./line_kernels.ts";
 import { tfjsMemory } from "./tfjs_memory.ts";
 
@@ -11,6 +12,7 @@ import { tfjsMemory } from "./tfjs_memory.ts";
 export interface WasmKernels extends ProductEngine {
   readonly adam: DirectAdam;
   readonly lines: LineKernels;
+  readonly layers: LayerKernels;
 }
 
 /**
@@ -18,8 +20,12 @@ export interface WasmKernels extends ProductEngine {
  * memory of tfjs's wasm backend; to be called once that backend has started.
  *
  * @param threads By default one a core; one where that memory is not shared.
+ * @param layerProduct Multiplies for the layers; by default these kernels do.
  */
-export async function startWasmKernels(threads?: number): Promise<WasmKernels> {
+export async function startWasmKernels(
+  threads?: number,
+  layerProduct?: MatrixProduct,
+): Promise<WasmKernels> {
   const memory = tfjsMemory(tf.backend() as BackendWasm);
   const pool = await startGemmPool({ threads, memory });
   return {
@@ -29,6 +35,7 @@ export async function startWasmKernels(threads?: number): Promise<WasmKernels> {
       gemm(pool, { ...shape, a, b, c, alpha: 1, beta: accumulate ? 1 : 0 }),
     adam: (step) => adamStep(pool, step),
     lines: lineKernels(pool),
+    layers: layerKernels(pool, layerProduct),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RunNames } from "../experiments/usual_value.ts";
 
 /** One run of a study: one call of a command, in a folder of its own. */
-export interface Cell extends RunNames {
+export interface StudyCell extends RunNames {
   readonly seed: number;
   /** The setting that differs from the preset; undefined if none does. */
   readonly variation?: CellVariation;
@@ -17,17 +17,17 @@ export interface CellVariation {
  * The name of a cell, which is also its folder below the folder of all cells. No
  * two cells have the same folder, and none lies within another's.
  */
-export function cellId(cell: Cell): string {
+export function cellId(cell: StudyCell): string {
   return [...conditionOf(cell), `seed-${cell.seed}`].join("/");
 }
 
 /** The name of a condition, that is of all cells that differ only in their seed. */
-export function conditionId(cell: Omit<Cell, "seed">): string {
+export function conditionId(cell: Omit<StudyCell, "seed">): string {
   return conditionOf(cell).join("/");
 }
 
 function conditionOf(
-  { experiment, preset, budget, variation }: Omit<Cell, "seed">,
+  { experiment, preset, budget, variation }: Omit<StudyCell, "seed">,
 ): string[] {
   const varied = variation === undefined
     ? []
@@ -37,7 +37,7 @@ function conditionOf(
 
 /** The options of `deno task reproduce` that do a cell. */
 export function cellOptions(
-  { experiment, preset, budget, seed, variation }: Cell,
+  { experiment, preset, budget, seed, variation }: StudyCell,
 ): string[] {
   return [
     ...["--only", experiment],

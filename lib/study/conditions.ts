@@ -1,10 +1,10 @@
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
-import { type Cell, conditionId } from "./cell.ts";
+import { conditionId, type StudyCell } from "./cell.ts";
 import { measures } from "./measures.ts";
 import type { ReadCell } from "./read_cell.ts";
 
 /** All cells that differ in nothing but their seed. */
-export interface Condition extends Omit<Cell, "seed"> {
+export interface Condition extends Omit<StudyCell, "seed"> {
   /** Seeds of the cells that have numbers, ascending. */
   readonly seeds: readonly number[];
   /** By the measure's name, one value per seed; null if it has none. */
@@ -21,13 +21,13 @@ export interface Condition extends Omit<Cell, "seed"> {
 export interface ConditionRows {
   readonly add: (cell: ReadCell) => void;
   /** Counts a cell that has no numbers. */
-  readonly addMissing: (cell: Cell) => void;
+  readonly addMissing: (cell: StudyCell) => void;
   /** By experiment, preset, budget and what was varied. */
   readonly conditions: () => Condition[];
 }
 
 interface Row {
-  readonly key: Omit<Cell, "seed">;
+  readonly key: Omit<StudyCell, "seed">;
   readonly cells: ReadCell[];
   missing: number;
 }
@@ -35,7 +35,7 @@ interface Row {
 /** An empty collection. */
 export function conditionRows(): ConditionRows {
   const rows = new Map<string, Row>();
-  const rowOf = (cell: Cell): Row => {
+  const rowOf = (cell: StudyCell): Row => {
     const key = keyOf(cell);
     const id = conditionId(key);
     const row = rows.get(id) ?? { key, cells: [], missing: 0 };
@@ -53,7 +53,7 @@ export function conditionRows(): ConditionRows {
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number =>
   a.localeCompare(b, "en", { numeric: true });
 
-const keyOf = ({ seed: _, ...key }: Cell): Omit<Cell, "seed"> => key;
+const keyOf = ({ seed: _, ...key }: StudyCell): Omit<StudyCell, "seed"> => key;
 
 function conditionOf({ key, cells, missing }: Row): Condition {
   // The order of arrival is the file system's.

@@ -1,4 +1,4 @@
-import { mean, sum } from "d3";
+import { mean, sum } from "d3-array";
 import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import type {
   SeedInterval,
@@ -8,7 +8,7 @@ import type { Condition } from "./conditions.ts";
 
 /** The error of an estimate of t in a part of its range, over the seeds. */
 export interface StudyErrorAtT extends Pick<ErrorAtT, "from" | "to" | "pairs"> {
-  readonly estimate: Estimate;
+  readonly estimate: EstimateName;
   /**
    * Mean absolute error, one per seed that has pairs in this part; at least one.
    */
@@ -21,7 +21,7 @@ export interface StudyErrorAtT extends Pick<ErrorAtT, "from" | "to" | "pairs"> {
 const ESTIMATES = ["network", "refined"] as const;
 
 /** The t of the t-network, or the t refined on each pair. */
-export type Estimate = typeof ESTIMATES[number];
+export type EstimateName = typeof ESTIMATES[number];
 
 /**
  * Summarises the errors of a condition over its seeds, by estimate and then by t.

@@ -1,5 +1,5 @@
-import { sensitivityFigure } from "../figures/sensitivity.ts";
-import type { Estimate } from "./error_by_t.ts";
+import { sensitivityFigure } from "../figures/study/sensitivity.ts";
+import type { EstimateName } from "./error_by_t.ts";
 import type { ReportPage } from "./report_page.ts";
 import type { Summarised } from "./summary.ts";
 
@@ -12,7 +12,7 @@ const SHOWN = ["stable", "without-registration", "paper"];
 /** Most seeds that are drawn per point; more dots cannot be told apart. */
 const MOST_DOTS = 20;
 
-const WORDS: Readonly<Record<Estimate, string>> = {
+const WORDS: Readonly<Record<EstimateName, string>> = {
   network: "t-network",
   refined: "refined t",
 };

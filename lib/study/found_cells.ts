@@ -1,5 +1,5 @@
 import { ifThere } from "../runtime/read_if_there.ts";
-import type { Cell } from "./cell.ts";
+import type { StudyCell } from "./cell.ts";
 import { cellFiles, CELLS, readOutcome } from "./outcome.ts";
 import type { StudyPlan } from "./plan.ts";
 
@@ -11,7 +11,7 @@ export type FoundCell =
     readonly problem: "failed" | "not at its end";
     readonly error: string;
     /** Known if there is a plan. */
-    readonly cell?: Cell;
+    readonly cell?: StudyCell;
   };
 
 /** Looks up every cell of a plan in the study's folder. */

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** The numbers of a study. */
-export interface Gathered {
+export interface StudyNumbers {
   /** By experiment, preset, budget and what was varied. */
   readonly conditions: readonly Condition[];
   /**
@@ -31,7 +31,7 @@ const AT_ONCE = 32;
  */
 export async function gather(
   cells: AsyncIterable<FoundCell>,
-): Promise<Required<Gathered>> {
+): Promise<Required<StudyNumbers>> {
   const rows = conditionRows();
   const failures: Failure[] = [];
   const take = async (found: FoundCell) => {

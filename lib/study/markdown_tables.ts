@@ -1,4 +1,4 @@
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import {
   ablationNames,
   ablations,
@@ -35,7 +35,7 @@ const ownPreset = (rows: readonly Row[]): string =>
   OWN.find((preset) => rows.some((row) => row.preset === preset)) ?? OWN[0];
 
 /**
- * The tables of a study in Markdown, as the README shows them: the angle to the
+ * Makes the tables of a study in Markdown, as docs/results.md shows them: the angle to the
  * true generator for every method, with its interval; the scores of t and of the
  * pictures by the best of this project's presets that was run; the scores of several
  * generators; the effect of each ingredient; and the scores of that preset for every

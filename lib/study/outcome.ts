@@ -2,7 +2,7 @@ import { UserError } from "../runtime/errors.ts";
 import { readTextIfThere } from "../runtime/read_if_there.ts";
 
 /** How a cell ended; the content of outcome.json. */
-export interface Outcome {
+export interface CellOutcome {
   readonly cell: string;
   /** The arguments that Deno was started with. */
   readonly command: readonly string[];
@@ -37,7 +37,7 @@ export const CELLS = "cells";
  */
 export async function readOutcome(
   folder: string,
-): Promise<Outcome | undefined> {
+): Promise<CellOutcome | undefined> {
   const path = `${folder}/${cellFiles.outcome}`;
   const text = await readTextIfThere(path);
   if (text === undefined) return undefined;
@@ -50,11 +50,11 @@ export async function readOutcome(
   );
 }
 
-function parsedOutcome(text: string): Outcome | undefined {
+function parsedOutcome(text: string): CellOutcome | undefined {
   try {
-    const found: Partial<Outcome> | null = JSON.parse(text);
+    const found: Partial<CellOutcome> | null = JSON.parse(text);
     const known = found?.status === "done" || found?.status === "failed";
-    return known ? found as Outcome : undefined;
+    return known ? found as CellOutcome : undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;

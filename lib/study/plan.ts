@@ -2,7 +2,7 @@ import { UserError } from "../runtime/errors.ts";
 import { writeWhole } from "../runtime/files.ts";
 import { readTextIfThere } from "../runtime/read_if_there.ts";
 import { version } from "../experiments/run_spec.ts";
-import { type Cell, cellId, cellOptions } from "./cell.ts";
+import { cellId, cellOptions, type StudyCell } from "./cell.ts";
 import type { Study } from "./study.ts";
 
 /** The content of plan.json, which Snakemake and the report read. */
@@ -17,7 +17,7 @@ export interface StudyPlan {
 /** A cell and the arguments that Deno is started with for it. */
 export interface PlannedCell {
   readonly id: string;
-  readonly cell: Cell;
+  readonly cell: StudyCell;
   readonly command: readonly string[];
 }
 

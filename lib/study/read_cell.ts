@@ -3,12 +3,12 @@ import type { ErrorAtT } from "../evaluation/error_by_t.ts";
 import { MEMORY } from "../experiments/memory_file.ts";
 import { valueAt } from "../experiments/value_at.ts";
 import { readTextIfThere } from "../runtime/read_if_there.ts";
-import type { Cell } from "./cell.ts";
+import type { StudyCell } from "./cell.ts";
 import { measures } from "./measures.ts";
 
 /** The numbers of a cell that a study reports. */
 export interface ReadCell {
-  readonly cell: Cell;
+  readonly cell: StudyCell;
   /** In the order of `measures`; null if the cell has no such number. */
   readonly values: readonly (number | null)[];
   readonly errorByT: readonly ErrorAtT[];
@@ -49,7 +49,7 @@ function wordAt(metrics: object, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function cellOf(metrics: object): Cell | undefined {
+function cellOf(metrics: object): StudyCell | undefined {
   const [experiment, preset, budget, name, value] = [
     ...["experiment", "preset", "budget"],
     ...["variation.name", "variation.value"],

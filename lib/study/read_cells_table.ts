@@ -1,8 +1,8 @@
-import { csvParseRows } from "d3";
+import { csvParseRows } from "d3-dsv";
 import { UserError } from "../runtime/errors.ts";
-import type { Cell } from "./cell.ts";
+import type { StudyCell } from "./cell.ts";
 import { conditionRows } from "./conditions.ts";
-import type { Gathered } from "./gather.ts";
+import type { StudyNumbers } from "./gather.ts";
 import { measures, scores } from "./measures.ts";
 import { CELLS_SCORES, cellsHead } from "./tables.ts";
 
@@ -17,7 +17,7 @@ import { CELLS_SCORES, cellsHead } from "./tables.ts";
  * @param path for messages
  * @throws UserError that names the line, what was expected and what was found
  */
-export function parseCellsTable(text: string, path: string): Gathered {
+export function parseCellsTable(text: string, path: string): StudyNumbers {
   const [head, ...lines] = csvParseRows(text);
   const shown = CELLS_SCORES
     .find((scores) => cellsHead(scores).join() === head?.join());
@@ -60,7 +60,7 @@ function cellOf(line: readonly string[], columns: number, place: string) {
   }
   const [experiment, preset, budget, name, value, seed, ...numbers] = line;
   if (!/^\d{1,9}$/.test(seed)) throw wrong(place, "a seed", seed);
-  const cell: Cell = {
+  const cell: StudyCell = {
     ...{ experiment, preset, budget, seed: Number(seed) },
     ...name === "" ? {} : { variation: { name, value } },
   };

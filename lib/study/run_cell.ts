@@ -2,7 +2,7 @@ import { makeFolder, removeIfThere, writeWhole } from "../runtime/files.ts";
 import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
 import { linesOf } from "../runtime/lines.ts";
 import { inTurn } from "../runtime/lock.ts";
-import { cellFiles, type Outcome, readOutcome } from "./outcome.ts";
+import { cellFiles, type CellOutcome, readOutcome } from "./outcome.ts";
 
 /** A cell to be done. */
 export interface CellJob {
@@ -25,7 +25,7 @@ export interface CellJob {
  * @returns how it ended; undefined if it was asked to stop and has not ended
  * @throws UserError if the folder cannot be written, or its outcome not be read
  */
-export async function runCell(job: CellJob): Promise<Outcome | undefined> {
+export async function runCell(job: CellJob): Promise<CellOutcome | undefined> {
   const { folder } = job;
   await makeFolder(folder);
   return await inTurn(`${folder}/.lock`, async () => {
@@ -53,7 +53,7 @@ const STOPPED = [129, 130, 143];
 
 async function runCommand(
   { cell, folder, command }: CellJob,
-): Promise<Outcome | undefined> {
+): Promise<CellOutcome | undefined> {
   const begun = performance.now();
   using log = await Deno.open(`${folder}/${cellFiles.log}`, {
     create: true,

@@ -10,7 +10,7 @@ import type { Figure } from "../figures/figure.ts";
 import {
   sensitivityFigure,
   type SensitivityLine,
-} from "../figures/sensitivity.ts";
+} from "../figures/study/sensitivity.ts";
 import { randomStream } from "../random/streams.ts";
 import type { ReportPage } from "./report_page.ts";
 import { scoreTable } from "./score_words.ts";

@@ -1,5 +1,8 @@
 import type { Figure } from "../figures/figure.ts";
-import { seedStripsFigure, type StripGroup } from "../figures/seed_strips.ts";
+import {
+  seedStripsFigure,
+  type StripGroup,
+} from "../figures/study/seed_strips.ts";
 import type { Measure } from "./measures.ts";
 import { seedWords } from "./score_words.ts";
 import type { Summarised } from "./summary.ts";

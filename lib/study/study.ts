@@ -9,7 +9,7 @@ import {
 } from "../experiments/usual_value.ts";
 import { variationOf } from "../experiments/variations.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
-import { type Cell, cellId, type CellVariation } from "./cell.ts";
+import { cellId, type CellVariation, type StudyCell } from "./cell.ts";
 
 /** The content of a study's config file. */
 export interface Study {
@@ -18,7 +18,7 @@ export interface Study {
   /** Options of every cell. */
   readonly options: readonly string[];
   /** Without duplicates, in the file's order. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly StudyCell[];
 }
 
 /** Most seeds per condition; a larger number is taken for a typing error. */
@@ -89,7 +89,7 @@ const PART_KEYS = [
 ] as const;
 
 /** The cells of all combinations that a part of the file names. */
-function cellsOf(part: unknown, at: Place): Cell[] {
+function cellsOf(part: unknown, at: Place): StudyCell[] {
   const { experiments, presets: named = ["stable"], budget, seeds, vary } =
     recordAt(part, at, PART_KEYS);
   const within = (key: string) => ({ ...at, place: `${at.place}, ${key}` });

@@ -1,4 +1,4 @@
-import { mean, median } from "d3";
+import { mean, median } from "d3-array";
 import {
   type SeedInterval,
   type SeedIntervals,

@@ -1,9 +1,9 @@
-import { csvFormatRows } from "d3";
+import { csvFormatRows } from "d3-dsv";
 import {
   intervalNames,
   type SeedInterval,
 } from "../evaluation/seed_interval.ts";
-import type { Cell } from "./cell.ts";
+import type { StudyCell } from "./cell.ts";
 import type { Condition } from "./conditions.ts";
 import type { Failure } from "./gather.ts";
 import {
@@ -17,7 +17,7 @@ import type { Summarised } from "./summary.ts";
 const KEY = ["experiment", "preset", "budget", "varied", "value"];
 
 const keyCells = (
-  { experiment, preset, budget, variation }: Omit<Cell, "seed">,
+  { experiment, preset, budget, variation }: Omit<StudyCell, "seed">,
 ): string[] => [
   experiment,
   preset,

@@ -6,7 +6,7 @@ import { figureFiles } from "../experiments/write_run.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { ablationPage } from "./ablation_page.ts";
 import { errorPage } from "./error_page.ts";
-import type { Gathered } from "./gather.ts";
+import type { StudyNumbers } from "./gather.ts";
 import { mainPage } from "./main_page.ts";
 import { markdownTables } from "./markdown_tables.ts";
 import { costs, scores, severalScores } from "./measures.ts";
@@ -17,7 +17,7 @@ import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 /**
  * Writes a study's report, the whole folder or nothing: pages with their figures
  * as .svg and .png; results.csv, cells.csv and error_by_t.csv, which are the same
- * on every machine; tables.md, the tables of the README made from results.csv;
+ * on every machine; tables.md, the tables of docs/results.md made from results.csv;
  * costs.csv, which depends on the machine; and failures.csv. The report of a
  * cells.csv has no error_by_t.csv, costs.csv and failures.csv.
  *
@@ -25,7 +25,7 @@ import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
  */
 export async function writeStudyReport(
   folder: string,
-  { conditions, failures }: Gathered,
+  { conditions, failures }: StudyNumbers,
 ): Promise<void> {
   const summarised = conditions.map(summarise);
   const shown = inOrder(summarised);

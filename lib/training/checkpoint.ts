@@ -5,7 +5,7 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
 } from "./checkpoint_content.ts";
-import { assignValues, valuesLater, variablesOf } from "./good_state.ts";
+import { assignValues, trainingVariables, valuesLater } from "./good_state.ts";
 import type { Trainable, TrainingState } from "./trainer.ts";
 
 /** The path under which the checkpoint before the newest one is kept. */
@@ -33,7 +33,7 @@ export async function saveCheckpoint(
   const other = good?.step === step ? undefined : good;
   const arrays = new Map<string, Float32Array>();
   const present = await valuesLater(state);
-  for (const [i, [name]] of variablesOf(state).entries()) {
+  for (const [i, [name]] of trainingVariables(state).entries()) {
     arrays.set(name, present[i]);
     if (other !== undefined) arrays.set(goodName(name), other.values[i]);
   }
@@ -48,7 +48,7 @@ export async function saveCheckpoint(
 const goodName = (name: string) => `good/${name}`;
 
 /** Which checkpoint a training goes on from, and which it could not use. */
-export interface Found {
+export interface FoundCheckpoint {
   /** The checkpoint that was loaded; undefined if none was. */
   readonly taken?: { readonly path: string; readonly step: number };
   /** Checkpoints that exist and cannot be used, the newest first. */
@@ -70,8 +70,8 @@ export async function loadNewestCheckpoint(
   trainer: Trainable,
   fingerprint: string,
   readFile?: ReadFile,
-): Promise<Found> {
-  const passedOver: Found["passedOver"][number][] = [];
+): Promise<FoundCheckpoint> {
+  const passedOver: FoundCheckpoint["passedOver"][number][] = [];
   for (const file of [path, previousCheckpoint(path)]) {
     const loaded = await loadCheckpoint(file, trainer, fingerprint, readFile);
     if ("step" in loaded) {
@@ -133,11 +133,13 @@ function valuesFor(
   { progress: { step, goodStep }, arrays }: CheckpointContent,
 ) {
   const read = (nameOf: (name: string) => string) => {
-    const values = variablesOf(state).flatMap(([name, { size }]) => {
+    const values = trainingVariables(state).flatMap(([name, { size }]) => {
       const found = arrays.get(nameOf(name));
       return found?.length === size ? [found] : [];
     });
-    return values.length === variablesOf(state).length ? values : undefined;
+    return values.length === trainingVariables(state).length
+      ? values
+      : undefined;
   };
   const present = read((name) => name);
   const good = goodStep === undefined ? present : read(goodName);

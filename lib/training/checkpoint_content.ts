@@ -4,7 +4,7 @@ import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
 import type { HistoryRow } from "./trainer.ts";
 
 /** The numbers of a training state that are not in its arrays. */
-export interface Progress {
+export interface TrainingProgress {
   /** Identifies the run, see `saveCheckpoint`. */
   readonly fingerprint: string;
   readonly step: number;
@@ -21,7 +21,7 @@ export interface Progress {
 
 /** The content of a checkpoint's file. */
 export interface CheckpointContent {
-  readonly progress: Progress;
+  readonly progress: TrainingProgress;
   /** By name, without the ending `.npy`. */
   readonly arrays: ReadonlyMap<string, Float32Array>;
 }
@@ -56,7 +56,7 @@ export function decodeCheckpoint(
   try {
     const { [DIGEST]: digest, ...files } = unzipSync(bytes);
     if (new TextDecoder().decode(digest) !== digestOf(files)) return undefined;
-    const progress: Progress | null = JSON.parse(
+    const progress: TrainingProgress | null = JSON.parse(
       new TextDecoder().decode(files[PROGRESS]),
     );
     if (typeof progress?.fingerprint !== "string") return undefined;

@@ -23,7 +23,7 @@ export const MOST_SETBACKS = 3;
 const SHRINK = 0.5;
 
 /** Everything that changes during a training by name, in a fixed order. */
-export function variablesOf(
+export function trainingVariables(
   { parameters, moments, taught }: TrainingState,
 ): [name: string, variable: tf.Variable][] {
   return [
@@ -47,7 +47,7 @@ export function assignValues(
   values: readonly Float32Array[],
 ): void {
   tf.tidy(() =>
-    variablesOf(state).forEach(([, variable], i) =>
+    trainingVariables(state).forEach(([, variable], i) =>
       variable.assign(tf.tensor(values[i], variable.shape))
     )
   );
@@ -61,7 +61,7 @@ export function isDue({ step, good }: TrainingState, steps: number): boolean {
 
 /** All values of a state, copied. */
 export function valuesNow(state: TrainingState): Float32Array[] {
-  return variablesOf(state).map(([, variable]) =>
+  return trainingVariables(state).map(([, variable]) =>
     variable.dataSync<"float32">()
   );
 }
@@ -69,7 +69,7 @@ export function valuesNow(state: TrainingState): Float32Array[] {
 /** The same where values can only be waited for. */
 export function valuesLater(state: TrainingState): Promise<Float32Array[]> {
   return Promise.all(
-    variablesOf(state).map(([, variable]) => variable.data<"float32">()),
+    trainingVariables(state).map(([, variable]) => variable.data<"float32">()),
   );
 }
 
@@ -85,7 +85,7 @@ export function keepGood(
 ): void {
   const bad = values.findIndex((array) => !allFinite(array));
   if (bad >= 0) {
-    const [name] = variablesOf(state)[bad];
+    const [name] = trainingVariables(state)[bad];
     throw new NumericalFault(`${name} is not finite`);
   }
   state.good = { step: state.step, values };

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { distancesToImages } from "./distances_to_images.ts";
 import { movePixels } from "../model/move_pixels.ts";
 import type { PixelFlow, PixelPlan } from "../model/pixel_flow.ts";
 
@@ -42,16 +43,13 @@ export function squaredError(
  * autoencoder on both images.
  *
  * @param decoded `[3 rows, size]`: of the codes of x0, of xt, and the moved ones.
- * @param images `[2 rows, size]`: x0, then xt.
- * @param xt `[rows, size]`.
+ * @param images `[2 rows, size]`: x0, then xt; no gradient is taken.
  */
 export function reconstructions(
   decoded: tf.Tensor2D,
   images: tf.Tensor2D,
-  xt: tf.Tensor2D,
 ): { readonly transformed: tf.Scalar; readonly plain: tf.Scalar } {
-  // All at once: cut up, the images and their gradients would be copied.
-  const squares = rowSquares(tf.sub(decoded, tf.concat([images, xt])));
+  const squares = distancesToImages(decoded, images);
   const both = images.shape[0];
   return {
     transformed: tf.mean(tf.slice(squares, both)),

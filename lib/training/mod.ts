@@ -15,6 +15,7 @@ export {
   gradientSettings,
   type LossWeights,
   type Matching,
+  type Muon,
   paperSettings,
   type Registration,
   stableSettings,
@@ -33,8 +34,11 @@ export {
   type Trainer,
   type TrainingState,
 } from "./trainer.ts";
-export type { Activation, DenseLayer } from "../model/dense.ts";
-export { exponentialAction } from "../model/exponential_action.ts";
+export type { Activation, DenseLayer } from "../model/dense_layer.ts";
+export {
+  exponentialAction,
+  type WantedGradients,
+} from "../model/exponential_action.ts";
 export type { LatentFlow } from "../model/latent_flow.ts";
 export type { LayerNorm } from "../model/layer_norm.ts";
 export type { LayerStyle, Mlp } from "../model/mlp.ts";

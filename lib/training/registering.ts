@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Basis } from "../lie/basis.ts";
+import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { periodOf } from "../matching/period.ts";
 import { type Frames, framesOf } from "../matching/frames.ts";
 import { refinedT } from "../matching/refined_t.ts";
 import { movable } from "../matching/movable.ts";
 import { registerPairs } from "../matching/register_pairs.ts";
-import { networkT, valuesOf } from "../model/network_t.ts";
+import { networkT, tensorValues } from "../model/network_t.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { Work } from "./trainer.ts";
@@ -15,8 +16,9 @@ import type { Work } from "./trainer.ts";
 const LEAST_EXPLAINED = 0.6;
 
 /**
- * The registration of a training: fits alpha to some training pairs, from where the
- * basin stage left it, and matches all pairs with it where their t are to teach.
+ * The registration of a training. It fits alpha to some training pairs, from where the
+ * basin stage left it. Where t are to teach, it matches the pairs that are still to be
+ * drawn.
  *
  * @param waits Whether values can only be waited for.
  * @param signal Gives it up: nothing is changed.
@@ -31,7 +33,7 @@ export function* registering(
 ): Pausable<boolean> {
   const { model, settings, state } = work;
   const { basis } = model.spec;
-  const alpha = yield* valuesOf(model.alpha, waits);
+  const alpha = yield* tensorValues(model.alpha, waits);
   const t = yield* networkT(model, work.flows.pixelFlow, pairs, waits);
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, settings.registration!.pairs);
@@ -51,14 +53,24 @@ export function* registering(
     signal,
   );
   if (found === undefined) return false;
+  const drawn = work.pairsToCome();
   // Where no flow relates the pairs, their t have no meaning.
-  const matched =
-    state.taught === undefined || found.explained < LEAST_EXPLAINED
-      ? t
-      : yield* stopped(refinedT(pairs, basis, found.alpha, t), signal);
-  if (matched === undefined) return false;
+  if (state.taught !== undefined && found.explained >= LEAST_EXPLAINED) {
+    const factor = timeFactor(Array.from(chosen, (i) => t[i]), found.t);
+    const matched = yield* stopped(
+      refinedT(
+        drawn.length < pairs.count ? choosePairs(pairs, drawn) : pairs,
+        basis,
+        found.alpha,
+        drawn.map((pair) => factor * t[pair]),
+      ),
+      signal,
+    );
+    if (matched === undefined) return false;
+    drawn.forEach((pair, i) => t[pair] = matched[i]);
+  }
   const period = yield* stopped(
-    roundPeriod(frames, basis, found.alpha, matched),
+    roundPeriod(frames, basis, found.alpha, drawn.map((pair) => t[pair])),
     signal,
   );
   if (period === undefined) return false;
@@ -66,10 +78,31 @@ export function* registering(
     model.alpha.assign(tf.tensor1d(Float32Array.from(found.alpha)));
     beginAnew(work);
     if (state.taught === undefined) return;
-    state.taught.t.assign(tf.tensor1d(Float32Array.from(matched)));
+    state.taught.t.assign(tf.tensor1d(t));
     state.taught.period.assign(tf.scalar(period));
   });
   return true;
+}
+
+/**
+ * The factor that turns the network's t, which belong to the generator of the basin
+ * stage, into t of the registered generator: least squares over the registered
+ * pairs. The registration may have begun with the opposite generator, or with a field
+ * that is slower at the same norm.
+ *
+ * @param network One t per registered pair.
+ * @param registered One t per registered pair.
+ */
+function timeFactor(
+  network: readonly number[],
+  registered: ArrayLike<number>,
+): number {
+  let product = 0, square = 0;
+  network.forEach((t, i) => {
+    product += t * registered[i];
+    square += t * t;
+  });
+  return square > 0 ? product / square : 0;
 }
 
 /** Share of a period within which t are on a line. */

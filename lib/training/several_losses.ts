@@ -1,6 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/action_plan.ts";
-import { decode, encode } from "../model/forward.ts";
+import {
+  decodeFromMiddle,
+  encodeFromMiddle,
+  fromMiddle,
+} from "../model/forward.ts";
 import type { PairTensors } from "../model/pair_tensors.ts";
 import {
   estimateParameters,
@@ -32,15 +36,23 @@ export function severalLosses(
   >,
   plan: ActionPlan,
 ): Partial<LossTerms> {
-  const rows = Math.min(reconstructed, batch.taught.shape[0]);
-  const first = (tensor: tf.Tensor2D) => tf.slice(tensor, 0, rows);
-  const xt = first(batch.xt);
-  const images = tf.concat([first(batch.x0), xt]);
-  const codes = encode(model, images);
+  const all = batch.taught.shape[0];
+  const rows = Math.min(reconstructed, all);
+  const some = rows === all ? batch.images : tf.concat([
+    tf.slice(batch.images, 0, rows),
+    tf.slice(batch.images, all, rows),
+  ]);
+  const images = fromMiddle(model, some);
+  const codes = encodeFromMiddle(model, images);
   const [z0, zt] = tf.split<tf.Tensor2D>(codes, 2);
-  const moved = moveCodesAlong(model, first(batch.taught), z0, plan);
-  const decoded = decode(model, tf.concat([codes, moved]));
-  const { transformed, plain } = reconstructions(decoded, images, xt);
+  const moved = moveCodesAlong(
+    model,
+    tf.slice(batch.taught, 0, rows),
+    z0,
+    plan,
+  );
+  const decoded = decodeFromMiddle(model, tf.concat([codes, moved]));
+  const { transformed, plain } = reconstructions(decoded, images);
   const answers = estimateParameters(model, batch);
   return {
     transformed,

@@ -13,14 +13,13 @@ import {
 import { randomStream, shuffled } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { adamUpdate, zeroMoments } from "./adam.ts";
+import { zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
 import { differentiate, namedTerms } from "./differentiate.ts";
 import { stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { stopped } from "./registering.ts";
-import { learningRateAt } from "./schedule.ts";
 import { type SeveralBatch, severalLosses } from "./several_losses.ts";
 import type { SeveralSettings } from "./several_settings.ts";
 import {
@@ -29,6 +28,7 @@ import {
   teachingPairs,
 } from "./teaching_pairs.ts";
 import type { StepReport, Trainable, TrainingState } from "./trainer.ts";
+import { updateParameter } from "./update_parameter.ts";
 
 /** Trains a model of several generators: register, then teach. */
 export interface SeveralTrainer extends Trainable {
@@ -198,12 +198,14 @@ function* oneStep(work: Work): Reading<StepReport> {
   );
   const terms = tf.tidy(() => {
     const { terms, gradients } = differentiated(work, batch, plan);
-    state.parameters.forEach(({ variable, group }, i) => {
-      const rate = learningRateAt(settings, group, state.step) *
-        stepShare(state);
-      const moments = state.moments[i];
-      adamUpdate(variable, gradients[i]!, moments, rate, state.step + 1);
-    });
+    const { step } = state;
+    state.parameters.forEach((parameter, i) =>
+      updateParameter(parameter, gradients[i]!, state.moments[i], settings, {
+        step,
+        updates: step,
+        rateFactor: stepShare(state),
+      })
+    );
     state.step++;
     return terms;
   });

@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/action_plan.ts";
 import {
   answersInBothOrders,
-  decode,
-  encode,
+  decodeFromMiddle,
+  encodeFromMiddle,
+  fromMiddle,
   largestMagnitude,
   latentPlan,
   moveCodes,
@@ -67,7 +68,7 @@ export interface Flows {
 }
 
 /** The pairs of a step. */
-export interface Batch extends PairTensors {
+export interface PairBatch extends PairTensors {
   /** Their matched t, where these teach: `[rows]`. */
   readonly taught?: Tensor1D;
 }
@@ -76,8 +77,8 @@ export interface Batch extends PairTensors {
 export interface StepPlans {
   /** How the actions of a joint step are cut up. */
   readonly latent: ActionPlan;
-  readonly pixel: PixelPlan;
-  readonly fine?: PixelPlan;
+  readonly pixel: () => PixelPlan;
+  readonly fine: () => PixelPlan;
   /** Weights of the frame's cells in L_alpha for the first rows of the batch. */
   readonly weights: (rows: number) => Tensor2D | undefined;
 }
@@ -91,6 +92,7 @@ const LARGEST_NORM = 4096;
 /**
  * Plans a step, given the batch's t and alpha.
  *
+ * @param areTaught Whether the t are matched: then nothing is moved in pixel space.
  * @throws NumericalFault where t has become so large that its action is past
  * computing.
  */
@@ -100,9 +102,11 @@ export function stepPlans(
   { matching }: TrainingSettings,
   t: Float32Array,
   alpha: Float32Array,
+  areTaught: boolean,
 ): StepPlans {
   const largest = largestMagnitude(t);
-  for (const flow of [model.flow, pixelFlow, fineFlow]) {
+  const inPixels = areTaught ? [] : [pixelFlow, fineFlow];
+  for (const flow of [model.flow, ...inPixels]) {
     const norm = flow === undefined ? 0 : largest * flow.normBound(alpha);
     if (norm <= LARGEST_NORM) continue; // not so for NaN
     throw new NumericalFault(
@@ -115,8 +119,8 @@ export function stepPlans(
       : truncatedPixelPlan(matching.order);
   return {
     latent: latentPlan(model, alpha, largest),
-    pixel: planOn(pixelFlow),
-    ...(fineFlow === undefined ? {} : { fine: planOn(fineFlow) }),
+    pixel: () => planOn(pixelFlow),
+    fine: () => planOn(fineFlow!),
     weights(rows) {
       const seen = seenCells(pixelFlow, alpha, t.slice(0, rows));
       return seen && tf.tensor2d(seen, [rows, pixelFlow.frame ** 2]);
@@ -132,7 +136,7 @@ export function stepPlans(
 export function stepLosses(
   model: SymmetryModel,
   flows: Flows,
-  batch: Batch,
+  batch: PairBatch,
   settings: TrainingSettings,
   stage: Stage,
   planned?: StepPlans,
@@ -144,6 +148,7 @@ export function stepLosses(
     settings,
     t.dataSync<"float32">(),
     model.alpha.dataSync<"float32">(),
+    batch.taught !== undefined,
   );
   if (stage === "basin") {
     return basinLosses(model, flows.pixelFlow, batch, settings, t, plans);
@@ -161,7 +166,7 @@ function basinLosses(
   { weights }: StepPlans,
 ): Partial<LossTerms> {
   const { order, nearestShare } = settings.curriculum;
-  const rows = Math.ceil(nearestShare * batch.x0.shape[0]);
+  const rows = Math.ceil(nearestShare * t.shape[0]);
   const pixel = truncatedPixelPlan(order);
   // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
   // on alpha, and hold it on whichever axis is nearest.
@@ -173,7 +178,7 @@ function basinLosses(
       settings,
       t,
       rows,
-      { pixel, weights },
+      { pixel: () => pixel, weights },
     ),
   };
 }
@@ -181,14 +186,14 @@ function basinLosses(
 function jointLosses(
   model: SymmetryModel,
   { pixelFlow, fineFlow }: Flows,
-  batch: Batch,
+  batch: PairBatch,
   settings: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,
 ): Partial<LossTerms> {
   const { weights, latentTermsMove } = settings;
-  const images = tf.concat([batch.x0, batch.xt]);
-  const codes = encode(model, images);
+  const images = fromMiddle(model, batch.images);
+  const codes = encodeFromMiddle(model, images);
   const [z0, zt] = tf.split<tf.Tensor2D>(codes, 2);
   const moved = moveCodes(
     model,
@@ -196,9 +201,10 @@ function jointLosses(
     latentTermsMove.t ? t : detached(t),
     z0,
     plans.latent,
+    latentTermsMove.alpha || latentTermsMove.t ? "in all" : "in x",
   );
-  const decoded = decode(model, tf.concat([codes, moved]));
-  const { transformed, plain } = reconstructions(decoded, images, batch.xt);
+  const decoded = decodeFromMiddle(model, tf.concat([codes, moved]));
+  const { transformed, plain } = reconstructions(decoded, images);
   const pictures = {
     transformed,
     latent: tf.mul<tf.Scalar>(weights.latent, latentMatch(moved, zt)),
@@ -206,7 +212,8 @@ function jointLosses(
   };
   if (batch.taught !== undefined) {
     const rows = Math.min(settings.registration!.taught, batch.taught.shape[0]);
-    const first = <T extends tf.Tensor>(tensor: T) => tf.slice(tensor, 0, rows);
+    const first = <T extends tf.Tensor>(tensor: T) =>
+      rows === tensor.shape[0] ? tensor : tf.slice(tensor, 0, rows);
     const teaching = teachingLoss(
       answersInBothOrders(model, {
         frame0: first(batch.frame0),
@@ -267,7 +274,7 @@ function weightedMatch(
       first(t),
       first(frame0),
       first(frameT),
-      plans.pixel,
+      plans.pixel(),
       plans.weights(rows),
     ),
   );
@@ -280,7 +287,7 @@ function weightedMatch(
 function fineMatch(
   alpha: tf.Tensor1D,
   { pixelFlow, fineFlow }: Required<Flows>,
-  { gray0, frameT }: PairTensors,
+  { gray, frameT }: PairTensors,
   { weights, matching }: TrainingSettings,
   t: tf.Tensor1D,
   plans: StepPlans,
@@ -291,8 +298,8 @@ function fineMatch(
     fineFlow,
     alpha,
     first(t),
-    first(gray0),
-    plans.fine!,
+    first(gray),
+    plans.fine(),
   );
   return tf.mul(
     weights.matching,

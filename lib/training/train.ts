@@ -1,6 +1,5 @@
 import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import { settleTfjs } from "../runtime/settle.ts";
-import { saveCheckpoint } from "./checkpoint.ts";
 import {
   goBack,
   isDue,
@@ -58,6 +57,8 @@ export function* training(
   function* save(): Pausable<void> {
     if (checkpoint === undefined) return;
     const { path, fingerprint } = checkpoint;
+    // Loaded where a checkpoint is kept: a browser has no files to keep it in.
+    const { saveCheckpoint } = yield* waitFor(import("./checkpoint.ts"));
     yield* waitFor(saveCheckpoint(path, trainer, fingerprint));
   }
   function* keep(): Pausable<void> {

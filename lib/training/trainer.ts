@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { tInOneOrder } from "../model/forward.ts";
 import { pairTensors } from "../model/pair_tensors.ts";
@@ -9,26 +8,21 @@ import {
   parametersOf,
   type SymmetryModel,
 } from "../model/symmetry_model.ts";
-import { adamUpdate, type Moments, zeroMoments } from "./adam.ts";
+import { type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, relativeChange } from "./batches.ts";
 import { type GoodState, stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
-import {
-  isAlphaFixed,
-  learningRateAt,
-  type Stage,
-  stageAt,
-  stepsOfAdam,
-} from "./schedule.ts";
+import { isAlphaFixed, type Stage, stageAt, stepsOfAdam } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
 import { differentiate, namedTerms } from "./differentiate.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
+import { updateParameter } from "./update_parameter.ts";
 import {
-  type Batch,
   type Flows,
   type LossTerms,
+  type PairBatch,
   stepLosses,
   type StepPlans,
   stepPlans,
@@ -59,7 +53,10 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
 
 /** What a registration leaves to be learned from. */
 export type Taught = {
-  /** The matched t of every training pair, in the unit generator's time. */
+  /**
+   * One t per training pair, in the unit generator's time: matched where a step after
+   * the registration draws the pair.
+   */
   readonly t: Variable1D;
   /** The model's period. */
   readonly period: ScalarVariable;
@@ -180,12 +177,19 @@ export function createTrainer(
     settings,
     state,
     loose: [],
+    pairsToCome() {
+      const numbers = new Set<number>();
+      for (let step = state.step; step < settings.steps; step++) {
+        order(step).forEach((pair) => numbers.add(pair));
+      }
+      return [...numbers].sort((a, b) => a - b);
+    },
     batchAt(step) {
       const chosen = order(step);
       const nearest = stageAt(settings, step) === "basin";
       if (nearest) chosen.sort((a, b) => change[a] - change[b]);
       return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, choosePairs(pairs, chosen)),
+        ...pairTensors(pixelFlow, pairs, chosen),
         ...state.taught !== undefined && !nearest && {
           taught: tf.gather(
             state.taught.t,
@@ -239,7 +243,9 @@ export interface Work {
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
-  readonly batchAt: (step: number) => Batch;
+  readonly batchAt: (step: number) => PairBatch;
+  /** Numbers of the pairs that the steps to come draw, in ascending order. */
+  readonly pairsToCome: () => number[];
   /** The first values of the t-network's parameters, where there is a registration. */
   readonly startOfT: readonly Float32Array[];
   /** The tensors of a step under way; still there if it was cut short. */
@@ -279,7 +285,7 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
 
 function* planAhead(
   { model, flows, settings }: Work,
-  batch: Batch,
+  batch: PairBatch,
 ): Reading<StepPlans> {
   const estimated = tf.tidy(() =>
     batch.taught === undefined
@@ -288,12 +294,13 @@ function* planAhead(
   );
   const t = yield estimated;
   estimated.dispose();
-  return stepPlans(model, flows, settings, t, yield model.alpha);
+  const areTaught = batch.taught !== undefined;
+  return stepPlans(model, flows, settings, t, yield model.alpha, areTaught);
 }
 
 const differentiated = (
   { model, flows, settings, state }: Work,
-  batch: Batch,
+  batch: PairBatch,
   stage: Stage,
   plans?: StepPlans,
 ) =>
@@ -307,14 +314,24 @@ function update(
   settings: TrainingSettings,
   gradients: readonly (tf.Tensor | undefined)[],
 ): void {
-  state.parameters.forEach(({ variable, group }, i) => {
+  state.parameters.forEach((parameter, i) => {
+    const { variable, group } = parameter;
     const gradient = gradients[i];
     if (gradient === undefined) return;
     if (group === "alpha" && isAlphaFixed(settings, state.step)) return;
-    const rate = learningRateAt(settings, group, state.step) *
-      stepShare(state);
-    const made = stepsOfAdam(settings, state.step);
-    adamUpdate(variable, gradient, state.moments[i], rate, made + 1);
+    const fixed = isAlphaFixed(settings, state.step);
+    updateParameter(
+      parameter,
+      gradient,
+      state.moments[i],
+      // In the basin stage the t-network and alpha look for each other by Adam.
+      fixed ? settings : { ...settings, muon: undefined },
+      {
+        step: state.step,
+        updates: stepsOfAdam(settings, state.step),
+        rateFactor: stepShare(state),
+      },
+    );
     // Back to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));
   });

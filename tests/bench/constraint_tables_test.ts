@@ -1,30 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   classifierRows,
   constraintTables,
 } from "../../bench/constraint_tables.ts";
-import { tablesOf } from "../../bench/doc_tables.ts";
-import { needs, projectFiles } from "../needs.ts";
-import { projectRoot } from "../project_files.ts";
-
-const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
-
-Deno.test({
-  ...needs(projectFiles),
-  name: "docs/constraint.md has the tables of study/constraint/classifiers.csv",
-  async fn() {
-    const csv = await read("study/constraint/classifiers.csv");
-    const tables = constraintTables(classifierRows(csv));
-    const shown = tablesOf(await read("docs/constraint.md"));
-    for (const table of tables) {
-      assert(table.length > 2, table[0].join());
-      assertEquals(
-        shown.find(([head]) => head.join() === table[0].join()),
-        table,
-      );
-    }
-  },
-});
 
 Deno.test("the best classifiers of every sort are told apart", () => {
   const names = [

@@ -4,29 +4,11 @@ import {
   leakage,
   spectralAbscissa,
 } from "../../bench/derivative_measures.ts";
-import { operatorTables, runTables } from "../../bench/derivative_tables.ts";
-import { tablesOf } from "../../bench/doc_tables.ts";
+import { runTables } from "../../bench/derivative_tables.ts";
 import {
   derivativeOperators,
   shannonWhittaker,
 } from "#lib/lie/derivative_operators.ts";
-import { needs, projectFiles } from "../needs.ts";
-import { projectRoot } from "../project_files.ts";
-
-const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
-
-Deno.test({
-  ...needs(projectFiles),
-  name:
-    "the tables in docs/derivative.md are those of the operators and of study/derivative/results.csv",
-  async fn() {
-    const results = await read("study/derivative/results.csv");
-    assertEquals(tablesOf(await read("docs/derivative.md")), [
-      ...operatorTables(),
-      ...runTables(results),
-    ]);
-  },
-});
 
 Deno.test("no number of the runs is missing, and the usual operator has its own", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean

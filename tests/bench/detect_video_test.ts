@@ -8,11 +8,9 @@ const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 Deno.test({
   ...needs(projectFiles),
   name:
-    "docs/video.md has the table of bench/detect_video.txt, whose verdicts are sensible",
+    "the verdicts in bench/detect_video.txt are those that a moving window allows",
   async fn() {
     const [table] = tablesOf(await read("bench/detect_video.txt"));
-    const [, inPage] = tablesOf(await read("docs/video.md"));
-    assertEquals(inPage, table);
     const [head, ...rows] = table;
     const cell = (row: string[], name: string) => row[head.indexOf(name)];
     for (const row of rows) {

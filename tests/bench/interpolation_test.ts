@@ -6,9 +6,9 @@ import { projectRoot } from "../project_files.ts";
 
 Deno.test({
   ...needs(projectFiles),
-  name: "a row of docs/interpolation.md is what bench/interpolation.ts makes",
+  name: "a row of bench/interpolation.txt is what bench/interpolation.ts makes",
   async fn() {
-    const path = `${projectRoot}/docs/interpolation.md`;
+    const path = `${projectRoot}/bench/interpolation.txt`;
     const [[head, ...rows]] = tablesOf(await Deno.readTextFile(path));
     assertEquals(head, ["experiment", "pairs made by", ...MATCHINGS]);
     assertEquals(rows.length, 24);

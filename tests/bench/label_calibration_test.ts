@@ -22,11 +22,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
 Deno.test({
   ...needs(projectFiles),
   name:
-    "docs/constraint.md has the table of bench/label_calibration.txt, with the verdicts that it tells of",
+    "bench/label_calibration.txt has the verdicts that docs/constraint.md tells of",
   async fn() {
     const [rows] = tablesOf(await read("bench/label_calibration.txt"));
-    const shown = tablesOf(await read("docs/constraint.md"));
-    assertEquals(shown.find(([head]) => head.join() === rows[0].join()), rows);
     for (const [name, most, labels, , verdict, upTo] of rows) {
       const wanted = EXPECTED[`${name} ${most}`];
       if (wanted !== undefined) {

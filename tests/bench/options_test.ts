@@ -18,6 +18,7 @@ Deno.test("benchOptions reads every option that the help names", () => {
     quick: true,
   });
   assertEquals(benchOptions(["--only", "registration"]).only, "registration");
+  assertEquals(benchOptions(["--only", "training"]).only, "training");
   assertEquals(benchOptions(["--only", "constraint"]).only, "constraint");
   assertEquals(benchOptions(["-h"]).help, true);
   for (const [, name] of benchHelp.matchAll(/^ {2}--(\w+)/gm)) {

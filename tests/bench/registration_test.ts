@@ -4,7 +4,6 @@ import { integrateField } from "#lib/flow/integrate.ts";
 import { affine, fieldOf } from "#lib/lie/basis.ts";
 import { registerCoarseToFine } from "#lib/matching/coarse_to_fine.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
-import { tablesOf } from "../../bench/doc_tables.ts";
 import {
   affineFlows,
   drawRegistrationPairs,
@@ -154,13 +153,10 @@ Deno.test("the tables name what is missing", () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "bench/README.md has the table of bench/registration.json",
+  name: "the angles in bench/registration.json are a fifth of ECC's, or less",
   async fn() {
     const { registration } = JSON.parse(await read("bench/registration.json"));
     const table = comparisonTable(registration.measures);
-    const found = tablesOf(await read("bench/README.md"))
-      .find(([head]) => head.join() === table[0].join());
-    assertEquals(found, table);
     const [head, ...rows] = table;
     const ratio = head.indexOf("angles, ECC / this project");
     // With as many terms as ECC's map has, the angle is a fifth of ECC's, or less.

@@ -2,6 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import type { Pairs } from "#lib/datasets/types.ts";
 import { quadratic } from "#lib/lie/basis.ts";
+import { tInOneOrder } from "#lib/model/forward.ts";
+import { pairTensors } from "#lib/model/pair_tensors.ts";
+import { stableSettings } from "#lib/training/settings.ts";
 import { createTrainer, type Trainer } from "#lib/training/trainer.ts";
 import { measureStep } from "../../bench/step_job.ts";
 import { readState } from "../../bench/step_state.ts";
@@ -24,6 +27,12 @@ const CASES: readonly {
     name: "digits",
     experiment: "mnist-rotation-small",
     trainer: () => smallTrainer({ basinSteps: 0 }),
+    pairs,
+  },
+  {
+    name: "digits with matched t",
+    experiment: "mnist-rotation-small",
+    trainer: () => smallTrainer({ basinSteps: 0, preset: stableSettings }),
     pairs,
   },
   {
@@ -51,7 +60,8 @@ for (const { name, experiment, trainer: create, pairs } of CASES) {
         using trainer = create();
         const { model, pixelFlow, settings } = trainer;
         // Otherwise t would be next to 0, and nothing would move.
-        tf.tidy(() => model.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.3])));
+        const { bias } = model.tNetwork.at(-1)!;
+        tf.tidy(() => bias.assign(tf.fill(bias.shape, 0.3)));
         const batch = settings.batchSize;
         const own = first(pairs, batch);
         const written = await writeState(folder, experiment, trainer, [own]);
@@ -65,12 +75,16 @@ for (const { name, experiment, trainer: create, pairs } of CASES) {
         assertEquals(basis.length, quadratic.terms.length);
         assertEquals({ ...spec, basis: quadratic }, model.spec);
         const same = createTrainer(model, pixelFlow, own, settings, SEED);
-        const { total, matching } = same.advance();
+        if (same.state.taught !== undefined) {
+          const t = tInOneOrder(model, pairTensors(pixelFlow, own));
+          same.state.taught.t.assign(t);
+        }
+        const { total, matching, teaching } = same.advance();
         same.dispose();
-        allclose([read.loss, read.matching], [total, matching], {
+        allclose([read.loss, read.matching], [total, matching + teaching], {
           relative: 1e-6,
         });
-        assert(matching > 0);
+        assert(read.matching > 0);
       }),
   });
 }

@@ -44,6 +44,7 @@ export const skips: readonly Skip[] = [
   { file: "tests/cli/full_disk_test.ts", name: /./, reasons: disk },
   { file: "tests/slow/full_disk_test.ts", name: /./, reasons: disk },
   { file: "tests/slow/npm_test.ts", name: /a page/, reasons: chromium },
+  { file: "tests/slow/lab_test.ts", name: /./, reasons: chromium },
   { file: "tests/slow/jupyterlab_test.ts", name: /./, reasons: chromium },
   { file: "tests/slow/slurm_test.ts", name: /./, reasons: slurm },
 ];

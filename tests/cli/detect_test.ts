@@ -19,6 +19,7 @@ import { listBelow } from "../temporary_folder.ts";
 import { assertUserError } from "./reproduce_command.ts";
 import { runCommand } from "./run_command.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
+import { writePairs } from "./write_pairs.ts";
 
 const task = config.tasks.detect.command.split(" ");
 
@@ -30,7 +31,7 @@ const detect = (...args: readonly string[]): Promise<Ended> =>
 const detectHere = (...args: readonly string[]): Promise<Ended> =>
   runCommand(detectCommand, [...args, "--backend", "wasm"]);
 
-/** The task as the README gives it for those who want no native library. */
+/** The task as docs/running.md gives it for those who want no native library. */
 const withoutLibraries = task.filter((word) => word !== "--allow-ffi");
 
 const runDetect = (
@@ -45,30 +46,6 @@ const runDetect = (
 
 const inFolder = testsInFolder(program("deno"));
 
-/**
- * Pairs as a file; of xt as many as are given.
- *
- * @param axis The axis of the channels, if there is to be one.
- */
-async function write(
-  path: string,
-  { count, height, width, x0, xt }: Pairs,
-  axis: readonly number[] = [],
-): Promise<string> {
-  const array = (name: string, values: Float32Array) => ({
-    name,
-    shape: [values.length / (height * width), ...axis, height, width],
-    type: "<f4" as const,
-    async *bytes() {
-      const { buffer, byteOffset, byteLength } = values;
-      yield new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
-    },
-  });
-  assertEquals(x0.length, count * height * width);
-  await writeNpz(path, [array("x0", x0), array("xt", xt)]);
-  return path;
-}
-
 const COUNT = 80;
 const truth = drawnT(COUNT, -0.8, 0.8);
 const turned = (count = COUNT) =>
@@ -81,7 +58,7 @@ inFolder(
   "detect finds a rotation, and says and writes the same",
   async (folder) => {
     // As PyTorch holds grey images.
-    const pairs = await write(`${folder}/pairs.npz`, turned(), [1]);
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(), [1]);
     const out = `${folder}/new/out`;
     // Nothing can be seen of these labels.
     const labels = `${folder}/labels.npy`;
@@ -155,10 +132,10 @@ inFolder(
 
 Deno.test({
   ...needs(projectFiles),
-  name: "the README's command without native libraries is the task's",
+  name: "the command of docs/running.md without native libraries is the task's",
   async fn() {
-    const readme = await Deno.readTextFile(`${projectRoot}/README.md`);
-    const [command] = readme.match(/^deno run .* lib\/cli\/detect\.ts .*$/m)!;
+    const text = await Deno.readTextFile(`${projectRoot}/docs/running.md`);
+    const [command] = text.match(/^deno run .* lib\/cli\/detect\.ts .*$/m)!;
     assertEquals(
       command,
       [...withoutLibraries, "pairs.npz", "--backend", "wasm"].join(" "),
@@ -170,7 +147,7 @@ Deno.test({
 inFolder(
   "detect looks in a basis of the user's own, and needs no native library",
   async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(64));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(64));
     await Deno.writeTextFile(
       `${folder}/basis.ts`,
       `export default { name: "turns", terms: [
@@ -261,7 +238,7 @@ for (
   ] as const
 ) {
   inFolder(`detect refuses ${what}, in one line`, async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(60));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(60));
     const labels = `${folder}/labels.npy`;
     await Deno.writeFile(
       labels,
@@ -279,7 +256,7 @@ for (const { what, pairs, args = [], damage, says } of refusals) {
     `detect refuses ${what}: one line, and nothing is written`,
     async (folder) => {
       const path = `${folder}/pairs.npz`;
-      if (pairs !== undefined) await write(path, pairs);
+      if (pairs !== undefined) await writePairs(path, pairs);
       if (damage !== undefined) {
         await Deno.writeFile(path, damage(await Deno.readFile(path)));
       }
@@ -327,7 +304,7 @@ inFolder(
 inFolder(
   "detect refuses one pair: one line, and an earlier answer stays as it is",
   async (folder) => {
-    const pairs = await write(`${folder}/pairs.npz`, turned(1));
+    const pairs = await writePairs(`${folder}/pairs.npz`, turned(1));
     await Deno.mkdir(`${folder}/out`);
     await Deno.writeTextFile(`${folder}/out/generator.json`, "earlier");
     assertMatch(
@@ -378,7 +355,7 @@ for (
   inFolder(
     `detect ends at ${signal} with the exit code ${exitCode}, and nothing is written`,
     async (folder) => {
-      const path = await write(`${folder}/pairs.npz`, turned(50));
+      const path = await writePairs(`${folder}/pairs.npz`, turned(50));
       await Deno.mkdir(`${folder}/old`);
       await Deno.writeTextFile(`${folder}/old/generator.json`, "earlier");
       const before = await listBelow(folder);

@@ -1,8 +1,11 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { galleryIndex, galleryPage } from "#lib/cli/gallery_page.ts";
+import { galleryFiles } from "#lib/cli/gallery_files.ts";
 import type { CellOutput } from "#lib/cli/notebook_file.ts";
 import { light } from "#lib/figures/palette.ts";
 import { parseHTML } from "linkedom";
+import { needs, projectFiles } from "../needs.ts";
+import { projectRoot } from "../project_files.ts";
 
 const svg = `<svg class="symmetry-figure"><path fill="${light.ink}"/></svg>`;
 
@@ -10,7 +13,11 @@ const outputs: readonly CellOutput[] = [
   { output_type: "stream", name: "stdout", text: ["a < b\n"] },
   {
     output_type: "display_data",
-    data: { "image/svg+xml": [svg], "text/plain": 'a "picture"' },
+    data: {
+      "text/html": '<img src="data:," alt="A &quot;picture&quot; of 3.">',
+      "image/svg+xml": [svg],
+      "text/plain": 'a "picture"',
+    },
   },
   {
     output_type: "display_data",
@@ -37,8 +44,15 @@ Deno.test("gallery: a page has text, formulas, code and all outputs", () => {
   assertEquals(texts, ["const a = 1 < 2;", "a < b\n"]);
   assertEquals(document.querySelectorAll(".output.html table").length, 1);
   const [picture] = document.querySelectorAll("figure img");
-  assertEquals(picture.getAttribute("alt"), 'a "picture"');
-  assertEquals([...page.pictures.keys()], [picture.getAttribute("src")]);
+  assertEquals(picture.getAttribute("alt"), 'A "picture" of 3.');
+  assertEquals(
+    document.querySelector("figcaption")?.textContent,
+    'a "picture"',
+  );
+  assertEquals(
+    page.pictures.map(({ file }) => file),
+    [picture.getAttribute("src")],
+  );
 });
 
 Deno.test("gallery: what looks like markup in code or output stays text", () => {
@@ -57,11 +71,42 @@ Deno.test("gallery: what looks like markup in code or output stays text", () => 
 });
 
 Deno.test("gallery: a figure follows the reader's light or dark", () => {
-  const [picture] = page.pictures.values();
   assertMatch(
-    picture,
+    page.pictures[0].svg,
     /^<svg[^>]*><style>@media \(prefers-color-scheme: dark\)/,
   );
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "gallery: the page that detects is the first entry, its files go along",
+  async fn() {
+    const text = await Deno.readFile(`${projectRoot}/lib/lab/index.html`);
+    const script = new Uint8Array([1]);
+    const lab = new Map([["page.js", script], ["index.html", text]]);
+    const files = galleryFiles([page], lab);
+    assertEquals([...files.keys()].toSorted(), [
+      "01_a-1.svg",
+      "01_a.html",
+      "index.html",
+      "lab/index.html",
+      "lab/page.js",
+    ]);
+    assertEquals(files.get("lab/page.js"), script);
+    const { document } = parseHTML(String(files.get("index.html")));
+    const cards = [...document.querySelectorAll(".cards li")];
+    const links = cards.map((card) =>
+      card.querySelector("a")?.getAttribute("href")
+    );
+    assertEquals(links, ["lab/index.html", "01_a.html"]);
+    const lines = new TextDecoder().decode(text);
+    assertEquals(
+      cards[0].querySelector("h2")?.textContent,
+      /<h1>(.*)<\/h1>/.exec(lines)?.[1],
+    );
+    assertMatch(cards[0].textContent ?? "", /Nothing leaves your machine\./);
+    assertMatch(cards[0].textContent ?? "", /run deno task lab\.$/);
+  },
 });
 
 Deno.test("gallery: the index has title, first paragraph and picture", () => {
@@ -70,7 +115,7 @@ Deno.test("gallery: the index has title, first paragraph and picture", () => {
   assertEquals(card.querySelector("a")?.getAttribute("href"), "01_a.html");
   assertEquals(card.querySelector("a")?.textContent, "A & B");
   assertMatch(card.querySelector("p")?.textContent ?? "", /^The first/);
-  assert(
-    page.pictures.has(card.querySelector("img")?.getAttribute("src") ?? ""),
-  );
+  const picture = card.querySelector("img");
+  assertEquals(picture?.getAttribute("src"), page.pictures[0].file);
+  assertEquals(picture?.getAttribute("alt"), 'A "picture" of 3.');
 });

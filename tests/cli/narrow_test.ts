@@ -7,20 +7,21 @@ import { projectRoot } from "../project_files.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
 import { assertUserError, reproduce } from "./reproduce_command.ts";
 
-type Task = "reproduce" | "detect" | "make-pairs" | "study:report";
+type Task = "reproduce" | "detect" | "make-pairs" | "study:report" | "lab";
 
 /** What a task may read and write, given its command line. */
 async function grantedTo(
   task: Task,
   args: readonly string[],
   paths: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<{ read: string[]; write: string[] }> {
   const words = config.tasks[task].command.split(" ").slice(1);
   const { stdout, stderr } = await runProgram(Deno.execPath(), [
     ...[words[0], "--quiet", ...words.slice(1, -1)],
     ...["--preload=tests/cli/narrow_probe.ts", words.at(-1)!],
     ...[...args, "--paths", JSON.stringify(paths)],
-  ]);
+  ], variables);
   assertEquals(stderr, "");
   return JSON.parse(stdout);
 }
@@ -123,6 +124,29 @@ inFolder(
       await grantedTo("detect", [pairs], paths),
       { read: ["pairs", "project", "cache"], write: ["cache"] },
     );
+  },
+);
+
+inFolder(
+  "lab writes where --build says, and reads the project",
+  async (folder) => {
+    const paths = {
+      folder,
+      page: `${folder}/site/index.html`,
+      beside: `${folder}/more`,
+      project: `${projectRoot}/lib/mod.ts`,
+      cache: `${projectRoot}/data/cache/file`,
+    };
+    const build = ["--build", `${folder}/site`];
+    const temporary = { TMPDIR: folder };
+    assertEquals(await grantedTo("lab", build, paths, temporary), {
+      read: ["page", "project", "cache"],
+      write: ["page", "cache"],
+    });
+    assertEquals(await grantedTo("lab", ["--port", "0"], paths, temporary), {
+      read: ["project", "cache"],
+      write: ["cache"],
+    });
   },
 );
 

@@ -26,10 +26,16 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   bench: anyProgram,
   // --config, --profile and --out name any path; Python and Snakemake are started.
   study: [...files, ...anyProgram],
+  // The bundler is started; it serves on 127.0.0.1.
+  lab: ["run deno", "network", "fetch"],
   "study:report": [],
   kernels: [],
   // --out names any path; `deno pack` is started.
   npm: [...files, "run deno"],
+  // It writes into the project's README.md and docs/, where the probe does not try.
+  docs: [],
+  // Git and Deno are started.
+  release: ["run deno"],
   // It works in a temporary folder, wherever that is, and starts runs there.
   torture: [...files, ...anyProgram],
 };

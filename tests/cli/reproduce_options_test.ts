@@ -29,6 +29,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   cifar: undefined,
   out: "results",
   fresh: false,
+  jobs: undefined,
 };
 
 const presetNames = [presets, methods].flatMap((all) => Object.keys(all));
@@ -51,6 +52,7 @@ const right: readonly [args: string, expected: Change][] = [
   ["--seeds 1", { seeds: [0] }],
   ["--out some/where", { out: "some/where" }],
   ["--threads 2", { threads: 2 }],
+  ["--jobs 3", { jobs: 3 }],
   ["--blas /opt/lib/libblas.so", { blas: "/opt/lib/libblas.so" }],
   ["--cifar some/cifar-10-batches-bin", {
     cifar: "some/cifar-10-batches-bin",

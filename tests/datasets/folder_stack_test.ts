@@ -568,7 +568,7 @@ inFolder(
     );
     await Deno.writeFile(`${folder}/b.png`, plain(1, 7, 8));
     await refuses(
-      `${folder}/b.png: expected images of 8 to 512 pixels a side, found 7 x 8; scale them first`,
+      `${folder}/b.png: expected images of 8 to 512 pixels per side, found 7 x 8; scale them first`,
       () => openFolderStack(folder),
     );
   },

@@ -81,12 +81,12 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
   [
     "a side beyond all bounds",
     idxHeaderOf(5, 8, 0xffff_ffff),
-    ": expected images of 8 to 512 pixels a side, found 8 x 4294967295; scale them first",
+    ": expected images of 8 to 512 pixels per side, found 8 x 4294967295; scale them first",
   ],
   [
     "images too small",
     idxHeaderOf(5, 7, 8),
-    ": expected images of 8 to 512 pixels a side, found 7 x 8; scale them first",
+    ": expected images of 8 to 512 pixels per side, found 7 x 8; scale them first",
   ],
   [
     "as many as may be, and none of them",

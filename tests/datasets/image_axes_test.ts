@@ -98,7 +98,7 @@ for (const [shape, last, first] of narrow) {
     const { message } = assertThrows(() => imageAxes("a", shape), UserError);
     assertEquals(
       message,
-      `a: expected images of 8 to 512 pixels a side, found (${
+      `a: expected images of 8 to 512 pixels per side, found (${
         shape.join(", ")
       }), which is ${last} if the channels are last and ${first} if they are first; images this narrow are not read`,
     );

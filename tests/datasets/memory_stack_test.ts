@@ -57,11 +57,11 @@ const wrong: readonly (readonly [Partial<Pairs>, string])[] = [
   [{ count: 0 }, "the pairs, x0: expected 1 to 1,000,000 images, found 0"],
   [
     { height: 7 },
-    "the pairs, x0: expected images of 8 to 512 pixels a side, found 7 x 9",
+    "the pairs, x0: expected images of 8 to 512 pixels per side, found 7 x 9",
   ],
   [
     { width: 513 },
-    "the pairs, x0: expected images of 8 to 512 pixels a side, found 8 x 513",
+    "the pairs, x0: expected images of 8 to 512 pixels per side, found 8 x 513",
   ],
   [{ channels: 17 }, "the pairs, x0: expected 1 to 16 channels, found 17"],
   [

@@ -415,7 +415,7 @@ const wrong: readonly {
     what: "a side beyond all bounds",
     members: [{ name: "x0.npy", content: npyOf([8, 8, 1e15], []) }],
     says:
-      ", array x0: expected images of 8 to 512 pixels a side, found 8 x 1000000000000000; scale them first",
+      ", array x0: expected images of 8 to 512 pixels per side, found 8 x 1000000000000000; scale them first",
   },
   {
     what: "channels beyond all bounds",

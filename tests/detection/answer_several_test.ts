@@ -88,7 +88,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   ],
   [
     (a) => a.generators[1].estimated.pop(),
-    "generators[1]: estimated: expected 6 entries, one a term, found 5",
+    "generators[1]: estimated: expected 6 entries, one per term, found 5",
   ],
   [(a) => {
     a.generators[2].estimated[2] = 9;
@@ -98,7 +98,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   }, "generators[0]: intervals[3]: expected the lower end before"],
   [(a) => {
     a.generators[1].name = 3;
-  }, "generators[1]: name: expected a text, found 3"],
+  }, "generators[1]: name: expected a string, found 3"],
   [
     (a) => {
       a.generators[2].parameter.form = "cubic";

@@ -169,7 +169,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   [() => null, "file: expected an object, found null"],
   [(a) => ({ ...a, format: 2 }), "file: format: expected 1, found 2"],
   [(a) => ({ ...a, verdict: "yes" }), "file: verdict: expected one of found,"],
-  [(a) => ({ ...a, reason: 3 }), "file: reason: expected a text, found 3"],
+  [(a) => ({ ...a, reason: 3 }), "file: reason: expected a string, found 3"],
   [
     (a) => ({ ...a, basis: { ...a.basis, terms: [] } }),
     "file: basis: terms: expected at least one term",
@@ -210,7 +210,7 @@ const damaged: readonly (readonly [Change, string])[] = [
   [(a) => {
     a.generator.estimated.pop();
     return a;
-  }, "file: generator: estimated: expected 12 entries, one a term, found 11"],
+  }, "file: generator: estimated: expected 12 entries, one per term, found 11"],
   [(a) => {
     a.generator.intervals[3] = [0];
     return a;

@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { deviation, extent } from "d3";
+import { deviation, extent } from "d3-array";
 import { augment } from "#lib/detection/augment.ts";
 import { learnedT } from "#lib/detection/learned_t.ts";
 import { foundFlow } from "#lib/detection/use.ts";

@@ -91,6 +91,12 @@ const refusals: readonly Refusal[] = [
   ],
   ["onProgress", 1, TypeError, "onProgress: expected a function, found 1"],
   ["onNote", "log", TypeError, 'onNote: expected a function, found "log"'],
+  [
+    "onNetworkStep",
+    1,
+    TypeError,
+    "onNetworkStep: expected a function, found 1",
+  ],
 ];
 
 for (const [option, value, kind, says] of refusals) {

@@ -8,7 +8,7 @@ import {
   type DetectOptions,
 } from "#lib/detection/detect.ts";
 import type { Detection } from "#lib/detection/detection.ts";
-import { trainNetwork } from "#lib/detection/network.ts";
+import { type NetworkStep, trainNetwork } from "#lib/detection/network.ts";
 import { generatorScores } from "#lib/evaluation/generator_scores.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { affine } from "#lib/lie/basis.ts";
@@ -205,6 +205,44 @@ Deno.test("a network is trained by the trainer's steps, to the bit, and has ende
   trainer.dispose();
   disposeModel(model);
   pixelFlow.dispose();
+});
+
+Deno.test("a network's training can be watched: its loss, and its t of some pairs, without a change of the answer", async () => {
+  const settings = gradientSettings({ basinSteps: 2, jointSteps: 2 });
+  const chosen = Uint32Array.from(numbersTo(working.count));
+  const trained = (onNetworkStep?: (step: NetworkStep) => void) =>
+    runPausable(trainNetwork(working, affine, chosen, {
+      architecture: {
+        hidden: [16],
+        tHidden: [16],
+        latentSize: 5,
+        latentChannels: 1,
+      },
+      settings: { ...settings, batchSize: working.count },
+      seed: 3,
+      onStep: () => {},
+      onNetworkStep,
+    }));
+  const unwatched = await trained();
+  const { numTensors } = tf.memory();
+  const seen: NetworkStep[] = [];
+  const estimates: Promise<Float32Array>[] = [];
+  const watched = await trained((step) => {
+    seen.push(step);
+    estimates.push(step.estimate());
+  });
+  assertEquals(watched, unwatched);
+  assertEquals(seen.map(({ step, steps }) => [step, steps]), [
+    ...[[1, 4], [2, 4], [3, 4], [4, 4]],
+  ]);
+  assert(seen.every(({ loss }) => loss > 0 && loss < Infinity));
+  assertEquals(seen[0].stages.map(({ label }) => label).slice(0, 2), [
+    "basin",
+    "joint",
+  ]);
+  const last = (await Promise.all(estimates)).at(-1)!;
+  assertEquals([...last], [...watched.t.subarray(0, last.length)]);
+  assertEquals(tf.memory().numTensors, numTensors);
 });
 
 /** Aborts where a detection tells what it does; gives all that it told. */

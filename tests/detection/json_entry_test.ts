@@ -39,7 +39,7 @@ const wrong: readonly (readonly [(file: Entry) => unknown, string])[] = [
   ],
   [
     (file) => file.entry("none").text(),
-    "file: none: expected a text, found null",
+    "file: none: expected a string, found null",
   ],
   [
     (file) => file.entry("half").between(0, 0.4),

@@ -2,8 +2,8 @@ import { numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { errorsUnmoved } from "#lib/matching/explained.ts";
 import {
-  type Candidate,
   type Harness,
+  type MethodCandidate,
   scoreMethod,
   trivialScores,
 } from "#lib/detection/methods.ts";
@@ -33,7 +33,7 @@ const harness: Harness = {
   largest: 2,
 };
 
-const score = (candidate: Candidate) =>
+const score = (candidate: MethodCandidate) =>
   runPausable(scoreMethod(harness, candidate));
 
 Deno.test("a method is judged by its own t, or by the best there is", async () => {

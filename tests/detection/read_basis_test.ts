@@ -33,7 +33,7 @@ Deno.test("generator.json is a basis, too", () => {
 
 const wrong: readonly (readonly [unknown, string])[] = [
   [[], "file: expected an object, found []"],
-  [{ terms: [term] }, "file: name: expected a text, found nothing"],
+  [{ terms: [term] }, "file: name: expected a string, found nothing"],
   [{ name: "mine" }, "file: terms: expected a list, found nothing"],
   [
     { name: "mine", terms: [] },

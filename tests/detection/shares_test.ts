@@ -71,7 +71,7 @@ Deno.test("a lag that leaves too few pairs without a common frame is refused", (
   );
   assertEquals(
     message,
-    "the pairs: expected at least 25 pairs to fit to, and 5 to judge by, that share no frame, found 15 and 15 at --lag 30; take a smaller lag (in code, the option lag), or more sequences",
+    "the pairs: expected at least 25 pairs to fit to, and 5 held-out pairs, that share no frame, found 15 and 15 at --lag 30; take a smaller lag (in code, the option lag), or more sequences",
   );
 });
 

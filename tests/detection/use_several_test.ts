@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { deviation, extent, mean } from "d3";
+import { deviation, extent, mean } from "d3-array";
 import { answerOf } from "#lib/detection/answer.ts";
 import { augment } from "#lib/detection/augment.ts";
 import { learnedParameters } from "#lib/detection/learned_parameters.ts";

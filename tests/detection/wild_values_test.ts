@@ -58,7 +58,7 @@ for (const wild of [1e4, -9999, 255, 3.4e38]) {
   });
 }
 
-Deno.test("wild values are replaced by the mean of what is around, from outside in", () => {
+Deno.test("wild values are replaced by the mean of their neighbours, from the boundary inwards", () => {
   const shape = { width: 4, channels: 1 };
   const repair = repairOf(shape, { low: 0, high: 2 });
   const image = Float32Array.from([
@@ -126,7 +126,7 @@ Deno.test("a wild value is named with its image and place, and decides no scale"
   assertEquals(findings.map(({ kind }) => kind), ["wild-values"]);
   assertMatch(
     findings[0].text,
-    /^the pairs, xt: expected values between -?0\.\d+ and \d\.?\d*, as all others are, found 10000 in image 7, row 2, column 3 \(counted from 0\): replaced by the mean of what is around; /,
+    /^the pairs, xt: expected values between -?0\.\d+ and \d\.?\d*, as all others are, found 10000 in image 7, row 2, column 3 \(counted from 0\): replaced by the mean of their neighbours; /,
   );
   assertEquals(x0, clean.x0);
   const differ = Array.from(xt.keys()).filter((i) => xt[i] !== clean.xt[i]);
@@ -163,6 +163,6 @@ Deno.test("many wild values are refused, with what to do", async () => {
   );
   assertMatch(
     message,
-    /^the pairs, xt: expected values between .* found -9999 in image 0, row 0, column 0 \(counted from 0\), and 239 more such values in 60 images; if they stand for missing data, cut the images/,
+    /^the pairs, xt: expected values between .* found -9999 in image 0, row 0, column 0 \(counted from 0\), and 239 more such values in 60 images; if they stand for missing data, crop the images/,
   );
 });

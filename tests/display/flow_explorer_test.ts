@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { range } from "d3";
+import { range } from "d3-array";
 import { decode } from "fast-png";
 import { parseHTML } from "linkedom";
 import {

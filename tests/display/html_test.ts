@@ -45,6 +45,7 @@ const done: ReportRun = {
   figures: [{
     name: "parameter-histogram",
     caption: "Where t lies.",
+    numbers: "Its mean is 0.1.",
     src: "mnist-rotation/seed-3/parameter histogram.svg",
   }],
 };
@@ -56,7 +57,12 @@ const failed: ReportRun = {
   status: "failed",
   command: hostile,
   error: hostile,
-  figures: [{ name: hostile, caption: hostile, src: `javascript:${hostile}` }],
+  figures: [{
+    name: hostile,
+    caption: hostile,
+    numbers: hostile,
+    src: `javascript:${hostile}`,
+  }],
 };
 
 function page(...runs: ReportRun[]) {
@@ -101,7 +107,7 @@ Deno.test("the table has a row a run with every score, the sections their figure
     image.getAttribute("src"),
     "mnist-rotation/seed-3/parameter%20histogram.svg",
   );
-  assertEquals(image.getAttribute("alt"), "Where t lies.");
+  assertEquals(image.getAttribute("alt"), "Where t lies. Its mean is 0.1.");
   assertEquals(
     document.querySelector("section pre")!.textContent,
     "deno task reproduce --only mnist-rotation --seed 3",
@@ -165,7 +171,12 @@ Deno.test("figures of several runs and the comparison come before the runs", () 
   const markup = reportPage({
     title: "all",
     command: "all",
-    figures: [{ name: "figure-2", caption: "Flows.", src: "figure-2.svg" }],
+    figures: [{
+      name: "figure-2",
+      caption: "Flows.",
+      numbers: "",
+      src: "figure-2.svg",
+    }],
     comparison: {
       properties: ["fast"],
       works: [{ work: hostile, claims: ["not said"] }],

@@ -56,12 +56,25 @@ Deno.test("two bars are two outputs", () => {
   assertEquals(calls.map(idOf), ["id-1", "id-2"]);
 });
 
-Deno.test("a figure is its SVG, a table is HTML, with plain text beside", async () => {
+/** The HTML of an image with its alternative text. */
+const imageOf = (svg: string, alt: string) =>
+  `<img src="data:image/svg+xml;base64,${btoa(svg)}" alt="${alt}">`;
+
+Deno.test("a figure is an image with alternative text, a table is HTML, with plain text beside", async () => {
   const { calls, display } = fake();
-  await display.figure({ name: "f", caption: "Words.", svg: "<svg></svg>" });
+  await display.figure({
+    name: "f",
+    caption: "Words.",
+    numbers: "It is 3 < 4.",
+    svg: "<svg></svg>",
+  });
   await display.table([{ name: "<i>", value: 0.25 }]);
   assertEquals(calls[0], ["display_data", {
-    data: { "image/svg+xml": "<svg></svg>", "text/plain": "Words." },
+    data: {
+      "text/html": imageOf("<svg></svg>", "Words. It is 3 &lt; 4."),
+      "image/svg+xml": "<svg></svg>",
+      "text/plain": "Words.",
+    },
     metadata: {},
     transient: {},
   }]);
@@ -75,10 +88,15 @@ Deno.test("a live figure is one output, empty until it is first drawn", () => {
   const { calls, display } = fake();
   const [one, other] = [display.liveFigure()!, display.liveFigure()!];
   assertEquals(calls, []);
-  const draw = (svg: string) => ({ name: "live", caption: `of ${svg}`, svg });
-  one.update(draw("<svg>1</svg>"));
-  other.update(draw("<svg>2</svg>"));
-  one.update(draw("<svg>3</svg>"));
+  const draw = (number: number) => ({
+    name: "live",
+    caption: "Live.",
+    numbers: `Loss ${number}.`,
+    svg: `<svg>${number}</svg>`,
+  });
+  one.update(draw(1));
+  other.update(draw(2));
+  one.update(draw(3));
   assertEquals(
     calls,
     ([
@@ -87,8 +105,9 @@ Deno.test("a live figure is one output, empty until it is first drawn", () => {
       ["update_display_data", "3", "id-1"],
     ] as const).map(([type, text, display_id]): Call => [type, {
       data: {
+        "text/html": imageOf(`<svg>${text}</svg>`, `Live. Loss ${text}.`),
         "image/svg+xml": `<svg>${text}</svg>`,
-        "text/plain": `of <svg>${text}</svg>`,
+        "text/plain": "Live.",
       },
       metadata: {},
       transient: { display_id },

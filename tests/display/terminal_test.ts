@@ -55,7 +55,12 @@ Deno.test("slow progress is a line at every ten seconds, and the last state", ()
 Deno.test("a figure is its caption, as HTML is, a table its columns", () => {
   const { out, display } = fake();
   display.text("hello");
-  display.figure({ name: "a", caption: "What it shows.", svg: "<svg/>" });
+  display.figure({
+    name: "a",
+    caption: "What it shows.",
+    numbers: "",
+    svg: "<svg/>",
+  });
   display.html({ html: "<p>", caption: "What else it shows." });
   display.table([{ name: "x ∂y", value: -0.5 }, { name: "∂x", value: 12 }]);
   assertEquals(out, [

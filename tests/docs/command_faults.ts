@@ -2,7 +2,7 @@ import { commandLines, lists, refusal, wordsOf } from "./command_lines.ts";
 import { type Known, occurs } from "./known.ts";
 
 /** Deno's own subcommands that the texts use, besides `task`, `run` and `test`. */
-const SUBCOMMANDS = ["fmt", "lint", "check", "install", "jupyter"];
+const SUBCOMMANDS = ["fmt", "lint", "check", "install", "jupyter", "publish"];
 
 const FLAG =
   /^(?:--allow-(?:read|write|run|ffi|env|sys)(?:=.+)?|--no-prompt|-A)$/;

@@ -1,5 +1,7 @@
 import { benchHelp, benchOptions } from "../../bench/options.ts";
+import { docsHelp, docsOptions } from "../../bench/docs/options.ts";
 import { detectHelp, detectOptions } from "#lib/cli/detect_options.ts";
+import { labHelp, labOptions } from "#lib/cli/lab_options.ts";
 import { galleryHelp, galleryOptions } from "#lib/cli/gallery_options.ts";
 import {
   makePairsHelp,
@@ -7,6 +9,7 @@ import {
 } from "#lib/cli/make_pairs_options.ts";
 import { notebookHelp, notebookOptions } from "#lib/cli/notebook_options.ts";
 import { npmHelp, npmOptions } from "#lib/cli/npm_options.ts";
+import { releaseHelp, releaseOptions } from "#lib/cli/release_options.ts";
 import { reproduceHelp, reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { studyHelp, studyOptions } from "#lib/cli/study_options.ts";
 import {
@@ -38,9 +41,16 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   },
   notebook: { read: notebookOptions, help: notebookHelp },
   gallery: { read: galleryOptions, help: galleryHelp },
+  lab: { read: labOptions, help: labHelp },
   study: { read: studyOptions, help: studyHelp },
   "study:report": { read: studyReportOptions, help: studyReportHelp },
   npm: { read: npmOptions, help: npmHelp },
+  docs: { read: docsOptions, help: docsHelp },
+  release: {
+    read: releaseOptions,
+    help: releaseHelp,
+    least: ["--dry-run"],
+  },
   bench: { read: benchOptions, help: benchHelp },
   torture: { read: tortureOptions, help: tortureHelp },
 };

@@ -1,21 +1,14 @@
 import { readNotebooks, textOf } from "../notebooks.ts";
-import { projectRoot } from "../project_files.ts";
+import { filesBelow, projectRoot } from "../project_files.ts";
 import type { Document } from "./markdown.ts";
 
-const FILES = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "docs/study.md",
-  "docs/sensitivity.md",
-  "docs/derivative.md",
-  "docs/video.md",
-  "bench/README.md",
-  "data/README.md",
-];
+/** The Markdown files of the project, from its root. */
+export const markdownFiles = async (): Promise<string[]> =>
+  (await filesBelow("")).filter((path) => path.endsWith(".md"));
 
 /** All texts of the project: its Markdown files, and that of the notebooks. */
 export async function documents(): Promise<Document[]> {
-  const files = FILES.map(async (path) => ({
+  const files = (await markdownFiles()).map(async (path) => ({
     path,
     text: await Deno.readTextFile(`${projectRoot}/${path}`),
   }));

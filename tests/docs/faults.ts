@@ -50,7 +50,7 @@ export async function faultsOf(
 }
 
 /** Texts for those who use the project, and do not change it. */
-const FOR_USERS = /^(?:README\.md$|notebooks\/)/;
+const FOR_USERS = /^(?:README\.md$|docs\/[\w-]+\.md$|notebooks\/)/;
 
 const textsOf = ({ spans, lines }: Section): readonly string[] => [
   ...spans,

@@ -1,4 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
+import { BOUNDS } from "#lib/detection/bounds.ts";
 import { ablations } from "#lib/experiments/ablations.ts";
 import { everything } from "#lib/experiments/plan.ts";
 import { presetNames } from "#lib/experiments/preset_names.ts";
@@ -19,7 +20,7 @@ export interface Known {
   readonly tasks: Readonly<Record<string, string>>;
   /** Packages by their names, with their versions. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Experiments, presets, ablations, variations, tasks, names of the import map. */
+  /** Experiments, presets, ablations, variations, bounds, tasks, names of the import map. */
   readonly names: ReadonlySet<string>;
   /** The values that `lib/mod.ts` exports. */
   readonly exported: ReadonlySet<string>;
@@ -51,6 +52,7 @@ export async function knownOfProject(): Promise<Known> {
       ...presetNames,
       ...Object.keys(ablations),
       ...variations.map(({ name }) => name),
+      ...Object.keys(BOUNDS),
       ...tasks.map(([name]) => name),
       ...Object.keys(config.imports),
       ...Object.keys(config.exports),

@@ -3,7 +3,7 @@ import { anchorsOf, type Document } from "./markdown.ts";
 import { isComposed, type Known, occurs } from "./known.ts";
 
 const EXTENSION =
-  /\.(?:ts|js|py|ipynb|json|npy|npz|csv|md|html|yaml|txt|svg|bin)$/;
+  /\.(?:ts|js|py|ipynb|json|npy|npz|csv|md|html|yaml|txt|svg|bin|cff)$/;
 
 /** A file that is named alone, or a path, with a slash. */
 export const isPath = (text: string): boolean =>

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { makePairs } from "#lib/datasets/pairs.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
-import { chunksOf } from "#lib/datasets/chunks.ts";
+import { pairChunks } from "#lib/datasets/chunks.ts";
 import { estimate } from "#lib/evaluation/estimate.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { refinedT } from "#lib/matching/refined_t.ts";
@@ -37,7 +37,7 @@ const cut = (start: number, count: number): Pairs => ({
 });
 
 Deno.test("chunks follow one another and hold every pair once", () => {
-  const chunks = chunksOf(pairs);
+  const chunks = pairChunks(pairs);
   let next = 0;
   for (const { start, pairs: { count, x0, xt } } of chunks) {
     assertEquals(start, next);

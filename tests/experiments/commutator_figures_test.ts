@@ -7,7 +7,7 @@ import {
   commutatorSizes,
   commutatorSizesFigure,
 } from "#lib/experiments/commutator_figures.ts";
-import { divergingImage, pixelImage } from "#lib/figures/pixel_image.ts";
+import { divergingImage, pixelImage } from "#lib/figures/images/pixel_image.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { all, parseSvg, textsOf } from "../figures/parse_svg.ts";

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { ticks } from "d3";
+import { ticks } from "d3-array";
 import { parseHTML } from "linkedom";
 import { transformedOutput } from "#lib/evaluation/reconstruction.ts";
 import { flowExplorerOf } from "#lib/experiments/flow_explorer.ts";
-import { pixelBytes } from "#lib/figures/pixel_image.ts";
+import { pixelBytes } from "#lib/figures/images/pixel_image.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { warp } from "#lib/images/warp.ts";
 import { norm, projectField } from "#lib/lie/basis.ts";

@@ -4,7 +4,7 @@ import { eigenvaluesOf, figuresOf } from "#lib/experiments/figures_of.ts";
 import { parseSvg, textsOf } from "../figures/parse_svg.ts";
 import { finishSmall } from "./small_run.ts";
 
-const reason = "the QR iteration was given up after 300 sweeps";
+const reason = "the QR iteration stopped after 300 sweeps";
 const missing = { kind: "missing", reason } as const;
 
 Deno.test("a run whose eigenvalues are missing keeps all its figures, one with the reason", async () => {

@@ -109,6 +109,7 @@ Deno.test("stable registers and teaches, its ablations leave out the one and the
     "batchSize",
     "decay",
     "learningRate",
+    "muon",
     "registration",
   ]);
 });

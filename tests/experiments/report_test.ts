@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { parseHTML } from "linkedom";
 import { reproduceOptions } from "#lib/cli/reproduce_options.ts";
 import { readBatches } from "#lib/datasets/cifar10_batches.ts";

@@ -10,7 +10,7 @@ const refusals: readonly (readonly [
   value: unknown,
   says: string,
 ])[] = [
-  ["checkpoint", 3, "checkpoint: expected a text, found 3"],
+  ["checkpoint", 3, "checkpoint: expected a string, found 3"],
   ["fresh", "yes", 'fresh: expected true or false, found "yes"'],
   ["fresh", 1, "fresh: expected true or false, found 1"],
   ["signal", {}, "signal: expected an AbortSignal, found an object"],

@@ -41,13 +41,14 @@ Deno.test("a budget is a number of steps and nothing else", () => {
         preset,
         budget,
       });
-      const { basinSteps, jointSteps } = budgets[budget];
-      assertEquals(steps, basinSteps + jointSteps);
+      const { basinSteps, jointSteps, taughtSteps } = budgets[budget];
+      const after = others.registration?.taught ? taughtSteps : jointSteps;
+      assertEquals(steps, basinSteps + after);
       // The paper has one stage only.
       assert([0, basinSteps].includes(curriculum.basinSteps));
       // Where matched t teach, the decay is a share of the joint steps.
       const share = "share" in decay && others.registration?.taught
-        ? decay.share * steps / jointSteps
+        ? decay.share * steps / taughtSteps
         : 0;
       return {
         ...others,
@@ -61,10 +62,12 @@ Deno.test("a budget is a number of steps and nothing else", () => {
 
 Deno.test("budgets grow", () => {
   const { quick, standard, long } = budgets;
-  const steps = [quick, standard, long]
-    .map(({ basinSteps, jointSteps }) => basinSteps + jointSteps);
-  assertEquals(steps, steps.toSorted((a, b) => a - b));
-  assertEquals(new Set(steps).size, 3);
+  for (const name of ["jointSteps", "taughtSteps"] as const) {
+    const steps = [quick, standard, long]
+      .map((budget) => budget.basinSteps + budget[name]);
+    assertEquals(steps, steps.toSorted((a, b) => a - b));
+    assertEquals(new Set(steps).size, 3);
+  }
 });
 
 Deno.test("the fingerprint holds every setting and is the same for the same run", () => {

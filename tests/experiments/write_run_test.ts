@@ -4,10 +4,10 @@ import {
   assertEquals,
   assertRejects,
 } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { decode } from "fast-png";
 import { decodeNpy } from "#lib/datasets/npy.ts";
-import { pairsOf } from "#lib/experiments/figures_of.ts";
+import { heldPairsFigure } from "#lib/experiments/figures_of.ts";
 import { historyCsv } from "#lib/experiments/history.ts";
 import { writeRun } from "#lib/experiments/write_run.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -47,7 +47,7 @@ const FILES = [
 Deno.test("a run has its figures in order, each with units and a caption", async () => {
   const { figures, prepared } = await finishSmall();
   assertEquals(figures.map(({ name }) => name), FIGURES);
-  for (const { svg, caption } of [...figures, pairsOf(prepared)]) {
+  for (const { svg, caption } of [...figures, heldPairsFigure(prepared)]) {
     const root = parseSvg({ svg });
     assert(numberOf(root, "width") > 0 && numberOf(root, "height") > 0);
     assertEquals(saysNothing({ svg }), false);

@@ -1,24 +1,27 @@
-import { seedStripsFigure } from "#lib/figures/seed_strips.ts";
-import { sensitivityFigure } from "#lib/figures/sensitivity.ts";
-import { seedStripsExample, sensitivityExample } from "./study_examples.ts";
-import { range } from "d3";
-import { architectureFigure } from "#lib/figures/architecture.ts";
-import { channelsFigure } from "#lib/figures/channels.ts";
-import { coefficientsFigure } from "#lib/figures/coefficients.ts";
-import { eigenvaluesFigure } from "#lib/figures/eigenvalues.ts";
+import { seedStripsFigure } from "#lib/figures/study/seed_strips.ts";
+import { sensitivityFigure } from "#lib/figures/study/sensitivity.ts";
+import {
+  seedStripsExample,
+  sensitivityExample,
+} from "./study/study_examples.ts";
+import { range } from "d3-array";
+import { architectureFigure } from "#lib/figures/architecture/architecture.ts";
+import { channelsFigure } from "#lib/figures/channels/channels.ts";
+import { coefficientsFigure } from "#lib/figures/latent/coefficients.ts";
+import { eigenvaluesFigure } from "#lib/figures/latent/eigenvalues.ts";
 import { missingFigure } from "#lib/figures/missing.ts";
 import type { Figure } from "#lib/figures/figure.ts";
-import { flowStripFigure } from "#lib/figures/flow_strip.ts";
-import { histogramGridFigure } from "#lib/figures/histogram_grid.ts";
-import { latentFlowFigure } from "#lib/figures/latent_flow.ts";
-import { latentFlowGridFigure } from "#lib/figures/latent_flow_grid.ts";
-import { liveTrainingFigure } from "#lib/figures/live_training.ts";
-import { outputHistogramFigure } from "#lib/figures/output_histogram.ts";
-import { pairRowsFigure } from "#lib/figures/pair_rows.ts";
-import { parameterErrorFigure } from "#lib/figures/parameter_error.ts";
-import { parameterHistogramFigure } from "#lib/figures/parameter_histogram.ts";
-import { powerLawsFigure } from "#lib/figures/power_laws.ts";
-import { trainingCurvesFigure } from "#lib/figures/training_curves.ts";
+import { flowStripFigure } from "#lib/figures/images/flow_strip.ts";
+import { histogramGridFigure } from "#lib/figures/histogram/histogram_grid.ts";
+import { latentFlowFigure } from "#lib/figures/latent/latent_flow.ts";
+import { latentFlowGridFigure } from "#lib/figures/latent/latent_flow_grid.ts";
+import { liveTrainingFigure } from "#lib/figures/training/live_training.ts";
+import { outputHistogramFigure } from "#lib/figures/histogram/output_histogram.ts";
+import { pairRowsFigure } from "#lib/figures/images/pair_rows.ts";
+import { parameterErrorFigure } from "#lib/figures/histogram/parameter_error.ts";
+import { parameterHistogramFigure } from "#lib/figures/histogram/parameter_histogram.ts";
+import { powerLawsFigure } from "#lib/figures/study/power_laws.ts";
+import { trainingCurvesFigure } from "#lib/figures/training/training_curves.ts";
 import { quadratic, type VectorField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";

@@ -3,7 +3,7 @@ import { missingFigure } from "#lib/figures/missing.ts";
 import { numberOf, parseSvg, textsOf } from "./parse_svg.ts";
 
 const reason =
-  "the QR iteration was given up after 4320 sweeps, with 17 of 144 eigenvalues found";
+  "the QR iteration stopped after 4320 sweeps, with 17 of 144 eigenvalues found";
 
 Deno.test("a missing figure has its name, and says in words and in its caption why", () => {
   const figure = missingFigure({ name: "spectrum", title: "A title", reason });

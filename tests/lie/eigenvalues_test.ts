@@ -343,7 +343,7 @@ Deno.test("eigenvalues scale with the matrix, from the least numbers to the larg
   assertThrows(
     () => eigenvalues(new Float64Array(4).fill(1e308)), // 0 and 2e308
     NoConvergenceError,
-    "an eigenvalue is beyond the largest number",
+    "an eigenvalue exceeds the largest floating-point number",
   );
 });
 
@@ -356,7 +356,7 @@ Deno.test("the matrix that it is given stays as it is, and twice gives the same"
 Deno.test("the iteration ends at its limit with an error that has a name, or a reason", () => {
   const matrix = generatorOf("rotation", 4);
   const message =
-    "the QR iteration was given up after 3 sweeps, with 0 of 16 eigenvalues found";
+    "the QR iteration stopped after 3 sweeps, with 0 of 16 eigenvalues found";
   const { name } = assertThrows(
     () => eigenvalues(matrix, 3),
     NoConvergenceError,

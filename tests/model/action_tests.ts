@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { transformations } from "#lib/flow/transformations.ts";
 import { projectField, quadratic } from "#lib/lie/basis.ts";
 import { type ActionPlan, truncatedPlan } from "#lib/lie/action_plan.ts";
@@ -163,6 +163,35 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
         close(dG, centralDifferences((g) => loss(g, t, x), g), 2e-6, "dG");
         close(dT, centralDifferences((t) => loss(g, t, x), t), 2e-6, "dt");
         close(dX, centralDifferences((x) => loss(g, t, x), x), 2e-6, "dx");
+      },
+    );
+
+    declare(
+      `where generator and t are constants, ${plan.substeps} x ${plan.terms} terms have the same value and gradient in x`,
+      () => {
+        const [n, rows] = [3, 4];
+        const g = tf.tensor2d(randomVector(n * n, "generator"), [n, n]);
+        const t = tf.tensor1d([0.7, -1.3, 0, 0.2]);
+        const x = tf.tensor2d(randomVector(rows * n, "rows"), [rows, n]);
+        const [all, some] = (["in all", "in x"] as const).map((gradients) =>
+          tf.valueAndGrad((x: tf.Tensor) =>
+            tf.sum(tf.square(
+              exponentialAction(g, t, x as tf.Tensor2D, plan, gradients),
+            ))
+          )(x)
+        );
+        close(some.value.dataSync(), all.value.dataSync(), 1e-6);
+        close(some.grad.dataSync(), all.grad.dataSync(), 1e-6);
+        assertThrows(
+          () =>
+            tf.grad((t: tf.Tensor) =>
+              tf.sum(
+                exponentialAction(g, t as tf.Tensor1D, x, plan, "in x"),
+              )
+            )(t),
+          Error,
+          "Cannot compute gradient",
+        );
       },
     );
   }

@@ -37,19 +37,40 @@ const pairs = {
   xt: random("xt"),
 };
 const tensors = pairTensors(pixelFlow, pairs);
+const x0 = tf.tensor2d(pairs.x0, [count, 64]);
 
 Deno.test("pairTensors holds both images at both resolutions, as rows", () => {
-  allclose(tensors.x0.dataSync(), pairs.x0, {});
-  allclose(tensors.xt.dataSync(), pairs.xt, {});
+  allclose(tensors.images.dataSync(), [...pairs.x0, ...pairs.xt], {});
+  allclose(tensors.gray.dataSync(), tensors.images.dataSync(), {});
+  for (
+    const [frame, images] of [["frame0", pairs.x0], [
+      "frameT",
+      pairs.xt,
+    ]] as const
+  ) {
+    const expected = toFrame(pixelFlow, tf.tensor2d(images, [count, 64]));
+    allclose(tensors[frame].dataSync(), expected.dataSync(), {
+      absolute: 1e-7,
+    });
+  }
+});
+
+Deno.test("pairTensors holds chosen pairs in their order", () => {
+  const [first, second] = [4, 1];
+  const row = (images: Float32Array, i: number) =>
+    images.slice(64 * i, 64 * i + 64);
+  const chosen = pairTensors(pixelFlow, pairs, [first, second]);
   allclose(
-    tensors.frame0.dataSync(),
-    toFrame(pixelFlow, tensors.x0).dataSync(),
+    chosen.images.dataSync(),
+    [pairs.x0, pairs.xt].flatMap((
+      images,
+    ) => [...row(images, first), ...row(images, second)]),
     {},
   );
   allclose(
-    tensors.frameT.dataSync(),
-    toFrame(pixelFlow, tensors.xt).dataSync(),
-    {},
+    chosen.frameT.dataSync(),
+    tf.gather(tensors.frameT, [first, second]).dataSync(),
+    { absolute: 1e-7 },
   );
 });
 
@@ -148,13 +169,13 @@ Deno.test("the first output alone is t in one order", () => {
 });
 
 Deno.test("codes have all channels, images their size back", () => {
-  const codes = encode(model, tensors.x0);
+  const codes = encode(model, x0);
   assertEquals(codes.shape, [count, 18]);
   assertEquals(decode(model, codes).shape, [count, 64]);
 });
 
 Deno.test("codes do not move for t = 0, and move by exp(-tG) else", () => {
-  const codes = encode(model, tensors.x0);
+  const codes = encode(model, x0);
   const still = moveCodes(model, model.alpha, tf.zeros([count]), codes);
   allclose(still.dataSync(), codes.dataSync(), {});
   const t = [0.05, -0.1, 0.15, 0, 0.1];

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createMlp, type Mlp, runMlp } from "#lib/model/mlp.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
+import { onBackends } from "../on_backends.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 
 await startTestRuntime();
@@ -75,39 +76,46 @@ Deno.test("the same stream makes the same weights, another one others", () => {
   assertNotEquals(make("a"), make("b"));
 });
 
-Deno.test("runMlp is layer after layer, with or without a gradient for its input", () => {
-  const mlp = createMlp([6, 5, 4, 3], randomStream(0, "mlp"));
-  mlp.forEach(({ bias }, i) => bias.assign(tf.fill(bias.shape, 0.1 * (i + 1))));
-  const x = tf.tensor2d(
-    Float32Array.from({ length: 12 }, randomStream(0, "x")),
-    [2, 6],
+onBackends((declare) => {
+  declare(
+    "runMlp is layer after layer, with or without a gradient for its input",
+    () => {
+      const mlp = createMlp([6, 5, 4, 3], randomStream(0, "mlp"));
+      mlp.forEach(({ bias }, i) =>
+        bias.assign(tf.fill(bias.shape, 0.1 * (i + 1)))
+      );
+      const x = tf.tensor2d(
+        Float32Array.from({ length: 12 }, randomStream(0, "x")),
+        [2, 6],
+      );
+      const plainly = (x: tf.Tensor) =>
+        mlp.reduce((input, { weight, bias, activation }) => {
+          const sum = tf.add(tf.matMul(input, weight), bias);
+          return activation === "relu" ? tf.relu(sum) : sum;
+        }, x);
+      const expected = tf.variableGrads(() => tf.sum<tf.Scalar>(plainly(x)));
+      for (const inputIsData of [true, false]) {
+        allclose(
+          runMlp(mlp, x, inputIsData).dataSync(),
+          plainly(x).dataSync(),
+          { absolute: 1e-6 },
+        );
+        const { grads } = tf.variableGrads(() =>
+          tf.sum<tf.Scalar>(runMlp(mlp, x, inputIsData))
+        );
+        assertEquals(Object.keys(grads).length, 6);
+        for (const [name, gradient] of Object.entries(grads)) {
+          allclose(gradient.dataSync(), expected.grads[name].dataSync(), {
+            absolute: 1e-6,
+          }, name);
+        }
+      }
+      const dX = tf.grad((x: tf.Tensor) =>
+        tf.sum(runMlp(mlp, x as tf.Tensor2D, false))
+      )(x);
+      const expectedDx = tf.grad((x: tf.Tensor) => tf.sum(plainly(x)))(x);
+      allclose(dX.dataSync(), expectedDx.dataSync(), { absolute: 1e-6 });
+      tf.disposeVariables();
+    },
   );
-  const plainly = (x: tf.Tensor) =>
-    mlp.reduce((input, { weight, bias, activation }) => {
-      const sum = tf.add(tf.matMul(input, weight), bias);
-      return activation === "relu" ? tf.relu(sum) : sum;
-    }, x);
-  const expected = tf.variableGrads(() => tf.sum<tf.Scalar>(plainly(x)));
-  for (const inputIsData of [true, false]) {
-    allclose(
-      runMlp(mlp, x, inputIsData).dataSync(),
-      plainly(x).dataSync(),
-      { absolute: 1e-6 },
-    );
-    const { grads } = tf.variableGrads(() =>
-      tf.sum<tf.Scalar>(runMlp(mlp, x, inputIsData))
-    );
-    assertEquals(Object.keys(grads).length, 6);
-    for (const [name, gradient] of Object.entries(grads)) {
-      allclose(gradient.dataSync(), expected.grads[name].dataSync(), {
-        absolute: 1e-6,
-      }, name);
-    }
-  }
-  const dX = tf.grad((x: tf.Tensor) =>
-    tf.sum(runMlp(mlp, x as tf.Tensor2D, false))
-  )(x);
-  const expectedDx = tf.grad((x: tf.Tensor) => tf.sum(plainly(x)))(x);
-  allclose(dX.dataSync(), expectedDx.dataSync(), { absolute: 1e-6 });
-  tf.disposeVariables();
 });

@@ -65,6 +65,34 @@ for (const build of BUILDS) {
   );
 
   Deno.test(
+    `gemm: steps of A that are zero for some rows or for all (${name})`,
+    needs(projectFiles),
+    () =>
+      withPool(build, (pool) => {
+        const random = randomSource(10);
+        for (const transposes of TRANSPOSES) {
+          for (const zeros of [0.5, 0.9, 1]) {
+            const product = randomGemm(random, {
+              ...transposes,
+              ...{ m: 64, n: 70, k: 300, beta: 1 },
+            });
+            // Blocks of seven rows and one step each.
+            const { a, m, k } = product;
+            for (let i = 0; i < m; i += 7) {
+              for (let p = 0; p < k; p++) {
+                if ((1 + random()) / 2 >= zeros) continue;
+                for (let row = i; row < Math.min(i + 7, m); row++) {
+                  a[transposes.transposeA ? p * m + row : row * k + p] = 0;
+                }
+              }
+            }
+            check(pool, product);
+          }
+        }
+      }),
+  );
+
+  Deno.test(
     `gemm: random larger sizes, alpha, beta, bias, activation (${name})`,
     needs(projectFiles),
     () =>

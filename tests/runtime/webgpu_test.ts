@@ -4,7 +4,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { quadratic } from "#lib/lie/basis.ts";
 import { exactPlan, truncatedPlan } from "#lib/lie/action_plan.ts";
 import { exponentialAction } from "#lib/model/exponential_action.ts";
-import { type Activation, dense } from "#lib/model/dense.ts";
+import { dense } from "#lib/model/dense.ts";
+import type { Activation } from "#lib/model/dense_layer.ts";
 import { createMlp, runMlp } from "#lib/model/mlp.ts";
 import { createPixelFlow, pixelPlan } from "#lib/model/pixel_flow.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
@@ -214,7 +215,6 @@ declare("the terms of the loss and their gradients", async () => {
           const { transformed, plain } = losses.reconstructions(
             decoded as tf.Tensor2D,
             random([20, 70], "images"),
-            random([10, 70], "xt"),
           );
           return tf.add(transformed, tf.mul(3, plain));
         },

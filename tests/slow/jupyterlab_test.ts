@@ -12,8 +12,8 @@ import { browser, chromium } from "./chromium_need.ts";
 import { environment, jupyter } from "./jupyter_need.ts";
 import type { Seen } from "./jupyterlab_program.ts";
 
-const { basinSteps, jointSteps } = budgets.quick;
-const quickSteps = basinSteps + jointSteps;
+const { basinSteps, taughtSteps } = budgets.quick;
+const quickSteps = basinSteps + taughtSteps;
 
 /** Gives the address of a JupyterLab that shows one notebook's copy. */
 async function withJupyterLab<Value>(
@@ -24,7 +24,7 @@ async function withJupyterLab<Value>(
   const folder = `${projectRoot}/data/cache/test-${crypto.randomUUID()}`;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.copyFile(
-    `${notebooksFolder}/01_rotation.ipynb`,
+    `${notebooksFolder()}/01_rotation.ipynb`,
     `${folder}/01_rotation.ipynb`,
   );
   const settings = `${folder}/settings/@jupyterlab/notebook-extension`;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { needs, programs, temporaryFolder } from "../needs.ts";
 import { runProgram } from "../programs.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { readmeCode } from "../docs/readme_code.ts";
+import { docsCode } from "../docs/docs_code.ts";
 import { needs, programs, projectFiles, temporaryFolder } from "../needs.ts";
 import { codeCells, readNotebooks } from "../notebooks.ts";
 import { runProgram } from "../programs.ts";
@@ -43,16 +43,22 @@ Deno.test({
   },
 });
 
+/** What the code of a text takes from its reader. */
+const readers: Readonly<Record<string, string>> = {
+  "docs/constraint.md":
+    "\ndeclare const images: tf.Tensor, labels: tf.Tensor;\n",
+};
+
 Deno.test({
   ...needs(projectFiles, temporaryFolder, programs),
-  name: "all code of the README passes the type checker",
+  name: "all code of the README and of docs/ passes the type checker",
   fn: () =>
     inTemporaryFolder(async (folder) => {
-      const blocks = await readmeCode();
+      const blocks = await docsCode();
       assert(blocks.length > 0);
       const files = blocks.map((_, i) => `${folder}/block_${i}.ts`);
-      for (const [i, { source }] of blocks.entries()) {
-        await Deno.writeTextFile(files[i], source);
+      for (const [i, { path, source }] of blocks.entries()) {
+        await Deno.writeTextFile(files[i], `${source}${readers[path] ?? ""}`);
       }
       await passes(["check"], files);
     }),

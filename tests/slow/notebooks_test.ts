@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { parseHTML } from "linkedom";
 import { notebooksFolder } from "#lib/cli/notebook_environment.ts";
 import { executeNotebook, NotebookError } from "#lib/cli/notebook_execute.ts";
-import type { Cell } from "#lib/cli/notebook_file.ts";
+import type { NotebookCell } from "#lib/cli/notebook_file.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { readNotebooks, textOf } from "../notebooks.ts";
 import { environment, jupyter } from "./jupyter_need.ts";
@@ -19,11 +19,11 @@ const count = (source: string, call: string): number =>
   source.split(call).length - 1;
 
 /** What a cell shows of a type. */
-const shown = ({ outputs = [] }: Cell, type: string): string[] =>
+const shown = ({ outputs = [] }: NotebookCell, type: string): string[] =>
   outputs.flatMap(({ data }) => data?.[type] ? [textOf(data[type])] : []);
 
 /** Elements in what a cell shows as HTML. */
-const elements = (cell: Cell, selector: string): Element[] =>
+const elements = (cell: NotebookCell, selector: string): Element[] =>
   shown(cell, "text/html").flatMap((html) => [
     ...parseHTML(`<body>${html}</body>`).document.querySelectorAll(selector),
   ]);
@@ -38,10 +38,10 @@ function detectionTables(printed: string): number {
   return DETECTION_TABLES + further;
 }
 
-const streamsOf = ({ outputs = [] }: Cell) =>
+const streamsOf = ({ outputs = [] }: NotebookCell) =>
   outputs.filter(({ output_type }) => output_type === "stream");
 
-const printedBy = (cell: Cell): string =>
+const printedBy = (cell: NotebookCell): string =>
   streamsOf(cell).map(({ text }) => textOf(text)).join("");
 
 /** Tables of an algebra that no detection found. */
@@ -51,7 +51,7 @@ const algebraTables = (printed: string): number =>
     : count(printed, "The generators span the Lie");
 
 /** Every call of a cell that shows something has shown it. */
-function checkCell(cell: Cell): void {
+function checkCell(cell: NotebookCell): void {
   const source = textOf(cell.source);
   const trainings = count(source, "watchLive(");
   const figures = shown(cell, "image/svg+xml");
@@ -105,21 +105,24 @@ function checkCell(cell: Cell): void {
 }
 
 /** Tables with a name and a value in each row, together. */
-const valuesOf = (cell: Cell): Map<string | null, string | null> =>
+const valuesOf = (cell: NotebookCell): Map<string | null, string | null> =>
   new Map(
     elements(cell, "tbody tr")
       .map((row) => [...row.querySelectorAll("td")])
       .map(([what, value]) => [what.textContent, value.textContent.trim()]),
   );
 
-function checkScores(cell: Cell): void {
+function checkScores(cell: NotebookCell): void {
   const scores = valuesOf(cell);
   const cosine = Number(scores.get("|cosine| to the true one"));
   assert(cosine >= 0.99 && cosine <= 1, `|cosine| ${cosine}`);
   assertEquals(scores.get("held-out pairs"), "10000");
 }
 
-function checkDetection(cells: readonly Cell[], cell: Cell): void {
+function checkDetection(
+  cells: readonly NotebookCell[],
+  cell: NotebookCell,
+): void {
   const scores = valuesOf(cell);
   const number = (name: string) => Number(scores.get(name)?.split(" ")[0]);
   const cosine = number("|cosine| between the two");
@@ -166,7 +169,7 @@ function checkDetection(cells: readonly Cell[], cell: Cell): void {
 }
 
 /** How many generators made the pairs of a cell, and what they span. */
-function checkSeveral(cell: Cell): void {
+function checkSeveral(cell: NotebookCell): void {
   const scores = valuesOf(cell);
   const number = (name: string) => Number(scores.get(name)?.split(" ")[0]);
   const isMixed = textOf(cell.source).includes("Scores(mixed");
@@ -179,7 +182,7 @@ function checkSeveral(cell: Cell): void {
 }
 
 /** Errors on moved images, in per cent, by classifier. */
-function checkClassifiers(cell: Cell): void {
+function checkClassifiers(cell: NotebookCell): void {
   const errors = new Map(
     elements(cell, "tbody tr")
       .map((row) => [...row.querySelectorAll("td")])
@@ -255,7 +258,7 @@ Deno.test({
       nbformat_minor: 4,
     };
     const name = `../.jupyter-env/failing-${crypto.randomUUID()}.ipynb`;
-    const path = `${notebooksFolder}/${name}`;
+    const path = `${notebooksFolder()}/${name}`;
     await Deno.writeTextFile(path, JSON.stringify(failing));
     try {
       const error = await assertRejects(() => execute(name), NotebookError);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { UserError } from "#lib/runtime/errors.ts";
 import { scores, severalScores } from "#lib/study/measures.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";

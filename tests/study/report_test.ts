@@ -4,12 +4,12 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { parseHTML } from "linkedom";
 import { UserError } from "#lib/runtime/errors.ts";
 import type { FoundCell } from "#lib/study/found_cells.ts";
 import { anyCells } from "#lib/study/found_cells.ts";
-import { gather, type Gathered } from "#lib/study/gather.ts";
+import { gather, type StudyNumbers } from "#lib/study/gather.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
 import { writeStudyReport } from "#lib/study/write_report.ts";
 import { linkInCircle } from "../failing_reader.ts";
@@ -58,7 +58,7 @@ const HOSTILE = "<b>no luck</b>";
 async function gathered(
   folder: string,
   order = 1,
-): Promise<Required<Gathered>> {
+): Promise<Required<StudyNumbers>> {
   await writeCells(`${folder}/cells`);
   await Deno.writeTextFile(`${folder}/bad.json`, '{"seed": 1');
   const found: FoundCell[] = [

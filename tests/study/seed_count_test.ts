@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { randomStream } from "#lib/random/streams.ts";
 import { bootstrap, meanIntervals } from "#lib/evaluation/bootstrap.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";

@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { csvParse } from "d3";
+import { csvParse } from "d3-dsv";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
 import { scores, severalScores } from "#lib/study/measures.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
-import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise } from "#lib/study/summary.ts";
 import { cellsCsv, summaryCsv } from "#lib/study/tables.ts";
 import { tablesOf } from "../../bench/doc_tables.ts";
@@ -11,64 +10,6 @@ import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
-
-/** What a document shows of a study: its tables from one on, by how they begin. */
-interface Shown {
-  readonly document: string;
-  readonly results: string;
-  readonly from: number;
-  readonly heads: readonly string[];
-}
-
-const shown: readonly Shown[] = [{
-  document: "README.md",
-  results: "study/results.csv",
-  from: 0,
-  heads: [
-    "experiment",
-    "experiment",
-    "`mnist-rotation-large`",
-    "`mnist-rotation-large`: pairs to learn from",
-  ],
-}, {
-  document: "README.md",
-  results: "study/several/results.csv",
-  from: 0,
-  heads: ["experiment"],
-}, {
-  document: "docs/sensitivity.md",
-  results: "study/sensitivity/results.csv",
-  // Its one experiment as it is stands in the README.
-  from: 2,
-  heads: [
-    "weight of the latent match",
-    "weight of the plain reconstruction",
-    "weight of the generator match",
-    "weight of the LASSO",
-    "pairs in a batch",
-    "cells along a side of the latent code",
-    "t, as a multiple of the experiment's own",
-    "standard deviation of the noise (white is 1)",
-    "how the moved image was made",
-  ].map((label) => `\`mnist-rotation-large\`: ${label}`),
-}];
-
-for (const { document, results, from, heads } of shown) {
-  Deno.test({
-    ...needs(projectFiles),
-    name: `the tables in ${document} are those of ${results}`,
-    async fn() {
-      const wanted = tablesOf(markdownTables(await read(results))).slice(from);
-      assertEquals(wanted.map(([head]) => head[0]), heads);
-      const found = tablesOf(await read(document));
-      for (const table of wanted) {
-        const [head] = table;
-        const same = found.find((other) => other[0].join() === head.join());
-        assertEquals(same, table);
-      }
-    },
-  });
-}
 
 Deno.test({
   ...needs(projectFiles),
@@ -116,28 +57,7 @@ for (
 
 Deno.test({
   ...needs(projectFiles),
-  name: "the README's exponent and its interval are those of study/cells.csv",
-  async fn() {
-    const path = "study/cells.csv";
-    const { conditions } = parseCellsTable(await read(path), path);
-    const [{ sections: [{ text: [law] }] }] = sensitivityPages(
-      conditions.map(summarise),
-    );
-    const [, exponent, low, high, runs] =
-      /power of (\S+) \(95 % bootstrap interval (\S+) to (\S+), (\d+) runs\)/
-        .exec(law)!;
-    const words = (await read("README.md")).replaceAll(/\s+/g, " ");
-    assertStringIncludes(
-      words,
-      `is ${exponent}, with a 95 % bootstrap interval from ${low} to ${high} over the ${runs} runs`,
-    );
-  },
-});
-
-Deno.test({
-  ...needs(projectFiles),
-  name:
-    "no figure of the README or of docs/ calls a range of seeds a 95 % interval",
+  name: "no figure of docs/ calls a range of seeds a 95 % interval",
   fn: noFalseInterval,
 });
 

@@ -1,10 +1,10 @@
 import { isWhole } from "#lib/cli/python_environment.ts";
-import { snakemake } from "#lib/cli/study_environment.ts";
+import { snakemakePlan } from "#lib/cli/study_environment.ts";
 import { type Need, needs, programs, temporaryFolder } from "../needs.ts";
 
 /** The project's own Snakemake, as `deno task study` sets it up. */
 export const engine: Need = {
-  met: programs.met && temporaryFolder.met && await isWhole(snakemake),
+  met: programs.met && temporaryFolder.met && await isWhole(snakemakePlan()),
   reason: "no Snakemake: deno task study --set-up",
 };
 

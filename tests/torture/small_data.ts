@@ -25,4 +25,4 @@ for (const experiment of catalogue) {
   });
 }
 
-Object.assign(budgets.quick, { basinSteps: 60, jointSteps: 90 });
+Object.assign(budgets.quick, { basinSteps: 60, taughtSteps: 90 });

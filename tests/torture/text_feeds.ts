@@ -43,7 +43,12 @@ export const metrics: Feed = (_folder, random) =>
       status: pick(random, ["done", "failed", "pending"]),
       seed: pick(random, numbers),
       seconds: pick(random, numbers),
-      figures: [{ name: text(), caption: text(), src: hrefs(text()) }],
+      figures: [{
+        name: text(),
+        caption: text(),
+        numbers: text(),
+        src: hrefs(text()),
+      }],
       metrics: pick(random, [undefined, {
         ...{ dataset: text(), transformation: text(), budget: text() },
         generator: {

@@ -24,9 +24,9 @@ import {
 } from "#lib/training/settings.ts";
 import type { Stage } from "#lib/training/schedule.ts";
 import {
-  type Batch,
   type Flows,
   lossTermNames,
+  type PairBatch,
   stepLosses,
 } from "#lib/training/step_losses.ts";
 import { allclose } from "../allclose.ts";
@@ -44,7 +44,7 @@ interface Case {
   readonly pairs: Pairs;
   readonly model: SymmetryModel;
   readonly flows: Flows;
-  readonly batch: Batch;
+  readonly batch: PairBatch;
   readonly parameters: readonly Parameter[];
   readonly values: Parameters;
   /** Where matched t teach. */

@@ -8,7 +8,7 @@ import type { ConstraintSettings } from "./constraint_settings.ts";
 import { type FlowSource, flowSources } from "./used_flow.ts";
 
 /** One classifier that is trained and tested. */
-export interface Cell {
+export interface ClassifierCell {
   readonly kind: ClassifierKind;
   readonly source: FlowSource | "none";
   /** How many labels. */
@@ -19,7 +19,7 @@ export interface Cell {
 export const MOST_SPREAD = 1000;
 
 /** A classifier that uses no flow is trained with those of the found one. */
-export const flowOf = ({ source }: Cell): FlowSource =>
+export const flowOf = ({ source }: ClassifierCell): FlowSource =>
   source === "none" ? "found" : source;
 
 /**
@@ -27,14 +27,17 @@ export const flowOf = ({ source }: Cell): FlowSource =>
  *
  * @param most Labelled images that there are.
  */
-export function cellsOf(most: number, settings: ConstraintSettings): Cell[] {
+export function classifierCells(
+  most: number,
+  settings: ConstraintSettings,
+): ClassifierCell[] {
   const counts = [
     ...new Set(settings.labels.map((count) => Math.min(count, most))),
   ];
   return counts.flatMap((labels) =>
     classifierKinds
       .filter(({ spread }) => spread === "no" || labels <= MOST_SPREAD)
-      .flatMap((kind): Cell[] => {
+      .flatMap((kind): ClassifierCell[] => {
         if (!usesFlow(kind)) return [{ kind, source: "none", labels }];
         const sources = settings.compared.includes(labels)
           ? flowSources
@@ -46,7 +49,7 @@ export function cellsOf(most: number, settings: ConstraintSettings): Cell[] {
 
 /** Whether the scores hold that of a classifier. */
 export const isDone = (
-  { kind, source, labels }: Cell,
+  { kind, source, labels }: ClassifierCell,
   scores: readonly ClassifierScore[],
 ): boolean =>
   scores.some((score) =>

@@ -1,7 +1,7 @@
 import { randomStream } from "../../random/streams.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { backbones } from "./backbones.ts";
-import { type Cell, MOST_SPREAD } from "./classifier_cells.ts";
+import { type ClassifierCell, MOST_SPREAD } from "./classifier_cells.ts";
 import type { ClassifierKind } from "./classifier_kinds.ts";
 import type { ConstraintData, Labelled } from "./constraint_data.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
@@ -54,7 +54,7 @@ export function createScoring(
   data: ConstraintData,
   settings: ConstraintSettings,
   seed: number,
-): (cell: Cell, tools: FlowTools) => Pausable<ClassifierScore> {
+): (cell: ClassifierCell, tools: FlowTools) => Pausable<ClassifierScore> {
   const graphs = new Map<string, NeighbourGraph>();
   const all = graphImages(data);
   function* graphOf(
@@ -71,7 +71,7 @@ export function createScoring(
     return graph;
   }
   function* lessonOf(
-    { kind, labels }: Cell,
+    { kind, labels }: ClassifierCell,
     tools: FlowTools,
   ): Pausable<Lesson> {
     const { labelled, side, classes } = data;

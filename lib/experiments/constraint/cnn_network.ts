@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { dense, type DenseLayer } from "../../model/dense.ts";
+import { dense } from "../../model/dense.ts";
+import type { DenseLayer } from "../../model/dense_layer.ts";
 import { createMlp, runMlp } from "../../model/mlp.ts";
 import type { RandomStream } from "../../random/streams.ts";
-import { variablesOf } from "./mlp_network.ts";
-import type { Network, NetworkOptions } from "./network.ts";
+import { layerVariables } from "./mlp_network.ts";
+import type { ClassifierNetworkOptions, Network } from "./network.ts";
 
 /** Sizes of the CNN: two convolutions and a dense layer. */
 const FIRST = { width: 5, stride: 2, channels: 16 };
@@ -15,7 +16,9 @@ const UNITS = 64;
  * layer. Convolutions are products of gathered patches, because the WebAssembly
  * backend has no gradient of a filter.
  */
-export function createCnn({ side, outputs, stream }: NetworkOptions): Network {
+export function createCnn(
+  { side, outputs, stream }: ClassifierNetworkOptions,
+): Network {
   const halved = Math.floor(((side - FIRST.width) / FIRST.stride + 1) / 2);
   const inside = halved - SECOND.width + 1;
   const first = reluLayer(FIRST.width ** 2, FIRST.channels, stream);
@@ -29,7 +32,7 @@ export function createCnn({ side, outputs, stream }: NetworkOptions): Network {
     stream,
   );
   const cells = pooledPatches(side, halved);
-  const variables = variablesOf([first, second, ...head]);
+  const variables = layerVariables([first, second, ...head]);
   return {
     variables,
     logits: (images) =>

@@ -3,7 +3,7 @@ import type { Figure } from "../../figures/figure.ts";
 import {
   sensitivityFigure,
   type SensitivityLine,
-} from "../../figures/sensitivity.ts";
+} from "../../figures/study/sensitivity.ts";
 import { type ClassifierKind, classifierKinds } from "./classifier_kinds.ts";
 import { ALONG_AT, type ClassifierScore } from "./classifier_scores.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";

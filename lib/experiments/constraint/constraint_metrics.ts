@@ -1,4 +1,4 @@
-import { csvFormatRows } from "d3";
+import { csvFormatRows } from "d3-dsv";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { projectField } from "../../lie/basis.ts";
 import type { RunFacts } from "../metrics.ts";

@@ -1,4 +1,4 @@
-import { group } from "d3";
+import { group } from "d3-array";
 import { seedIntervals } from "../../evaluation/seed_interval.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { randomStream } from "../../random/streams.ts";

@@ -7,7 +7,7 @@ import { runPausable } from "../../runtime/pausable.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { settleTfjs } from "../../runtime/settle.ts";
 import { checkSeed } from "../prepare.ts";
-import { cellsOf, flowOf, isDone } from "./classifier_cells.ts";
+import { classifierCells, flowOf, isDone } from "./classifier_cells.ts";
 import { createScoring } from "./classifier_scores.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 import { imagesOfPairs, loadConstraintData } from "./constraint_data.ts";
@@ -65,7 +65,7 @@ export async function runConstraint(
   if (fresh && checkpoint !== undefined) await removeIfThere(checkpoint);
   let results = await readResults(checkpoint, fingerprint);
   const data = await loadConstraintData(experiment, settings, seed, load);
-  const cells = cellsOf(data.labelled.labels.length, settings);
+  const cells = classifierCells(data.labelled.labels.length, settings);
   const progress = display.progress(cells.length, experiment.id);
   settleTfjs();
   const score = createScoring(data, settings, seed);

@@ -1,4 +1,5 @@
-import { csvFormatRows, group, mean } from "d3";
+import { group, mean } from "d3-array";
+import { csvFormatRows } from "d3-dsv";
 import type { SeedIntervals } from "../../evaluation/seed_interval.ts";
 import { intervalNames } from "../../evaluation/seed_interval.ts";
 import { classifierKinds } from "./classifier_kinds.ts";

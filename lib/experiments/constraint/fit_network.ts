@@ -27,7 +27,7 @@ export const crossEntropy: BatchLoss = (logits, targets) =>
   tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1)));
 
 /** Mean squared error. */
-export const squaredError: BatchLoss = (outputs, targets) =>
+export const meanSquaredError: BatchLoss = (outputs, targets) =>
   tf.mean(tf.square(tf.sub(outputs, targets)));
 
 export interface FitOptions {
@@ -67,7 +67,7 @@ export function* fitNetwork(
 }
 
 /** Images of one step with their targets. */
-export interface Batch {
+export interface TargetBatch {
   /** The argument of the network's `logits`. */
   readonly images: tf.Tensor;
   /** `[batch, outputs]`. */
@@ -91,7 +91,7 @@ export interface FitStepOptions {
  */
 export function fitStep(
   { variables, logits }: Network,
-  { images, targets }: Batch,
+  { images, targets }: TargetBatch,
   { loss, moments, rate, step }: FitStepOptions,
 ): tf.Scalar {
   return tf.tidy(() => {
@@ -111,7 +111,7 @@ function drawBatch(
   { rows, shape, copies, targets, outputs }: TrainingSet,
   count: number,
   stream: RandomStream,
-): Batch {
+): TargetBatch {
   const size = shape.reduce((product, length) => product * length, 1);
   const images = new Float32Array(count * size);
   const wanted = new Float32Array(count * outputs);

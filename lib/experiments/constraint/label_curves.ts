@@ -1,4 +1,4 @@
-import { group, mean } from "d3";
+import { group, mean } from "d3-array";
 import type {
   SeedInterval,
   SeedIntervals,

@@ -8,7 +8,7 @@ import {
 import { liftedLayers } from "../../constraint/lifted_layers.ts";
 import type { Basis } from "../../lie/basis.ts";
 import { liftImages } from "./move_images.ts";
-import type { Network, NetworkOptions } from "./network.ts";
+import type { ClassifierNetworkOptions, Network } from "./network.ts";
 import { type UsedFlow, windowOf } from "./used_flow.ts";
 
 /** Points around a period, 22.5 degrees of a rotation apart; points of a window. */
@@ -35,7 +35,8 @@ const LIFTED_UNITS = 42;
 
 /** A dense layer along the flow, a convolution and a maximum along it, a dense layer. */
 export function createLifted(
-  { side, outputs, axis, units = LIFTED_UNITS, stream }: NetworkOptions,
+  { side, outputs, axis, units = LIFTED_UNITS, stream }:
+    ClassifierNetworkOptions,
 ): Network {
   if (axis === undefined) {
     throw new RangeError("createLifted: expected an axis, found none");

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import type { DenseLayer } from "../../model/dense.ts";
+import type { DenseLayer } from "../../model/dense_layer.ts";
 import { type Mlp, runMlp } from "../../model/mlp.ts";
 import type { Network } from "./network.ts";
 
 /** A multilayer perceptron as a network. */
 export const mlpNetwork = (mlp: Mlp): Network => ({
-  variables: variablesOf(mlp),
+  variables: layerVariables(mlp),
   logits: (images) => runMlp(mlp, images as tf.Tensor2D, true),
-  dispose: () => tf.dispose(variablesOf(mlp)),
+  dispose: () => tf.dispose(layerVariables(mlp)),
 });
 
 /** Weights and biases of layers, in order. */
-export const variablesOf = (layers: readonly DenseLayer[]): tf.Variable[] =>
+export const layerVariables = (layers: readonly DenseLayer[]): tf.Variable[] =>
   layers.flatMap(({ weight, bias }) => [weight, bias]);

@@ -14,7 +14,7 @@ export interface Network {
 }
 
 /** The inputs, outputs and first weights of a network. */
-export interface NetworkOptions {
+export interface ClassifierNetworkOptions {
   /** Cells per side of an image. */
   readonly side: number;
   readonly outputs: number;

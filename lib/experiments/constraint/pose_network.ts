@@ -3,7 +3,7 @@ import { randomStream } from "../../random/streams.ts";
 import type { Basis } from "../../lie/basis.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { mlpNetwork } from "./mlp_network.ts";
-import { fitNetwork, outputsOf, squaredError } from "./fit_network.ts";
+import { fitNetwork, meanSquaredError, outputsOf } from "./fit_network.ts";
 import { moveImages } from "./move_images.ts";
 import type { UsedFlow } from "./used_flow.ts";
 
@@ -71,7 +71,7 @@ export function* trainPoseNetwork(
         code.encode(times[Math.floor(i / code.outputs)])[i % code.outputs],
     ),
     outputs: code.outputs,
-  }, { loss: squaredError, steps, batch: BATCH, stream });
+  }, { loss: meanSquaredError, steps, batch: BATCH, stream });
   function* timesOf(rows: Float32Array): Pausable<Float64Array> {
     const said = yield* outputsOf(network, rows, size);
     return Float64Array.from(

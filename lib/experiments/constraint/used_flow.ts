@@ -5,7 +5,7 @@ import { linearPeriod } from "../../matching/period.ts";
 import type { Distribution } from "../../random/distributions.ts";
 import { randomStream } from "../../random/streams.ts";
 import type { Transformation } from "../../flow/transformations.ts";
-import { answerOf } from "../methods.ts";
+import { methodAnswer } from "../methods.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 
 /** Where a flow comes from. */
@@ -48,7 +48,7 @@ export async function usedFlow(
   }
   const stream = randomStream(seed, "constraint", "pairs");
   const { pairs } = makePairs(images, transformation, distribution, stream);
-  const { alpha, t } = await answerOf(
+  const { alpha, t } = await methodAnswer(
     "registration",
     pairs,
     pairs,

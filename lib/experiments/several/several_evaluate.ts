@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { chunksOf } from "../../datasets/chunks.ts";
+import { pairChunks } from "../../datasets/chunks.ts";
 import type { Pairs } from "../../datasets/types.ts";
 import {
   type ParameterScores,
@@ -141,7 +141,7 @@ function networkParameters(
   pairs: Pairs,
 ): Float64Array {
   return Float64Array.from(
-    chunksOf(pairs).flatMap(({ pairs: part }) => {
+    pairChunks(pairs).flatMap(({ pairs: part }) => {
       const tensors = pairTensors(pixelFlow, part);
       const values = tf.tidy(() =>
         estimateParameters(model, tensors).dataSync<"float32">().slice()

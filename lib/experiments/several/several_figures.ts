@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { format, median, ticks } from "d3";
+import { median, ticks } from "d3-array";
+import { format } from "d3-format";
 import type { Figure } from "../../figures/figure.ts";
-import { latentFlowGridFigure } from "../../figures/latent_flow_grid.ts";
-import { pairRowsFigure } from "../../figures/pair_rows.ts";
-import { severalFieldsFigure } from "../../figures/several_fields.ts";
-import { severalParametersFigure } from "../../figures/several_parameters.ts";
+import { latentFlowGridFigure } from "../../figures/latent/latent_flow_grid.ts";
+import { pairRowsFigure } from "../../figures/images/pair_rows.ts";
+import { severalFieldsFigure } from "../../figures/detection/several_fields.ts";
+import { severalParametersFigure } from "../../figures/detection/several_parameters.ts";
 import { fieldOf } from "../../lie/basis.ts";
 import { directionOf } from "../../matching/field_space.ts";
 import { parametersIn } from "../../matching/register_generators.ts";

@@ -2,9 +2,9 @@ import { type Basis, monomialBasis, type VectorField } from "../basis.ts";
 import { jetOf, type Powers, powersOf, velocityOf } from "../monomials.ts";
 
 /**
- * The derivative (X . grad) Y of a field Y along a field X, half-frames per unit of t
- * squared. Exact where all terms of the basis are monomials, else by central
- * differences (errors of about 1e-10).
+ * Computes the derivative (X . grad) Y of a field Y along a field X, in half-frames per
+ * unit of t squared. It is exact if all terms of the basis are monomials, else by
+ * central differences (errors of about 1e-10).
  *
  * @param x coefficients of X
  * @param y coefficients of Y
@@ -28,9 +28,9 @@ export function derivativeAlong(
 }
 
 /**
- * The Lie bracket [X, Y] = (X . grad) Y - (Y . grad) X of two fields, which is the
- * commutator X Y - Y X of the operators. A point that follows X for s, Y for t, X for
- * -s and then Y for -t ends at r + s t [X, Y](r), up to third order.
+ * Computes the Lie bracket [X, Y] = (X . grad) Y - (Y . grad) X of two fields, which is
+ * the commutator X Y - Y X of the operators. A point that follows X for s, Y for t, X
+ * for -s and then Y for -t ends at r + s t [X, Y](r), up to third order.
  *
  * Arguments and errors are those of {@linkcode derivativeAlong}.
  */
@@ -46,7 +46,7 @@ export function bracketField(
   };
 }
 
-/** A field as coefficients of its own basis. */
+/** A field as coefficients, with the basis that they multiply. */
 export interface FieldInBasis {
   /** The terms that the coefficients multiply. */
   readonly basis: Basis;
@@ -55,9 +55,9 @@ export interface FieldInBasis {
 }
 
 /**
- * The Lie bracket [X, Y] of two polynomial fields by its coefficients. Its basis holds
- * all monomials up to degree 2 d - 1, at least 0, where d is the degree of the basis
- * of X and Y.
+ * Computes the coefficients of the Lie bracket [X, Y] of two polynomial fields. Its
+ * basis holds all monomials up to degree 2 d - 1, at least 0, where d is the degree of
+ * the basis of X and Y.
  *
  * @param x coefficients of X
  * @param y coefficients of Y

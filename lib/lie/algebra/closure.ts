@@ -6,31 +6,34 @@ import { bracketField, derivativeAlong } from "./bracket.ts";
 import { frameSamples } from "./frame_product.ts";
 import { changeOfBasis, type LieAlgebra } from "./lie_algebra.ts";
 
-/** How far a space of fields is closed under brackets. */
+/** Measures of how far a space of fields is closed under brackets. */
 export interface Closure {
   /** Least-squares structure constants of the given generators. */
   readonly algebra: LieAlgebra;
   /**
-   * Structure constants of generators that are orthonormal on the frame, per half-frame:
-   * those to take invariants of, because noise weighs alike on all of them.
+   * Structure constants of generators that are orthonormal on the frame, per half-frame.
+   * Compute invariants from these, because noise has the same size in all of them.
    */
   readonly orthonormal: LieAlgebra;
   /** Root of the sum over i < j of |[e_i, e_j]|^2. */
   readonly brackets: number;
-  /** Root of the sum over i < j of |the part of [e_i, e_j] outside of the space|^2. */
+  /**
+   * Root of the sum over i < j of the squared norm of the part of [e_i, e_j] outside of
+   * the space.
+   */
   readonly outside: number;
   /**
-   * Root of the sum over all i, j of |(e_i . grad) e_j|^2: the size of the terms whose
-   * differences are the brackets.
+   * Root of the sum over all i, j of |(e_i . grad) e_j|^2. The brackets are differences
+   * of these terms.
    */
   readonly products: number;
   /**
-   * Closure defect, 0 (closed) to 1: `outside` over the largest of `products`,
+   * Closure defect, 0 (closed) to 1: `outside` divided by the largest of `products`,
    * `brackets` and the root of the number of pairs.
    */
   readonly defect: number;
   /**
-   * `outside` over `brackets`, 0 to 1; 0 where the brackets are less than
+   * `outside` divided by `brackets`, 0 to 1; 0 if the brackets are less than
    * {@linkcode ABELIAN_SHARE} of the defect's denominator.
    */
   readonly shareOfBrackets: number;
@@ -40,17 +43,18 @@ export interface Closure {
 export const ABELIAN_SHARE = 0.01;
 
 /**
- * The structure constants and the closure defect of the space that some fields span.
+ * Computes the structure constants and the closure defect of the space that some fields
+ * span.
  *
  * Norms are those of functions on the frame, because the bracket of two fields may have
  * a higher degree than the basis holds. The e_i are generators that are orthonormal on
  * the frame. All numbers but `algebra` are the same for every basis of the space.
  *
  * The defect divides by the size of the terms (e_i . grad) e_j, not by that of the
- * brackets: the brackets of an abelian space, such as rotation and scaling about one
- * point, are nothing but noise, and a share of noise says nothing. Translations have no
- * such terms either, so the denominator is at least that of unit fields that change by
- * their own size within a half-frame.
+ * brackets, because the brackets of an abelian space, such as rotation and scaling
+ * about one point, are only noise. For translations these terms vanish too, so the
+ * denominator is at least that of unit fields that change by their own size within a
+ * half-frame.
  *
  * @param directions K x terms: independent rows of coefficients
  * @throws {RangeError} if the rows do not fit the basis or are dependent on the frame
@@ -104,7 +108,7 @@ function sharesOf(
     brackets,
     outside,
     products,
-    // Rounding can take the share past 1.
+    // Rounding can make the share slightly larger than 1.
     defect: size === 0 ? 0 : Math.min(outside / size, 1),
     shareOfBrackets: abelian ? 0 : outside / brackets,
   };
@@ -112,7 +116,7 @@ function sharesOf(
 
 const squareOf = (v: Float64Array): number => dot(v, v);
 
-/** Generators that are orthonormal on the frame, and the root R with X = R e. */
+/** Generators e that are orthonormal on the frame, and the matrix R with X = R e. */
 function orthonormalOnFrame(basis: Basis, directions: Float64Array) {
   const terms = basis.terms.length, n = directions.length / terms;
   if (!Number.isInteger(n) || n === 0) {

@@ -28,8 +28,8 @@ const frameNodes: readonly Node[] = [...nodes].flatMap((y, row) =>
 );
 
 /**
- * Weighted values of a field on the frame [-1, 1]^2: the dot product of the samples of
- * two fields is their {@linkcode frameProduct}.
+ * Samples a field on the frame [-1, 1]^2 with the roots of the quadrature weights. The
+ * dot product of the samples of two fields is their {@linkcode frameProduct}.
  *
  * @returns 512 numbers
  */
@@ -46,7 +46,7 @@ export function frameSamples(field: VectorField): Float64Array {
 /**
  * The inner product of two fields: the mean over the frame [-1, 1]^2 of the dot product
  * of their vectors. A constant field of length 1 has norm 1, in half-frames per unit
- * of t. Exact for polynomial fields up to degree 15.
+ * of t. It is exact for polynomial fields up to degree 15.
  */
 export const frameProduct = (a: VectorField, b: VectorField): number =>
   dot(frameSamples(a), frameSamples(b));

@@ -6,13 +6,13 @@ export interface Quadrature {
   readonly weights: Float64Array;
 }
 
-/** Newton steps; from the start used here they converge to rounding in 5. */
+/** Number of Newton steps; 5 converge to rounding from the start used here. */
 const NEWTON_STEPS = 8;
 
 /**
- * The Gauss-Legendre rule on [-1, 1], which integrates polynomials up to degree
- * 2 count - 1 exactly. Newton's method from Tricomi's first-order start (Press et al.,
- * Numerical Recipes, section 4.6).
+ * Computes the Gauss-Legendre rule on [-1, 1], which integrates polynomials up to
+ * degree 2 count - 1 exactly. It uses Newton's method from Tricomi's first-order start
+ * (Press et al., Numerical Recipes, section 4.6).
  *
  * @param count nodes, an integer of at least 1
  */

@@ -4,13 +4,15 @@ import { orthonormalRows } from "../orthonormal_rows.ts";
 import { bracketField } from "./bracket.ts";
 import { frameSamples } from "./frame_product.ts";
 
-/** Parts of the brackets of unit fields that are smaller are rounding. */
+/**
+ * A part of a bracket of unit fields outside of the space counts as 0 below this norm.
+ */
 const OUTSIDE = 1e-8;
 
 /**
- * The smallest Lie algebra that holds some fields: these fields, and unit fields along
- * what their brackets, the brackets of those, and so on, have outside of the span of
- * all before.
+ * Computes a basis of the smallest Lie algebra that contains some fields. Whenever a
+ * bracket of two basis fields is outside of their span, the unit field along its outside
+ * part is added to the basis.
  *
  * @param rows Coefficients of the fields, one per term, independent of each other.
  * @returns Rows of coefficients: those given come first.
@@ -40,7 +42,7 @@ export function generatedAlgebra(
   const orthonormal = rows.map((_, k) =>
     flat.subarray(k * terms, (k + 1) * terms)
   );
-  // `all` grows: brackets with a new field are taken in their turn.
+  // The list grows in the loop, so brackets with new fields are computed later.
   for (let j = 1; j < all.length; j++) {
     for (let i = 0; i < j; i++) {
       const bracket = bracketCoefficients(basis, unit(all[i]), unit(all[j]));

@@ -10,7 +10,7 @@ export type Signature = readonly [
   zero: number,
 ];
 
-/** Numbers of an algebra that do not depend on its basis. */
+/** Invariants of an algebra, which do not depend on its basis. */
 export interface AlgebraInvariants {
   /** Dimension of the algebra. */
   readonly dimension: number;
@@ -39,21 +39,25 @@ export interface AlgebraInvariants {
 export const ALGEBRA_TOLERANCE = 0.15;
 
 /**
- * The size that an algebra has at least: structure constants of unit generators are
- * about 1 per half-frame, so that those below {@linkcode ALGEBRA_TOLERANCE} are noise.
+ * The least size of an algebra that the tolerance is multiplied by. Structure constants
+ * of unit generators are about 1 per half-frame, so those below
+ * {@linkcode ALGEBRA_TOLERANCE} are noise.
  */
 const LEAST_SIZE = 1;
 
-/** The share of the size below which rounding decides about the Killing form. */
+/**
+ * The least norm of ad X that the Killing form is compared with, as a share of the size;
+ * below it rounding errors dominate.
+ */
 const LEAST_ADJOINT = 1e-3;
 
 /**
- * The invariants of an algebra, up to noise.
+ * Computes the invariants of an algebra from structure constants with noise.
  *
  * Ranks are counts of singular values above the tolerance times the size of the
- * algebra: the largest singular value of all brackets, at least 1. That depends on the
- * basis where there is noise: take orthonormal generators. Exact structure constants
- * in any basis need a tolerance of about 1e-6.
+ * algebra, which is the largest singular value of all brackets, at least 1. With noise
+ * this depends on the basis, so pass structure constants of orthonormal generators. For
+ * exact structure constants in any basis use a tolerance of about 1e-6.
  *
  * @param tolerance a share, 0 to 1
  */
@@ -71,7 +75,7 @@ export function invariantsOf(
   };
 }
 
-/** The Killing form K_ij = trace(ad X_i ad X_j) = sum_kl c_ikl c_jlk, n x n. */
+/** Computes the Killing form K_ij = trace(ad X_i ad X_j) = sum_kl c_ikl c_jlk, n x n. */
 export function killingForm(
   { dimension: n, structure: c }: LieAlgebra,
 ): Float64Array {
@@ -88,9 +92,9 @@ export function killingForm(
 }
 
 /**
- * The signature of the Killing form. A direction X counts as 0 where K(X, X) is below
- * the tolerance times |ad X|^2, which it cannot exceed; |ad X| is taken as at least the
- * tolerance, or 0.001, times the size of the algebra.
+ * Computes the signature of the Killing form. A direction X counts as 0 if K(X, X) is
+ * below the tolerance times |ad X|^2, its largest possible value. |ad X| is taken as at
+ * least the tolerance, or 0.001, times the size of the algebra.
  */
 export function killingSignature(
   algebra: LieAlgebra,
@@ -120,7 +124,7 @@ export function derivedAlgebra(
   return spanOfBrackets(algebra, whole, whole, tolerance * sizeOf(algebra));
 }
 
-/** Orthonormal rows that span the centre, what commutes with all. */
+/** Orthonormal rows that span the centre: the elements that commute with all others. */
 export function centreOfAlgebra(
   algebra: LieAlgebra,
   tolerance: number = ALGEBRA_TOLERANCE,
@@ -189,7 +193,7 @@ function bracketEigen(
   const n = algebra.dimension;
   const scatter = new Float64Array(n * n);
   for (let i = 0; i < left.length; i += n) {
-    // Of one space with itself every pair counts once.
+    // For one space with itself, every pair is counted once.
     for (let j = left === right ? i + n : 0; j < right.length; j += n) {
       const bracket = bracketIn(
         algebra,

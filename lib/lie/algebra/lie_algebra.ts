@@ -4,11 +4,13 @@ import { solve } from "../solve.ts";
 export interface LieAlgebra {
   /** Dimension n of the algebra. */
   readonly dimension: number;
-  /** c, n x n x n, at (i * n + j) * n + k; antisymmetric in i and j. */
+  /**
+   * c, n x n x n; c_ijk is at index (i * n + j) * n + k and antisymmetric in i and j.
+   */
   readonly structure: Float64Array;
 }
 
-/** The bracket of two elements, given by their coordinates. */
+/** Computes the bracket of two elements, given by their coordinates. */
 export function bracketIn(
   { dimension: n, structure }: LieAlgebra,
   x: ArrayLike<number>,
@@ -26,7 +28,7 @@ export function bracketIn(
 }
 
 /**
- * The structure constants of the elements Y_i = sum_j m_ij X_j.
+ * Computes the structure constants of the elements Y_i = sum_j m_ij X_j.
  *
  * @param matrix m, n x n, row-major
  * @throws {RangeError} if the matrix is singular
@@ -43,7 +45,7 @@ export function changeOfBasis(
   const structure = new Float64Array(n ** 3);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      // z^T = w^T m for the coordinates z in X and w in Y.
+      // Coordinates w in the new basis and z in the old one are related by z^T = w^T m.
       const inX = bracketIn(algebra, row(i), row(j));
       structure.set(solve(transposed, inX, n), (i * n + j) * n);
     }
@@ -52,8 +54,8 @@ export function changeOfBasis(
 }
 
 /**
- * The structure constants of some elements whose brackets lie in their span; what lies
- * outside of it is dropped.
+ * Computes the structure constants of some elements whose brackets lie in their span.
+ * Parts of brackets outside of the span are dropped.
  *
  * @param rows coordinates of the elements, orthonormal rows
  */

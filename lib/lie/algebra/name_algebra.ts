@@ -10,7 +10,7 @@ import {
 } from "./invariants.ts";
 import { type LieAlgebra, restriction } from "./lie_algebra.ts";
 
-/** An algebra's name, or what it is like. */
+/** The name of an algebra, or a description of it. */
 export interface AlgebraName {
   /** A name such as "se(2)", or a description. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface AlgebraName {
   readonly known: boolean;
 }
 
-/** An algebra that its invariants decide, of those without an abelian factor. */
+/** A known algebra without an abelian factor, and the invariants that identify it. */
 interface KnownAlgebra {
   readonly name: string;
   readonly derived: readonly number[];
@@ -28,10 +28,11 @@ interface KnownAlgebra {
 }
 
 /**
- * Algebras that have no abelian direct factor, and what decides them among all real
- * algebras without one. Levi's theorem and the modules of sl(2) and so(3) of dimension
- * 2 and 3 decide those that are not solvable; the trace form on g / [g, g] decides the
- * solvable ones of dimension 4, which act faithfully on [g, g].
+ * The known algebras without an abelian direct factor, each with the invariants that
+ * identify it among all real algebras without one. For algebras that are not solvable
+ * this follows from Levi's theorem and the modules of sl(2) and so(3) of dimension 2
+ * and 3. Solvable algebras of dimension 4 act faithfully on [g, g], and the trace form
+ * on g / [g, g] identifies them.
  */
 const KNOWN: readonly KnownAlgebra[] = [
   { name: "aff(1)", derived: [2, 1, 0], killing: [1, 0, 1] },
@@ -76,11 +77,12 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The name of an algebra of up to 6 dimensions, or a description such as "solvable
- * algebra of dimension 4, derived series 4, 3, 1, 0".
+ * Finds the name of an algebra of up to 6 dimensions, or a description such as
+ * "solvable algebra of dimension 4, derived series 4, 3, 1, 0".
  *
  * An abelian direct factor is split off first: the part of the centre outside of
- * [g, g]. What is left is named by its invariants, which decide every name given.
+ * [g, g]. The remaining algebra is named by its invariants. They identify every
+ * algebra that has a name here.
  *
  * @param tolerance as for {@linkcode invariantsOf}
  */
@@ -111,13 +113,15 @@ function fits(known: KnownAlgebra, found: AlgebraInvariants): boolean {
     (known.unimodular ?? found.unimodular) === found.unimodular;
 }
 
-/** An algebra as the direct sum of an abelian factor and a core without one. */
+/**
+ * Splits an algebra into the direct sum of an abelian factor and an algebra without one.
+ */
 function splitAbelian(algebra: LieAlgebra, tolerance: number) {
   const n = algebra.dimension;
   const derived = derivedAlgebra(algebra, tolerance);
   const centre = centreOfAlgebra(algebra, tolerance);
-  // Central directions less their part in [g, g]; any space across them that holds
-  // [g, g] is an ideal.
+  // The abelian factor is spanned by central directions less their part in [g, g]. Any
+  // complement that contains [g, g] is an ideal.
   const scatter = new Float64Array(n * n);
   for (let i = 0; i < centre.length; i += n) {
     const rest = centre.slice(i, i + n);
@@ -137,7 +141,10 @@ function splitAbelian(algebra: LieAlgebra, tolerance: number) {
   };
 }
 
-/** "R ⋉ R^m by dilation" where one element acts on an abelian [g, g] as a multiple of 1. */
+/**
+ * The name "R ⋉ R^m by dilation", if one element acts on an abelian [g, g] as a multiple
+ * of 1.
+ */
 function dilationName(
   algebra: LieAlgebra,
   { dimension: n, derived }: AlgebraInvariants,
@@ -165,7 +172,7 @@ function dilationName(
     : undefined;
 }
 
-/** The unit vector across n - 1 orthonormal rows. */
+/** The unit vector orthogonal to n - 1 orthonormal rows. */
 function complement(rows: Float64Array, n: number): Float64Array {
   const scatter = new Float64Array(n * n);
   for (let i = 0; i < rows.length; i += n) {

@@ -3,12 +3,12 @@ import { orthonormalRows } from "../orthonormal_rows.ts";
 import { symmetricEigen } from "../symmetric_eigen.ts";
 
 /**
- * The principal angles between two spaces of coefficient vectors in degrees, ascending,
- * 0 to 90: as many as the smaller space has dimensions.
+ * Computes the principal angles between two spaces of coefficient vectors in degrees,
+ * 0 to 90, ascending. Their number is the dimension of the smaller space.
  *
- * Small angles come from their sines, large ones from their cosines (Björck and Golub
- * 1973, "Numerical methods for computing angles between linear subspaces"), so that
- * errors are at most about 1e-6 degrees.
+ * Small angles are computed from their sines, large ones from their cosines (Björck and
+ * Golub 1973, "Numerical methods for computing angles between linear subspaces"), so
+ * that errors are at most about 1e-6 degrees.
  *
  * @param a rows of `terms` coefficients that span one space
  * @param b rows that span the other
@@ -43,8 +43,8 @@ export function principalAngles(
 }
 
 /**
- * The Grassmann distance of two spaces of equal dimension, radians: the root of the sum
- * of the squared principal angles. It is a metric.
+ * Computes the Grassmann distance of two spaces of equal dimension, in radians: the root
+ * of the sum of the squared principal angles. It is a metric.
  *
  * Arguments are those of {@linkcode principalAngles}.
  *
@@ -65,7 +65,7 @@ export function grassmannDistance(
   return Math.hypot(...principalAngles(a, b, terms)) * Math.PI / 180;
 }
 
-/** Orthonormal rows of a space. */
+/** Orthonormal rows that span a space. */
 function rowsOf(rows: Float64Array, terms: number): Float64Array[] {
   const count = rows.length / terms;
   if (!Number.isInteger(count) || count === 0) {

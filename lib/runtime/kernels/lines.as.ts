@@ -1,6 +1,6 @@
 import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
-import { madd } from "./micro_kernel.as";
+import { madd } from "./vector.as";
 
 // Products with a generator of a square grid of n x n cells, which couples a
 // cell only with those of its own row and of its own column: 2 n matrices of

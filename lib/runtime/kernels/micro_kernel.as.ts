@@ -1,14 +1,9 @@
+import { madd } from "./vector.as";
+
 /** Rows of C that one call of the micro-kernel makes. */
 export const MR: i32 = 5;
 /** Columns of C that one call of the micro-kernel makes, two vectors of four. */
 export const NR: i32 = 8;
-
-/** x y + z, with one rounding where the build has relaxed SIMD. */
-@inline
-export function madd(x: v128, y: v128, z: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, z);
-  return f32x4.add(f32x4.mul(x, y), z);
-}
 
 /** Writes one row of the tile, or adds it to what is there. */
 @inline
@@ -126,6 +121,114 @@ export function microKernel(
 
     a += 20;
     b += 32;
+  }
+
+  writeRow(c, c00, c01, add);
+  writeRow(c += stride, c10, c11, add);
+  writeRow(c += stride, c20, c21, add);
+  writeRow(c += stride, c30, c31, add);
+  writeRow(c += stride, c40, c41, add);
+}
+
+/**
+ * As `microKernel`, for a panel of A that leaves out steps.
+ *
+ * @param k steps that are left
+ * @param offsets for each of them, where its step of B is: bytes from `b`
+ */
+export function sparseMicroKernel(
+  k: i32,
+  a: usize,
+  b: usize,
+  offsets: usize,
+  c: usize,
+  stride: usize,
+  add: bool,
+): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let c40 = f32x4.splat(0), c41 = f32x4.splat(0);
+  let four: v128, x: v128, b0: v128, b1: v128, at: usize;
+
+  for (; k >= 4; k -= 4) {
+    at = b + load<u32>(offsets);
+    b0 = v128.load(at), b1 = v128.load(at, 16);
+    four = v128.load(a);
+    x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    c00 = madd(x, b0, c00), c01 = madd(x, b1, c01);
+    x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    c10 = madd(x, b0, c10), c11 = madd(x, b1, c11);
+    x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    c20 = madd(x, b0, c20), c21 = madd(x, b1, c21);
+    x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    c30 = madd(x, b0, c30), c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a, 16);
+    c40 = madd(x, b0, c40), c41 = madd(x, b1, c41);
+
+    at = b + load<u32>(offsets, 4);
+    b0 = v128.load(at), b1 = v128.load(at, 16);
+    four = v128.load(a, 20);
+    x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    c00 = madd(x, b0, c00), c01 = madd(x, b1, c01);
+    x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    c10 = madd(x, b0, c10), c11 = madd(x, b1, c11);
+    x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    c20 = madd(x, b0, c20), c21 = madd(x, b1, c21);
+    x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    c30 = madd(x, b0, c30), c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a, 36);
+    c40 = madd(x, b0, c40), c41 = madd(x, b1, c41);
+
+    at = b + load<u32>(offsets, 8);
+    b0 = v128.load(at), b1 = v128.load(at, 16);
+    four = v128.load(a, 40);
+    x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    c00 = madd(x, b0, c00), c01 = madd(x, b1, c01);
+    x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    c10 = madd(x, b0, c10), c11 = madd(x, b1, c11);
+    x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    c20 = madd(x, b0, c20), c21 = madd(x, b1, c21);
+    x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    c30 = madd(x, b0, c30), c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a, 56);
+    c40 = madd(x, b0, c40), c41 = madd(x, b1, c41);
+
+    at = b + load<u32>(offsets, 12);
+    b0 = v128.load(at), b1 = v128.load(at, 16);
+    four = v128.load(a, 60);
+    x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    c00 = madd(x, b0, c00), c01 = madd(x, b1, c01);
+    x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    c10 = madd(x, b0, c10), c11 = madd(x, b1, c11);
+    x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    c20 = madd(x, b0, c20), c21 = madd(x, b1, c21);
+    x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    c30 = madd(x, b0, c30), c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a, 76);
+    c40 = madd(x, b0, c40), c41 = madd(x, b1, c41);
+
+    a += 80;
+    offsets += 16;
+  }
+  for (; k > 0; k--) {
+    at = b + load<u32>(offsets);
+    b0 = v128.load(at), b1 = v128.load(at, 16);
+    four = v128.load(a);
+    x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    c00 = madd(x, b0, c00), c01 = madd(x, b1, c01);
+    x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    c10 = madd(x, b0, c10), c11 = madd(x, b1, c11);
+    x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    c20 = madd(x, b0, c20), c21 = madd(x, b1, c21);
+    x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    c30 = madd(x, b0, c30), c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a, 16);
+    c40 = madd(x, b0, c40), c41 = madd(x, b1, c41);
+
+    a += 20;
+    offsets += 4;
   }
 
   writeRow(c, c00, c01, add);

@@ -1,3 +1,5 @@
+import { MR, NR } from "./micro_kernel.as";
+
 // Panels are 5 (of A) or 8 (of B) wide.
 
 /**
@@ -110,4 +112,42 @@ export function packEdge(
     }
     source += pStride;
   }
+}
+
+/**
+ * Leaves out the steps of a panel of A in which all its numbers are zero, if they
+ * are a quarter or more: as in images with a background of zeros.
+ *
+ * @param panel changed: the steps that are left are moved together
+ * @param offsets for each step that is left, where its step of B is; not written if
+ * none is left out
+ * @returns how many steps are left
+ */
+export function leaveOutZeros(steps: i32, panel: usize, offsets: usize): i32 {
+  let left = 0;
+  let step = panel;
+  for (let p = 0; p < steps; p++) {
+    left += <i32>isStep(step);
+    step += MR * 4;
+  }
+  if (4 * left > 3 * steps) return steps;
+  let target = panel;
+  step = panel;
+  for (let p = 0; p < steps; p++) {
+    if (isStep(step)) {
+      v128.store(target, v128.load(step));
+      store<f32>(target, load<f32>(step, 16), 16);
+      target += MR * 4;
+      store<i32>(offsets, p * NR * 4);
+      offsets += 4;
+    }
+    step += MR * 4;
+  }
+  return left;
+}
+
+/** Whether one of the MR = 5 numbers of a step is not zero. */
+@inline
+function isStep(step: usize): bool {
+  return (load<u64>(step) | load<u64>(step, 8) | load<u32>(step, 16)) != 0;
 }

@@ -1,7 +1,8 @@
 import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
-import { microKernel, MR, NR } from "./micro_kernel.as";
-import { packAcross, packAlong, packEdge } from "./packing.as";
+import { microKernel, MR, NR, sparseMicroKernel } from "./micro_kernel.as";
+import { activate } from "./vector.as";
+import { leaveOutZeros, packAcross, packAlong, packEdge } from "./packing.as";
 
 /** Steps of k that one pass takes: a panel of A and one of B fit the L1 cache. */
 const KC: i32 = 256;
@@ -20,10 +21,16 @@ export function packedBytes(n: i32, k: i32): i32 {
 
 /** Bytes of scratch that `multiplyTiles` needs for tiles of so many rows. */
 export function scratchBytes(tileRows: i32): i32 {
-  return EDGE_BYTES + ((tileRows + MR - 1) / MR) * MR * KC * 4;
+  return EDGE_BYTES + ((tileRows + MR - 1) / MR) * (PANEL_BYTES + OFFSET_BYTES);
 }
 
 const EDGE_BYTES: i32 = MR * NR * 4;
+/** One panel of A. */
+const PANEL_BYTES: i32 = MR * KC * 4;
+/** The steps that are left of a panel of A: their number, then an offset for each. */
+const OFFSET_BYTES: i32 = 4 + KC * 4;
+/** From so many columns on it pays to look for steps of A that are zero. */
+const SPARSE_FROM: i32 = 64;
 
 /**
  * Packs op(B) into panels of NR columns, all k steps of one after another,
@@ -113,10 +120,23 @@ function multiplyTile(job: usize, row: i32, column: i32, scratch: usize): void {
     const p = pass * k / passes;
     const steps = (pass + 1) * k / passes - p;
     packA(job, row, rowEnd, p, steps, scratch + EDGE_BYTES);
+    findZeros(row, rowEnd, columnEnd - column, steps, scratch + EDGE_BYTES);
     multiplyPass(job, row, rowEnd, column, columnEnd, p, steps, scratch, add);
     add = true;
   }
   finishTile(job, row, rowEnd, column, columnEnd);
+}
+
+/** Leaves out the steps of the packed rows of A in which a panel is zero. */
+function findZeros(row: i32, end: i32, columns: i32, steps: i32, panels: usize): void {
+  const count = (end - row + MR - 1) / MR;
+  let offsets = panels + count * MR * steps * 4;
+  for (let i = 0; i < count; i++) {
+    const panel = panels + i * MR * steps * 4;
+    const left = columns < SPARSE_FROM ? steps : leaveOutZeros(steps, panel, offsets + 4);
+    store<i32>(offsets, left);
+    offsets += OFFSET_BYTES;
+  }
 }
 
 /** Adds the product of the packed rows of A and steps p.. of B to the tile. */
@@ -138,19 +158,37 @@ function multiplyPass(
     const b = packedB + (j * k + p * NR) * 4;
     const columns = min(NR, columnEnd - j);
     let a = scratch + EDGE_BYTES;
+    let offsets = a + ((rowEnd - row + MR - 1) / MR) * MR * steps * 4;
     let c = address(job, Word.C) + row * stride + j * 4;
     for (let i = row; i < rowEnd; i += MR) {
       const rows = min(MR, rowEnd - i);
       if (rows == MR && columns == NR) {
-        microKernel(steps, a, b, c, stride, add);
+        multiplyPanel(steps, a, b, offsets, c, stride, add);
       } else {
-        microKernel(steps, a, b, scratch, NR * 4, false);
+        multiplyPanel(steps, a, b, offsets, scratch, NR * 4, false);
         copyEdge(scratch, c, stride, rows, columns, add);
       }
       a += MR * steps * 4;
+      offsets += OFFSET_BYTES;
       c += MR * stride;
     }
   }
+}
+
+/** One tile of C, over the steps of A's panel that are left. */
+@inline
+function multiplyPanel(
+  steps: i32,
+  a: usize,
+  b: usize,
+  offsets: usize,
+  c: usize,
+  stride: usize,
+  add: bool,
+): void {
+  const left = load<i32>(offsets);
+  if (left == steps) microKernel(steps, a, b, c, stride, add);
+  else sparseMicroKernel(left, a, b, offsets + 4, c, stride, add);
 }
 
 /** Writes the part of a tile that lies inside of C. */
@@ -208,11 +246,4 @@ function finishTile(job: usize, row: i32, rowEnd: i32, column: i32, columnEnd: i
       store<f32>(c + j * 4, x < 0 ? slope * x : x);
     }
   }
-}
-
-/** x where x >= 0 (and NaN), else slope x. */
-@inline
-function activate(x: v128, slope: f32): v128 {
-  const negative = f32x4.lt(x, f32x4.splat(0));
-  return v128.bitselect(f32x4.mul(x, f32x4.splat(slope)), x, negative);
 }

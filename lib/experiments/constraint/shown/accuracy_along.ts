@@ -9,7 +9,7 @@ import type { Figure } from "../../../figures/figure.ts";
 import {
   sensitivityFigure,
   type SensitivityLine,
-} from "../../../figures/sensitivity.ts";
+} from "../../../figures/study/sensitivity.ts";
 import { runPausable } from "../../../runtime/pausable.ts";
 import { errorShare } from "../classifier_scores.ts";
 import { outputsOf } from "../fit_network.ts";

@@ -5,7 +5,7 @@ import type { Figure } from "../../../figures/figure.ts";
 import { randomStream } from "../../../random/streams.ts";
 import { runPausable } from "../../../runtime/pausable.ts";
 import { settleTfjs } from "../../../runtime/settle.ts";
-import { cellsOf } from "../classifier_cells.ts";
+import { classifierCells } from "../classifier_cells.ts";
 import { type ClassifierScore, createScoring } from "../classifier_scores.ts";
 import type { ConstraintData } from "../constraint_data.ts";
 import { errorsOverLabels } from "../constraint_figures.ts";
@@ -47,7 +47,7 @@ export async function compareClassifiers(
 ): Promise<ClassifierScore[]> {
   settleTfjs();
   const foundAlone = { ...settings, compared: [] };
-  const cells = cellsOf(data.labelled.labels.length, foundAlone)
+  const cells = classifierCells(data.labelled.labels.length, foundAlone)
     .filter(({ kind }) => classifiers.includes(kind.name));
   const score = createScoring(data, settings, seed);
   const flow = flowOfFound(found, seed);

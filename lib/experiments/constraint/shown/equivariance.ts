@@ -6,7 +6,7 @@ import { onSmallFrames } from "../../../constraint/classed_images.ts";
 import type { SquareImages } from "../../../constraint/orbits_of_images.ts";
 import type { ImageSet } from "../../../datasets/types.ts";
 import type { Figure } from "../../../figures/figure.ts";
-import { sensitivityFigure } from "../../../figures/sensitivity.ts";
+import { sensitivityFigure } from "../../../figures/study/sensitivity.ts";
 import {
   periodOfFlow,
   powersOfFlow,

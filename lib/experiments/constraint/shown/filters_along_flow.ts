@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { motionMatrices } from "../../../constraint/motion.ts";
 import { fixedText } from "../../../figures/fixed_text.ts";
 import type { Figure } from "../../../figures/figure.ts";
-import { pairRowsFigure } from "../../../figures/pair_rows.ts";
+import { pairRowsFigure } from "../../../figures/images/pair_rows.ts";
 import { norm } from "../../../lie/basis.ts";
 import { UserError } from "../../../runtime/errors.ts";
 import { liftedAxes } from "./layers_classifier.ts";

@@ -1,7 +1,7 @@
 import type { FlowAxis } from "../../../constraint/flow_axis.ts";
 import { motionMatrices } from "../../../constraint/motion.ts";
 import type { Figure } from "../../../figures/figure.ts";
-import { generatorMatricesFigure } from "../../../figures/generator_matrices.ts";
+import { generatorMatricesFigure } from "../../../figures/latent/generator_matrices.ts";
 import { fixedText } from "../../../figures/fixed_text.ts";
 import {
   periodOfFlow,

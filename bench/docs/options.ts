@@ -1,0 +1,30 @@
+import { parseOptions } from "#lib/cli/arguments.ts";
+
+/** What `deno task docs` was asked to do. */
+export interface DocsOptions {
+  readonly help: boolean;
+  /** Whether nothing is written, and files that would change are named. */
+  readonly check: boolean;
+}
+
+export const docsHelp = `Usage: deno task docs [options]
+
+Makes the tables and figures in README.md, docs/ and bench/README.md from the
+committed numbers in study/ and bench/. In a text they stand between the comments
+<!-- made: NAME --> and <!-- end -->; bench/docs/all_blocks.ts lists the names.
+
+  --check          write nothing, and end with exit code 1 if a file would change
+  --help           this text`;
+
+/**
+ * Reads the command line of `deno task docs`.
+ *
+ * @throws UserError that names the option.
+ */
+export function docsOptions(args: readonly string[]): DocsOptions {
+  const values = parseOptions(args, {
+    check: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  return { help: values.help === true, check: values.check === true };
+}

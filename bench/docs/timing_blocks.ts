@@ -1,0 +1,74 @@
+import { extent } from "d3-array";
+import { csvParse } from "d3-dsv";
+import { classifierTable } from "../classifier_tables.ts";
+import { type DocTable, tablesOf } from "../doc_tables.ts";
+import { comparisonTable } from "../registration_tables.ts";
+import type { RegistrationMeasure } from "../registration_result.ts";
+import type { ClassifierResult, RegistrationResult } from "../result.ts";
+import { trialsIn, trialTable } from "../sinusoid_table.ts";
+import { alignedTable } from "./aligned_table.ts";
+import type { Blocks } from "./blocks_in_text.ts";
+import { committed } from "./committed.ts";
+import { paragraph } from "./paragraph.ts";
+
+/** The measures of bench/registration.json. */
+export async function registrationRows(): Promise<
+  readonly RegistrationMeasure[]
+> {
+  const { registration }: RegistrationResult = JSON.parse(
+    await committed("bench/registration.json"),
+  );
+  return registration.measures;
+}
+
+/** "2 to 3", of the smallest and the largest of some numbers, with two digits. */
+function rangeWords(values: readonly number[]): string {
+  const [least, most] = (extent(values) as [number, number])
+    .map((value) => String(Number(value.toPrecision(2))));
+  return `${least} to ${most}`;
+}
+
+/** The numbers of a column of a table. */
+const column = ([head, ...rows]: DocTable, name: string): number[] =>
+  rows.map((row) => Number(row[head.indexOf(name)]));
+
+async function registrationSummary(): Promise<string> {
+  const [head, ...rows] = comparisonTable(await registrationRows());
+  const affine = [head, ...rows.filter((row) => row.includes("affine basis"))];
+  const angles = rangeWords(column(affine, "angles, ECC / this project"));
+  const times = rangeWords(
+    column([head, ...rows], "ms, ECC / this project").map((ratio) => 1 / ratio),
+  );
+  return paragraph(
+    `A ratio above 1 is in this project's favour. With the affine basis, which has as many terms as ECC's map, ECC's angle is ${angles} times as large. ECC is faster: the registration takes ${times} times as long.`,
+  );
+}
+
+async function stepsSummary(): Promise<string> {
+  const rows = csvParse(await committed("bench/training_steps.csv"));
+  const [blas, wasm] = ["BLAS", "WebAssembly"].map((kernel) =>
+    rangeWords(rows.map((row) => Number(row[`${kernel} / merged`])))
+  );
+  return paragraph(
+    `A ratio below 1 is in this project's favour. With a BLAS the step takes ${blas} times as long as PyTorch's, with WebAssembly ${wasm} times.`,
+  );
+}
+
+/** The tables of timings, and of precision beside another program. */
+export const timingBlocks: Blocks = {
+  "registration": async () =>
+    alignedTable(comparisonTable(await registrationRows())),
+  "registration-summary": registrationSummary,
+  "training-steps-summary": stepsSummary,
+  "classifier-steps": async () => {
+    const { constraint }: ClassifierResult = JSON.parse(
+      await committed("bench/classifiers.json"),
+    );
+    return alignedTable(classifierTable(constraint.measures));
+  },
+  "scene-precision": async () => {
+    const trials = trialsIn(await committed("bench/sinusoid_scene.txt"))
+      .toSorted((a, b) => a.side - b.side);
+    return alignedTable(tablesOf(trialTable(trials))[0]);
+  },
+};

@@ -1,0 +1,99 @@
+import { ownBackends, preparingCommand } from "./commands.ts";
+import { type Answer, interleave } from "./interleave.ts";
+import { startPeer } from "./peer.ts";
+import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
+import { ratio, type Spread, spreadOf } from "./statistics.ts";
+import type { TrainingReply } from "./training_job.ts";
+import type { TrainingRecipe } from "./training_state.ts";
+import { budgets } from "#lib/experiments/budgets.ts";
+
+/** Who trains. */
+export const trainingPeers = [...ownBackends, "pytorch"] as const;
+type TrainingPeer = typeof trainingPeers[number];
+type ByTrainingPeer<T> = Readonly<Record<TrainingPeer, T>>;
+
+/** A whole training by this project and by PyTorch. */
+export interface TrainingMeasures {
+  readonly recipe: Omit<TrainingRecipe, "alpha">;
+  /** From the first step to the last, without the registration. */
+  readonly seconds: ByTrainingPeer<Spread | null>;
+  /** Of the medians. */
+  readonly overPytorch: {
+    readonly blas: number | null;
+    readonly wasm: number | null;
+  };
+  /** Mean loss of the last steps. */
+  readonly loss: ByTrainingPeer<number | null>;
+  /** How every peer computes, by its name. */
+  readonly descriptions: Readonly<Record<string, string>>;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** Steps of a quick run: a tenth of the standard budget's. */
+const QUICK = { basinSteps: 30, jointSteps: 70 };
+const ROUNDS = 3;
+
+/** Times a whole training of `stable` at the standard budget. */
+export async function measureWholeTraining(
+  session: Session,
+): Promise<TrainingMeasures> {
+  const { folder, quick } = session;
+  session.note("preparing a training: its basin stage and its registration");
+  const { alpha: _, ...recipe } = await prepare(session);
+  const commands = [
+    ...ownPeers(session),
+    pytorchPeer(session, "pytorch", "pytorch_training.py"),
+  ];
+  return await withPeers(commands, async ({ peers, reasons }) => {
+    const measured = await interleave<null, TrainingReply>(
+      peers,
+      [null],
+      quick ? 1 : ROUNDS,
+      () => ({ run: "train", folder }),
+      (text) => session.note(`whole training, ${text}`),
+    );
+    return {
+      recipe,
+      ...trainingMeasures(measured.answers),
+      descriptions: Object.fromEntries(
+        peers.map(({ name, facts }) => [name, String(facts.description)]),
+      ),
+      reasons: { ...reasons, ...measured.reasons },
+    };
+  });
+}
+
+async function prepare(
+  { folder, environment, quick }: Session,
+): Promise<TrainingRecipe> {
+  const peer = await startPeer(preparingCommand(environment));
+  try {
+    const stages = quick ? QUICK : budgets.standard;
+    return await peer.ask({ run: "prepareTraining", folder, ...stages });
+  } finally {
+    await peer.close();
+  }
+}
+
+/** What the answers say. */
+export function trainingMeasures(
+  answers: readonly Answer<null, TrainingReply>[],
+): Pick<TrainingMeasures, "seconds" | "overPytorch" | "loss"> {
+  const of = (peer: TrainingPeer) =>
+    answers.filter((answer) => answer.peer === peer).map(({ reply }) => reply);
+  const seconds = byTrainingPeer((peer) =>
+    spreadOf(of(peer).map((reply) => reply.seconds))
+  );
+  const over = (peer: TrainingPeer) =>
+    ratio(seconds[peer]?.median, seconds.pytorch?.median);
+  return {
+    seconds,
+    overPytorch: { blas: over("blas"), wasm: over("wasm") },
+    loss: byTrainingPeer((peer) => of(peer).at(-1)?.loss ?? null),
+  };
+}
+
+const byTrainingPeer = <T>(of: (peer: TrainingPeer) => T): ByTrainingPeer<T> =>
+  Object.fromEntries(
+    trainingPeers.map((peer) => [peer, of(peer)]),
+  ) as ByTrainingPeer<T>;

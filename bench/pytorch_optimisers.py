@@ -1,0 +1,48 @@
+"""The optimisers of the PyTorch peers of `deno task bench`: those of the trainer."""
+import torch
+
+# As in lib/training/muon.ts.
+MOMENTUM, ITERATIONS = 0.95, 5
+A, B, C = 3.4445, -4.775, 2.0315
+
+
+class Muon(torch.optim.Optimizer):
+    """Muon (Jordan et al. 2024) with Nesterov's momentum, as lib/training/muon.ts has it."""
+
+    def __init__(self, groups):
+        super().__init__(groups, {})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for weight in group["params"]:
+                if weight.grad is None:
+                    continue
+                momentum = self.state[weight].setdefault("momentum", torch.zeros_like(weight))
+                momentum.mul_(MOMENTUM).add_(weight.grad)
+                outputs, inputs = weight.shape
+                rate = group["lr"] * max(1, outputs / inputs) ** 0.5
+                weight.sub_(orthogonalised(weight.grad + MOMENTUM * momentum), alpha=rate)
+
+
+def orthogonalised(x):
+    x = x / (x.norm() + 1e-7)
+    wide = x.shape[0] <= x.shape[1]
+    for _ in range(ITERATIONS):
+        gram = x @ x.T if wide else x.T @ x
+        factor = B * gram + C * gram @ gram
+        x = A * x + (factor @ x if wide else x @ factor)
+    return x
+
+
+def optimisers(groups, muon):
+    """Adam, and Muon for narrow weight matrices where the settings have it."""
+    if muon is None:
+        return [torch.optim.Adam(groups)]
+
+    def narrow(parameter):
+        return parameter.dim() == 2 and min(parameter.shape) <= muon["widest"]
+
+    some = [{"params": [p for p in each["params"] if narrow(p)], "lr": each["lr"] * muon["factor"]} for each in groups]
+    others = [{**each, "params": [p for p in each["params"] if not narrow(p)]} for each in groups]
+    return [torch.optim.Adam(others), Muon([each for each in some if each["params"]])]

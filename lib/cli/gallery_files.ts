@@ -1,0 +1,46 @@
+import { DOMParser } from "linkedom";
+import {
+  type GalleryCard,
+  galleryIndex,
+  type GalleryPage,
+} from "./gallery_page.ts";
+import type { LabFiles } from "./lab_build.ts";
+
+/** The folder of the page that detects, within the gallery. */
+const LAB = "lab";
+
+/**
+ * Contents of all files of the gallery by their paths in its folder: the page that
+ * detects, the notebooks' pages with their pictures, and the index, where that page is
+ * the first entry.
+ */
+export function galleryFiles(
+  pages: readonly GalleryPage[],
+  lab: LabFiles,
+): ReadonlyMap<string, string | Uint8Array<ArrayBuffer>> {
+  const cards = [labCard(lab), ...pages];
+  return new Map<string, string | Uint8Array<ArrayBuffer>>([
+    ...[...lab].map(([name, content]) => [`${LAB}/${name}`, content] as const),
+    ...pages.flatMap(({ href, html, pictures }) => [
+      [href, html] as const,
+      ...pictures.map(({ file, svg }) => [file, svg] as const),
+    ]),
+    ["index.html", galleryIndex("Neural symmetry detection", cards)],
+  ]);
+}
+
+/** The entry of the page that detects: its own heading and first paragraph. */
+function labCard(lab: LabFiles): GalleryCard {
+  const page = new TextDecoder().decode(lab.get("index.html"));
+  const document = new DOMParser().parseFromString(page, "text/html");
+  const [heading, paragraph] = ["h1", "p"].map((name) =>
+    document.querySelector(name)
+  );
+  return {
+    href: `${LAB}/index.html`,
+    title: heading?.textContent ?? "",
+    opening: `${
+      paragraph?.innerHTML ?? ""
+    } It needs a web server: where this folder is opened from disk, run <code>deno task lab</code>.`,
+  };
+}

@@ -1,0 +1,64 @@
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LAB_STYLE } from "../lab/lab_style.ts";
+import { UserError } from "../runtime/errors.ts";
+import { lastLine, run } from "./programs.ts";
+import { projectPath } from "./project_path.ts";
+import { removeTemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
+
+/** Contents of files by their names. */
+export type LabFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** The path of a file of the page, or of their folder. */
+const pagePath = (name = ""): string => projectPath(`lib/lab/${name}`);
+
+/** Modules that the page starts by their address. */
+const ENTRIES = ["page.ts", "worker.ts"] as const;
+
+/**
+ * URLs of WebAssembly modules that are fetched when they are needed: decoders of
+ * pictures, and the backend that networks are trained with without a graphics card.
+ */
+const wasmUrls = (): string[] => [
+  import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
+  import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm"),
+  new URL(
+    "tfjs-backend-wasm-simd.wasm",
+    import.meta.resolve("@tensorflow/tfjs-backend-wasm"),
+  ).href,
+];
+
+/**
+ * Builds the page and all that it loads, in a temporary folder that is then removed.
+ * The page itself comes last, so that all it names is there where they are written.
+ *
+ * @throws UserError when Deno's bundler fails.
+ */
+export async function buildLab(): Promise<LabFiles> {
+  const folder = temporaryFolder();
+  try {
+    await bundle(folder);
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    for await (const { name } of Deno.readDir(folder)) {
+      files.set(name, await Deno.readFile(`${folder}/${name}`));
+    }
+    for (const program of wasmUrls()) {
+      const path = fileURLToPath(program);
+      files.set(basename(path), await Deno.readFile(path));
+    }
+    files.set("lab.css", new TextEncoder().encode(LAB_STYLE));
+    files.set("index.html", await Deno.readFile(pagePath("index.html")));
+    return files;
+  } finally {
+    await removeTemporaryFolder();
+  }
+}
+
+async function bundle(folder: string): Promise<void> {
+  const ended = await run("deno", [
+    ...["bundle", "--quiet", "--platform", "browser", "--code-splitting"],
+    ...["--minify", "--outdir", folder],
+    ...ENTRIES.map((entry) => pagePath(entry)),
+  ], { cwd: pagePath(), env: { NO_COLOR: "1" } });
+  if (ended?.code !== 0) throw new UserError(`deno bundle: ${lastLine(ended)}`);
+}

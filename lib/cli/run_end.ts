@@ -1,0 +1,36 @@
+import { DataError } from "../datasets/data_error.ts";
+import type { Outcome, Planned, WorkContext } from "../experiments/plan.ts";
+import { UserError } from "../runtime/errors.ts";
+
+/** How one piece of a command's work ended. */
+export type RunEnd =
+  | { readonly kind: "done"; readonly outcome: Outcome }
+  | { readonly kind: "stopped" }
+  | {
+    readonly kind: "failed";
+    /** What failed: the work itself, its data set, or what the user asked for. */
+    readonly fault: "work" | "data" | "user";
+    readonly message: string;
+  };
+
+/** Does one piece of work to its end. It never throws. */
+export async function endOf(
+  planned: Planned,
+  context: WorkContext,
+): Promise<RunEnd> {
+  try {
+    const outcome = await planned.run(context);
+    return outcome === undefined
+      ? { kind: "stopped" }
+      : { kind: "done", outcome };
+  } catch (error) {
+    const { signal } = context;
+    if (signal.aborted && error === signal.reason) return { kind: "stopped" };
+    const fault = error instanceof DataError
+      ? "data"
+      : error instanceof UserError
+      ? "user"
+      : "work";
+    return { kind: "failed", fault, message: (error as Error).message };
+  }
+}

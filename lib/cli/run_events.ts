@@ -1,0 +1,17 @@
+import { Buffer } from "node:buffer";
+import { deserialize, serialize } from "node:v8";
+import type { DisplayEvent } from "../display/display_events.ts";
+import type { RunEnd } from "./run_end.ts";
+
+/** What the process of one run tells the command that started it. */
+export type RunEvent =
+  | DisplayEvent
+  | { readonly kind: "ended"; readonly end: RunEnd };
+
+/** One line of text for an event; arrays of numbers and NaN stay what they are. */
+export const eventLine = (event: RunEvent): string =>
+  serialize(event).toString("base64");
+
+/** The event of a line. */
+export const eventOf = (line: string): RunEvent =>
+  deserialize(Buffer.from(line, "base64"));

@@ -1,0 +1,22 @@
+/** A stream of what an iteration gives, which `ReadableStream.from` makes where it is. */
+export function streamOf<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+): ReadableStream<Item> {
+  const iterator = eachOf(items);
+  return new ReadableStream<Item>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await iterator.return(undefined);
+    },
+  });
+}
+
+async function* eachOf<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+): AsyncGenerator<Item, undefined> {
+  yield* items;
+}

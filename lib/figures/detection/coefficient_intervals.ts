@@ -1,0 +1,66 @@
+import { checkFinite, checkNotEmpty } from "../check.ts";
+import {
+  type CoefficientInterval,
+  coefficientPanel,
+  coefficientsInWords,
+  INTERVAL_KEY,
+  leftOf,
+  limitOf,
+  PANEL_BOTTOM,
+  PANEL_WIDTH,
+} from "./coefficient_panel.ts";
+import { createDocument } from "../document.ts";
+import type { Figure } from "../figure.ts";
+import { finishFigure } from "../finish.ts";
+import { legend } from "../legend.ts";
+
+/** What the figure of coefficients with intervals shows. */
+export interface CoefficientIntervalsData {
+  /** One per term, at least one. */
+  readonly coefficients: readonly CoefficientInterval[];
+  /** What the generator was found to be; left out where it is nothing. */
+  readonly name?: string;
+}
+
+const ROW = 25;
+
+/**
+ * The coefficients of a generator, a row per term, each with its 95 % interval.
+ *
+ * @throws {RangeError} if there is no coefficient, or a value is not finite
+ */
+export function coefficientIntervalsFigure(
+  data: CoefficientIntervalsData,
+): Figure {
+  const { coefficients, name } = data;
+  const by = "coefficientIntervalsFigure: coefficients";
+  checkNotEmpty(by, coefficients);
+  checkFinite(by, coefficients.map(({ value }) => value));
+  const document = createDocument();
+  const left = leftOf(coefficients);
+  const limit = limitOf(coefficients);
+  const key = legend(document, INTERVAL_KEY, PANEL_WIDTH - left);
+  const top = key.height + 10;
+  const height = coefficients.length * ROW + PANEL_BOTTOM + 8;
+  return finishFigure(document, {
+    name: "coefficient-intervals",
+    caption: `Coefficients of the ${
+      name ? `generator (${name})` : "fitted field"
+    } in its basis, with 95 % intervals.`,
+    numbers: `Largest: ${coefficientsInWords(coefficients)}.`,
+    width: PANEL_WIDTH,
+    height: top + height,
+    parts: [
+      { element: key.element, x: left, y: 6 },
+      {
+        element: coefficientPanel(document, coefficients, {
+          left,
+          limit,
+          height,
+        }),
+        x: 0,
+        y: top,
+      },
+    ],
+  });
+}

@@ -1,0 +1,147 @@
+import * as Plot from "@observablehq/plot";
+import { max } from "d3-array";
+import { format } from "d3-format";
+import type { VectorField } from "../../lie/basis.ts";
+import { checkNotEmpty } from "../check.ts";
+import { createDocument } from "../document.ts";
+import {
+  arrowsWithin,
+  checkFramedImage,
+  extentPicture,
+  type FramedImage,
+} from "./field_parts.ts";
+import type { Figure } from "../figure.ts";
+import { finishFigure } from "../finish.ts";
+import { generatorLabel, symbolOf } from "./generator_label.ts";
+import { fieldMark } from "../latent/latent_marks.ts";
+import { light } from "../palette.ts";
+import { axisLabel, plotStyle } from "../plot_style.ts";
+import { fieldInWords } from "../number_words.ts";
+
+/** A field of several, and what it is called. */
+export interface NamedField {
+  /** The field's name, where the generator may be used. */
+  readonly name?: string;
+  /** Half-frames to half-frames; arrows where it is not finite are left out. */
+  readonly field: VectorField;
+}
+
+/** Data of the figure of several fields over an image. */
+export interface FieldsOverImageData extends FramedImage {
+  /** At least one. */
+  readonly generators: readonly NamedField[];
+  /** Says what the arrows and the image are; a general sentence if left out. */
+  readonly caption?: string;
+}
+
+/** Around and between the panels, pixels; arrows along the frame. */
+const LEFT = 58, MARGIN = 16, GAP = 26, BOTTOM = 46, ARROWS = 11;
+
+/** Between a label and its panel, and above the label, pixels. */
+const BELOW_LABEL = 8, ABOVE_LABEL = 12;
+
+/** Widths of the frames where two panels stand side by side, and where three do. */
+const FRAMES: Readonly<Record<number, number>> = { 1: 300, 2: 300, 3: 224 };
+
+/** Least width of a label, pixels: a narrow image leaves more room between panels. */
+const LEAST_LABEL = 150;
+
+/**
+ * The vector fields of several generators as arrows over an image, a panel per
+ * generator with its name above. x points right and y down, both in half-frames.
+ *
+ * @throws {RangeError} if there is no generator, the image hasn't side^2 finite values,
+ * or its extent is not above 0 and at most 1
+ */
+export function fieldsOverImageFigure(data: FieldsOverImageData): Figure {
+  const { generators, extent } = data;
+  checkNotEmpty("fieldsOverImageFigure: generators", generators);
+  checkFramedImage("fieldsOverImageFigure", data);
+  const document = createDocument();
+  const number = generators.length;
+  const columns = number === 4 ? 2 : Math.min(number, 3);
+  const frame = FRAMES[columns];
+  const [width, height] = [frame * extent.x, frame * extent.y];
+  const cell = Math.max(width, LEAST_LABEL);
+  const labels = generators.map(({ name }, k) =>
+    generatorLabel(document, k, name, cell)
+  );
+  const above = ABOVE_LABEL + max(labels, (label) => label.height)! +
+    BELOW_LABEL;
+  const pitch = above + height + BOTTOM;
+  return finishFigure(document, {
+    name: "fields",
+    caption: data.caption ?? captionOf(generators),
+    numbers: `Half-frames per unit of t. ${
+      generators.map(({ name, field }, k) =>
+        `${symbolOf(k)}${name === undefined ? "" : `, ${name}`}: ${
+          fieldInWords(field)
+        }.`
+      ).join(" ")
+    }`,
+    width: Math.ceil(LEFT + columns * (cell + GAP) - GAP + MARGIN),
+    height: Math.ceil(pitch * Math.ceil(number / columns)),
+    parts: generators.flatMap(({ field }, k) => {
+      const column = k % columns;
+      const x = LEFT + column * (cell + GAP);
+      const y = Math.floor(k / columns) * pitch + above;
+      return [
+        { element: labels[k].element, x, y: y - BELOW_LABEL },
+        { element: extentPicture(document, data, frame), x, y },
+        {
+          element: panel(document, field, extent, frame, column === 0),
+          x: x - LEFT,
+          y,
+        },
+      ];
+    }),
+  });
+}
+
+function captionOf(generators: readonly NamedField[]): string {
+  const found = generators.every(({ name }) => name !== undefined)
+    ? "found"
+    : "fitted, not to be used";
+  return `The vector fields of the ${generators.length} generators that were ${found} (arrows, the longest of each panel equally long), over the mean image (white is its background). x and y are in half-frames, y points down.`;
+}
+
+function panel(
+  document: Document,
+  field: VectorField,
+  extent: FramedImage["extent"],
+  frame: number,
+  isFirst: boolean,
+) {
+  const [width, height] = [frame * extent.x, frame * extent.y];
+  const axis = (end: number) => ({
+    ticks: end >= 0.5 ? [-end, 0, end] : [0],
+    tickFormat: format(".2~f"),
+  });
+  const label = height > 180 ? "y (half-frames, down)" : "y";
+  return Plot.plot({
+    ...plotStyle(document),
+    width: LEFT + width + MARGIN,
+    height: height + BOTTOM,
+    marginTop: 0,
+    marginLeft: LEFT,
+    marginBottom: BOTTOM,
+    marginRight: MARGIN,
+    x: { domain: [-extent.x, extent.x], axis: null },
+    y: { domain: [extent.y, -extent.y], axis: null },
+    fx: { axis: null, padding: 0, round: false },
+    marks: [
+      fieldMark(arrowsWithin(field, extent, ARROWS, frame), 1.4),
+      Plot.axisX({
+        ...axis(extent.x),
+        ...axisLabel(width > 120 ? "x (half-frames)" : "x", BOTTOM - 10),
+      }),
+      ...isFirst
+        ? [Plot.axisY({
+          ...axis(extent.y),
+          ...axisLabel(label, LEFT - 8),
+        })]
+        : [],
+      Plot.frame({ stroke: light.ink }),
+    ],
+  });
+}

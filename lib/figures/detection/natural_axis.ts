@@ -1,0 +1,81 @@
+import { range, ticks } from "d3-array";
+import { tickFormat } from "d3-scale";
+import {
+  type NaturalParameter,
+  naturalValue,
+  timeOfNatural,
+} from "../../detection/natural_parameter.ts";
+import type { FittingTicks } from "../fitting_ticks.ts";
+import { textWidth } from "../legend.ts";
+
+/** Beyond this ratio of its ends a factor's ticks are 1, 2, 5, 10, ... */
+const LARGEST_LINEAR_RATIO = 4;
+
+/** Least space between the labels of two ticks, pixels. */
+const SPACE = 6;
+
+/**
+ * The ticks of a second axis along t, at round values of a natural parameter:
+ * as many as up to `most` whose labels don't meet.
+ *
+ * @param span of the axis, t from low to high
+ * @param width of the axis, pixels
+ * @returns ticks along t; undefined where the parameter is not finite there, or
+ * no two labels have room
+ */
+export function naturalTicks(
+  parameter: NaturalParameter,
+  [low, high]: readonly [number, number],
+  width: number,
+  most: number,
+): FittingTicks | undefined {
+  const ends = [low, high].map((t) => naturalValue(parameter, t));
+  const [least, largest] = ends.toSorted((a, b) => a - b);
+  const exponential = parameter.form === "exponential";
+  if (!(largest > least && Number.isFinite(largest))) return undefined;
+  if (exponential && least === 0) return undefined;
+  const choices = exponential && largest / least > LARGEST_LINEAR_RATIO
+    ? [[1, 2, 5], [1]].map((digits) => decades(least, largest, digits))
+    : range(most, 1, -1).map((count) => rounded(least, largest, count));
+  return choices
+    .map(({ values, write }) => {
+      const byTime = values
+        .map((value) => ({ t: timeOfNatural(parameter, value), value }))
+        .toSorted((a, b) => a.t - b.t);
+      const labels = byTime.map(({ value }) => write(value));
+      const positions = byTime.map(({ t }) => t);
+      return { labels, positions };
+    })
+    .filter(({ labels, positions }) =>
+      positions.length > 1 && positions.length <= most &&
+      positions.slice(1).every((t, i) =>
+        (t - positions[i]) / (high - low) * width >
+          (textWidth(labels[i]) + textWidth(labels[i + 1])) / 2 + SPACE
+      )
+    )
+    .map(({ labels, positions }) => ({
+      ticks: positions,
+      tickFormat: (t: number) => labels[positions.indexOf(t)],
+    })).at(0);
+}
+
+interface Values {
+  readonly values: readonly number[];
+  readonly write: (value: number) => string;
+}
+
+const rounded = (low: number, high: number, count: number): Values => ({
+  values: ticks(low, high, count),
+  write: tickFormat(low, high, count),
+});
+
+/** Digits times powers of ten within a range. */
+function decades(low: number, high: number, digits: readonly number[]): Values {
+  const [first, last] = [low, high].map((value) =>
+    Math.floor(Math.log10(value))
+  );
+  const values = range(first, last + 1)
+    .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+    .filter((value) => low <= value && value <= high);
+  return { values, write: String };
+}

@@ -1,0 +1,128 @@
+import * as Plot from "@observablehq/plot";
+import { range } from "d3-array";
+import { light } from "../palette.ts";
+import type { Binned, SharedBins } from "./shared_bins.ts";
+
+/** One bin as it is drawn. */
+export interface Bar {
+  readonly low: number;
+  readonly high: number;
+  /** Per unit of the axis. */
+  readonly density: number;
+}
+
+/** How an estimate is drawn. */
+export interface EstimateStyle {
+  /** Of the facet that it belongs to. */
+  readonly facet: string;
+  readonly className: string;
+  readonly color: string;
+}
+
+/** The styles of both estimates. */
+export const ESTIMATES: Readonly<Record<"network" | "refined", EstimateStyle>> =
+  {
+    network: {
+      facet: "t-network",
+      className: "network",
+      color: light.network,
+    },
+    refined: { facet: "refined", className: "refined", color: light.refined },
+  };
+
+/** Counts to densities: the bars' areas and the share beyond add up to 1. */
+export function densities(
+  { edges, width }: SharedBins,
+  { counts, total }: Binned,
+): Bar[] {
+  return Array.from(counts, (count, i) => ({
+    low: edges[i],
+    high: edges[i + 1],
+    density: count / (total * width),
+  }));
+}
+
+const extentOfBar = { x1: "low", x2: "high", y1: 0, y2: "density" } as const;
+
+/** The true distribution, filled, in every facet. */
+export function truthMark(bars: readonly Bar[]): Plot.Markish {
+  return Plot.rect(bars, {
+    ...extentOfBar,
+    fill: light.truth,
+    shapeRendering: "crispEdges",
+    className: "truth",
+  });
+}
+
+/** The true distribution's modes, dotted, in every facet. */
+export function modesMark(modes: readonly number[]): Plot.Markish {
+  return Plot.ruleX(modes, {
+    stroke: light.muted,
+    strokeDasharray: "2 3",
+    className: "modes",
+  });
+}
+
+/** An estimate: light bars under a step outline, in its own facet. */
+export function estimateMarks(
+  bars: readonly Bar[],
+  style: EstimateStyle,
+): Plot.Markish[] {
+  const { facet, className, color } = style;
+  return [
+    Plot.rect(bars, {
+      ...extentOfBar,
+      fy: () => facet,
+      fill: color,
+      fillOpacity: 0.18,
+      shapeRendering: "crispEdges",
+      className,
+    }),
+    outlineMark(bars, style, { fy: () => facet }),
+  ];
+}
+
+/** An estimate's step outline. */
+export function outlineMark(
+  bars: readonly Bar[],
+  { className, color }: EstimateStyle,
+  options: Plot.LineOptions = {},
+): Plot.Markish {
+  const outline = [
+    [bars[0].low, 0],
+    ...bars.flatMap(({ low, high, density }) => [
+      [low, density],
+      [high, density],
+    ]),
+    [bars.at(-1)!.high, 0],
+  ];
+  return Plot.line(outline, {
+    x: "0",
+    y: "1",
+    stroke: color,
+    strokeWidth: 1.8,
+    strokeLinejoin: "miter",
+    className: `${className}-outline`,
+    ...options,
+  });
+}
+
+/** A true density over an interval, dashed, in every facet. */
+export function densityMark(
+  density: (t: number) => number,
+  [low, high]: readonly [number, number],
+): Plot.Markish {
+  const steps = 600;
+  const points = range(steps + 1).map((i) => {
+    const t = low + (high - low) * i / steps;
+    return { t, density: density(t) };
+  });
+  return Plot.line(points, {
+    x: "t",
+    y: "density",
+    stroke: light.ink,
+    strokeWidth: 1.3,
+    strokeDasharray: "5 3",
+    className: "density",
+  });
+}

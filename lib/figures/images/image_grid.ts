@@ -1,0 +1,147 @@
+import { max } from "d3-array";
+import type { ImageShape } from "../../datasets/types.ts";
+import { svgElement } from "../document.ts";
+import type { Part } from "../finish.ts";
+import { textWidth } from "../legend.ts";
+import { light } from "../palette.ts";
+import { channelMean, divergingImage, pixelImage } from "./pixel_image.ts";
+
+/** A row of images of the same kind, one per pair. */
+export interface ImageRow {
+  /** For example "x₀", "xₜ", "output", "output − xₜ". */
+  readonly label: string;
+  /** height x width x channels values each, row-major, channels innermost. */
+  readonly images: readonly ArrayLike<number>[];
+  /**
+   * "image" (if left out): values 0 to 1, grey or RGB. "residual": signed
+   * values on a diverging scale, symmetric about 0, one scale for the figure.
+   */
+  readonly scale?: "image" | "residual";
+}
+
+/** What the figure of image pairs shows. */
+export interface PairRowsData extends ImageShape {
+  /** At least one, with the same number of images each. */
+  readonly rows: readonly ImageRow[];
+  /** What the signed values are; "residual" if left out. */
+  readonly scaleTitle?: string;
+  /** Above the columns, one per column, for example each pair's t. */
+  readonly columnLabels?: readonly string[];
+  /** Above the columns' labels: what they are, for example "angle t (radians)". */
+  readonly columnTitle?: string;
+  /** Says what the pictures show; a general sentence if left out. */
+  readonly caption?: string;
+}
+
+/** Around the pictures, pixels. */
+export const MARGIN = 14;
+
+const GAP = 6, WIDEST = 840, LARGEST_CELL = 112;
+
+/** Where the pictures go, pixels. */
+export interface Grid {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly width: number;
+  readonly height: number;
+  /** Left edge of a column, top edge of a row. */
+  readonly x: (column: number) => number;
+  readonly y: (row: number) => number;
+}
+
+/** Lays the pictures out: at most 840 pixels wide, equal cells. */
+export function layout(
+  { rows, columnLabels, columnTitle, height, width }: PairRowsData,
+): Grid {
+  const left = MARGIN + 10 + max(rows, ({ label }) => textWidth(label))!;
+  const top = (columnLabels ? 32 : MARGIN) + (columnTitle ? 22 : 0);
+  const columns = rows[0].images.length;
+  const room = (WIDEST - left - MARGIN) / columns - GAP;
+  const cell = Math.min(LARGEST_CELL, room);
+  const cellHeight = cell * height / width;
+  const x = (column: number) => left + column * (cell + GAP);
+  const y = (row: number) => top + row * (cellHeight + GAP);
+  return {
+    left,
+    right: x(columns) - GAP,
+    bottom: y(rows.length) - GAP,
+    width: cell,
+    height: cellHeight,
+    x,
+    y,
+  };
+}
+
+/** The rows' and columns' labels. */
+export function labels(
+  document: Document,
+  { rows, columnLabels = [], columnTitle }: PairRowsData,
+  { left, right, width, height, x, y }: Grid,
+): Part[] {
+  const text = (value: string, anchor: string) =>
+    svgElement(
+      document,
+      "text",
+      { "text-anchor": anchor, dy: "0.35em" },
+      value,
+    );
+  return [
+    ...rows.map(({ label }, i) => ({
+      element: text(label, "end"),
+      x: left - 10,
+      y: y(i) + height / 2,
+    })),
+    ...columnLabels.map((label, j) => ({
+      element: text(label, "middle"),
+      x: x(j) + width / 2,
+      y: y(0) - 14,
+    })),
+    ...(columnTitle
+      ? [{
+        element: text(columnTitle, "middle"),
+        x: (left + right) / 2,
+        y: MARGIN + 2,
+      }]
+      : []),
+  ];
+}
+
+/**
+ * The pictures.
+ *
+ * @param limit magnitude of a residual at the ends of its scale
+ */
+export function pictures(
+  document: Document,
+  data: PairRowsData,
+  { width, height, x, y }: Grid,
+  limit: number,
+): Part[] {
+  const box = { width, height };
+  return data.rows.flatMap(({ images, scale }, i) =>
+    images.map((image, j) => {
+      const href = scale === "residual"
+        ? divergingImage(channelMean(image, data), data, limit)
+        : pixelImage(image, data);
+      const cells = svgElement(document, "image", {
+        href,
+        ...box,
+        preserveAspectRatio: "none",
+        "image-rendering": "pixelated",
+      });
+      const edge = { ...box, fill: "none", stroke: light.grid };
+      return {
+        element: svgElement(
+          document,
+          "g",
+          { class: scale ?? "image" },
+          cells,
+          svgElement(document, "rect", edge),
+        ),
+        x: x(j),
+        y: y(i),
+      };
+    })
+  );
+}

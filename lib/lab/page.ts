@@ -1,0 +1,119 @@
+import { startCameraSection } from "./camera_section.ts";
+import { drawPairs } from "./draw_pairs.ts";
+import { startGiveSection } from "./give_section.ts";
+import type {
+  LabOptions,
+  LabReport,
+  LabRequest,
+  PairsInput,
+  ShownAnswer,
+  ShownPairs,
+} from "./messages.ts";
+import { byId, onPress, show } from "./page_elements.ts";
+import { SET_TRUTHS } from "./set_truths.ts";
+import { putMoved, showAnswer } from "./show_answer.ts";
+import { showLive } from "./show_live.ts";
+import {
+  addNote,
+  begin,
+  ended,
+  failed,
+  showProgress,
+  showStopped,
+  stopTaking,
+} from "./status.ts";
+
+const worker = new Worker(new URL("./worker.js", import.meta.url), {
+  type: "module",
+});
+const ask = (request: LabRequest): void => worker.postMessage(request);
+
+/** What the answer that is waited for is about. */
+let asked: { readonly truth?: string; readonly isFromLink: boolean } = {
+  isFromLink: false,
+};
+
+worker.addEventListener("message", ({ data }: MessageEvent<LabReport>) => {
+  switch (data.kind) {
+    case "pairs":
+      return showPairs(data.pairs);
+    case "progress":
+      return showProgress(data.share, data.what);
+    case "note":
+      return addNote(data.text);
+    case "live":
+      return showLive(byId("live", HTMLElement), data.figure, data.words);
+    case "answer":
+      return answered(data.answer);
+    case "moved":
+      return putMoved(data.html);
+    case "stopped":
+      return showStopped();
+    case "failed":
+      return failed(data.message);
+  }
+});
+worker.addEventListener("error", (event) => {
+  event.preventDefault();
+  failed(`the worker: ${event.message || "it could not be started"}`);
+});
+
+/** Asks for the answer of these pairs. */
+function detect(input: PairsInput): void {
+  begin("reading the pairs");
+  const truth = input.kind === "set" ? SET_TRUTHS[input.name] : undefined;
+  asked = { truth, isFromLink: false };
+  ask({ kind: "detect", input, options: chosenOptions() });
+}
+
+function chosenOptions(): LabOptions {
+  const number = (id: string): number | undefined => {
+    const { validity, valueAsNumber } = byId(id, HTMLInputElement);
+    const isNumber = validity.valid && !Number.isNaN(valueAsNumber);
+    return isNumber ? valueAsNumber : undefined;
+  };
+  return {
+    basis: byId("basis", HTMLSelectElement).value,
+    most: number("most") ?? Number(byId("most", HTMLInputElement).max),
+    lag: number("lag"),
+    networks: byId("networks", HTMLInputElement).checked,
+  };
+}
+
+function showPairs(pairs: ShownPairs): void {
+  const { name, count, height, width } = pairs;
+  byId("pairs-facts", HTMLElement).textContent =
+    `${name}: ${count} pairs of ${height} × ${width} pixels; x0 left, xt right`;
+  byId("pairs-images", HTMLElement).replaceChildren(drawPairs(pairs));
+  show("pairs");
+}
+
+function answered(answer: ShownAnswer): void {
+  ended();
+  const section = byId("answer", HTMLElement);
+  showAnswer(section, answer, {
+    truth: asked.truth,
+    isFromLink: asked.isFromLink,
+    onMove: (pair) => ask({ kind: "move", pair }),
+  });
+  show("answer");
+  section.focus();
+}
+
+/** Opens the answer that the page's address holds. */
+function openLink(): void {
+  const text = location.hash.slice(1);
+  if (text === "") return;
+  begin("opening the link");
+  asked = { isFromLink: true };
+  ask({ kind: "open-link", text });
+}
+
+startGiveSection(detect);
+startCameraSection((frames) => detect({ kind: "frames", frames }));
+onPress("stop", () => {
+  stopTaking();
+  ask({ kind: "stop" });
+});
+addEventListener("hashchange", openLink);
+openLink();

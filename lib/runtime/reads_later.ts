@@ -1,0 +1,4 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** Whether values of the present backend can only be waited for, as of a graphics card. */
+export const readsLater = (): boolean => tf.getBackend() === "webgpu";

@@ -1,0 +1,33 @@
+import { assert, assertEquals } from "@std/assert";
+import { jobsOf } from "#lib/cli/job_count.ts";
+
+const cores = navigator.hardwareConcurrency;
+const wasm = { backend: "wasm" } as const;
+const unsaid = { jobs: undefined, threads: undefined };
+
+Deno.test("a run alone has all cores", () => {
+  assertEquals(jobsOf(unsaid, 1, wasm), { count: 1, threads: cores });
+});
+
+Deno.test("by default runs and their threads together take no more than the cores", () => {
+  for (const runs of [2, 3, 14, 1000]) {
+    for (const threads of [undefined, 1, 2]) {
+      const jobs = jobsOf({ ...unsaid, threads }, runs, wasm);
+      assert(jobs.count <= runs);
+      assert(jobs.count === 1 || jobs.count * jobs.threads <= cores);
+    }
+  }
+});
+
+Deno.test("what the user asks for is done, but no more runs than there are", () => {
+  assertEquals(jobsOf({ jobs: 5, threads: 3 }, 9, wasm), {
+    count: 5,
+    threads: 3,
+  });
+  assertEquals(jobsOf({ jobs: 5, threads: 3 }, 4, wasm).count, 4);
+  assertEquals(jobsOf({ ...unsaid, jobs: 1 }, 4, wasm).count, 1);
+});
+
+Deno.test("runs on a graphics card go on one by one", () => {
+  assertEquals(jobsOf(unsaid, 9, { backend: "webgpu" }).count, 1);
+});
