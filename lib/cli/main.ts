@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 
 /** A command, which gives its exit code. */
-export type Command = (args: readonly string[]) => Promise<number>;
+export type CliCommand = (args: readonly string[]) => Promise<number>;
 
 /**
  * Runs a command.
@@ -10,7 +10,7 @@ export type Command = (args: readonly string[]) => Promise<number>;
  * error stream for a mistake of the user's.
  */
 export async function exitCodeOf(
-  command: Command,
+  command: CliCommand,
   args: readonly string[],
 ): Promise<number> {
   try {
@@ -23,6 +23,6 @@ export async function exitCodeOf(
 }
 
 /** Runs a command with the program's arguments, and ends with its exit code. */
-export async function main(command: Command): Promise<never> {
+export async function main(command: CliCommand): Promise<never> {
   Deno.exit(await exitCodeOf(command, Deno.args));
 }

@@ -1,4 +1,4 @@
-import { type Command, exitCodeOf } from "#lib/cli/main.ts";
+import { type CliCommand, exitCodeOf } from "#lib/cli/main.ts";
 import type { Ended } from "../programs.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Ended } from "../programs.ts";
  * What it prints by `console` is kept from the terminal.
  */
 export async function runCommand(
-  command: Command,
+  command: CliCommand,
   args: readonly string[],
 ): Promise<Ended> {
   const { log, error } = console;
