@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { reproduce as reproduceCommand } from "#lib/cli/reproduce.ts";
+import { reproduceCommand } from "#lib/cli/reproduce.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { program } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { strFromU8, unzipSync, zipSync } from "fflate";
 import config from "../../deno.json" with { type: "json" };
-import { makePairs as makePairsCommand } from "#lib/cli/make_pairs.ts";
+import { makePairsCommand } from "#lib/cli/make_pairs.ts";
 import { decodeNpy, encodeNpy } from "#lib/datasets/npy.ts";
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { transformations } from "#lib/flow/transformations.ts";

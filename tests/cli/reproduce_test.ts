@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { reproduce as reproduceCommand } from "#lib/cli/reproduce.ts";
+import { reproduceCommand } from "#lib/cli/reproduce.ts";
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { demonstrations } from "#lib/experiments/demonstrations.ts";
 import { partFlags } from "#lib/cli/run_process.ts";
