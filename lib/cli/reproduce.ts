@@ -70,7 +70,8 @@ async function runAll(
   const entries: ReportEntry[] = plannedRuns(options)
     .map((planned) => ({ planned, status: "pending" }));
   await clear(entries, out);
-  const jobs = jobsOf(options, entries.length, context.runtime);
+  const runs = entries.map(({ planned }) => planned);
+  const jobs = jobsOf(options, runs, context.runtime);
   sayPlan(entries, jobs, context);
   const command = ["deno task reproduce", ...Deno.args].join(" ");
   const begin = beginner(jobs, context);

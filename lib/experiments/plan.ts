@@ -16,7 +16,7 @@ import {
   demonstrationFigure,
   demonstrations,
 } from "./demonstrations.ts";
-import { expectedSeconds } from "./expected_time.ts";
+import { expectedBytes, expectedSeconds } from "./expected_time.ts";
 import type { RunPanels } from "./figures_of.ts";
 import {
   type MethodMetrics,
@@ -67,6 +67,8 @@ export interface Planned {
   /** What it is to reach, where that is known. */
   readonly targets?: Targets;
   readonly secondsOn: (runtime: Runtime) => number;
+  /** Memory that it takes at most, bytes, where that is known. */
+  readonly bytes?: number;
   /** Does it and writes its folder; undefined when it was interrupted. */
   readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
 }
@@ -204,6 +206,7 @@ function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
     figure: experiment.figure,
     seed,
     preset,
+    bytes: expectedBytes(experiment),
     folder: [
       experiment.id,
       ...named ? [preset] : [],
