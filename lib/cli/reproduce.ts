@@ -26,7 +26,9 @@ import {
 import { endOf, type RunEnd } from "./run_end.ts";
 import { endInProcess } from "./run_process.ts";
 
-async function reproduce(args: readonly string[]): Promise<number> {
+export async function reproduceCommand(
+  args: readonly string[],
+): Promise<number> {
   const options = reproduceOptions(args);
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
@@ -189,4 +191,4 @@ function sayPlan(
   })));
 }
 
-if (import.meta.main) await main(reproduce);
+if (import.meta.main) await main(reproduceCommand);
