@@ -96,6 +96,21 @@ Deno.test({
   },
 });
 
+/** Files outside of tests/ with a name that `deno test` runs: types alone. */
+const NAMED_AS_TESTS = ["lib/detection/label_test.ts"];
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "deno test finds no program outside of tests/, which it would run",
+  async fn() {
+    const found = (await filesBelow("")).filter((path) =>
+      !path.startsWith("tests/") &&
+      /(^|[/_.])test\.[cm]?[jt]sx?$/.test(path)
+    );
+    assertEquals(found, NAMED_AS_TESTS);
+  },
+});
+
 /** A constant of a file, outside of functions, that is a path or URL of the project. */
 const RESOLVED_WHEN_LOADED =
   /^(?:export\s+)?(?:const|let)\s(?:(?!=>|;\n)[\s\S])*?import\.meta\.(?:url|resolve)/m;

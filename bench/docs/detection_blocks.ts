@@ -49,5 +49,5 @@ export const detectionBlocks: Blocks = {
     ),
   "interpolation": () => printedTable("bench/interpolation.txt"),
   "video": () => printedTable("bench/detect_video.txt"),
-  "label-test": () => printedTable("bench/label_test.txt"),
+  "label-test": () => printedTable("bench/label_calibration.txt"),
 };

@@ -24,7 +24,7 @@ import { main } from "./main.ts";
 
 const complain = quietly(console.error);
 
-async function detectCommand(args: readonly string[]): Promise<number> {
+export async function detectCommand(args: readonly string[]): Promise<number> {
   const options = await detectOptions(args);
   if (options === undefined) {
     console.log(detectHelp);

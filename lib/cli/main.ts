@@ -1,17 +1,28 @@
 import { UserError } from "../runtime/errors.ts";
 
+/** A command, which gives its exit code. */
+export type CliCommand = (args: readonly string[]) => Promise<number>;
+
 /**
- * Runs a command and ends the process with its exit code: what it returns, or
- * 2 and one line for a mistake of the user's.
+ * Runs a command.
+ *
+ * @returns The exit code: what the command returns, or 2 after one line on the
+ * error stream for a mistake of the user's.
  */
-export async function main(
-  command: (args: readonly string[]) => Promise<number>,
-): Promise<never> {
+export async function exitCodeOf(
+  command: CliCommand,
+  args: readonly string[],
+): Promise<number> {
   try {
-    Deno.exit(await command(Deno.args));
+    return await command(args);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     console.error(`error: ${error.message.replaceAll(/\s*\n\s*/g, " ")}`);
-    Deno.exit(2);
+    return 2;
   }
+}
+
+/** Runs a command with the program's arguments, and ends with its exit code. */
+export async function main(command: CliCommand): Promise<never> {
+  Deno.exit(await exitCodeOf(command, Deno.args));
 }

@@ -13,7 +13,9 @@ import { interruption } from "./interruption.ts";
 import { main } from "./main.ts";
 import { makePairsHelp, makePairsOptions } from "./make_pairs_options.ts";
 
-async function makePairs(args: readonly string[]): Promise<number> {
+export async function makePairsCommand(
+  args: readonly string[],
+): Promise<number> {
   const options = makePairsOptions(args);
   if (options === undefined) {
     console.log(makePairsHelp);
@@ -140,4 +142,4 @@ function moved(
   return out;
 }
 
-if (import.meta.main) await main(makePairs);
+if (import.meta.main) await main(makePairsCommand);

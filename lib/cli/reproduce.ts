@@ -26,7 +26,9 @@ import {
 import { endOf, type RunEnd } from "./run_end.ts";
 import { endInProcess } from "./run_process.ts";
 
-async function reproduce(args: readonly string[]): Promise<number> {
+export async function reproduceCommand(
+  args: readonly string[],
+): Promise<number> {
   const options = reproduceOptions(args);
   if (options.help) return say(reproduceHelp);
   if (options.list) return say(JSON.stringify(listed(), null, 2));
@@ -68,7 +70,8 @@ async function runAll(
   const entries: ReportEntry[] = plannedRuns(options)
     .map((planned) => ({ planned, status: "pending" }));
   await clear(entries, out);
-  const jobs = jobsOf(options, entries.length, context.runtime);
+  const runs = entries.map(({ planned }) => planned);
+  const jobs = jobsOf(options, runs, context.runtime);
   sayPlan(entries, jobs, context);
   const command = ["deno task reproduce", ...Deno.args].join(" ");
   const begin = beginner(jobs, context);
@@ -188,4 +191,4 @@ function sayPlan(
   })));
 }
 
-if (import.meta.main) await main(reproduce);
+if (import.meta.main) await main(reproduceCommand);

@@ -67,7 +67,7 @@ and writes numbers, figures and models.
   --blas PATH       the BLAS library to use
   --threads N       threads of the WebAssembly products (default: one a core)
   --jobs N          runs at the same time, each in a process of its own (default:
-                    as many as there are cores and 2 GB of free memory for)
+                    as many as there are cores, and free memory for)
   --cifar PATH      the folder with CIFAR-10's binary batches, as unpacked from
                     cifar-10-binary.tar.gz (default: an experiment that needs
                     it fetches it once, 139 MB, into data/cache)

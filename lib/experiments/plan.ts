@@ -16,7 +16,7 @@ import {
   demonstrationFigure,
   demonstrations,
 } from "./demonstrations.ts";
-import { expectedSeconds } from "./expected_time.ts";
+import { expectedBytes, expectedSeconds } from "./expected_time.ts";
 import type { RunPanels } from "./figures_of.ts";
 import {
   type MethodMetrics,
@@ -67,6 +67,8 @@ export interface Planned {
   /** Its target scores, if there are any. */
   readonly targets?: Targets;
   readonly secondsOn: (runtime: Runtime) => number;
+  /** The largest memory that it takes, bytes, if that is known. */
+  readonly bytes?: number;
   /** Does the work and writes its folder; undefined if it was interrupted. */
   readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
 }
@@ -210,6 +212,7 @@ function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
     figure: experiment.figure,
     seed,
     preset,
+    bytes: expectedBytes(experiment),
     folder: [
       experiment.id,
       ...named ? [preset] : [],

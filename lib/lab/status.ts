@@ -29,6 +29,7 @@ export function begin(what: string): void {
   }
   showProgress(0, what);
   show("status");
+  byId("status", HTMLElement).scrollIntoView({ block: "nearest" });
   for (const button of givers()) button.disabled = true;
 }
 

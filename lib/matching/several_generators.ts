@@ -17,7 +17,8 @@ export interface SpacesLeft {
   readonly matched: number;
   /**
    * Share that the best space of 1, 2, 3, ... dimensions leaves of the change that these
-   * fields explain, without noise; empty if fewer than half of the pairs match.
+   * fields explain, without noise; empty if fewer than half of the held-out pairs or of
+   * the fitted pairs match.
    */
   readonly left: readonly number[];
   /** The spaces. */
@@ -58,8 +59,10 @@ export function* spacesLeft(
   };
   const judges = yield* fieldsOf(held, MOST_JUDGES);
   const { share } = judges;
-  if (share < LEAST_MATCHED) return { matched: share, left: [], spaces: [] };
+  const nowhere = { matched: share, left: [], spaces: [] };
+  if (share < LEAST_MATCHED) return nowhere;
   const own = yield* fieldsOf(fitted, MOST_FITTED);
+  if (own.share < LEAST_MATCHED) return nowhere;
   const most = Math.min(MOST_DIMENSIONS, basis.terms.length - 1);
   const spaces = yield* fieldSpaces(own.matched, most);
   const nothing = { terms: basis.terms.length, directions: new Float64Array() };

@@ -27,7 +27,7 @@ export const skips: readonly Skip[] = [
     reasons: gpu,
   },
   {
-    file: "tests/experiments/webgpu_run_test.ts",
+    file: "tests/joined/experiments_test.ts",
     name: /^a run on WebGPU/,
     reasons: gpu,
   },

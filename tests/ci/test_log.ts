@@ -25,6 +25,10 @@ export interface TestLog {
 const FILE = /^running \d+ tests? from (?:\.\/)?(\S+)$/;
 const TEST =
   /^(?:(?:\.\/)?(\S+) => )?(\S.*) \.\.\. (ok|FAILED|ignored) \(.+\)$/;
+/** What Deno writes after the name of a test that takes more than a minute. */
+const LONG = /^(\S.*) \.\.\.'.*' has been running for over \(.+\)$/;
+/** And once that test has ended. */
+const LONG_END = /^ (ok|FAILED) \(.+\)$/;
 const REASON = /^left out: (.+)$/;
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))* \| (\d+) failed(?: \([^)]*\))*(?: \| (\d+) ignored(?: \([^)]*\))*)?(?: \| [^|]*)*$/;
@@ -44,10 +48,12 @@ export function readTestLog(text: string): TestLog {
 
 function testsIn(lines: readonly string[]): TestRecord[] {
   const tests: TestRecord[] = [];
-  let current = "";
+  let current = "", long = "";
   for (const line of lines) {
     current = FILE.exec(line)?.[1] ?? current;
-    const [, file = current, name, outcome] = TEST.exec(line) ?? [];
+    long = LONG.exec(line)?.[1] ?? long;
+    const ended = LONG_END.test(line) ? `${long} ...${line}` : line;
+    const [, file = current, name, outcome] = TEST.exec(ended) ?? [];
     if (outcome === undefined) continue;
     tests.push({ file, name, outcome: outcome as TestRecord["outcome"] });
   }

@@ -32,6 +32,18 @@ Deno.test("a log is read: tests, reasons, and the last summary", () => {
   });
 });
 
+Deno.test("a test of more than a minute, whose line is broken, is read", () => {
+  const log = `running 2 tests from ./tests/a_test.ts
+a short one ... ok (2ms)
+a long one ...'a long one' has been running for over (1m0s)
+ ok (1m11s)
+`;
+  assertEquals(readTestLog(log).tests, [
+    { file: "tests/a_test.ts", name: "a short one", outcome: "ok" },
+    { file: "tests/a_test.ts", name: "a long one", outcome: "ok" },
+  ]);
+});
+
 Deno.test("with --parallel a test's file stands before its name", () => {
   const log = `./tests/a_test.ts => one ... ok (2ms)
 ./tests/b_test.ts => two ... ignored (0ms)

@@ -1,8 +1,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { reproduceCommand } from "#lib/cli/reproduce.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { program } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import { assertUserError, reproduce } from "./reproduce_command.ts";
+import { runCommand } from "./run_command.ts";
 
 const BATCHES = [
   ...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`),
@@ -43,14 +45,14 @@ const faults: readonly {
 
 for (const { what, change, says } of faults) {
   Deno.test({
-    ...needs(temporaryFolder, program("deno")),
+    ...needs(temporaryFolder),
     name: `reproduce, where --cifar ${what}: one line, and nothing is written`,
     fn: () =>
       inTemporaryFolder(async (folder) => {
         const batches = `${folder}/batches`;
         await writeLengths(batches);
         await change(batches);
-        const ended = await reproduce([
+        const ended = await runCommand(reproduceCommand, [
           ...["--cifar", batches, "--out", `${folder}/results`],
         ]);
         assertStringIncludes(assertUserError(ended), `${batches}${says}`);
@@ -79,7 +81,7 @@ Deno.test({
         JSON.parse(summary).map(({ status }: { status: string }) => status),
         ["failed", "done"],
       );
-      const alone = await reproduce([
+      const alone = await runCommand(reproduceCommand, [
         ...["--cifar", batches, "--out", results, "--backend", "wasm"],
         ...["--only", "cifar10-scaling"],
       ]);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import { reproduceCommand } from "#lib/cli/reproduce.ts";
 import { catalogue } from "#lib/experiments/catalogue.ts";
 import { demonstrations } from "#lib/experiments/demonstrations.ts";
 import { partFlags } from "#lib/cli/run_process.ts";
@@ -13,6 +14,11 @@ import {
   reproduce,
   taskArguments,
 } from "./reproduce_command.ts";
+import { runCommand } from "./run_command.ts";
+
+/** Runs the command in this process: a refusal takes no start of a program. */
+const reproduceHere = (args: readonly string[]) =>
+  runCommand(reproduceCommand, args);
 
 Deno.test("the task grants no more than it needs", () => {
   assertEquals(taskArguments, [
@@ -44,7 +50,7 @@ const commandTest = (name: string, fn: (folder: string) => Promise<void>) =>
 commandTest(
   "reproduce --help prints the options, and nothing else happens",
   async (folder) => {
-    const ended = await reproduce(["--help", "--out", `${folder}/results`]);
+    const ended = await reproduceHere(["--help", "--out", `${folder}/results`]);
     assertEquals([ended.code, ended.stderr], [0, ""]);
     assert(ended.stdout.startsWith("Usage: deno task reproduce [options]\n"));
     assertEquals(await listBelow(folder), []);
@@ -52,7 +58,7 @@ commandTest(
 );
 
 commandTest("reproduce --list prints the catalogue as JSON", async (folder) => {
-  const ended = await reproduce(["--list", "--out", `${folder}/results`]);
+  const ended = await reproduceHere(["--list", "--out", `${folder}/results`]);
   assertEquals([ended.code, ended.stderr], [0, ""]);
   assertEquals(
     JSON.parse(ended.stdout),
@@ -76,11 +82,13 @@ const mistakes: readonly [args: readonly string[], says: string][] = [
   [["--budget", "slow"], "expected one of quick, standard, long"],
 ];
 
-for (const [args, says] of mistakes) {
+for (const [i, [args, says]] of mistakes.entries()) {
+  // One of them as a program: its exit code and its streams.
+  const run = i === 0 ? reproduce : reproduceHere;
   commandTest(
     `reproduce ${args.join(" ")}: one line, and nothing is written`,
     async (folder) => {
-      const ended = await reproduce([...args, "--out", `${folder}/results`]);
+      const ended = await run([...args, "--out", `${folder}/results`]);
       assertStringIncludes(assertUserError(ended), says);
       assertEquals(await listBelow(folder), []);
     },
@@ -93,7 +101,7 @@ commandTest(
     const [text, missing] = [`${folder}/notes.txt`, `${folder}/libblas.so`];
     await Deno.writeTextFile(text, "no library\n");
     for (const path of [text, missing]) {
-      const ended = await reproduce([
+      const ended = await reproduceHere([
         "--blas",
         path,
         "--out",
@@ -113,7 +121,7 @@ commandTest(
   async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "mine");
     for (const out of [`${folder}/file`, `${folder}/file/results`]) {
-      const ended = await reproduce(["--out", out]);
+      const ended = await reproduceHere(["--out", out]);
       assertStringIncludes(
         assertUserError(ended),
         `${out}: expected to be able to write there, found: `,

@@ -171,21 +171,32 @@ Deno.test("a few wild pixels decide neither generator nor verdict", async () => 
   assert(against(rotation.field, affine, found).degrees < 0.5);
 });
 
-Deno.test("the second generator knows nothing of held-out pairs", async () => {
-  // With noise the first one leaves enough for a second one.
-  const pairs = noisy(moved(rotation.flow, drawnT(120, -0.5, 0.5)), 0.1);
-  const before = await judged(pairs, affine);
-  // Other partners for the held-out pairs alone.
-  const { held } = sharesOf(120);
+/** Other partners for the held-out pairs alone. */
+function withStrangersHeld(pairs: Pairs): Pairs {
+  const { held } = sharesOf(pairs.count);
   const xt = pairs.xt.slice();
   held.forEach((pair, i) => {
     const other = held[(i + 1) % held.length];
     xt.set(pairs.xt.subarray(other * CELLS, (other + 1) * CELLS), pair * CELLS);
   });
-  const after = await judged({ ...pairs, xt }, affine);
+  return { ...pairs, xt };
+}
+
+Deno.test("the second generator knows nothing of held-out pairs", async () => {
+  // With noise the first one leaves enough for a second one.
+  const pairs = noisy(moved(rotation.flow, drawnT(120, -0.5, 0.5)), 0.1);
+  const before = await judged(pairs, affine);
+  const after = await judged(withStrangersHeld(pairs), affine);
   assert(before.evidence.angleOfTwo > 0);
   assertEquals(after.evidence.angleOfTwo, before.evidence.angleOfTwo);
   assert(after.evidence.explained < 0.5 * before.evidence.explained);
+});
+
+Deno.test("held-out pairs with fields of their own, fitted pairs without: judged, and no several generators are looked for", async () => {
+  const pairs = noisy(moved(rotation.flow, drawnT(80, -0.5, 0.5)), 0.1);
+  const found = await judged(withStrangersHeld(pairs), affine);
+  assert(found.evidence.matchedByOwnFields >= 0.5);
+  assertEquals(found.evidence.leftByGenerators, []);
 });
 
 Deno.test("pairs that do not move have an order, and no NaN", async () => {

@@ -38,8 +38,12 @@ const figureOf = (detection: Detection, wanted: string) =>
   detectionFigures(detection).find(({ name }) => name === wanted)!;
 
 Deno.test("every figure of several generators stands on its own, at most 840 wide", () => {
+  const square = { x: 1, y: 1 };
+  const narrow = [{ x: 0.3, y: 1 }, { x: 1, y: 0.3 }];
   for (const number of [2, 3, 4, 5, 6]) {
-    for (const extent of [{ x: 1, y: 1 }, { x: 0.3, y: 1 }, { x: 1, y: 0.3 }]) {
+    // The widest and the narrowest rows of panels, of long images too.
+    const isEnd = number === 2 || number === 6;
+    for (const extent of isEnd ? [square, ...narrow] : [square]) {
       const areMixed = number < 4;
       const detection = manyGeneratorsExample({ number, extent, areMixed });
       const figures = detectionFigures(detection);

@@ -3,7 +3,7 @@
  * digit, of those that do not, and of labels that mean nothing. The table goes to
  * standard output.
  *
- *     deno run --allow-read bench/label_test.ts > bench/label_test.txt
+ *     deno run --allow-read bench/label_calibration.ts > bench/label_calibration.txt
  */
 import type { LabelTest } from "#lib/detection/label_test.ts";
 import type { transformations } from "#lib/flow/transformations.ts";

@@ -22,9 +22,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
 Deno.test({
   ...needs(projectFiles),
   name:
-    "bench/label_test.txt has the verdicts that docs/constraint.md tells of",
+    "bench/label_calibration.txt has the verdicts that docs/constraint.md tells of",
   async fn() {
-    const [rows] = tablesOf(await read("bench/label_test.txt"));
+    const [rows] = tablesOf(await read("bench/label_calibration.txt"));
     for (const [name, most, labels, , verdict, upTo] of rows) {
       const wanted = EXPECTED[`${name} ${most}`];
       if (wanted !== undefined) {
