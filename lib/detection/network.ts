@@ -34,21 +34,21 @@ export interface NetworkTraining {
   readonly onNote?: (line: string) => void;
 }
 
-/** What can be seen of a training after a step. */
+/** The state of a training after a step. */
 export interface NetworkStep {
-  /** Steps done, from 1. */
+  /** Number of steps done, from 1. */
   readonly step: number;
-  /** Steps in all. */
+  /** Number of all steps. */
   readonly steps: number;
   /** The loss of this step. */
   readonly loss: number;
   /** The stages of the training, each with its first step. */
   readonly stages: readonly { readonly step: number; readonly label: string }[];
-  /** What the t-network says now of a few pairs, in the unit generator's time. */
+  /** Computes the t-network's present t of a few pairs, in the unit generator's time. */
   readonly estimate: () => Promise<Float32Array>;
 }
 
-/** Pairs whose t is shown while a network is trained, at most. */
+/** Largest number of pairs whose t is shown while a network is trained. */
 const SHOWN_PAIRS = 512;
 
 /**
@@ -91,7 +91,7 @@ export function* trainNetwork(
     steps: settings.steps,
     stages: stagesWithSteps(settings)
       .map(({ stage, step }) => ({ step, label: stage })),
-    // Of so few pairs the t are computed before anything is waited for.
+    // For so few pairs, the t are computed before the first wait.
     estimate: () => runPausable(networkT(model, pixelFlow, shown, waits)),
   };
   try {

@@ -47,15 +47,18 @@ export function expectedSecondsOf(
   return OVERHEAD_SECONDS + training / 1000 * batchSize / 512;
 }
 
-/** Memory of a run beside its images, bytes, and how often it holds these. */
+/**
+ * Memory of a run without its images, bytes, and the number of copies of these that it
+ * holds.
+ */
 const BASE_BYTES = 2e8, COPIES = 5.5;
 
-/** Images of the largest data set. */
+/** Number of images of the largest data set. */
 const MOST_IMAGES = 60_000;
 
 /**
- * About how much memory a run takes at most, bytes: 1.2 GB on MNIST, where it was 1.1,
- * and 4.3 GB on CIFAR-10, where it was 3.7.
+ * Estimates the largest memory of a run, bytes: 1.2 GB on MNIST (1.1 GB measured), and
+ * 4.3 GB on CIFAR-10 (3.7 GB measured).
  */
 export const expectedBytes = (
   { dataset }: Pick<Experiment, "dataset">,

@@ -66,7 +66,10 @@ export interface RowDistances {
   readonly rows: Float32Array;
 }
 
-/** What layers and distances need beside plain products; all memory is the pool's. */
+/**
+ * Kernels of layers and distances in addition to plain products; all operands are in the
+ * pool's memory.
+ */
 export interface LayerKernels {
   readonly product: (layer: LayerProduct) => void;
   readonly activationGradient: (of: ActivationGradient) => void;
@@ -177,7 +180,7 @@ export function layerKernels(
   };
 }
 
-/** Below so many numbers the other threads would wake for too little. */
+/** Least number of numbers that are worth waking the other threads for. */
 const PARALLEL_FROM = 32768;
 
 const shapeOf = ({ rows, x, bias }: LayerProduct): ProductShape => ({
