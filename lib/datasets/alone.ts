@@ -1,11 +1,11 @@
 import { naming } from "../runtime/files.ts";
 
 /**
- * Does something that only one process may do at a time. The others wait; where
- * a process dies, the system lets the next one go on.
+ * Runs a function under a lock file, in one process at a time. The other processes wait.
+ * If a process dies, the system releases the lock.
  *
- * @param lock path of a file that stands for it, made if it is not there
- * @param onWait told once, if another process is at it
+ * @param lock path of the lock file, which is created if it does not exist
+ * @param onWait called once if another process has the lock
  * @throws UserError if the lock file cannot be written
  */
 export async function alone<T>(

@@ -14,10 +14,11 @@ export interface Animation {
   readonly head: PictureHead;
   readonly count: number;
   /**
-   * Every frame as it is shown: over the ones before, as their disposal leaves
-   * them. A picture is valid until the next one is asked for. Every call begins anew.
+   * Decodes every frame as it is shown, drawn over the frames before, after their
+   * disposal. A picture is valid until the next one is requested. Every call starts
+   * again.
    *
-   * @throws Error that says what is wrong with a frame.
+   * @throws Error that describes the defect of a frame.
    */
   frames(): Iterable<DecodedPicture> | AsyncIterable<DecodedPicture>;
 }
@@ -28,8 +29,8 @@ export interface Animation {
  *
  * @param expected The expected kind of file, for messages.
  * @param animationOf Reads the headers of a file's frames.
- * @returns Undefined where `animationOf` finds no animation.
- * @throws UserError that names the file and what is wrong with it.
+ * @returns Undefined if `animationOf` finds no animation.
+ * @throws UserError that names the file and its defect.
  */
 export function openAnimation(
   path: string,

@@ -17,34 +17,33 @@ import { bytesOf } from "./value_type.ts";
 
 /** The bytes of a .npy file, wherever it is stored. */
 export interface OpenedArray extends Disposable {
-  /** Bytes of the .npy file, as stated before it is read. */
+  /** Size of the .npy file in bytes, as stated before it is read. */
   readonly size: number;
-  /** A sentence for the user on where the array was found, if it was guessed. */
+  /** A note for the user about the place of the array, if it was guessed. */
   readonly note?: string;
-  /** The .npy file; one call per opening. */
+  /** The bytes of the .npy file; it may be called once per opening. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
-/** Where an array of images is. */
+/** The source of an array of images. */
 export interface ArraySource {
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string;
   /** The expected kind of file, for messages. */
   readonly expected: string;
   open(): Promise<OpenedArray>;
 }
 
-/** Passes over an array in Fortran order, at most. */
+/** Largest number of passes over an array in Fortran order. */
 const MOST_PASSES = 64;
 
 /**
- * The images of an array of NumPy's, `(N, H, W)`, `(N, H, W, C)` or
- * `(N, C, H, W)`, of any type that {@linkcode valueFormatOf} knows. No more than a
- * piece is in memory, whatever the file says of itself; of an array in Fortran
- * order, {@linkcode GROUP_BYTES} more.
+ * Opens the images of a NumPy array, `(N, H, W)`, `(N, H, W, C)` or `(N, C, H, W)`, of
+ * any type that {@linkcode valueFormatOf} knows. At most one piece is in memory,
+ * whatever the file states; for an array in Fortran order, {@linkcode GROUP_BYTES} more.
  *
- * @param options channels: which axis holds them, see {@linkcode imageAxes}.
- * @throws UserError when the array is not what it should be.
+ * @param options channels: the axis of the channels, see {@linkcode imageAxes}.
+ * @throws UserError if the array is not valid.
  */
 export async function openArrayStack(
   source: ArraySource,
@@ -59,12 +58,11 @@ export async function openArrayStack(
 }
 
 /**
- * The frames of sequences in an array of NumPy's, with its axes as
- * {@linkcode frameAxes} tells them apart; they are read as by
- * {@linkcode openArrayStack}.
+ * Opens the frames of sequences in a NumPy array, with its axes interpreted by
+ * {@linkcode frameAxes}; they are read as by {@linkcode openArrayStack}.
  *
- * @param options channels: which axis holds them.
- * @throws UserError when the array is not what it should be.
+ * @param options channels: the axis of the channels.
+ * @throws UserError if the array is not valid.
  */
 export async function openArrayFrames(
   source: ArraySource,
@@ -78,7 +76,7 @@ export async function openArrayFrames(
   return { stack, lengths: new Array<number>(sequences).fill(frames) };
 }
 
-/** @param axesOf Tells the axes of a shape apart. */
+/** @param axesOf Interprets the axes of a shape. */
 function stackOf(
   source: ArraySource,
   { header, size, note }: Awaited<ReturnType<typeof headerOf>>,
@@ -108,7 +106,7 @@ function stackOf(
   };
 }
 
-/** Reads the header of an array, and what its file says of its size. */
+/** Reads the header of an array, and the size that its file states. */
 function headerOf({ name, expected, open }: ArraySource) {
   return namingFile(name, expected, async () => {
     using array = await open();
@@ -144,7 +142,7 @@ function checkSize(
   }
 }
 
-/** The values' bytes, row-major. */
+/** Reads the bytes of the values, row-major. */
 function valueBytes(
   source: ArraySource,
   { shape, start, fortranOrder }: NpyHeader,
@@ -157,7 +155,7 @@ function valueBytes(
   return fortranOrder ? rowMajor({ shape, valueBytes }, stored) : stored();
 }
 
-/** A note for the user that the channels were taken to be first. */
+/** Makes a note for the user that the channels were taken as first. */
 function channelsNote(
   { name, count, height, width, channels }: ImageAxes & {
     readonly name: string;

@@ -6,20 +6,20 @@ import {
 } from "./picture.ts";
 
 /**
- * Reads the header of a BMP file. With a palette, it is gray if all colours are.
+ * Reads the header of a BMP file. A file with a palette is gray if all its colours are.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export const bmpHead = (file: Uint8Array): PictureHead =>
   headOf(headerOf(file));
 
 /**
  * Decodes an uncompressed BMP file, of 1, 4 or 8 bits per pixel with a palette, or
- * of 16, 24 or 32 bits. Transparent pixels are put on middle gray; the fourth byte
- * of a pixel is its opacity only where the header says so.
+ * of 16, 24 or 32 bits. Transparent pixels are put on middle gray. The fourth byte of a
+ * pixel is its opacity only if the header states it.
  *
  * @param file The whole file.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export function decodeBmp(file: Uint8Array): DecodedPicture {
   const header = headerOf(file);
@@ -43,10 +43,10 @@ interface Header {
   readonly topDown: boolean;
   /** Bits per pixel. */
   readonly bits: number;
-  /** Where the pixels begin. */
+  /** Position of the first pixel, in bytes. */
   readonly begin: number;
   readonly rowBytes: number;
-  /** Bits of red, green, blue and opacity in a pixel of 16 or 32 bits. */
+  /** Masks of red, green, blue and opacity in a pixel of 16 or 32 bits. */
   readonly masks: readonly number[];
   /** Colours, each from 0 to 1; for up to 8 bits per pixel. */
   readonly palette?: readonly (readonly number[])[];
@@ -66,10 +66,10 @@ const isGray = ([red, green, blue]: readonly number[]): boolean =>
 /** Bytes of the file header, and of the shortest picture header that is read. */
 const FILE_HEADER = 14, INFO_HEADER = 40;
 
-/** Ways in which the pixels may be stored: plain, or with stated masks. */
+/** Numbers of the storage methods that are read: plain, or with stated masks. */
 const PLAIN = 0, MASKS = 3, MASKS_WITH_ALPHA = 6;
 
-/** Masks where none are stated, by bits per pixel. */
+/** The default masks, by bits per pixel. */
 const USUAL_MASKS: Readonly<Record<number, readonly number[]>> = {
   16: [0x7c00, 0x03e0, 0x001f, 0],
   32: [0xff0000, 0x00ff00, 0x0000ff, 0],
@@ -117,7 +117,7 @@ function checkStorage(bits: number, storage: number): void {
   throw new Error(`${bits} bits per pixel; save it as PNG`);
 }
 
-/** The masks in the header; that of the opacity is there in longer headers only. */
+/** Reads the masks in the header; only longer headers have one of the opacity. */
 function masksIn(view: DataView, size: number, storage: number): number[] {
   const hasAlpha = size >= INFO_HEADER + 16 || storage === MASKS_WITH_ALPHA;
   const at = FILE_HEADER + INFO_HEADER;
@@ -186,7 +186,7 @@ function colourReader(
   };
 }
 
-/** Reads the bits of a mask as 0 to 1; no bits are 0. */
+/** Prepares to read the bits of a mask as 0 to 1; an empty mask gives 0. */
 function partReader(mask: number): (pixel: number) => number {
   if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);

@@ -5,12 +5,12 @@ import type { FileStore } from "./file_store.ts";
 import { streamOf } from "./stream_of.ts";
 
 /**
- * Bytes that are read at a time: of a packed file few, as each may stand for a
- * thousand.
+ * Numbers of bytes that are read at a time. The number for a packed file is small,
+ * because a byte may expand to a thousand.
  */
 export const CHUNK_BYTES = 2 ** 18, PACKED_CHUNK_BYTES = 2 ** 12;
 
-/** The bytes of a file from the first on; unpacked where it is gzipped. */
+/** Reads the bytes of a file from the first on, unpacked if it is gzipped. */
 export async function* fileBytes(
   path: string,
   files: FileStore = disk,
@@ -22,19 +22,19 @@ export async function* fileBytes(
   }
 }
 
-/** The bytes of a file from the first on, as they are stored. */
+/** Reads the bytes of a file from the first on, as they are stored. */
 export const plainBytes = (
   path: string,
   files: FileStore = disk,
 ): AsyncGenerator<Uint8Array> => chunksOf(path, CHUNK_BYTES, files);
 
-/** The first bytes of a file as it is stored: enough to tell what it is. */
+/** Reads the first bytes of a file as it is stored, which identify its kind. */
 export const firstBytes = (
   path: string,
   files: FileStore = disk,
 ): Promise<Uint8Array> => firstOf(chunksOf(path, CONTENT_BYTES, files));
 
-/** The first bytes of a stream: enough to tell what it is. */
+/** Reads the first bytes of a stream, which identify its kind. */
 export async function firstOf(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<Uint8Array> {
@@ -77,8 +77,8 @@ async function* gunzipped(
 }
 
 /**
- * What can be read while something is written; where the reading stops early,
- * the writing has stopped, too, when this ends.
+ * Reads what is written at the same time. If the reading stops early, the writing has
+ * also stopped when this ends.
  */
 export async function* readWhile(
   readable: ReadableStream<Uint8Array>,
@@ -93,7 +93,7 @@ export async function* readWhile(
   await writing;
 }
 
-/** A stream without its first bytes. */
+/** Skips the first bytes of a stream. */
 export async function* skipping(
   count: number,
   chunks: AsyncIterable<Uint8Array>,
@@ -107,11 +107,11 @@ export async function* skipping(
 }
 
 /**
- * Reads what a stream begins with, until it is enough.
+ * Reads the beginning of a stream, until it is enough.
  *
- * @param read What the bytes so far say; undefined where that takes more.
- * @param most No more bytes than that are asked for.
- * @returns undefined where the stream ends before it is enough.
+ * @param read Interprets the bytes so far; undefined if that takes more.
+ * @param most Largest number of bytes.
+ * @returns undefined if the stream ends before it is enough.
  */
 export async function beginningOf<T>(
   chunks: AsyncIterable<Uint8Array>,
@@ -130,7 +130,7 @@ export async function beginningOf<T>(
   return undefined;
 }
 
-/** The same stream; what goes wrong in it is one line that names the file. */
+/** Passes a stream on; its errors become one line that names the file. */
 export async function* named(
   name: string,
   expected: string,
@@ -149,10 +149,10 @@ export async function* named(
 }
 
 /**
- * Turns what goes wrong in reading a file into one line that names it.
+ * Reads a file, and turns errors into one line that names it.
  *
- * @param expected What the file should be.
- * @throws UserError, whatever `read` throws.
+ * @param expected The expected kind of file.
+ * @throws UserError for any error of `read`.
  */
 export async function namingFile<T>(
   name: string,

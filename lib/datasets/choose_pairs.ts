@@ -1,7 +1,7 @@
 import { gatherImages } from "./gather_images.ts";
 import type { Pairs } from "./types.ts";
 
-/** The chosen pairs, copied one after another. */
+/** Copies the chosen pairs, one after another. */
 export function choosePairs(pairs: Pairs, chosen: ArrayLike<number>): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
   return {

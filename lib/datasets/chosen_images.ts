@@ -1,10 +1,10 @@
 import type { ImageStack } from "./image_stack.ts";
 
 /**
- * A stack of some of another stack's images. It reads that stack from its first
- * image to its last, and keeps no more than a piece in memory.
+ * Makes a stack of some of another stack's images. It reads that stack from its first
+ * image to its last, and keeps at most one piece in memory.
  *
- * @param name For messages.
+ * @param name Name in messages.
  * @param chosen Numbers of the images, each larger than the one before.
  */
 export function chosenImages(

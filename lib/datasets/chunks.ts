@@ -1,15 +1,18 @@
 import type { Pairs } from "./types.ts";
 
-/** Pairs that are worked on at once: bounds the memory, not the result. */
+/**
+ * Number of pairs that are processed at once; it limits the memory and does not change
+ * results.
+ */
 const CHUNK = 2000;
 
-/** A stretch of pairs, without a copy. */
+/** Some consecutive pairs, without a copy. */
 export interface Chunk {
   readonly start: number;
   readonly pairs: Pairs;
 }
 
-/** Some pairs that follow each other, without a copy. */
+/** Selects consecutive pairs, without a copy. */
 export function stretchOf(pairs: Pairs, start: number, count: number): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
   const cut = (images: Float32Array) =>
@@ -17,7 +20,7 @@ export function stretchOf(pairs: Pairs, start: number, count: number): Pairs {
   return { ...pairs, count, x0: cut(pairs.x0), xt: cut(pairs.xt) };
 }
 
-/** Cuts pairs into stretches that fit into memory many times over. */
+/** Divides pairs into chunks that are small compared with the memory. */
 export function pairChunks(pairs: Pairs): Chunk[] {
   const chunks: Chunk[] = [];
   for (let start = 0; start < pairs.count; start += CHUNK) {

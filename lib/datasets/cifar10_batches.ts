@@ -11,10 +11,10 @@ import { DataError } from "./data_error.ts";
 import type { ImageSet } from "./types.ts";
 
 const PLANE = SIDE ** 2;
-/** Values of an image. */
+/** Number of values of an image. */
 const VALUES = CHANNELS * PLANE;
 
-/** What to do about a folder that the user named. */
+/** Advice for a folder that the user named. */
 export const UNPACK =
   "name the folder that cifar-10-binary.tar.gz unpacks to, or leave --cifar out";
 
@@ -48,11 +48,11 @@ export async function checkBatches(
 }
 
 /**
- * The images of one split, from the binary batches in a folder: for each image
- * a byte for its label, which is skipped, then its red, green and blue plane.
+ * Reads the images of one split from the binary batches in a folder: for each image a
+ * byte for its label, which is skipped, then its red, green and blue plane.
  *
  * @returns 32 x 32 images of three channels, byte / 255
- * @throws {DataError} if a file is missing or is not what it should be
+ * @throws {DataError} if a file is missing or not valid
  * @throws {UnreadableError} if a file cannot be read for another reason
  */
 export async function readBatches(
@@ -67,7 +67,7 @@ export async function readBatches(
   for (const [i, batch] of files[split].entries()) {
     const file = `${folder}/${batch.name}`;
     const records = await readBatch(file, batch, advice);
-    // On another thread, meanwhile.
+    // The digest is computed on another thread at the same time.
     const checked = checkDigest(records, file, batch, advice);
     unpack(records, pixels.subarray(i * files.records * VALUES));
     await checked;
@@ -118,7 +118,7 @@ export async function checkDigest(
   });
 }
 
-/** @param fault what is wrong with what lies there, if anything is */
+/** @param fault describes the defect of the file, if it has one */
 async function check(
   file: string,
   expected: string,
@@ -134,7 +134,7 @@ async function check(
 
 const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-/** Records of planes to images with their channels last. */
+/** Converts records of planes to images with their channels last. */
 function unpack(records: Uint8Array, pixels: Float32Array): void {
   let at = 0;
   for (let record = 0; record < records.length; record += RECORD_BYTES) {

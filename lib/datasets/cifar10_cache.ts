@@ -9,28 +9,28 @@ import { DataError } from "./data_error.ts";
 import type { LoadOptions } from "./load_options.ts";
 import type { ImageSet } from "./types.ts";
 
-/** Where batches come from, and where they are kept. */
+/** The source of the batches, and the folder that keeps them. */
 export interface BatchCache {
   readonly files: BatchFiles;
-  /** Keeps the batches; what is unfinished lies beside it meanwhile. */
+  /** The folder of the batches; unfinished ones are next to it. */
   readonly folder: string;
-  /** Said before fetching, for example "139 MB". */
+  /** Size of the download, for a note to the user, for example "139 MB". */
   readonly size: string;
-  /** Puts the package with the sheets below a folder, and says where. */
+  /** Fetches the package with the sheets into a folder, and returns its path. */
   readonly fetch: (folder: string, signal?: AbortSignal) => Promise<string>;
 }
 
-/** Advice for damaged batches that were whole when they were written. */
+/** Advice for batches that were damaged after they were written. */
 const AGAIN = "the disk may be full or damaged; start again";
 
 /**
  * Reads the images of one split from the cache. The cache is filled first if it
  * is missing, or if its content was read and is wrong.
  *
- * @throws {DataError} if it cannot be filled; it is then as it was before
- * @throws {UnreadableError} if it cannot be read for another reason; it stays as
- * it is
- * @throws the signal's reason, if it is given up
+ * @throws {DataError} if it cannot be filled; it is then unchanged
+ * @throws {UnreadableError} if it cannot be read for another reason; it is then
+ * unchanged
+ * @throws the signal's reason, if it is aborted
  */
 export async function readCached(
   cache: BatchCache,
@@ -91,7 +91,7 @@ async function fill(cache: BatchCache, options: LoadOptions): Promise<void> {
   }
 }
 
-/** Takes away what runs left that were ended in the middle. */
+/** Removes unfinished folders of interrupted runs. */
 async function removeUnfinished(folder: string): Promise<void> {
   const parent = dirname(folder);
   for await (const { name } of Deno.readDir(parent)) {
@@ -101,12 +101,12 @@ async function removeUnfinished(folder: string): Promise<void> {
   }
 }
 
-/** What cannot be removed takes room, and stops nothing. */
+/** Removes a folder, and ignores errors, because a leftover folder only takes space. */
 async function removeQuietly(path: string): Promise<void> {
   await Deno.remove(path, { recursive: true }).catch(() => {});
 }
 
-/** Says what to do where the data do not arrive. */
+/** Adds advice to an error of the download. */
 async function advising<T>(
   work: () => Promise<T>,
   signal: AbortSignal | undefined,

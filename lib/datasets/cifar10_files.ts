@@ -1,20 +1,20 @@
-/** Rows and columns of an image. */
+/** Number of rows and of columns of an image. */
 export const SIDE = 32;
-/** Red, green, blue. */
+/** Number of channels: red, green, blue. */
 export const CHANNELS = 3;
-/** A label, then one plane of pixels per channel. */
+/** Bytes of a record: a label, then one plane of pixels per channel. */
 export const RECORD_BYTES = 1 + CHANNELS * SIDE ** 2;
 
 /** One binary batch. */
 export interface BatchFile {
   readonly name: string;
-  /** Of the whole file, hexadecimal. */
+  /** SHA-256 of the whole file, hexadecimal. */
   readonly sha256: string;
 }
 
 /** The binary batches of a data set like CIFAR-10. */
 export interface BatchFiles {
-  /** Images a file. */
+  /** Number of images per file. */
   readonly records: number;
   readonly train: readonly BatchFile[];
   readonly test: readonly BatchFile[];

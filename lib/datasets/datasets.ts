@@ -3,18 +3,18 @@ import type { LoadOptions } from "./load_options.ts";
 import { loadMnist, loadMnistLabels } from "./mnist.ts";
 import type { ImageSet } from "./types.ts";
 
-/** Images that an experiment makes its pairs from. */
+/** A data set of images that experiments make pairs from. */
 export interface Dataset {
   /** The name that messages and reports show. */
   readonly name: string;
-  /** Values of one image: height * width * channels. */
+  /** Number of values of one image: height * width * channels. */
   readonly imageSize: number;
   /** Loads and verifies one split. */
   readonly load: (
     split: "train" | "test",
     options?: LoadOptions,
   ) => Promise<ImageSet>;
-  /** Loads the class of each image of a split, where it is known. */
+  /** Loads the class of each image of a split, if it is known. */
   readonly labels?: (
     split: "train" | "test",
     options?: LoadOptions,

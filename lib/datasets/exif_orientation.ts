@@ -3,13 +3,13 @@ import ExifReader from "exifreader";
 import { isOrientation, UPRIGHT } from "../images/orientation.ts";
 
 /**
- * The orientation that EXIF data state.
+ * Reads the orientation in EXIF data.
  *
- * Data that are damaged, or state none of the eight orientations, say nothing of
- * the pixels: the picture is taken as upright, as every viewer takes it.
+ * If the data are damaged, or state none of the eight orientations, the picture is taken
+ * as upright, as in image viewers.
  *
- * @param exif A TIFF header and what follows it, as in a JPEG file's APP1 segment
- * after `Exif`, or in a PNG file's eXIf chunk; undefined where there are none.
+ * @param exif A TIFF header and the data after it, as in a JPEG file's APP1 segment
+ * after `Exif`, or in a PNG file's eXIf chunk; undefined if there are none.
  * @returns 1 to 8; 1 is upright.
  */
 export function orientationOf(exif: Uint8Array | undefined): number {

@@ -1,6 +1,6 @@
 /**
- * The part of ExifReader that is used. Its own declarations refer to those of
- * Node, which would replace Deno's in the whole project.
+ * Declarations of the part of ExifReader that is used. Its own declarations refer to
+ * those of Node, which would replace Deno's in the whole project.
  */
 declare const ExifReader: {
   /** @throws {Error} for data that are not EXIF. */

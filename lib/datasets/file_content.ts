@@ -16,7 +16,7 @@ export interface FileContent {
   readonly words: string;
 }
 
-/** First bytes that {@linkcode contentOf} needs of a file. */
+/** Number of first bytes of a file that {@linkcode contentOf} needs. */
 export const CONTENT_BYTES = 1024;
 
 type Kind = FileContent["kind"];
@@ -62,11 +62,11 @@ const PICKLE =
   "a Python pickle; load it in Python and write the arrays with numpy.savez";
 
 /**
- * Tells what a file is by its first bytes, whatever its name says.
+ * Identifies the kind of a file by its first bytes, independently of its name.
  *
- * @param begin The first bytes, {@linkcode CONTENT_BYTES} of them if the file
- * has as many.
- * @returns undefined where they are of no kind that is known.
+ * @param begin The first bytes, {@linkcode CONTENT_BYTES} of them if the file has as
+ * many.
+ * @returns undefined if the kind is not known.
  */
 export function contentOf(begin: Uint8Array): FileContent | undefined {
   if (begin.length === 0) return { kind: "other", words: "an empty file" };
@@ -86,7 +86,7 @@ export function contentOf(begin: Uint8Array): FileContent | undefined {
   return words === undefined ? undefined : { kind: "other", words };
 }
 
-/** Codes of the types of values that idx files have. */
+/** Codes of the value types of idx files. */
 const IDX_TYPES = [0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e];
 
 /** Whether there are two zeros, the code of a type, and 1 to 4 as number of axes. */
@@ -94,7 +94,7 @@ const isIdx = ([first, second, type, axes]: Uint8Array): boolean =>
   first === 0 && second === 0 && IDX_TYPES.includes(type) && axes >= 1 &&
   axes <= 4;
 
-/** Formats that are told by more than how they begin. */
+/** Identifies formats that do not have a fixed beginning. */
 function binaryWords(
   [first, protocol]: Uint8Array,
   letters: string,
@@ -129,7 +129,10 @@ function textWords(begin: Uint8Array): string | undefined {
   return `a text that begins with ${shown}; ${OTHER_FILE}`;
 }
 
-/** Text in UTF-8, or in UTF-16 with a mark; undefined where it is none. */
+/**
+ * Decodes text in UTF-8, or in UTF-16 with a byte order mark; undefined if it is
+ * neither.
+ */
 function decoded(begin: Uint8Array): string | undefined {
   const [first, second] = begin;
   const encoding = first === 0xff && second === 0xfe
@@ -138,7 +141,7 @@ function decoded(begin: Uint8Array): string | undefined {
     ? "utf-16be"
     : "utf-8";
   try {
-    // A character may be cut at the end of the bytes.
+    // The last character may be incomplete.
     const text = new TextDecoder(encoding, { fatal: true })
       .decode(begin, { stream: true });
     return /[^\P{Cc}\t\n\f\r]/u.test(text) ? undefined : text;

@@ -1,4 +1,4 @@
-/** Something at a path. */
+/** A file or folder at a path. */
 export interface StoredEntry {
   /** Whether it is a file, and no device or pipe. */
   readonly isFile: boolean;
@@ -13,7 +13,7 @@ export interface OpenedFile extends Disposable {
   /** Size, bytes. */
   readonly size: number;
   /**
-   * Reads bytes from a place on.
+   * Reads bytes from a position on.
    *
    * @returns Number of bytes that were read; 0 at the end of the file.
    */
@@ -21,8 +21,8 @@ export interface OpenedFile extends Disposable {
 }
 
 /**
- * Folders and files to be read: those of a disk, or those that a page was given. A
- * path joins names by "/".
+ * Access to folders and files: those of a disk, or those that the user gave to a web
+ * page. Paths join names by "/".
  */
 export interface FileStore {
   /**
@@ -31,12 +31,12 @@ export interface FileStore {
    * @throws Error if there is nothing.
    */
   stat(path: string): Promise<StoredEntry>;
-  /** The names in a folder, in any order. */
+  /** Lists the names in a folder, in any order. */
   entries(
     folder: string,
   ): AsyncIterable<{ readonly name: string; readonly isDirectory: boolean }>;
   /** Opens a file for reading. */
   open(path: string): Promise<OpenedFile>;
-  /** The bytes of a whole file. */
+  /** Reads a whole file. */
   whole(path: string): Promise<Uint8Array>;
 }

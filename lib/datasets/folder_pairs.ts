@@ -5,12 +5,12 @@ import { openFolderStacks, picturesIn } from "./folder_stack.ts";
 import type { ImageStack } from "./image_stack.ts";
 
 /**
- * Opens the folders `x0` and `xt` of a folder: files of one name are a pair, in
- * the order of the names in `x0`. Names are compared in Unicode's composed form
- * (NFC), for some systems store an é as one character and others as two.
+ * Opens the folders `x0` and `xt` of a folder. Files of equal names are a pair; pairs
+ * are in the order of the names in `x0`. Names are compared in Unicode's composed form
+ * (NFC), because some systems store an é as one character and others as two.
  *
- * @throws UserError for a file without a partner, and for two files of a folder
- * whose names are the same in that form.
+ * @throws UserError for a file without a partner, and for two files of a folder whose
+ * names are equal in that form.
  */
 export async function openFolders(
   folder: string,
@@ -28,7 +28,7 @@ export async function openFolders(
   );
 }
 
-/** Names of files by their composed form, in the same order. */
+/** Maps composed forms to the names of files, in the same order. */
 function byComposedName(
   names: readonly string[],
   folder: string,
@@ -49,7 +49,9 @@ function byComposedName(
   return found;
 }
 
-/** A name with all letters beyond ASCII as \\u{...}, which shows its spelling. */
+/**
+ * Writes all letters of a name that are not ASCII as \\u{...}, which shows its spelling.
+ */
 const escaped = (name: string): string =>
   Array.from(
     name,
@@ -59,7 +61,7 @@ const escaped = (name: string): string =>
         : `\\u{${letter.codePointAt(0)!.toString(16)}}`,
   ).join("");
 
-/** Every one of these files has a partner of its name in the other folder. */
+/** Checks that every file has a partner of equal name in the other folder. */
 function checkPartners(
   names: ReadonlyMap<string, string>,
   others: ReadonlyMap<string, string>,

@@ -12,9 +12,9 @@ import { PICTURE_FORMATS } from "./picture.ts";
 import { readPicture } from "./picture_file.ts";
 
 /**
- * The names of a folder's picture files, in order; hidden ones are left out.
+ * Lists the names of a folder's picture files, in order, without hidden ones.
  *
- * @throws UserError when there are none, too many, or it is no folder.
+ * @throws UserError if there are none, too many, or it is not a folder.
  */
 export async function picturesIn(
   folder: string,
@@ -28,9 +28,9 @@ export async function picturesIn(
 }
 
 /**
- * `picturesIn` for a folder that may hold none.
+ * Lists the names of a folder's picture files like `picturesIn`, but there may be none.
  *
- * @throws UserError when there are too many, or it is no folder.
+ * @throws UserError if there are too many, or it is not a folder.
  */
 export async function pictureNames(
   folder: string,
@@ -52,15 +52,15 @@ export async function pictureNames(
 }
 
 /**
- * The picture files of a folder as images, in the order of their names.
+ * Opens the picture files of a folder as images, in the order of their names.
  *
- * All have one size once they are upright by their EXIF orientation. Larger ones
- * than 512 pixels per side are scaled down, one at a time. If one picture is in
- * colour, gray ones are read with three equal channels. Values of more than 8 bits
- * make the stack one of floating-point numbers.
+ * All must have one size after they are put upright by their EXIF orientation. Pictures
+ * of more than 512 pixels per side are scaled down, one at a time. If one picture is in
+ * colour, gray ones are read with three equal channels. If one has values of more than 8
+ * bits, the stack has floating-point numbers.
  *
- * @param names Which files; all if left out.
- * @throws UserError that names the file that is not what it should be.
+ * @param names Names of the files; by default all.
+ * @throws UserError that names a file that is not valid.
  */
 export async function openFolderStack(
   folder: string,
@@ -76,11 +76,11 @@ export async function openFolderStack(
 }
 
 /**
- * Two folders of pictures that belong together, read alike: in colour, or as
- * floating-point numbers, if a picture in either needs it.
+ * Opens two folders of pictures that belong together. Both are read in colour, or as
+ * floating-point numbers, if a picture in either requires it.
  *
- * @param folders Each with the names of its files.
- * @throws UserError that names the file that is not what it should be.
+ * @param folders The folders, each with the names of its files.
+ * @throws UserError that names a file that is not valid.
  */
 export async function openFolderStacks(
   folders: readonly [
@@ -101,7 +101,7 @@ export async function openFolderStacks(
   return [stackOf(surveys[0], form), stackOf(surveys[1], form)];
 }
 
-/** @param form How the pictures are read; at least as each of them needs it. */
+/** @param form The form that the pictures are read in, which suits all of them. */
 function stackOf(
   survey: FolderSurvey,
   form: Pick<FolderSurvey, "inColour" | "deep">,
@@ -127,7 +127,7 @@ function stackOf(
   };
 }
 
-/** The pictures as the bytes of float32, one at a time. */
+/** Reads the pictures as the bytes of float32, one at a time. */
 async function* picturesOf(
   { store, folder, files, first }: FolderSurvey,
   channels: number,
@@ -145,7 +145,7 @@ async function* picturesOf(
   }
 }
 
-/** Gray values as three equal channels. */
+/** Repeats gray values in three channels. */
 function threefold(gray: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(3 * gray.length);
   for (let i = 0; i < out.length; i++) out[i] = gray[Math.floor(i / 3)];

@@ -6,9 +6,9 @@ import type { FileStore } from "./file_store.ts";
 import type { PictureHead } from "./picture.ts";
 import { readPicture, readPictureHead, sizeInWords } from "./picture_file.ts";
 
-/** The headers of a folder's pictures, summed up before any is decoded. */
+/** A summary of the headers of a folder's pictures, which are not decoded yet. */
 export interface FolderSurvey {
-  /** Where the folder is. */
+  /** The file store of the folder. */
   readonly store: FileStore;
   readonly folder: string;
   /** Names of the files, in order. */
@@ -17,7 +17,7 @@ export interface FolderSurvey {
   readonly first: PictureHead;
   /** Size of all pictures, upright. */
   readonly size: Size;
-  /** That size as it is read: scaled down if it is large. */
+  /** The size of the images that are read; it is smaller if pictures are large. */
   readonly fitted: Size;
   /** Whether any picture is in colour. */
   readonly inColour: boolean;
@@ -26,8 +26,7 @@ export interface FolderSurvey {
 }
 
 /**
- * Decodes the first picture of a folder, and looks at what the others say of
- * themselves.
+ * Decodes the first picture of a folder, and reads the headers of the others.
  *
  * @param files Names of the pictures, at least one.
  * @throws UserError that names the file that is damaged, has another size than the

@@ -7,27 +7,27 @@ import {
 } from "./image_axes.ts";
 import { LEAST_SIDE } from "./image_stack.ts";
 
-/** An array's axes as those of sequences of frames. */
+/** The axes of an array of sequences of frames. */
 export interface FrameAxes {
-  /** The frames of all sequences. */
+  /** The axes of an array of the frames of all sequences. */
   readonly axes: ImageAxes;
   readonly sequences: number;
-  /** Frames of each sequence. */
+  /** Number of frames per sequence. */
   readonly frames: number;
 }
 
 /**
- * Tells the axes of an array of frames apart.
+ * Interprets the axes of an array of frames.
  *
- * Three axes are one sequence, (frames, H, W). Five are several ones in colour,
- * (count, frames, H, W, C) or (count, frames, C, H, W). Four are several gray ones,
- * (count, frames, H, W), or one in colour, (frames, H, W, C) or (frames, C, H, W): it
- * is one in colour if `channels` is given, or if the last axis is shorter than 8
- * pixels. Of (100, 3, 28, 28) the caller has to say which it is, for the 3 may be
- * frames or channels.
+ * Three axes are one sequence, (frames, H, W). Five axes are several sequences in
+ * colour, (count, frames, H, W, C) or (count, frames, C, H, W). Four axes are several
+ * gray sequences, (count, frames, H, W), or one in colour, (frames, H, W, C) or
+ * (frames, C, H, W). It is one in colour if `channels` is given, or if the last axis is
+ * shorter than 8 pixels. For (100, 3, 28, 28) the caller has to decide, because the 3
+ * may be frames or channels.
  *
- * @param name For messages.
- * @throws UserError for another number of axes, and for a shape of two meanings.
+ * @param name Name in messages.
+ * @throws UserError for another number of axes, and for an ambiguous shape.
  */
 export function frameAxes(
   name: string,

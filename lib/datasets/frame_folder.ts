@@ -5,16 +5,16 @@ import type { FileStore } from "./file_store.ts";
 import type { FrameStack } from "./frame_pairs.ts";
 import { openFolderStack, pictureNames, picturesIn } from "./folder_stack.ts";
 
-/** The folders of pairs of images, which are no sequences. */
+/** Names of folders of pairs of images, which are not sequences. */
 const PAIR_FOLDERS = ["x0", "xt"];
 
 /**
- * Opens a folder of numbered frames as one sequence, or a folder of such folders as
- * one sequence each. Frames are in the order of the numbers in their names.
+ * Opens a folder of numbered frames as one sequence, or a folder of such folders as one
+ * sequence each. Frames are in the order of the numbers in their names.
  *
- * @returns Undefined for a folder that holds neither, or the folder x0 or xt.
- * @throws UserError for a folder that holds both, for names that differ in more than
- * one number, and for a number that is missing.
+ * @returns Undefined for a folder that contains neither, or contains a folder x0 or xt.
+ * @throws UserError for a folder that contains both, for names that differ in more than
+ * one number, and for a missing number.
  */
 export async function openFrameFolder(
   folder: string,
@@ -48,7 +48,7 @@ export async function openFrameFolder(
   return { stack: await openFolderStack(folder, names, files), lengths };
 }
 
-/** The names of a folder's folders, in order; hidden ones are left out. */
+/** Lists the names of a folder's folders, in order, without hidden ones. */
 async function foldersIn(
   folder: string,
   files: FileStore,
@@ -62,7 +62,7 @@ async function foldersIn(
   return folders.sort();
 }
 
-/** A frame's name: its last number, and what stands before and after it. */
+/** A frame's name, split into its last number and the texts before and after it. */
 interface FrameName {
   readonly name: string;
   readonly number: number;
@@ -70,10 +70,10 @@ interface FrameName {
 }
 
 /**
- * Names of frames in the order of their numbers.
+ * Sorts names of frames by their numbers.
  *
- * @throws UserError where the names differ in more than a number, or the numbers do
- * not grow by the same step everywhere.
+ * @throws UserError if the names differ in more than a number, or the numbers do not
+ * increase by a constant step.
  */
 function inOrder(folder: string, names: readonly string[]): string[] {
   const frames = names.map((name) => frameName(folder, name));

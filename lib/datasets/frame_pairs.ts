@@ -6,16 +6,16 @@ import type { StackPair } from "./stack_pair.ts";
 /** The frames of sequences, one sequence after another. */
 export interface FrameStack {
   readonly stack: ImageStack;
-  /** Frames of each sequence, at least 1; their sum is the stack's count. */
+  /** Number of frames of each sequence, at least 1; their sum is the stack's count. */
   readonly lengths: readonly number[];
 }
 
 /**
- * Pairs of frames of one sequence: frames i and i + lag are a pair. A sequence that
- * is too short for that has none.
+ * Makes pairs of frames of sequences: frames i and i + lag are a pair. A sequence that
+ * is too short has none.
  *
- * @param lag At least 1.
- * @throws UserError where no sequence has such a pair.
+ * @param lag Distance of the two frames, at least 1.
+ * @throws UserError if no sequence has such a pair.
  */
 export function framePairs(
   { stack, lengths }: FrameStack,
@@ -68,7 +68,7 @@ function checkLag(
   );
 }
 
-/** A note for the user on how frames were taken as sequences and pairs. */
+/** Makes a note for the user about the sequences and the pairs. */
 function noteOn(
   name: string,
   lengths: readonly number[],

@@ -12,7 +12,7 @@ import {
 /**
  * Reads the header of a GIF file. It is gray if all colours of its palette are.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export const gifHead = (file: Uint8Array): PictureHead =>
   headOf(file, readerOf(file));
@@ -21,7 +21,7 @@ export const gifHead = (file: Uint8Array): PictureHead =>
  * Decodes a GIF file of one image. Transparent pixels are put on middle gray.
  *
  * @param file The whole file.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export function decodeGif(file: Uint8Array): DecodedPicture {
   const gif = readerOf(file);
@@ -51,7 +51,7 @@ function headOf(file: Uint8Array, gif: GifReader): PictureHead {
   return animationHead(file, gif);
 }
 
-/** The header of all frames of a GIF file. It is gray if all palettes are. */
+/** Reads the header of all frames of a GIF file. They are gray if all palettes are. */
 function animationHead(file: Uint8Array, gif: GifReader): PictureHead {
   const { height, width } = gif;
   checkPixels({ height, width });
@@ -73,7 +73,7 @@ function animationHead(file: Uint8Array, gif: GifReader): PictureHead {
  * Reads the headers of an animated GIF file's frames.
  *
  * @param file The whole file.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export function gifFrames(file: Uint8Array): Animation {
   const gif = readerOf(file);
@@ -99,8 +99,8 @@ export function gifFrames(file: Uint8Array): Animation {
 }
 
 /**
- * Ways to dispose of a frame: its rectangle becomes transparent, as browsers read
- * "restore to background", or what it was before. By others it stays.
+ * Disposal methods of a frame: its rectangle becomes transparent (as browsers implement
+ * "restore to background"), or gets its previous content. With other methods it stays.
  */
 const CLEAR = 2, RESTORE = 3;
 
@@ -124,12 +124,12 @@ function checkFrame(gif: GifReader, frame: number): void {
 const isGray = (palette: Uint8Array): boolean =>
   palette.every((value, i) => value === palette[i - i % 3]);
 
-/** Bits that a pixel may have. */
+/** Limits of the number of bits per pixel. */
 const LEAST_BITS = 2, MOST_BITS = 8;
 
 /**
- * Checks the pixels before they are decoded. The decoder does not look at its codes,
- * some of which would keep it busy forever.
+ * Checks the pixels before they are decoded. The decoder does not check its codes, and
+ * some of them would make it run forever.
  *
  * @throws Error for pixels that are damaged, too few or too many.
  */
@@ -154,7 +154,7 @@ function checkPixelCodes(
   if (largest >= palette_size!) throw new Error("a colour beyond the palette");
 }
 
-/** The content of blocks that each begin with their length, up to an empty one. */
+/** Joins the content of blocks that begin with their length, up to an empty one. */
 function blocksFrom(file: Uint8Array, begin: number): Uint8Array {
   const content = new Uint8Array(file.length - begin);
   let filled = 0;

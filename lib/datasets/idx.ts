@@ -1,13 +1,16 @@
 import type { ImageSet } from "./types.ts";
 
-/** Two zero bytes, 0x08 for unsigned bytes, 3 for the number of dimensions. */
+/**
+ * The magic number of images: two zero bytes, 0x08 for unsigned bytes, 3 for the number
+ * of dimensions.
+ */
 const MAGIC = 0x0000_0803;
 /** The magic number of a file with one dimension, such as MNIST's labels. */
 const MAGIC_OF_LABELS = 0x0000_0801;
-/** Bytes before the pixels. */
+/** Number of bytes before the pixels. */
 export const IDX_HEADER_BYTES = 16;
 
-/** How many images an idx file has, and of which size. */
+/** Number and size of the images in an idx file. */
 export interface IdxSizes {
   readonly count: number;
   readonly height: number;
@@ -19,8 +22,8 @@ export interface IdxSizes {
  * (magic number, count, rows, columns).
  *
  * @param bytes the file's beginning
- * @param name of the file, for messages
- * @throws {RangeError} if it is none, or there is nothing in the file
+ * @param name name of the file, for messages
+ * @throws {RangeError} if the header is not valid, or the file has no pixels
  */
 export function idxHeader(bytes: Uint8Array, name: string): IdxSizes {
   if (bytes.length < IDX_HEADER_BYTES) {
@@ -51,11 +54,11 @@ export function idxHeader(bytes: Uint8Array, name: string): IdxSizes {
 }
 
 /**
- * The images of an idx file, the format of MNIST: a header, then one byte a
+ * Parses the images of an idx file, the format of MNIST: a header, then one byte per
  * pixel.
  *
  * @param bytes the whole file, decompressed
- * @param name of the file, for messages and as the set's name
+ * @param name name of the file, for messages, and of the set
  * @returns images of one channel, byte / 255
  * @throws {RangeError} if the header or the number of bytes is wrong
  */
@@ -74,15 +77,15 @@ export function parseIdxImages(bytes: Uint8Array, name: string): ImageSet {
   return { name, count, height, width, channels: 1, pixels };
 }
 
-/** Bytes before the labels. */
+/** Number of bytes before the labels. */
 const LABEL_HEADER_BYTES = 8;
 
 /**
- * The labels of an idx file: a header of two big-endian 32-bit integers (magic number,
- * count), then one byte per label.
+ * Parses the labels of an idx file: a header of two big-endian 32-bit integers (magic
+ * number, count), then one byte per label.
  *
  * @param bytes the whole file, decompressed
- * @param name of the file, for messages
+ * @param name name of the file, for messages
  * @throws {RangeError} if the header or the number of bytes is wrong
  */
 export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {

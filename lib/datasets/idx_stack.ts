@@ -11,13 +11,13 @@ import type { FileStore } from "./file_store.ts";
 import { IDX_HEADER_BYTES, idxHeader } from "./idx.ts";
 import { checkStack, imagePieces, type ImageStack } from "./image_stack.ts";
 
-/** What a file has to be, for messages. */
+/** The expected kind of file, for messages. */
 const WHOLE = "a whole idx file of images, gzipped or not";
 
 /**
- * The images of an idx file, the format of MNIST; it may be gzipped.
+ * Opens the images of an idx file, the format of MNIST; it may be gzipped.
  *
- * @throws UserError when the file is not what it should be.
+ * @throws UserError if the file is not valid.
  */
 export async function openIdxStack(
   path: string,

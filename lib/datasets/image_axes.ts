@@ -1,51 +1,51 @@
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { LARGEST_SIDE, LEAST_SIDE, MOST_CHANNELS } from "./image_stack.ts";
 
-/** Where an array of images has its channels: (N, C, H, W) or (N, H, W, C). */
+/** The position of the axis of channels: first in (N, C, H, W), last in (N, H, W, C). */
 export type ChannelsAxis = "first" | "last";
 
-/** The places that an array's channels may have. */
+/** All positions of the axis of channels. */
 export const CHANNELS_AXES: readonly ChannelsAxis[] = ["first", "last"];
 
-/** How files are read. */
+/** Options for reading files. */
 export interface OpenOptions {
   /**
-   * Which axis of an array of four axes holds the channels. If left out, the
-   * shape tells it, and where it does not, that is an error.
+   * The axis of the channels in an array of four axes. By default it is derived from the
+   * shape; an ambiguous shape is then an error.
    */
   readonly channels?: ChannelsAxis;
 }
 
-/** How pairs are opened. */
+/** Options for opening pairs. */
 export interface PairOptions extends OpenOptions {
   /**
-   * Frames from the first image of a pair to the second one, where a path holds
-   * sequences of frames; by default 1.
+   * Number of frames from the first image of a pair to the second one, if a path
+   * contains sequences of frames; by default 1.
    */
   readonly lag?: number;
 }
 
-/** An array's axes as those of images. */
+/** The axes of an array of images. */
 export interface ImageAxes {
   readonly count: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Absent for (N, H, W), which has no axis of channels. */
+  /** The axis of channels; absent for (N, H, W), which has none. */
   readonly order?: ChannelsAxis;
 }
 
 /**
- * Tells the axes of an array of images apart.
+ * Interprets the axes of an array of images.
  *
- * No side is shorter than 8 pixels, so that an axis shorter than that holds the
- * channels: (N, 3, 32, 32) has them first, as PyTorch does, (N, 32, 32, 3) last.
- * More than 16 channels are not read, so that (N, 32, 32, 12) has them last. Of
- * (N, 12, H, W), whose 12 may be channels or rows, the caller has to say it.
+ * No side is shorter than 8 pixels, so a shorter axis is that of the channels:
+ * (N, 3, 32, 32) has them first, as in PyTorch, (N, 32, 32, 3) last. More than 16
+ * channels are not read, so (N, 32, 32, 12) has them last. For (N, 12, H, W) the caller
+ * has to decide, because the 12 may be channels or rows.
  *
- * @param name For messages.
- * @throws UserError for another number of axes, for a shape that says nothing of
- * its channels, and for one of strips too narrow to read.
+ * @param name Name in messages.
+ * @throws UserError for another number of axes, for an ambiguous shape, and for images
+ * that are too narrow.
  */
 export function imageAxes(
   name: string,
@@ -67,7 +67,7 @@ export function imageAxes(
   return axesIn(shape, channels ?? orderOf(name, shape));
 }
 
-/** An axis too short for a side. */
+/** Whether an axis is too short for a side. */
 const isShort = (size: number) => size < LEAST_SIDE;
 
 function orderOf(name: string, shape: readonly number[]): ChannelsAxis {
@@ -112,7 +112,7 @@ function ambiguous(name: string, shape: readonly number[]): UserError {
   );
 }
 
-/** A shape as Python writes it. */
+/** Formats a shape like a Python tuple. */
 export const tupleOf = (shape: readonly number[]): string => {
   const sizes = shape.slice(0, 8).join(", ");
   return `(${sizes}${
@@ -121,7 +121,7 @@ export const tupleOf = (shape: readonly number[]): string => {
 };
 
 /**
- * Images with their channels last, of images with their channels first.
+ * Converts images with their channels first to images with their channels last.
  *
  * @param images Whole images, one after another, each channels x height x width.
  */

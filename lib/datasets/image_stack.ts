@@ -10,7 +10,7 @@ import {
 
 /** Equally sized images in a file or a folder, read in pieces. */
 export interface ImageStack {
-  /** Path, for messages. */
+  /** The path, for messages. */
   readonly name: string;
   /** Number of images. */
   readonly count: number;
@@ -22,38 +22,45 @@ export interface ImageStack {
   readonly channels: number;
   /** Size of the pictures before they are scaled down; absent if they are not. */
   readonly scaledFrom?: { readonly height: number; readonly width: number };
-  /** How its values are stored. */
+  /** The type of its stored values. */
   readonly type: ValueType;
   /**
-   * Decisions made when it was opened, for the user to check: one sentence each.
-   * Absent where nothing was.
+   * Decisions made when it was opened, for the user to check, one sentence each; absent
+   * if there were none.
    */
   readonly notes?: readonly string[];
   /**
-   * All images from the first on, in pieces of whole images: unsigned integers as
-   * 0 to 1, other numbers as they are. Every call begins anew. A file that is
-   * damaged at its end is known to be at the end only.
+   * Reads all images from the first on, in pieces of whole images: unsigned integers as
+   * 0 to 1, other numbers unchanged. Every call starts again. Damage at the end of a
+   * file is only noticed there.
    *
-   * @throws UserError when the file turns out damaged, or holds no number.
+   * @throws UserError if the file is damaged, or contains a value that is not a number.
    */
   pieces(): AsyncGenerator<Float32Array>;
 }
 
-/** Sides of an image, in pixels, and how many images a stack may have. */
+/**
+ * Limits of the sides of an image, in pixels, and of the number of images of a stack.
+ */
 export const LEAST_SIDE = 8, LARGEST_SIDE = 512, MOST_IMAGES = 1e6;
 
-/** Channels that a stack may have. */
+/** Largest number of channels of a stack. */
 export const MOST_CHANNELS = 16;
 
-/** About how many values a piece has. */
+/** Approximate number of values of a piece. */
 const PIECE_VALUES = 2 ** 20;
 
-/** Images that a piece has, of so many values each: at least one. */
+/**
+ * Computes the number of images per piece, at least one, from the number of values per
+ * image.
+ */
 export const imagesPerPiece = (values: number): number =>
   Math.max(1, Math.floor(PIECE_VALUES / values));
 
 /**
- * @param stack Its sizes, as a file states them.
+ * Checks the sizes of a stack.
+ *
+ * @param stack The sizes that a file states.
  * @throws UserError for a stack that is empty, or has sizes that are not read.
  */
 export function checkStack(
@@ -93,10 +100,9 @@ export function checkStack(
 /**
  * Cuts a stream of stored values into pieces of whole images.
  *
- * @param sizes The stack's sizes, and how its values are stored.
- * @param chunks The bytes of all images, in any cuts.
- * @throws UserError for bytes too many or too few, and for a value that is no
- * finite number.
+ * @param sizes The stack's sizes, and the format of its values.
+ * @param chunks The bytes of all images, in chunks of any size.
+ * @throws UserError for too many or too few bytes, and for a value that is not finite.
  */
 export async function* imagePieces(
   sizes: Omit<ImageStack, "pieces"> & ValueFormat,
@@ -147,7 +153,7 @@ export async function* imagePieces(
   if (filled > 0) yield take();
 }
 
-/** Where the first NaN or infinity is; -1 where there is none. */
+/** The index of the first NaN or infinity; -1 if there is none. */
 function firstNotFinite(values: Float32Array): number {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) return i;

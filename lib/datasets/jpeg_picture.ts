@@ -7,22 +7,22 @@ import {
   type PictureHead,
 } from "./picture.ts";
 
-/** Colours of a JPEG file for print: cyan, magenta, yellow and black. */
+/** Number of colours of a JPEG file for print: cyan, magenta, yellow and black. */
 const INKS = 4;
 
 /**
- * Pixels of the largest JPEG file for print that is decoded. jpeg-js, which
- * decodes these, takes four times the memory of MozJPEG.
+ * Largest number of pixels of a JPEG file for print. jpeg-js, which decodes these, takes
+ * four times the memory of MozJPEG.
  */
 const MOST_PRINT_PIXELS = 2 ** 24;
 
-/** Scans of a JPEG file, at most; each costs a pass over all coefficients. */
+/** Largest number of scans of a JPEG file; each takes a pass over all coefficients. */
 const MOST_SCANS = 200;
 
 /**
  * Reads the header of a JPEG file.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export const jpegHead = (file: Uint8Array): PictureHead =>
   headOf(frameOf(file));
@@ -37,11 +37,11 @@ const headOf = ({ height, width, components, orientation }: Frame) => ({
 
 /**
  * Decodes a JPEG file: gray, in colours (YCbCr or RGB), or for print (CMYK, turned
- * into RGB without a colour profile). Its memory is bounded by the size that its
- * header states.
+ * into RGB without a colour profile). The memory is limited by the size that the header
+ * states.
  *
  * @param file The whole file.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export async function decodeJpeg(file: Uint8Array): Promise<DecodedPicture> {
   const frame = frameOf(file);
@@ -88,10 +88,13 @@ interface Frame {
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** SOF0 to SOF2: baseline, extended and progressive, with Huffman codes. */
+/**
+ * Whether a frame is of a common kind, SOF0 to SOF2: baseline, extended or progressive,
+ * with Huffman codes.
+ */
 const isUsual = (marker: number): boolean => marker <= 0xc2;
 
-/** The marker of the segment that holds EXIF data. */
+/** The marker of the segment that contains EXIF data. */
 const APP1 = 0xe1;
 
 function frameOf(file: Uint8Array): Frame {
@@ -109,7 +112,7 @@ function frameOf(file: Uint8Array): Frame {
       return { ...frame, orientation: orientationOf(exif) };
     }
     if (marker === APP1) exif ??= exifOf(file.subarray(at + 4));
-    // Any number of 0xff may stand before a marker.
+    // Any number of bytes 0xff may precede a marker.
     at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
   }
   throw new Error("a JPEG file without an image");
@@ -117,14 +120,16 @@ function frameOf(file: Uint8Array): Frame {
 
 const EXIF_BEGIN = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
-/** The EXIF data of an APP1 segment; it may hold others, as XMP. */
+/**
+ * The EXIF data of an APP1 segment; undefined if it contains other data, such as XMP.
+ */
 function exifOf(segment: Uint8Array): Uint8Array | undefined {
   return EXIF_BEGIN.every((byte, i) => segment[i] === byte)
     ? segment.subarray(EXIF_BEGIN.length)
     : undefined;
 }
 
-/** @throws Error for an image that cannot be decoded, or not in bounded memory. */
+/** @throws Error for an image that cannot be decoded in limited memory. */
 function checkFrame(
   file: Uint8Array,
   at: number,
@@ -149,7 +154,7 @@ function checkFrame(
       } megapixels are read; save it as RGB`,
     );
   }
-  // Every block of 8 x 8 pixels takes a bit at least.
+  // Every block of 8 x 8 pixels takes at least one bit.
   const blocks = Math.ceil(height / 8) * Math.ceil(width / 8);
   if (8 * (file.length - at) < blocks) {
     throw new Error(`too few bytes for ${height} x ${width} pixels`);

@@ -10,21 +10,22 @@ import { valueFormatOf } from "./npy_type.ts";
 import { arrayNames, openArchive } from "./npz_archive.ts";
 import { bytesOf, storedValues } from "./value_type.ts";
 
-/** The longest file that is read: a label of 8 bytes for each of a million images. */
+/** Largest size of a file: a label of 8 bytes for each of a million images. */
 const MOST_BYTES = MOST_HEADER_BYTES + 8 * MOST_IMAGES;
 
 const EXPECTED =
   "labels as a .npy file, an .npz archive with the array labels or an idx file";
 
-/** Arrays of an archive that hold images. */
+/** Names of the arrays of an archive that contain images. */
 const IMAGE_ARRAYS = ["x0", "xt", "frames", "images"];
 
 /**
  * Reads one label per image: a .npy file of shape (N,) or (N, 1), an .npz archive with
- * the array `labels` or only one array beside those of images, or an idx file of
- * labels, gzipped or not. The numbers are of any type that arrays of images have.
+ * the array `labels` or only one array besides those of images, or an idx file of
+ * labels, gzipped or not. The numbers may have any type that arrays of images may have.
  *
- * @throws UserError when the file holds anything else, or a number that is no integer.
+ * @throws UserError if the file contains anything else, or a number that is not an
+ * integer.
  */
 export async function readLabels(path: string): Promise<Float64Array> {
   const labels = await namingFile(path, EXPECTED, async () => {
@@ -91,7 +92,7 @@ function arrayOfLabels(bytes: Uint8Array, name: string): Float64Array {
   );
 }
 
-/** All bytes of a stream. */
+/** Reads all bytes of a stream. */
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;

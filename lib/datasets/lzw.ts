@@ -1,45 +1,44 @@
-/** How a format packs by LZW. */
+/** The variant of LZW that a format uses. */
 export interface LzwFormat {
-  /** Bits of an unpacked value. */
+  /** Number of bits of an unpacked value. */
   readonly valueBits: number;
   /** Whether a code's lowest bit comes first. */
   readonly lowestFirst: boolean;
-  /** Whether codes get a bit longer one string before they must. */
+  /** Whether codes become a bit longer one string earlier than necessary. */
   readonly early: boolean;
 }
 
-/** LZW as TIFF 6.0, section 13, has it. */
+/** The LZW of TIFF 6.0, section 13. */
 export const TIFF_LZW: LzwFormat = {
   valueBits: 8,
   lowestFirst: false,
   early: true,
 };
 
-/** LZW as GIF 89a, appendix F, has it. */
+/** The LZW of GIF 89a, appendix F. */
 export const gifLzw = (valueBits: number): LzwFormat => ({
   valueBits,
   lowestFirst: true,
   early: false,
 });
 
-/** Count and largest of packed values, found without unpacking them. */
+/** Number and maximum of packed values, computed without unpacking them. */
 export interface LzwSummary {
-  /** How many values there are. */
+  /** Number of values. */
   readonly size: number;
   /** The largest value. */
   readonly largest: number;
 }
 
-/** Bits of the longest code. */
+/** Number of bits of the longest code. */
 const MOST_BITS = 12;
 
 /**
- * Follows the codes of values that are packed by LZW, and counts the values: a
- * decoder that unpacks without a bound, or does not look at its codes, can then be
- * trusted with them.
+ * Follows the codes of values that are packed by LZW, and counts the values. This makes
+ * it safe to use a decoder that unpacks without a limit, or does not check its codes.
  *
- * @param most It stops soon after so many values.
- * @throws Error for a code that cannot be there.
+ * @param most Number of values soon after which it stops.
+ * @throws Error for an invalid code.
  */
 export function lzwSummary(
   content: Uint8Array,
@@ -48,7 +47,7 @@ export function lzwSummary(
 ): LzwSummary {
   const clear = 2 ** format.valueBits, end = clear + 1;
   const early = format.early ? 1 : 0, mostStrings = 2 ** MOST_BITS - 2 * early;
-  /** Values in the string of each code. */
+  /** Number of values in the string of each code. */
   const lengths = new Uint16Array(2 ** MOST_BITS).fill(1, 0, clear);
   let [size, largest, previous] = [0, 0, -1];
   let [next, bits] = [end + 1, format.valueBits + 1];
@@ -74,7 +73,7 @@ export function lzwSummary(
 
 const damaged = () => new Error("codes of LZW that are damaged");
 
-/** The bits from a place on; undefined beyond the end. */
+/** Reads the bits from a position on; undefined beyond the end. */
 function codeAt(
   content: Uint8Array,
   at: number,

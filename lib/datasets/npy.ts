@@ -5,21 +5,21 @@ import {
   type PythonSequence,
 } from "./python_literal.ts";
 
-/** An array as NumPy's .npy files hold it. */
+/** An array of a .npy file. */
 export interface NpyArray {
   readonly shape: readonly number[];
   /** Row-major values. */
   readonly values: Float32Array | Float64Array;
 }
 
-/** What the beginning of a .npy file says. */
+/** The header of a .npy file. */
 export interface NpyHeader {
   readonly shape: readonly number[];
   /** NumPy's name of the type, for example `<f4`. */
   readonly type: string;
-  /** Whether the first axis runs fastest, not the last. */
+  /** Whether the first axis varies fastest, not the last one. */
   readonly fortranOrder: boolean;
-  /** Where the values begin, in bytes. */
+  /** Position of the first value, in bytes. */
   readonly start: number;
 }
 
@@ -30,7 +30,7 @@ const TYPES = { "<f4": Float32Array, "<f8": Float64Array } as const;
 /**
  * Writes an array in NumPy's .npy format, version 1.0.
  *
- * @throws RangeError when the shape does not hold the values.
+ * @throws RangeError if the shape does not fit the number of values.
  */
 export function encodeNpy({ shape, values }: NpyArray): Uint8Array {
   const count = shape.reduce((product, size) => product * size, 1);
@@ -48,17 +48,16 @@ export function encodeNpy({ shape, values }: NpyArray): Uint8Array {
   return bytes;
 }
 
-/** The longest beginning that is read for a header. */
+/** Largest size of a header, in bytes. */
 export const MOST_HEADER_BYTES = 65_536;
 
 /**
  * Reads the header of a .npy file, version 1 to 3.
  *
  * @param bytes The file's beginning.
- * @param name For messages.
- * @returns The header; nothing where it goes on after these bytes.
- * @throws RangeError when the bytes are anything else; the message names the
- * file.
+ * @param name Name in messages.
+ * @returns The header; undefined if it continues after these bytes.
+ * @throws RangeError for any other file; the message names it.
  */
 export function npyHeader(
   bytes: Uint8Array,
@@ -92,7 +91,7 @@ export function npyHeader(
   return { ...fieldsOf(text, name), start };
 }
 
-/** What NumPy's own reader asks of a header: these keys and no others. */
+/** The keys of a header; NumPy's reader requires these and no others. */
 const KEYS = ["descr", "fortran_order", "shape"];
 
 /** Reads the dict of a header. */
@@ -137,7 +136,7 @@ function literalOf(text: string, name: string): PythonLiteral {
   }
 }
 
-/** A header for a message, in one line. */
+/** Formats a header for a message, in one line. */
 const shown = (text: string): string => {
   const line = JSON.stringify(text.trim().replaceAll(/\s+/g, " ")).slice(1, -1);
   return line.length > 200 ? `${line.slice(0, 200)}...` : line;
@@ -146,7 +145,7 @@ const shown = (text: string): string => {
 const isSequence = (value: unknown): value is PythonSequence =>
   typeof value === "object" && value !== null && "items" in value;
 
-/** The sizes in a tuple; undefined where it is none, or one is no size. */
+/** Reads the sizes in a tuple; undefined if it is not a tuple of sizes. */
 function sizesOf(
   shape: PythonLiteral | undefined,
 ): readonly number[] | undefined {
@@ -167,9 +166,8 @@ function firstField({ items }: PythonSequence): string {
 /**
  * Reads a .npy file of little-endian float32 or float64 in row-major order.
  *
- * @param name For messages.
- * @throws RangeError when the bytes are anything else; the message names the
- * file.
+ * @param name Name in messages.
+ * @throws RangeError for any other file; the message names it.
  */
 export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
   const header = npyHeader(bytes, name);
@@ -203,7 +201,7 @@ export function decodeNpy(bytes: Uint8Array, name: string): NpyArray {
   return { shape, values: new type(body.buffer) };
 }
 
-/** The header of a .npy file, version 1.0; the values come after it. */
+/** Writes the header of a .npy file, version 1.0; the values follow it. */
 export function encodeNpyHeader(
   shape: readonly number[],
   type: "|u1" | "<f4" | "<f8",

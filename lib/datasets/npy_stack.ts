@@ -11,10 +11,10 @@ import type { OpenOptions } from "./image_axes.ts";
 import type { ImageStack } from "./image_stack.ts";
 
 /**
- * The images of a .npy file of NumPy's, as {@linkcode openArrayStack} reads them.
+ * Opens the images of a .npy file, as {@linkcode openArrayStack} reads them.
  *
- * @param options channels: which axis holds them.
- * @throws UserError when the file is not what it should be.
+ * @param options channels: the axis of the channels.
+ * @throws UserError if the file is not valid.
  */
 export function openNpyStack(
   path: string,
@@ -25,10 +25,11 @@ export function openNpyStack(
 }
 
 /**
- * The sequences of frames of a .npy file, as {@linkcode openArrayFrames} reads them.
+ * Opens the sequences of frames of a .npy file, as {@linkcode openArrayFrames} reads
+ * them.
  *
- * @param options channels: which axis holds them.
- * @throws UserError when the file is not what it should be.
+ * @param options channels: the axis of the channels.
+ * @throws UserError if the file is not valid.
  */
 export function openNpyFrames(
   path: string,

@@ -18,12 +18,12 @@ const NAMES: Readonly<Record<ValueType, readonly string[]>> = {
 };
 
 /**
- * How an array's values are stored.
+ * Interprets NumPy's type of an array.
  *
- * @param name Of the array, for messages.
+ * @param name Name of the array, for messages.
  * @param type NumPy's name of the type, for example `<f4`.
- * @param axes How many the array has.
- * @throws UserError for a type that is not read; it says what to do in NumPy.
+ * @param axes Number of axes of the array.
+ * @throws UserError for a type that is not read, with advice for NumPy.
  */
 export function valueFormatOf(
   name: string,

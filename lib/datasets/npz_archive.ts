@@ -8,20 +8,20 @@ import { entriesOf, entryBytes, StoredFileReader } from "./zip_entries.ts";
 export interface ArchivedArray extends Disposable {
   /** Its name in the archive, without folders and `.npy`. */
   readonly name: string;
-  /** Bytes that it unpacks to, as the archive says. */
+  /** Its unpacked size in bytes, as the archive states it. */
   readonly size: number;
-  /** The array's .npy file, as fast as it is read; then its CRC is checked. */
+  /** Unpacks the array's .npy file while it is read; at its end the CRC is checked. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
 /**
- * Opens one array of a NumPy .npz archive, found as {@linkcode entryOf} says.
+ * Opens one array of a NumPy .npz archive, which {@linkcode entryOf} finds.
  *
- * @param path The archive.
+ * @param path Path of the archive.
  * @param array The array's name, without `.npy`.
- * @throws UserError when the archive does not hold just one array of the name,
- * or names a file outside of itself.
- * @throws Error when it is no archive.
+ * @throws UserError if the archive does not contain exactly one array of the name, or
+ * contains a path outside of itself.
+ * @throws Error if it is not an archive.
  */
 export async function openArchive(
   path: string,
@@ -47,10 +47,10 @@ export async function openArchive(
 }
 
 /**
- * The names of an archive's arrays, without folders and `.npy`.
+ * Lists the names of an archive's arrays, without folders and `.npy`.
  *
- * @throws UserError when it names a file outside of itself.
- * @throws Error when it is no archive.
+ * @throws UserError if it contains a path outside of itself.
+ * @throws Error if it is not an archive.
  */
 export async function arrayNames(
   path: string,

@@ -5,7 +5,7 @@ import { UserError } from "../runtime/errors.ts";
 export const STORED = 0;
 const DEFLATED = 8, DEFLATED64 = 9;
 
-/** Some of those that are not. */
+/** Names of some methods that are not read. */
 const METHODS: Readonly<Record<number, string>> = {
   12: "bzip2",
   14: "LZMA",
@@ -14,15 +14,15 @@ const METHODS: Readonly<Record<number, string>> = {
 };
 
 /**
- * The entry of a NumPy .npz archive that holds an array: the one of its name, or
- * else one of its name in a folder inside of the archive. Arrays without names, as
- * `numpy.savez(path, a, b)` writes them, are x0 and xt in this order where there
- * are two, and `images` where there is one.
+ * Finds the entry of an array in a NumPy .npz archive: the one of its name, or else one
+ * of its name in a folder of the archive. Arrays without names, as
+ * `numpy.savez(path, a, b)` writes them, are x0 and xt in this order if there are two,
+ * and `images` if there is one.
  *
- * @param path The archive, for messages.
+ * @param path Path of the archive, for messages.
  * @param array The array's name, without `.npy`.
- * @throws UserError when there is not just one, or it is encrypted or compressed
- * in a way that is not read.
+ * @throws UserError if there is not exactly one, or it is encrypted or compressed by a
+ * method that is not read.
  */
 export function entryOf(
   path: string,
@@ -63,9 +63,9 @@ export function entryOf(
   return entry;
 }
 
-/** The entries that may be meant by an array's name, the nearest kind of them. */
+/** Lists the entries that match an array's name best. */
 function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
-  // Some writers leave the ending out, which NumPy reads, too.
+  // Some writers omit the ending; NumPy reads these, too.
   for (const name of [`${array}.npy`, array]) {
     const exact = entries.filter(({ filename }) => filename === name);
     if (exact.length > 0) return exact;
@@ -75,14 +75,14 @@ function entriesNamed(array: string, entries: readonly Entry[]): Entry[] {
   return within.length > 0 ? within : unnamed(array, arrays);
 }
 
-/** The entries that are arrays. */
+/** Selects the entries that are arrays. */
 export const arraysIn = (entries: readonly Entry[]): Entry[] =>
-  // macOS puts a second, hidden file beside each.
+  // macOS adds a second, hidden file for each.
   entries.filter(({ filename, directory }) =>
     !directory && filename.endsWith(".npy") && !/(^|\/)\._/.test(filename)
   );
 
-/** Arrays that NumPy numbered, for they were given no names. */
+/** Finds arrays without names, which NumPy numbers. */
 function unnamed(array: string, arrays: readonly Entry[]): Entry[] {
   const names = array === "images" ? ["images"] : ["x0", "xt"];
   const numbered = names.flatMap((_, i) =>
@@ -96,6 +96,6 @@ function unnamed(array: string, arrays: readonly Entry[]): Entry[] {
 export const arrayNameOf = ({ filename }: Entry): string =>
   filename.slice(filename.lastIndexOf("/") + 1).replace(/\.npy$/, "");
 
-/** A name of the archive's, for a message. */
+/** Formats a name in the archive for a message. */
 export const shownName = (name: string): string =>
   JSON.stringify(name.slice(0, 60));

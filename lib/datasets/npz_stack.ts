@@ -11,13 +11,13 @@ import type { ImageStack } from "./image_stack.ts";
 import { arrayNames, openArchive } from "./npz_archive.ts";
 
 /**
- * The images of one array of a NumPy .npz archive, as
- * {@linkcode openArrayStack} reads them. Nothing is unpacked to disk.
+ * Opens the images of one array of a NumPy .npz archive, as {@linkcode openArrayStack}
+ * reads them. Nothing is unpacked to disk.
  *
- * @param path The archive.
+ * @param path Path of the archive.
  * @param array The array's name, for example `x0`.
- * @param options channels: which axis holds them.
- * @throws UserError when the archive or the array is not what it should be.
+ * @param options channels: the axis of the channels.
+ * @throws UserError if the archive or the array is not valid.
  */
 export function openNpzStack(
   path: string,
@@ -29,12 +29,13 @@ export function openNpzStack(
 }
 
 /**
- * The sequences of frames of an .npz archive, as {@linkcode openArrayFrames} reads
- * them: those of its array `frames`, or of its only array.
+ * Opens the sequences of frames of an .npz archive, as {@linkcode openArrayFrames} reads
+ * them, from its array `frames`, or from its only array.
  *
- * @param options channels: which axis holds them.
- * @returns Undefined for what is no archive, has neither of these, or is for pairs.
- * @throws UserError when the array is not what it should be.
+ * @param options channels: the axis of the channels.
+ * @returns Undefined if the file is not an archive, has neither of these, or contains
+ * pairs.
+ * @throws UserError if the array is not valid.
  */
 export async function openNpzFrames(
   path: string,
@@ -50,7 +51,7 @@ export async function openNpzFrames(
   return await openArrayFrames(sourceOf(path, array, files), options);
 }
 
-/** The arrays of pairs of images, which are no sequences. */
+/** Names of the arrays of pairs of images, which are not sequences. */
 const PAIR_ARRAYS = ["x0", "xt"];
 
 const sourceOf = (

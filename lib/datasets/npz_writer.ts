@@ -2,23 +2,23 @@ import { ZipWriter } from "@zip.js/zip.js";
 import { writeWholeBy } from "../runtime/files.ts";
 import { encodeNpyHeader } from "./npy.ts";
 
-/** An array that is made while it is written. */
+/** An array whose values are computed while it is written. */
 export interface StreamedArray {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: "|u1" | "<f4" | "<f8";
-  /** Its values' bytes, little-endian, in order. */
+  /** The bytes of its values, little-endian, in order. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
-/** The earliest that an archive can state: the same arrays are the same file. */
+/** A fixed date (the earliest of the format), so that equal arrays give equal files. */
 const DATE = new Date(1980, 0, 1);
 
 /**
- * Writes a NumPy .npz archive, whole or not at all; in memory is what its
- * arrays hand over at a time.
+ * Writes a NumPy .npz archive, completely or not at all. Only the current chunk of an
+ * array is in memory.
  *
- * @throws UserError when the file cannot be written; what an array throws.
+ * @throws UserError if the file cannot be written; any error of an array.
  */
 export async function writeNpz(
   path: string,
@@ -38,12 +38,15 @@ export async function writeNpz(
   });
 }
 
-/** Not every reader knows archives beyond 4 GiB; headers take less than 1 MiB. */
+/**
+ * Largest size without ZIP64, which not every reader supports: 4 GiB less 1 MiB for
+ * headers.
+ */
 const MOST_WITHOUT_ZIP64 = 2 ** 32 - 2 ** 20;
 
 const ITEM_BYTES = { "|u1": 1, "<f4": 4, "<f8": 8 } as const;
 
-/** Bytes of all values. */
+/** The number of bytes of all values. */
 const sizeOf = (arrays: readonly StreamedArray[]): number =>
   arrays.reduce(
     (sum, { shape, type }) =>

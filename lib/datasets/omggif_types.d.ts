@@ -1,4 +1,4 @@
-/** The part of omggif that is used; it has no declarations of its own. */
+/** Declarations of the part of omggif that is used; the package has none. */
 export declare class GifReader {
   /** @throws {Error} for blocks that are damaged. */
   constructor(file: Uint8Array);
@@ -10,17 +10,17 @@ export declare class GifReader {
     readonly y: number;
     readonly width: number;
     readonly height: number;
-    /** Where the palette begins in the file; null where there is none. */
+    /** Position of the palette in the file; null if there is none. */
     readonly palette_offset: number | null;
-    /** Colours of the palette; null where there is none. */
+    /** Number of colours of the palette; null if there is none. */
     readonly palette_size: number | null;
-    /** Where the pixels begin in the file: their bits, then blocks. */
+    /** Position of the pixels in the file: their number of bits, then blocks. */
     readonly data_offset: number;
-    /** Bytes of the pixels in the file. */
+    /** Number of bytes of the pixels in the file. */
     readonly data_length: number;
     /** Disposal method of the frame's rectangle after it was shown (GIF 89a, 23). */
     readonly disposal: number;
   };
-  /** Writes the pixels of a frame that are not transparent. */
+  /** Writes the opaque pixels of a frame. */
   decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array): void;
 }

@@ -23,9 +23,9 @@ import type { StackPair } from "./stack_pair.ts";
  * Opens images: a NumPy .npz archive with an array `images`, a .npy file, an idx
  * file, or a folder of picture files.
  *
- * @param options channels: where an array of four axes has them, "first" or "last";
- * needed only where its shape does not show it.
- * @throws UserError when there is nothing of the kind.
+ * @param options channels: the axis of the channels in an array of four axes, "first" or
+ * "last"; only needed if its shape is ambiguous.
+ * @throws UserError if the path contains none of these.
  */
 export async function openImages(
   path: string,
@@ -60,13 +60,13 @@ async function openOne(
   return stack;
 }
 
-/** The kind of a file by its first bytes; undefined if it is not known. */
+/** Identifies the kind of a file by its first bytes; undefined if it is not known. */
 async function kindOf(path: string, files: FileStore) {
   const begin = await namingFile(path, "a file", () => firstBytes(path, files));
   return contentOf(begin)?.kind;
 }
 
-/** Only arrays have an axis of channels that has to be told from the others. */
+/** Checks that the option `channels` is given only for arrays. */
 function checkNoChannels(
   { channels }: OpenOptions,
   path: string,
@@ -79,19 +79,20 @@ function checkNoChannels(
 }
 
 /**
- * Opens pairs of images: a NumPy .npz archive with the arrays `x0` and `xt`, a
- * folder with the folders `x0` and `xt` of equally named files, or two .npy or idx
- * files. Or it opens sequences, whose frames i and i + lag are the pairs: an .npy
- * file, an .npz archive with the array `frames` or only one array, a folder of
- * numbered frames, a folder of such folders, or an animated GIF or PNG file.
+ * Opens pairs of images: a NumPy .npz archive with the arrays `x0` and `xt`, a folder
+ * with the folders `x0` and `xt` of equally named files, or two .npy or idx files. It
+ * also opens sequences, whose frames i and i + lag are the pairs: an .npy file, an .npz
+ * archive with the array `frames` or only one array, a folder of numbered frames, a
+ * folder of such folders, or an animated GIF or PNG file.
  *
  * @param paths One path, or two of .npy or idx files.
- * @param options channels: where arrays of four axes have them, "first" or "last";
- * needed only where their shape does not show it. lag: of sequences, by default 1.
- * @throws UserError when there is nothing of the kind, the two do not fit, or a lag
- * is given without a sequence.
- * @throws {TypeError} if the paths are no list of texts
- * @throws {RangeError} if the list has not one or two paths
+ * @param options channels: the axis of the channels in arrays of four axes, "first" or
+ * "last"; only needed if their shape is ambiguous. lag: distance of a pair's frames in
+ * sequences, by default 1.
+ * @throws UserError if the paths contain none of these, the two do not fit, or a lag is
+ * given without a sequence.
+ * @throws {TypeError} if the paths are not a list of strings
+ * @throws {RangeError} if the list does not have one or two paths
  */
 export async function openPairs(
   paths: readonly string[],
@@ -125,7 +126,7 @@ export async function openPairs(
   return { x0, xt };
 }
 
-/** The sequences of frames that a path holds; undefined if it holds none. */
+/** Opens the sequences of frames at a path; undefined if there are none. */
 async function framesIn(
   path: string,
   options: OpenOptions,
@@ -171,7 +172,7 @@ function checkPaths(paths: unknown): void {
   );
 }
 
-/** What the stacks of a pair have in common. */
+/** The properties in which the stacks of a pair must agree. */
 const asRead = (
   { count, height, width, channels, type, scaledFrom }: ImageStack,
 ) => ({
@@ -180,7 +181,7 @@ const asRead = (
     scaledFrom?.width ?? width
   } pixels`,
   channels: `${channels} channel${channels === 1 ? "" : "s"}`,
-  // Types that are scaled alike can be compared.
+  // Types with equal scaling can be compared.
   type: scaleInWords(type),
 });
 
@@ -224,7 +225,9 @@ async function checkHoldsOne(
 const TWO_FOLDERS =
   "; of two folders, give the one above them alone, and call them x0 and xt";
 
-/** Pipes and devices cannot be read twice. */
+/**
+ * Checks that a path is a regular file, because pipes and devices cannot be read twice.
+ */
 async function checkIsFile(
   path: string,
   files: FileStore,

@@ -15,11 +15,11 @@ import {
 import type { ImageSet, Pairs } from "./types.ts";
 
 /**
- * What made the pairs. It travels beside them for scoring only: no function
- * of the training or detection takes it.
+ * The truth of pairs. It is used for scores only: no function of the training or
+ * detection takes it.
  */
 export interface GroundTruth {
-  /** One parameter a pair, in the transformation's unit. */
+  /** One parameter per pair, in the transformation's unit. */
   readonly t: Float64Array;
   /** The transformation that moved the images. */
   readonly transformation: Transformation;
@@ -28,15 +28,15 @@ export interface GroundTruth {
 }
 
 /**
- * One pair (x0, xt) an image: xt is the image moved along the flow by a t
- * drawn from the distribution, x_t(r) = x_0(phi_{-t}(r)).
+ * Makes one pair (x0, xt) per image: xt is the image moved along the flow by a t drawn
+ * from the distribution, x_t(r) = x_0(phi_{-t}(r)).
  *
  * @param images the images; their pixels become x0, shared and unchanged
- * @param transformation gives the flow
- * @param distribution of t, in the transformation's unit
- * @param stream where the randomness comes from; the same stream, the same pairs
- * @param move moves an image; bilinearly if left out
- * @returns the pairs in the images' order, and apart from them the truth
+ * @param transformation the transformation that moves them
+ * @param distribution distribution of t, in the transformation's unit
+ * @param stream source of the randomness; equal streams give equal pairs
+ * @param move moves an image, by default with bilinear interpolation
+ * @returns the pairs in the images' order and, separately, their truth
  */
 export function makePairs(
   images: ImageSet,
@@ -55,11 +55,11 @@ export function makePairs(
 }
 
 /**
- * The truth of pairs that several generators move; as {@linkcode GroundTruth}, for scoring
- * only.
+ * The truth of pairs that several generators move. It is used for scores only, like
+ * {@linkcode GroundTruth}.
  */
 export interface GroupGroundTruth {
-  /** `count * generators`, each in the unit of its generator. */
+  /** Parameters, `count * generators`, each in the unit of its generator. */
   readonly parameters: Float64Array;
   /** The transformations that moved the images. */
   readonly group: TransformationGroup;
@@ -68,10 +68,10 @@ export interface GroupGroundTruth {
 }
 
 /**
- * Pairs as {@linkcode makePairs} makes them, xt being moved by all generators of a
- * group at once: x_t(r) = x_0(phi_{-1}(r)), phi the flow of sum_k t_k Gamma_k.
+ * Makes pairs like {@linkcode makePairs}, with xt moved by all generators of a group at
+ * once: x_t(r) = x_0(phi_{-1}(r)), where phi is the flow of sum_k t_k Gamma_k.
  *
- * @param distribution of the parameters, each in the unit of its generator
+ * @param distribution distribution of the parameters, each in the unit of its generator
  */
 export function makeGroupPairs(
   images: ImageSet,
@@ -91,7 +91,7 @@ export function makeGroupPairs(
   return { pairs, truth: { parameters, group, distribution } };
 }
 
-/** Pairs of images, each moved along a flow of its own for the time 1. */
+/** Makes pairs of images, each moved along its own flow for the time 1. */
 function movedBy(
   { count, height, width, channels, surroundings, pixels }: ImageSet,
   flowAt: (i: number) => Flow,
@@ -115,11 +115,10 @@ function movedBy(
 }
 
 /**
- * The same images, every x0 with the xt of another pair: nothing relates the
- * two any more.
+ * Gives every x0 the xt of another pair, so that the two are unrelated.
  *
  * @param pairs at least 2
- * @param stream where the randomness comes from
+ * @param stream source of the randomness
  */
 export function withOtherPartners(pairs: Pairs, stream: RandomStream): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
@@ -136,11 +135,11 @@ export function withOtherPartners(pairs: Pairs, stream: RandomStream): Pairs {
 }
 
 /**
- * For every image another one of its class, each image once; its own where a class has
- * one image only.
+ * Chooses another image of the same class for every image, each image once. If a class
+ * has only one image, this is its own partner.
  *
  * @param labels the class of each image
- * @param stream where the randomness comes from
+ * @param stream source of the randomness
  * @returns numbers of images
  */
 export function partnersOfClass(
@@ -161,11 +160,11 @@ export function partnersOfClass(
 }
 
 /**
- * The same pairs seen through noise: normal, independent in every pixel of both
- * images, cut to the range from 0 to 1.
+ * Adds normal noise to pairs, independent in every pixel of both images, and clips the
+ * pixels to the range from 0 to 1.
  *
- * @param sd standard deviation, of pixels from 0 to 1
- * @param stream where the randomness comes from
+ * @param sd standard deviation, for pixels from 0 to 1
+ * @param stream source of the randomness
  */
 export function withNoise(
   pairs: Pairs,

@@ -5,9 +5,12 @@ export const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
 
 /** The header of a picture file. */
 export interface PictureHead extends Size {
-  /** 1 for gray, 3 for colour; transparency and black ink are worked in. */
+  /**
+   * Channels of the decoded picture: 1 for gray, 3 for colour; transparency and black
+   * ink are converted.
+   */
   readonly channels: 1 | 3;
-  /** How the stored image is put upright: 1 to 8, as in EXIF. */
+  /** EXIF orientation of the stored image, 1 to 8. */
   readonly orientation: number;
   /** Whether a value has more than 8 bits. */
   readonly deep: boolean;
@@ -19,13 +22,13 @@ export interface DecodedPicture extends PictureHead, RowImage {
 }
 
 /**
- * Pixels of the largest picture that is decoded: 64 binary megapixels, which
- * takes in the 9248 x 6936 pixels of the sensors that are sold as 64 megapixels.
+ * Largest number of pixels of a picture: 64 binary megapixels, which includes the
+ * 9248 x 6936 pixels of sensors that are sold as 64 megapixels.
  */
 export const MOST_PIXELS = 2 ** 26;
 
 /**
- * Checks a size before anything is decoded.
+ * Checks the size of an image before it is decoded.
  *
  * @throws Error for an image that is empty, or too large to be decoded.
  */
@@ -43,17 +46,17 @@ export function checkPixels(
 }
 
 /**
- * What transparent pixels are put on: middle gray. Neither black nor white ink
- * on a transparent sheet vanishes on it.
+ * The background of transparent pixels: middle gray, on which both black and white ink
+ * remain visible.
  */
 const BACKGROUND = 0.5;
 
-/** A value on the background, from 0 to 1, given its opacity. */
+/** Blends a value, 0 to 1, with the background by its opacity. */
 export const onBackground = (value: number, alpha: number): number =>
   alpha * value + (1 - alpha) * BACKGROUND;
 
 /**
- * Rows of a decoded picture, its transparent pixels on the background.
+ * Reads rows of a decoded picture, with transparent pixels on the background.
  *
  * @param data Red, green, blue and opacity of each pixel, row by row.
  * @param channels 1 where red, green and blue are equal.

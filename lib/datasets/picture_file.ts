@@ -17,22 +17,24 @@ import { decodePng, pngHead } from "./png_picture.ts";
 import { decodeTiff, tiffHead } from "./tiff_picture.ts";
 import { decodeWebp, webpHead } from "./webp_picture.ts";
 
-/** Bytes of the largest file that is read; 64 megapixels take less. */
+/** Largest size of a file, in bytes; 64 megapixels take less. */
 export const MOST_FILE_BYTES = 2 ** 29;
 
-/** A picture as a stack holds it: upright, and scaled down if it is large. */
+/**
+ * A picture in the form of a stack's images: upright, and scaled down if it is large.
+ */
 export interface UprightPicture {
-  /** Its header, as stored. */
+  /** The header in the file. */
   readonly head: PictureHead;
   /** Values from 0 to 1, row-major, channels last. */
   readonly pixels: Float32Array;
 }
 
 /**
- * Reads the header of a picture file, before it is decoded. The kind of a
- * file is told by its first bytes, not by its name.
+ * Reads the header of a picture file, before it is decoded. The first bytes identify the
+ * kind of the file, not its name.
  *
- * @throws UserError that names the file and what is wrong with it.
+ * @throws UserError that names the file and its defect.
  */
 export const readPictureHead = (
   path: string,
@@ -41,10 +43,10 @@ export const readPictureHead = (
   namingPicture(path, files, (file) => kindOf(file).head(file));
 
 /**
- * Reads a picture file: decodes it, scales it down so that no side has more
- * than {@linkcode LARGEST_SIDE} pixels, and puts it upright.
+ * Reads a picture file: decodes it, scales it down so that no side has more than
+ * {@linkcode LARGEST_SIDE} pixels, and puts it upright.
  *
- * @throws UserError that names the file and what is wrong with it.
+ * @throws UserError that names the file and its defect.
  */
 export const readPicture = (
   path: string,
@@ -61,7 +63,10 @@ export const readPicture = (
     };
   });
 
-/** An image's size in words, upright, with its turn if it is stored otherwise. */
+/**
+ * Describes the upright size of an image, with its orientation if it is not stored
+ * upright.
+ */
 export function sizeInWords(head: PictureHead): string {
   const { height, width } = uprightSize(head, head.orientation);
   return `${height} x ${width} pixels${

@@ -10,13 +10,13 @@ import {
 /** The chunks of an animation: its header, and those of each frame. */
 const ANIMATION = "acTL", FRAME = "fcTL", FRAME_DATA = "fdAT";
 
-/** Pixels of the largest animation: its canvas takes 32 bytes per pixel. */
+/** Largest number of pixels of an animation; its canvas takes 32 bytes per pixel. */
 const MOST_CANVAS_PIXELS = 2 ** 24;
 
-/** Disposal of a frame's rectangle after it was shown. */
+/** Disposal methods of a frame's rectangle after it was shown. */
 const CLEAR = 1, RESTORE = 2;
 
-/** A frame that lies over what was there before, by its opacity. */
+/** The blend method that draws a frame over the canvas by its opacity. */
 const OVER = 1;
 
 /** A frame of an animated PNG file, not yet decoded. */
@@ -27,7 +27,7 @@ interface PngFrame {
   readonly height: number;
   readonly disposal: number;
   readonly blend: number;
-  /** Its image data. */
+  /** The image data. */
   readonly data: Uint8Array[];
 }
 
@@ -37,7 +37,7 @@ interface PngFrame {
  *
  * @param file The whole file.
  * @returns Undefined for a file without an animation.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export function pngFrames(file: Uint8Array): Animation | undefined {
   const chunks = pngChunks(file, [ANIMATION, FRAME, FRAME_DATA]);
@@ -58,7 +58,7 @@ export function pngFrames(file: Uint8Array): Animation | undefined {
   };
 }
 
-/** The frames that chunks hold; an image before the first of them is none. */
+/** Collects the frames in chunks; an image before the first frame is not one. */
 function framesOf(chunks: readonly PngChunk[]): PngFrame[] {
   const frames: PngFrame[] = [];
   for (const { type, content } of chunks) {
@@ -79,7 +79,7 @@ function frameOf(content: Uint8Array): PngFrame {
   return { x, y, width, height, disposal, blend, data: [] };
 }
 
-/** Values and opacities of a canvas, as they stand. */
+/** Values and opacities of a canvas, not multiplied. */
 interface Canvas {
   readonly values: Float32Array;
   readonly opacity: Float32Array;
@@ -153,7 +153,7 @@ async function draw(
   }
 }
 
-/** A frame as the chunks of a still image. */
+/** Converts a frame to the chunks of a single image. */
 function imageChunks(
   { width, height, data }: PngFrame,
   chunks: readonly PngChunk[],
@@ -183,7 +183,7 @@ function chunkOf(type: string, content: Uint8Array): PngChunk {
   return { type, content, whole };
 }
 
-/** The check sum of PNG's chunks (ISO 3309, the reflected polynomial). */
+/** Computes the check sum of PNG's chunks (ISO 3309, the reflected polynomial). */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

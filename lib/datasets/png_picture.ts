@@ -16,19 +16,18 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /**
  * Reads the header of a PNG file.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export const pngHead = (file: Uint8Array): PictureHead =>
   headOf(headerOf(pngChunks(file)));
 
 /**
  * Decodes a PNG file: gray, RGB or with a palette, of 1 to 16 bits per value.
- * Transparent pixels are put on middle gray. Of an animation, the first image is
- * read.
+ * Transparent pixels are put on middle gray. From an animation, the first image is read.
  *
- * @param file The whole file; whatever it holds, little more is unpacked than
- * the image that it states.
- * @throws Error that says what is wrong with it.
+ * @param file The whole file; little more is unpacked than the image that its header
+ * states.
+ * @throws Error that describes the file's defect.
  */
 export async function decodePng(file: Uint8Array): Promise<DecodedPicture> {
   const { head, row: straight } = await decodeChunks(pngChunks(file));
@@ -46,7 +45,7 @@ export async function decodePng(file: Uint8Array): Promise<DecodedPicture> {
   };
 }
 
-/** An image with its opacity. */
+/** An image with separate opacities. */
 export interface StraightImage {
   readonly head: PictureHead;
   /**
@@ -61,9 +60,9 @@ export interface StraightImage {
 }
 
 /**
- * Decodes an image that stands in some chunks.
+ * Decodes the image in some chunks.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the defect.
  */
 export async function decodeChunks(
   chunks: readonly PngChunk[],
@@ -89,23 +88,26 @@ export async function decodeChunks(
 export interface PngChunk {
   readonly type: string;
   readonly content: Uint8Array;
-  /** With its length and check sum. */
+  /** The chunk with its length and check sum. */
   readonly whole: Uint8Array;
 }
 
-/** Others hold texts and colour profiles, which may be packed without end. */
+/**
+ * Types of the chunks that are needed. Others contain texts and colour profiles, which
+ * may unpack to any size.
+ */
 const NEEDED = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"];
 
-/** Where EXIF data stand; the decoder does not need them. */
+/** Type of the chunk of EXIF data, which the decoder does not need. */
 const EXIF = "eXIf";
 
-/** A chunk is not to be passed over where its type's first letter is a capital. */
+/** Whether a chunk must not be ignored: the first letter of its type is a capital. */
 const isCritical = (letter: number): boolean => (letter & 0x20) === 0;
 
 /**
- * The chunks of a PNG file that are needed, in their order.
+ * Lists the needed chunks of a PNG file, in their order.
  *
- * @param more Types of further ones that are wanted.
+ * @param more Types of further chunks to list.
  * @throws Error for a file that is cut off, and for an unknown kind of image.
  */
 export function pngChunks(
@@ -128,7 +130,7 @@ export function pngChunks(
   throw new Error("a PNG file that is cut off");
 }
 
-/** Channels by PNG's colour type; one of a palette is an index. */
+/** Number of channels by PNG's colour type; that of a palette is an index. */
 const CHANNELS: Readonly<Record<number, number>> = {
   0: 1,
   2: 3,
@@ -143,7 +145,7 @@ const PALETTE = 3;
 /** The colour types that are not gray. */
 const HAS_COLOUR = [2, PALETTE, 6];
 
-/** Bits per value that a colour type may have. */
+/** The possible numbers of bits per value, by colour type. */
 const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -152,7 +154,7 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 };
 
-/** What a PNG file's header says, and where its orientation stands. */
+/** The content of a PNG file's header, with the orientation. */
 interface Header {
   readonly height: number;
   readonly width: number;
@@ -198,10 +200,10 @@ function headerOf(chunks: readonly PngChunk[]): Header {
   return header;
 }
 
-/** Bytes of the largest image that is unpacked. */
+/** Largest size of an unpacked image, in bytes. */
 const MOST_UNPACKED = 4 * MOST_PIXELS;
 
-/** @throws Error for an image that fast-png cannot decode, or not in bounded memory. */
+/** @throws Error for an image that fast-png cannot decode in limited memory. */
 function checkDecodable({ height, width, depth, stored, interlaced }: Header) {
   if (interlaced && depth < 8) {
     throw new Error(
@@ -230,7 +232,10 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ];
 
-/** Bytes of the image data once unpacked: each row begins with its filter. */
+/**
+ * Computes the size of the unpacked image data, in bytes; each row begins with its
+ * filter.
+ */
 function filteredBytes(
   { height, width, depth, stored, interlaced }: Header,
 ): number {
@@ -243,10 +248,10 @@ function filteredBytes(
   }, 0);
 }
 
-/** Bytes that are unpacked at a time: each may become a thousand. */
+/** Number of bytes that are unpacked at a time; each may expand to a thousand. */
 const PART = 2 ** 14;
 
-/** How many bytes the image data unpack to; stops soon after `most`. */
+/** Counts the bytes that the image data unpack to; it stops soon after `most`. */
 async function unpackedBytes(
   chunks: readonly PngChunk[],
   most: number,
@@ -272,13 +277,16 @@ function* packedParts(
   }
 }
 
-/** A PNG file of the chunks that the decoder needs. */
+/** Makes a PNG file of the chunks that the decoder needs. */
 function fileOf(chunks: readonly PngChunk[]): Uint8Array {
   const needed = chunks.filter(({ type }) => type !== EXIF);
   return joinedBytes([PNG_SIGNATURE, ...needed.map(({ whole }) => whole)]);
 }
 
-/** Reads values of any depth; a row of less than 8 bits begins with a new byte. */
+/**
+ * Prepares to read values of any depth; with fewer than 8 bits, a row begins with a new
+ * byte.
+ */
 function samplesOf(
   { data }: DecodedPng,
   { width, depth, stored }: Header,
@@ -291,7 +299,10 @@ function samplesOf(
   };
 }
 
-/** Rows of an image in gray or RGB, with an alpha channel or a transparent colour. */
+/**
+ * Prepares to read rows of an image in gray or RGB, with an alpha channel or a
+ * transparent colour.
+ */
 function colourRows(png: DecodedPng, header: Header): StraightImage["row"] {
   const { width, depth, stored } = header;
   const colours = stored < 3 ? 1 : 3, largest = 2 ** depth - 1;
@@ -315,7 +326,10 @@ function colourRows(png: DecodedPng, header: Header): StraightImage["row"] {
   };
 }
 
-/** Rows of an image with a palette, which may hold an alpha value per colour. */
+/**
+ * Prepares to read rows of an image with a palette, which may contain an alpha value per
+ * colour.
+ */
 function paletteRows(png: DecodedPng, header: Header): StraightImage["row"] {
   const sample = samplesOf(png, header);
   const palette = png.palette ?? [];

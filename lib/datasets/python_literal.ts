@@ -1,13 +1,13 @@
-/** A tuple or a list, as Python writes it. */
+/** A Python tuple or list. */
 export interface PythonSequence {
   readonly kind: "tuple" | "list";
   readonly items: readonly PythonLiteral[];
 }
 
-/** A dict; where a key is written twice, the last value counts. */
+/** A Python dict; if a key occurs twice, the last value counts. */
 export type PythonDict = ReadonlyMap<string, PythonLiteral>;
 
-/** What a Python literal stands for; None is null. */
+/** The value of a Python literal; None is null. */
 export type PythonLiteral =
   | null
   | boolean
@@ -16,17 +16,17 @@ export type PythonLiteral =
   | PythonSequence
   | PythonDict;
 
-/** Brackets within brackets that are read: those of NumPy's headers are few. */
+/** Largest nesting depth of brackets; NumPy's headers have few. */
 const DEEPEST = 32;
 
 /**
- * Reads a Python literal of None, True, False, integers, strings, tuples, lists,
- * and dicts whose keys are strings: what `repr` writes of them in any version of
- * Python, Python 2's `70L` and `u"..."` included. The time is proportional to the
- * length of the text.
+ * Parses a Python literal of None, True, False, integers, strings, tuples, lists, and
+ * dicts whose keys are strings, in the form that `repr` writes in any version of Python,
+ * including Python 2's `70L` and `u"..."`. The time is proportional to the length of the
+ * text.
  *
- * @returns Integers as numbers: from 2^53 on, the nearest one.
- * @throws RangeError that says at which character what was expected.
+ * @returns The value; integers from 2^53 on are rounded to the nearest number.
+ * @throws RangeError that names the character and the expected token.
  */
 export function parsePythonLiteral(text: string): PythonLiteral {
   const cursor = new Cursor(text);
@@ -35,7 +35,7 @@ export function parsePythonLiteral(text: string): PythonLiteral {
   return value;
 }
 
-/** A place in a text; white space and comments before a token are skipped. */
+/** A position in a text; white space and comments before a token are skipped. */
 class Cursor {
   #at = 0;
   readonly #text: string;
@@ -44,7 +44,7 @@ class Cursor {
     this.#text = text;
   }
 
-  /** The next character that counts; empty at the end. */
+  /** Returns the next character that is not skipped; empty at the end. */
   peek(): string {
     this.#match(/(?:\s|#[^\n]*)*/y);
     return this.#text.charAt(this.#at);
@@ -57,7 +57,7 @@ class Cursor {
     return true;
   }
 
-  /** Steps over what a sticky expression matches here, and gives its groups. */
+  /** Steps over the match of a sticky expression, and returns its groups. */
   takes(pattern: RegExp): RegExpExecArray | null {
     this.peek();
     return this.#match(pattern);
@@ -103,7 +103,7 @@ function valueAt(cursor: Cursor, depth: number): PythonLiteral {
   return cursor.fail("a dict, tuple, list, string, integer, bool or None");
 }
 
-/** One item in brackets without a comma is that item, not a tuple of it. */
+/** Parses a tuple; one item in brackets without a comma is that item. */
 function tupleAt(cursor: Cursor, depth: number): PythonLiteral {
   const { items, commas } = itemsAt(cursor, ")", depth);
   return items.length === 1 && commas === 0
@@ -136,7 +136,7 @@ function dictAt(cursor: Cursor, depth: number): PythonDict {
 
 const STRING = /[uU]?(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/y;
 
-/** Strings one after another are one, as in Python. */
+/** Parses a string; adjacent strings are joined, as in Python. */
 function stringAt(cursor: Cursor): string | undefined {
   let text: string | undefined;
   for (;;) {
@@ -155,7 +155,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-/** Escapes that are none stay as they are, as in Python. */
+/** Replaces escapes; unknown ones are kept, as in Python. */
 const unescaped = (text: string): string =>
   text.replaceAll(
     /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|(.))/g,

@@ -1,14 +1,17 @@
-/** Bytes of the images that are put in order at a time. */
+/** Number of bytes of the images that are reordered at a time. */
 export const GROUP_BYTES = 2 ** 27;
 
-/** An array in Fortran order: its first axis, which counts the images, runs fastest. */
+/** An array in Fortran order: its first axis, that of the images, varies fastest. */
 export interface FortranArray {
   readonly shape: readonly number[];
-  /** Bytes of a value. */
+  /** Number of bytes per value. */
   readonly valueBytes: number;
 }
 
-/** Bytes of the whole array, and how many images are put in order at a time. */
+/**
+ * Computes the size of the whole array in bytes, and the number of images that are
+ * reordered at a time.
+ */
 export function groupsOf(
   { shape: [count, ...axes], valueBytes }: FortranArray,
   groupBytes: number = GROUP_BYTES,
@@ -22,13 +25,13 @@ export function groupsOf(
 }
 
 /**
- * The bytes of an array in Fortran order as row-major ones, image after image.
+ * Converts the bytes of an array in Fortran order to row-major order, image after image.
  *
- * Every image is scattered over the whole file. So the file is read once for each
- * group of images, which alone is in memory.
+ * Every image is scattered over the whole file. So the file is read once per group of
+ * images, and only that group is in memory.
  *
- * @param read The array's bytes, in any cuts; each call begins anew.
- * @param groupBytes Bytes of a group; one image at least is in it.
+ * @param read Reads the array's bytes, in chunks of any size; each call starts again.
+ * @param groupBytes Number of bytes of a group, which has at least one image.
  * @throws Error if there are more or fewer bytes than the shape has.
  */
 export async function* rowMajor(
@@ -47,12 +50,12 @@ export async function* rowMajor(
   }
 }
 
-/** Which images are gathered, and how their values lie in the file. */
+/** The images to gather, and the order of their values in the file. */
 interface Gathering {
-  /** Images in the file. */
+  /** Number of images in the file. */
   readonly count: number;
   readonly valueBytes: number;
-  /** Row-major place of a pixel's value in its image, by its place in Fortran order. */
+  /** Row-major index of a value in its image, by its index in Fortran order. */
   readonly places: Uint32Array;
   readonly first: number;
   readonly taken: number;
@@ -64,7 +67,7 @@ async function gather(
   chunks: AsyncIterable<Uint8Array>,
   group: Uint8Array,
 ): Promise<void> {
-  // The file holds the value of all images at one pixel, then that at the next one.
+  // The file contains the values of all images at one pixel, then those at the next one.
   const pixelBytes = count * valueBytes;
   const [from, to] = [first * valueBytes, (first + taken) * valueBytes];
   const imageBytes = places.length * valueBytes;
@@ -97,7 +100,7 @@ async function gather(
   );
 }
 
-/** Row-major place of each value of an array, in Fortran order. */
+/** Computes the row-major index of each value of an array, in Fortran order. */
 function placesOf(axes: readonly number[]): Uint32Array {
   const strides = axes.map((_, i) => product(axes.slice(i + 1)));
   const places = new Uint32Array(product(axes));

@@ -1,17 +1,17 @@
 /**
- * The sequence of frames that each pair comes from, and its place there. Pairs of
- * one sequence are not independent of each other.
+ * The sequence of frames that each pair comes from, and its position there. Pairs of one
+ * sequence are not independent of each other.
  */
 export interface SequencePlaces {
   /** Number of each pair's sequence, from 0. */
   readonly group: Uint32Array;
   /** Number of each pair's first frame in its sequence, from 0. */
   readonly frame: Uint32Array;
-  /** Frames from the first image of a pair to its second one. */
+  /** Number of frames from the first image of a pair to its second one. */
   readonly lag: number;
 }
 
-/** The places of some of the pairs. */
+/** Selects the places of some of the pairs. */
 export function somePlaces(
   { group, frame, lag }: SequencePlaces,
   chosen: Uint32Array,
@@ -23,7 +23,7 @@ export function somePlaces(
   };
 }
 
-/** The numbers of the pairs of each sequence, in the order of their frames. */
+/** Lists the numbers of the pairs of each sequence, in the order of their frames. */
 export function pairsBySequence(
   { group, frame }: SequencePlaces,
 ): number[][] {

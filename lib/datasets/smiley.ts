@@ -1,9 +1,9 @@
-/** Sub-pixels per side that a pixel's value is averaged over. */
+/** Number of sub-pixels per side that a pixel's value is averaged over. */
 const SAMPLES = 4;
 
 /**
- * A smiley face on black, drawn by its formulas (the paper's figure 7): a grey
- * disc with two eyes and a mouth.
+ * Draws a smiley face on black from formulas (the paper's figure 7): a grey disc with
+ * two eyes and a mouth.
  *
  * @param side rows and columns, at least 8
  * @returns side x side values in [0, 1], row-major

@@ -2,11 +2,11 @@ import { type RandomStream, shuffled } from "../random/streams.ts";
 import type { ImageSet } from "./types.ts";
 
 /**
- * A few of the images, drawn without repetition; all of them, as they are, where
- * there are no more.
+ * Draws some of the images without replacement. If there are no more than `most`, it
+ * returns all of them, unchanged.
  *
- * @param most how many, at least 1
- * @param stream where the randomness comes from
+ * @param most largest number of images, at least 1
+ * @param stream source of the randomness
  */
 export function someImages(
   images: ImageSet,

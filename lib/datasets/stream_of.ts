@@ -1,4 +1,6 @@
-/** A stream of what an iteration gives, which `ReadableStream.from` makes where it is. */
+/**
+ * Makes a stream of the items of an iteration, by `ReadableStream.from` if it exists.
+ */
 export function streamOf<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
 ): ReadableStream<Item> {

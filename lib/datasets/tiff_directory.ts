@@ -22,23 +22,23 @@ export const TIFF_FIELDS = {
 /** The directory of a TIFF file of one picture. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
-  /** The numbers of a field; undefined where the file does not have it. */
+  /** Returns the numbers of a field; undefined if the file does not have it. */
   readonly field: (
     name: keyof typeof TIFF_FIELDS,
   ) => readonly number[] | undefined;
-  /** Where the 12 bytes of each field that is read begin in the file. */
+  /** Position in the file of the 12 bytes of each field that is read. */
   readonly entries: ReadonlyMap<number, number>;
 }
 
-/** Bytes of an entry of the directory. */
+/** Number of bytes of an entry of the directory. */
 export const ENTRY_BYTES = 12;
 
-/** Bytes of a value, by TIFF's number of its type: BYTE, SHORT and LONG. */
+/** Number of bytes of a value, by TIFF's number of its type: BYTE, SHORT and LONG. */
 const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4 };
 
 /**
- * Reads the directory of a TIFF file. All numbers of its fields are inside of the
- * file, however many a field states.
+ * Reads the directory of a TIFF file. Only numbers inside of the file are read, however
+ * many a field states.
  *
  * @throws Error for a file that is damaged, or has several pictures.
  */
@@ -93,7 +93,7 @@ export function tiffDirectory(file: Uint8Array): TiffDirectory {
   };
 }
 
-/** The entry of a field of one number of 16 bits. */
+/** Makes the entry of a field of one number of 16 bits. */
 export function shortEntry(
   tag: number,
   value: number,

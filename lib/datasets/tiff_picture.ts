@@ -19,7 +19,7 @@ import { checkStrip, type TiffStrip } from "./tiff_strips.ts";
 /**
  * Reads the header of a TIFF file.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export const tiffHead = (file: Uint8Array): PictureHead =>
   headOf(headerOf(tiffDirectory(file)));
@@ -29,8 +29,9 @@ export const tiffHead = (file: Uint8Array): PictureHead =>
  * white, or with a palette. Transparent pixels are put on middle gray; CMYK is
  * turned into RGB without a colour profile.
  *
- * @param file The whole file; no more is unpacked than the picture that it states.
- * @throws Error that says what is wrong with it.
+ * @param file The whole file; no more is unpacked than the picture that its header
+ * states.
+ * @throws Error that describes the file's defect.
  */
 export function decodeTiff(file: Uint8Array): DecodedPicture {
   const directory = tiffDirectory(file);
@@ -43,10 +44,10 @@ export function decodeTiff(file: Uint8Array): DecodedPicture {
   return { ...headOf(header), row: rowsOf(image, header) };
 }
 
-/** TIFF's numbers of the colours that a picture may have. */
+/** TIFF's numbers of the colour spaces that a picture may have. */
 const WHITE_IS_ZERO = 0, BLACK_IS_ZERO = 1, RGB = 2, PALETTE = 3, CMYK = 5;
 
-/** Values of a pixel's colour. */
+/** Number of values of a pixel's colour, by colour space. */
 const COLOUR_VALUES: Readonly<Record<number, number>> = {
   [WHITE_IS_ZERO]: 1,
   [BLACK_IS_ZERO]: 1,
@@ -55,7 +56,7 @@ const COLOUR_VALUES: Readonly<Record<number, number>> = {
   [CMYK]: 4,
 };
 
-/** Bits per value that colours may have. */
+/** The possible numbers of bits per value, by colour space. */
 const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   [WHITE_IS_ZERO]: [1, 8, 16],
   [BLACK_IS_ZERO]: [1, 8, 16],
@@ -64,7 +65,10 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   [CMYK]: [8, 16],
 };
 
-/** Numbers of an extra value that is an opacity, by which colours are multiplied or not. */
+/**
+ * TIFF's numbers of an extra value that is an opacity, with colours multiplied by it or
+ * not.
+ */
 const OPACITIES = [1, 2];
 
 interface Header {
@@ -150,7 +154,7 @@ function checkLayout(field: TiffDirectory["field"]): void {
   }
 }
 
-/** The strips of a picture, with the bytes that each should have. */
+/** Lists the strips of a picture, with the number of bytes that each should have. */
 function* stripsOf(
   file: Uint8Array,
   { field }: TiffDirectory,
@@ -178,10 +182,10 @@ function* stripsOf(
 }
 
 /**
- * The file with a directory of its own at the end, of the fields that the decoder
- * needs. The decoder believes whatever other fields state, refuses a turned picture,
- * knows no CMYK, and needs the bits of a value even where they may be left out. It
- * is told of a picture that is upright, of RGB with one value more, and of the bits.
+ * Appends a new directory to the file, with only the fields that the decoder needs. The
+ * decoder trusts all other fields, rejects turned pictures and CMYK, and needs the
+ * number of bits even if the format allows to omit it. So the new directory states an
+ * upright picture, RGB with one extra value for CMYK, and the bits.
  */
 function plainFile(
   file: Uint8Array,
@@ -231,7 +235,7 @@ function decoded(file: Uint8Array): Decoded {
 }
 
 /**
- * A colour of a palette, which has 16 bits, by its upper 8, as libtiff reads it:
+ * Converts a palette colour of 16 bits by its upper 8 bits, as libtiff does, because
  * some writers leave the lower ones zero.
  */
 const paletteValue = (value: number): number => (value >> 8) / 255;
@@ -246,7 +250,7 @@ function rowsOf(
   if (colours === PALETTE && palette === undefined) {
     throw new Error("a palette that is missing");
   }
-  /** The colour of a pixel, given where its values begin. */
+  /** The colour of a pixel, given the position of its values. */
   const colourAt = (at: number, c: number): number => {
     if (colours === PALETTE) return paletteValue(palette![data[at]][c]);
     const value = data[at + c] / largest;

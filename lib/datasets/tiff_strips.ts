@@ -1,19 +1,19 @@
 import { Unzlib } from "fflate";
 import { lzwSummary, TIFF_LZW } from "./lzw.ts";
 
-/** A piece of a TIFF picture, some rows of it. */
+/** A strip of a TIFF picture: some of its rows. */
 export interface TiffStrip {
   readonly content: Uint8Array;
-  /** Bytes of its rows once they are unpacked, of those that are in the picture. */
+  /** Number of unpacked bytes of its rows that are in the picture. */
   readonly least: number;
-  /** Bytes that it may unpack to, at most. */
+  /** Largest number of bytes that it may unpack to. */
   readonly most: number;
 }
 
-/** TIFF's numbers of the ways to pack a strip that are read. */
+/** TIFF's numbers of the compressions that are read. */
 const PLAIN = 1, LZW = 5, DEFLATES = [8, 32946];
 
-/** Some of those that are not. */
+/** Names of some compressions that are not read. */
 const OTHERS: Readonly<Record<number, string>> = {
   2: "as a fax",
   3: "as a fax",
@@ -27,18 +27,18 @@ const OTHERS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Checks that a strip unpacks to what its picture needs, and to no more, before
- * the decoder unpacks it without a bound.
+ * Checks that a strip unpacks to the size that its picture needs, before the decoder
+ * unpacks it without a limit.
  *
- * @param compression TIFF's number of the way it is packed.
- * @throws Error for a strip that does not, or is packed in a way that is not read.
+ * @param compression TIFF's number of the compression.
+ * @throws Error for a strip of another size, or a compression that is not read.
  */
 export function checkStrip(
   { content, least, most }: TiffStrip,
   compression: number,
 ): void {
   const size = unpackedSize(content, compression, most);
-  // A strip that is not packed may be followed by anything.
+  // An uncompressed strip may have more bytes at its end.
   if (size < least || compression !== PLAIN && size > most) {
     throw new Error(`${size < least ? "fewer" : "more"} pixels than stated`);
   }
@@ -61,10 +61,10 @@ function unpackedSize(
   );
 }
 
-/** Bytes that are unpacked at a time; each may stand for a thousand. */
+/** Number of bytes that are unpacked at a time; each may expand to a thousand. */
 const PART_BYTES = 4096;
 
-/** Bytes that a strip unpacks to; Infinity for more than `most`. */
+/** Counts the bytes that a strip unpacks to; Infinity for more than `most`. */
 function inflatedSize(content: Uint8Array, most: number): number {
   let size = 0;
   const inflater = new Unzlib((part) => void (size += part.length));

@@ -1,10 +1,10 @@
 /**
- * What lies beyond an image's frame: black, as around a digit on its sheet, or a
- * scene that goes on and that nobody has seen.
+ * The surroundings of an image: "black", as around a digit on a sheet, or "unknown", if
+ * a scene continues beyond the image.
  */
 export type Surroundings = "black" | "unknown";
 
-/** All that surroundings may be. */
+/** All kinds of surroundings. */
 export const SURROUNDINGS: readonly Surroundings[] = ["black", "unknown"];
 
 /** Shape of an image, values row-major, channels innermost. */
@@ -29,14 +29,14 @@ export interface ImageSet {
   readonly width: number;
   /** Values per pixel: 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
-  /** By default black. */
+  /** The surroundings of the images, by default black. */
   readonly surroundings?: Surroundings;
   /** `count * height * width * channels` values. */
   readonly pixels: Float32Array;
 }
 
 /**
- * What training and detection may see: image pairs (x0, xt), nothing else.
+ * The input of training and detection: image pairs (x0, xt), and nothing else.
  *
  * Both arrays hold `count * height * width * channels` values in [0, 1],
  * row-major, channels last; pair `i` is the i-th image of each.
@@ -51,7 +51,8 @@ export interface Pairs {
   /** Values per pixel: 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
   /**
-   * If left out, training takes black, and detection looks at the images' edges.
+   * The surroundings of the images. If left out, training takes black, and detection
+   * derives them from the images' edges.
    */
   readonly surroundings?: Surroundings;
   /** The images before they move. */

@@ -1,13 +1,14 @@
 /**
- * How a number is stored. Unsigned integers are read as 0 to 1, by their type's
- * largest value; all others as they are, false as 0 and true as 1.
+ * The type of stored numbers. Unsigned integers are divided by the largest value of
+ * their type when they are read; all others are unchanged, with false as 0 and true as
+ * 1.
  */
 export type ValueType =
   | "bool"
   | `${"uint" | "int"}${8 | 16 | 32 | 64}`
   | `float${16 | 32 | 64}`;
 
-// Functions: not every engine has a Float16Array.
+// These are functions, because not every engine has a Float16Array.
 const STORED = {
   bool: { array: () => Uint8Array, largest: 1 },
   uint8: { array: () => Uint8Array, largest: 2 ** 8 - 1 },
@@ -23,18 +24,21 @@ const STORED = {
   float64: { array: () => Float64Array, largest: 1 },
 } as const satisfies Readonly<Record<ValueType, object>>;
 
-/** How the values of a stack are stored. */
+/** The format of the stored values of a stack. */
 export interface ValueFormat {
   readonly type: ValueType;
   /** Whether a value's highest byte comes first; false if left out. */
   readonly bigEndian?: boolean;
 }
 
-/** Bytes of a value. */
+/** The number of bytes per value. */
 export const bytesOf = (type: ValueType): number =>
   STORED[type].array().BYTES_PER_ELEMENT;
 
-/** How values of a type are scaled, in words: types that say the same can be compared. */
+/**
+ * Describes the scaling of a type's values; types with equal descriptions can be
+ * compared.
+ */
 export const scaleInWords = (type: ValueType): string =>
   STORED[type].largest > 1 ? type : "numbers read as they are";
 
@@ -43,7 +47,7 @@ export const isFloating = (type: ValueType): boolean =>
   type.startsWith("float");
 
 /**
- * Stored values as float32, which keeps 24 bits of each.
+ * Converts stored values to float32, which keeps 24 bits of each.
  *
  * @param bytes Whole values.
  */
@@ -60,7 +64,7 @@ export function float32Values(
   return values;
 }
 
-/** The stored values themselves, in a copy. */
+/** Copies the stored values without conversion. */
 export function storedValues(
   bytes: Uint8Array,
   { type, bigEndian = false }: ValueFormat,

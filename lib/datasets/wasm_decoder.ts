@@ -1,4 +1,4 @@
-/** Pixels as the decoders give them: red, green, blue and opacity, row by row. */
+/** Pixels in the decoders' format: red, green, blue and opacity, row by row. */
 export interface RgbaImage {
   readonly height: number;
   readonly width: number;
@@ -16,7 +16,7 @@ interface StartOptions {
   ) => WebAssembly.Exports;
 }
 
-/** Compiled programs by their address. */
+/** Compiled modules by their URL. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 async function compile(wasm: string): Promise<WebAssembly.Module> {
@@ -25,12 +25,12 @@ async function compile(wasm: string): Promise<WebAssembly.Module> {
 }
 
 /**
- * The URL of a decoder's WebAssembly module. A bundle for a browser has no packages:
- * there the module is beside the bundle.
+ * Finds the URL of a decoder's WebAssembly module. In a bundle for a browser, which has
+ * no packages, the module is next to the bundle.
  *
  * @param name The module's file name.
- * @param resolve Resolves it within its package, with a literal in the call: `deno
- * publish` rewrites it there.
+ * @param resolve Resolves it within its package, with a literal in the call, which
+ * `deno publish` rewrites.
  */
 export function decoderUrl(name: string, resolve: () => string): string {
   try {
@@ -41,11 +41,11 @@ export function decoderUrl(name: string, resolve: () => string): string {
 }
 
 /**
- * Starts a decoder that Emscripten compiled to WebAssembly, with memory of its own.
+ * Starts a decoder that Emscripten compiled to WebAssembly, with separate memory.
  *
- * @param create Its start-up code.
- * @param wasm Address of its program.
- * @param say Told what the decoder prints, line by line.
+ * @param create The start-up code.
+ * @param wasm URL of the module.
+ * @param say Called with every line that the decoder prints.
  */
 export async function startDecoder<Decoder>(
   create: (options: StartOptions) => Promise<Decoder>,

@@ -9,9 +9,9 @@ import {
 import { decoderUrl, type RgbaImage, startDecoder } from "./wasm_decoder.ts";
 
 /**
- * Reads the header of a WebP file. It holds no gray ones: all are in colour.
+ * Reads the header of a WebP file. The format has only colour images.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export function webpHead(file: Uint8Array): PictureHead {
   const chunks = chunksOf(file);
@@ -34,11 +34,11 @@ export function webpHead(file: Uint8Array): PictureHead {
 }
 
 /**
- * Decodes a WebP file, with or without loss, by libwebp. Transparent pixels are put
- * on middle gray.
+ * Decodes a lossy or lossless WebP file by libwebp. Transparent pixels are put on middle
+ * gray.
  *
  * @param file The whole file.
- * @throws Error that says what is wrong with it.
+ * @throws Error that describes the file's defect.
  */
 export async function decodeWebp(file: Uint8Array): Promise<DecodedPicture> {
   const head = webpHead(file);
@@ -65,7 +65,7 @@ function chunksOf(file: Uint8Array): Chunk[] {
     const type = String.fromCharCode(...file.subarray(at, at + 4));
     const length = view.getUint32(at + 4, true);
     chunks.push({ type, content: file.subarray(at + 8, at + 8 + length) });
-    // Chunks begin at even places.
+    // Chunks begin at even positions.
     at += 8 + length + length % 2;
   }
   if (end > file.length || chunks.length === 0) {
@@ -74,13 +74,13 @@ function chunksOf(file: Uint8Array): Chunk[] {
   return chunks;
 }
 
-/** The chunk that comes first where a file has more than the image. */
+/** Type of the first chunk of a file that has more than the image. */
 const EXTENDED = "VP8X";
 
 /** The flag of an animation among those of the extended header. */
 const ANIMATED = 0x02;
 
-/** Where each kind of first chunk states height and width. */
+/** The positions of height and width, by the type of the first chunk. */
 const SIZES: Readonly<
   Record<string, (chunk: DataView) => { height: number; width: number }>
 > = {
@@ -98,7 +98,7 @@ const SIZES: Readonly<
   }),
 };
 
-/** With what some writers begin EXIF data, as in a JPEG file. */
+/** The text that some writers put before EXIF data, as in a JPEG file. */
 const EXIF_BEGIN = "Exif\0\0";
 
 function exifIn(chunks: readonly Chunk[]): Uint8Array | undefined {
@@ -118,7 +118,10 @@ const wasmUrl = (): string =>
     () => import.meta.resolve("@jsquash/webp/codec/dec/webp_dec.wasm"),
   );
 
-/** The decoder; replaced after a failure, which may leave its memory in disorder. */
+/**
+ * The decoder. It is replaced after a failure, which may leave its memory in an
+ * undefined state.
+ */
 let decoder: Promise<Decoder> | undefined;
 
 async function decoded(file: Uint8Array): Promise<RgbaImage> {

@@ -6,10 +6,10 @@ import type { FileStore, OpenedFile } from "./file_store.ts";
 import { shownName } from "./npz_entry.ts";
 
 /**
- * The entries of a zip archive.
+ * Lists the entries of a zip archive.
  *
- * @throws UserError when it names a file outside of itself.
- * @throws Error when it is no archive.
+ * @throws UserError if it contains a path outside of itself.
+ * @throws Error if it is not an archive.
  */
 export async function entriesOf(
   path: string,
@@ -30,7 +30,10 @@ export async function entriesOf(
   }
 }
 
-/** Why a file was not read as an archive: what it is instead, if that is known. */
+/**
+ * Makes the error for a file that is not a readable archive, with its kind, if that is
+ * known.
+ */
 async function notRead(
   path: string,
   cause: unknown,
@@ -55,17 +58,17 @@ async function notRead(
   return new Error(`${words}${more}`, { cause });
 }
 
-/** Bytes of no file. */
+/** Placeholder bytes that belong to no file. */
 const SOME_BYTES = Uint8Array.of(0);
 
-/** The bytes of an entry, as fast as they are read; then its CRC is checked. */
+/** Unpacks the bytes of an entry while they are read; at the end the CRC is checked. */
 export function entryBytes(entry: FileEntry): AsyncIterable<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writing = entry.getData(writable, {
     checkSignature: true,
     useWebWorkers: false,
   });
-  // What goes wrong is told where the stream is read.
+  // Errors are reported to the reader of the stream.
   const told = writing.catch(async (error) => {
     await writable.abort(error).catch(() => {});
     throw error;
@@ -73,15 +76,15 @@ export function entryBytes(entry: FileEntry): AsyncIterable<Uint8Array> {
   return readWhile(readable, told);
 }
 
-/** More is asked for only where an archive has a directory that large. */
+/** Largest number of bytes per read; only a very large directory would take more. */
 const MOST_BYTES = 2 ** 20;
 
-/** A file that is not read on, whatever it is. */
+/** The error of a file that cannot be read further, whatever its kind. */
 class ReadingError extends Error {}
 
-/** Reads a file as an archive needs it; one call at a time. */
+/** Reads parts of a file for the zip library, one call at a time. */
 export class StoredFileReader extends Reader<string> {
-  /** Bytes that are read at a time. */
+  /** Number of bytes that are read at a time. */
   chunkBytes = CHUNK_BYTES;
   readonly files: FileStore;
   readonly #path: string;

@@ -18,7 +18,10 @@ export interface NamedAlgebra {
   readonly algebra: SpannedAlgebra;
 }
 
-/** Says which algebra some generators span; a table of their brackets if they span one. */
+/**
+ * Writes the algebra that some generators span, and a table of their brackets if they
+ * span one.
+ */
 export async function sayAlgebra(
   { generators, algebra }: NamedAlgebra,
   display: Pick<Display, "text" | "table">,
@@ -32,7 +35,7 @@ export async function sayAlgebra(
   }
 }
 
-/** A row per bracket, for example "[G₁, G₂]" and "−0.71 G₃". */
+/** Makes one row per bracket, for example "[G₁, G₂]" and "−0.71 G₃". */
 export const bracketRows = (
   brackets: SeveralWords["brackets"],
 ): TableRow[] =>

@@ -1,9 +1,9 @@
 import { createDocument, elementsOf } from "../figures/document.ts";
 
 /**
- * A page with a head and an empty body.
+ * Makes a page with a head and an empty body.
  *
- * @param policy what the page may load
+ * @param policy the content security policy of the page
  */
 export function blankPage(
   { title, style, policy }: {

@@ -1,6 +1,6 @@
 /**
- * The part of cli-progress that this project uses. The types of
- * @types/cli-progress bring Node's own with them, which disagree with Deno's.
+ * Declarations of the part of cli-progress that this project uses. The types of
+ * @types/cli-progress include those of Node, which conflict with Deno's.
  */
 export interface BarOptions {
   readonly format: string;

@@ -6,11 +6,11 @@ export interface CoefficientWords {
   readonly term: string;
   readonly value: string;
   readonly interval: string;
-  /** Whether 0 lies outside of the interval. */
+  /** Whether 0 is outside of the interval. */
   readonly matters: boolean;
 }
 
-/** Coefficients and their intervals as text. */
+/** Formats coefficients and their intervals. */
 export const coefficientWords = (
   coefficients: readonly Coefficient[],
   decimals: number,

@@ -1,15 +1,16 @@
 import { encodeNpy } from "../datasets/npy.ts";
 import type { Coefficient, Detection } from "../detection/detection.ts";
 
-/** The parts of a detection that its arrays are made of. */
+/** The parts of a detection that its arrays contain. */
 type Arrays = Pick<Detection, "coefficients" | "held" | "several">;
 
 /**
- * The numbers of a detection as NumPy files of float64, by their names: coefficients.npy
- * has one row per term, its value and the ends of its interval; t_refined.npy,
- * t_network.npy and pairs.npy have one number per held-out pair. Where K generators
- * act, coefficients.npy has the shape (K, terms, 3) and t_refined.npy (pairs, K), the
- * parameters of each pair; t_network.npy is of the first generator.
+ * Makes NumPy files of float64 of the numbers of a detection, by their names.
+ * coefficients.npy has one row per term, with its value and the ends of its interval.
+ * t_refined.npy, t_network.npy and pairs.npy have one number per held-out pair. If K
+ * generators act, coefficients.npy has the shape (K, terms, 3), and t_refined.npy the
+ * shape (pairs, K), with the parameters of each pair; t_network.npy belongs to the first
+ * generator.
  */
 export function detectionArrays(
   { coefficients, held, several }: Arrays,

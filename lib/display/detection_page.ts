@@ -19,19 +19,19 @@ import { unbroken } from "./unbroken.ts";
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
-/** What the figures are called on the page. */
+/** Headings of the figures on the page. */
 const HEADINGS: Readonly<Record<string, string>> = {
   "field": "The field",
   "fields": "The field of each generator",
   "coefficient-intervals": "Its coefficients",
-  "t-distribution": "How far the pairs are moved",
-  "joint-parameters": "How far each generator moves the pairs",
-  "generators-left": "How many generators there are",
+  "t-distribution": "Distribution of t",
+  "joint-parameters": "Distribution of each generator's t",
+  "generators-left": "Number of generators",
   "worst-pairs": "Pairs explained worst",
   "label-accuracy": "Labels of moved images",
 };
 
-/** Headings that differ where several generators act. */
+/** Headings if several generators act. */
 const HEADINGS_OF_SEVERAL: typeof HEADINGS = {
   ...HEADINGS,
   "coefficient-intervals": "Their coefficients",
@@ -46,28 +46,29 @@ const OF_GENERATOR = [
   "joint-parameters",
 ];
 
-/** What a page is made with. */
+/** Options of {@linkcode detectionPage}. */
 export interface DetectionPageOptions {
-  /** The command that makes the same again, if there is one. */
+  /** The command that repeats the detection, if there is one. */
   readonly command?: string;
-  /** By default all there are of the detection. */
+  /** The figures of the page; by default all of the detection. */
   readonly figures?: readonly Figure[];
-  /** Whether there is a graph model beside the page; true by default. */
+  /** Whether there is a graph model in the page's folder; true by default. */
   readonly flowModel?: boolean;
-  /** Whether generator.json and other files are beside the page; true by default. */
+  /**
+   * Whether generator.json and other files are in the page's folder; true by default.
+   */
   readonly filesBeside?: boolean;
   /** Draws a figure; by default it becomes SVG of the page. */
   readonly picture?: (document: Document, figure: Figure) => Element;
 }
 
 /**
- * A detection as one HTML page that opens from disk and needs nothing else: the
- * verdict first, then what was found, what speaks for it, and how to use it.
- * Where the verdict is that there is no generator, what was fitted is folded
- * away and said not to be used.
+ * Makes one self-contained HTML page of a detection, which opens from disk: the verdict,
+ * the generator, the evidence, and how to use it. If the verdict is that there is no
+ * generator, the fitted field is hidden in a collapsed section.
  *
- * Everything goes in as text of DOM nodes, so that no name, path or message
- * can turn into markup.
+ * All content is inserted as text of DOM nodes, so that no name, path or message can
+ * become markup.
  *
  * @returns the document's markup
  */
@@ -84,7 +85,7 @@ export function detectionPage(
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
 }
 
-/** The content of the page of a detection, as its `main` element. */
+/** Makes the content of the page of a detection, as its `main` element. */
 export function detectionMain(
   document: Document,
   detection: Detection,
@@ -158,14 +159,14 @@ export function detectionMain(
     element(
       "p",
       { class: "note" },
-      "How much of the change each explains on the same held-out pairs, and the angle between its generator and the answer.",
+      "The share of the held-out pairs' change that each method explains, and the angle between its generator and the answer.",
     ),
     tables.methods,
     ...(usable ? [] : [
       element(
         "details",
         { class: "unused" },
-        element("summary", {}, "What was fitted, not to be used"),
+        element("summary", {}, "The fitted field, which is not to be used"),
         ...generator,
       ),
     ]),
@@ -175,7 +176,10 @@ export function detectionMain(
   );
 }
 
-/** The algebra of several generators, then each of them with its coefficients. */
+/**
+ * Makes the section of several generators: their algebra, then each with its
+ * coefficients.
+ */
 function severalSection(
   document: Document,
   several: SeveralWords,
@@ -195,12 +199,12 @@ function severalSection(
   ];
 }
 
-/** A figure as SVG of the page. */
+/** Inserts a figure as SVG of the page. */
 const inlineSvg = (_document: Document, { svg }: Figure): Element =>
   new DOMParser().parseFromString(svg, "image/svg+xml")
     .documentElement as unknown as Element;
 
-/** A figure under its heading. */
+/** Makes the section of a figure with its heading. */
 function figureSection(
   document: Document,
   { name, caption }: Figure,
@@ -227,13 +231,13 @@ function figureSection(
   );
 }
 
-/** The files beside the page, and what they hold. */
+/** Lists the files in the page's folder, with their content. */
 function filesOf(
   { several, coefficients }: Pick<Detection, "several" | "coefficients">,
 ): readonly (readonly [name: string, what: string])[] {
   const number = several?.generators.length;
   return [
-    ["generator.json", "all of the answer"],
+    ["generator.json", "the whole answer"],
     [
       "coefficients.npy",
       number === undefined
@@ -249,17 +253,17 @@ function filesOf(
     [
       "t_network.npy",
       number === undefined
-        ? "the same as the best network says it"
-        : "t of the first generator as the best network says it, NaN without one",
+        ? "t of the held-out pairs by the best network"
+        : "t of the first generator by the best network, NaN without one",
     ],
-    ["pairs.npy", "their numbers in the files, from 0"],
+    ["pairs.npy", "numbers of the held-out pairs in the files, from 0"],
   ];
 }
 
-/** Text, not an import of this file. */
+/** The module's name as text for the example, not an import of this file. */
 const MODULE = JSON.stringify("@neural-symmetry/detection/detection");
 
-/** A t for the example: one number per generator where several act. */
+/** The t of the example: one number per generator if several act. */
 const exampleTime = ({ several }: Pick<Detection, "several">): string =>
   several === undefined
     ? "0.3"
@@ -283,7 +287,7 @@ const modelCode = ({ several }: Pick<Detection, "several">): string =>
   }
 const moved = model.predict({ image: images, t });`;
 
-/** How the files beside the page are used. */
+/** Makes the section on the use of the files in the page's folder. */
 function useSection(
   document: Document,
   detection: Pick<Detection, "several" | "coefficients">,
@@ -294,7 +298,7 @@ function useSection(
     htmlElement(document, name, {}, ...children);
   const code = (text: string) => element("pre", element("code", text));
   return [
-    element("h2", "Files beside this page"),
+    element("h2", "Files in this page's folder"),
     element(
       "ul",
       ...filesOf(detection).map(([name, what]) =>
@@ -305,14 +309,14 @@ function useSection(
       ? [
         element(
           "p",
-          "In the library, flow moves any image by a t of yours, and augment by t drawn from the distribution that was learned:",
+          "In the library, foundFlow moves any image by a given t, and augment by t that are drawn from the learned distribution:",
         ),
         code(libraryCode(detection)),
       ]
       : [
         element(
           "p",
-          "augment refuses what was fitted, because of the verdict.",
+          "augment refuses the fitted field, because of the verdict.",
         ),
       ]),
     ...(usable && flowModel

@@ -1,6 +1,6 @@
 import { REPORT_STYLE } from "./report_style.ts";
 
-/** The style of the page of a detection: the report's, and what it has besides. */
+/** The style of the page of a detection: that of the report, with additions. */
 export const DETECTION_STYLE = `${REPORT_STYLE}
 body { max-width: 960px; }
 .verdict { border-left: 6px solid var(--green); padding: 0.25rem 0 0.25rem 1rem; margin: 0 0 1.5rem; }

@@ -13,9 +13,9 @@ export interface DetectionTables {
 const number = (name: string): PageColumn => ({ name, class: "number" });
 
 /**
- * Coefficients with their intervals as a table.
+ * Makes a table of coefficients with their intervals.
  *
- * @param label names the table where there are several
+ * @param label name of the table, if there are several
  */
 export const coefficientTable = (
   document: Document,
@@ -36,7 +36,7 @@ export const coefficientTable = (
     })),
   );
 
-/** The brackets of several generators as a table. */
+/** Makes a table of the brackets of several generators. */
 export const bracketTable = (
   document: Document,
   { brackets }: SeveralWords,
@@ -53,7 +53,7 @@ export const bracketTable = (
     })),
   );
 
-/** The coefficients, the evidence and the methods as tables. */
+/** Makes tables of the coefficients, the evidence and the methods. */
 export function detectionTables(
   document: Document,
   words: DetectionWords,

@@ -6,16 +6,16 @@ import { detectionWords, headlineOf, sentence } from "./detection_words.ts";
 import type { Display } from "./display.ts";
 import type { SeveralWords } from "./several_words.ts";
 
-/** One line that says the verdict and its reason, before all is known. */
+/** Describes the verdict and its reason in one line, before the intervals are final. */
 export const firstWords = (
   answer: Pick<Detection, "verdict" | "description">,
 ): string => plain(`${headlineOf(answer)}. ${sentence(answer.verdict.reason)}`);
 
 /**
- * Says what a detection found: the verdict and its reason, what the generator
- * is, the distribution of t, the coefficients with their intervals, what labels say,
- * the evidence and the methods. Where there is no generator to use, what was fitted comes
- * last.
+ * Writes the result of a detection: the verdict and its reason, the name of the
+ * generator, the distribution of t, the coefficients with their intervals, the label
+ * tests, the evidence and the methods. If there is no usable generator, the fitted field
+ * comes last.
  */
 export async function sayDetection(
   detection: Detection,
@@ -69,7 +69,7 @@ export async function sayDetection(
   }
 }
 
-/** Says the algebra of several generators, then each of them. */
+/** Writes the algebra of several generators, then each of them. */
 async function saySeveral(
   { algebra, brackets, generators, parameters }: SeveralWords,
   display: Pick<Display, "text" | "table">,
@@ -102,7 +102,7 @@ async function sayCoefficients(
   await display.text("* 0 lies outside of the interval");
 }
 
-/** Without control characters, which a terminal would obey. */
+/** Removes control characters, which a terminal would execute. */
 function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, "\ufffd");
 }

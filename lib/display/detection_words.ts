@@ -15,23 +15,25 @@ import {
   severalWords,
 } from "./several_words.ts";
 
-/** What is said of a detection, in a terminal and on a page. */
+/** The texts about a detection, for a terminal and a page. */
 export interface DetectionWords {
-  /** The verdict in large words, for example "Found: rotation about (0, 0)". */
+  /** The verdict as a headline, for example "Found: rotation about (0, 0)". */
   readonly headline: string;
-  /** Why, one sentence. */
+  /** The reason of the verdict, one sentence. */
   readonly reason: string;
-  /** Remarkable properties of the pairs, one sentence or more each. */
+  /** Further properties of the pairs, one sentence or more each. */
   readonly findings: readonly string[];
-  /** What the fitted field is near to; where it is not to be used, that. */
+  /**
+   * The known field that is near to the fitted one, or a note that this is not usable.
+   */
   readonly description: string;
-  /** Of the files and the pairs in them. */
+  /** The files, and the number and size of their pairs. */
   readonly source: string;
-  /** How the files were read, where that had to be decided. */
+  /** Decisions made when the files were read. */
   readonly notes: readonly string[];
-  /** The modes of its distribution. */
+  /** The modes of the distribution of t. */
   readonly t: string;
-  /** t = 1 in a unit that people use; undefined where there is none. */
+  /** t = 1 in a common unit; undefined if there is none. */
   readonly unitOfT: string | undefined;
   readonly coefficients: readonly CoefficientWords[];
   /** Whether the symmetry keeps labels, one paragraph per generator. */
@@ -45,7 +47,7 @@ export interface DetectionWords {
 export interface EvidenceWords {
   readonly name: string;
   readonly value: string;
-  /** What the number tells. */
+  /** The meaning of the number. */
   readonly meaning: string;
 }
 
@@ -56,13 +58,13 @@ export interface MethodWords {
   readonly time: string;
 }
 
-/** What x, y, t and the coefficients mean. */
+/** Explanations of x, y, t and the coefficients. */
 export const UNITS: readonly string[] = [
-  "x and y count from the middle of an image in half-frames, halves of its longer side: x points right, y down. So −1 to 1 is the longer side.",
-  "The velocity at (x, y) is the sum of the coefficients times their terms; ∂x is a velocity along x, ∂y along y. xt is x0 with its content carried along that field for the time t.",
-  "The coefficients have norm 1, so that t alone says how far: t is in units of this generator. A rotation by the angle a about the middle has t = 1.414 a, a translation by s half-frames t = s.",
-  "Angles, those of axes too, are positive from x to y, which is clockwise. A shift along an axis is positive to the right, or down along y. A factor is the new length over the old one. A shear factor is how far a point moves over its distance from the fixed line, which counts as positive below the line, or to the right of a steep one.",
-  "The sign of the generator and of t go together; the largest coefficient is made positive.",
+  "x and y are measured from the middle of an image in half-frames, halves of its longer side: x points right, y down. The longer side is from −1 to 1.",
+  "The velocity at (x, y) is the sum of the coefficients times their terms; ∂x is a velocity along x, ∂y along y. xt is x0 with its content moved along that field for the time t.",
+  "The coefficients have norm 1, so t alone is the length of the motion, in units of this generator. A rotation by the angle a about the middle has t = 1.414 a, a translation by s half-frames t = s.",
+  "Angles, those of axes too, are positive from x to y, which is clockwise. A shift along an axis is positive to the right, or down along y. A factor is the new length divided by the old one. A shear factor is the displacement of a point divided by its distance from the fixed line, which is positive below the line, or to the right of a steep one.",
+  "Changing the signs of the generator and of t gives the same motion; the signs are chosen so that the largest coefficient is positive.",
 ];
 
 const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
@@ -72,7 +74,7 @@ const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
   "not-identifiable": "Not identifiable",
 };
 
-/** The verdict in large words. */
+/** Makes the headline of a verdict. */
 export const headlineOf = (
   { verdict, description }: Pick<Detection, "verdict" | "description">,
 ): string =>
@@ -82,7 +84,7 @@ export const headlineOf = (
     ? `${HEADLINES[verdict.kind]}: ${description.name}`
     : `${HEADLINES[verdict.kind]}, ${description.name}`;
 
-/** Puts a detection into words. */
+/** Makes all texts about a detection. */
 export function detectionWords(detection: Detection): DetectionWords {
   const { verdict, description, source, held, modes } = detection;
   const near = detection.several !== undefined
@@ -90,10 +92,10 @@ export function detectionWords(detection: Detection): DetectionWords {
     : description.share > 0
     ? `${description.name}, ${
       fixed(description.angleDegrees, 1)
-    } degrees from an exact one, which holds ${
+    } degrees from an exact one, which has ${
       percent(description.share, 1)
-    } of the norm`
-    : "the field is near to no transformation that has a name";
+    } of the field's norm`
+    : "the field is not near to a known transformation";
   const usable = isUsable(detection);
   const decimals = decimalsOf(detection.evidence.uncertainty);
   const parameter = usable ? description.parameter : undefined;
@@ -105,7 +107,7 @@ export function detectionWords(detection: Detection): DetectionWords {
     description: sentence(
       usable
         ? near
-        : `What was fitted is not to be used as a generator: it is given below for looking into, no more`,
+        : `The fitted field is not a usable generator; it is shown below for inspection only`,
     ),
     source: `${source.name}: ${formatValue(source.used)} of ${
       formatValue(source.count)
@@ -176,56 +178,59 @@ function evidenceWords(
     {
       name: "by chance",
       value: percent(explainedByChance),
-      meaning: "the same where every x0 has the xt of another pair",
+      meaning:
+        "share explained if every x0 is paired with the xt of another pair",
     },
     {
       name: "by brightness",
       value: percent(explainedByBrightness),
-      meaning: "by another brightness and contrast of every pair instead",
+      meaning:
+        "share explained by a change of brightness and contrast per pair",
     },
     ...hasGains(evidence)
       ? [{
         name: "gains",
         value: `${fixed(gainLow, 2)} to ${fixed(gainHigh, 2)}`,
         meaning:
-          "of the middle 80 % of the pairs; all other shares are of the change that gains and offsets leave",
+          "range of the central 80 % of the pairs; all other shares are of the change that gains and offsets leave",
       }]
       : [],
     {
       name: "by the better of two generators",
       value: percent(explainedByTwo),
       meaning: angleOfTwo === 0
-        ? "none was fitted, for one leaves next to nothing"
+        ? "none was fitted, because one explains nearly all"
         : `${
           fixed(angleOfTwo, 0)
-        }° apart; much more than by one if pairs are moved by different ones`,
+        }° apart; much more than by one if different ones move different pairs`,
     },
     ...matchedByOwnFields === 0 ? [] : [{
       name: "matched by a field per pair",
       value: percent(matchedByOwnFields),
-      meaning: "of the held-out pairs, each by a field of its own",
+      meaning:
+        "share of the held-out pairs that match under one field per pair",
     }],
     ...leftByGenerators.length === 0 ? [] : [{
       name: `left by 1 to ${leftByGenerators.length} generators`,
       value: leftByGenerators.map((share) => percent(share, 1)).join(", "),
       meaning:
-        "of the change that a field per pair explains; next to nothing once all are there",
+        "of the change that one field per pair explains; almost 0 for the right number",
     }],
     ...explainedTogether === 0 ? [] : [
       {
         name: "explained by all of them",
         value: percent(explainedTogether),
-        meaning: "the same by the flows of several generators at once",
+        meaning: "share explained by the flows of several generators together",
       },
       {
         name: "left by one per pair",
         value: percent(leftByMixture, 1),
         meaning:
-          "of what all of them explain; next to nothing if each pair is moved by one alone",
+          "of what all of them explain; almost 0 if each pair is moved by one alone",
       },
     ],
     ...finiteMap === null ? [] : [{
-      name: "by a map that is no flow",
+      name: "by a map that is not a flow",
       value: percent(finiteMap.explained),
       meaning: finiteMap.kind === "order"
         ? "share of the difference of blurred images that the other order saves"
@@ -234,18 +239,20 @@ function evidenceWords(
     {
       name: "change",
       value: percent(change, 1),
-      meaning: "of the images' own variation; nothing moves where it is small",
+      meaning:
+        "as a share of the images' variation; if it is small, nothing moves",
     },
     {
       name: "spread of t",
       value: fixed(spreadOfT, 3),
       meaning:
-        "standard deviation over the largest magnitude; at 0 only one map is known",
+        "standard deviation divided by the largest |t|; if it is 0, only one map is known",
     },
     {
       name: "ambiguous t",
       value: percent(ambiguousT),
-      meaning: "share of the held-out pairs that another t matches as well",
+      meaning:
+        "share of the held-out pairs that a second t matches about as well",
     },
     {
       name: "uncertainty",
@@ -263,23 +270,26 @@ function evidenceWords(
   ];
 }
 
-/** Fewest and most decimals of a coefficient. */
+/** Limits of the number of decimals of a coefficient. */
 const FEWEST = 4, MOST = 8;
 
-/** Decimals that show two digits of an uncertainty. */
+/** Computes the number of decimals that show two digits of an uncertainty. */
 function decimalsOf(uncertainty: number): number {
   const first = uncertainty > 0 ? -Math.floor(Math.log10(uncertainty)) : MOST;
   return Math.min(Math.max(first + 1, FEWEST), MOST);
 }
 
-/** "95 %"; far below 0 just that. */
+/** Formats a share: "95 %", or "< −100 %" if it is far below 0. */
 function percent(share: number, decimals = 0): string {
   if (share < -1) return "< −100 %";
   const text = fixed(100 * share, decimals);
   return text === "–" ? text : `${text.replace(/^−(0(\.0+)?)$/, "$1")} %`;
 }
 
-/** The text with a capital at its beginning and a full stop at its end. */
+/**
+ * Makes a sentence of a text, with a capital at its beginning and a full stop at its
+ * end.
+ */
 export function sentence(text: string): string {
   const [first = "", ...rest] = text;
   const whole = first.toUpperCase() + rest.join("");

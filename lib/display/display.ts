@@ -1,38 +1,39 @@
 import type { Figure } from "../figures/figure.ts";
 
-/** One row of a table: the columns' names and what stands in them. */
+/** One row of a table: values by the columns' names. */
 export type TableRow = Readonly<Record<string, string | number>>;
 
-/** What a progress bar says besides its state, for example the loss. */
+/** Values that a progress bar shows in addition to its state, for example the loss. */
 export type ProgressValues = Readonly<Record<string, string | number>>;
 
 /** A progress bar at work. */
 export interface Progress {
   /**
-   * Cheap enough to call after every step: it draws only now and then.
+   * Updates the bar. It may be called after every step, because it draws only
+   * occasionally.
    *
-   * @param done how much is done, from 0 to the total
+   * @param done the progress, from 0 to the total
    */
   update(done: number, values: ProgressValues): void;
-  /** Draws the last state and leaves it standing; a second call does nothing. */
+  /** Draws the last state, which stays visible; a second call does nothing. */
   finish(): Promise<void> | void;
 }
 
-/** A figure that is drawn anew in its place. */
+/** A figure that is updated in place. */
 export interface LiveFigure {
-  /** Shows a figure where the one before was. */
+  /** Replaces the shown figure. */
   update(figure: Figure): void;
 }
 
-/** A self-contained piece of HTML, for example with controls of its own. */
+/** A self-contained piece of HTML, for example with controls. */
 export interface HtmlOutput {
-  /** Needs nothing from outside; all foreign words in it are escaped. */
+  /** The HTML, which loads nothing; all input in it is escaped. */
   readonly html: string;
-  /** What it shows, in plain text: for where HTML isn't. */
+  /** A caption in plain text, for displays without HTML. */
   readonly caption: string;
 }
 
-/** Where results are shown: a terminal, a notebook, or nowhere. */
+/** A display of results: a terminal, a notebook, or a silent one. */
 export interface Display {
   /** Shows one line of text. */
   text(line: string): Promise<void> | void;
@@ -40,20 +41,19 @@ export interface Display {
   figure(figure: Figure): Promise<void> | void;
   /** Shows a table, one record per row. */
   table(rows: readonly TableRow[]): Promise<void> | void;
-  /** Shows a piece of HTML, or its caption where HTML cannot be shown. */
+  /** Shows a piece of HTML, or its caption if the display has no HTML. */
   html(output: HtmlOutput): Promise<void> | void;
   /**
    * Starts a progress bar.
    *
-   * @param total how much there is to do, for example steps; above 0
-   * @param label what is being done
+   * @param total the total amount of work, for example steps; above 0
+   * @param label name of the work
    */
   progress(total: number, label: string): Progress;
   /**
-   * A place for a figure that changes; there is nothing in it until the first
-   * update.
+   * Makes a place for a figure that changes, which is empty until the first update.
    *
-   * @returns undefined where nothing can be drawn in place of something else
+   * @returns undefined if the display cannot update outputs in place
    */
   liveFigure(): LiveFigure | undefined;
 }

@@ -25,7 +25,7 @@ export type DisplayEvent =
   }
   | { readonly kind: "finish"; readonly bar: number };
 
-/** A display that hands every call over as data; live figures are left out. */
+/** Makes a display that sends every call as data; it has no live figures. */
 export function sendingDisplay(send: (event: DisplayEvent) => void): Display {
   let bars = 0;
   return {
@@ -45,7 +45,10 @@ export function sendingDisplay(send: (event: DisplayEvent) => void): Display {
   };
 }
 
-/** Calls a display as the events of a `sendingDisplay` say, in their order. */
+/**
+ * Makes a function that repeats the calls of a `sendingDisplay` on a display, in their
+ * order.
+ */
 export function showEvents(display: Display): (event: DisplayEvent) => void {
   const bars = new Map<number, Progress>();
   return (event) => {

@@ -1,13 +1,13 @@
 import { extent, quantile } from "d3-array";
 import { htmlElement } from "../figures/document.ts";
 
-/** JupyterLab leaves the keys to an element that says so, while it has the focus. */
+/** Attributes that make JupyterLab pass keys to an element while it has the focus. */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
-/** The outermost t of a few pairs may be wrong, and are not shown. */
+/** Share of the outermost t that is not shown, because t of a few pairs may be wrong. */
 const SHARE = 0.02;
 
-/** The range of the t of held-out pairs that an explorer shows, with 0 in it. */
+/** Computes the range of the held-out t that an explorer shows; it includes 0. */
 export function shownRange(t: Iterable<number>): [low: number, high: number] {
   const known = Array.from(t).filter(Number.isFinite);
   return extent([
@@ -16,18 +16,21 @@ export function shownRange(t: Iterable<number>): [low: number, high: number] {
   ]) as [number, number];
 }
 
-/** The attributes of a panel's frame that a script draws from. */
+/** The data attributes of a panel's frame, which a script draws from. */
 export type FrameData = Readonly<Record<`data-${string}`, string | number>>;
 
-/** A title over a frame with the still image, which a script replaces by a canvas. */
+/**
+ * Makes a panel: a title over a frame with the still image, which a script replaces by a
+ * canvas.
+ */
 export function explorerPanel(
   document: Document,
   { title, source, data, arrows }: {
     readonly title: string;
-    /** The still image, as the address of its data. */
+    /** The still image, as a data URI. */
     readonly source: string;
     readonly data: FrameData;
-    /** Lies over the image. */
+    /** Arrows over the image. */
     readonly arrows?: Element;
   },
 ): HTMLElement {
@@ -52,8 +55,8 @@ export function explorerPanel(
 }
 
 /**
- * A slider over frames or places, 0 at the still one, and an output that says which is
- * chosen.
+ * Makes a slider over frames or places, with 0 at the still one, and an output that
+ * names the chosen one.
  */
 export function explorerSlider(
   document: Document,
@@ -84,7 +87,7 @@ export function explorerSlider(
         ...data,
       }),
     ),
-    // The slider says its value itself.
+    // The slider itself announces its value.
     htmlElement(document, "output", { "aria-live": "off" }, labels[still]),
   ];
 }

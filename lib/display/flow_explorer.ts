@@ -25,7 +25,7 @@ import {
   startFlowExplorers,
 } from "./flow_explorer_page.ts";
 
-/** One image along a learned flow: a frame for every t. */
+/** One image along a learned flow, with one frame per t. */
 export interface FlowExplorerData {
   /** The name that the heading shows. */
   readonly transformation: string;
@@ -33,46 +33,46 @@ export interface FlowExplorerData {
   readonly parameter: string;
   /** Unit of t. */
   readonly unit: string;
-  /** t in another unit, for example "40.5 degrees", beside t. */
+  /** Formats t in another unit, for example "40.5 degrees", which is shown with t. */
   readonly inWords?: (t: number) => string;
-  /** At least two, ascending, evenly spaced. */
+  /** The times, at least two, ascending, evenly spaced. */
   readonly times: readonly number[];
-  /** Rows, and columns, of an image. */
+  /** Number of rows and of columns of an image. */
   readonly side: number;
-  /** 1 for grey, 3 for RGB. */
+  /** Values per pixel: 1 for grey, 3 for RGB. */
   readonly channels: number;
-  /** The image moved along the flow for each t; values from 0 to 1. */
+  /** The image moved along the flow, one frame per t; values from 0 to 1. */
   readonly moved: readonly ArrayLike<number>[];
-  /** What the model makes of it: its latent code, moved and decoded. */
+  /** The model's output: the latent code, moved and decoded. */
   readonly output?: readonly ArrayLike<number>[];
   /** The first patch of the moved code, latentSize x latentSize values. */
   readonly latent?: readonly ArrayLike<number>[];
-  /** 0 if left out. */
+  /** Cells per side of a latent patch; 0 if left out. */
   readonly latentSize?: number;
-  /** The learned field, half-frames to half-frames. */
+  /** The learned field, in half-frames. */
   readonly field: VectorField;
 }
 
-/** Arrows along a side of the image. */
+/** Number of arrows along a side of the image. */
 const ARROWS = 9;
 
-/** Units of an arrows' drawing along its side. */
+/** Side of the arrows' drawing, in its own units. */
 const SIDE = 200;
 
-/** Over any image: bright, with a dark rim. */
+/** Colour of arrows: bright, with a dark rim, visible over any image. */
 const ARROW = "#f5954a";
 
 /**
- * A slider that moves an image along the learned flow, with the field's arrows
- * over it, and beside it the model's own output and the latent patch, where
- * there are such. All frames are in it, so that it needs neither a kernel nor anything from elsewhere, and
- * any number of them can stand on one page. Where no script runs, the frame
- * whose t is nearest to 0 is shown.
+ * Makes a slider that moves an image along the learned flow, under the field's arrows,
+ * with the model's output and the latent patch, if these are given. It contains all
+ * frames, so it needs no kernel and loads nothing, and a page may have several of them.
+ * If scripts do not run, the frame whose t is nearest to 0 is shown.
  *
- * The slider counts frames, 0 at that one.
+ * The slider counts frames, with 0 at that one.
  *
- * @throws {RangeError} if there are less than two t, they don't ascend evenly, a list
- * hasn't one frame for each t, or a frame hasn't as many finite values as its size asks
+ * @throws {RangeError} if there are fewer than two t, they are not evenly ascending, a
+ * list does not have one frame per t, or a frame has a wrong number of values, or one
+ * that is not finite
  */
 export function flowExplorer(data: FlowExplorerData): HtmlOutput {
   check(data);
@@ -86,11 +86,9 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
   const { output, latent, latentSize = 0 } = data;
   const name = parameterName(parameter, unit);
   const shown = [
-    "moved by the flow, whose vector field the arrows are",
-    ...(output
-      ? ["the model's own output, the moved latent code decoded"]
-      : []),
-    ...(latent ? ["and the code's first patch"] : []),
+    "moved by the flow, whose vector field is shown by arrows",
+    ...(output ? ["the model's output, the decoded moved latent code"] : []),
+    ...(latent ? ["and the first patch of the code"] : []),
   ];
   const caption =
     `A held-out image along the flow learned for ${transformation}, ${name} from ${
@@ -138,7 +136,7 @@ export function flowExplorer(data: FlowExplorerData): HtmlOutput {
       { class: "still" },
       `Shown at t = ${
         write(times[still])
-      }; a slider moves the image where scripts may run.`,
+      }; a slider moves the image if scripts may run.`,
     ),
     htmlElement(document, "script", {}, SCRIPT),
   );
@@ -180,7 +178,7 @@ function check(data: FlowExplorerData): void {
   }
 }
 
-/** Patches on one diverging scale, under the field's arrows. */
+/** Makes the panel of patches on one diverging scale, under the field's arrows. */
 function latentPanel(
   document: Document,
   { latent, latentSize, still, field }: {
@@ -203,13 +201,13 @@ function latentPanel(
   });
 }
 
-/** A title, the still frame, and all frames for the script. */
+/** Makes a panel of a title, the still frame, and all frames for the script. */
 function panel(
   document: Document,
   { title, shape, frames, still, arrows }: {
     readonly title: string;
     readonly shape: ImageShape;
-    /** Bytes, row-major, channels innermost. */
+    /** Frames of bytes, row-major, channels innermost. */
     readonly frames: readonly Uint8Array[];
     readonly still: number;
     readonly arrows?: Element;
@@ -231,7 +229,7 @@ function panel(
   });
 }
 
-/** Hidden until a script makes them work. */
+/** Makes the controls, which are hidden until the script runs. */
 const controls = (
   document: Document,
   slider: Parameters<typeof explorerSlider>[1],
@@ -244,7 +242,7 @@ const controls = (
     ...explorerSlider(document, slider),
   );
 
-/** The field's arrows, to lie over an image. */
+/** Draws the field's arrows over an image. */
 function arrows(
   document: Document,
   field: VectorField,
@@ -269,7 +267,7 @@ function arrows(
   );
 }
 
-/** A shaft around its middle, and a head; nothing where the field is 0. */
+/** Draws an arrow: a centred shaft and a head; nothing if the field is 0. */
 function arrowPath(
   { x, y, length, rotate }: ReturnType<typeof arrowsOf>[number],
 ): string {

@@ -1,23 +1,23 @@
-/** Class of an explorer's root; the style and the script reach nothing else. */
+/** Class of an explorer's root, to which style and script are limited. */
 export const EXPLORER_CLASS = "symmetry-flow-explorer";
 
 /**
- * What a page's script does: puts a canvas in place of every still image and
- * lets the slider choose the frame that it shows.
+ * Starts the explorers of a page: it replaces every still image by a canvas that shows
+ * the frame that the slider selects.
  *
- * It goes into the page as text, so that it refers to nothing but its argument
- * and what every browser has.
+ * It is inserted into the page as text, so it uses only its argument and globals of
+ * browsers.
  *
  * @param document the page
  */
 export function startFlowExplorers(document: Document): void {
   const name = ".symmetry-flow-explorer";
-  // Where an output's scripts are run apart from it, it has to be searched for.
+  // If an output's script runs outside of it, the output is searched in the page.
   const own = document.currentScript?.closest<HTMLElement>(name);
   const roots = own ? [own] : document.querySelectorAll<HTMLElement>(name);
   for (const root of roots) {
     const controls = root.querySelector<HTMLElement>("[hidden]");
-    if (!controls) continue; // It runs already.
+    if (!controls) continue; // This explorer was already started.
     const slider = root.querySelector("input")!;
     const end = (which: string) => Number(slider.getAttribute(which));
     const [low, high] = [end("min"), end("max")];
@@ -87,8 +87,8 @@ export function startFlowExplorers(document: Document): void {
 }
 
 /**
- * The explorers' style. Text has the colour of the page around it, whatever
- * its theme: a notebook's doesn't follow the reader's system.
+ * The explorers' style. Text has the colour of the surrounding page, because a
+ * notebook's theme does not follow the reader's system.
  */
 export const EXPLORER_STYLE = `
 .${EXPLORER_CLASS} { margin: 0.5em 0; font: 13px/1.4 "DejaVu Sans", system-ui, sans-serif; color: inherit; }

@@ -1,6 +1,9 @@
 import type { ProgressValues } from "./display.ts";
 
-/** A number as a reader wants it: five digits, thousands set apart; text as it is. */
+/**
+ * Formats a number with five significant digits and separated thousands; text is
+ * unchanged.
+ */
 export function formatValue(value: string | number): string {
   if (typeof value === "string") return value;
   if (!Number.isFinite(value)) return String(value);
@@ -12,14 +15,14 @@ export function formatValue(value: string | number): string {
   return signed(rounded.toLocaleString("en", { maximumFractionDigits: 9 }));
 }
 
-/** "loss 12.3, |cos| 0.9991". */
+/** Formats named values: "loss 12.3, |cos| 0.9991". */
 export function formatValues(values: ProgressValues): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} ${formatValue(value)}`)
     .join(", ");
 }
 
-/** "4 s", "2 min 5 s", "1 h 3 min". */
+/** Formats a duration: "4 s", "2 min 5 s", "1 h 3 min". */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];

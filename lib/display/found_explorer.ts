@@ -9,17 +9,18 @@ import { shownRange } from "./explorer_parts.ts";
 import { flowExplorer } from "./flow_explorer.ts";
 import { severalExplorer } from "./several_explorer.ts";
 
-/** About as many frames. */
+/** Approximate number of frames. */
 const FRAMES = 40;
 
 /**
- * An image under a slider along the flow that was found, over the range of the
- * held-out t and back to 0; where several generators act, under one slider per
- * generator ({@linkcode severalExplorer}).
+ * Makes a slider that moves an image along the found flow, over the range of the
+ * held-out t and 0. If several generators act, there is one slider per generator
+ * ({@linkcode severalExplorer}).
  *
- * @param image square, of one channel
- * @throws {RangeError} if it is not, or every held-out t is 0; where several generators
- * act, if the basis has other terms than monomials
+ * @param image a square image of one channel
+ * @throws {RangeError} if the image is not square or has several channels, or every
+ * held-out t is 0; if several generators act, if the basis has other terms than
+ * monomials
  */
 export function foundExplorer(found: Found, image: Picture): HtmlOutput {
   const { basis, description, held, several } = found;

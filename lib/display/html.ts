@@ -23,21 +23,21 @@ const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 const NOTE =
-  "Scores on pairs made from held-out images, against each pair's own true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t, and the pairs that failed, by more than half a standard deviation of t; W₁, the Wasserstein distance between the distributions of estimated and true t, over the standard deviation of the true t, beside a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, beside leaving the image as it is (identity) and the mean of all images; the share of the change between the images that the found flow explains. Where several generators move each pair, the angle is the largest principal angle between their span and the found space, and the mean error is how far a pair's transformation is from the true one, root mean square over the frame. A number that misses the bound it is held to says so.";
+  "Scores on pairs made from held-out images, against each pair's true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t, and the number of failed pairs, whose error is more than half a standard deviation of t; W₁, the Wasserstein distance between the distributions of estimated and true t, divided by the standard deviation of the true t, compared with a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, compared with the unmoved image (identity) and the mean of all images; the share of the change between the images that the found flow explains. If several generators move each pair, the angle is the largest principal angle between their span and the found space, and the mean error is the distance of a pair's transformation from the true one, root mean square over the frame. A number that misses its target is marked.";
 
 /**
- * The report of a whole command as one HTML page that opens from disk: a table
- * of all scores, then a section a run with its figures and its command.
+ * Makes the report of a whole command as one HTML page that opens from disk: a table of
+ * all scores, then one section per run with its figures and its command.
  *
- * Everything goes in as text of DOM nodes, so that no name, path or message
- * can turn into markup.
+ * All content is inserted as text of DOM nodes, so that no name, path or message can
+ * become markup.
  *
  * @returns the document's markup
  */
 export function reportPage(
   { title, command, figures = [], comparison, runs }: {
     readonly title: string;
-    /** The command that makes everything again. */
+    /** The command that repeats everything. */
     readonly command: string;
     /** Figures of several runs. */
     readonly figures?: readonly ReportFigure[];
@@ -85,7 +85,10 @@ export function reportPage(
   return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
 }
 
-/** "figure-2" is figure 2 of the paper; any other name is said in words. */
+/**
+ * Makes the heading of a figure: "figure-2" is figure 2 of the paper; other names become
+ * words.
+ */
 function headingOf(name: string): string {
   return /^figure-\d+$/.test(name)
     ? `Paper: ${name.replace("-", " ")}`

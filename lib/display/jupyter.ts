@@ -14,23 +14,24 @@ import { formatSeconds, formatValue, formatValues } from "./format_value.ts";
 import { columnsOf, textTable } from "./text_table.ts";
 import { type Clock, timeLeft } from "./time_left.ts";
 
-/** What stands behind a notebook's display; each part has the usual default. */
+/** Options of {@linkcode jupyterDisplay}; all have defaults. */
 export interface JupyterOptions {
   /** Sends a message to the notebook; by default that of Deno's kernel. */
   readonly broadcast?: Broadcast;
   /** The clock of progress bars. */
   readonly now?: Clock;
-  /** A new name for an output that is updated in place. */
+  /** Makes a new name for an output that is updated in place. */
   readonly newId?: () => string;
 }
 
 const EVERY_MS = 200;
 
 /**
- * A display for a notebook: figures as images with alternative text, tables as HTML, progress as a bar
- * that is updated in place, about five times per second; plain text beside each.
+ * Makes a display for a notebook: figures are images with alternative text, tables are
+ * HTML, and progress is a bar that is updated in place, about five times per second.
+ * Every output also has a plain text.
  *
- * @throws {TypeError} if it isn't made inside Deno's Jupyter kernel
+ * @throws {TypeError} if it is called outside of Deno's Jupyter kernel
  */
 export function jupyterDisplay(options: JupyterOptions = {}): Display {
   const {
@@ -40,7 +41,7 @@ export function jupyterDisplay(options: JupyterOptions = {}): Display {
   } = options;
   const show = (data: Bundle) => broadcast("display_data", display(data));
   return {
-    // `console.log` goes through a pipe, and may arrive after its cell's end.
+    // `console.log` uses a pipe, and its text may arrive after the cell's end.
     text: (line) => broadcast("stream", { name: "stdout", text: `${line}\n` }),
     figure: (figure) => show(figureBundle(figure)),
     table: (rows) =>
@@ -53,7 +54,7 @@ export function jupyterDisplay(options: JupyterOptions = {}): Display {
   };
 }
 
-/** The same thing in several forms, by their media types. */
+/** One output in several formats, by media type. */
 type Bundle = Readonly<Record<string, string>>;
 
 const display = (data: Bundle, id?: string) => ({
@@ -63,12 +64,15 @@ const display = (data: Bundle, id?: string) => ({
 });
 
 /**
- * How long a message is waited for: Deno's kernel hands it to another thread,
- * where the end of its cell may overtake it, and is then lost for some clients.
+ * Time to wait after a message, ms. Deno's kernel sends messages from another thread. If
+ * the end of the cell arrives first, some clients lose the message.
  */
 const SENT_MS = 150;
 
-/** `Deno.jupyter.display` waits a turn before it sends; this sends at once. */
+/**
+ * Returns the kernel's broadcast, which sends at once; `Deno.jupyter.display` waits a
+ * turn first.
+ */
 function kernelBroadcast(): Broadcast {
   const jupyter = jupyterKernel();
   if (jupyter === undefined) {
@@ -83,8 +87,8 @@ function kernelBroadcast(): Broadcast {
 }
 
 /**
- * A figure as an HTML image with alternative text, which notebooks prefer to SVG: they
- * show SVG as an image without alternative text.
+ * Makes the formats of a figure. HTML with an image and alternative text has priority,
+ * because notebooks show SVG as an image without alternative text.
  */
 function figureBundle(figure: Figure): Bundle {
   const svg = lightOnly(figure.svg);
@@ -107,10 +111,10 @@ function liveFigure(broadcast: Broadcast, id: string): LiveFigure {
 }
 
 /**
- * An output that the first call makes and the later ones change. Nobody waits
- * for the page, least of all a training.
+ * Makes an output that the first call creates and later calls update. Calls do not wait
+ * for the page, so that a training is not delayed.
  *
- * @param what it shows, for messages
+ * @param what name of the output, for messages
  */
 function inPlace(broadcast: Broadcast, id: string, what: string) {
   let shown = false;

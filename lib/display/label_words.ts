@@ -4,7 +4,10 @@ import { symbolOf } from "../figures/detection/generator_label.ts";
 import { threeDigits } from "../figures/t_words.ts";
 import { formatValue } from "./format_value.ts";
 
-/** The verdicts about labels, one paragraph per generator; empty where no labels were given. */
+/**
+ * Describes the verdicts of the label tests, one paragraph per generator; empty if no
+ * labels were given.
+ */
 export function labelWords(
   { labels = [], several }: Pick<Detection, "labels" | "several">,
 ): string[] {
@@ -29,10 +32,10 @@ function headOf(verdict: LabelTest["verdict"]): string {
     case "use-up-to":
       return `use the symmetry up to t = ${
         threeDigits(verdict.upTo)
-      } either way`;
+      } in both directions`;
     case "do-not":
       return "do not use the symmetry";
     case "unknown":
-      return "not known";
+      return "unknown";
   }
 }

@@ -1,19 +1,22 @@
 import { elementsOf } from "../figures/document.ts";
 import { unbroken } from "./unbroken.ts";
 
-/** A column of a table: what it is called, and how its cells stand. */
+/** A column of a table: its name, and the style of its cells. */
 export interface PageColumn {
   readonly name: string;
   readonly class: "number" | "words" | "meaning";
 }
 
-/** The class of a cell; a list of numbers may be broken into lines. */
+/** Chooses the class of a cell; a list of numbers may be broken into lines. */
 const classOf = (column: PageColumn, cell: string): string =>
   column.class === "number" && cell.includes(", ")
     ? "number list"
     : column.class;
 
-/** A table in a box that scrolls where it is too wide; the first column heads rows. */
+/**
+ * Makes a table in a box that scrolls if it is too wide; the first column heads the
+ * rows.
+ */
 export function pageTable(
   document: Document,
   label: string,

@@ -5,10 +5,10 @@ import { type Clock, timeLeft } from "./time_left.ts";
 const EVERY_MS = 10_000;
 
 /**
- * Progress as plain lines, for a log: one at every tenth of the way, and one
- * after 10 seconds without any.
+ * Writes progress as plain lines, for a log: one line per 10 % of the work, and one
+ * after 10 seconds without a line.
  *
- * @param write gets each line, without its end
+ * @param write called with each line, without its end
  */
 export function plainProgress(
   total: number,
@@ -33,7 +33,7 @@ export function plainProgress(
     ];
     write(`${label}: ${parts.filter((part) => part !== "").join(", ")}`);
   };
-  // Of nothing everything is done.
+  // If there is nothing to do, all is done.
   const shareOf = (done: number) => total > 0 ? done / total : 1;
   const tenthOf = (done: number) => Math.floor(10 * shareOf(done));
   const percent = (done: number) => Math.floor(100 * shareOf(done));

@@ -3,14 +3,14 @@ import { FONT_SIZE } from "../figures/finish.ts";
 import { lightOnly } from "../figures/theme.ts";
 
 /**
- * Draws an SVG as a PNG: light colours on white, with the font of the npm
- * package dejavu-fonts-ttf, so that every machine makes the same picture.
+ * Renders an SVG as a PNG, in light colours on white, with the font of the npm package
+ * dejavu-fonts-ttf, so that the result does not depend on the machine.
  *
  * @param svg markup with width and height
- * @param options scale: pixels of the PNG for one of the SVG; 2 if left out
+ * @param options scale: number of pixels of the PNG per pixel of the SVG; 2 by default
  * @returns the PNG file's bytes
  * @throws {RangeError} if the scale is not positive
- * @throws {TypeError} if the markup is no SVG
+ * @throws {TypeError} if the markup is not SVG
  */
 export async function renderPng(
   svg: string,
@@ -24,7 +24,7 @@ export async function renderPng(
   const fontBuffers = await (ready ??= load());
   const resvg = parse(lightOnly(svg), {
     background: "#ffffff",
-    // Cells of an image stay crisp; the renderer doesn't know "pixelated".
+    // Cells of an image stay sharp; the renderer does not support "pixelated".
     imageRendering: 1,
     fitTo: { mode: "zoom" as const, value: scale },
     font: {
@@ -43,9 +43,9 @@ export async function renderPng(
 
 let ready: Promise<Uint8Array[]> | undefined;
 
-/** Starts the renderer, once; the fonts come back. */
+/** Starts the renderer, once, and returns the fonts. */
 async function load(): Promise<Uint8Array[]> {
-  // The names stand in the calls: `deno publish` rewrites them there.
+  // The names are literals in the calls, because `deno publish` rewrites them.
   const [wasm, ...fonts] = await Promise.all([
     import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm"),
     import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),

@@ -2,9 +2,9 @@ import { elementsOf } from "../figures/document.ts";
 import type { ReportComparison } from "./report_run.ts";
 
 const NOTE =
-  "Table 1 of the paper compares properties of works; the claims here are those of its text (appendix A), a dash where it says nothing.";
+  "Table 1 of the paper compares properties of works; the claims here are those of its text (appendix A), with a dash if it says nothing.";
 
-/** The paper's table 1. */
+/** Makes the section of the paper's table 1. */
 export function comparisonSection(
   document: Document,
   { properties, works }: ReportComparison,

@@ -1,18 +1,18 @@
 import type { Figure } from "../figures/figure.ts";
-/** Scores of estimated against true parameters; null or left out: unknown. */
+/** Scores of estimated against true parameters; null or absent if they are unknown. */
 export interface ReportScores {
   readonly slope?: number | null;
   readonly correlation?: number | null;
-  /** In the parameter's unit. */
+  /** Mean absolute error, in the parameter's unit. */
   readonly meanAbsoluteError?: number | null;
-  /** Pairs whose error is more than half a standard deviation of the truth. */
+  /** Number of pairs whose error is more than half a standard deviation of the truth. */
   readonly failed?: number | null;
   readonly wassersteinOverStd?: number | null;
-  /** Distance of transformations, pixels, where several generators act. */
+  /** Distance of transformations, pixels, if several generators act. */
   readonly displacement?: { readonly mean?: number };
 }
 
-/** What the report reads of a run's metrics.json; the rest is let be. */
+/** The part of a run's metrics.json that the report reads. */
 export interface ReportMetrics {
   readonly dataset?: string;
   readonly transformation?: string;
@@ -55,26 +55,26 @@ export interface ReportMetrics {
   };
 }
 
-/** A picture of the report, a file beside it. */
+/** A picture of the report, in a file in its folder. */
 export interface ReportFigure
   extends Pick<Figure, "name" | "caption" | "numbers"> {
   /** Path relative to the report, with forward slashes, not escaped. */
   readonly src: string;
 }
 
-/** Bounds that a run is held to; one that is missed is marked. */
+/** Target scores of a run; one that is missed is marked. */
 export interface ReportTargets {
-  /** At least. */
+  /** Least |cosine| between the estimated and the true generator. */
   readonly absoluteCosine?: number;
-  /** At least. */
+  /** Least correlation of the t-network's t with the true t. */
   readonly networkCorrelation?: number;
-  /** At most. */
+  /** Largest W1 of the t-network's t, divided by the standard deviation of t. */
   readonly networkWasserstein?: number;
-  /** At most. */
+  /** Largest W1 of the refined t, divided by the standard deviation of t. */
   readonly refinedWasserstein?: number;
 }
 
-/** One run as the report shows it. */
+/** One run in the report. */
 export interface ReportRun {
   readonly id: string;
   readonly title: string;
@@ -83,16 +83,16 @@ export interface ReportRun {
   readonly seed?: number;
   readonly preset?: string;
   readonly status: "done" | "failed" | "pending";
-  /** The command that makes this run again. */
+  /** The command that repeats this run. */
   readonly command: string;
-  /** Wall time. */
+  /** Wall time, seconds. */
   readonly seconds?: number;
   readonly targets?: ReportTargets;
   readonly metrics?: ReportMetrics;
-  /** What came out, in one line. */
+  /** The result in one line. */
   readonly summary?: string;
   readonly figures: readonly ReportFigure[];
-  /** One line, where the run failed. */
+  /** The error in one line, if the run failed. */
   readonly error?: string;
 }
 
@@ -101,7 +101,7 @@ export interface ReportComparison {
   readonly properties: readonly string[];
   readonly works: readonly {
     readonly work: string;
-    /** One a property, for example "yes". */
+    /** The claims, one per property, for example "yes". */
     readonly claims: readonly string[];
   }[];
 }

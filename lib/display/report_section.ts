@@ -4,7 +4,9 @@ import { formatSeconds, formatValue } from "./format_value.ts";
 import type { ReportFigure, ReportMetrics, ReportRun } from "./report_run.ts";
 import { anchorOf, fixed } from "./report_table.ts";
 
-/** One run: what it was, what it found, its figures, the command. */
+/**
+ * Makes the section of one run: its settings, its results, its figures and its command.
+ */
 export function reportSection(
   document: Document,
   run: ReportRun,
@@ -62,7 +64,7 @@ function factsOf({ id, status, seconds, metrics }: ReportRun): string {
   return facts.filter((fact) => fact !== undefined && fact !== "").join(" · ");
 }
 
-/** The coefficients in numbers, for those who can't see the figure. */
+/** Makes a table of the coefficients, for readers who cannot see the figure. */
 function coefficientDetails(
   document: Document,
   generator: ReportMetrics["generator"],
@@ -101,7 +103,7 @@ function coefficientDetails(
   return [htmlElement(document, "details", {}, summary, box)];
 }
 
-/** A figure of a file beside the page, with its caption below. */
+/** Makes a figure from a file in the page's folder, with its caption below. */
 export function figureBlock(
   document: Document,
   { name, caption, numbers, src }: ReportFigure,

@@ -1,6 +1,8 @@
 import { dark, light, type Theme } from "../figures/palette.ts";
 
-/** The report's style: the figures' colours, light or dark as the reader asks. */
+/**
+ * The report's style: the figures' colours, light or dark by the reader's preference.
+ */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; ${variables(light)} --error: #b3261e; }
 @media (prefers-color-scheme: dark) {

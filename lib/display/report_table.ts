@@ -7,13 +7,15 @@ interface Column {
   readonly group: string;
   readonly name: string;
   readonly cell: (run: ReportRun) => string;
-  /** The bound that a run misses here, in words; undefined where it misses none. */
+  /**
+   * Describes the target that a run misses in this column; undefined if it misses none.
+   */
   readonly missed?: (run: ReportRun) => string | undefined;
 }
 
 const NONE = "–";
 
-/** A number with fixed decimals, or a dash. */
+/** Formats a number with fixed decimals, or a dash. */
 export function fixed(
   value: number | null | undefined,
   decimals: number,
@@ -23,12 +25,14 @@ export function fixed(
     : fixedText(value, decimals);
 }
 
-/** The address of a run's section within the page. */
+/** The anchor of a run's section in the page. */
 export function anchorOf(index: number): string {
   return `run-${index + 1}`;
 }
 
-/** The scores of all runs, a row each, the columns in groups. */
+/**
+ * Makes the table of the scores of all runs, one row per run, with columns in groups.
+ */
 export function summaryTable(
   document: Document,
   runs: readonly ReportRun[],
@@ -76,7 +80,7 @@ export function summaryTable(
   return element("table", {}, head, element("tbody", {}, ...body));
 }
 
-/** A bound that is missed is said beside the number. */
+/** Makes the cell of a value, with the target if it is missed. */
 function valueCell(
   document: Document,
   column: Column,
@@ -97,7 +101,7 @@ function valueCell(
   );
 }
 
-/** Says a bound that a value misses. */
+/** Describes a lower target that a value misses. */
 function atLeast(
   bound: number | undefined,
   value: number | null | undefined,
@@ -108,7 +112,7 @@ function atLeast(
   return value >= bound ? undefined : `≥ ${bound}`;
 }
 
-/** Says a bound that a value misses. */
+/** Describes an upper target that a value misses. */
 function atMost(
   bound: number | undefined,
   value: number | null | undefined,
@@ -119,7 +123,7 @@ function atMost(
   return value <= bound ? undefined : `≤ ${bound}`;
 }
 
-/** The first column of a group gets a line to its left. */
+/** The class of a cell; the first column of a group has a line to its left. */
 function edge(column: Column): string {
   const first = COLUMNS.find(({ group }) => group === column.group);
   return first === column ? "edge" : "inner";
@@ -175,7 +179,7 @@ function reconstruction(
 ): Column {
   const cell = ({ metrics }: ReportRun) =>
     fixed(metrics?.reconstruction?.[name], 4);
-  return { group: "squared error a pixel", name: heading, cell };
+  return { group: "squared error per pixel", name: heading, cell };
 }
 
 const COLUMNS: readonly Column[] = [

@@ -29,26 +29,29 @@ import {
   startSeveralExplorers,
 } from "./several_explorer_page.ts";
 
-/** About as many places of a slider. */
+/** Approximate number of places of a slider. */
 const PLACES = 40;
 
-/** Arrows along a side of the image. */
+/** Number of arrows along a side of the image. */
 const ARROWS = 9;
 
-/** Error far below a pixel: see flow_walk.ts; at most as many as a page has time for. */
+/**
+ * Number of steps per unit, whose error is far below a pixel (see flow_walk.ts), and the
+ * largest number that is fast enough on a page.
+ */
 const STEPS_PER_UNIT = 16, MOST_STEPS = 64;
 
 /** Found generators that act together. */
 export type FoundTogether = Found & { readonly several: SeveralGenerators };
 
 /**
- * An image under one slider per generator, each over the range of that generator's
- * held-out t and back to 0. The page's script moves the image by exp(-sum_k t_k G_k) and
- * draws the arrows of sum_k t_k G_k.
+ * Makes one slider per generator that moves an image, each over the range of that
+ * generator's held-out t and 0. The page's script moves the image by exp(-sum_k t_k G_k)
+ * and draws the arrows of sum_k t_k G_k.
  *
- * @param image square, of one channel
- * @throws {RangeError} if a term of the basis is no monomial: the page's script has no
- * functions of the user's own
+ * @param image a square image of one channel
+ * @throws {RangeError} if a term of the basis is not a monomial, because the page's
+ * script has no user-defined functions
  */
 export function severalExplorer(
   found: FoundTogether,
@@ -101,7 +104,7 @@ export function severalExplorer(
       document,
       "p",
       { class: "still" },
-      "Shown at t = 0; sliders move the image where scripts may run.",
+      "Shown at t = 0; sliders move the image if scripts may run.",
     ),
     htmlElement(
       document,
@@ -114,8 +117,8 @@ export function severalExplorer(
 }
 
 /**
- * The style of an explorer, with the names, sliders and outputs in columns; where it is
- * narrow, a name stands above its slider.
+ * The style of an explorer, with the names, sliders and outputs in columns. If it is
+ * narrow, a name is above its slider.
  */
 export const SEVERAL_STYLE = `${
   EXPLORER_STYLE.replaceAll(EXPLORER_CLASS, SEVERAL_CLASS)
@@ -131,7 +134,9 @@ export const SEVERAL_STYLE = `${
 }
 `;
 
-/** One row per term that is not 0: its exponents, its velocity along x and y. */
+/**
+ * Makes one row per term that is not 0: its exponents, and its velocity along x and y.
+ */
 function monomialsOf({ name, terms }: Basis, alpha: Float64Array): number[][] {
   return terms.flatMap((term, k) => {
     const powers = powersOf(term);
@@ -148,7 +153,7 @@ function monomialsOf({ name, terms }: Basis, alpha: Float64Array): number[][] {
   });
 }
 
-/** The image at t = 0, and arrows that the script fills in. */
+/** Makes the panel of the image at t = 0, with arrows that the script draws. */
 function panelOf(
   document: Document,
   bytes: Uint8Array,
@@ -174,7 +179,7 @@ function panelOf(
   });
 }
 
-/** A slider over the held-out t of a generator, and what it says. */
+/** Makes a slider over the held-out t of a generator, with its labels. */
 function sliderOf(
   document: Document,
   found: FoundTogether,
@@ -199,7 +204,7 @@ function sliderOf(
   });
 }
 
-/** The t of a generator in the held-out pairs that it moves. */
+/** Lists the t of a generator in the held-out pairs that it moves. */
 function timesOf(
   { areMixed, generators, parameters, moving }: SeveralGenerators,
   generator: number,

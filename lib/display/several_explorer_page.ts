@@ -1,7 +1,7 @@
 /** Class of the root of an explorer of several generators. */
 export const SEVERAL_CLASS = "symmetry-several-explorer";
 
-/** Everything that the page's script moves an image by. */
+/** The data that the page's script moves an image with. */
 export interface ScriptFlow {
   /**
    * Per generator, one row per monomial: the exponents of x and y, and the velocity
@@ -10,35 +10,38 @@ export interface ScriptFlow {
   readonly fields: readonly (readonly (readonly number[])[])[];
   /** Pixels per side of the image. */
   readonly side: number;
-  /** The byte beyond the image. */
+  /** The byte of pixels outside of the image. */
   readonly beyond: number;
-  /** Points stop this far from the middle, half-frames. */
+  /**
+   * Distance from the middle, in half-frames, beyond which points are no longer moved.
+   */
   readonly far: number;
-  /** Runge-Kutta steps per unit of the field's norm, and at most. */
+  /**
+   * Number of Runge-Kutta steps per unit of the field's norm, and the largest number.
+   */
   readonly stepsPerUnit: number;
   readonly mostSteps: number;
-  /** Arrows per side. */
+  /** Number of arrows per side. */
   readonly arrows: number;
 }
 
 /**
- * Makes the sliders of a page's explorers work: each has one slider per generator, and
- * the image is moved by exp(-sum_k t_k G_k), under the arrows of the field
- * sum_k t_k G_k.
+ * Starts the explorers of a page. Each has one slider per generator; the image is moved
+ * by exp(-sum_k t_k G_k), under the arrows of the field sum_k t_k G_k.
  *
- * It goes into the page as text, so that it refers to nothing but its argument
- * and what every browser has.
+ * It is inserted into the page as text, so it uses only its argument and globals of
+ * browsers.
  *
  * @param document the page
  */
 export function startSeveralExplorers(document: Document): void {
   const name = ".symmetry-several-explorer";
-  // Where an output's scripts are run apart from it, it has to be searched for.
+  // If an output's script runs outside of it, the output is searched in the page.
   const own = document.currentScript?.closest<HTMLElement>(name);
   const roots = own ? [own] : document.querySelectorAll<HTMLElement>(name);
   for (const root of roots) {
     const controls = root.querySelector<HTMLElement>("[hidden]");
-    if (!controls) continue; // It runs already.
+    if (!controls) continue; // This explorer was already started.
     const frame = root.querySelector<HTMLElement>("[data-flow]")!;
     const flow: ScriptFlow = JSON.parse(frame.dataset.flow!);
     const { fields, side, beyond, far, stepsPerUnit, mostSteps } = flow;
@@ -59,7 +62,7 @@ export function startSeveralExplorers(document: Document): void {
       row >= 0 && side > row && column >= 0 && side > column
         ? bytes[row * side + column]
         : beyond;
-    /** Bilinear between pixels. */
+    /** Samples the image bilinearly. */
     const sample = (x: number, y: number) => {
       const column = (x + 1) * side / 2 - 0.5, row = (y + 1) * side / 2 - 0.5;
       const c = Math.floor(column), r = Math.floor(row);
@@ -79,7 +82,7 @@ export function startSeveralExplorers(document: Document): void {
       }
       return [gx, gy];
     };
-    /** Where the content at a point comes from: phi_{-1}. */
+    /** Computes the point phi_{-1} that the content at a point comes from. */
     const source = (rows: number[][], steps: number, x: number, y: number) => {
       const h = -1 / steps;
       for (let k = 0; steps > k; k++) {
@@ -107,7 +110,10 @@ export function startSeveralExplorers(document: Document): void {
       }
       context.putImageData(image, 0, 0);
     };
-    /** The arrows' path, in half-frames; lengths are velocities, as far as they fit. */
+    /**
+     * Draws the arrows' path, in half-frames; lengths are velocities, limited by the
+     * grid.
+     */
     const drawArrows = (rows: number[][]) => {
       const count = flow.arrows, all: number[][] = [];
       for (let i = 0; count * count > i; i++) {

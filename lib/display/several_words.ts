@@ -13,31 +13,31 @@ import { fixed } from "./report_table.ts";
 import { parameterOf, symbolOf } from "../figures/detection/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
 
-/** Several generators in words. */
+/** The texts about several generators. */
 export interface SeveralWords {
   readonly generators: readonly {
-    /** For example "G₁: rotation about (0.00, 0.00)". */
+    /** Symbol and name, for example "G₁: rotation about (0.00, 0.00)". */
     readonly title: string;
-    /** Its parameter at 1 in a unit that people use; undefined where there is none. */
+    /** Its parameter at 1 in a common unit; undefined if there is none. */
     readonly unit: string | undefined;
     readonly coefficients: readonly CoefficientWords[];
   }[];
   /** The algebra that they span, one sentence each. */
   readonly algebra: readonly string[];
-  /** The bracket [G_i, G_j] of every two, for example "−0.71 G₃". */
+  /** The bracket [G_i, G_j] of every pair of generators, for example "−0.71 G₃". */
   readonly brackets: readonly {
     readonly left: string;
     readonly right: string;
     readonly value: string;
   }[];
-  /** How the pairs are moved, one line per generator. */
+  /** The distribution of the parameters, one line per generator. */
   readonly parameters: readonly string[];
 }
 
-/** Smaller structure constants are left out: errors of the fit make up to 0.01. */
+/** Smaller structure constants are not shown; errors of the fit cause up to 0.01. */
 const LEAST_CONSTANT = 0.02;
 
-/** Puts several generators into words. */
+/** Makes all texts about several generators. */
 export function severalWords(
   several: SeveralGenerators,
   decimals: number,
@@ -57,17 +57,17 @@ export function severalWords(
   };
 }
 
-/** How near the space is to the known one. */
+/** Describes the angle of the space to the known one. */
 export function severalNear({ algebra, areMixed }: SeveralGenerators): string {
   if (areMixed) return "each pair is moved by one of the generators alone";
   return algebra.space === null
-    ? "the space that they span is near to none that has a name"
+    ? "the space that they span is not near to a known one"
     : `the space that they span is ${
       fixed(algebra.angleDegrees ?? 0, 1)
-    } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of it that is nearest to the textbook's`;
+    } degrees (largest principal angle) from the exact ${algebra.space}; each generator is the field of the space that is nearest to the textbook's`;
 }
 
-/** The algebra that some generators span, one sentence each. */
+/** Describes the algebra that some generators span, in sentences. */
 export function algebraWords(
   { isClosed, name, closureDefect, derivedSeries, killingSignature }:
     SpannedAlgebra,
@@ -75,7 +75,7 @@ export function algebraWords(
   const defect = `${fixed(100 * closureDefect, 1)} %`;
   if (!isClosed) {
     return [
-      `The generators span no Lie algebra: their brackets lead out of the space (closure defect ${defect}).`,
+      `The generators span no Lie algebra: their brackets are outside of the space (closure defect ${defect}).`,
     ];
   }
   const [positive, negative, zero] = killingSignature;
@@ -87,7 +87,7 @@ export function algebraWords(
   ];
 }
 
-/** The brackets of every two generators. */
+/** Formats the brackets of every two generators. */
 export function bracketWords(
   { structureConstants }: SpannedAlgebra,
 ): SeveralWords["brackets"] {
@@ -125,7 +125,7 @@ function parameterWords(several: SeveralGenerators, k: number): string {
   }, 95 % below ${shown(generators[k], at(0.95))}.`;
 }
 
-/** A parameter, and what it is in a unit that people use. */
+/** Formats a parameter, also in a common unit. */
 function shown({ description: { parameter } }: SpanningGenerator, t: number) {
   if (parameter === undefined) return fixed(t, 3);
   const value = naturalValue(parameter, t);

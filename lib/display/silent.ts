@@ -1,6 +1,8 @@
 import type { Display } from "./display.ts";
 
-/** A display that shows nothing: for tests, and where only files are wanted. */
+/**
+ * Makes a display that shows nothing, for tests and for commands that only write files.
+ */
 export function silentDisplay(): Display {
   return {
     text() {},

@@ -6,14 +6,14 @@ import { type PageColumn, pageTable } from "./page_table.ts";
 import { figureBlock } from "./report_section.ts";
 import { REPORT_STYLE } from "./report_style.ts";
 
-/** A table of a study, as words. */
+/** A table of a study, as texts. */
 export interface StudyTable {
   readonly label: string;
   readonly columns: readonly PageColumn[];
   readonly rows: readonly { readonly cells: readonly string[] }[];
 }
 
-/** A part of a page: words, then a figure, then a table, as far as there are. */
+/** A section of a page: optional texts, a figure and a table. */
 export interface StudySection {
   readonly heading: string;
   readonly text: readonly string[];
@@ -21,10 +21,10 @@ export interface StudySection {
   readonly table?: StudyTable;
 }
 
-/** A link from page to page. */
+/** A link to another page. */
 export interface StudyLink {
   readonly title: string;
-  /** A file beside the page. */
+  /** A file in the page's folder. */
   readonly file: string;
 }
 
@@ -38,8 +38,8 @@ nav { margin: 0 0 1.5rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; 
 `;
 
 /**
- * One page of a study's report. Everything goes in as text of DOM nodes, so that no
- * name, path or message can turn into markup.
+ * Makes one page of a study's report. All content is inserted as text of DOM nodes, so
+ * that no name, path or message can become markup.
  *
  * @returns the document's markup
  */

@@ -7,11 +7,11 @@ import { plainProgress } from "./plain_progress.ts";
 import { textTable } from "./text_table.ts";
 import { type Clock, timeLeft } from "./time_left.ts";
 
-/** Where a terminal display writes; each part has the usual default. */
+/** Options of {@linkcode terminalDisplay}; all have defaults. */
 export interface TerminalOptions {
-  /** Gets results, line by line; standard output if left out. */
+  /** Writes a line of results, by default to standard output. */
   readonly out?: (line: string) => void;
-  /** Gets progress in plain lines; standard error if left out. */
+  /** Writes a plain line of progress, by default to standard error. */
   readonly log?: (line: string) => void;
   /** Whether standard error is a terminal that can draw a bar. */
   readonly isTerminal?: boolean;
@@ -20,8 +20,8 @@ export interface TerminalOptions {
 }
 
 /**
- * A display for the command line: results go to standard output, progress to
- * standard error, as a bar on a terminal and as plain lines elsewhere.
+ * Makes a display for the command line. Results are written to standard output, and
+ * progress to standard error, as a bar on a terminal and as plain lines elsewhere.
  */
 export function terminalDisplay(options: TerminalOptions = {}): Display {
   const {
@@ -53,9 +53,9 @@ function barProgress(total: number, label: string, now: Clock): Progress {
     barsize: 24,
     fps: 5,
     stream: process.stderr,
-    // Ctrl-C belongs to the command, which stops cleanly.
+    // The command handles Ctrl-C, to stop cleanly.
     gracefulExit: false,
-    // The step is computed synchronously: no timer runs between two of them.
+    // Steps are computed synchronously, so no timer runs between them.
     synchronousUpdate: true,
   });
   bar.start(total, 0, { label, values: "", left: "" });
@@ -74,7 +74,7 @@ function barProgress(total: number, label: string, now: Clock): Progress {
   };
 }
 
-/** Writes a line; whoever closed the terminal loses sight of it, and no more. */
+/** Writes a line, and ignores the error of a closed terminal. */
 export function quietly(
   write: (line: string) => void,
 ): (line: string) => void {
@@ -82,12 +82,12 @@ export function quietly(
     try {
       write(line);
     } catch {
-      // There is nobody to tell.
+      // The terminal is closed.
     }
   };
 }
 
-/** The same for the bar. */
+/** Ignores the error of a closed terminal for the bar. */
 function outliveTerminal(): void {
   if (process.stderr.listeners("error").includes(letBe)) return;
   process.stderr.on("error", letBe);

@@ -1,12 +1,12 @@
 import type { TableRow } from "./display.ts";
 import { formatValue } from "./format_value.ts";
 
-/** The columns of a table, in the order in which the rows name them. */
+/** Lists the columns of a table, in the order in which they occur in the rows. */
 export function columnsOf(rows: readonly TableRow[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
-/** A table in characters: text to the left, numbers to the right. */
+/** Formats a table as text, with text left-aligned and numbers right-aligned. */
 export function textTable(rows: readonly TableRow[]): string {
   const columns = columnsOf(rows).map((name) => {
     const cells = rows.map((row) => formatValue(row[name] ?? ""));

@@ -1,15 +1,15 @@
-/** Milliseconds, from any start. */
+/** A clock: returns milliseconds from an arbitrary start. */
 export type Clock = () => number;
 
 const WINDOW_MS = 20_000;
 
 /**
- * Estimates the time left from the pace of the last 20 seconds, so that a slow
- * stage after a fast one, or a start in the middle, doesn't mislead it.
+ * Estimates the time left from the speed of the last 20 seconds, so that stages of
+ * different speed, or a start in the middle, do not distort it.
  *
- * @param total how much there is to do
- * @returns a function from how much is done to the seconds left, undefined as
- * long as there is nothing to tell it from
+ * @param total the total amount of work
+ * @returns a function from the work done to the seconds left, undefined while there is
+ * no estimate
  */
 export function timeLeft(
   total: number,

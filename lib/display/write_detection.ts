@@ -12,15 +12,15 @@ import { detectionArrays } from "./detection_arrays.ts";
 import { detectionPage } from "./detection_page.ts";
 import { renderPng } from "./png.ts";
 
-/** A file's path within the folder, and what it holds. */
+/** A file's path within the folder, and its content. */
 type NamedFile = readonly [path: string, content: string | Uint8Array];
 
 const MODEL_FOLDER = "flow-model";
 
-/** The page comes last, so that all it names is there. */
+/** The page is written last, so that all files that it names exist. */
 const PAGE = "index.html";
 
-/** Every path that is ever written. */
+/** All paths that a detection may have written. */
 const PATHS: readonly string[] = [
   "generator.json",
   "coefficients.npy",
@@ -34,16 +34,16 @@ const PATHS: readonly string[] = [
 ];
 
 /**
- * Writes a detection into a folder: generator.json, the arrays of
- * {@linkcode detectionArrays}, every figure as .svg and .png, flow-model/ where there
- * is a generator of monomials, and index.html.
+ * Writes a detection to a folder: generator.json, the arrays of
+ * {@linkcode detectionArrays}, every figure as .svg and .png, flow-model/ if there is a
+ * generator of monomials, and index.html.
  *
- * Other files in the folder stay; those of an earlier detection go.
+ * Files of an earlier detection are removed; other files in the folder stay.
  *
- * @param command The command that makes the same again, for the page.
- * @returns The paths written, within the folder.
- * @throws UserError when the folder cannot be written; then no file of it has
- * changed, unless the disk failed between two renamings.
+ * @param command The command that repeats the detection, for the page.
+ * @returns The written paths, within the folder.
+ * @throws UserError if the folder cannot be written; no file of it has then changed,
+ * unless the disk failed between two renamings.
  */
 export async function writeDetection(
   folder: string,
@@ -67,7 +67,7 @@ export async function writeDetection(
     return paths;
   } catch (error) {
     await removeIfThere(staged, { recursive: true });
-    // Nothing is in it only where it is new.
+    // The folder is only empty if it is new.
     await takeAway().catch(() => {});
     throw error;
   }
@@ -100,7 +100,10 @@ async function filesOf(
   ];
 }
 
-/** None where there is no generator to use, or one of the user's own functions. */
+/**
+ * Makes the files of the graph model; none if there is no usable generator, or one of
+ * user-defined functions.
+ */
 function modelFiles(detection: Detection): NamedFile[] {
   const { basis, source } = detection;
   const monomials = basis.terms.every((term) => powersOf(term) !== undefined);
@@ -109,7 +112,10 @@ function modelFiles(detection: Detection): NamedFile[] {
     .map(([name, content]) => [`${MODEL_FOLDER}/${name}`, content]);
 }
 
-/** Files from one folder into another; what was written before and is not now goes. */
+/**
+ * Moves files from one folder to another, and removes those of an earlier detection that
+ * were not written now.
+ */
 async function moveAll(
   from: string,
   to: string,
@@ -125,7 +131,7 @@ async function moveAll(
     await removeIfThere(`${to}/${path}`);
   }
   if (!paths.some((path) => path.startsWith(MODEL_FOLDER))) {
-    // It stays where there is something else in it.
+    // The folder stays if it contains other files.
     await Deno.remove(`${to}/${MODEL_FOLDER}`).catch(() => {});
   }
   await Deno.remove(from, { recursive: true });

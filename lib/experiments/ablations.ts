@@ -7,9 +7,9 @@ import {
   type TrainingSettings,
 } from "../training/settings.ts";
 
-/** A preset with one ingredient less, or more. */
+/** A preset that lacks one ingredient of another preset, or has one more. */
 export interface Ablation {
-  /** What is done otherwise, for a table. */
+  /** The difference from that preset, for a table. */
   readonly title: string;
   /** The preset that it is compared with. */
   readonly of: "stable" | "without-registration";
@@ -30,14 +30,14 @@ export type AblationName =
   | "with-nearest-pairs"
   | "with-all-terms";
 
-/** Taylor's series of this order wherever `stable` takes a longer one. */
+/** Limits Taylor's series to this order wherever `stable` uses a longer one. */
 const ofOrder = (order: number) => (settings: TrainingSettings) => ({
   ...settings,
   matching: { ...settings.matching, order },
   curriculum: { ...settings.curriculum, order },
 });
 
-/** Every grid's generator in another form. */
+/** Changes the form of every grid's generator. */
 const inForm =
   (form: GeneratorForm) =>
   ({ matching, ...settings }: TrainingSettings): TrainingSettings => {
@@ -53,7 +53,10 @@ const inForm =
     };
   };
 
-/** A change of `without-registration`, whose L_alpha moves alpha to the end. */
+/**
+ * Changes `without-registration`, where the gradient of L_alpha changes alpha until the
+ * end.
+ */
 const withoutRegistration = (
   title: string,
   change: (settings: TrainingSettings) => TrainingSettings,
@@ -63,7 +66,7 @@ const withoutRegistration = (
   settings: (stages) => change(gradientSettings(stages)),
 });
 
-/** One ingredient removed at a time, or put in; an entry is a preset. */
+/** All ablations, one ingredient removed or added each; every entry is a preset. */
 export const ablations: Readonly<Record<AblationName, Ablation>> = {
   "without-registration": {
     title: "no registration: alpha and t learned by gradient to the end",
@@ -133,7 +136,7 @@ export const ablations: Readonly<Record<AblationName, Ablation>> = {
 
 export const ablationNames = Object.keys(ablations) as AblationName[];
 
-/** Whether a preset is another with one ingredient less, or more. */
+/** Whether a preset is an ablation of another one. */
 export function isAblation(preset: string): preset is AblationName {
   return Object.hasOwn(ablations, preset);
 }

@@ -1,12 +1,12 @@
 import type { StageSteps } from "../training/settings.ts";
 
-/** A budget is a number of steps, never another method. */
+/** The budgets. They differ only in the number of steps, never in the method. */
 export const budgets = {
-  /** A smoke run: the generator is right, reconstructions are blurred. */
+  /** A quick run: the generator is correct, reconstructions are blurred. */
   quick: { basinSteps: 300, jointSteps: 250, taughtSteps: 150 },
-  /** The paper's claims and better. */
+  /** Reaches the paper's claims and better. */
   standard: { basinSteps: 300, jointSteps: 700, taughtSteps: 600 },
-  /** Crisp reconstructions. */
+  /** Gives sharp reconstructions. */
   long: { basinSteps: 400, jointSteps: 4600, taughtSteps: 4600 },
 } as const satisfies Readonly<Record<string, StageSteps>>;
 

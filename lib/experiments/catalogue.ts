@@ -24,19 +24,23 @@ import {
   uniform,
 } from "../random/distributions.ts";
 
-/** What a run at the standard budget is to reach; shown beside what it did. */
+/**
+ * Target scores of a run at the standard budget, shown with the scores that it reached.
+ */
 export interface Targets {
-  /** At least. */
+  /** Least |cosine| between the estimated and the true generator. */
   readonly absoluteCosine?: number;
-  /** At least. */
+  /** Least correlation of the t-network's t with the true t. */
   readonly networkCorrelation?: number;
-  /** W1 over the standard deviation of t, at most. */
+  /**
+   * Largest W1 distance of the t-network's t, divided by the standard deviation of t.
+   */
   readonly networkWasserstein?: number;
-  /** W1 over the standard deviation of t, at most. */
+  /** Largest W1 distance of the refined t, divided by the standard deviation of t. */
   readonly refinedWasserstein?: number;
 }
 
-/** One experiment, as data. */
+/** One experiment: its data, transformation and model. */
 export interface Experiment {
   /** The name on the command line, for example `mnist-rotation-small`. */
   readonly id: string;
@@ -48,12 +52,12 @@ export interface Experiment {
   readonly dataset: Dataset;
   /** The transformation that moves them. */
   readonly transformation: Transformation;
-  /** Of t, in the transformation's unit. */
+  /** The distribution of t, in the transformation's unit. */
   readonly distribution: Distribution;
   /**
-   * Whose moved image xt is: the pair's own; that of another one, so that
-   * nothing relates the two and there is no generator to find; or that of another
-   * one of the same class, another writer's for a digit.
+   * The image that xt is moved from: the pair's x0 ("own"); that of another pair, so
+   * that no generator relates the two ("others"); or another image of the same class,
+   * which is by another writer for a digit ("class").
    */
   readonly partners: "own" | "others" | "class";
   /** The terms of the generator that is learned. */
@@ -62,17 +66,17 @@ export interface Experiment {
   readonly architecture: Architecture;
   /** The scores that a run at the standard budget is to reach. */
   readonly targets: Targets;
-  /** How the pairs are made, where it is not as usual. */
+  /** Settings for making the pairs that differ from the defaults. */
   readonly making?: PairMaking;
 }
 
-/** What may be unusual about how pairs are made. */
+/** Settings for making pairs; all have defaults. */
 export interface PairMaking {
-  /** Pairs to learn from, at most; by default one per image. */
+  /** Largest number of training pairs; by default one per image. */
   readonly most?: number;
-  /** Standard deviation of noise on both images, white being 1. */
+  /** Standard deviation of noise on both images, in units of white; 0 by default. */
   readonly noise?: number;
-  /** By default bilinear. */
+  /** Interpolation of the moved image, by default bilinear. */
   readonly interpolation?: InterpolationName;
 }
 
@@ -92,7 +96,7 @@ const conformalTargets: Targets = {
   refinedWasserstein: 0.03,
 };
 
-/** Any functions will do, as long as they are independent. */
+/** Functions of the user-defined basis; they only have to be linearly independent. */
 const freeFunctions: Readonly<
   Record<string, (x: number, y: number) => number>
 > = {
@@ -118,7 +122,7 @@ const freeBasis = functionBasis(
   ),
 );
 
-/** What experiments on MNIST share, unless they say otherwise. */
+/** Defaults of experiments on MNIST. */
 export const digits = {
   dataset: datasets.mnist,
   partners: "own",
@@ -126,7 +130,7 @@ export const digits = {
   architecture: digitMlp,
 } as const;
 
-/** What experiments on CIFAR-10 share, unless they say otherwise. */
+/** Defaults of experiments on CIFAR-10. */
 export const photos = {
   dataset: datasets.cifar10,
   partners: "own",
@@ -140,7 +144,10 @@ const photoTargets: Targets = {
   refinedWasserstein: 0.1,
 };
 
-/** The paper's appendix D: the same task at several numbers of latent channels. */
+/**
+ * The experiments of the paper's appendix D: one task at several numbers of latent
+ * channels.
+ */
 export const channelSeries: readonly Experiment[] = [1, 4, 16, 64].map((
   channels,
 ) => ({
@@ -336,14 +343,14 @@ export const catalogue: readonly Experiment[] = [
   },
 ];
 
-/** What relates the images of a pair, in a word. */
+/** The name of the transformation that relates the images of a pair. */
 export function transformationName(
   { partners, transformation }: Experiment,
 ): string {
   return partners === "others" ? "none" : transformation.name;
 }
 
-/** How t is distributed, in a word. */
+/** The name of the distribution of t. */
 export function distributionName(
   { partners, distribution }: Experiment,
 ): string {
@@ -351,9 +358,9 @@ export function distributionName(
 }
 
 /**
- * The true generator's coefficients, not normalised.
+ * Computes the true generator's coefficients, not normalised.
  *
- * @returns undefined where nothing relates the images of a pair
+ * @returns undefined if no transformation relates the images of a pair
  */
 export function trueCoefficients(
   { partners, transformation, basis }: Experiment,
@@ -363,9 +370,9 @@ export function trueCoefficients(
 }
 
 /**
- * Looks an experiment up.
+ * Finds an experiment by its id.
  *
- * @throws UserError for an unknown id; the message names those there are.
+ * @throws UserError for an unknown id; the message lists the known ones.
  */
 export function experimentById(id: string): Experiment {
   return oneOf("experiment", catalogue, id, (experiment) => experiment.id);

@@ -1,2 +1,2 @@
-/** Where a command keeps its checkpoints, below the folder that it writes to. */
+/** The folder of a command's checkpoints, within the folder that it writes to. */
 export const checkpointFolder = (out: string): string => `${out}/.checkpoints`;

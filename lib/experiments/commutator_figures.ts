@@ -8,7 +8,7 @@ import type { Transformation } from "../flow/transformations.ts";
 import { warp } from "../images/warp.ts";
 import { norm } from "../lie/basis.ts";
 
-/** An image with its content after some steps, each pixel read once from the image. */
+/** Moves an image by some steps, with one interpolation in all. */
 function after(steps: readonly Step[], picture: Picture): Float32Array {
   const { pixels, height, width, channels } = picture;
   const image = Float32Array.from(pixels);
@@ -18,12 +18,13 @@ function after(steps: readonly Step[], picture: Picture): Float32Array {
 const difference = (a: Float32Array, b: Float32Array): Float32Array =>
   a.map((value, i) => value - b[i]);
 
-/** "rotation by 0.6 radians" */
+/** Describes a step, for example "rotation by 0.6 radians". */
 const inWords = ({ transformation: { name, unit }, t }: Step): string =>
   `${name} by ${t} ${unit}`;
 
 /**
- * Images moved by two steps in both orders, an image per column, and the difference.
+ * Draws images moved by two steps in both orders, one image per column, and the
+ * difference.
  *
  * @param pictures At least one, all of one size, values 0 to 1.
  */
@@ -60,11 +61,12 @@ export function bothOrdersFigure(
 }
 
 /**
- * An image along the commutator path of two flows, a step per row and a step size
- * s = t per column; below it the image moved by exp(s t [A, B]), and the difference.
+ * Draws an image along the commutator path of two flows, one step per row and one step
+ * size s = t per column; below it the image moved by exp(s t [A, B]), and the
+ * difference.
  *
  * @param picture Values 0 to 1.
- * @param sizes s = t, in the unit of each transformation.
+ * @param sizes The step sizes s = t, in the unit of each transformation.
  */
 export function commutatorFigure(
   picture: Picture,
@@ -101,7 +103,7 @@ export function commutatorFigure(
     columnTitle: `s = t (${a.unit}, ${b.unit})`,
     scaleTitle: "difference",
     caption:
-      `An image after each step of the path exp(-sA) exp(-tB) exp(sA) exp(tB), where A is the generator of ${a.name} and B that of ${b.name}, and the image moved by exp(st[A, B]). The last row is the end of the path minus that. A column for each s = t.`,
+      `An image after each step of the path exp(-sA) exp(-tB) exp(sA) exp(tB), where A is the generator of ${a.name} and B that of ${b.name}, and the image moved by exp(st[A, B]). The last row is the end of the path minus that. One column per s = t.`,
   });
 }
 
@@ -130,13 +132,15 @@ function bracketMoved(
   return warp(Float32Array.from(pixels), height, width, channels, flow, t);
 }
 
-/** Differences at one step size, as shares of the image's norm. */
+/** Norms of the differences at one step size, divided by the image's norm. */
 export interface CommutatorSize {
-  /** s = t. */
+  /** The step size s = t. */
   readonly size: number;
-  /** Between the end of the commutator path and the image. */
+  /** Difference between the end of the commutator path and the image. */
   readonly fromImage: number;
-  /** Between the end of the commutator path and exp(s t [A, B]) of the image. */
+  /**
+   * Difference between the end of the commutator path and exp(s t [A, B]) of the image.
+   */
   readonly fromBracket: number;
 }
 
@@ -158,7 +162,7 @@ export function commutatorSizes(
   });
 }
 
-/** {@linkcode commutatorSizes} on logarithmic axes, with the power laws that fit best. */
+/** Draws {@linkcode commutatorSizes} on logarithmic axes, with fitted power laws. */
 export function commutatorSizesFigure(
   picture: Picture,
   a: Transformation,
@@ -172,7 +176,7 @@ export function commutatorSizesFigure(
   });
   return powerLawsFigure({
     caption:
-      `Difference between the end of the path exp(-sA) exp(-tB) exp(sA) exp(tB) and the image where it began, and between that end and exp(st[A, B]) of the image, over s = t: the norm of the difference over that of the image. The dashed lines are the power laws that fit best. A is the generator of ${a.name}, B that of ${b.name}.`,
+      `Difference between the end of the path exp(-sA) exp(-tB) exp(sA) exp(tB) and its start, the image, and between that end and exp(st[A, B]) of the image, as a function of s = t: the norm of the difference divided by that of the image. The dashed lines are fitted power laws. A is the generator of ${a.name}, B that of ${b.name}.`,
     xLabel: "s = t",
     yLabel: "difference / image",
     lines: [

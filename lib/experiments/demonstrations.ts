@@ -12,7 +12,7 @@ import { exponentialOfLines } from "../lie/line_flow.ts";
 import { lineStack } from "../lie/line_generator.ts";
 import { createNormBound } from "../lie/norm_bound.ts";
 
-/** A flow shown on one image: nothing is trained. */
+/** A flow that is shown on one image, without training. */
 export interface Demonstration {
   /** The name on the command line. */
   readonly id: string;
@@ -22,13 +22,13 @@ export interface Demonstration {
   readonly figure: string;
   /** The image's name. */
   readonly imageName: string;
-  /** Draws the image, so many pixels per side. */
+  /** Draws the image with a given number of pixels per side. */
   readonly draw: (side: number) => Float32Array;
   /** Pixels per side of the image. */
   readonly side: number;
   /** The transformation whose flow is shown. */
   readonly transformation: Transformation;
-  /** In the transformation's unit. */
+  /** The times shown, in the transformation's unit. */
   readonly times: readonly number[];
 }
 
@@ -46,17 +46,17 @@ export const demonstrations: readonly Demonstration[] = [
   },
 ];
 
-/** An image at every time: by the exact map, and by exp of the generator. */
+/** An image at every time, by the exact map and by the exponential of the generator. */
 export interface Demonstrated {
   /** The image moved by the exact map, one per time. */
   readonly exact: readonly Float32Array[];
   /** The image moved by the exponential of the generator, one per time. */
   readonly exponential: readonly Float32Array[];
-  /** Of the two, at every time: ||difference|| over ||image||. */
+  /** Norm of the difference of both at every time, divided by the norm of the image. */
   readonly differences: readonly number[];
 }
 
-/** Cells of zeros around the image, over which the field falls to 0. */
+/** Number of cells of zeros around the image, over which the field falls to 0. */
 const MARGIN = 6;
 
 /** Moves the image in both ways. */
@@ -99,7 +99,7 @@ function exponentials(
   });
 }
 
-/** A field as a basis of its own two components. */
+/** Makes a basis of the two components of a field. */
 function basisOf({ name, field }: Transformation): Basis {
   return functionBasis(
     name,
@@ -114,7 +114,7 @@ function basisOf({ name, field }: Transformation): Basis {
 const length = (v: Float32Array): number =>
   Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
 
-/** Paper, figure 7. */
+/** Draws figure 7 of the paper. */
 export function demonstrationFigure(
   { transformation, times, side, imageName }: Demonstration,
   { exact, exponential }: Demonstrated,

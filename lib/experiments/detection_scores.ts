@@ -10,7 +10,7 @@ import type { Figure } from "../figures/figure.ts";
 import { norm, projectField } from "../lie/basis.ts";
 import { fixedText } from "../figures/fixed_text.ts";
 
-/** A detection beside what made the pairs, as rows for a reader. */
+/** Compares a detection with the truth, as rows of a table. */
 export function detectionScores(
   detection: Detection,
   truth: GroundTruth,
@@ -56,7 +56,7 @@ export function detectionScores(
   ];
 }
 
-/** The coefficients that were found beside the true ones. */
+/** Draws the estimated coefficients next to the true ones. */
 export function coefficientsAgainst(
   detection: Detection,
   truth: GroundTruth,
@@ -72,7 +72,7 @@ export function coefficientsAgainst(
   });
 }
 
-/** Not normalised, in the basis of the detection. */
+/** The true coefficients, not normalised, in the basis of the detection. */
 const trueCoefficients = (
   { basis }: Pick<Detection, "basis">,
   { transformation }: Pick<GroundTruth, "transformation">,

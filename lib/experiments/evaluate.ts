@@ -24,7 +24,7 @@ import { type Pausable, runPausable } from "../runtime/pausable.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** t of every held-out pair, as the model says it. */
+/** The model's t of every held-out pair. */
 export interface EstimatedT {
   /** One t per pair from the t-network. */
   readonly network: Float64Array;
@@ -32,22 +32,24 @@ export interface EstimatedT {
   readonly refined: Float64Array;
 }
 
-/** What a trained model says about held-out pairs, and how right it is. */
+/** The estimates of a trained model on held-out pairs, and their scores. */
 export interface Evaluation {
-  /** Unit coefficients, the sign fixed towards the truth where it is known. */
+  /** Coefficients of norm 1, with the sign of the truth if it is known. */
   readonly alpha: Float64Array;
-  /** Nearest known transformation, `unnamed`, or that there is none. */
+  /**
+   * Name of the nearest known transformation, `unnamed`, or {@linkcode NO_GENERATOR}.
+   */
   readonly name: string;
   /**
-   * What turns `unit` into the model's own t: the norm of the true field's
+   * The factor from t in `unit` to the model's t: the norm of the true field's
    * coefficients, times the sign of the gauge.
    */
   readonly scale: number;
-  /** The transformation's, or that of the unit generator where it is unknown. */
+  /** The unit of the transformation's t, or of the unit generator's if it is unknown. */
   readonly unit: string;
   /** One t per held-out pair, in `unit`. */
   readonly t: EstimatedT;
-  /** Positions of the peaks of both. */
+  /** Positions of the peaks of both estimates. */
   readonly modes: {
     readonly network: readonly number[];
     readonly refined: readonly number[];
@@ -56,9 +58,12 @@ export interface Evaluation {
   readonly reconstruction: ReconstructionErrors;
   /** Errors of the latent flow. */
   readonly flow: FlowErrors;
-  /** Of the latent generator, for a t in `unit`; or why they are missing. */
+  /**
+   * Eigenvalues of the latent generator, for a t in `unit`, or the reason why they are
+   * missing.
+   */
   readonly eigenvalues: Spectrum;
-  /** Left out where there is no truth to score against. */
+  /** Scores against the truth; absent if there is none. */
   readonly scored?: Scored;
 }
 
@@ -74,7 +79,7 @@ export interface Scored {
   readonly network: ParameterScores;
   /** Scores of the refined t. */
   readonly refined: ParameterScores;
-  /** Scores of guesses that look at no image. */
+  /** Scores of estimates that use no image. */
   readonly baselines: Baselines;
   /** Errors of t over parts of its range. */
   readonly errorByT: readonly ErrorAtT[];
@@ -83,15 +88,15 @@ export interface Scored {
 }
 
 /**
- * A flow that explains less than this share of the change is none. Where nothing
- * relates the images, moving x0 out of the frame explains half of it.
+ * The least share of the change that a flow must explain to be a generator of the pairs.
+ * If the images are unrelated, moving x0 out of the frame explains half of the change.
  */
 export const LEAST_EXPLAINED = 0.6;
 
-/** What is said in place of a name where no flow relates the pairs. */
+/** The name that is shown if no flow relates the pairs. */
 export const NO_GENERATOR = "no common generator";
 
-/** Scores a trained model on held-out pairs, against each pair's own t. */
+/** Scores a trained model on held-out pairs, against each pair's true t. */
 export function evaluateRun(prepared: Prepared): Promise<Evaluation> {
   return runPausable(evaluating(prepared));
 }
@@ -114,7 +119,7 @@ function* evaluating(
     network: inUnit(found.network),
     refined: inUnit(found.refined),
   };
-  // Along the estimated unit field, by the model's own t in the same gauge.
+  // The images are moved along the estimated unit field by the model's t, in one gauge.
   const times = found.refined.map((v) => sign * v);
   const flow = flowErrors(pairs, basis, alpha, times);
   const spectrum = (of: Float64Array) =>

@@ -4,8 +4,8 @@ import { catalogue, type Experiment } from "./catalogue.ts";
 import { type RunSpec, settingsOf } from "./run_spec.ts";
 
 /**
- * Milliseconds a step of MNIST's model at batch 512 on two cores, by stage, as `deno task bench`
- * measured them: enough to tell minutes from hours.
+ * Milliseconds per step of MNIST's model at batch 512 on two cores, by stage, measured
+ * by `deno task bench`; accurate enough to tell minutes from hours.
  */
 const STEP_MS: Readonly<
   Record<Runtime["backend"], Readonly<Record<"basin" | "joint", number>>>
@@ -16,7 +16,7 @@ const STEP_MS: Readonly<
   cpu: { basin: 1000, joint: 10_000 },
 };
 
-/** Multiply-adds that the autoencoder takes a row, forward. */
+/** Number of multiply-adds of the autoencoder per row, in the forward pass. */
 function productsOf(
   { dataset, architecture }: Pick<Experiment, "dataset" | "architecture">,
 ): number {
@@ -26,14 +26,14 @@ function productsOf(
   return sizes.slice(1).reduce((sum, size, i) => sum + size * sizes[i], 0);
 }
 
-/** Loading, making pairs, scoring and drawing. */
+/** Seconds for loading, making pairs, scoring and drawing. */
 const OVERHEAD_SECONDS = 20;
 
-/** About how long a run takes. */
+/** Estimates the duration of a run, in seconds. */
 export const expectedSeconds = (spec: RunSpec, runtime: Runtime): number =>
   expectedSecondsOf(spec.experiment, settingsOf(spec), runtime);
 
-/** About how long an experiment takes with these settings. */
+/** Estimates the duration of an experiment with given settings, in seconds. */
 export function expectedSecondsOf(
   experiment: Pick<Experiment, "dataset" | "architecture">,
   { steps, curriculum, batchSize }: TrainingSettings,

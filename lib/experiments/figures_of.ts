@@ -35,12 +35,12 @@ import type { Evaluation } from "./evaluate.ts";
 import type { HistoryLine } from "./history.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** Pairs shown in the rows of images. */
+/** Number of pairs shown in the rows of images. */
 const SHOWN_PAIRS = 8;
 
 const shownPairs = Array.from({ length: SHOWN_PAIRS }, (_, i) => i);
 
-/** All figures of a run, in the order in which a reader wants them. */
+/** Draws all figures of a run, in the order of the report. */
 export function figuresOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -58,7 +58,7 @@ export function figuresOf(
   ];
 }
 
-/** What a run adds to the figures that show several: data, and no functions. */
+/** The data that a run adds to figures of several runs; it can be stored as JSON. */
 export interface RunPanels {
   /** The run's row of the figure of latent flows, its field as coefficients. */
   readonly latentFlow: Omit<LatentFlowRow, "field"> & {
@@ -72,7 +72,7 @@ export interface RunPanels {
   readonly architecture: ArchitectureData;
 }
 
-/** The run's part of figures that show several runs. */
+/** Computes the run's part of figures of several runs. */
 export function panelsOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -89,7 +89,7 @@ export function panelsOf(
   };
 }
 
-/** Held-out pairs as they come, before anything is learned. */
+/** Draws held-out pairs, before training. */
 export function heldPairsFigure(
   { spec, held }: Pick<Prepared, "spec" | "held">,
 ): Figure {
@@ -109,7 +109,7 @@ export function heldPairsFigure(
   });
 }
 
-/** How a parameter is called, and its unit. */
+/** The name of the parameter, and its unit. */
 function wordsOf({ spec, held }: Prepared, { unit }: Evaluation) {
   const { parameter } = spec.experiment.transformation;
   return {
@@ -119,7 +119,7 @@ function wordsOf({ spec, held }: Prepared, { unit }: Evaluation) {
   };
 }
 
-/** Paper, figure 2. */
+/** Computes a run's row of figure 2 of the paper. */
 export function latentFlowOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -151,7 +151,7 @@ function latentFlowData(prepared: Prepared, evaluation: Evaluation) {
   };
 }
 
-/** Paper, figure 3. */
+/** Computes a run's panel of figure 3 of the paper. */
 export function histogramOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -164,7 +164,7 @@ export function histogramOf(
   );
 }
 
-/** A histogram with the density of the true t, if there are true t. */
+/** Adds the density of the true t to a histogram, if there is a truth. */
 export const withDensity = (
   histogram: RunPanels["histogram"],
   { distribution }: Pick<Experiment, "distribution">,
@@ -189,7 +189,7 @@ function sampledHistogram(
   };
 }
 
-/** Paper, figure 1: the model, and what it makes of a pair that has moved. */
+/** The data of figure 1 of the paper: the model, and its output for one pair. */
 function architectureData(
   { trainer, held }: Prepared,
   { t, scale }: Evaluation,
@@ -217,7 +217,7 @@ function architectureData(
   };
 }
 
-/** The generators that a basis offers, on a latent patch. */
+/** Draws the generators of a basis on a latent patch. */
 export function basisMatricesOf(
   { trainer }: Pick<Prepared, "trainer">,
 ): Figure {
@@ -243,7 +243,7 @@ export function basisMatricesOf(
   });
 }
 
-/** The generator that was found, on a latent patch, beside the true one. */
+/** Draws the estimated generator on a latent patch, next to the true one. */
 export function generatorMatrixOf(
   { trainer }: Prepared,
   { alpha, scored }: Evaluation,
@@ -266,7 +266,7 @@ export function generatorMatrixOf(
   });
 }
 
-/** Estimated against true coefficients. */
+/** Draws estimated and true coefficients. */
 export function coefficientsOf(
   { spec }: Prepared,
   { alpha, scored, name }: Evaluation,
@@ -279,7 +279,7 @@ export function coefficientsOf(
   });
 }
 
-/** Held-out pairs, what the model makes of x0, and what is left. */
+/** Held-out pairs, the model's output for x0, and its difference from xt. */
 export function pairRowsOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -323,7 +323,7 @@ function pairRowsData(
   };
 }
 
-/** Where the estimates of t break down; nothing where there is no truth. */
+/** Draws the errors of the estimates of t; nothing if there is no truth. */
 export function parameterErrorOf(
   prepared: Prepared,
   evaluation: Evaluation,
@@ -335,9 +335,9 @@ export function parameterErrorOf(
 }
 
 /**
- * The pairs that the found flow explains worst: those whose refined t is most
- * wrong, or without a truth those of the first ones that are left
- * farthest from xt.
+ * Draws the pairs that the found flow explains worst: those with the largest error of
+ * the refined t or, without a truth, those with the largest difference of the moved x0
+ * from xt among the first pairs.
  */
 export function worstPairsOf(
   prepared: Prepared,
@@ -391,8 +391,8 @@ export function worstPairsOf(
           : `${write(scored.t[i])} / ${write(t.refined[i])}`
       ),
       caption: scored === undefined
-        ? `The held-out pairs that the found flow leaves farthest apart; above each column its refined ${parameter} in ${unit}.`
-        : `The held-out pairs whose refined ${parameter} is most wrong; above each column the true and the refined one in ${unit}. ${
+        ? `The held-out pairs whose moved x0 differs most from xt; above each column its refined ${parameter} in ${unit}.`
+        : `The held-out pairs with the largest error of the refined ${parameter}; above each column the true and the refined one in ${unit}. ${
           format(",")(scored.refined.failed)
         } of ${
           format(",")(pairs.count)
@@ -402,7 +402,7 @@ export function worstPairsOf(
   };
 }
 
-/** Pairs that are looked at where there is no truth. */
+/** Number of pairs that are compared if there is no truth. */
 const LOOKED_AT = 64;
 
 /** Squared distances of the moved x0 from xt. */
@@ -416,7 +416,7 @@ function leftOver(
   });
 }
 
-/** The spectrum of the latent generator, or why it is missing. */
+/** Draws the spectrum of the latent generator, or the reason why it is missing. */
 export function eigenvaluesOf(
   { trainer }: Pick<Prepared, "trainer">,
   { eigenvalues, scored }: Evaluation,
@@ -437,7 +437,7 @@ export function eigenvaluesOf(
   });
 }
 
-/** Loss terms and, where it is known, the distance to the truth. */
+/** Draws the loss terms and, if the truth is known, the distance to it. */
 export function trainingCurvesOf(
   { trainer }: { readonly trainer: Pick<Trainable, "settings"> },
   history: readonly HistoryLine[],
@@ -449,7 +449,7 @@ export function trainingCurvesOf(
       ...numbers,
       ...(absoluteCosine === null ? {} : { absoluteCosine }),
     })),
-    // A term that no stage has is no line, and not in the legend.
+    // A term that no stage has gets no line and no entry in the legend.
     columns: lossTermNames.filter((name) =>
       history.some((line) => line[name] !== 0)
     ),
@@ -459,7 +459,7 @@ export function trainingCurvesOf(
   });
 }
 
-/** What the model makes of one x0, moved by the model's own t. */
+/** The model's output for one x0, moved by the model's t. */
 function outputAt(
   { trainer, held }: Pick<Prepared, "trainer" | "held">,
   i: number,
@@ -475,7 +475,7 @@ function outputAt(
   return transformedOutput(trainer.model, one, Float32Array.of(t));
 }
 
-/** One image of pairs, copied. */
+/** Copies one image of pairs. */
 export function imageAt(
   pairs: Pairs,
   images: Float32Array,

@@ -14,15 +14,15 @@ import { transformationName } from "./catalogue.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** About as many frames. */
+/** Approximate number of frames. */
 const FRAMES = 40;
 
 /**
- * A held-out x0 along the estimated flow, for every t of the distribution's
- * support and back to 0: moved as it is, encoded, moved and decoded by the
- * model, and its latent patch; under a slider.
+ * Shows a held-out x0 along the estimated flow under a slider, for t over the
+ * distribution's support and back to 0: the image moved directly, the image encoded,
+ * moved and decoded by the model, and its latent patch.
  *
- * @param pair which of the held-out pairs
+ * @param pair number of the held-out pair, from 0
  * @throws {RangeError} if there is no such pair
  */
 export function flowExplorerOf(
@@ -66,7 +66,7 @@ export function flowExplorerOf(
   });
 }
 
-/** What the model makes of one image, moved by each of its own t. */
+/** The model's outputs for one image, moved by each of several t. */
 function outputs(
   model: SymmetryModel,
   pairs: Pairs,

@@ -14,11 +14,11 @@ export type HistoryLine = {
   readonly matching: number;
   readonly sparsity: number;
   readonly teaching: number;
-  /** null where there is no truth. */
+  /** |cosine| to the true generator; null if there is no truth. */
   readonly absoluteCosine: number | null;
 };
 
-/** Adds to every step how close its alpha was to the truth. */
+/** Adds to every step the |cosine| between its alpha and the truth. */
 export function historyLines(
   history: readonly HistoryRow[],
   trueAlpha: ArrayLike<number> | undefined,
@@ -34,7 +34,7 @@ export function historyLines(
   }));
 }
 
-/** history.csv: the loss and its weighted terms, and |cos|, step by step. */
+/** Formats history.csv: the loss, its weighted terms and |cos| of every step. */
 export function historyCsv(lines: readonly HistoryLine[]): string {
   const columns = [
     "step",

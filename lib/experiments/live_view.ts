@@ -18,32 +18,32 @@ import { trueCoefficients } from "./catalogue.ts";
 import type { Prepared } from "./prepare.ts";
 import { type Watch, watchTraining } from "./watch.ts";
 
-/** How often a training is drawn; each part has the usual default. */
+/** Options of {@linkcode watchLive}. */
 export interface LiveViewOptions {
   /** Least time between two drawings, milliseconds; 2000 if left out. */
   readonly every?: number;
   /** The clock, milliseconds. */
   readonly now?: Clock;
-  /** Whether values are waited for; if left out, as the backend demands. */
+  /** Whether values are read asynchronously; by default if the backend requires it. */
   readonly later?: boolean;
 }
 
-/** Held-out pairs whose t is shown. */
+/** Number of held-out pairs whose t is shown. */
 const SHOWN_PAIRS = 512;
 
-/** Largest share of the time that goes into drawing. */
+/** Largest share of the time that is spent on drawing. */
 const SHARE = 0.04;
 
 /**
- * Shows a training in a progress bar and, where the display can change a
- * figure in its place, in a figure: the loss, the angle to the true generator
- * where there is one, and the t-network's t of held-out pairs beside the true
- * one. The truth is compared with here, outside the training.
+ * Shows a training in a progress bar and, if the display can update a figure in place,
+ * in a figure: the loss, the angle to the true generator, if there is one, and the
+ * t-network's t of held-out pairs against the true t. The truth is used only here,
+ * outside of the training.
  *
- * It is drawn at the first step, then every two seconds, or less often where
- * that would take more than a twenty-fifth of the time, and at the end. Between
- * two drawings it holds nothing. A training that was stopped can be watched
- * anew: the figure shows all of its steps.
+ * The figure is drawn at the first step, then every two seconds, or less often if that
+ * would take more than 4 % of the time, and at the end. No tensor is kept between two
+ * drawings. A training that was stopped can be watched again; the figure then shows all
+ * of its steps.
  *
  * @throws {TypeError} if `every` is no number
  * @throws {RangeError} if `every` is below 0 or not finite
@@ -61,7 +61,7 @@ export function watchLive(
   {
     every = 2000,
     now = () => performance.now(),
-    // A graphics card's values can only be waited for.
+    // Values on a GPU can only be read asynchronously.
     later = tf.getBackend() === "webgpu",
   }: LiveViewOptions = {},
 ): Watch {
@@ -117,7 +117,7 @@ export function watchLive(
   };
 }
 
-/** What is shown of a run, and how it is found out. */
+/** The quantities of a run that are shown, and functions that compute them. */
 function createView({ spec, trainer, held }: Prepared) {
   const { experiment } = spec;
   const { parameter, unit } = experiment.transformation;
@@ -135,13 +135,13 @@ function createView({ spec, trainer, held }: Prepared) {
       : { angle: generatorScores(alpha, coefficients).angleDegrees }),
   });
   return {
-    /** The model's own t; to be disposed of. */
+    /** The model's t; the caller disposes of the tensor. */
     estimate: (): tf.Tensor1D =>
       tf.tidy(() =>
         estimateT(trainer.model, pairTensors(trainer.pixelFlow, pairs))
       ),
     figure(t: Float32Array, alpha: ArrayLike<number>): Figure {
-      // As in an evaluation: towards the truth, and in its unit.
+      // The sign and the unit of t are those of the truth, as in an evaluation.
       const scale = unitScale(alpha, coefficients);
       return liveTrainingFigure({
         history: trainer.state.history.map(stepOf),

@@ -1,9 +1,9 @@
 import { peakMegabytes } from "../runtime/peak_memory.ts";
 
-/** The file beside metrics.json of what two equal runs need not agree in. */
+/** Name of the file next to metrics.json for numbers that differ between equal runs. */
 export const MEMORY = "memory.json";
 
-/** Its content now: the most memory that the process has taken so far. */
+/** Formats the content of that file: the largest memory of the process so far. */
 export function memoryJson(): string {
   const content = { peakMegabytes: Math.round(peakMegabytes()) };
   return JSON.stringify(content, null, 2) + "\n";

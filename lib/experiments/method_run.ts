@@ -24,7 +24,7 @@ export type MethodSpec = Omit<RunSpec, "preset"> & {
   readonly preset: MethodName;
 };
 
-/** The metrics.json of such a run: what only a network has is left out. */
+/** The metrics.json of such a run, without the entries of a network. */
 export type MethodMetrics =
   & Omit<Metrics, "model" | "reconstruction" | "training">
   & {
@@ -35,11 +35,11 @@ export type MethodMetrics =
   };
 
 /**
- * Does such a run and writes its folder: metrics.json, memory.json, and t of every
- * held-out pair as .npy; the whole folder or nothing.
+ * Runs a method and writes its folder, completely or not at all: metrics.json,
+ * memory.json, and the t of every held-out pair as .npy.
  *
- * @throws UserError when the data can't be had, or the folder can't be written.
- * @throws the signal's reason, if it is given up
+ * @throws UserError if the data cannot be loaded, or the folder cannot be written.
+ * @throws the signal's reason, if the run is aborted
  */
 export async function runMethod(
   spec: MethodSpec,

@@ -11,20 +11,24 @@ import { type Pausable, runPausable } from "../runtime/pausable.ts";
 
 /** A generator, and the t of every held-out pair. */
 export interface MethodAnswer {
-  /** Unit coefficients. */
+  /** Coefficients of the generator, of norm 1. */
   readonly alpha: Float64Array;
-  /** In the unit generator's time. */
+  /** The t of every held-out pair, in the unit generator's time. */
   readonly t: Float64Array;
-  /** Pairs that the generator was fitted to. */
+  /** Number of pairs that the generator was fitted to. */
   readonly fitted: number;
 }
 
-/** Pairs that a generator is fitted to, and of these the first order's. */
+/**
+ * Number of pairs that a generator is fitted to, and of those for the first-order fit.
+ */
 const FITTED = 3000, COMPARED = 300;
 
-/** The ways to a generator without a network, in the place of a preset. */
+/**
+ * The methods that find a generator without a network; each can be given as a preset.
+ */
 export const methods = {
-  /** The series cut off after its first term. */
+  /** Fits the series up to its first term. */
   "first-order": function* (frames: Frames, basis: Basis, seed: number) {
     const compared = evenly(frames.count, COMPARED);
     const fits = yield* firstOrderFit(
@@ -35,7 +39,7 @@ export const methods = {
     );
     return bestFit(fits).alpha;
   },
-  /** Along the exact flow. */
+  /** Fits along the exact flow. */
   registration: function* (frames: Frames, basis: Basis, seed: number) {
     return (yield* registerPairs(yield* movable(frames), basis, seed)).alpha;
   },
@@ -53,14 +57,14 @@ export const isMethod = (preset: string): preset is MethodName =>
   Object.hasOwn(methods, preset);
 
 /**
- * Finds the generator without a network, and then the t of every held-out pair: the
- * best that is found along its flow.
+ * Finds the generator without a network, and then the t of every held-out pair, which is
+ * the best match along its flow.
  *
- * @param pairs To fit to; a few thousand of them are.
- * @param seed Decides which, and whence it starts.
- * @param signal Gives it up some seconds later.
- * @throws UserError where all images are the same.
- * @throws the signal's reason, if it is given up
+ * @param pairs The training pairs, of which a few thousand are used.
+ * @param seed Seed of the sample of pairs and of the random starts.
+ * @param signal Aborts the computation, within some seconds.
+ * @throws UserError if all images are the same.
+ * @throws the signal's reason, if it is aborted
  */
 export function methodAnswer(
   method: MethodName,

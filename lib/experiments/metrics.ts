@@ -10,7 +10,7 @@ import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 import { type RunSpec, version } from "./run_spec.ts";
 
-/** The run that a metrics.json is of, and its model. */
+/** The facts about a run in its metrics.json: experiment, settings and model. */
 export interface RunFacts {
   /** The experiment's id. */
   readonly experiment: string;
@@ -35,7 +35,7 @@ export interface RunFacts {
   /** The model's size. */
   readonly model: {
     readonly latentChannels: number;
-    /** Trained numbers. */
+    /** Number of trained parameters. */
     readonly parameters: number;
   };
 }
@@ -50,19 +50,22 @@ export interface TrainingFacts {
   readonly seconds: number;
   /** Mean time per step, milliseconds. */
   readonly millisecondsPerStep: number;
-  /** The most that all tensors take during a step. */
+  /** Largest memory of all tensors during a step, MB. */
   readonly megabytesPerStep: number;
-  /** How often training was continued from a checkpoint. */
+  /** Number of times the training was continued from a checkpoint. */
   readonly resumed: number;
-  /** How often it went back to an earlier step, for numbers that were none. */
+  /**
+   * Number of times the training returned to an earlier step, because a number was not
+   * finite.
+   */
   readonly setbacks: number;
 }
 
 /** The content of metrics.json. */
 export interface Metrics extends RunFacts {
-  /** What was varied; left out where nothing was. */
+  /** The varied setting; absent if there is none. */
   readonly variation?: { readonly name: string; readonly value: string };
-  /** Scores are null where there is no truth. */
+  /** The generator and its scores, which are null if there is no truth. */
   readonly generator: {
     readonly basis: string;
     readonly terms: readonly string[];
@@ -72,7 +75,7 @@ export interface Metrics extends RunFacts {
     readonly angleDegrees: number | null;
     readonly name: string;
   };
-  /** The t of the held-out pairs, and how right it is. */
+  /** The scores of the t of the held-out pairs. */
   readonly parameter: {
     readonly unit: string;
     readonly pairs: number;
@@ -95,7 +98,7 @@ export interface Metrics extends RunFacts {
   readonly training: TrainingFacts;
 }
 
-/** Gathers what a finished run has to say into the layout of metrics.json. */
+/** Collects the results of a finished run in the layout of metrics.json. */
 export function metricsOf(
   { spec, trainer, held }: Prepared,
   evaluation: Evaluation,
@@ -150,7 +153,7 @@ export function metricsOf(
   };
 }
 
-/** Which run metrics.json is of. */
+/** Collects the facts that identify a run in metrics.json. */
 export function runFacts(
   { experiment, seed, budget, preset, variation }:
     & Omit<RunSpec, "preset">

@@ -1,5 +1,5 @@
 /**
- * The paper's experiments: prepared, trained, scored, drawn, and compared.
+ * The paper's experiments: preparation, training, scores, figures and comparisons.
  *
  * @module
  */

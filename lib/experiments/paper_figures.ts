@@ -10,30 +10,30 @@ import { type RunPanels, withDensity } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Outcome, Planned } from "./plan.ts";
 
-/** A finished run that figures are made of. */
+/** A finished run, and its panels. */
 interface Panel {
   readonly planned: Planned;
   readonly panels: RunPanels;
   readonly metrics: Metrics;
 }
 
-/** A run, and what it left if it is done. */
+/** A planned run, and its outcome if it is done. */
 export interface MaybeDone {
   readonly planned: Planned;
   readonly outcome?: Outcome;
 }
 
 /**
- * Figures 1 to 6 of the paper and the one over the latent channels, as far as
- * their runs are done: the first seed and preset of every experiment. Figure 7
- * belongs to one experiment alone.
+ * Draws figures 1 to 6 of the paper and that over the number of latent channels, as far
+ * as their runs are done. They show the first seed and preset of every experiment.
+ * Figure 7 is a figure of one experiment.
  */
 export function paperFigures(entries: readonly MaybeDone[]): Figure[] {
   const seen = new Set<string>();
   const done = entries.flatMap(({ planned, outcome }): Panel[] => {
     const { panels, metrics } = outcome ?? {};
     if (panels === undefined || metrics === undefined) return [];
-    // A run without a network, or of several generators, has no panels either.
+    // Runs without a network, or of several generators, have no panels.
     if (!("model" in metrics && "estimated" in metrics.generator)) return [];
     if (seen.has(planned.id)) return [];
     seen.add(planned.id);
@@ -89,7 +89,7 @@ function histogramPanel({ planned, panels }: Panel) {
   };
 }
 
-/** What the paper's text says of CIFAR-10's reconstructions. */
+/** The statement of the paper's text on CIFAR-10's reconstructions. */
 const PAPER_ERROR = {
   value: 0.12,
   note:
@@ -105,7 +105,7 @@ function channelFigure(done: readonly Panel[]): Figure[] {
 }
 
 /**
- * Scores, time and memory over the number of latent channels.
+ * Draws scores, time and memory as functions of the number of latent channels.
  *
  * @param runs At least two scored runs, of different numbers of channels.
  */

@@ -1,14 +1,14 @@
-/** What the paper's text says of a work: yes, no, or nothing. */
+/** The paper's statement on a property of a work. */
 export type Claim = "yes" | "no" | "not said";
 
 /** One row of the comparison of works. */
 export interface ComparedWork {
   readonly work: string;
-  /** In the order of {@link comparedProperties}. */
+  /** One claim per property, in the order of {@link comparedProperties}. */
   readonly claims: readonly Claim[];
 }
 
-/** What the paper sets itself apart by (appendix A). */
+/** The properties by which the paper compares works (appendix A). */
 export const comparedProperties: readonly string[] = [
   "without supervision",
   "on whole images",

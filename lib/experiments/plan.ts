@@ -39,20 +39,20 @@ import type { Applied } from "./variations.ts";
 import { watchTraining } from "./watch.ts";
 import { writeFigures, writeRun } from "./write_run.ts";
 
-/** What a command gives to the work that it plans. */
+/** The context that a command gives to its work. */
 export interface WorkContext {
   /** The folder of the whole command. */
   readonly out: string;
-  /** Begin anew, whatever earlier runs left. */
+  /** Whether to start again, without the checkpoints of earlier runs. */
   readonly fresh: boolean;
   readonly runtime: Runtime;
   readonly display: Display;
   readonly signal: AbortSignal;
-  /** Where data sets are read from, by name, if not from their packages. */
+  /** Folders that data sets are read from, by name, instead of their packages. */
   readonly folders?: DatasetFolders;
 }
 
-/** One piece of a command's work. */
+/** One item of a command's work. */
 export interface Planned {
   readonly id: string;
   readonly title: string;
@@ -60,16 +60,16 @@ export interface Planned {
   readonly figure: string;
   readonly seed?: number;
   readonly preset?: PresetName | MethodName;
-  /** Where its files lie, below the output folder. */
+  /** The folder of its files, within the output folder. */
   readonly folder: string;
-  /** The command that makes it again. */
+  /** The command that repeats it. */
   readonly command: string;
-  /** What it is to reach, where that is known. */
+  /** Its target scores, if there are any. */
   readonly targets?: Targets;
   readonly secondsOn: (runtime: Runtime) => number;
   /** Memory that it takes at most, bytes, where that is known. */
   readonly bytes?: number;
-  /** Does it and writes its folder; undefined when it was interrupted. */
+  /** Does the work and writes its folder; undefined if it was interrupted. */
   readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
 }
 
@@ -80,27 +80,33 @@ export type AnyMetrics =
   | SeveralMetrics
   | ConstraintMetrics;
 
-/** What a finished piece of work leaves. */
+/** The outcome of a finished item of work. */
 export interface Outcome {
   readonly metrics?: AnyMetrics;
   readonly figures: readonly Figure[];
   readonly panels?: RunPanels;
-  /** One line for the reader. */
+  /** A summary of one line. */
   readonly summary: string;
-  /** Why it went no further; all else is then of the last good state. */
+  /**
+   * The reason why the training failed; the other entries are then of its last good
+   * state.
+   */
   readonly error?: string;
 }
 
-/** How often, how long and in which ways a command runs an experiment. */
+/**
+ * The seeds, the budget, the presets and the variation that a command runs an experiment
+ * with.
+ */
 export interface PlanOptions {
   readonly seeds: readonly number[];
   readonly budget: BudgetName;
   readonly presets: readonly (PresetName | MethodName)[];
-  /** What is varied; at most one thing. */
+  /** The varied setting; at most one. */
   readonly variation?: Applied;
 }
 
-/** An entry of `--list`, and how it is planned. */
+/** An entry of `--list`, with the function that plans it. */
 export interface Listed {
   readonly id: string;
   readonly figure: string;
@@ -110,7 +116,7 @@ export interface Listed {
   readonly plan: (options: PlanOptions) => readonly Planned[];
 }
 
-/** Everything that a command can run: what the paper shows, then the rest. */
+/** Everything that a command can run, the paper's experiments first. */
 export const everything: readonly Listed[] = [
   ...catalogue.filter(({ figure }) => figure !== "").map(listedExperiment),
   ...demonstrations.map(listedDemonstration),
@@ -157,7 +163,7 @@ function listedDemonstration(demonstration: Demonstration): Listed {
 /**
  * Plans one run.
  *
- * @param named Whether its folder is named after its preset too.
+ * @param named Whether the preset is a part of the folder's name.
  */
 export function plannedRun(spec: RunSpec, named = false): Planned {
   const { experiment, budget, preset, variation } = spec;
@@ -172,10 +178,10 @@ export function plannedRun(spec: RunSpec, named = false): Planned {
   };
 }
 
-/** Loading, fitting and scoring. */
+/** Seconds for loading, fitting and scoring. */
 const METHOD_SECONDS = 60;
 
-/** The same for a run that trains no network. */
+/** Plans one run that trains no network. */
 function plannedMethod(spec: MethodSpec, named: boolean): Planned {
   const facts = factsOf(spec, named);
   return {
@@ -194,7 +200,7 @@ function plannedMethod(spec: MethodSpec, named: boolean): Planned {
   };
 }
 
-/** What a run is, where its files go, and the command that makes it again. */
+/** The description of a run, its folder, and the command that repeats it. */
 function factsOf(spec: RunSpec | MethodSpec, named: boolean) {
   const { experiment, seed, budget, preset, variation } = spec;
   const varied = variation === undefined
@@ -278,7 +284,7 @@ function summaryOf(metrics: Metrics | MethodMetrics): string {
   ].join("; ");
 }
 
-/** Drawing takes seconds on any machine. */
+/** Seconds for drawing a demonstration. */
 const DEMONSTRATION_SECONDS = 5;
 
 function plannedDemonstration(demonstration: Demonstration): Planned {

@@ -5,7 +5,7 @@ import type { Planned, PlanOptions } from "./plan.ts";
 export interface StableRun {
   readonly seed: number;
   readonly budget: BudgetName;
-  /** The run's files lie there, below the output folder. */
+  /** The folder of the run's files, within the output folder. */
   readonly folder: string;
 }
 
@@ -13,10 +13,10 @@ export interface StableRun {
 type StableWork = Pick<Planned, "secondsOn" | "run">;
 
 /**
- * Plans an experiment that has the preset `stable` alone. A run with another preset,
- * or with a variation, fails with a sentence that says so.
+ * Plans an experiment that has only the preset `stable`. A run with another preset, or
+ * with a variation, fails with an error.
  *
- * @param what The kind of experiment, for the sentence.
+ * @param what The kind of experiment, for the message.
  */
 export const planStable = (
   what: string,

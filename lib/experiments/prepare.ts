@@ -28,13 +28,13 @@ import { type RunSpec, settingsOf } from "./run_spec.ts";
 
 /** Data and model of a run, ready to be trained. */
 export interface Prepared {
-  /** The run as data. */
+  /** The specification of the run. */
   readonly spec: RunSpec;
-  /** The model and what trains it. */
+  /** The model and its training. */
   readonly trainer: Trainer;
   /**
-   * Pairs of the test split, and apart from them what made them; nothing did
-   * where the images of a pair are not related.
+   * Pairs of the test split and, separately, their truth, which is absent if the images
+   * of a pair are not related.
    */
   readonly held: { readonly pairs: Pairs; readonly truth?: GroundTruth };
 }
@@ -44,9 +44,9 @@ export interface Prepared {
  * pairs is dropped here; that of the held-out pairs is for scoring only.
  *
  * @param options How the data set is loaded.
- * @param adjust Changes the settings that the spec stands for.
- * @throws UserError for a seed, a budget or a preset that is none; a DataError
- * when the data set is missing or damaged.
+ * @param adjust Changes the settings of the spec.
+ * @throws UserError for an invalid seed, budget or preset; a DataError if the data set
+ * is missing or damaged.
  */
 export async function prepare(
   spec: RunSpec,
@@ -80,9 +80,9 @@ export function checkSeed(seed: number): void {
 }
 
 /**
- * The pairs of one split, and what made them.
+ * Makes the pairs of one split, with their truth.
  *
- * @throws DataError when the data set is missing or damaged.
+ * @throws DataError if the data set is missing or damaged.
  */
 export async function splitPairs(
   { experiment, seed }: Pick<RunSpec, "experiment" | "seed">,
@@ -116,9 +116,9 @@ export async function splitPairs(
 }
 
 /**
- * For every image another one of its class.
+ * Chooses another image of the same class for every image.
  *
- * @throws {RangeError} where the classes of the images are not known
+ * @throws {RangeError} if the classes of the images are not known
  */
 async function ofTheSameClass(
   images: ImageSet,
@@ -157,7 +157,7 @@ function modelSpec(
     ...experiment.architecture,
     basis: experiment.basis,
     imageSize: pairs.height * pairs.width * pairs.channels,
-    // The t-network sees both images on the grid of the pixel flow.
+    // The input of the t-network is both images on the grid of the pixel flow.
     pairSize: 2 * frame ** 2,
     ...registration?.taught && { bothOrders: true },
   };

@@ -13,29 +13,29 @@ import type { AnyMetrics, Outcome, Planned } from "./plan.ts";
 import { valueAt } from "./value_at.ts";
 import { figureFiles } from "./write_run.ts";
 
-/** One piece of a command's work, with what is known of it so far. */
+/** One item of a command's work, with its results so far. */
 export interface ReportEntry {
   readonly planned: Planned;
   readonly status: "pending" | "done" | "failed";
   readonly outcome?: Outcome;
-  /** Why it failed. */
+  /** The reason why it failed. */
   readonly error?: string;
 }
 
 /**
- * Writes index.html, summary.json and summary.csv for all work of a command,
- * done or not, and the figures that show several runs. Where classifiers were trained,
- * constrained-classifiers.csv holds their means over the seeds.
+ * Writes index.html, summary.json and summary.csv for all work of a command, whether
+ * done or not, and the figures of several runs. If classifiers were trained,
+ * constrained-classifiers.csv contains their means over the seeds.
  *
- * @param command The command as the reader can run it again.
- * @throws UserError when a file cannot be written.
+ * @param command The command that repeats the work.
+ * @throws UserError if a file cannot be written.
  */
 export async function writeReport(
   folder: string,
   entries: readonly ReportEntry[],
   command: string,
 ): Promise<void> {
-  // It may have been taken away meanwhile.
+  // The folder may have been removed since the start.
   await makeFolder(folder);
   const done = entries.flatMap(({ outcome }) => outcome?.metrics ?? []);
   const { figures: acrossSeeds, table } = constraintReport(done);
@@ -126,13 +126,13 @@ const SUMMARY_COLUMNS = [
   "training.seconds",
   "training.millisecondsPerStep",
   "training.megabytesPerStep",
-  // Of several generators, in pixels.
+  // Scores of several generators, in pixels.
   "parameter.network.displacement.median",
   "parameter.refined.displacement.median",
   "parameter.withoutMotion.median",
 ] as const;
 
-/** What has no value, for want of a truth, is an empty cell. */
+/** Formats summary.csv; scores that need a missing truth are empty cells. */
 function summaryCsv(metrics: readonly AnyMetrics[]): string {
   const rows = metrics.map((run) =>
     SUMMARY_COLUMNS.map((path) => String(valueAt(run, path) ?? ""))

@@ -21,7 +21,7 @@ import { type Metrics, metricsOf } from "./metrics.ts";
 import type { Prepared } from "./prepare.ts";
 import { fingerprintOf } from "./run_spec.ts";
 
-/** Everything that a finished run leaves. */
+/** All results of a finished run. */
 export interface RunResult {
   /** The trained model and its data. */
   readonly prepared: Prepared;
@@ -33,32 +33,31 @@ export interface RunResult {
   readonly metrics: Metrics;
   /** The run's own figures. */
   readonly figures: readonly Figure[];
-  /** The run's part of figures that show several runs. */
+  /** The run's part of figures of several runs. */
   readonly panels: RunPanels;
 }
 
-/** Options of a training: its checkpoint, and who is told. */
+/** Options of {@linkcode trainRun}. */
 export interface TrainRunOptions {
-  /** File to keep a checkpoint in, and to go on from. */
+  /** File of the checkpoint, which the training also continues from. */
   readonly checkpoint?: string;
-  /** Begin anew even if there is a checkpoint. */
+  /** Whether to start again even if there is a checkpoint. */
   readonly fresh?: boolean;
   /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
   /** Called after every step. */
   readonly onStep?: (report: StepReport) => void;
   /**
-   * Told where a checkpoint is continued or passed over, and once where the
-   * training goes back to an earlier step.
+   * Called if a checkpoint is continued or ignored, and once if the training returns to
+   * an earlier step.
    */
   readonly onNote?: (line: string) => void;
 }
 
 /**
- * Trains a prepared run from where it is, or from its checkpoint if there is
- * one.
+ * Trains a prepared run from its present step, or from its checkpoint if there is one.
  *
- * @returns Whether it got to the last step.
+ * @returns Whether the training reached the last step.
  * @throws {TypeError} if an option has another type than it should have
  */
 export async function trainRun(
@@ -72,10 +71,11 @@ export async function trainRun(
 }
 
 /**
- * Trains from where a trainer is, or from its checkpoint if there is one.
+ * Continues a trainer from its present step, or from its checkpoint if there is one.
  *
- * @param fingerprint Of the run, which a checkpoint must have.
- * @returns Whether it got to the last step.
+ * @param fingerprint The fingerprint of the run; only a checkpoint with the same one is
+ * continued.
+ * @returns Whether the training reached the last step.
  */
 export async function trainOn(
   trainer: Trainable,
@@ -91,7 +91,7 @@ export async function trainOn(
   const { training, evaluation } = runtime;
   const waits = training !== evaluation;
   settleTfjs();
-  // No await before the first step, if it can be helped: see `runPausable`.
+  // There is no await before the first step unless it is necessary: see `runPausable`.
   if (waits) await useBackend(training, trainer.tensors());
   try {
     return await train(trainer, {
@@ -118,7 +118,7 @@ function checkTrainRunOptions(options: TrainRunOptions): void {
   checkOptional("trainRun: onNote", onNote, "function");
 }
 
-/** What to say of a run's checkpoints. */
+/** Describes which of a run's checkpoints were used and ignored. */
 function notesOn({ taken, passedOver }: FoundCheckpoint): string[] {
   const bad = passedOver.map(({ path, unusable }) => `${path} is ${unusable}`);
   if (taken !== undefined) {
@@ -128,12 +128,12 @@ function notesOn({ taken, passedOver }: FoundCheckpoint): string[] {
   return bad.length === 0 ? [] : [`beginning anew: ${bad.join(", and ")}`];
 }
 
-/** Scores a run as far as it was trained, and draws its figures. */
+/** Scores a run in its present state, and draws its figures. */
 export async function finishRun(
   prepared: Prepared,
   runtime: Runtime,
 ): Promise<RunResult> {
-  // No await before the long part: a notebook's Stop can then end it.
+  // There is no await before the long part, so that a notebook's Stop can end it.
   settleTfjs();
   const evaluation = await evaluateRun(prepared);
   const megabytes = await stepMegabytes(prepared.trainer);

@@ -29,24 +29,27 @@ export type PresetName =
   | AblationName;
 
 /**
- * The named ways to train: `stable`, the paper's own, and on the way from one
- * to the other one ingredient more at a time.
+ * The presets: `stable`, the paper's, and presets in between that each add one
+ * ingredient.
  */
 export const presets: Readonly<
   Record<PresetName, (stages: StageSteps) => TrainingSettings>
 > = {
   stable: stableSettings,
-  /** The other batch size of the paper's appendix D, alpha learned to the end. */
+  /** The other batch size of the paper's appendix D; alpha is learned until the end. */
   "stable-batch-1024": (stages) => ({
     ...gradientSettings(stages),
     batchSize: 1024,
   }),
-  /** As written, with the order of the authors' later code. */
+  /** The paper's method, with the order of the series in the authors' later code. */
   paper: ofOrder(1),
   "paper-order-3": ofOrder(3),
-  /** A basin stage of order 3, then the exact action. */
+  /** The paper's method with a basin stage of order 3, then the exact action. */
   "paper-curriculum": withCurriculum,
-  /** On the coarse grid, tapered and in split form; all terms still move t and alpha. */
+  /**
+   * The paper's method on the coarse grid, tapered and in split form; all loss terms
+   * change t and alpha.
+   */
   "paper-tapered": tapered,
   ...ablated(),
 };
@@ -77,21 +80,21 @@ function withCurriculum(stages: StageSteps): TrainingSettings {
   return { ...paper, steps, curriculum, matching };
 }
 
-/** One run of one experiment, as data. */
+/** The specification of one run of one experiment. */
 export interface RunSpec {
   /** The experiment. */
   readonly experiment: Experiment;
-  /** Decides every random number. */
+  /** The seed of every random number. */
   readonly seed: number;
-  /** The number of steps. */
+  /** The budget, which gives the number of steps. */
   readonly budget: BudgetName;
-  /** The settings of the training. */
+  /** The preset, which gives the settings of the training. */
   readonly preset: PresetName;
-  /** What is varied, in `experiment` too. */
+  /** The varied setting; `experiment` is already varied. */
   readonly variation?: Applied;
 }
 
-/** The same run with something varied. */
+/** Applies a variation to a run. */
 export function variedSpec<Spec extends Pick<RunSpec, "experiment">>(
   spec: Spec,
   variation: Applied,
@@ -104,7 +107,7 @@ export function variedSpec<Spec extends Pick<RunSpec, "experiment">>(
 }
 
 /**
- * The training settings that a spec stands for.
+ * Computes the training settings of a spec.
  *
  * @throws UserError for an unknown preset or budget.
  */
@@ -119,10 +122,10 @@ export function settingsOf(
 }
 
 /**
- * A text that is the same for two runs exactly when they do the same: what a
- * checkpoint must agree with to be continued.
+ * Computes a text that is equal for two runs if and only if they do the same. A run only
+ * continues a checkpoint with the same text.
  *
- * @param settings Those that the spec stands for, or an adjustment of them.
+ * @param settings The settings of the spec, or an adjustment of them.
  */
 export function fingerprintOf(
   spec: RunSpec,

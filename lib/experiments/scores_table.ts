@@ -2,7 +2,7 @@ import type { TableRow } from "../display/display.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** The scores of a run as rows for a reader. */
+/** Formats the scores of a run as rows of a table. */
 export function scoresTable(
   { held }: Prepared,
   evaluation: Evaluation,

@@ -14,11 +14,11 @@ export type SeveralDetection =
   & { readonly several?: SeveralGenerators };
 
 /**
- * Several generators that were found beside those that made the pairs, as rows for a
- * reader. The space that was found is compared with the algebra that the true
- * generators generate where all act, and with their span where one moves each pair.
+ * Compares several found generators with the true ones, as rows of a table. The found
+ * space is compared with the algebra that the true generators generate if all act at
+ * once, and with their span if one of them moves each pair.
  *
- * @throws {RangeError} if no several generators were found
+ * @throws {RangeError} if only one generator was found
  */
 export function severalDetectionScores(
   { basis, held, source, several }: SeveralDetection,

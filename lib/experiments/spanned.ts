@@ -25,15 +25,18 @@ export interface Spanned {
   readonly algebra: SpannedAlgebra;
 }
 
-/** The algebra that the generators of some transformations span, or that they span none. */
+/**
+ * Computes the algebra that the generators of some transformations span, and whether
+ * their span is closed.
+ */
 export const spannedBy = (
   transformations: readonly Transformation[],
   basis: Basis = affine,
 ): Spanned => spannedByRows(basis, rowsOf(basis, transformations));
 
 /**
- * The smallest algebra that holds the generators of some transformations. These come
- * first; unit fields along what the brackets add follow.
+ * Computes the smallest algebra that contains the generators of some transformations.
+ * These come first; unit fields along the outside parts of brackets follow.
  *
  * @throws {RangeError} as {@linkcode generatedAlgebra}
  */
@@ -60,7 +63,7 @@ function spannedByRows(basis: Basis, rows: readonly Float64Array[]): Spanned {
 }
 
 /**
- * The fields of some generators, each as arrows over an image.
+ * Draws the fields of some generators, each as arrows over an image.
  *
  * @param picture Square, of one channel.
  */

@@ -5,7 +5,7 @@ import type { Trainable } from "../training/trainer.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
 import type { WorkContext } from "./plan.ts";
 
-/** How a run's data set is loaded within the work of a command. */
+/** The options for loading a run's data set within the work of a command. */
 export const loadOptionsIn = (
   { folders, display, signal }: WorkContext,
   dataset: string,
@@ -17,12 +17,12 @@ export const loadOptionsIn = (
 });
 
 /**
- * Trains a run within the work of a command, with a checkpoint of the run's own.
+ * Trains a run within the work of a command, with its own checkpoint.
  *
- * @param folder Of the run, below the command's.
- * @param training Trains, with the checkpoint at a path.
- * @returns Whether the training got to the last step, or why it failed if it left a
- * result.
+ * @param folder The run's folder, within the command's.
+ * @param training Trains with the checkpoint at a path.
+ * @returns Whether the training reached the last step, or the reason why it failed if
+ * there is a result.
  */
 export async function trainIn(
   { out }: WorkContext,

@@ -3,7 +3,7 @@ import { catalogue } from "./catalogue.ts";
 import { presets } from "./run_spec.ts";
 import { variations } from "./variations.ts";
 
-/** What a run is called by; names that nobody knows do no harm. */
+/** The names that identify a run; unknown names are allowed. */
 export interface RunNames {
   readonly experiment: string;
   readonly preset: string;
@@ -11,10 +11,10 @@ export interface RunNames {
 }
 
 /**
- * The value that something has in a run in which nothing is varied.
+ * Finds the value that a setting has in a run without a variation.
  *
- * @param name of a variation
- * @returns undefined where that is not known
+ * @param name name of the variation
+ * @returns undefined if the value is not known
  */
 export function usualValue(
   name: string,
@@ -35,6 +35,6 @@ export function usualValue(
 const named = <T>(entries: Readonly<Record<string, T>>, name: string) =>
   Object.hasOwn(entries, name) ? entries[name] : undefined;
 
-/** Whether two values are one, however they are written. */
+/** Whether two values are equal as numbers or as texts, for example 1 and 1.0. */
 export const isSameValue = (a: string, b: string): boolean =>
   a === b || Number(a) === Number(b);

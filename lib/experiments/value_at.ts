@@ -1,8 +1,8 @@
 /**
- * A value inside of nested records.
+ * Returns a value in nested records.
  *
- * @param path keys with dots between, for example `generator.angleDegrees`
- * @returns undefined where there is none
+ * @param path keys joined by dots, for example `generator.angleDegrees`
+ * @returns undefined if there is no such value
  */
 export function valueAt(record: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>(

@@ -14,7 +14,7 @@ import { oneOf, UserError } from "../runtime/errors.ts";
 import type { LossWeights, TrainingSettings } from "../training/settings.ts";
 import type { Experiment } from "./catalogue.ts";
 
-/** The values that a thing may be given. */
+/** The values that a setting may be given. */
 type Allowed =
   | {
     readonly kind: "number";
@@ -24,26 +24,28 @@ type Allowed =
   }
   | { readonly kind: "word"; readonly words: readonly string[] };
 
-/** What an experiment and a preset say by themselves. */
+/** An experiment and its settings without a variation. */
 export interface Unvaried {
   readonly experiment: Experiment;
-  /** None where no network is trained. */
+  /** The settings of the training; absent if no network is trained. */
   readonly settings?: TrainingSettings;
 }
 
-/** One thing that may be done otherwise than an experiment and a preset say. */
+/** A setting of experiments or presets that can be varied. */
 export interface Variation {
   readonly name: string;
-  /** Of the page that shows it. */
+  /** Name of the page that shows it. */
   readonly page: string;
-  /** What an axis of its values says. */
+  /** Label of the axis of its values. */
   readonly label: string;
-  /** Of that axis. */
+  /** Scale of that axis. */
   readonly scale: "log" | "linear" | "words";
   readonly allowed: Allowed;
-  /** The angle is expected to fall by a power of it, which is fitted. */
+  /**
+   * Whether the angle is expected to fall as a power of the value, which is then fitted.
+   */
   readonly falls?: boolean;
-  /** Its value where nothing is varied; left out where only the data set knows. */
+  /** Its value without a variation; absent if it depends on the data set. */
   readonly usual?: (run: Unvaried) => number | string | undefined;
   readonly experiment?: (varied: Experiment, value: string) => Experiment;
   readonly settings?: (
@@ -65,7 +67,7 @@ const weight = (name: keyof LossWeights, label: string): Variation => ({
   }),
 });
 
-/** Everything that can be varied; an entry is all that one takes. */
+/** All variations; a new entry needs no other change. */
 export const variations: readonly Variation[] = [
   weight("latent", "latent match"),
   weight("reconstruction", "plain reconstruction"),
@@ -85,7 +87,7 @@ export const variations: readonly Variation[] = [
     page: "latent size",
     label: "cells along a side of the latent code",
     scale: "linear",
-    // The derivative of 1 or 2 cells is 0: no flow could move them.
+    // The derivative of 1 or 2 cells is 0, so no flow could move them.
     allowed: { kind: "number", least: 3, most: 16, whole: true },
     usual: ({ experiment }) => experiment.architecture.latentSize,
     experiment: (experiment, value) => ({
@@ -167,7 +169,7 @@ export const variations: readonly Variation[] = [
   },
 ];
 
-/** The order of a variation's values: from the least number on, words as it has them. */
+/** Compares values of a variation: numbers ascending, words in the variation's order. */
 export function compareValues(
   { allowed }: Variation,
 ): (a: string, b: string) => number {
@@ -177,23 +179,23 @@ export function compareValues(
   return (a, b) => place(a) - place(b);
 }
 
-/** A variation with its value, checked. */
+/** A variation with a checked value. */
 export interface Applied {
   /** The variation's name. */
   readonly name: string;
   /** Its value, as text. */
   readonly value: string;
-  /** Changes an experiment as the value says. */
+  /** Applies the value to an experiment. */
   readonly experiment: (experiment: Experiment) => Experiment;
-  /** Changes the training's settings as the value says. */
+  /** Applies the value to the training's settings. */
   readonly settings: (settings: TrainingSettings) => TrainingSettings;
 }
 
 /**
- * Looks a variation up, and gives it a value.
+ * Finds a variation by its name, and gives it a value.
  *
- * @param where Whence it comes, for the message.
- * @throws UserError for an unknown name, or a value that it can't take.
+ * @param where Source of name and value, for the message.
+ * @throws UserError for an unknown name or an invalid value.
  */
 export function variationOf(
   name: string,

@@ -6,17 +6,16 @@ import type { Prepared } from "./prepare.ts";
 
 /** Watches a training in a progress bar. */
 export interface Watch {
-  /** Draws a step; called after every step. */
+  /** Shows a step; to be called after every step. */
   readonly onStep: (report: StepReport) => void;
   /** Ends the bar. */
-  /** To be awaited in a notebook: what is shown last is then there. */
+  /** A notebook awaits it, so that the last state is shown. */
   readonly finish: () => Promise<void> | void;
 }
 
 /**
- * Shows step, loss and, where the truth is known, |cos| to it while a run is
- * trained. The truth is
- * compared with here, outside the training.
+ * Shows step, loss and, if the truth is known, |cos| to it while a run is trained. The
+ * truth is used only here, outside of the training.
  */
 export function watchTraining(
   { spec, trainer }: Prepared,

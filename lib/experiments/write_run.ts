@@ -7,15 +7,15 @@ import { historyCsv } from "./history.ts";
 import { MEMORY, memoryJson } from "./memory_file.ts";
 import type { RunResult } from "./run.ts";
 
-/** Pixels of a PNG for one of its SVG. */
+/** Number of pixels of a PNG per pixel of its SVG. */
 const PNG_SCALE = 2;
 
 /**
- * Writes a run's folder: metrics.json, memory.json, history.csv, t of every held-out pair in
- * the parameter's unit as .npy (float64), every figure as .svg and .png, and
- * model/; the whole folder or nothing.
+ * Writes a run's folder, completely or not at all: metrics.json, memory.json,
+ * history.csv, the t of every held-out pair in the parameter's unit as .npy (float64),
+ * every figure as .svg and .png, and model/.
  *
- * @throws UserError when it cannot be written.
+ * @throws UserError if the folder cannot be written.
  */
 export async function writeRun(
   folder: string,
@@ -25,10 +25,9 @@ export async function writeRun(
 }
 
 /**
- * Writes a folder that holds figures only, each as .svg and .png; the whole
- * folder or nothing.
+ * Writes a folder of figures, completely or not at all, each as .svg and .png.
  *
- * @throws UserError when it cannot be written.
+ * @throws UserError if the folder cannot be written.
  */
 export async function writeFigures(
   folder: string,
@@ -38,9 +37,9 @@ export async function writeFigures(
 }
 
 /**
- * Writes a folder of files, given by their paths in it; the whole folder or nothing.
+ * Writes a folder of files, given by their paths in it, completely or not at all.
  *
- * @throws UserError when it cannot be written.
+ * @throws UserError if the folder cannot be written.
  */
 export async function writeFiles(
   folder: string,
@@ -93,7 +92,7 @@ async function filesOf(
   return files;
 }
 
-/** Every figure as .svg and .png. */
+/** Renders every figure as .svg and .png. */
 export async function figureFiles(
   figures: readonly Figure[],
 ): Promise<NamedFile[]> {

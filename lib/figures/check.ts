@@ -1,5 +1,7 @@
 /**
- * @throws {RangeError} if a list hasn't the expected length; the message names
+ * Checks the length of a list.
+ *
+ * @throws {RangeError} if the list does not have the expected length; the message names
  * the function and the list
  */
 export function checkLength(

@@ -1,12 +1,12 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * An SVG element with attributes and children; strings among the children
- * become text, so that no value can turn into markup.
+ * Makes an SVG element with attributes and children. Strings among the children become
+ * text, so that no value can become markup.
  *
  * @param document the document that will own the element
- * @param name of the element, for example "rect"
- * @param attributes numbers are written as they are
+ * @param name name of the element, for example "rect"
+ * @param attributes attributes; numbers are written unchanged
  */
 export function svgElement(
   document: Document,
@@ -17,7 +17,7 @@ export function svgElement(
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** Makes an HTML element as {@linkcode svgElement} makes one of SVG. */
+/** Makes an HTML element, with the arguments of {@linkcode svgElement}. */
 export function htmlElement(
   document: Document,
   name: string,
@@ -27,7 +27,10 @@ export function htmlElement(
   return filled(document.createElement(name), attributes, children);
 }
 
-/** Makes HTML elements of one document, as {@linkcode htmlElement} does. */
+/**
+ * Makes a function that makes HTML elements of one document, like
+ * {@linkcode htmlElement}.
+ */
 export function elementsOf(document: Document) {
   return (
     name: string,

@@ -4,13 +4,13 @@ import { light } from "./palette.ts";
 import { serialize } from "./serialize.ts";
 import { darkStyle, FIGURE_CLASS } from "./theme.ts";
 
-/** The font of all text; the renderer of PNG files loads just this one. */
+/** The font of all text; the renderer of PNG files loads only this one. */
 export const FONT = "DejaVu Sans, sans-serif";
 
 /** Size of text, pixels. */
 export const FONT_SIZE = 13;
 
-/** Where a part of a figure goes, pixels from the top left corner. */
+/** A part of a figure with its position, in pixels from the top left corner. */
 export interface Part {
   /** A plot, or any SVG element. */
   readonly element: Element;
@@ -18,14 +18,14 @@ export interface Part {
   readonly y: number;
 }
 
-/** Parts that stay together, and the room they take; pixels. */
+/** Parts that stay together, with their total size in pixels. */
 export interface Block {
   readonly parts: readonly Part[];
   readonly width: number;
   readonly height: number;
 }
 
-/** A block's parts, so much further right and down; pixels. */
+/** Moves a block's parts to the right and down, in pixels. */
 export function shifted({ parts }: Block, right: number, down: number): Part[] {
   return parts.map(({ element, x, y }) => ({
     element,
@@ -35,9 +35,8 @@ export function shifted({ parts }: Block, right: number, down: number): Part[] {
 }
 
 /**
- * Puts parts on one surface and makes a figure of them that stands on its own:
- * namespace, size, font, both themes, and the alternative text: the caption is its
- * title, and its main numbers are its description.
+ * Combines parts in one self-contained figure with namespace, size, font and both
+ * themes. Its caption is the SVG's title, and its main numbers are the description.
  */
 export function finishFigure(
   document: Document,
@@ -76,8 +75,8 @@ export function finishFigure(
 }
 
 /**
- * A plot's own `svg` becomes a group: the rules of its style would resize an
- * inner `svg`.
+ * Places a part. The `svg` of a plot becomes a group, because the rules of its style
+ * would resize an inner `svg`.
  */
 function placed(document: Document, { element, x, y }: Part): Element {
   const group = svgElement(document, "g", {

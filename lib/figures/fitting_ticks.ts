@@ -2,18 +2,18 @@ import { range, ticks } from "d3-array";
 import { tickFormat } from "d3-scale";
 import { textWidth } from "./legend.ts";
 
-/** Where the ticks of an axis are, and what they say: options of its mark. */
+/** Positions and labels of an axis' ticks, as options of its mark. */
 export interface FittingTicks {
   readonly ticks: number[];
   readonly tickFormat: (tick: number) => string;
 }
 
 /**
- * The ticks of a horizontal axis: as many as up to `most` whose labels don't
- * meet; if need be just the outermost two.
+ * Chooses the ticks of a horizontal axis: up to `most` whose labels do not overlap, at
+ * least the outermost two.
  *
- * @param span of the axis, low to high
- * @param width of the axis, pixels
+ * @param span range of the axis, low to high
+ * @param width width of the axis, pixels
  */
 export function fittingTicks(
   [low, high]: readonly [number, number],

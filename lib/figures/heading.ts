@@ -1,6 +1,6 @@
 import { svgElement } from "./document.ts";
 
-/** Bold words above a part of a figure, their baseline at its y. */
+/** Makes a heading of a part of a figure in bold, with its baseline at the part's y. */
 export function heading(document: Document, text: string): Element {
   return svgElement(document, "text", { "font-weight": "bold" }, text);
 }

@@ -10,16 +10,16 @@ export interface LegendItem {
 
 const SAMPLE = 22, GAP = 7, BETWEEN = 22;
 
-/** Width of a text in pixels, near enough to lay out a legend. */
+/** Estimates the width of a text in pixels, accurately enough to lay out a legend. */
 export function textWidth(text: string, size = FONT_SIZE): number {
   return [...text].length * size * 0.56;
 }
 
 /**
- * A legend on one or more lines, its baseline boxes `LEGEND_LINE` high.
+ * Makes a legend of one or more lines, each `LEGEND_LINE` high.
  *
  * @param document owner of the elements
- * @param width where to wrap, pixels
+ * @param width width at which lines are broken, pixels
  * @returns the group and its height in pixels
  */
 export function legend(

@@ -1,17 +1,18 @@
 import { extent, range } from "d3-array";
 
-/** A logarithmic axis: its ends and where its ticks are. */
+/** The ends and the ticks of a logarithmic axis. */
 export interface LogAxis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
 }
 
 /**
- * A logarithmic axis for values, from a tick to a tick: the powers of ten
- * (every k-th one, if there are many), and 2 and 5 times them where the values
- * span less than two decades.
+ * Makes a logarithmic axis for values, from tick to tick. Ticks are the powers of ten
+ * (every k-th one, if there are many), and 2 and 5 times these if the values span less
+ * than two decades.
  *
- * @param values those not above 0 are left out; [0.1, 1] if none is left
+ * @param values the values; those not above 0 are ignored, and [0.1, 1] is used if none
+ * is left
  */
 export function logAxis(values: Iterable<number>): LogAxis {
   const positive = [...values].filter((value) => value > 0 && value < Infinity);
@@ -29,7 +30,7 @@ export function logAxis(values: Iterable<number>): LogAxis {
   return { domain: [ticks[0], ticks.at(-1)!], ticks };
 }
 
-/** "0.01", "1", "5,000" near 1, else "10⁻⁵", "2·10⁻⁵". */
+/** Formats a tick: "0.01", "1", "5,000" near 1, else "10⁻⁵", "2·10⁻⁵". */
 export function formatLog(tick: number): string {
   if (tick > 0.0009 && tick < 1e5) {
     return Number(tick.toPrecision(3)).toLocaleString("en");

@@ -4,20 +4,20 @@ import { finishFigure, FONT_SIZE } from "./finish.ts";
 import { heading } from "./heading.ts";
 import { LINE_HEIGHT, textLines, wrapped } from "./wrap.ts";
 
-/** Pixels. */
+/** Sizes of the figure, in pixels. */
 const WIDTH = 560, MARGIN = 16, TITLE = 30, LINE = LINE_HEIGHT * FONT_SIZE;
 
-/** A figure that cannot be drawn. */
+/** The description of a figure that cannot be drawn. */
 export interface Missing {
-  /** The figure's own name, so that it is found where it would be. */
+  /** The name of the figure that is missing. */
   readonly name: string;
-  /** What it would show, in a few words. */
+  /** The title of that figure. */
   readonly title: string;
-  /** Why it cannot be drawn. */
+  /** The reason why it cannot be drawn. */
   readonly reason: string;
 }
 
-/** A figure that says why the figure of this name cannot be drawn. */
+/** Makes a figure that explains why the figure of this name cannot be drawn. */
 export function missingFigure({ name, title, reason }: Missing): Figure {
   const document = createDocument();
   const text = `Not shown: ${reason}.`;

@@ -1,5 +1,5 @@
 /**
- * Figures as SVG, each made of data alone.
+ * Figures as SVG, each a function of its data.
  *
  * @module
  */

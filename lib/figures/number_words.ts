@@ -2,15 +2,18 @@ import { deviation, extent, mean } from "d3-array";
 import type { VectorField } from "../lie/basis.ts";
 import { threeDigits } from "./t_words.ts";
 
-/** "a, b and c": texts as a list. */
+/** Joins texts to a list: "a, b and c". */
 export const listInWords = (texts: Iterable<string>): string =>
   new Intl.ListFormat("en-GB").format(texts);
 
-/** "1 row", "2 rows". */
+/** Formats a number of things: "1 row", "2 rows". */
 export const counted = (count: number, what: string): string =>
   `${count} ${what}${count === 1 ? "" : "s"}`;
 
-/** "mean 0.1, standard deviation 0.02, from 0 to 0.3", with three significant digits. */
+/**
+ * Describes values with three significant digits: "mean 0.1, standard deviation 0.02,
+ * from 0 to 0.3".
+ */
 export function spreadInWords(values: ArrayLike<number>): string {
   const list = Array.from(values);
   const [low, high] = extent(list) as [number, number];
@@ -23,7 +26,10 @@ export function spreadInWords(values: ArrayLike<number>): string {
   }, from ${threeDigits(low)} to ${threeDigits(high)}`;
 }
 
-/** "0.2 (0.1 to 0.3)"; "0.2" without an interval, or where an end of it is not finite. */
+/**
+ * Formats a value with its interval: "0.2 (0.1 to 0.3)", or "0.2" if an end of the
+ * interval is missing or not finite.
+ */
 export function intervalInWords(
   value: number,
   interval?: { readonly low: number; readonly high: number } | null,
@@ -34,13 +40,13 @@ export function intervalInWords(
     : threeDigits(value);
 }
 
-/** Coefficients that are told of a generator. */
+/** Largest number of coefficients in the description of a generator. */
 const LARGEST = 4;
 
 /**
- * The coefficients of the largest magnitude, for example "y ∂x −0.707, x ∂y 0.707".
+ * Lists the coefficients of largest magnitude, for example "y ∂x −0.707, x ∂y 0.707".
  *
- * @param write Writes the coefficient of a term, given its index.
+ * @param write Formats the coefficient of a term, given its index.
  */
 export function largestInWords(
   terms: readonly string[],
@@ -54,10 +60,16 @@ export function largestInWords(
     .join(", ");
 }
 
-/** Places at which a field is told, half-frames: the middle, its right and below it. */
+/**
+ * Points at which a field is described, in half-frames: the middle, right of it and
+ * below it.
+ */
 const PLACES = [[0, 0], [0.5, 0], [0, 0.5]] as const;
 
-/** A field at three places, for example "(0, 0) at (0, 0), (0, 0.354) at (0.5, 0)". */
+/**
+ * Describes a field at three points, for example "(0, 0) at (0, 0), (0, 0.354) at
+ * (0.5, 0)".
+ */
 export const fieldInWords = (field: VectorField): string =>
   listInWords(
     PLACES.map(([x, y]) =>
@@ -65,7 +77,10 @@ export const fieldInWords = (field: VectorField): string =>
     ),
   );
 
-/** A vector with three decimals: less cannot be seen in the arrows. */
+/**
+ * Formats a vector with three decimals; smaller differences are not visible in the
+ * arrows.
+ */
 const vectorInWords = (vector: readonly [number, number]): string =>
   vector.every(Number.isFinite)
     ? `(${

@@ -4,26 +4,26 @@ import { interpolateRdBu } from "d3-scale-chromatic";
 /** The colours of a theme, all of them distinct. */
 export interface Theme {
   readonly surface: string;
-  /** Text, axes. */
+  /** Colour of text and axes. */
   readonly ink: string;
-  /** Notes, secondary text. */
+  /** Colour of notes and secondary text. */
   readonly muted: string;
   readonly grid: string;
-  /** Area of the true distribution. */
+  /** Colour of the area of the true distribution. */
   readonly truth: string;
   readonly network: string;
   readonly refined: string;
   readonly green: string;
   readonly purple: string;
   readonly amber: string;
-  /** Areas behind the data, for example a stage of the curriculum. */
+  /** Colour of areas behind the data, for example a stage of the curriculum. */
   readonly band: string;
 }
 
 /**
- * The colours that figures are drawn in: after Okabe and Ito (2008), which
- * people with colour-blindness tell apart, darkened until each has a contrast
- * of at least 3 against white.
+ * The colours of figures: those of Okabe and Ito (2008), which people with colour
+ * blindness can distinguish, darkened until each has a contrast of at least 3 against
+ * white.
  */
 export const light: Theme = {
   surface: "#ffffff",
@@ -39,7 +39,7 @@ export const light: Theme = {
   band: "#f1f4f7",
 };
 
-/** What they turn into where the reader asks for a dark theme. */
+/** The colours of the dark theme. */
 export const dark: Theme = {
   surface: "#16191d",
   ink: "#e6e9ec",
@@ -54,7 +54,7 @@ export const dark: Theme = {
   band: "#20252b",
 };
 
-/** Colours of lines, in the order in which they are given out. */
+/** Colours of lines, in the order in which they are used. */
 export const series: readonly string[] = [
   light.network,
   light.refined,
@@ -64,17 +64,17 @@ export const series: readonly string[] = [
   light.muted,
 ];
 
-/** Arrows over cells: the same in both themes, because the cells are. */
+/** Colour of arrows over cells, equal in both themes because the cells are. */
 export const arrowInk = "#101418";
 
-/** A diverging colour for a value from -1 to 1: blue, white at 0, red. */
+/** Computes a diverging colour for a value from -1 to 1: blue, white at 0, red. */
 export function diverging(value: number): string {
   return interpolateRdBu((1 - value) / 2);
 }
 
 const pale = piecewise(interpolateRgb, ["#62a6d8", "#fafafa", "#f39a58"]);
 
-/** The same in pale colours, blue to orange, to draw `arrowInk` over. */
+/** Computes a pale diverging colour, blue to orange, as a background of `arrowInk`. */
 export function paleDiverging(value: number): string {
   return pale((1 + value) / 2);
 }

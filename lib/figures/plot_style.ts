@@ -1,7 +1,7 @@
 import { FONT, FONT_SIZE } from "./finish.ts";
 import { light } from "./palette.ts";
 
-/** What every plot of this room shares: spread it into `Plot.plot`. */
+/** The options that all plots share, to be spread into `Plot.plot`. */
 export function plotStyle(document: Document): {
   readonly document: Document;
   readonly style: Readonly<Record<string, string>>;
@@ -18,10 +18,10 @@ export function plotStyle(document: Document): {
 }
 
 /**
- * Options of an axis: its label in the middle, without Plot's arrow.
+ * Makes the options of an axis with its label in the middle, without Plot's arrow.
  *
- * @param labelOffset pixels from the axis; as far as the margin allows if left
- * out
+ * @param labelOffset distance of the label from the axis, pixels; by default as far as
+ * the margin allows
  */
 export function axisLabel(label: string, labelOffset?: number): {
   readonly label: string;
@@ -32,7 +32,7 @@ export function axisLabel(label: string, labelOffset?: number): {
   return { label, labelAnchor: "center", labelArrow: "none", labelOffset };
 }
 
-/** "angle t (radians)": what an axis of the parameter says. */
+/** Makes the label of an axis of the parameter: "angle t (radians)". */
 export function parameterLabel(
   parameter: string | undefined,
   unit: string,
@@ -40,7 +40,10 @@ export function parameterLabel(
   return `${parameterName(parameter, unit)} (${unit})`;
 }
 
-/** "angle t"; just "t" where the parameter is named like its unit, or "t". */
+/**
+ * Makes the name of the parameter: "angle t", or "t" if the parameter is named like its
+ * unit, or "t".
+ */
 export function parameterName(
   parameter: string | undefined,
   unit: string,
@@ -50,7 +53,7 @@ export function parameterName(
     : `${parameter} t`;
 }
 
-/** The unit for one of it: "radians" -> "radian". */
+/** Makes the singular of a unit: "radians" -> "radian". */
 export function singular(unit: string): string {
   return unit.endsWith("s") ? unit.slice(0, -1) : unit;
 }

@@ -1,18 +1,18 @@
 const VOID = new Set(["img", "input", "meta"]);
 
-/** Elements of a page whose text is raw, and what it must not hold. */
+/** Elements of a page whose text is raw, and the pattern that it must not contain. */
 const RAW: Readonly<Record<string, RegExp>> = {
   style: /</,
   script: /<(?:!--|\/?script)/i,
 };
 
 /**
- * An element as markup, every text and attribute escaped, so that no outside
- * word can turn into markup. (linkedom's own serialisation escapes neither `<`
- * in attributes, as XML asks, nor anything in an HTML title.)
+ * Serialises an element to markup, with every text and attribute escaped, so that no
+ * input can become markup. (linkedom's serialisation does not escape `<` in attributes,
+ * which XML requires, nor anything in an HTML title.)
  *
- * @param element of SVG, or of HTML; a script's text must be the program's own
- * @param syntax "xml" for a file that stands alone, "html" for a page
+ * @param element an SVG or HTML element; a script's text must be the program's own
+ * @param syntax "xml" for a separate file, "html" for a page
  * @throws {RangeError} if the text of an HTML style or script could end it
  */
 export function serialize(element: Element, syntax: "xml" | "html"): string {
@@ -36,7 +36,7 @@ function contentOf(node: ChildNode, syntax: "xml" | "html"): string {
   return node.nodeType === TEXT ? escaped(node.textContent ?? "") : "";
 }
 
-/** A page's style or script is raw text, where nothing can be escaped. */
+/** Writes the raw text of a style or script, in which nothing can be escaped. */
 function rawText({ localName, textContent }: Element): string {
   const text = textContent ?? "";
   const found = text.match(RAW[localName]);
@@ -55,7 +55,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-/** XML allows no control characters but tab and line ends: they become �. */
+/**
+ * Escapes text. Control characters other than tab and line ends, which XML forbids,
+ * become �.
+ */
 function escaped(text: string): string {
   return text
     // deno-lint-ignore no-control-regex

@@ -2,8 +2,8 @@ import { min, pairs, range } from "d3-array";
 import { format } from "d3-format";
 
 /**
- * How to write the t of a row of frames: with as few decimals as tell them
- * apart by a glance, and a plain "0" for what is as good as 0.
+ * Chooses the format of the t of a row of frames: with the fewest decimals that
+ * distinguish them, and "0" for a negligible t.
  *
  * @param values the frames' t, in their order
  */

@@ -3,13 +3,13 @@ import {
   naturalValue,
 } from "../detection/natural_parameter.ts";
 
-/** A number with three significant digits. */
+/** Formats a number with three significant digits. */
 export const threeDigits = (value: number): string =>
   String(Number(value.toPrecision(3))).replaceAll("-", "−");
 
 /**
- * "2 modes, at −0.443 and 0.718"; with a natural parameter also "(−25.4 and
- * 41.1 degrees)" or "(factor: 0.64 and 2.05)".
+ * Describes modes: "2 modes, at −0.443 and 0.718"; with a natural parameter also
+ * "(−25.4 and 41.1 degrees)" or "(factor: 0.64 and 2.05)".
  *
  * @param modes Positions along t, ascending.
  */
@@ -26,12 +26,12 @@ export function modesInWords(
   }${natural}`;
 }
 
-/** "40.5 degrees", or "factor: 2.72": the natural value at a t. */
+/** Formats the natural value at a t: "40.5 degrees", or "factor: 2.72". */
 export function naturalInWords(t: number, parameter: NaturalParameter): string {
   return valuesInWords([t], parameter);
 }
 
-/** "At t = 1 the angle is 40.5 degrees." */
+/** Describes the unit of t: "At t = 1 the angle is 40.5 degrees." */
 export function unitInWords(parameter: NaturalParameter): string {
   const { name, unit } = parameter;
   const value = threeDigits(naturalValue(parameter, 1));
@@ -40,7 +40,7 @@ export function unitInWords(parameter: NaturalParameter): string {
   }.`;
 }
 
-/** "angle (degrees)", or just "factor": the label of an axis. */
+/** Makes the label of an axis: "angle (degrees)", or "factor". */
 export const naturalLabel = ({ name, unit }: NaturalParameter): string =>
   unit === "1" ? name : `${name} (${unit})`;
 

@@ -1,11 +1,11 @@
 import { dark, light, type Theme } from "./palette.ts";
 
-/** Class of every figure's root; the rules below reach no other SVG of a page. */
+/** Class of every figure's root, so that the style applies to no other SVG of a page. */
 export const FIGURE_CLASS = "symmetry-figure";
 
 /**
- * The style that turns a figure drawn in the light colours into a dark one
- * where the reader prefers that: one rule a colour and attribute.
+ * Makes the style that replaces the light colours of a figure by dark ones if the reader
+ * prefers these: one rule per colour and attribute.
  */
 export function darkStyle(): string {
   const names = Object.keys(light) as (keyof Theme)[];
@@ -20,8 +20,8 @@ export function darkStyle(): string {
 }
 
 /**
- * The figure in its light colours only: for a page whose theme doesn't follow
- * the reader's system, and for a renderer that knows no media queries.
+ * Removes the dark theme of a figure, for a page whose theme does not follow the
+ * reader's system, and for a renderer without media queries.
  *
  * @param svg markup of a figure
  */

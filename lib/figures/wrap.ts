@@ -1,7 +1,10 @@
 import { svgElement } from "./document.ts";
 import { textWidth } from "./legend.ts";
 
-/** Words on lines of at most a width, as far as the words allow; none of "". */
+/**
+ * Breaks a text into lines of at most a width, unless a word is longer; "" gives no
+ * lines.
+ */
 export function wrapped(
   text: string,
   width: number,
@@ -17,7 +20,7 @@ export function wrapped(
   return lines;
 }
 
-/** Lines of text, the last one's baseline at y = 0. */
+/** Makes an element of lines of text, with the last baseline at y = 0. */
 export function textLines(
   document: Document,
   lines: readonly string[],
@@ -39,5 +42,5 @@ export function textLines(
   );
 }
 
-/** Height of a line of text, in sizes of its font. */
+/** Height of a line of text, in multiples of the font size. */
 export const LINE_HEIGHT = 1.25;

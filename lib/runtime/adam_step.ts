@@ -1,7 +1,7 @@
 import { JobKind, Word } from "./gemm_job.ts";
 import type { GemmPool } from "./gemm_pool.ts";
 
-/** One step of Adam over flat float32 ranges that lie in the pool's memory. */
+/** One step of Adam over flat float32 ranges in the pool's memory. */
 export interface AdamStep {
   readonly parameters: Float32Array;
   readonly gradients: Float32Array;
@@ -16,7 +16,7 @@ export interface AdamStep {
   readonly epsilon: number;
 }
 
-/** Below so many parameters the other threads would wake for too little. */
+/** Least number of parameters that are worth waking the other threads for. */
 const PARALLEL_FROM = 32768;
 
 /**

@@ -57,16 +57,16 @@ export function openBlas(path: string): ProductEngine {
   };
 }
 
-/** The result of {@link findBlasEarly}, and the path that it was asked for. */
+/** The result of {@link findBlasEarly}, and its path. */
 let early: {
   readonly path: string | undefined;
   readonly found: ProductEngine | UserError | null;
 } | undefined;
 
 /**
- * Finds the BLAS before the process gives up its permission for foreign
- * functions: a library that is open can be called without it. Later calls of
- * {@link findBlas} with the same path return, or throw, what was found here.
+ * Finds the BLAS before the process gives up its permission for foreign functions,
+ * because an open library can be called without it. Later calls of {@link findBlas} with
+ * the same path return, or throw, this result.
  */
 export function findBlasEarly(path?: string): void {
   early = { path, found: foundOrError(path) };
@@ -82,11 +82,11 @@ function foundOrError(path?: string): ProductEngine | UserError | null {
 }
 
 /**
- * Finds a BLAS: the given path, else the places where one usually lives.
+ * Finds a BLAS at the given path, or else at the usual places.
  *
- * @returns `null` when no path was given and none of the usual ones opens, or
- * when the process has no permission for foreign functions.
- * @throws UserError when a path was given and is no usable BLAS.
+ * @returns `null` if no path was given and none of the usual libraries opens, or if the
+ * process has no permission for foreign functions.
+ * @throws UserError if a path was given and is not a usable BLAS.
  */
 export function findBlas(path?: string): ProductEngine | null {
   if (early !== undefined && early.path === path) {
@@ -171,7 +171,7 @@ function wrap(sgemm: Sgemm): MatrixProduct {
   };
 }
 
-/** [1 2; 3 4] [5; 6] = [17; 39], small integers and therefore exact. */
+/** Checks that a library computes [1 2; 3 4] [5; 6] = [17; 39], which is exact. */
 function multipliesCorrectly(product: MatrixProduct): boolean {
   const shape = {
     transposeA: false,
@@ -186,7 +186,7 @@ function multipliesCorrectly(product: MatrixProduct): boolean {
   return c[0] === 17 && c[1] === 39;
 }
 
-/** The first two words of `openblas_get_config()`: "OpenBLAS 0.3.21 ...". */
+/** Reads the first two words of `openblas_get_config()`: "OpenBLAS 0.3.21 ...". */
 function nameOf(pointer: Deno.PointerValue): string {
   if (pointer === null) return "OpenBLAS";
   const words = new Deno.UnsafePointerView(pointer).getCString().split(/\s+/);

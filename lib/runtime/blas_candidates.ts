@@ -20,9 +20,8 @@ const SCIPY_FILE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Names and paths of BLAS libraries to try, best first: those that the
- * system's loader knows, then the Python package scipy-openblas32 of the
- * active environment.
+ * Lists names and paths of BLAS libraries to try, best first: those that the system's
+ * loader knows, then the Python package scipy-openblas32 of the active environment.
  */
 export function blasCandidates(): string[] {
   return [...(LOADER_NAMES[Deno.build.os] ?? []), ...scipyOpenblas()];
@@ -35,7 +34,7 @@ function scipyOpenblas(): string[] {
     .filter(exists);
 }
 
-/** Roots of the active Python environment: virtual, conda, or on the PATH. */
+/** Lists the roots of the active Python environment: virtual, conda, or on the PATH. */
 export function pythonPrefixes(): string[] {
   const active = ["VIRTUAL_ENV", "CONDA_PREFIX"].map(variable)
     .filter((prefix) => prefix !== undefined)
@@ -53,7 +52,7 @@ function sitePackages(prefix: string): string[] {
     .map((name) => `${prefix}/lib/${name}/site-packages`);
 }
 
-/** What may not be read counts as absent: no BLAS is then found there. */
+/** Reads something, and returns `absent` if the permission for it is missing. */
 function orAbsent<T>(look: () => T, absent: T): T {
   try {
     return look();

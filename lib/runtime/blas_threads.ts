@@ -1,4 +1,4 @@
-/** Variables that tell a BLAS its number of threads, by the library that reads them. */
+/** Environment variables for the number of threads of a BLAS. */
 const VARIABLES = [
   "OPENBLAS_NUM_THREADS",
   "MKL_NUM_THREADS",
@@ -7,7 +7,7 @@ const VARIABLES = [
   "VECLIB_MAXIMUM_THREADS",
 ] as const;
 
-/** The environment of a process whose BLAS is to compute on so many threads. */
+/** Makes the environment of a process whose BLAS uses a given number of threads. */
 export const blasThreads = (
   threads: number,
 ): Readonly<Record<string, string>> =>

@@ -1,4 +1,4 @@
-/** How a value is shown in a message: short, and a text in quotation marks. */
+/** Formats a value for a message: shortened, and a string in quotation marks. */
 function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value).slice(0, 80);
   if (typeof value === "function") return "a function";
@@ -7,7 +7,7 @@ function shown(value: unknown): string {
   return String(value);
 }
 
-/** The error of an option that has another type than it should have. */
+/** Makes the error of an option of a wrong type. */
 export function wrongType(
   option: string,
   expected: string,
@@ -22,8 +22,8 @@ export function wrongType(
  * Checks an option of a library call that is a count.
  *
  * @param option The call and the option, for example `detect: seeds`.
- * @throws {TypeError} if it is no number
- * @throws {RangeError} if it is no integer from `least` to `largest`
+ * @throws {TypeError} if it is not a number
+ * @throws {RangeError} if it is not an integer from `least` to `largest`
  */
 export function checkInteger(
   option: string,
@@ -38,10 +38,9 @@ export function checkInteger(
 }
 
 /**
- * Checks an option of a library call that is a finite number of at least
- * `least`.
+ * Checks an option of a library call that is a finite number of at least `least`.
  *
- * @throws {TypeError} if it is no number
+ * @throws {TypeError} if it is not a number
  * @throws {RangeError} if it is too small or not finite
  */
 export function checkAtLeast(
@@ -56,8 +55,7 @@ export function checkAtLeast(
 }
 
 /**
- * Checks an option of a library call that may be left out, and is else of one
- * type.
+ * Checks an optional option of a library call that has one type.
  *
  * @param option The call and the option, for example `detect: onProgress`.
  * @throws {TypeError} if it is of another type
@@ -77,8 +75,7 @@ export function checkOptional(
 }
 
 /**
- * Checks an option of a library call that may be left out, and is else an
- * AbortSignal.
+ * Checks an optional option of a library call that is an AbortSignal.
  *
  * @throws {TypeError} if it is anything else
  */

@@ -1,7 +1,7 @@
 /**
- * A mistake in what the user gave (an argument, a path, a file), to be shown
- * as one line without a stack trace, in a notebook too. The message names the
- * thing, what was expected and what was found.
+ * An error in the user's input (an argument, a path, a file), which is shown as one line
+ * without a stack trace, also in a notebook. The message names the thing, the expected
+ * and the found value.
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";
@@ -13,10 +13,10 @@ export class UserError extends Error {
 }
 
 /**
- * Looks something up by its name.
+ * Finds something by its name.
  *
- * @param what What is looked for, for the message.
- * @throws UserError when there is none of this name; it names those there are.
+ * @param what The kind of thing, for the message.
+ * @throws UserError if there is none of this name; it lists the known names.
  */
 export function oneOf<T>(
   what: string,

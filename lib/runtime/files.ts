@@ -3,9 +3,9 @@ import { UserError } from "./errors.ts";
 import { isAbsence, isSystemError } from "./system_errors.ts";
 
 /**
- * Writes a file whole or not at all: to a temporary name, then renamed.
+ * Writes a file completely or not at all: under a temporary name that is then renamed.
  *
- * @throws UserError when the file cannot be written; nothing is left behind.
+ * @throws UserError if the file cannot be written; nothing is left behind.
  */
 export async function writeWhole(
   path: string,
@@ -20,11 +20,11 @@ const writeContent = (path: string, content: string | Uint8Array) =>
     : Deno.writeFile(path, content);
 
 /**
- * The same, in a folder that is made where it is gone; what was there goes on
- * under another name. At any moment one of the two names is that of a whole
- * file.
+ * Writes a file completely or not at all, and keeps the previous file under another
+ * name. The folder is created if it does not exist. At any time, one of the two names is
+ * that of a complete file.
  *
- * @throws UserError when the file cannot be written; both are then as before.
+ * @throws UserError if the file cannot be written; both files are then unchanged.
  */
 export async function writeKeepingPrevious(
   path: string,
@@ -39,10 +39,10 @@ export async function writeKeepingPrevious(
 }
 
 /**
- * Writes a file whole or not at all, a part at a time.
+ * Writes a file completely or not at all, in parts.
  *
- * @param write Gets the new file; may close it.
- * @throws UserError when the file cannot be written; nothing is left behind.
+ * @param write Writes to the new file; may close it.
+ * @throws UserError if the file cannot be written; nothing is left behind.
  */
 export async function writeWholeBy(
   path: string,
@@ -66,7 +66,7 @@ function closeIfOpen(file: Deno.FsFile): void {
   }
 }
 
-/** @param write Gets the name under which the file is kept until it is whole. */
+/** @param write Writes the file under a temporary name. */
 async function wholeFile(
   path: string,
   write: (temporary: string) => Promise<void>,
@@ -84,19 +84,19 @@ async function wholeFile(
 }
 
 /**
- * Makes a folder, and those above it, where it is not there.
+ * Creates a folder and its parents, if they do not exist.
  *
- * @throws UserError when it cannot be made.
+ * @throws UserError if it cannot be created.
  */
 export async function makeFolder(path: string): Promise<void> {
   await naming(path, () => Deno.mkdir(path, { recursive: true }));
 }
 
 /**
- * Fills a new folder through `fill` and only then gives it its name, in place
- * of an earlier folder of that name.
+ * Writes a folder completely or not at all: `fill` fills a new folder, which then
+ * replaces an earlier folder of that name.
  *
- * @throws UserError when the folder cannot be written; nothing is left behind.
+ * @throws UserError if the folder cannot be written; nothing is left behind.
  */
 export async function writeFolderWhole(
   path: string,
@@ -107,7 +107,7 @@ export async function writeFolderWhole(
     try {
       await Deno.mkdir(temporary, { recursive: true });
       await fill(temporary);
-      // The earlier folder is there until the new one is whole.
+      // The earlier folder exists until the new one is complete.
       const aside = `${temporary}.old`;
       await renameIfThere(path, aside);
       await Deno.rename(temporary, path);
@@ -120,11 +120,10 @@ export async function writeFolderWhole(
 }
 
 /**
- * Makes sure that a folder is there and takes new files.
+ * Checks that a folder exists, or can be created, and that files can be written there.
  *
- * @returns Takes away again what was not there before, the folder and those
- * above it, as far as nothing is in them.
- * @throws UserError when it does not; nothing is then left behind.
+ * @returns A function that removes the created folders again, if they are empty.
+ * @throws UserError if files cannot be written there; nothing is left behind.
  */
 export async function ensureWritable(
   folder: string,
@@ -132,7 +131,7 @@ export async function ensureWritable(
   const made = await missingFolders(folder);
   const takeAway = async () => {
     for (const path of made) {
-      // One that holds something stays, and so do those above it.
+      // A folder that is not empty stays, and so do its parents.
       await Deno.remove(path).catch(() => {});
     }
   };
@@ -153,7 +152,7 @@ export async function ensureWritable(
   return takeAway;
 }
 
-/** A folder and those above it, as far as they are not there; it comes first. */
+/** Lists a folder and its parents that do not exist; the folder comes first. */
 async function missingFolders(folder: string): Promise<string[]> {
   const missing: string[] = [];
   for (let path = folder; !await isThere(path); path = dirname(path)) {
@@ -164,16 +163,22 @@ async function missingFolders(folder: string): Promise<string[]> {
 }
 
 /**
- * Whether a path holds anything, or may hold it: only the system's word that
- * there is no such entry means no.
+ * Whether there is something at a path, or may be: it is false only if the system says
+ * that there is no such entry.
  */
 export const isThere = (path: string): Promise<boolean> =>
   Deno.lstat(path).then(() => true, (error) => !isAbsence(error));
 
-/** Enough to find a full disk before hours of work, not after. */
+/**
+ * Number of bytes of a test file, large enough to detect a full disk before hours of
+ * work.
+ */
 const PROBE_BYTES = 32 * 2 ** 20;
 
-/** Turns a failure of the operating system into one line that names the path. */
+/**
+ * Runs a function, and turns errors of the operating system into one line that names the
+ * path.
+ */
 export async function naming<T>(
   path: string,
   write: () => Promise<T>,
@@ -197,7 +202,7 @@ async function renameIfThere(from: string, to: string): Promise<void> {
   }
 }
 
-/** Removes a file, or a folder with all in it; or nothing, where nothing is. */
+/** Removes a file, or a folder with its content, if it exists. */
 export async function removeIfThere(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });

@@ -2,16 +2,16 @@ import { JobKind, Word } from "./gemm_job.ts";
 import { type GemmPool, TILE_ROWS } from "./gemm_pool.ts";
 import { stageOperands } from "./gemm_staging.ts";
 
-/** What becomes of every number of C once product and bias are added. */
+/** The activation that is applied to every number of C after product and bias. */
 export type GemmActivation =
   | { readonly kind: "linear" }
   | { readonly kind: "relu" }
-  /** x where x >= 0, else slope x. */
+  /** The function x if x >= 0, else slope * x. */
   | { readonly kind: "leakyRelu"; readonly slope: number };
 
 /**
- * One row-major float32 product. op(A) is `m x k` and op(B) is `k x n`; a
- * transposed operand is stored the other way round.
+ * One row-major float32 product. op(A) is `m x k` and op(B) is `k x n`. A transposed
+ * operand is stored as `k x m`, or `n x k`.
  */
 export interface Gemm {
   readonly transposeA: boolean;
@@ -22,39 +22,40 @@ export interface Gemm {
   readonly alpha: number;
   readonly a: Float32Array;
   readonly b: Float32Array;
-  /** What C holds is not read when beta is 0. */
+  /** Factor of the previous C, which is not read if beta is 0. */
   readonly beta: number;
   readonly c: Float32Array;
-  /** `n` numbers, added to every row of C. */
+  /** The bias: `n` numbers that are added to every row of C. */
   readonly bias?: Float32Array;
   readonly activation?: GemmActivation;
 }
 
-/** Below so many multiply-adds the other threads would wake for too little. */
+/** Least number of multiply-adds that are worth waking the other threads for. */
 const PARALLEL_FROM = 500_000;
 
-/** Packed B takes at most so many bytes; larger products go in parts. */
+/** Largest number of bytes of packed B; larger products are computed in parts. */
 const PACKED_BYTES = 32 * 2 ** 20;
 const PART_K = 8192;
 
 /**
- * C = activation(alpha op(A) op(B) + beta C + bias), on all threads of the
- * pool; returns when C is written.
+ * Computes C = activation(alpha op(A) op(B) + beta C + bias) on all threads of the pool,
+ * and returns when C is written.
  *
- * Steps of k for which five neighbouring rows of op(A) are zero may be left out, as
- * in images with a background of zeros: a NaN of op(B) is then not seen.
+ * Steps of k may be skipped if five neighbouring rows of op(A) are zero there, as in
+ * images with a background of zeros. A NaN of op(B) then has no effect.
  *
- * Operands whose buffer is the pool's memory are used in place, others are
- * copied there and C back.
+ * Operands in the pool's memory are used in place. Others are copied there, and C is
+ * copied back.
  *
- * @throws RangeError when an operand has not the length that m, n, k say.
- * @throws Error when a worker thread is lost.
+ * @throws RangeError if the length of an operand does not fit m, n and k.
+ * @throws Error if a worker thread is lost.
  */
 export function gemm(pool: GemmPool, product: Gemm): void {
   checkLengths(product);
   if (product.m === 0 || product.n === 0) return;
   const columns = partColumns(pool, product);
-  // Reserved first: in a memory that can't be shared, growth detaches views.
+  // Memory is reserved first, because growth of a memory that is not shared detaches
+  // views.
   const { n, k } = product;
   const packed = pool.participant.kernel.packedBytes(
     Math.min(n, columns),
@@ -90,14 +91,16 @@ function checkLengths({ m, n, k, a, b, c, bias }: Gemm): void {
   }
 }
 
-/** Columns of B that are packed at once, a multiple of the tile's. */
+/**
+ * Computes the number of columns of B that are packed at once, a multiple of the tile's.
+ */
 function partColumns({ participant }: GemmPool, { k }: Gemm): number {
   const nr: number = participant.kernel.NR.value;
   return nr *
     Math.floor(PACKED_BYTES / 4 / nr / Math.min(Math.max(k, 1), PART_K));
 }
 
-/** Where the operands are, in bytes; bias 0 for none. */
+/** Addresses of the operands, in bytes; that of the bias is 0 if there is none. */
 export interface Addresses {
   readonly a: number;
   readonly b: number;
@@ -178,9 +181,8 @@ interface Tiling {
 }
 
 /**
- * Divides C so that every thread gets the same number of tiles or one more out
- * of several; full rows, as long as there are enough, for A is packed once
- * for every tile.
+ * Divides C into tiles so that every thread gets about equally many of them. Tiles are
+ * full rows if there are enough rows, because A is packed once per tile.
  */
 function tile(pool: GemmPool, m: number, n: number, threads: number): Tiling {
   const { MR, NR } = pool.participant.kernel;

@@ -1,15 +1,15 @@
 /** A build of the kernel module: one source, four binaries. */
 export interface GemmBuild {
-  /** With relaxed SIMD's fused multiply-add, else multiply and add. */
+  /** Whether it uses relaxed SIMD's fused multiply-add, else multiply and add. */
   readonly relaxed: boolean;
-  /** For a shared memory, else for a memory of one thread. */
+  /** Whether it is for a shared memory, else for a memory of one thread. */
   readonly shared: boolean;
 }
 
 /**
- * The kernel module's binary. `deno task kernels` builds it from the sources in
- * kernels/ into a module of base64 text, so that it loads wherever the program
- * does, from a file or from a server, without a permission.
+ * Loads the kernel module's binary. `deno task kernels` builds it from the sources in
+ * kernels/ into a module of base64 text, so that it loads with the program, from a file
+ * or from a server, without a permission.
  */
 export async function gemmBinary(
   { relaxed, shared }: GemmBuild,

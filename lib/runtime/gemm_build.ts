@@ -7,7 +7,7 @@ const urlOf = (path: string): URL => new URL(path, import.meta.url);
 const ENTRY = "kernels/gemm.as.ts";
 
 /**
- * What the compiler is told; see micro_kernel.as.ts for `--optimizeLevel`.
+ * The compiler's options; see micro_kernel.as.ts for `--optimizeLevel`.
  *
  * A memory of at least one page spares V8 a second bounds check on every load
  * (42 GFLOP/s with none, 49 with one).
@@ -25,8 +25,8 @@ export const gemmBuilds: readonly GemmBuild[] = [true, false].flatMap(
 );
 
 /**
- * Compiles a build of the kernel module from its sources, in about a second. The
- * same sources give the same bytes.
+ * Compiles a build of the kernel module from its sources, in about a second. Equal
+ * sources give equal bytes.
  */
 export async function buildGemm(
   { relaxed, shared }: GemmBuild,
@@ -42,7 +42,7 @@ export async function buildGemm(
   });
 }
 
-/** Every kernel source by its path from lib/runtime, as the compiler asks. */
+/** Reads every kernel source, by its path from lib/runtime. */
 async function readSources(): Promise<ReadonlyMap<string, string>> {
   const paths = ["gemm_job.ts"];
   for await (const { name } of Deno.readDir(urlOf("kernels"))) {
@@ -56,7 +56,7 @@ async function readSources(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** Writes a build where `gemmBinary` finds it. */
+/** Writes a build to the module that `gemmBinary` loads. */
 async function keep(build: GemmBuild): Promise<void> {
   const { relaxed, shared } = build;
   const name = `${relaxed ? "relaxed" : "plain"}_${

@@ -1,24 +1,24 @@
 import { Worker } from "node:worker_threads";
 
-/** What the compiler is given. */
+/** The input of the compiler. */
 export interface Compilation {
-  /** Every source by its path, as the sources import each other. */
+  /** Every source, by the path that other sources import it with. */
   readonly sources: ReadonlyMap<string, string>;
-  /** The path of the one whose exports the binary has. */
+  /** The path of the source whose exports the binary has. */
   readonly entry: string;
-  /** Of AssemblyScript's command line. */
+  /** Options of AssemblyScript's command line. */
   readonly options: readonly string[];
 }
 
-/** What the compiler's thread answers: a binary, or the compiler's messages. */
+/** The answer of the compiler's thread: a binary, or the compiler's messages. */
 export type Compiled =
   | { readonly kind: "binary"; readonly binary: Uint8Array<ArrayBuffer> }
   | { readonly kind: "failure"; readonly message: string };
 
 /**
- * Compiles AssemblyScript to WebAssembly, in a thread of its own. The compiler
- * looks into the environment when it is loaded: the thread has an empty one, so
- * that no permission is needed, and this thread's stays as it is.
+ * Compiles AssemblyScript to WebAssembly in a separate thread. The compiler reads the
+ * environment variables when it is loaded. The thread has none, so no permission is
+ * needed, and those of this thread do not change.
  *
  * @throws Error with the compiler's messages if it cannot be compiled, or if the
  * thread fails.
@@ -49,7 +49,10 @@ export async function compileAssemblyScript(
   }
 }
 
-/** Compiles in this thread; for the compiler's own, whose environment is empty. */
+/**
+ * Compiles in this thread; it is called in the compiler's thread, which has no
+ * environment variables.
+ */
 export async function compileHere(
   { sources, entry, options }: Compilation,
 ): Promise<Compiled> {

@@ -3,23 +3,23 @@
  * Read by TypeScript and by the AssemblyScript kernels.
  */
 export enum Word {
-  /** Counts jobs; workers sleep on it. Negative: the pool is closed. */
+  /** Number of the job; workers sleep on it. It is negative if the pool is closed. */
   Generation,
-  /** 1 while threads may take part. */
+  /** 1 while threads may join the job. */
   Open,
-  /** Workers that take part now. */
+  /** Number of workers in the job. */
   Active,
-  /** 1 after a worker failed in the middle of a job. */
+  /** 1 if a worker failed during a job. */
   Failed,
-  /** Next group of panels of B to pack, and how many are packed. */
+  /** Next group of panels of B to pack, and number of packed groups. */
   NextGroup,
   GroupsDone,
   Groups,
-  /** Next tile of C (or range of Adam) to compute, and how many are done. */
+  /** Next tile of C (or range of Adam) to compute, and number of computed ones. */
   NextTile,
   TilesDone,
   Tiles,
-  /** A `JobKind`. */
+  /** Kind of the job, a `JobKind`. */
   Kind,
   // C = alpha op(A) op(B) + beta C; addresses and row strides in bytes.
   M,
@@ -37,7 +37,7 @@ export enum Word {
   Beta,
   /** Address of n numbers to add to every row, or 0. */
   Bias,
-  /** Numbers below zero are multiplied by this: 1 linear, 0 ReLU. */
+  /** Factor of numbers below zero: 1 for linear, 0 for ReLU. */
   Slope,
   PackedB,
   TileRows,
@@ -59,13 +59,13 @@ export enum Word {
   VarianceScale,
   Epsilon,
   // Line products; see kernels/lines.as.ts. Addresses and sizes in bytes.
-  /** Cells of a line; a grid has as many lines each way. */
+  /** Number of cells of a line; a grid has as many rows and columns. */
   LineCells,
-  /** One matrix per line, those of the rows before those of the columns. */
+  /** Address of one matrix per line, those of the rows before those of the columns. */
   LineMatrices,
-  /** One slot of one cell: a number for every image. */
+  /** Size of one slot of one cell: a number for every image. */
   SlotBytes,
-  /** From a cell's slots to the next one's. */
+  /** Distance from a cell's slots to the next cell's. */
   CellBytes,
   Source,
   Target,
@@ -75,7 +75,7 @@ export enum Word {
   /** Addresses of one slot of weights, and of one slot per cell, or 0. */
   Weights,
   Weighted,
-  /** Slots that a weighted sum or an outer product goes over. */
+  /** Number of slots of a weighted sum or an outer product. */
   Slots,
   // Layers; see kernels/layers.as.ts. Addresses of M rows of N numbers each.
   Y,

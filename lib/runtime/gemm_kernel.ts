@@ -1,4 +1,4 @@
-/** What the kernel module exports; see kernels/gemm.as.ts. */
+/** The exports of the kernel module; see kernels/gemm.as.ts. */
 export interface GemmKernel {
   readonly adam: (job: number) => void;
   readonly ranges: (count: number) => number;
@@ -23,7 +23,7 @@ export interface GemmKernel {
   readonly NR: WebAssembly.Global;
 }
 
-/** The kernels over one memory; every thread has its own instance. */
+/** Instantiates the kernels over a memory; every thread has its own instance. */
 export function instantiateKernel(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,

@@ -1,10 +1,10 @@
-/** A WebAssembly memory and who gives out its bytes. */
+/** A WebAssembly memory and its allocator. */
 export interface GemmMemory {
   readonly memory: WebAssembly.Memory;
   /**
-   * Address of so many bytes, a multiple of 16.
+   * Allocates bytes, and returns their address, a multiple of 16.
    *
-   * @throws RangeError when the memory can't grow that far.
+   * @throws RangeError if the memory cannot grow that far.
    */
   readonly allocate: (bytes: number) => number;
   readonly free: (address: number) => void;
@@ -13,12 +13,12 @@ export interface GemmMemory {
 const PAGE = 65536;
 
 /**
- * A memory of the pool's own, for matrices that live elsewhere.
+ * Makes a separate memory for the pool, if matrices are in another memory.
  *
- * It grows as needed and gives back nothing: the pool asks for a few regions
- * that live as long as itself, and for larger ones in their place.
+ * It grows as needed and frees nothing, because the pool allocates only a few regions,
+ * which it keeps or replaces by larger ones.
  *
- * @param maximumBytes the most that it may grow to, at most 4 GiB
+ * @param maximumBytes largest size that it may grow to, at most 4 GiB
  */
 export function ownMemory(shared: boolean, maximumBytes: number): GemmMemory {
   const memory = new WebAssembly.Memory({
@@ -71,9 +71,12 @@ function growTo(
   memory.grow(Math.ceil(missing / PAGE));
 }
 
-/** A part of the memory that is replaced by a larger one when it gets small. */
+/** A region of the memory that is replaced by a larger one if it is too small. */
 export interface GrowingRegion {
-  /** Address of at least so many bytes; what was in it may be lost. */
+  /**
+   * Returns the address of at least the given number of bytes; their content is
+   * undefined.
+   */
   readonly reserve: (bytes: number) => number;
 }
 

@@ -18,49 +18,45 @@ import {
 import type { WorkerData } from "./gemm_worker.ts";
 
 export interface GemmPoolOptions {
-  /** Threads that compute, the caller's included; by default one a core. */
+  /** Number of threads that compute, the caller's included; by default one per core. */
   readonly threads?: number;
   /**
-   * The memory that the kernels run on: products of matrices that lie in it
-   * need no copies. By default one of the pool's own. Workers take part only
-   * in a shared one.
+   * The memory of the kernels; products of matrices in it need no copies. By default the
+   * pool makes one. Workers are only used if it is shared.
    */
   readonly memory?: GemmMemory;
-  /** The most that a memory of the pool's own may grow to; default 4 GiB. */
+  /** Largest size of a memory that the pool makes; by default 4 GiB. */
   readonly maximumBytes?: number;
-  /** Fused multiply-add; by default where the engine has relaxed SIMD. */
+  /** Whether to use fused multiply-add; by default if the engine has relaxed SIMD. */
   readonly relaxed?: boolean;
-  /** Without any progress for so long, a job ends with an error; default 10. */
+  /** Seconds without progress after which a job ends with an error; by default 10. */
   readonly stallSeconds?: number;
 }
 
-/** Threads that share out matrix products and Adam steps. */
+/** A pool of threads that compute matrix products and Adam steps together. */
 export interface GemmPool {
   readonly threads: number;
   readonly relaxed: boolean;
   readonly memory: GemmMemory;
-  /** The caller's part; its words hold the job. */
+  /** The caller's part; its words are the job's. */
   readonly participant: Participant;
   readonly packedB: GrowingRegion;
-  /** Where matrices from outside the memory are copied. */
+  /** The region that matrices from outside of the memory are copied to. */
   readonly staging: GrowingRegion;
   /**
    * Computes a job and returns when it is done.
    *
-   * @throws Error when a worker is lost.
+   * @throws Error if a worker is lost.
    */
   readonly run: (job: Job) => void;
-  /** Ends the workers. They don't keep a process alive, so this is optional. */
+  /** Ends the workers. This is optional, because they do not keep the process alive. */
   readonly stop: () => Promise<void>;
 }
 
-/** Rows of C in one tile, at most; its rows of A then fit the L2 cache. */
+/** Largest number of rows of C in one tile, so that its rows of A fit the L2 cache. */
 export const TILE_ROWS = 100;
 
-/**
- * Starts the threads. A worker that waits for work doesn't keep the process
- * alive.
- */
+/** Starts the threads. A waiting worker does not keep the process alive. */
 export async function startGemmPool(
   {
     threads = navigator.hardwareConcurrency,
@@ -112,7 +108,7 @@ function firstParticipant(
 
 interface Member {
   readonly worker: Worker;
-  /** Why it ended, once it did. */
+  /** The reason why it ended, if it did. */
   failure?: string;
 }
 
@@ -137,8 +133,8 @@ function startWorker(
   workerData: WorkerData,
 ): Promise<Member> {
   const url = new URL("./gemm_worker.ts", import.meta.url);
-  // With a copy of the environment, as by default, Deno would ask the user for
-  // permission to read all of it.
+  // By default Deno copies the environment variables, which takes permission to read all
+  // of them.
   const worker = new Worker(url, { workerData, env: {} });
   const member: Member = { worker };
   return new Promise((resolve, reject) => {
@@ -158,12 +154,12 @@ function startWorker(
   });
 }
 
-/** One job: what its words are to hold. */
+/** One job: the values of its words. */
 export interface Job {
   readonly kind: JobKind;
   readonly groups: number;
   readonly tiles: number;
-  /** Share it with the workers; without, the caller's thread does it all. */
+  /** Whether the workers take part; if not, the caller's thread computes all. */
   readonly parallel: boolean;
   readonly integers: readonly (readonly [Word, number])[];
   readonly reals: readonly (readonly [Word, number])[];
@@ -191,9 +187,9 @@ function runJob(state: PoolState, job: Job): void {
 }
 
 /**
- * Lets nobody into the last job any more and waits until the last worker has
- * left it, so that the words may change. Workers may still be in it because
- * they woke late, or because it was interrupted (a notebook's Stop).
+ * Closes the last job for workers, and waits until all have left it, so that the words
+ * may change. Workers may still be in it because they woke late, or because it was
+ * interrupted (by a notebook's Stop).
  */
 function closeLastJob(
   words: Int32Array,
@@ -224,10 +220,13 @@ function describe(words: Int32Array, job: Job): void {
   words[Word.TilesDone] = 0;
 }
 
-/** Looks this often before it sleeps; a turn takes a few nanoseconds. */
+/** Number of checks before the thread sleeps; each takes a few nanoseconds. */
 const SPINS = 5000;
 
-/** Waits as long as something moves now and then and no worker has failed. */
+/**
+ * Makes a wait that ends with an error if there is no progress, or if a worker has
+ * failed.
+ */
 function patience(words: Int32Array, stallSeconds: number): WaitWhile {
   return (word, value) => {
     for (let i = 0; i < SPINS; i++) {

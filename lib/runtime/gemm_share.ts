@@ -1,20 +1,20 @@
 import { JobKind, Word } from "./gemm_job.ts";
 import type { GemmKernel } from "./gemm_kernel.ts";
 
-/** What one thread needs to take part in jobs. */
+/** The state of one thread that takes part in jobs. */
 export interface Participant {
   readonly kernel: GemmKernel;
-  /** The job's words; a view that holds until the memory grows. */
+  /** Returns the job's words, a view that is valid until the memory grows. */
   readonly words: () => Int32Array;
   /** Address of the job's words. */
   readonly job: number;
-  /** Address of this thread's scratch. */
+  /** Address of this thread's scratch memory. */
   readonly scratch: number;
 }
 
 /**
- * The job's words at an address; looked up again after a growth, which takes
- * the bytes away from under a view of a memory that is not shared.
+ * Makes a function that returns the job's words at an address. The view is renewed after
+ * the memory has grown, which detaches views of a memory that is not shared.
  */
 export function wordsAt(
   memory: WebAssembly.Memory,
@@ -27,10 +27,10 @@ export function wordsAt(
   };
 }
 
-/** Waits for a word to leave a value; throws when that can't happen any more. */
+/** Waits until a word differs from a value; throws if that cannot happen any more. */
 export type WaitWhile = (word: Word, value: number) => void;
 
-/** Does this thread's share of the open job, up to the last free tile. */
+/** Computes tiles of the open job in this thread, until no tile is left. */
 export function takePart(
   { kernel, words: view, job, scratch }: Participant,
   waitWhile: WaitWhile,
@@ -82,7 +82,7 @@ export function takePart(
   }
 }
 
-/** Returns when the counter has reached `target`, and wakes those who wait too. */
+/** Waits until the counter has reached `target`, and wakes other waiting threads. */
 export function awaitCount(
   words: Int32Array,
   counter: Word,

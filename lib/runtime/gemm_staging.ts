@@ -1,14 +1,14 @@
 import type { Addresses, Gemm } from "./gemm.ts";
 import type { GemmPool } from "./gemm_pool.ts";
 
-/** Operands where the kernels can reach them. */
+/** The operands in the kernels' memory. */
 interface Staged {
   readonly addresses: Addresses;
-  /** Copies C back where it was copied. */
+  /** Copies C back, if it was copied. */
   readonly finish: () => void;
 }
 
-/** Copies the operands that lie outside of the pool's memory into it. */
+/** Copies the operands that are outside of the pool's memory into it. */
 export function stageOperands(
   pool: GemmPool,
   { a, b, c, bias, beta }: Gemm,

@@ -1,11 +1,11 @@
-// A worker thread of the pool in gemm_pool.ts: sleeps on the generation word,
-// takes part in every job that is still open when it wakes.
+// A worker thread of the pool in gemm_pool.ts. It sleeps on the generation word, and
+// joins every job that is still open when it wakes.
 import { parentPort, workerData } from "node:worker_threads";
 import { Word } from "./gemm_job.ts";
 import { instantiateKernel } from "./gemm_kernel.ts";
 import { type Participant, takePart, wordsAt } from "./gemm_share.ts";
 
-/** What the pool sends along. */
+/** The data that the pool sends to a worker. */
 export interface WorkerData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
@@ -13,7 +13,7 @@ export interface WorkerData {
   readonly scratch: number;
 }
 
-/** Looks this often before it sleeps; a turn takes a few nanoseconds. */
+/** Number of checks before the thread sleeps; each takes a few nanoseconds. */
 const SPINS = 2000;
 
 function run({ module, memory, job, scratch }: WorkerData): void {
@@ -32,10 +32,11 @@ function run({ module, memory, job, scratch }: WorkerData): void {
 }
 
 /**
- * Enters before it looks whether the job is open: a pool that has closed a job
- * and then sees nobody inside may write the next one.
+ * Joins a job. It counts itself as active before it checks whether the job is open,
+ * because a pool that has closed a job and finds no active worker may write the next
+ * one.
  *
- * @returns What went wrong, if anything did.
+ * @returns The error, if there was one.
  */
 function join(participant: Participant): string | undefined {
   const words = participant.words();

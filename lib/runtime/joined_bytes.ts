@@ -1,4 +1,4 @@
-/** The bytes of all parts, one after the other. */
+/** Joins the bytes of all parts, one after the other. */
 export function joinedBytes(
   parts: readonly ArrayLike<number>[],
 ): Uint8Array<ArrayBuffer> {

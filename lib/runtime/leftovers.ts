@@ -1,16 +1,15 @@
 import { isThere, naming } from "./files.ts";
 import { ifThere } from "./read_if_there.ts";
 
-/** How a name ends under which something is written before it is whole. */
+/** The ending of the temporary name of a file or folder that is not complete. */
 const UNFINISHED =
   /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part(?<old>\.old)?$|^\.probe-[-\da-f]{36}\.part$/;
 
 /**
- * Removes from a folder the unfinished files and folders of a process that was
- * killed. An earlier folder that had been put aside gets its name back if no
- * folder has this name by now.
+ * Removes the unfinished files and folders of a killed process from a folder. An earlier
+ * folder that was renamed gets its name back if no other folder has it.
  *
- * Only the one process that writes to the folder may call this.
+ * Only the process that writes to the folder may call this.
  *
  * @throws UserError if the folder cannot be read, or if an earlier folder cannot
  * get its name back
@@ -24,7 +23,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
     if (match.groups?.old !== undefined && !await isThere(whole)) {
       await naming(whole, () => Deno.rename(path, whole));
     } else {
-      // A leftover that cannot be removed takes up room and does no other harm.
+      // A leftover that cannot be removed only takes space.
       await Deno.remove(path, { recursive: true }).catch(() => {});
     }
   }

@@ -2,24 +2,24 @@ import { JobKind, Word } from "./gemm_job.ts";
 import type { GemmPool, Job } from "./gemm_pool.ts";
 
 /**
- * Slots of numbers on a square grid of n x n cells: `slots` a cell, and in each
- * slot one number for every image. Value (cell, slot, image) is at
+ * Slots of numbers on a square grid of n x n cells: `slots` slots per cell, and in each
+ * slot one number per image. Value (cell, slot, image) is at
  * `(cell * slots + slot) * images + image`.
  */
 export interface Slots {
   readonly values: Float32Array;
   readonly cells: number;
   readonly slots: number;
-  /** A multiple of {@link IMAGES_MULTIPLE}. */
+  /** Number of images, a multiple of {@link IMAGES_MULTIPLE}. */
   readonly images: number;
 }
 
-/** Vectors run over so many images. */
+/** Number of images per step of the vectorised loops. */
 export const IMAGES_MULTIPLE = 8;
 
-/** What a product with line matrices starts from. */
+/** The initial value of a product with line matrices. */
 export interface ProductStart {
-  /** The target's own slot, times a factor. */
+  /** A slot of the target, times a factor. */
   readonly carry?: { readonly slot: number; readonly factor: number };
   /** One number per image, times one number per cell and image. */
   readonly weighted?: {
@@ -29,14 +29,14 @@ export interface ProductStart {
 }
 
 /**
- * Products with the matrices of a grid's lines: `2 n` of `n x n`, those of the
- * n rows of cells and then those of the n columns. In a line's matrix number
- * `k n + i` is by how much the line's cell k of the source enters its cell i.
+ * Products with the matrices of a grid's lines: `2 n` matrices of `n x n` numbers, those
+ * of the n rows of cells and then those of the n columns. The number `k n + i` of a
+ * line's matrix is the weight of the line's cell k of the source in its cell i.
  *
- * All memory must be the pool's.
+ * All operands must be in the pool's memory.
  */
 export interface LineKernels {
-  /** A slot of the target = start + product with a slot of the source. */
+  /** Computes a slot of the target = start + product with a slot of the source. */
   readonly multiply: (
     matrices: Float32Array,
     source: SlotOf,
@@ -44,8 +44,8 @@ export interface LineKernels {
     start: ProductStart,
   ) => void;
   /**
-   * The matrices of inner products of the line's cells, over `count` slots
-   * from the given ones on.
+   * Computes the matrices of inner products of the line's cells, over `count` slots from
+   * the given ones on.
    */
   readonly outer: (
     matrices: Float32Array,
@@ -54,7 +54,7 @@ export interface LineKernels {
     count: number,
   ) => void;
   /**
-   * `out` (cells * images) = sum over all slots, each times its weights
+   * Computes `out` (cells * images) = sum over all slots, each times its weights
    * (slots * images).
    */
   readonly sum: (
@@ -70,7 +70,7 @@ export interface SlotOf {
   readonly slot: number;
 }
 
-/** So many multiplications are worth waking the other threads. */
+/** Least number of multiplications that are worth waking the other threads for. */
 const PARALLEL_FROM = 250_000;
 
 export function lineKernels(pool: GemmPool): LineKernels {

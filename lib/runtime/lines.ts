@@ -1,10 +1,10 @@
 /**
- * Reads a stream of UTF-8 line by line. A line, and a character, may be spread
- * over any number of the stream's chunks. A line ends with LF, CR LF or, as
- * programs draw their progress, with CR alone; what follows the last of these is
- * a line too, given when the stream ends.
+ * Reads a stream of UTF-8 line by line. A line, or a character, may be spread over
+ * several chunks of the stream. A line ends with LF, CR LF or, as in progress output,
+ * CR. The text after the last line end is also a line, which is given when the stream
+ * ends.
  *
- * @returns the lines without their ends; bytes that are no UTF-8 are U+FFFD
+ * @returns the lines without their ends; invalid bytes become U+FFFD
  */
 export async function* linesOf(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -2,20 +2,20 @@ import { UserError } from "./errors.ts";
 import { ensureWritable, naming } from "./files.ts";
 import { ifThere } from "./read_if_there.ts";
 
-/** Who writes to a folder, as its lock file says. */
+/** The process that writes to a folder, as its lock file states. */
 interface Holder {
   readonly pid: number;
-  /** When its process started. */
+  /** Start time of the process. */
   readonly started: string;
 }
 
 /**
- * Does work that writes to a folder, which is made where it is not there, while
- * no other process works there. Where the work fails, folders that were made go
- * again, as far as nothing is in them.
+ * Does work that writes to a folder, with the folder locked for other processes. The
+ * folder is created if it does not exist. If the work fails, created folders are removed
+ * again if they are empty.
  *
- * @throws UserError where the folder can't be written, or that names the process
- * which holds it.
+ * @throws UserError if the folder cannot be written, or is locked; it names the process
+ * that holds it.
  */
 export async function inHeldFolder<T>(
   folder: string,
@@ -36,11 +36,10 @@ export async function inHeldFolder<T>(
 }
 
 /**
- * Does work that several processes may want to do, one after the other: the
- * others wait for their turn.
+ * Does work that only one process may do at a time; the others wait.
  *
- * @param path The lock file; it is made, and stays.
- * @throws UserError where it can't be written.
+ * @param path The lock file; it is created and not removed.
+ * @throws UserError if it cannot be written.
  */
 export async function inTurn<T>(
   path: string,
@@ -55,12 +54,12 @@ export async function inTurn<T>(
 }
 
 /**
- * Keeps other processes from writing to a folder, until the given function is
- * called or this process ends, however it ends: the system then lets go of its
- * lock file, and what stands in it is of no account.
+ * Locks a folder for other processes, until the returned function is called or this
+ * process ends in any way. The system then releases the lock file, and its content is
+ * ignored.
  *
- * @returns Lets go of the folder; a second call does nothing.
- * @throws UserError that names the process which holds it.
+ * @returns A function that releases the folder; a second call does nothing.
+ * @throws UserError that names the process that holds it.
  */
 export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   const path = `${folder}/.lock`;
@@ -76,7 +75,7 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
         }`,
       );
     }
-    // It is gone, or has not yet said who it is.
+    // The holder has ended, or has not yet written its name.
     held = await openLocked(path);
   }
   return await holding(path, held);
@@ -91,7 +90,7 @@ async function holding(
   return async () => {
     if (done) return;
     done = true;
-    // Removed while it is locked, so that it is not another process's lock.
+    // The file is removed while it is locked, so that it is not another process's lock.
     try {
       if (await isStill(path, held)) await Deno.remove(path).catch(() => {});
     } finally {
@@ -100,13 +99,13 @@ async function holding(
   };
 }
 
-/** Longest wait for a holder to say who it is, or to be gone. */
+/** Longest wait for a holder to write its name, or to release the lock, ms. */
 const PATIENCE_MS = 2000;
 
-/** What a holder takes at most, as a rule, to write that after it has locked. */
+/** Usual time that a holder takes to write its name after locking, ms. */
 const PAUSE_MS = 50;
 
-/** The lock file, locked; undefined where another process has locked it. */
+/** Opens and locks the lock file; undefined if another process has locked it. */
 async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   for (;;) {
     const file = await naming(
@@ -116,7 +115,7 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
     let [locked, still] = [false, false];
     try {
       locked = file.tryLockSync(true);
-      // At once, so that nobody reads the name of an earlier holder that was killed.
+      // The name of an earlier holder that was killed is removed at once.
       if (locked) file.truncateSync();
       still = locked && await isStill(path, file);
     } finally {
@@ -124,19 +123,19 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
     }
     if (still) return file;
     if (!locked) return undefined;
-    // Its holder took it away between our opening and locking it.
+    // The holder removed the file after we opened it and before we locked it.
   }
 }
 
 /**
  * Whether a path still leads to an open file.
  *
- * @throws {UnreadableError} if the system does not say
+ * @throws {UnreadableError} if the system does not tell
  */
 async function isStill(path: string, file: Deno.FsFile): Promise<boolean> {
   const [there, held] = await Promise.all([
     ifThere(path, () => Deno.stat(path)),
-    // Deno asks for the right to read the path here too.
+    // Here Deno also needs the permission to read the path.
     ifThere(path, () => file.stat()),
   ]);
   return there !== undefined && held !== undefined &&
@@ -149,9 +148,9 @@ async function writeHolder(file: Deno.FsFile): Promise<void> {
   await file.write(new TextEncoder().encode(`${JSON.stringify(holder)}\n`));
 }
 
-/** Who holds the lock, in words; undefined where that can't be read. */
+/** Describes the holder of the lock; undefined if that cannot be read. */
 async function holderOf(path: string): Promise<string | undefined> {
-  // Another system may not let us read what is locked.
+  // Some systems do not allow to read a locked file.
   const text = await Deno.readTextFile(path).catch(() => "");
   const said = /^\{"pid":(\d+),"started":"([-:.\dTZ]+)"\}\n$/.exec(text);
   return said === null ? undefined : `process ${said[1]}, started ${said[2]}`;

@@ -1,13 +1,13 @@
 /**
- * What Deno's Jupyter kernel offers as `Deno.jupyter.broadcast`: a message to
- * all that look at the notebook, as Jupyter's messaging protocol has it.
+ * The type of `Deno.jupyter.broadcast` of Deno's Jupyter kernel: it sends a message of
+ * Jupyter's messaging protocol to all clients of the notebook.
  */
 export type Broadcast = (
   type: "stream" | "display_data" | "update_display_data",
   content: Readonly<Record<string, unknown>>,
 ) => Promise<void> | void;
 
-/** Deno's Jupyter kernel, or undefined where the program runs outside of it. */
+/** Returns Deno's Jupyter kernel, or undefined if the program runs outside of it. */
 export function jupyterKernel(): { readonly broadcast: Broadcast } | undefined {
   try {
     return (Deno as { jupyter?: { readonly broadcast: Broadcast } }).jupyter;

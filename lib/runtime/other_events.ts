@@ -1,7 +1,8 @@
 /**
- * Where it exists, `setImmediate` waits for 0.2 ms; a timer of 0 ms waits for 2.4 ms
- * in Deno, a tenth of the stretch of computing before it. A browser has none, and
- * makes each timer of a chain wait for 4 ms; a message to itself waits for 0.02 ms.
+ * Calls a function after other events. `setImmediate` waits for 0.2 ms; in Deno, a timer
+ * of 0 ms waits for 2.4 ms, a tenth of the computing time before it. A browser has no
+ * `setImmediate`, and each timer of a chain waits for 4 ms there; a message of the
+ * thread to itself waits for 0.02 ms.
  */
 const soon: (run: () => void) => unknown = globalThis.setImmediate ??
   byMessages();
@@ -17,6 +18,6 @@ function byMessages(): (run: () => void) => void {
   };
 }
 
-/** Lets timers, signals and a notebook's messages have their turn. */
+/** Waits until timers, signals and a notebook's messages were handled. */
 export const otherEvents = (): Promise<void> =>
   new Promise((resolve) => soon(resolve));

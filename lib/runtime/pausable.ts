@@ -2,37 +2,36 @@ import { inNotebook } from "./notebook.ts";
 import { turnTaker } from "./turns.ts";
 
 /**
- * A long computation, written as a generator. It yields undefined where it can
- * be interrupted, and a promise where it has to wait for one (`waitFor`).
+ * A long computation, written as a generator. It yields undefined where it can be
+ * interrupted, and a promise that it waits for (`waitFor`).
  *
- * Between two yields it leaves nothing open that another computation could
- * disturb, in particular no scope of tfjs.
+ * At a yield, nothing may be open that another computation could disturb, in particular
+ * no scope of tfjs.
  */
 export type Pausable<T> = Generator<Promise<void> | undefined, T, void>;
 
-/** How a pausable computation is run. */
+/** Options of {@linkcode runPausable}. */
 export interface PausableOptions {
   /** Ends the computation at its next yield, or while it waits. */
   readonly signal?: AbortSignal;
   /**
-   * Whether the computation runs up to its end in one synchronous stretch,
-   * apart from the promises that it waits for; by default true in a notebook
-   * and false elsewhere.
+   * Whether the computation runs to its end synchronously, apart from the promises that
+   * it waits for; by default true in a notebook and false elsewhere.
    *
-   * A notebook's Stop terminates the JavaScript that is running. Before the
-   * first `await` of a cell that ends the cell; after one, nothing settles the
-   * cell's promise any more, and Deno's kernel waits for it without end.
+   * A notebook's Stop terminates the running JavaScript. Before the first `await` of a
+   * cell this ends the cell. After one, the cell's promise is never settled, and Deno's
+   * kernel waits for it forever.
    */
   readonly atOnce?: boolean;
 }
 
 /**
- * Runs a pausable computation to its end. About every 8 ms, timers, signals
- * and other events get a turn.
+ * Runs a pausable computation to its end. About every 8 ms, timers, signals and other
+ * events are handled.
  *
- * @returns What the computation returns.
- * @throws What the computation throws; the signal's reason once it is aborted,
- * after the `finally` blocks of the computation have run.
+ * @returns The result of the computation.
+ * @throws The error of the computation, or the signal's reason if it is aborted, after
+ * the `finally` blocks of the computation have run.
  *
  * @example
  * ```ts
@@ -56,7 +55,7 @@ export async function runPausable<T>(
     signal?.aborted ? computation.throw(signal.reason) : computation.next();
   const takeTurn = atOnce ? () => undefined : turnTaker();
   let step = proceed();
-  // No `await` unless it is needed: see `atOnce`.
+  // There is no `await` unless it is needed: see `atOnce`.
   while (!step.done) {
     const { value: promise } = step;
     if (promise !== undefined) {
@@ -71,7 +70,10 @@ export async function runPausable<T>(
   return step.value;
 }
 
-/** Why a promise is no longer waited for, or undefined where it was kept. */
+/**
+ * Waits for a promise; returns its error or the abortion, or undefined if it was
+ * fulfilled.
+ */
 async function failureOf(
   promise: Promise<void>,
   signal: AbortSignal | undefined,
@@ -95,7 +97,7 @@ async function failureOf(
  * Waits for a promise within a pausable computation: `yield* waitFor(promise)`.
  *
  * @returns The promise's value.
- * @throws What the promise rejects with.
+ * @throws The promise's rejection.
  */
 export function* waitFor<T>(promise: Promise<T>): Pausable<T> {
   const settled: T[] = [];

@@ -1,17 +1,17 @@
 import type { Pausable } from "./pausable.ts";
 
 /**
- * Cells of images that are handled between two yields. A cell of the slowest loop,
- * that of a match with its slopes in 12 coefficients and four blurs, takes 0.3 us on
- * one core of an AMD EPYC: this many take 3 ms, and a yield takes less than 1 us.
+ * Number of cells of images that are processed between two yields. A cell of the slowest
+ * loop, that of a match with its slopes in 12 coefficients and four blurs, takes 0.3 us
+ * on one core of an AMD EPYC. This many take 3 ms, and a yield takes less than 1 us.
  */
 export const CELLS_BETWEEN_YIELDS = 8_192;
 
 /**
- * Calls `visit` with 0 to count - 1, and yields whenever the visits since the last
- * yield have handled 8,192 cells, and at the end.
+ * Calls `visit` with 0 to count - 1. It yields whenever the visits since the last yield
+ * have processed 8,192 cells, and at the end.
  *
- * @param cells Cells that one visit handles, about; a cell takes at most 0.3 us.
+ * @param cells Approximate number of cells per visit; a cell takes at most 0.3 us.
  */
 export function* pausingLoop(
   count: number,
@@ -25,7 +25,7 @@ export function* pausingLoop(
   }
 }
 
-/** Plain numbers that are handled between two yields, at 1 to 5 ns each. */
+/** Number of plain numbers that are processed between two yields, at 1 to 5 ns each. */
 export const VALUES_BETWEEN_YIELDS = 1 << 19;
 
 /**

@@ -2,9 +2,8 @@ import { UserError } from "./errors.ts";
 import { isAbsence, isSystemError } from "./system_errors.ts";
 
 /**
- * A path that may hold something, which the system did not let this program
- * read. It says nothing of the content, so nobody may take it for missing or
- * for damaged, and write over it.
+ * The error for a path that the system did not let this program read. The content is
+ * unknown, so a caller must not treat it as missing or damaged and overwrite it.
  */
 export class UnreadableError extends UserError {
   override readonly name = "UnreadableError";
@@ -25,7 +24,7 @@ export class UnreadableError extends UserError {
   }
 }
 
-/** What helps, by the system's code, or by the name of Deno's error. */
+/** Advice, by the system's error code, or by the name of Deno's error. */
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: "give this user the right to read it",
   EPERM: "give this user the right to read it",
@@ -41,10 +40,10 @@ const codeOf = (error: Error): string | undefined =>
   "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 /**
- * Looks at a path that may hold nothing.
+ * Accesses a path that may not exist.
  *
- * @param look reads, or asks for what is there; its error is the system's
- * @returns undefined where nothing is there
+ * @param look accesses the path; its errors are the system's
+ * @returns undefined if nothing is at the path
  * @throws {UnreadableError} if the system refuses for any other reason
  */
 export async function ifThere<T>(
@@ -60,13 +59,13 @@ export async function ifThere<T>(
   }
 }
 
-/** How a file is read; tests put another one in its place. */
+/** A function that reads a file; tests pass another one. */
 export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
  * Reads a file that may be missing.
  *
- * @returns its bytes; undefined where there is no such file
+ * @returns its bytes; undefined if there is no such file
  * @throws {UnreadableError} if the system refuses for any other reason
  */
 export const readIfThere = (
@@ -75,6 +74,6 @@ export const readIfThere = (
 ): Promise<Uint8Array<ArrayBuffer> | undefined> =>
   ifThere(path, () => readFile(path));
 
-/** Reads a text file that may be missing; otherwise as `readIfThere`. */
+/** Reads a text file that may be missing, as `readIfThere`. */
 export const readTextIfThere = (path: string): Promise<string | undefined> =>
   ifThere(path, () => Deno.readTextFile(path));

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * Registers a kernel of the wasm backend in place of tfjs's own.
+ * Replaces a kernel of tfjs's wasm backend.
  *
- * @returns The kernel that was replaced, ready to be called.
+ * @returns The replaced kernel.
  */
 export function replaceKernel(
   kernelName: string,

@@ -1,12 +1,11 @@
 import type { Pausable } from "./pausable.ts";
 
 /**
- * Runs a pausable computation to its end in one synchronous stretch, for a caller
- * that cannot wait.
+ * Runs a pausable computation to its end synchronously.
  *
- * @returns What the computation returns.
- * @throws What the computation throws.
- * @throws {Error} if it waits for a promise; its `finally` blocks have then run.
+ * @returns The result of the computation.
+ * @throws The error of the computation.
+ * @throws {Error} if it waits for a promise, after its `finally` blocks have run.
  *
  * @example
  * ```ts

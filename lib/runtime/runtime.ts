@@ -8,7 +8,7 @@ import { shareTfjsMemory } from "./tfjs_memory.ts";
 import { startWasmKernels } from "./wasm_kernels.ts";
 import { findGpu, type Gpu, startWebGpu } from "./webgpu.ts";
 
-/** What a user may ask for. */
+/** The backends that a user may choose. */
 export const backendChoices = [
   "auto",
   "blas",
@@ -16,20 +16,23 @@ export const backendChoices = [
   "webgpu",
   "cpu",
 ] as const;
-/** The name of a backend; `auto` takes the fastest that there is. */
+/** The name of a backend; `auto` chooses the fastest one available. */
 export type BackendChoice = typeof backendChoices[number];
 
-/** What computes in this process, once started. */
+/** The started backends of this process. */
 export interface Runtime {
   /** The backend that was started. */
   readonly backend: Exclude<BackendChoice, "auto">;
-  /** One line for the user. */
+  /** A description of one line for the user. */
   readonly description: string;
   /** Number of threads of its products. */
   readonly threads: number;
   /** tfjs's name of the backend that trains. */
   readonly training: string;
-  /** tfjs's name of the backend that all else runs on: its values can be read at once. */
+  /**
+   * tfjs's name of the backend for everything else, whose values can be read
+   * synchronously.
+   */
   readonly evaluation: string;
 }
 
@@ -39,20 +42,20 @@ export interface RuntimeOptions {
   readonly backend?: BackendChoice;
   /** A BLAS library to use instead of searching for one. */
   readonly blas?: string;
-  /** Threads of the WebAssembly product; by default one a core. */
+  /** Number of threads of the WebAssembly product; by default one per core. */
   readonly threads?: number;
 }
 
 let started: Promise<Runtime> | undefined;
 
 /**
- * Starts tfjs once in this process; later calls return the same runtime and
- * ignore their options.
+ * Starts tfjs once in this process. Later calls return the same runtime and ignore their
+ * options.
  *
- * `auto` is a BLAS where there is one, else WebGPU on a hardware adapter, else
- * the project's own WebAssembly product.
+ * `auto` chooses a BLAS if there is one, else WebGPU on a hardware adapter, else the
+ * project's own WebAssembly product.
  *
- * @throws UserError when the asked backend or BLAS is not to be had.
+ * @throws UserError if the chosen backend or BLAS is not available.
  */
 export function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   started ??= start(options).catch((error) => {
@@ -63,10 +66,10 @@ export function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
 }
 
 /**
- * Goes over to another of the started backends, with the given tensors.
+ * Switches to another started backend, and moves the given tensors there.
  *
- * What a graphics card computed can only be read by waiting for it; from here
- * on these tensors' values are at hand.
+ * Values on a GPU can only be read asynchronously; after this call, the values of these
+ * tensors can be read synchronously.
  */
 export async function useBackend(
   name: string,
@@ -80,9 +83,9 @@ export async function useBackend(
 async function start(
   { backend = "auto", blas, threads }: RuntimeOptions,
 ): Promise<Runtime> {
-  // Keeps tfjs's advice to install tfjs-node out of terminals and notebooks.
+  // This suppresses tfjs's advice to install tfjs-node.
   tf.env().set("IS_NODE", false);
-  // tfjs's own threads need a browser; without this it would try to start them.
+  // tfjs's own threads need a browser; without this setting it would try to start them.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   if (blas !== undefined && backend !== "auto" && backend !== "blas") {
     throw new UserError(
@@ -104,7 +107,7 @@ async function start(
   if (!gpu?.hardware) return await startWasm(threads);
   return await startGpu(gpu, threads).catch((error) => {
     if (!(error instanceof UserError)) throw error;
-    // What was not asked for by name is no reason to stop.
+    // A backend that was not chosen by name may be missing.
     return withoutGpu(error.message, threads);
   });
 }
@@ -144,7 +147,10 @@ async function startWasm(threads?: number): Promise<Runtime> {
   return useEngine("wasm", kernels);
 }
 
-/** Trains on a graphics card; all else is done by the WebAssembly product. */
+/**
+ * Starts a runtime that trains on a GPU, and uses the WebAssembly product for everything
+ * else.
+ */
 async function startGpu(gpu: Gpu | null, threads?: number): Promise<Runtime> {
   const { description } = await startWebGpu(gpu ?? undefined);
   const wasm = await startWasm(threads);

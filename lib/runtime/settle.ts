@@ -1,18 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * Brings tfjs back to where it is between two computations. A notebook's Stop
- * terminates the JavaScript that runs, and no `finally` of it is reached:
- * scopes stay open, a tape goes on recording, and the next gradient fails.
+ * Resets tfjs to its state between two computations. A notebook's Stop terminates the
+ * running JavaScript without its `finally` blocks: scopes stay open, a tape continues to
+ * record, and the next gradient fails.
  *
- * To be called where no computation is under way.
+ * It may only be called while no computation runs.
  */
 export function settleTfjs(): void {
   const engine = tf.engine();
   const { state } = engine;
   state.kernelDepth = 0;
   state.gradientDepth = 0;
-  // What the tape holds for a backward pass that will not come.
+  // The tape keeps these tensors for a backward pass that will not happen.
   for (const { saved = [] } of state.activeTape ?? []) tf.dispose([...saved]);
   state.activeTape = [];
   state.numDataMovesStack = [];

@@ -5,8 +5,8 @@ import { replaceKernel } from "./replace_kernel.ts";
 /**
  * Makes `Identity` on the wasm backend share its operand's memory.
  *
- * The gradient tape clones every tensor that it keeps; the stock kernel copies
- * the values each time, although tensors are immutable and counted.
+ * The gradient tape clones every tensor that it keeps. The kernel of tfjs copies the
+ * values each time, although tensors are immutable and their references are counted.
  */
 export function registerSharedIdentity(): void {
   const stock = replaceKernel("Identity", (call) => {

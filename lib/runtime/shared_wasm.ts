@@ -1,12 +1,12 @@
 /**
- * Declares the memory that a WebAssembly module makes as shared, so that
- * threads can compute in it: sets one bit in the memory section.
+ * Declares the memory of a WebAssembly module as shared, so that threads can compute in
+ * it, by one bit in the memory section.
  *
- * Plain loads and stores mean the same in a shared memory; the module itself
- * need not know. https://webassembly.github.io/threads/core/binary/types.html
+ * Plain loads and stores work equally in a shared memory, so the module's code does not
+ * change. https://webassembly.github.io/threads/core/binary/types.html
  *
  * @returns A changed copy.
- * @throws TypeError when the module makes no memory with a maximum.
+ * @throws TypeError if the module makes no memory with a maximum.
  */
 export function withSharedMemory(
   binary: Uint8Array<ArrayBuffer>,
@@ -27,7 +27,7 @@ const SHARED = 2;
 const MEMORY_SECTION = 5;
 const HEADER_BYTES = 8;
 
-/** Where the flags of the first memory's limits are. */
+/** Finds the position of the flags of the first memory's limits. */
 function memoryLimits(binary: Uint8Array): number | undefined {
   let at = HEADER_BYTES;
   while (at < binary.length) {
@@ -42,7 +42,7 @@ function memoryLimits(binary: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** An unsigned LEB128 number. */
+/** Reads an unsigned LEB128 number. */
 function unsigned(
   binary: Uint8Array,
   at: number,

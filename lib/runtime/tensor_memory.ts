@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 /**
- * The memory of a float32 tensor itself, to read without a copy. Valid until
- * the next allocation of a tensor.
+ * Returns the memory of a float32 tensor without a copy. It is valid until the next
+ * allocation of a tensor.
  */
 export function tensorMemory(tensor: tf.Tensor): Float32Array {
   const backend = tf.backend();
@@ -39,8 +39,8 @@ export function writtenTensor<T extends tf.Tensor>(
 }
 
 /**
- * A float32 tensor whose values are whatever was in the memory, to be
- * overwritten through {@link tensorMemory}.
+ * Makes a float32 tensor with undefined values, to be overwritten through
+ * {@link tensorMemory}.
  */
 export function emptyTensor<T extends tf.Tensor>(shape: number[]): T {
   const backend = tf.backend();

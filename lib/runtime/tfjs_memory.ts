@@ -6,9 +6,9 @@ import { withSharedMemory } from "./shared_wasm.ts";
 const BINARY = "tfjs-backend-wasm-simd.wasm";
 
 /**
- * Lets tfjs's wasm backend, once it starts, put its tensors into a memory that
- * threads can share; to be called before `tf.setBackend("wasm")`, with
- * WASM_HAS_MULTITHREAD_SUPPORT false.
+ * Makes tfjs's wasm backend put its tensors into a memory that threads can share. It
+ * must be called before `tf.setBackend("wasm")`, with WASM_HAS_MULTITHREAD_SUPPORT
+ * false.
  */
 export async function shareTfjsMemory(): Promise<void> {
   const url = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
@@ -16,7 +16,7 @@ export async function shareTfjsMemory(): Promise<void> {
   const type = "application/wasm";
   const blob = new Blob([withSharedMemory(binary)], { type });
   const file = URL.createObjectURL(blob);
-  // tfjs asks for a file for every machine; this one is what it will load.
+  // tfjs asks for one file per kind of machine; this is the one that it will load.
   const other = [
     "tfjs-backend-wasm.wasm",
     "tfjs-backend-wasm-threaded-simd.wasm",
@@ -27,7 +27,7 @@ export async function shareTfjsMemory(): Promise<void> {
   );
 }
 
-/** What tfjs keeps to itself of the module that Emscripten made. */
+/** Private properties of tfjs's Emscripten module. */
 interface Emscripten {
   readonly asm: { readonly memory: WebAssembly.Memory };
   readonly _malloc: (bytes: number) => number;
@@ -36,7 +36,7 @@ interface Emscripten {
 
 const LINE = 64;
 
-/** The backend's own memory, where every tensor's values are. */
+/** The backend's memory, which contains the values of all tensors. */
 export function tfjsMemory(backend: BackendWasm): GemmMemory {
   const { asm, _malloc, _free } = backend.wasm as unknown as Emscripten;
   const starts = new Map<number, number>();

@@ -27,7 +27,7 @@ export type Variable1D = Variable & Tensor1D;
 /** A trainable array of two axes. */
 export type Variable2D = Variable & Tensor2D;
 
-/** A number that is computed. */
+/** A tensor of one number. */
 export type Scalar = ReturnType<Tfjs["scalar"]>;
 
 /** A layer of a network. */

@@ -1,16 +1,16 @@
 import { otherEvents } from "./other_events.ts";
 
 /**
- * Longest stretch of computing between two turns of other events, ms. A stretch ends
- * at a yield, and a turn of timers comes a few ms later: together less than 50 ms.
+ * Longest computing time between two turns of other events, ms. It ends at a yield, and
+ * timers are handled a few ms later: together less than 50 ms.
  */
 const LONGEST_STRETCH_MS = 8;
 
 /**
- * Gives other events (timers, signals, messages) a turn when the last one is more
+ * Lets other events (timers, signals, messages) be handled if the last turn was more
  * than 8 ms ago.
  *
- * @returns A function that gives a promise to wait for when a turn is due, and else
+ * @returns A function that returns a promise to wait for if a turn is due, else
  * undefined.
  */
 export function turnTaker(): () => Promise<void> | undefined {

@@ -8,7 +8,7 @@ import { type LayerKernels, layerKernels } from "./layer_kernels.ts";
 import { type LineKernels, lineKernels } from "./line_kernels.ts";
 import { tfjsMemory } from "./tfjs_memory.ts";
 
-/** What the project's own WebAssembly kernels compute. */
+/** The functions of the project's own WebAssembly kernels. */
 export interface WasmKernels extends ProductEngine {
   readonly adam: DirectAdam;
   readonly lines: LineKernels;
@@ -16,10 +16,11 @@ export interface WasmKernels extends ProductEngine {
 }
 
 /**
- * Starts the project's own WebAssembly kernels, on threads that compute in the
- * memory of tfjs's wasm backend; to be called once that backend has started.
+ * Starts the project's own WebAssembly kernels, on threads that compute in the memory of
+ * tfjs's wasm backend. It may only be called after that backend has started.
  *
- * @param threads By default one a core; one where that memory is not shared.
+ * @param threads Number of threads, by default one per core; one if that memory is not
+ * shared.
  * @param layerProduct Multiplies for the layers; by default these kernels do.
  */
 export async function startWasmKernels(

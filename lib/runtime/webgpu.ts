@@ -3,25 +3,25 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { UserError } from "./errors.ts";
 import { repairWebGpuKernels } from "./webgpu_kernels.ts";
 
-/** What WebGPU computes on. */
+/** An adapter that WebGPU computes on. */
 export interface Gpu {
-  /** For example `llvmpipe (LLVM 15.0.6, 256 bits)`. */
+  /** The name, for example `llvmpipe (LLVM 15.0.6, 256 bits)`. */
   readonly name: string;
-  /** False for one that a processor imitates, such as Mesa's llvmpipe. */
+  /** Whether it is hardware; false for a software adapter, such as Mesa's llvmpipe. */
   readonly hardware: boolean;
   readonly adapter: GPUAdapter;
 }
 
-/** Software adapters that do not always say themselves that they are. */
+/** Names of software adapters, which do not always identify themselves as such. */
 const SOFTWARE = /llvmpipe|lavapipe|swiftshader|softpipe|basic render/i;
 
 /**
- * Asks Deno for the fastest WebGPU adapter. Needs neither flag nor permission.
+ * Asks Deno for the fastest WebGPU adapter. It needs neither a flag nor a permission.
  *
- * @returns `null` when there is none.
+ * @returns `null` if there is none.
  */
 export async function findGpu(): Promise<Gpu | null> {
-  // The type says that there is always a `gpu`; a Deno built without has none.
+  // By its type there is always a `gpu`, but Deno may be built without.
   const gpu = navigator.gpu as typeof navigator.gpu | undefined;
   const adapter = await gpu?.requestAdapter({
     powerPreference: "high-performance",
@@ -36,12 +36,11 @@ export async function findGpu(): Promise<Gpu | null> {
 }
 
 /**
- * Starts tfjs on WebGPU. Values then have to be read with `await data()`:
- * `dataSync()` works only for what was read so before, or never left the
- * processor.
+ * Starts tfjs on WebGPU. Values then have to be read with `await data()`. `dataSync()`
+ * only works for values that were read so before, or never left the processor.
  *
- * @param gpu What to compute on; what {@link findGpu} finds if left out.
- * @throws UserError when there is no adapter, or it gives no device.
+ * @param gpu The adapter; by default the result of {@link findGpu}.
+ * @throws UserError if there is no adapter, or it gives no device.
  */
 export async function startWebGpu(
   gpu?: Gpu,
@@ -58,8 +57,8 @@ export async function startWebGpu(
     "@tensorflow/tfjs-backend-webgpu"
   );
   repairWebGpuKernels(webgpu_util);
-  // The package registers a backend that asks for a device itself, with
-  // features that an adapter may not have.
+  // The backend that the package registers requests a device with features that an
+  // adapter may not have.
   tf.removeBackend("webgpu");
   const backend = new WebGPUBackend(device, adapter.info);
   tf.registerBackend("webgpu", () => failLoudly(backend, device, name));
@@ -70,7 +69,7 @@ export async function startWebGpu(
   return { description: `tfjs WebGPU on ${name}${kind}`, hardware };
 }
 
-/** The limits that tfjs's kernels make use of. */
+/** The limits that tfjs's kernels use. */
 const LIMITS = [
   "maxBufferSize",
   "maxComputeInvocationsPerWorkgroup",
@@ -81,7 +80,7 @@ const LIMITS = [
   "maxStorageBuffersPerShaderStage",
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** A device with all that the adapter allows, and no optional feature. */
+/** Opens a device with the adapter's largest limits, and no optional feature. */
 async function openDevice({ name, adapter }: Gpu): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(
     LIMITS.map((limit) => [limit, adapter.limits[limit]]),
@@ -98,8 +97,8 @@ async function openDevice({ name, adapter }: Gpu): Promise<GPUDevice> {
 }
 
 /**
- * Makes every read fail once the device has failed. WebGPU itself goes on in
- * silence, with zeros for what it could not compute.
+ * Makes every read fail after the device has failed. WebGPU itself continues without an
+ * error, with zeros as results.
  */
 function failLoudly(
   backend: WebGPUBackend,

@@ -4,13 +4,13 @@ import type {
   WebGPUBackend,
 } from "@tensorflow/tfjs-backend-webgpu";
 
-/** From here on tfjs may split the inner size over work groups. */
+/** Least inner size that tfjs may split over work groups. */
 const SPLIT_FROM = 2000;
 
 let repaired = false;
 
 /**
- * Repairs two kernels of tfjs-backend-webgpu 4.22, once a process:
+ * Repairs two kernels of tfjs-backend-webgpu 4.22, once per process:
  * - the product that splits a long inner size is wrong for a transposed b;
  * - a sum of many tensors binds more buffers than a device allows.
  */

@@ -14,7 +14,7 @@ const labelOf = ({ preset }: Summarised): string =>
   isAblation(preset) ? ablations[preset].title : preset;
 
 /**
- * The page that compares presets with their ablations.
+ * Makes the page that compares presets with their ablations.
  *
  * @param conditions in the order in which they are shown
  * @returns undefined if there is no ablation
@@ -51,7 +51,7 @@ export function ablationPage(
       meanAngle(condition),
       whole && meanAngle(whole),
     ];
-    // Of an angle of 0 no other is a multiple.
+    // The factor is undefined for an angle of 0.
     return without === undefined || !with_
       ? NONE
       : (without / with_).toFixed(1);

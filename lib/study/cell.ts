@@ -1,6 +1,6 @@
 import type { RunNames } from "../experiments/usual_value.ts";
 
-/** One run of a study: one call of a command, in a folder of its own. */
+/** One run of a study: one call of a command, in its own folder. */
 export interface StudyCell extends RunNames {
   readonly seed: number;
   /** The setting that differs from the preset; undefined if none does. */
@@ -14,14 +14,17 @@ export interface CellVariation {
 }
 
 /**
- * The name of a cell, which is also its folder below the folder of all cells. No
- * two cells have the same folder, and none lies within another's.
+ * Computes the name of a cell, which is also its folder within the folder of all cells.
+ * No two cells have the same folder, and none is within another's.
  */
 export function cellId(cell: StudyCell): string {
   return [...conditionOf(cell), `seed-${cell.seed}`].join("/");
 }
 
-/** The name of a condition, that is of all cells that differ only in their seed. */
+/**
+ * Computes the name of a condition, which is the set of all cells that differ only in
+ * their seed.
+ */
 export function conditionId(cell: Omit<StudyCell, "seed">): string {
   return conditionOf(cell).join("/");
 }
@@ -35,7 +38,7 @@ function conditionOf(
   return [experiment, preset, budget, ...varied];
 }
 
-/** The options of `deno task reproduce` that do a cell. */
+/** Lists the options of `deno task reproduce` for a cell. */
 export function cellOptions(
   { experiment, preset, budget, seed, variation }: StudyCell,
 ): string[] {

@@ -3,26 +3,29 @@ import { conditionId, type StudyCell } from "./cell.ts";
 import { measures } from "./measures.ts";
 import type { ReadCell } from "./read_cell.ts";
 
-/** All cells that differ in nothing but their seed. */
+/** All cells that differ only in their seed. */
 export interface Condition extends Omit<StudyCell, "seed"> {
-  /** Seeds of the cells that have numbers, ascending. */
+  /** Seeds of the cells that have results, ascending. */
   readonly seeds: readonly number[];
-  /** By the measure's name, one value per seed; null if it has none. */
+  /** One value per seed, by the measure's name; null if a seed has none. */
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
-  /** One entry per seed that has it; see `parameter.errorByT` in metrics.json. */
+  /**
+   * Errors by t, one entry per seed that has them; see `parameter.errorByT` in
+   * metrics.json.
+   */
   readonly errorByT: readonly (readonly ErrorAtT[])[];
-  /** Unit of t. */
+  /** The unit of t. */
   readonly unit: string;
-  /** Number of cells that have no numbers. */
+  /** Number of cells without results. */
   readonly missing: number;
 }
 
-/** Collects cells into their conditions, in whatever order they arrive. */
+/** Functions that collect cells in any order, and group them by condition. */
 export interface ConditionRows {
   readonly add: (cell: ReadCell) => void;
-  /** Counts a cell that has no numbers. */
+  /** Counts a cell without results. */
   readonly addMissing: (cell: StudyCell) => void;
-  /** By experiment, preset, budget and what was varied. */
+  /** The conditions, grouped by experiment, preset, budget and variation. */
   readonly conditions: () => Condition[];
 }
 
@@ -32,7 +35,7 @@ interface Row {
   missing: number;
 }
 
-/** An empty collection. */
+/** Makes an empty collection. */
 export function conditionRows(): ConditionRows {
   const rows = new Map<string, Row>();
   const rowOf = (cell: StudyCell): Row => {
@@ -56,7 +59,7 @@ const byName = ([a]: [string, unknown], [b]: [string, unknown]): number =>
 const keyOf = ({ seed: _, ...key }: StudyCell): Omit<StudyCell, "seed"> => key;
 
 function conditionOf({ key, cells, missing }: Row): Condition {
-  // The order of arrival is the file system's.
+  // Cells arrive in the order of the file system.
   const sorted = cells.toSorted((a, b) => a.cell.seed - b.cell.seed);
   return {
     ...key,

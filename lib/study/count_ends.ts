@@ -5,14 +5,14 @@ import type { StudyPlan } from "./plan.ts";
 export interface Ends {
   readonly done: number;
   readonly failed: number;
-  /** Cells that have no outcome yet. */
+  /** Number of cells without an outcome. */
   readonly open: number;
 }
 
 /**
  * Counts the cells of a study by their outcome.
  *
- * @param folder the study's
+ * @param folder the study's folder
  * @throws UserError if an outcome cannot be read
  */
 export async function countEnds(

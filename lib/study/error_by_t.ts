@@ -9,12 +9,10 @@ import type { Condition } from "./conditions.ts";
 /** The error of an estimate of t in a part of its range, over the seeds. */
 export interface StudyErrorAtT extends Pick<ErrorAtT, "from" | "to" | "pairs"> {
   readonly estimate: EstimateName;
-  /**
-   * Mean absolute error, one per seed that has pairs in this part; at least one.
-   */
+  /** Mean absolute errors, one per seed that has pairs in this part; at least one. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Null for fewer than two values. */
+  /** The interval over the seeds; null for fewer than two values. */
   readonly interval: SeedInterval | null;
 }
 
@@ -24,9 +22,8 @@ const ESTIMATES = ["network", "refined"] as const;
 export type EstimateName = typeof ESTIMATES[number];
 
 /**
- * Summarises the errors of a condition over its seeds, by estimate and then by t.
- * All seeds of a condition have the same range of t, and therefore the same parts
- * of it.
+ * Summarises the errors of a condition over its seeds, by estimate and then by t. All
+ * seeds of a condition have the same range of t, and therefore the same parts of it.
  */
 export function errorsByT(
   condition: Condition,

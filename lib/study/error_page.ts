@@ -6,10 +6,14 @@ import type { Summarised } from "./summary.ts";
 const TEXT =
   "The mean absolute error of t where the true t lies in one of ten equally wide parts of its range. A dot is a seed (the first 20 are drawn), the line goes through the means, and the legend says what the bars are. Lines are moved aside a little, so that none hides another. The numbers of every condition are in error_by_t.csv.";
 
-/** Presets that are drawn: two estimates each, and more lines would be unreadable. */
+/**
+ * The presets that are drawn, with two estimates each; more lines would be unreadable.
+ */
 const SHOWN = ["stable", "without-registration", "paper"];
 
-/** Most seeds that are drawn per point; more dots cannot be told apart. */
+/**
+ * Largest number of seeds that are drawn per point; more dots cannot be distinguished.
+ */
 const MOST_DOTS = 20;
 
 const WORDS: Readonly<Record<EstimateName, string>> = {
@@ -18,7 +22,7 @@ const WORDS: Readonly<Record<EstimateName, string>> = {
 };
 
 /**
- * The page of the error of t as a function of t, one figure per experiment.
+ * Makes the page of the error of t as a function of t, one figure per experiment.
  *
  * @returns undefined if no run has errors by t
  */

@@ -5,7 +5,7 @@ import type { StudyPlan } from "./plan.ts";
 /**
  * Removes the outcome of every cell that failed, so that it is done again.
  *
- * @param folder the study's
+ * @param folder the study's folder
  * @returns the number of these cells
  * @throws UserError if an outcome cannot be read
  */

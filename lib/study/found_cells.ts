@@ -3,14 +3,14 @@ import type { StudyCell } from "./cell.ts";
 import { cellFiles, CELLS, readOutcome } from "./outcome.ts";
 import type { StudyPlan } from "./plan.ts";
 
-/** The metrics.json of a cell that is done, or why a cell has none. */
+/** The metrics.json of a finished cell, or the reason why a cell has none. */
 export type FoundCell =
   | { readonly name: string; readonly metrics: string }
   | {
     readonly name: string;
     readonly problem: "failed" | "not at its end";
     readonly error: string;
-    /** Known if there is a plan. */
+    /** The cell, if there is a plan. */
     readonly cell?: StudyCell;
   };
 

@@ -2,20 +2,20 @@ import { type Condition, conditionRows } from "./conditions.ts";
 import type { FoundCell } from "./found_cells.ts";
 import { readCell } from "./read_cell.ts";
 
-/** A cell that has no numbers. */
+/** A cell without results. */
 export interface Failure {
   readonly name: string;
   readonly problem: "failed" | "not at its end" | "unreadable";
   readonly error: string;
 }
 
-/** The numbers of a study. */
+/** The results of a study. */
 export interface StudyNumbers {
-  /** By experiment, preset, budget and what was varied. */
+  /** Conditions by experiment, preset, budget and variation. */
   readonly conditions: readonly Condition[];
   /**
-   * Undefined if they were read from a cells.csv. That has the scores and
-   * nothing else: no failures, no costs and no errors by t.
+   * Cells without results; undefined if the results were read from a cells.csv, which
+   * contains only scores: no failures, costs or errors by t.
    */
   readonly failures?: readonly Failure[];
 }
@@ -24,10 +24,10 @@ export interface StudyNumbers {
 const AT_ONCE = 32;
 
 /**
- * Reads cells in the order in which they arrive, and keeps the measures of each.
+ * Reads cells in the order in which they arrive, and collects the measures of each.
  *
- * @throws {UnreadableError} if the system refuses to read a cell's file: a
- * report without its numbers would look complete
+ * @throws {UnreadableError} if the system refuses to read a cell's file, because a
+ * report without its results would look complete
  */
 export async function gather(
   cells: AsyncIterable<FoundCell>,
@@ -55,9 +55,9 @@ export async function gather(
 }
 
 /**
- * Does work for every item of an iterable, for at most so many at a time.
+ * Does work for every item of an iterable, for at most a given number at a time.
  *
- * @throws what the first work that fails throws, once the others have ended
+ * @throws the error of the first work that fails, after the others have ended
  */
 async function forEachAtOnce<T>(
   items: AsyncIterable<T>,

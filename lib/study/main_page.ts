@@ -11,7 +11,7 @@ const NOTE =
   `A number is the mean over the seeds. In brackets stand the range of the seeds and the median; from ${FEWEST_FOR_BOOTSTRAP} seeds on the 95 % bootstrap interval of the mean stands in place of the range. W₁/std is the 1-Wasserstein distance between the estimated and the true t of held-out pairs, over the standard deviation of the true one; the normal and the uniform guess are told the true mean and standard deviation. Cells that failed, or did not come to their end, have no numbers: they are counted as missing.`;
 
 /**
- * The page of the scores of every experiment and preset, and of the failures.
+ * Makes the page of the scores of every experiment and preset, and of the failures.
  *
  * @param failures undefined if they are not known
  */
@@ -20,7 +20,7 @@ export function mainPage(
   failures: readonly Failure[] | undefined,
 ): ReportPage {
   const plain = conditions.filter(({ variation }) => variation === undefined);
-  // Ingredients have a figure on a page of their own.
+  // Ablations have a figure on their own page.
   const whole = plain.filter(({ preset }) => !isAblation(preset));
   const oneBudget = new Set(whole.map(({ budget }) => budget)).size === 1;
   const figure = stripsOf(whole, measureOf("angle"), {

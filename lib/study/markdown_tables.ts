@@ -30,17 +30,20 @@ type Row = RunNames & Readonly<Record<string, string>>;
 /** This project's presets, the best one first. */
 const OWN = ["stable", "without-registration"];
 
-/** The best of these that rows are about, or of all if they are about none. */
+/**
+ * The best of this project's presets that occurs in some rows, or the best of all if
+ * none does.
+ */
 const ownPreset = (rows: readonly Row[]): string =>
   OWN.find((preset) => rows.some((row) => row.preset === preset)) ?? OWN[0];
 
 /**
- * Makes the tables of a study in Markdown, as docs/results.md shows them: the angle to the
- * true generator for every method, with its interval; the scores of t and of the
- * pictures by the best of this project's presets that was run; the scores of several
- * generators; the effect of each ingredient; and the scores of that preset for every
- * value that was varied. An interval is the range of the seeds, or begins with "95 %"
- * if it is a bootstrap interval.
+ * Formats the tables of a study in Markdown, as in docs/results.md: the angle to the true
+ * generator for every method, with its interval; the scores of t and of the images by
+ * the best of this project's presets that was run; the scores of several generators; the
+ * effect of each ingredient; and the scores of that preset for every value of a
+ * variation. An interval is the range of the seeds; a bootstrap interval begins with
+ * "95 %".
  *
  * @param results the content of a study's results.csv
  */
@@ -65,7 +68,7 @@ export function markdownTables(results: string): string {
 /** Experiments, in the order of their catalogue. */
 type Entries = readonly { readonly id: string }[];
 
-/** The experiments of rows, in the catalogue's order. */
+/** Lists the experiments of rows, in the catalogue's order. */
 const idsOf = (rows: readonly Row[], among: Entries = catalogue): string[] =>
   among.map(({ id }) => id)
     .filter((id) => rows.some(({ experiment }) => experiment === id));
@@ -112,7 +115,7 @@ function byValue(
 
 /**
  * @param head head of the first column
- * @param lines name of each line, and what its rows have in common
+ * @param lines name of each line, and the values that its rows have in common
  * @returns no table if no line has a number
  */
 function tableOf(
@@ -136,7 +139,7 @@ function tableOf(
   ];
 }
 
-/** Said before an interval that is not the range of the seeds. */
+/** Words before an interval that is not the range of the seeds. */
 const KIND: Readonly<Record<string, string>> = {
   [intervalNames.bootstrap]: "95 %: ",
 };

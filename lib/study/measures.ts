@@ -106,8 +106,9 @@ export const scores: readonly Measure[] = [
 const displacement = (of: string): string => `parameter.${of}.displacement`;
 
 /**
- * Measures that only runs of several generators have. Distances are how far the
- * transformation of a held-out pair takes the pixels from where the true one does.
+ * Measures that only runs of several generators have. Distances are between the
+ * positions to which the estimated and the true transformation of a held-out pair move
+ * the pixels.
  */
 export const severalScores: readonly Measure[] = [
   {
@@ -166,7 +167,7 @@ export const costs: readonly Measure[] = [
   {
     name: "milliseconds a step",
     path: "training.millisecondsPerStep",
-    title: "ms a step",
+    title: "ms per step",
     decimals: 0,
     unit: "",
   },
@@ -186,14 +187,17 @@ export const costs: readonly Measure[] = [
   },
 ];
 
-/** All measures, each with a name of its own. */
+/** All measures; their names are unique. */
 export const measures: readonly Measure[] = [
   ...scores,
   ...severalScores,
   ...costs,
 ];
 
-/** Whether the values of a run, or of the seeds of a condition, are of several generators. */
+/**
+ * Whether the values of a run, or of the seeds of a condition, are those of several
+ * generators.
+ */
 export const areOfSeveral = (
   values: Readonly<Record<string, readonly unknown[]>>,
 ): boolean => values.generators.some((value) => value !== null);

@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { readTextIfThere } from "../runtime/read_if_there.ts";
 
-/** How a cell ended; the content of outcome.json. */
+/** The outcome of a cell, which is the content of outcome.json. */
 export interface CellOutcome {
   readonly cell: string;
   /** The arguments that Deno was started with. */
@@ -29,9 +29,9 @@ export const cellFiles = {
 export const CELLS = "cells";
 
 /**
- * Reads how a cell ended.
+ * Reads the outcome of a cell.
  *
- * @param folder the cell's
+ * @param folder the cell's folder
  * @returns undefined if it has not ended
  * @throws UserError if its outcome.json cannot be read, or is damaged
  */

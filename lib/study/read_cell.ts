@@ -6,20 +6,20 @@ import { readTextIfThere } from "../runtime/read_if_there.ts";
 import type { StudyCell } from "./cell.ts";
 import { measures } from "./measures.ts";
 
-/** The numbers of a cell that a study reports. */
+/** The results of a cell that a study reports. */
 export interface ReadCell {
   readonly cell: StudyCell;
-  /** In the order of `measures`; null if the cell has no such number. */
+  /** Values in the order of `measures`; null if the cell has no such value. */
   readonly values: readonly (number | null)[];
   readonly errorByT: readonly ErrorAtT[];
-  /** Unit of t. */
+  /** The unit of t. */
   readonly unit: string;
 }
 
 /**
- * Reads a cell from its metrics.json and the memory.json beside it.
+ * Reads a cell from its metrics.json and the memory.json in the same folder.
  *
- * @returns the cell, or a text that says what is wrong with the files' content
+ * @returns the cell, or a text that describes the error in the files' content
  * @throws {UnreadableError} if the system refuses to read them
  */
 export async function readCell(path: string): Promise<ReadCell | string> {
@@ -31,7 +31,7 @@ export async function readCell(path: string): Promise<ReadCell | string> {
   const metrics = { ...file, memory };
   const cell = cellOf(metrics);
   if (cell === undefined) {
-    return `${path}: expected experiment, preset, budget and seed, found not all of them`;
+    return `${path}: expected experiment, preset, budget and seed, found only some of them`;
   }
   return {
     cell,
@@ -65,7 +65,10 @@ function cellOf(metrics: object): StudyCell | undefined {
   return { experiment, preset, budget, seed, ...variation };
 }
 
-/** @returns a text that says what is wrong; undefined if there is no such file */
+/**
+ * Reads a JSON file; a text describes an error in it, undefined means that there is no
+ * such file.
+ */
 async function jsonOf(path: string): Promise<object | string | undefined> {
   const text = await readTextIfThere(path);
   if (text === undefined) return undefined;
@@ -80,7 +83,7 @@ async function jsonOf(path: string): Promise<object | string | undefined> {
   }
 }
 
-/** The errors by t of a metrics.json; entries that are no such errors are left out. */
+/** Reads the errors by t of a metrics.json, without invalid entries. */
 function errorsOf(found: unknown): ErrorAtT[] {
   const known = (value: unknown) => finiteOrNull(value) !== null;
   return (Array.isArray(found) ? found : []).filter((part) =>

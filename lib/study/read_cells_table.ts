@@ -10,8 +10,8 @@ import { CELLS_SCORES, cellsHead } from "./tables.ts";
  * Reads the scores of a study from the cells.csv of its report, so that the
  * tables and figures can be made without the runs.
  *
- * A seed counts as missing if a larger seed of its condition has a row and it
- * has none. The table does not show a failure of the last seeds.
+ * A seed without a row counts as missing if a larger seed of its condition has one. A
+ * failure of the last seeds is therefore not visible in the table.
  *
  * @param text the content of a cells.csv
  * @param path for messages

@@ -4,9 +4,9 @@ import { linesOf } from "../runtime/lines.ts";
 import { inTurn } from "../runtime/lock.ts";
 import { cellFiles, type CellOutcome, readOutcome } from "./outcome.ts";
 
-/** A cell to be done. */
+/** A cell to be run. */
 export interface CellJob {
-  /** Its name. */
+  /** The cell's name. */
   readonly cell: string;
   readonly folder: string;
   /** The arguments that Deno is started with; `--out` is added to them. */
@@ -14,15 +14,14 @@ export interface CellJob {
 }
 
 /**
- * Does a cell that has not ended yet, and writes how it ended to its
- * outcome.json. If two calls ask for the same cell, the second waits for the
- * first and then returns the outcome of the first.
+ * Runs a cell that has no outcome, and writes its outcome.json. If two calls ask for the
+ * same cell, the second waits for the first and returns its outcome.
  *
  * If the command is asked to stop, or is killed together with this process, no
  * outcome is written. The next call starts the command again, which resumes from
  * its checkpoint if it has one.
  *
- * @returns how it ended; undefined if it was asked to stop and has not ended
+ * @returns the outcome; undefined if the command was stopped before its end
  * @throws UserError if the folder cannot be written, or its outcome not be read
  */
 export async function runCell(job: CellJob): Promise<CellOutcome | undefined> {
@@ -32,7 +31,7 @@ export async function runCell(job: CellJob): Promise<CellOutcome | undefined> {
     const before = await readOutcome(folder);
     if (before !== undefined) return before;
     await makeFolder(`${folder}/${cellFiles.run}`);
-    // A command that outlived an earlier call goes on to its end first.
+    // If a command of an earlier call is still running, wait for its end.
     await inTurn(`${folder}/${cellFiles.run}/.lock`, async () => {});
     const outcome = await runCommand(job);
     if (outcome === undefined) return undefined;
@@ -82,8 +81,8 @@ async function runCommand(
 }
 
 /**
- * Appends the output of a program to a log file, by whole lines, so that neither
- * a line nor a character of one stream stands in the middle of the other's.
+ * Appends the output of a program to a log file by whole lines, so that the two streams
+ * are not mixed within a line.
  *
  * @returns the last line that is not blank: of stderr, or else of stdout
  */

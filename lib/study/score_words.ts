@@ -3,12 +3,12 @@ import type { StudyTable } from "../display/study_page.ts";
 import { type Measure, measures } from "./measures.ts";
 import type { Summarised, Summary } from "./summary.ts";
 
-/** Shown in place of a number that is not known. */
+/** The text that is shown instead of an unknown number. */
 export const NONE = "–";
 
 /**
- * Mean, interval and median in words: "0.31° (range 0.28 to 0.35; median 0.30)",
- * or with "95 %" in place of "range" for a bootstrap interval.
+ * Formats mean, interval and median: "0.31° (range 0.28 to 0.35; median 0.30)", or with
+ * "95 %" instead of "range" for a bootstrap interval.
  */
 export function summaryWords(
   summary: Summary | null,
@@ -27,8 +27,8 @@ export function summaryWords(
 }
 
 /**
- * A number with the given decimals, or with one significant digit where these would
- * show none of it.
+ * Formats a number with the given decimals, or with one significant digit if these would
+ * all be 0.
  */
 export function scoreWords(value: number, decimals: number): string {
   const rounded = Math.abs(Number(value.toPrecision(1)));
@@ -38,21 +38,21 @@ export function scoreWords(value: number, decimals: number): string {
 
 const KIND = { range: "range", bootstrap: "95 %" } as const;
 
-/** "10 seeds", "8 seeds, 2 missing". */
+/** Formats the number of seeds: "10 seeds", "8 seeds, 2 missing". */
 export function seedWords({ seeds, missing }: Summarised): string {
   const count = seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`;
   return missing === 0 ? count : `${count}, ${missing} missing`;
 }
 
-/** The measure of a name. */
+/** Finds a measure by its name. */
 export function measureOf(name: string): Measure {
   return measures.find((measure) => measure.name === name)!;
 }
 
 /**
- * The table of all measures of conditions, one row per condition.
+ * Makes the table of all measures of conditions, one row per condition.
  *
- * @param heads the columns that tell the rows apart: name, and text for a row
+ * @param heads the columns that identify a row: name, and text for a row
  */
 export function scoreTable(
   label: string,

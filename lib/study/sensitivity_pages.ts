@@ -22,7 +22,7 @@ const TEXT = [
   "Every experiment here is that of the table with one thing varied, all else as the preset says. A dot is a seed, the line goes through the means, and the legend says what the bars are. The value that the preset or the experiment has by itself is one of the values.",
 ];
 
-/** A page for each kind of thing that was varied. */
+/** Makes one page per kind of variation. */
 export function sensitivityPages(
   conditions: readonly Summarised[],
 ): ReportPage[] {
@@ -97,7 +97,7 @@ const byExperiment = (varied: readonly Summarised[]): Summarised[] =>
 const lineName = ({ experiment, preset, budget }: Summarised): string =>
   `${experiment}, ${preset}, ${budget}`;
 
-/** A power law through the runs of a line. */
+/** A power law fitted to the runs of a line. */
 interface FittedLaw extends PowerLaw {
   /** Number of runs that it was fitted to. */
   readonly runs: number;

@@ -8,8 +8,8 @@ import { seedWords } from "./score_words.ts";
 import type { Summarised } from "./summary.ts";
 
 /**
- * The figure of one measure: a dot per seed, a row per condition, a group of rows
- * per experiment.
+ * Draws one measure: one dot per seed, one row per condition, one group of rows per
+ * experiment.
  *
  * @param labelOf names a condition within its experiment
  * @returns undefined if no condition has a value
@@ -23,8 +23,8 @@ export function stripsOf(
     readonly labelOf: (condition: Summarised) => string;
   },
 ): Figure | undefined {
-  // A condition without a value and without a missing cell does not have this
-  // measure at all: an experiment without a true generator has no angle.
+  // A condition without a value and without a missing cell does not have this measure,
+  // for example the angle in an experiment without a true generator.
   const measured = conditions.filter(({ summaries, missing }) =>
     summaries[measure] !== null || missing > 0
   );

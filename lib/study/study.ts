@@ -17,17 +17,17 @@ export interface Study {
   readonly command: readonly string[];
   /** Options of every cell. */
   readonly options: readonly string[];
-  /** Without duplicates, in the file's order. */
+  /** The cells, without duplicates, in the file's order. */
   readonly cells: readonly StudyCell[];
 }
 
-/** Most seeds per condition; a larger number is taken for a typing error. */
+/** Largest number of seeds per condition; a larger number is taken as a typing error. */
 const MOST_SEEDS = 10_000;
 
 /**
  * Reads a study's config file.
  *
- * @throws UserError that names the file, the place, what was expected and found.
+ * @throws UserError that names the file, the place, the expected and the found value.
  */
 export async function readStudy(path: string): Promise<Study> {
   const text = await Deno.readTextFile(path).catch((error: Error) => {
@@ -41,8 +41,8 @@ export async function readStudy(path: string): Promise<Study> {
 /**
  * Parses the text of a study's config file.
  *
- * @param path for messages
- * @throws UserError that names the file, the place, what was expected and found
+ * @param path path of the file, for messages
+ * @throws UserError that names the file, the place, the expected and the found value
  */
 export function parseStudy(text: string, path: string): Study {
   const file = recordAt(yamlOf(text, path), { path, place: "" }, [
@@ -88,7 +88,7 @@ const PART_KEYS = [
   "vary",
 ] as const;
 
-/** The cells of all combinations that a part of the file names. */
+/** Lists the cells of all combinations that a part of the file names. */
 function cellsOf(part: unknown, at: Place): StudyCell[] {
   const { experiments, presets: named = ["stable"], budget, seeds, vary } =
     recordAt(part, at, PART_KEYS);
@@ -137,8 +137,8 @@ function seedsOf(value: unknown, at: Place): number[] {
 }
 
 /**
- * The variations of a run. An entry is undefined if nothing is varied, or if the
- * value is the one that the run has anyway.
+ * Lists the variations of a run. An entry is undefined if nothing is varied, or if the
+ * value is the run's default.
  */
 function variationsOf(
   value: unknown,

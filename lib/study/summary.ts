@@ -10,20 +10,20 @@ import { errorsByT, type StudyErrorAtT } from "./error_by_t.ts";
 import type { Condition } from "./conditions.ts";
 import { measures } from "./measures.ts";
 
-/** A measure over the seeds of a condition. */
+/** The statistics of a measure over the seeds of a condition. */
 export interface Summary {
   /** Number of seeds that have a value. */
   readonly count: number;
   readonly mean: number;
   readonly median: number;
-  /** Null for fewer than two values. */
+  /** The interval over the seeds; null for fewer than two values. */
   readonly interval: SeedInterval | null;
 }
 
 /** A condition and its summaries, by the measure's name. */
 export interface Summarised extends Condition {
   readonly summaries: Readonly<Record<string, Summary | null>>;
-  /** By estimate, and within it by t. */
+  /** Errors of t by estimate, and for each estimate by t. */
   readonly errors: readonly StudyErrorAtT[];
 }
 

@@ -1,17 +1,20 @@
-/** Columns of results.csv and the values that rows have in common there. */
+/** Values that rows have in common in columns of results.csv. */
 export type Key = Readonly<Record<string, string>>;
 
 /** A column of a table in Markdown, and the rows of results.csv that it shows. */
 export interface TableColumn {
   readonly title: string;
-  /** Picks its row among those of a line, by the preset for example. */
+  /** The key that selects its row among those of a line, for example the preset. */
   readonly key: Key;
   readonly measure: string;
   /** Whether the interval is shown after the mean. */
   readonly interval?: boolean;
 }
 
-/** The angle by a preset of this project, by the paper's and by two without a network. */
+/**
+ * The columns of the angle: a preset of this project, the paper's, and two methods
+ * without a network.
+ */
 export const angleColumns = (own: string): TableColumn[] =>
   [own, "paper", "first-order", "registration"].map((preset) => ({
     title: `\`${preset}\``,
@@ -20,7 +23,7 @@ export const angleColumns = (own: string): TableColumn[] =>
     interval: true,
   }));
 
-/** The scores of t and of the pictures by a preset of this project. */
+/** The columns of the scores of t and of the images, for a preset of this project. */
 export function scoreColumns(preset: string): TableColumn[] {
   const own = (title: string, measure: string): TableColumn => ({
     title,
@@ -44,7 +47,7 @@ export function scoreColumns(preset: string): TableColumn[] {
   ];
 }
 
-/** Columns of a table in which one thing varies. */
+/** The columns of a table in which one setting varies. */
 export const oneByOne: readonly TableColumn[] = [
   { title: "angle", key: {}, measure: "angle", interval: true },
   { title: "t-network: W1/std", key: {}, measure: "network W1/std" },
@@ -52,7 +55,7 @@ export const oneByOne: readonly TableColumn[] = [
   { title: "error: transformed", key: {}, measure: "transformed error" },
 ];
 
-/** The scores of several generators, in the order of their table. */
+/** The columns of the scores of several generators. */
 export const severalColumns: readonly TableColumn[] = [
   ["generators", "generators"],
   ["largest principal angle", "angle"],

@@ -29,13 +29,13 @@ const keyCells = (
 const csv = (rows: readonly (readonly string[])[]): string =>
   csvFormatRows(rows.map((row) => [...row])) + "\n";
 
-/** Rounds to six digits; further digits differ between machines. */
+/** Rounds to six significant digits, because further digits differ between machines. */
 const digits = (value: number | null | undefined): string =>
   value === null || value === undefined
     ? ""
     : String(Number(value.toPrecision(6)));
 
-/** Heads of the columns of an interval: its ends, and what these are. */
+/** Heads of the columns of an interval: its ends and its kind. */
 const INTERVAL = ["low", "high", "interval"];
 
 const intervalCells = (interval: SeedInterval | null | undefined): string[] => [
@@ -44,9 +44,9 @@ const intervalCells = (interval: SeedInterval | null | undefined): string[] => [
 ];
 
 /**
- * A row for each condition and measure: mean, median and interval. The column
- * `interval` says what the interval is; see `seedIntervals`. Conditions of one
- * generator have no rows of the measures of several.
+ * Formats results.csv: one row per condition and measure, with mean, median and
+ * interval. The column `interval` names the kind of the interval; see `seedIntervals`.
+ * Conditions of one generator have no rows for measures of several generators.
  */
 export function summaryCsv(
   conditions: readonly Summarised[],
@@ -73,7 +73,7 @@ export function summaryCsv(
   return csv([head, ...rows]);
 }
 
-/** The measures that a condition can have. */
+/** Lists the measures that a condition can have. */
 const measuredOf = (
   { values }: Condition,
   measured: readonly Measure[],
@@ -82,20 +82,23 @@ const measuredOf = (
     ? measured
     : measured.filter((measure) => !severalScores.includes(measure));
 
-/** Heads of the columns of a cells.csv that has these scores. */
+/** The heads of the columns of a cells.csv with given scores. */
 export const cellsHead = (shown: readonly Measure[]): string[] => [
   ...KEY,
   "seed",
   ...shown.map(({ name }) => name),
 ];
 
-/** The scores that a cells.csv has: those of one generator, or with those of several. */
+/**
+ * The possible scores of a cells.csv: those of one generator, with or without those of
+ * several.
+ */
 export const CELLS_SCORES: readonly (readonly Measure[])[] = [
   scores,
   [...scores, ...severalScores],
 ];
 
-/** A row for each cell that has numbers. */
+/** Formats cells.csv: one row per cell with results. */
 export function cellsCsv(conditions: readonly Condition[]): string {
   const [ofOne, withSeveral] = CELLS_SCORES;
   const shown = conditions.some(({ values }) => areOfSeveral(values))
@@ -111,7 +114,9 @@ export function cellsCsv(conditions: readonly Condition[]): string {
   return csv([cellsHead(shown), ...rows]);
 }
 
-/** A row for each condition, estimate and part of the range of t. */
+/**
+ * Formats error_by_t.csv: one row per condition, estimate and part of the range of t.
+ */
 export function errorByTCsv(conditions: readonly Summarised[]): string {
   const head = [
     ...KEY,
@@ -133,7 +138,7 @@ export function errorByTCsv(conditions: readonly Summarised[]): string {
   return csv([head, ...rows]);
 }
 
-/** A row for each cell that has no numbers. */
+/** Formats failures.csv: one row per cell without results. */
 export function failuresCsv(failures: readonly Failure[]): string {
   return csv([
     ["cell", "problem", "error"],

@@ -6,12 +6,12 @@ import {
 import { conditionId } from "./cell.ts";
 
 /**
- * Adds to varied runs the run with nothing varied, which also has a value of the
- * varied setting: that of its preset or of its experiment.
+ * Adds the run without a variation to varied runs. Its value of the varied setting is
+ * that of its preset or of its experiment.
  *
  * @param name name of the variation
  * @param varied runs with this variation
- * @param plain runs with nothing varied
+ * @param plain runs without a variation
  * @param valueOf value of a varied run
  * @param atValue a plain run, described by this value
  */
@@ -32,6 +32,6 @@ export function withUsual<T extends RunNames>(
   return [...varied, ...usual];
 }
 
-/** Runs of the same line differ only in the value. */
+/** The key of a line; runs of one line differ only in the value. */
 const lineOf = ({ experiment, preset, budget }: RunNames): string =>
   conditionId({ experiment, preset, budget });

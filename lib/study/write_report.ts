@@ -15,13 +15,13 @@ import { summarise, type Summarised } from "./summary.ts";
 import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 
 /**
- * Writes a study's report, the whole folder or nothing: pages with their figures
+ * Writes a study's report, completely or not at all: pages with their figures
  * as .svg and .png; results.csv, cells.csv and error_by_t.csv, which are the same
  * on every machine; tables.md, the tables of docs/results.md made from results.csv;
  * costs.csv, which depends on the machine; and failures.csv. The report of a
  * cells.csv has no error_by_t.csv, costs.csv and failures.csv.
  *
- * @throws UserError when it cannot be written.
+ * @throws UserError if it cannot be written.
  */
 export async function writeStudyReport(
   folder: string,
@@ -59,7 +59,10 @@ export async function writeStudyReport(
   });
 }
 
-/** Experiments in the catalogue's order, presets in their own; others come last. */
+/**
+ * Sorts conditions: experiments in the catalogue's order, presets in theirs, unknown
+ * names last.
+ */
 function inOrder(conditions: readonly Summarised[]): Summarised[] {
   const experiments = [...catalogue, ...severalCatalogue].map(({ id }) => id);
   const presets: readonly string[] = presetNames;

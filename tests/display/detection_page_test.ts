@@ -126,7 +126,7 @@ for (const kind of ["none", "not-identifiable"] as const) {
     assert(!details.hasAttribute("open"));
     assertEquals(
       textOf(document, "summary"),
-      ["What was fitted, not to be used"],
+      ["The fitted field, which is not to be used"],
     );
     assertEquals(details.querySelectorAll("table").length, 1);
     assertEquals(details.querySelectorAll(".symmetry-figure").length, 3);
@@ -185,9 +185,9 @@ Deno.test("figures of several generators have headings; their number is evidence
   const evidence = at("The evidence");
   assert(at("The field of each generator") < evidence);
   assert(at("Their coefficients") < evidence);
-  assert(at("How far each generator moves the pairs") < evidence);
-  assert(at("How many generators there are") > evidence);
-  assert(!headings.includes("How far the pairs are moved"));
+  assert(at("Distribution of each generator's t") < evidence);
+  assert(at("Number of generators") > evidence);
+  assert(!headings.includes("Distribution of t"));
 });
 
 Deno.test("what labels say has a section of its own, with its figure, if any were given", () => {

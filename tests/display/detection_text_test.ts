@@ -49,7 +49,7 @@ Deno.test("the terminal says the verdict first, then all that the page does", as
 Deno.test("what is not to be used comes last, and is said to be so", async () => {
   const lines = await linesOf(nothingFound());
   assertEquals(lines[0], "No common generator");
-  const said = lines.findIndex((line) => line.includes("not to be used"));
+  const said = lines.findIndex((line) => line.includes("not a usable generator"));
   const listed = lines.findIndex((line) => line.startsWith("y ∂x"));
   const evidence = lines.findIndex((line) => line.startsWith("by chance"));
   assert(evidence > 0 && said > evidence && listed > said);
@@ -74,12 +74,12 @@ Deno.test("no name commands the terminal", async () => {
 Deno.test("the evidence has a row for a finite map, where one was found", () => {
   const rowOf = (options: ExampleOptions) =>
     detectionWords(nothingFound(options)).evidence
-      .find(({ name }) => name === "by a map that is no flow");
+      .find(({ name }) => name === "by a map that is not a flow");
   const statement = "xt is x0 mirrored left to right";
   const finiteMap = { statement, choices: 1, explained: 0.99 };
   assertEquals(rowOf({}), undefined);
   assertEquals(rowOf({ finiteMap: { ...finiteMap, kind: "mirror" } }), {
-    name: "by a map that is no flow",
+    name: "by a map that is not a flow",
     value: "99 %",
     meaning: `if ${statement}`,
   });
@@ -102,7 +102,7 @@ Deno.test("what labels say is said after the generator, with whose they are", as
   const said = lines.findIndex((line) => line.startsWith("Labels: "));
   assertEquals(
     lines[said],
-    "Labels: use the symmetry up to t = 0.5 either way. Labels\ufffd fall. 400 images were tested against 1,000 of 10 classes.",
+    "Labels: use the symmetry up to t = 0.5 in both directions. Labels\ufffd fall. 400 images were tested against 1,000 of 10 classes.",
   );
   assert(said > lines.findIndex((line) => line.startsWith("y ∂x")));
   assert(said < lines.findIndex((line) => line.startsWith("by chance")));
@@ -117,7 +117,7 @@ Deno.test("what labels say is said after the generator, with whose they are", as
     const text of [
       "Labels along G₁: use the symmetry. Kept.",
       "Labels along G₂: do not use the symmetry. Lost.",
-      "Labels along G₃: not known. Too few.",
+      "Labels along G₃: unknown. Too few.",
     ]
   ) assert(several.some((line) => line.startsWith(text)), text);
 });

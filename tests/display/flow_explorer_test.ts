@@ -89,7 +89,7 @@ Deno.test("before a script runs, the frame at t = 0 is shown, and no control", (
   assert(document.querySelector(".controls")!.hasAttribute("hidden"));
   assertEquals(
     document.querySelector(".still")!.textContent,
-    "Shown at t = 0; a slider moves the image where scripts may run.",
+    "Shown at t = 0; a slider moves the image if scripts may run.",
   );
 });
 
@@ -128,7 +128,7 @@ Deno.test("without a model there is the moved image alone", () => {
   assertEquals(titles({ ...flow, latent, latentSize }).length, 2);
   assertEquals(
     flowExplorer(flow).caption,
-    "A held-out image along the flow learned for rotation, angle t from −0.2 to 0.3 radians: moved by the flow, whose vector field the arrows are.",
+    "A held-out image along the flow learned for rotation, angle t from −0.2 to 0.3 radians: moved by the flow, whose vector field is shown by arrows.",
   );
   const page = pageOf(flow);
   page.run();

@@ -26,7 +26,7 @@ Deno.test("a shift and a rotation span no algebra, and generate the rigid motion
   assertEquals(await linesOf(open), [
     "G₁: translation along x",
     "G₂: rotation about (0.00, 0.00)",
-    "The generators span no Lie algebra: their brackets lead out of the space (closure defect 70.7 %).",
+    "The generators span no Lie algebra: their brackets are outside of the space (closure defect 70.7 %).",
   ]);
   const rigid = generatedBy([translationX, rotation]);
   const lines = await linesOf(rigid);

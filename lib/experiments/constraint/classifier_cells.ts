@@ -7,25 +7,29 @@ import type { ClassifierScore } from "./classifier_scores.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
 import { type FlowSource, flowSources } from "./used_flow.ts";
 
-/** One classifier that is trained and tested. */
+/** One classifier to be trained and tested. */
 export interface ClassifierCell {
   readonly kind: ClassifierKind;
   readonly source: FlowSource | "none";
-  /** How many labels. */
+  /** Number of labelled training images. */
   readonly labels: number;
 }
 
-/** Labels, at most, that are spread; the graph holds as many labelled images. */
+/**
+ * Largest number of labels that are spread; the graph contains as many labelled images.
+ */
 export const MOST_SPREAD = 1000;
 
-/** A classifier that uses no flow is trained with those of the found one. */
+/**
+ * The flow whose classifiers a cell is trained with; without a flow it is the found one.
+ */
 export const flowOf = ({ source }: ClassifierCell): FlowSource =>
   source === "none" ? "found" : source;
 
 /**
- * Every classifier that is trained, in order.
+ * Lists every classifier to be trained, in order.
  *
- * @param most Labelled images that there are.
+ * @param most Number of labelled images.
  */
 export function classifierCells(
   most: number,
@@ -47,7 +51,7 @@ export function classifierCells(
   );
 }
 
-/** Whether the scores hold that of a classifier. */
+/** Whether the scores contain that of a classifier. */
 export const isDone = (
   { kind, source, labels }: ClassifierCell,
   scores: readonly ClassifierScore[],

@@ -1,22 +1,22 @@
 /** The part of a classifier that is trained. */
 export type Backbone = "mlp" | "cnn" | "lifted";
 
-/** How a classifier is made from a flow, as data. */
+/** A way to make a classifier from a flow. */
 export interface ClassifierKind {
   readonly name: string;
   readonly backbone: Backbone;
-  /** Which images it is trained on. */
+  /** The images that it is trained on. */
   readonly training: "upright" | "moved";
   /** Whether every image's motion is undone by the pose network first. */
   readonly undone: boolean;
   /**
-   * Whether unlabelled images are trained on too, with labels that are spread over a
-   * graph of nearest neighbours: between images as they are, or along the flow.
+   * Whether unlabelled images are used in training, too, with labels that are spread
+   * over a graph of nearest neighbours: between unmoved images, or along the flow.
    */
   readonly spread: "no" | "as they are" | "along the flow";
 }
 
-/** Whether a classifier uses a flow at all. */
+/** Whether a classifier uses a flow. */
 export const usesFlow = (
   { backbone, training, undone, spread }: ClassifierKind,
 ): boolean =>
@@ -38,12 +38,12 @@ const kind = (
   ...choices,
 });
 
-/** Training images are moved and then undone, as the test images are. */
+/** Training images are moved, and their motion is undone, as for the test images. */
 const undoing: Choices = { training: "moved", undone: true };
 
 /**
- * All classifiers that are compared, in the order of the tables. The networks have
- * about as many parameters; the pose network, where there is one, is shared by all
+ * All classifiers that are compared, in the order of the tables. The networks have about
+ * equal numbers of parameters. The pose network, if it is used, is shared by all
  * classifiers of a flow and learns without labels.
  */
 export const classifierKinds: readonly ClassifierKind[] = [

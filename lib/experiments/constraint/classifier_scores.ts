@@ -20,36 +20,34 @@ export interface ClassifierScore {
   readonly source: FlowSource | "none";
   /** Number of labelled images that it learned from. */
   readonly labels: number;
-  /** Number of its trained numbers. */
+  /** Number of its parameters. */
   readonly parameters: number;
   /** Number of steps of its training. */
   readonly steps: number;
-  /** Duration of the training, without the preparation of its images. */
+  /** Duration of the training in seconds, without the preparation of its images. */
   readonly seconds: number;
-  /**
-   * Shares of the upright and of the moved test images whose label is not told.
-   */
+  /** Shares of the upright and of the moved test images that are classified wrongly. */
   readonly errors: {
     readonly upright: number;
     readonly moved: number;
-    /** One per t along the flow, where that was looked at. */
+    /** One share per t along the flow, if it was computed. */
     readonly along?: readonly number[];
   };
 }
 
-/** Images and labels that a classifier is trained on. */
+/** The images and labels that a classifier is trained on. */
 interface Lesson {
   readonly key: string;
   readonly images: Float32Array;
   readonly classes: Uint8Array;
 }
 
-/** Labels at which the errors along the flow are looked at. */
+/** Number of labels at which the errors along the flow are computed. */
 export const ALONG_AT = 1000;
 
 const BATCH = 64;
 
-/** Scores classifiers that share images, graphs and flows; kept until the end. */
+/** Prepares the scoring of classifiers that share images, graphs and flows. */
 export function createScoring(
   data: ConstraintData,
   settings: ConstraintSettings,
@@ -134,7 +132,10 @@ export function createScoring(
   };
 }
 
-/** Tests a network: the share of images whose largest output is not that of their class. */
+/**
+ * Computes the error of a network: the share of images whose largest output is not that
+ * of their class.
+ */
 function errorsOf(
   network: Network,
   kind: ClassifierKind,
@@ -159,14 +160,14 @@ function graphImages(
   return all;
 }
 
-/** `count` numbers per class: 1 at the class, 0 elsewhere. */
+/** Encodes classes as one-hot vectors of `count` numbers. */
 export function oneHot(classes: Uint8Array, count: number): Float32Array {
   const rows = new Float32Array(classes.length * count);
   classes.forEach((label, i) => rows[i * count + label] = 1);
   return rows;
 }
 
-/** Share of the images whose largest output is not that of their class. */
+/** Computes the share of the images whose largest output is not that of their class. */
 export function errorShare(outputs: Float32Array, labels: Uint8Array): number {
   const classes = outputs.length / labels.length;
   let wrong = 0;

@@ -12,9 +12,9 @@ const SECOND = { width: 3, channels: 32 };
 const UNITS = 64;
 
 /**
- * A CNN: 5 x 5 convolution of stride 2, maximum over 2 x 2, 3 x 3 convolution, dense
- * layer. Convolutions are products of gathered patches, because the WebAssembly
- * backend has no gradient of a filter.
+ * Makes a CNN: 5 x 5 convolution of stride 2, maximum over 2 x 2, 3 x 3 convolution,
+ * dense layer. Convolutions are matrix products with gathered patches, because the
+ * WebAssembly backend has no gradient of a filter.
  */
 export function createCnn(
   { side, outputs, stream }: ClassifierNetworkOptions,
@@ -52,7 +52,7 @@ export function createCnn(
   };
 }
 
-/** A layer with a ReLU and He-normal weights. */
+/** Makes a layer with a ReLU and He-normal weights. */
 const reluLayer = (
   inputs: number,
   outputs: number,
@@ -63,8 +63,8 @@ const reluLayer = (
 });
 
 /**
- * Cells of the patches of the first convolution, in four lists: the k-th patches of the
- * four are pooled.
+ * Lists the cells of the patches of the first convolution, in four lists. The k-th
+ * patches of the four lists are pooled.
  */
 function pooledPatches(side: number, halved: number): readonly Int32Array[] {
   const { width, stride } = FIRST;
@@ -79,8 +79,8 @@ function pooledPatches(side: number, halved: number): readonly Int32Array[] {
 }
 
 /**
- * The patches of images as rows: all of the first list, then all of the second, and so
- * on. Gathered outside of tfjs, whose kernel takes ten times as long.
+ * Gathers the patches of images as rows: all of the first list, then all of the second,
+ * and so on. It does not use tfjs, whose kernel takes ten times as long.
  */
 function gatheredPatches(
   images: tf.Tensor,

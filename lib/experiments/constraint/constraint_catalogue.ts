@@ -3,13 +3,13 @@ import { transformations } from "../../flow/transformations.ts";
 import { type Distribution, uniform } from "../../random/distributions.ts";
 import { digits, type Experiment } from "../catalogue.ts";
 
-/** An experiment on what a found flow is worth to a classifier, as data. */
+/** An experiment that compares classifiers with and without a found flow. */
 export interface ConstraintExperiment extends
   Pick<
     Experiment,
     "id" | "title" | "figure" | "dataset" | "basis"
   > {
-  /** Moves the test images and the unlabelled pairs. */
+  /** The transformation that moves the test images and the unlabelled pairs. */
   readonly transformation: Transformation;
   /** Distribution of t, in the transformation's unit. */
   readonly distribution: Distribution;
@@ -26,7 +26,9 @@ const { rotation, shear, scaling, specialConformalX } = transformations;
 
 const shared = { figure: "", ...digits } as const;
 
-/** Factors from 0.7 to 1.4, as in `mnist-scaling`. */
+/**
+ * The distribution of log-scales, for factors from 0.7 to 1.4, as in `mnist-scaling`.
+ */
 const scales = uniform(Math.log(0.7), Math.log(1.4));
 
 const wideTurns = uniform(degrees(-75), degrees(75));

@@ -23,30 +23,33 @@ export interface ConstraintData {
   readonly side: number;
   /** Number of classes. */
   readonly classes: number;
-  /** Upright; the first ones of every number have each class about equally often. */
+  /**
+   * Upright training images. Any number of first ones has each class about equally
+   * often.
+   */
   readonly labelled: Labelled;
   /** Upright images of another part of the training split. */
   readonly unlabelled: ImageSet;
   /** Upright images of the test split. */
   readonly test: Labelled & {
-    /** Moved by t of the distribution. */
+    /** The test images moved by t of the distribution. */
     readonly moved: Float32Array;
   };
-  /** Test images moved by the same t each. */
+  /** Test images that are all moved by the same t, for several t. */
   readonly along: readonly {
-    /** In the transformation's unit. */
+    /** The t, in the transformation's unit. */
     readonly t: number;
     readonly test: Labelled;
   }[];
 }
 
-/** Share of the training split that is held back without labels: 10,000 of MNIST's. */
+/** Share of the training split that is used without labels: 10,000 images of MNIST. */
 const UNLABELLED = 1 / 6;
 
 /**
  * Loads the data set and moves the test images.
  *
- * @throws DataError when the data set is missing or damaged.
+ * @throws DataError if the data set is missing or damaged.
  */
 export async function loadConstraintData(
   experiment: ConstraintExperiment,
@@ -101,7 +104,7 @@ const someOf = (images: ImageSet, count: number): ImageSet => ({
   pixels: images.pixels.subarray(0, count * images.height * images.width),
 });
 
-/** Evenly spaced t over the support of the distribution, both ends included. */
+/** Computes evenly spaced t over the support of the distribution, both ends included. */
 export function timesAlong(
   { distribution: { support: [low, high] } }: ConstraintExperiment,
   points: number,
@@ -133,7 +136,7 @@ function movedAll(
   return { images, labels: labels.subarray(0, count) };
 }
 
-/** A random order in which the classes take turns, as long as each has an image left. */
+/** Makes a random order in which the classes alternate while each has an image left. */
 function balanced(labels: Uint8Array, seed: number): Uint32Array {
   const order = shuffled(
     labels.length,

@@ -9,7 +9,7 @@ import { ALONG_AT, type ClassifierScore } from "./classifier_scores.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 import { labelCurves } from "./label_curves.ts";
 
-/** Classifiers that are drawn in one figure. */
+/** The classifiers of one figure. */
 interface Group {
   readonly name: string;
   readonly words: string;
@@ -43,7 +43,10 @@ export interface ConstraintFigureData {
   readonly times: readonly number[];
 }
 
-/** Errors over labels, and errors along the flow, per group of classifiers. */
+/**
+ * Draws errors over the number of labels, and errors along the flow, per group of
+ * classifiers.
+ */
 export function constraintFigures(data: ConstraintFigureData): Figure[] {
   const used = data.scores.filter(({ source }) =>
     source === "none" || source === "found"
@@ -75,7 +78,8 @@ function overLabels(
 }
 
 /**
- * Errors on moved test images over the number of labels, a line per classifier.
+ * Draws the errors on moved test images over the number of labels, one line per
+ * classifier.
  *
  * @throws {RangeError} if there is no score
  */

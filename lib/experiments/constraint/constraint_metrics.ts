@@ -20,7 +20,10 @@ export interface ConstraintMetrics extends Omit<RunFacts, "model"> {
   };
   readonly flows: readonly FlowScore[];
   readonly classifiers: readonly ClassifierScore[];
-  /** Labels for `REACHED` errors on moved images; null where it is not reached. */
+  /**
+   * Number of labels for an error of `REACHED` on moved images; null if it is not
+   * reached.
+   */
   readonly labelsFor90Percent: readonly {
     readonly classifier: string;
     readonly labels: number | null;
@@ -30,10 +33,10 @@ export interface ConstraintMetrics extends Omit<RunFacts, "model"> {
   readonly training: { readonly steps: number; readonly seconds: number };
 }
 
-/** Errors at which the labels that are needed are counted: 90 % right. */
+/** The error for which the number of needed labels is reported: an accuracy of 90 %. */
 const REACHED = 0.1;
 
-/** Gathers what a finished run has to say into the layout of metrics.json. */
+/** Collects the results of a finished run in the layout of metrics.json. */
 export function constraintMetrics(
   { experiment, seed, budget }: ConstraintSpec,
   { flows, scores }: ConstraintResults,
@@ -79,7 +82,7 @@ export function constraintMetrics(
   };
 }
 
-/** One row per classifier, flow and number of labels. */
+/** Formats classifiers.csv: one row per classifier, flow and number of labels. */
 export function classifiersCsv(scores: readonly ClassifierScore[]): string {
   const rows = scores.map(
     ({ classifier, source, labels, parameters, steps, seconds, errors }) =>

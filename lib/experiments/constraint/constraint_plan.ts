@@ -75,7 +75,10 @@ async function runPlanned(
   return { metrics, figures, summary: constraintSummary(metrics) };
 }
 
-/** One line for the reader: the errors with the most labels that spread labels allow. */
+/**
+ * Summarises a run in one line: the errors with the most labels that label spreading
+ * allows.
+ */
 export function constraintSummary(
   { generator, classifiers }: ConstraintMetrics,
 ): string {

@@ -16,7 +16,7 @@ export interface ConstraintReport {
   readonly table?: string;
 }
 
-/** Gathers the finished runs on constrained classifiers. */
+/** Makes the report of all finished runs on constrained classifiers. */
 export function constraintReport(
   finished: readonly AnyMetrics[],
 ): ConstraintReport {

@@ -3,20 +3,20 @@ import { readTextIfThere } from "../../runtime/read_if_there.ts";
 import type { ClassifierScore } from "./classifier_scores.ts";
 import type { FlowSource } from "./used_flow.ts";
 
-/** A flow that classifiers used, and how far it is from the true one. */
+/** A flow that classifiers used, and its angle to the true one. */
 export interface FlowScore {
   readonly source: FlowSource;
   readonly alpha: readonly number[];
   readonly angleDegrees: number;
 }
 
-/** A flow as a checkpoint keeps it: found once, and not again when a run goes on. */
+/** A flow in a checkpoint, so that a continued run does not have to find it again. */
 export interface KeptFlow extends FlowScore {
   /** t of the pairs, in the unit generator's time. */
   readonly times: readonly number[];
 }
 
-/** All that a run has reached so far. */
+/** The results of a run so far. */
 export interface ConstraintResults {
   readonly flows: readonly KeptFlow[];
   readonly scores: readonly ClassifierScore[];
@@ -28,8 +28,8 @@ interface Saved {
 }
 
 /**
- * The finished classifiers of the same run; none if there are none, or if a file is
- * damaged or of another run.
+ * Reads the finished classifiers of a run; none if there is no file, or if it is damaged
+ * or of another run.
  */
 export async function readResults(
   path: string | undefined,
@@ -42,7 +42,7 @@ export async function readResults(
     : { flows: [], scores: [] };
 }
 
-/** The content of a checkpoint; undefined where it is damaged. */
+/** Parses a checkpoint; undefined if it is damaged. */
 function parsed(text: string): Saved | undefined {
   try {
     return JSON.parse(text) as Saved;
@@ -51,7 +51,7 @@ function parsed(text: string): Saved | undefined {
   }
 }
 
-/** Keeps the finished classifiers of a run. */
+/** Writes the finished classifiers of a run. */
 export async function writeResults(
   path: string,
   fingerprint: string,

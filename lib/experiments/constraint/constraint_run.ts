@@ -34,23 +34,23 @@ import {
 } from "./used_flow.ts";
 
 export interface ConstraintRunOptions {
-  /** File to keep finished classifiers in, and to go on from. */
+  /** File of the finished classifiers, which the run also continues from. */
   readonly checkpoint?: string;
-  /** Begin anew even if there is a checkpoint. */
+  /** Whether to start again even if there is a checkpoint. */
   readonly fresh?: boolean;
   readonly signal?: AbortSignal;
   readonly display: Display;
   readonly load?: LoadOptions;
-  /** By default those of the budget. */
+  /** Sizes and lengths, by default those of the budget. */
   readonly settings?: ConstraintSettings;
 }
 
 /**
- * Trains and tests all classifiers of an experiment, one seed; those that a checkpoint
- * holds are not trained again.
+ * Trains and tests all classifiers of an experiment for one seed. Those in the
+ * checkpoint are not trained again.
  *
- * @throws UserError for a seed that is none; a DataError when the data set is missing or
- * damaged; the signal's reason, if it is given up.
+ * @throws UserError for an invalid seed; a DataError if the data set is missing or
+ * damaged; the signal's reason, if it is aborted.
  */
 export async function runConstraint(
   spec: ConstraintSpec,

@@ -1,29 +1,32 @@
 import type { BudgetName } from "../budgets.ts";
 
-/** Sizes and lengths of a run; a budget changes these, never the method. */
+/** Sizes and lengths of a run, which depend on the budget. */
 export interface ConstraintSettings {
-  /** Numbers of labels; where there are fewer images, all of them. */
+  /** Numbers of labels; if there are fewer images, all are used. */
   readonly labels: readonly number[];
-  /** Numbers of labels at which the true and a wrong flow are tried too. */
+  /** Numbers of labels at which the true and a wrong flow are also used. */
   readonly compared: readonly number[];
-  /** Test images. */
+  /** Number of test images. */
   readonly tested: number;
-  /** Unlabelled images. */
+  /** Number of unlabelled images. */
   readonly unlabelled: number;
-  /** Pairs of unlabelled images that the flow is found from. */
+  /** Number of pairs of unlabelled images that the flow is found from. */
   readonly pairs: number;
-  /** Test images at each t of the accuracy along the flow, and how many t. */
+  /** Number of test images per t of the accuracy along the flow, and number of t. */
   readonly along: { readonly images: number; readonly points: number };
-  /** Steps of a classifier, in batches of 64. */
+  /** Number of steps of a classifier, in batches of 64. */
   readonly steps: (images: number) => number;
-  /** Steps of the pose network, in batches of 128. */
+  /** Number of steps of the pose network, in batches of 128. */
   readonly poseSteps: number;
 }
 
-/** Every image with a label that is not held back for finding the flow. */
+/**
+ * The number of labels that stands for all images that are not held back for finding the
+ * flow.
+ */
 export const ALL_LABELS = Infinity;
 
-/** Steps for few images and for many: the logarithm of their number decides. */
+/** Interpolates the number of steps in the logarithm of the number of images. */
 const steps = (fewest: number, most: number) => (images: number): number => {
   const share = Math.min(1, Math.max(0, Math.log10(images / 100) / 2));
   return Math.round(fewest + share * (most - fewest));

@@ -5,15 +5,15 @@ import { classifierKinds } from "./classifier_kinds.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
 
-/** One run of one experiment on constrained classifiers, as data. */
+/** The specification of one run of one experiment on constrained classifiers. */
 export interface ConstraintSpec {
   readonly experiment: ConstraintExperiment;
-  /** Decides every random number. */
+  /** The seed of every random number. */
   readonly seed: number;
   readonly budget: BudgetName;
 }
 
-/** A text that is the same for two runs exactly when they do the same. */
+/** Computes a text that is equal for two runs if and only if they do the same. */
 export function constraintFingerprint(
   { experiment, seed }: ConstraintSpec,
   settings: ConstraintSettings,
@@ -28,7 +28,7 @@ export function constraintFingerprint(
     distribution: distribution.name,
     wrong: [wrong.transformation.name, wrong.distribution.name],
     seed,
-    // Infinity is null in JSON, and no other number of labels is.
+    // Infinity becomes null in JSON, which no other number of labels does.
     sizes,
     steps: [100, 1000, 10_000].map(steps),
     classifiers: classifierKinds,

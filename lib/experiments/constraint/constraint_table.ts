@@ -23,9 +23,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Mean scores over the seeds, one row per experiment, classifier, flow and number of
- * labels. `overPlain` and `overAugmented` are errors on moved images over those of the
- * plain and of the augmented network that has the least errors, both without unlabelled
+ * Formats mean scores over the seeds, one row per experiment, classifier, flow and
+ * number of labels. `overPlain` and `overAugmented` are errors on moved images divided
+ * by those of the best plain and of the best augmented network, both without unlabelled
  * images and with as many labels.
  */
 export function constraintTable(
@@ -67,9 +67,9 @@ const keyOf = (
 ): string => JSON.stringify([classifier, source, labels]);
 
 /**
- * The least mean errors on moved images of the networks without a constraint.
+ * Finds the least mean errors on moved images of the networks without a constraint.
  *
- * @param training "moved" for those that are augmented
+ * @param training "moved" for the augmented networks
  */
 function leastErrors(
   curves: readonly LabelCurve[],

@@ -4,45 +4,47 @@ import type { Pausable } from "../../runtime/pausable.ts";
 import { adamUpdate, type Moments, zeroMoments } from "../../training/adam.ts";
 import type { Network } from "./network.ts";
 
-/** Images with targets; each image may be there in several moved copies. */
+/** Images with targets; there may be several moved copies of each image. */
 export interface TrainingSet {
   /** Copy j of image i is row i * copies + j. */
   readonly rows: Float32Array;
   /** Shape of one row, for example `[784]`, or `[12, 784]` if it is lifted. */
   readonly shape: readonly number[];
   readonly copies: number;
-  /** `images * outputs`. */
+  /** The targets of all images, `images * outputs`. */
   readonly targets: Float32Array;
   readonly outputs: number;
 }
 
-/** A mean over the batch, of `[batch, outputs]` and targets of that shape. */
+/**
+ * A loss: a mean over the batch, from outputs and targets of shape `[batch, outputs]`.
+ */
 export type BatchLoss = (
   outputs: tf.Tensor2D,
   targets: tf.Tensor2D,
 ) => tf.Scalar;
 
-/** Cross entropy of the softmax. */
+/** The cross entropy of the softmax. */
 export const crossEntropy: BatchLoss = (logits, targets) =>
   tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1)));
 
-/** Mean squared error. */
+/** The mean squared error. */
 export const meanSquaredError: BatchLoss = (outputs, targets) =>
   tf.mean(tf.square(tf.sub(outputs, targets)));
 
 export interface FitOptions {
   readonly loss: BatchLoss;
   readonly steps: number;
-  /** Images per step. */
+  /** Number of images per step. */
   readonly batch: number;
-  /** Draws images and their copies. */
+  /** Random numbers for the choice of images and copies. */
   readonly stream: RandomStream;
 }
 
-/** Learning rate of Adam at the first step; it falls to 0 as a half cosine. */
+/** Learning rate of Adam at the first step; it falls to 0 along half a cosine. */
 const LEARNING_RATE = 2e-3;
 
-/** Trains a network by Adam on batches that are drawn with repetition. */
+/** Trains a network by Adam on batches that are drawn with replacement. */
 export function* fitNetwork(
   network: Network,
   set: TrainingSet,
@@ -70,24 +72,24 @@ export function* fitNetwork(
 export interface TargetBatch {
   /** The argument of the network's `logits`. */
   readonly images: tf.Tensor;
-  /** `[batch, outputs]`. */
+  /** The targets, `[batch, outputs]`. */
   readonly targets: tf.Tensor2D;
 }
 
 export interface FitStepOptions {
   readonly loss: BatchLoss;
-  /** One per variable; changed. */
+  /** Adam's moments, one entry per variable; they are changed. */
   readonly moments: readonly Moments[];
-  /** Learning rate. */
+  /** The learning rate. */
   readonly rate: number;
   /** The number of this step, from 1. */
   readonly step: number;
 }
 
 /**
- * One step of Adam on a batch.
+ * Makes one step of Adam on a batch.
  *
- * @returns The loss before the step; to be disposed by the caller.
+ * @returns The loss before the step; the caller disposes of it.
  */
 export function fitStep(
   { variables, logits }: Network,
@@ -106,7 +108,7 @@ export function fitStep(
   });
 }
 
-/** Images at random, each in a copy at random. */
+/** Draws random images, each in a random copy. */
 function drawBatch(
   { rows, shape, copies, targets, outputs }: TrainingSet,
   count: number,
@@ -129,11 +131,11 @@ function drawBatch(
   };
 }
 
-/** Images per pass of `outputsOf`. */
+/** Number of images per pass of `outputsOf`. */
 const CHUNK = 500;
 
 /**
- * The outputs of a network for many images.
+ * Computes the outputs of a network for many images.
  *
  * @param rows `count * size` values.
  * @returns `count * outputs` values.

@@ -11,19 +11,19 @@ import { type NeighbourGraph, neighbourGraph } from "./neighbour_graph.ts";
 import { trainPoseNetwork, type Undoing } from "./pose_network.ts";
 import type { UsedFlow } from "./used_flow.ts";
 
-/** Training images as a classifier takes them; see `TrainingSet`. */
+/** Training images in the format of a classifier; see `TrainingSet`. */
 export interface TrainingRows {
   readonly rows: Float32Array;
   readonly shape: readonly number[];
   readonly copies: number;
 }
 
-/** The parts that classifiers of one flow share; each is made when it is first used. */
+/** The parts that classifiers of one flow share; each is computed at its first use. */
 export interface FlowTools {
   readonly flow: UsedFlow;
   readonly axis: () => FlowAxis;
   readonly undoing: () => Pausable<Undoing>;
-  /** Test images as a classifier of this kind sees them. */
+  /** Converts test images to the input of a classifier of this kind. */
   readonly seen: (
     kind: ClassifierKind,
     images: Float32Array,
@@ -32,12 +32,14 @@ export interface FlowTools {
     kind: ClassifierKind,
     images: Float32Array,
   ) => Pausable<TrainingRows>;
-  /** The graph, along the flow, of the images that labels are spread over. */
+  /** Computes the graph, along the flow, of the images that labels are spread over. */
   readonly graph: (images: Float32Array) => Pausable<NeighbourGraph>;
   readonly dispose: () => void;
 }
 
-/** Rows of a training set, at most: 125 MB of MNIST's. Copies of an image, at most. */
+/**
+ * Largest number of rows of a training set (125 MB for MNIST), and of copies per image.
+ */
 const MOST_ROWS = 40_000, MOST_COPIES = 50;
 
 export interface FlowToolsOptions {
@@ -48,7 +50,7 @@ export interface FlowToolsOptions {
   readonly seed: number;
 }
 
-/** The tools of one flow. */
+/** Prepares the shared parts of classifiers of one flow. */
 export function flowTools(
   { basis, flow, data, poseSteps, seed }: FlowToolsOptions,
 ): FlowTools {
@@ -130,7 +132,7 @@ export function flowTools(
   };
 }
 
-/** Makes something of images once, as long as the images are there. */
+/** Caches a result per array of images, as long as the array exists. */
 function rememberedBy<Made>() {
   const store = new WeakMap<Float32Array, Map<string, Made>>();
   return function* (

@@ -19,11 +19,11 @@ export interface CurvePoint {
 export interface LabelCurve {
   readonly classifier: string;
   readonly source: FlowSource | "none";
-  /** By the number of labels, ascending. */
+  /** The points, by ascending number of labels. */
   readonly points: readonly CurvePoint[];
 }
 
-/** The curves of all classifiers, from the scores of one or several seeds. */
+/** Computes the curves of all classifiers, from the scores of one or several seeds. */
 export function labelCurves(
   scores: readonly ClassifierScore[],
   intervals: SeedIntervals,
@@ -51,11 +51,11 @@ export function labelCurves(
 }
 
 /**
- * Labels that a classifier needs for a share of errors: between the points, errors are
- * linear in the logarithm of the number of labels.
+ * Computes the number of labels that a classifier needs to reach an error. Between the
+ * points, errors are interpolated linearly in the logarithm of the number of labels.
  *
- * @returns The first number of labels where it is reached there already; undefined where
- * it is not reached.
+ * @returns The first number of labels if the error is already reached there; undefined
+ * if it is not reached.
  */
 export function labelsNeeded(
   points: readonly Pick<CurvePoint, "labels" | "mean">[],

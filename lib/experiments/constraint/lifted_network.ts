@@ -11,13 +11,13 @@ import { liftImages } from "./move_images.ts";
 import type { ClassifierNetworkOptions, Network } from "./network.ts";
 import { type UsedFlow, windowOf } from "./used_flow.ts";
 
-/** Points around a period, 22.5 degrees of a rotation apart; points of a window. */
+/** Number of points of a period (every 22.5 degrees of a rotation), and of a window. */
 const PERIOD_POINTS = 16, WINDOW_POINTS = 12;
 
 /**
- * The points of a lifted network: around the whole period where the pairs' t cover it,
- * else over these t. A larger range makes the network blind to differences that the
- * pairs do not show, for example between 6 and 9.
+ * Chooses the points of a lifted network: over the whole period if the pairs' t cover
+ * it, else over the range of these t. A larger range would make the network invariant to
+ * differences that the pairs do not show, for example between 6 and 9.
  */
 export function axisOf(
   basis: Basis,
@@ -30,10 +30,13 @@ export function axisOf(
   return windowAxis(basis, alpha, evenPoints(low, high, WINDOW_POINTS));
 }
 
-/** Outputs per point: about 39,000 parameters on MNIST. */
+/** Number of outputs per point, which gives about 39,000 parameters on MNIST. */
 const LIFTED_UNITS = 42;
 
-/** A dense layer along the flow, a convolution and a maximum along it, a dense layer. */
+/**
+ * Makes a lifted network: a dense layer at every point, a convolution and a maximum
+ * along the flow, a dense layer.
+ */
 export function createLifted(
   { side, outputs, axis, units = LIFTED_UNITS, stream }:
     ClassifierNetworkOptions,
@@ -61,7 +64,7 @@ export function createLifted(
       (x, layer) => layer.apply(x) as tf.Tensor,
       lifted(images),
     ) as tf.Tensor2D;
-  // Makes the weights.
+  // The first call creates the weights.
   tf.tidy(() => void logits(tf.zeros([1, points, side ** 2])));
   const variables = layers.flatMap((layer) =>
     layer.trainableWeights.map((weight) => weight.read() as tf.Variable)

@@ -3,13 +3,13 @@ import type { DenseLayer } from "../../model/dense_layer.ts";
 import { type Mlp, runMlp } from "../../model/mlp.ts";
 import type { Network } from "./network.ts";
 
-/** A multilayer perceptron as a network. */
+/** Wraps a multilayer perceptron as a network. */
 export const mlpNetwork = (mlp: Mlp): Network => ({
   variables: layerVariables(mlp),
   logits: (images) => runMlp(mlp, images as tf.Tensor2D, true),
   dispose: () => tf.dispose(layerVariables(mlp)),
 });
 
-/** Weights and biases of layers, in order. */
+/** Lists the weights and biases of layers, in order. */
 export const layerVariables = (layers: readonly DenseLayer[]): tf.Variable[] =>
   layers.flatMap(({ weight, bias }) => [weight, bias]);

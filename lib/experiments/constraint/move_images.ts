@@ -4,17 +4,20 @@ import { basisOf, type FlowAxis } from "../../constraint/flow_axis.ts";
 import type { Basis } from "../../lie/basis.ts";
 import { velocityOf } from "../../lie/monomials.ts";
 
-/** t is rounded to this, in the unit generator's time: 0.3 degrees of a rotation. */
+/**
+ * Step that t is rounded to, in the unit generator's time: 0.3 degrees of a rotation.
+ */
 const ROUNDING = 1 / 128;
 
 /**
- * Square images of one channel moved along a flow, each by a t of its own, bilinearly
- * and with black beyond the frame. All motions are made in one walk from t = 0
- * outwards.
+ * Moves square images of one channel along a flow, each by its own t, with bilinear
+ * interpolation and black beyond the frame. All motions are computed in one walk from
+ * t = 0 outwards.
  *
- * @param images `count * side^2` values; an image is taken several times where there
- * are more t.
- * @param times t of copy j of image i is at i * copies + j, in the unit generator's time.
+ * @param images `count * side^2` values; if there are more t, several copies are made of
+ * each image.
+ * @param times t of copy j of image i is at i * copies + j, in the unit generator's
+ * time.
  * @returns `times.length * side^2` values.
  */
 export function moveImages(
@@ -54,11 +57,12 @@ export function moveImages(
 }
 
 /**
- * A function that moves square images of one channel to all points of an axis, as a
- * lifted layer sees them: S(-tau) x, bilinearly. The places are found once.
+ * Makes a function that moves square images of one channel to all points of an axis, as
+ * the input of a lifted layer: S(-tau) x, bilinearly. The source positions are computed
+ * once.
  *
- * The layer itself would do it by a product with matrices of side^2 x side^2 cells,
- * which takes 70 times as many operations.
+ * The layer itself would multiply by matrices of side^2 x side^2 numbers, which takes 70
+ * times as many operations.
  *
  * @returns `[count, points, side^2]` values from `[count, side^2]`.
  */

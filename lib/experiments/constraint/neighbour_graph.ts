@@ -6,25 +6,25 @@ import type { Pausable } from "../../runtime/pausable.ts";
 /** Nearest neighbours of every image, with weights. */
 export interface NeighbourGraph {
   readonly count: number;
-  /** `count * NEIGHBOURS` numbers of images. */
+  /** Numbers of the neighbours, `count * NEIGHBOURS`. */
   readonly neighbours: Int32Array;
-  /** In (0, 1], one per neighbour. */
+  /** Weights in (0, 1], one per neighbour. */
   readonly weights: Float32Array;
 }
 
-/** Neighbours of an image, and images that are compared at once. */
+/** Number of neighbours per image, and of images that are compared at once. */
 const NEIGHBOURS = 8, CHUNK = 250;
 
-/** exp(-(1 - cosine) / BANDWIDTH) is the weight of a neighbour. */
+/** The weight of a neighbour is exp(-(1 - cosine) / BANDWIDTH). */
 const BANDWIDTH = 0.03;
 
 /**
- * The images that are most alike, by the cosine of their blurred pixels at half the
- * resolution: the largest one over several views of the other image.
+ * Finds the most similar images, by the cosine of their blurred pixels at half the
+ * resolution: the largest cosine over several views of the other image.
  *
  * @param images `count * side^2` values.
- * @param views The images moved along a flow, as many values each; alone the images
- * themselves where no flow is used.
+ * @param views The images moved along a flow, `count * side^2` values per view; only the
+ * images themselves if no flow is used.
  */
 export function* neighbourGraph(
   images: Float32Array,
@@ -50,7 +50,8 @@ export function* neighbourGraph(
           .map((other): tf.Tensor => tf.matMul(x, other, false, true))
           .reduce((most, next) => tf.maximum(most, next));
       });
-      // Outside of tf.tidy, which looks for tensors in every number that it returns.
+      // Values are read outside of tf.tidy, which would search the returned array for
+      // tensors.
       const cosines = largest.dataSync<"float32">();
       largest.dispose();
       for (let row = 0; row < rows; row++) {
@@ -69,7 +70,7 @@ export function* neighbourGraph(
   return { count, neighbours, weights };
 }
 
-/** Blurred images at half the resolution, each of unit norm. */
+/** Computes blurred images at half the resolution, each of norm 1. */
 function unitFeatures(images: Float32Array, side: number): Float32Array {
   const count = images.length / side ** 2;
   const { pixels, size } = coarsen(images, count, side, side);
@@ -81,7 +82,10 @@ function unitFeatures(images: Float32Array, side: number): Float32Array {
   return pixels;
 }
 
-/** Writes the places of the largest cosines, without an image itself, and their weights. */
+/**
+ * Writes the numbers of the images with the largest cosines, without the image itself,
+ * and their weights.
+ */
 function nearest(
   cosines: Float32Array,
   image: number,

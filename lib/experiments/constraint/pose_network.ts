@@ -7,11 +7,11 @@ import { fitNetwork, meanSquaredError, outputsOf } from "./fit_network.ts";
 import { moveImages } from "./move_images.ts";
 import type { UsedFlow } from "./used_flow.ts";
 
-/** Says how far images are moved, and moves them back. */
+/** Estimates the t of images, and moves them back. */
 export interface Undoing {
-  /** t of each image, in the unit generator's time. */
+  /** Estimates the t of each image, in the unit generator's time. */
   readonly timesOf: (images: Float32Array) => Pausable<Float64Array>;
-  /** The images, each moved back by its t. */
+  /** Moves each image back by its t. */
   readonly undo: (images: Float32Array) => Pausable<Float32Array>;
   readonly dispose: () => void;
 }
@@ -25,20 +25,23 @@ export interface PoseOptions {
   readonly seed: number;
 }
 
-/** Hidden layers of the pose network. */
+/** Sizes of the hidden layers of the pose network. */
 const HIDDEN = [96, 64];
 
-/** Moved copies of each image, and images per step. */
+/** Number of moved copies per image, and of images per step. */
 const COPIES = 4, BATCH = 128;
 
-/** t are drawn from those of the pairs, times a factor that is uniform up to this. */
+/**
+ * Largest factor of the t of the pairs that training t are drawn from; factors are
+ * uniform up to this.
+ */
 const WIDER = 1.1;
 
 /**
- * Trains a network that says t of a single image, without labels: unlabelled images
- * that are upright are moved by t that are drawn from those of the pairs, and the
- * network learns these t. Where the flow is closed, it learns the cosine and the sine
- * of 2 pi t / period.
+ * Trains a network that estimates the t of a single image, without labels. Upright
+ * unlabelled images are moved by t that are drawn from those of the pairs, and the
+ * network learns these t. If the flow has a period, it learns the cosine and the sine of
+ * 2 pi t / period.
  *
  * @param images Unlabelled, upright, `count * side^2` values.
  */
@@ -89,7 +92,7 @@ export function* trainPoseNetwork(
   };
 }
 
-/** How t is written as a network's outputs. */
+/** The encoding of t in a network's outputs. */
 interface PoseCode {
   readonly outputs: number;
   readonly encode: (t: number) => readonly number[];

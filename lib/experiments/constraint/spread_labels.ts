@@ -1,15 +1,16 @@
 import type { NeighbourGraph } from "./neighbour_graph.ts";
 
-/** Rounds of spreading, and the share that neighbours have in a round. */
+/** Number of rounds, and the weight of the neighbours in a round. */
 const ROUNDS = 60, SHARE = 0.99;
 
 /**
  * Spreads the labels of a few images over a graph of neighbours (Zhou et al. 2004,
- * "Learning with local and global consistency"), all classes scaled to the same total.
+ * "Learning with local and global consistency"). The scores of all classes are scaled to
+ * equal sums.
  *
  * @param labels The classes of the first images; the others have none.
- * @param classes How many there are.
- * @returns One class per image; the labels of those that have one.
+ * @param classes Number of classes.
+ * @returns One class per image; labelled images keep their label.
  */
 export function spreadLabels(
   graph: NeighbourGraph,
@@ -40,7 +41,7 @@ export function spreadLabels(
   });
 }
 
-/** Adds to `next` what neighbours give each other, both ways along every edge. */
+/** Adds the scores of neighbours to `next`, in both directions along every edge. */
 function spreadOnce(
   { neighbours, count }: NeighbourGraph,
   weights: Float32Array,
@@ -60,7 +61,7 @@ function spreadOnce(
   }
 }
 
-/** Weights over the roots of the degrees at both ends. */
+/** Divides the weights by the roots of the degrees at both ends. */
 function normalised(
   { neighbours, weights, count }: NeighbourGraph,
 ): Float32Array {

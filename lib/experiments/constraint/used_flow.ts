@@ -8,7 +8,7 @@ import type { Transformation } from "../../flow/transformations.ts";
 import { methodAnswer } from "../methods.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 
-/** Where a flow comes from. */
+/** The possible sources of a flow. */
 export const flowSources = ["found", "true", "wrong"] as const;
 /** The source of a flow: detected, the true one, or a wrong one. */
 export type FlowSource = typeof flowSources[number];
@@ -16,23 +16,26 @@ export type FlowSource = typeof flowSources[number];
 /** A flow that classifiers are made from. */
 export interface UsedFlow {
   readonly source: FlowSource;
-  /** Unit coefficients. */
+  /** Coefficients of the field, of norm 1. */
   readonly alpha: Float64Array;
   /** t of the pairs, in the unit generator's time; motions are drawn from these. */
   readonly times: Float64Array;
-  /** The least t > 0 at which the flow is the identity, if t goes around it. */
+  /**
+   * The least t > 0 at which the flow is the identity, if the pairs' t cover that
+   * period.
+   */
   readonly period?: number;
 }
 
-/** t cover a closed flow from this share of its period on. */
+/** The t cover a period if their range is at least this share of it. */
 const COVERED = 0.9;
 
 /**
- * The flow from one of the three sources: found by registration from unlabelled pairs;
- * the true one; or one that has nothing to do with the pairs.
+ * Makes the flow from one of three sources: found by registration from unlabelled pairs,
+ * the true one, or one that is unrelated to the pairs.
  *
- * @param images Unlabelled images, which the pairs are made from.
- * @param signal Gives the registration up.
+ * @param images Unlabelled images that the pairs are made from.
+ * @param signal Aborts the registration.
  */
 export async function usedFlow(
   source: FlowSource,
@@ -82,7 +85,7 @@ function knownFlow(
   return flowOfTimes(source, experiment, unit(coefficients), times);
 }
 
-/** A flow of known coefficients and times. */
+/** Makes a flow from known coefficients and times. */
 export function flowOfTimes(
   source: FlowSource,
   { basis }: Pick<ConstraintExperiment, "basis">,
@@ -95,10 +98,10 @@ export function flowOfTimes(
   return { source, alpha, times, ...isCovered ? { period } : {} };
 }
 
-/** The window holds all t but these tails. */
+/** The share of t in each tail that is outside of the window. */
 const TAIL = 0.02;
 
-/** From which to which t the pairs are moved, without tails. */
+/** The range of the pairs' t without tails. */
 export function windowOf(times: Float64Array): [low: number, high: number] {
   const sorted = times.toSorted();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];

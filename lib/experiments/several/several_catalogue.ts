@@ -10,26 +10,26 @@ import {
 } from "../../random/joint_distributions.ts";
 import { digits, type Experiment, photos } from "../catalogue.ts";
 
-/** An experiment in which several generators move each pair, as data. */
+/** An experiment in which several generators move each pair. */
 export interface SeveralExperiment extends
   Pick<
     Experiment,
     "id" | "title" | "figure" | "dataset" | "basis" | "architecture"
   > {
-  /** As many generators are looked for as it has. */
+  /** The group; the fit has as many generators as it. */
   readonly group: TransformationGroup;
-  /** Scores of the parameters, each in the unit of its generator. */
+  /** The joint distribution of the parameters, each in the unit of its generator. */
   readonly distribution: JointDistribution;
 }
 
 const degrees = (angle: number): number => angle * Math.PI / 180;
 
-/** Pixels of MNIST's frame in half-frames. */
+/** Converts pixels of MNIST's frame to half-frames. */
 const pixels = (count: number): number => count / 14;
 
 /**
- * Distribution of the parameter of each generator: turns of up to 40 degrees, growth of
- * up to 20 %, shifts of up to 3 pixels of 28, b_x and b_y of up to 0.1.
+ * Default distributions of the parameters: rotations of up to 40 degrees, scalings of up
+ * to 20 %, shifts of up to 3 pixels of 28, b_x and b_y of up to 0.1.
  */
 const usual: Readonly<Record<string, Distribution>> = {
   rotation: uniform(degrees(-40), degrees(40)),
@@ -45,7 +45,7 @@ const usual: Readonly<Record<string, Distribution>> = {
 const partsOf = ({ generators }: TransformationGroup): Distribution[] =>
   generators.map(({ name }) => usual[name]);
 
-/** All generators of a group move each pair, by the usual parameters. */
+/** Makes pairs that all generators of a group move, with the default distributions. */
 const atOnce = (group: TransformationGroup) => ({
   group,
   distribution: independent(partsOf(group)),

@@ -35,37 +35,46 @@ import type { SeveralPrepared } from "./several_prepare.ts";
 
 /** One estimate of the transformations of all held-out pairs, and its scores. */
 export interface SeveralEstimate {
-  /** `pairs * K`, in the directions of the found space. */
+  /** Parameters in the directions of the found space, `pairs * K`. */
   readonly parameters: Float64Array;
-  /** `pairs * K`, of the true generators, each in its unit. */
+  /** Parameters of the true generators, each in its unit, `pairs * K`. */
   readonly inTrueBasis: Float64Array;
-  /** From where the true transformation takes each pair, root mean square, pixels. */
+  /**
+   * Distance of each pair's transformation from the true one, root mean square over the
+   * frame, pixels.
+   */
   readonly displacements: Float64Array;
-  /** One per true generator. */
+  /** Scores of the parameters, one entry per true generator. */
   readonly scores: readonly ParameterScores[];
 }
 
-/** A trained model's answers on held-out pairs, and their scores. */
+/** A trained model's estimates on held-out pairs, and their scores. */
 export interface SeveralEvaluation {
   readonly space: FieldSpace;
   readonly truth: FieldSpace;
   readonly spaceScores: SpaceScores;
-  /** By the t-network. */
+  /** The estimate by the t-network. */
   readonly network: SeveralEstimate;
-  /** Matched at the images' resolution. */
+  /** The estimate by matching at the images' resolution. */
   readonly refined: SeveralEstimate;
-  /** Displacements by the true transformations themselves, pixels. */
+  /** Displacements by the true transformations, pixels: the error of no motion. */
   readonly withoutMotion: Float64Array;
   /** The fit of a mixture, in which one generator alone moves each pair. */
   readonly mixture: MixtureScores;
-  /** Share of the pairs that the flows match, from 0 or from the t-network's answer. */
+  /**
+   * Share of the pairs that the flows match, starting from 0 or from the t-network's
+   * answer.
+   */
   readonly matched: number;
   /** Share of the change of all pairs that the matched flows explain. */
   readonly explained: number;
   readonly reconstruction: ReconstructionErrors;
 }
 
-/** Scores a trained model on held-out pairs, against what made each pair. */
+/**
+ * Scores a trained model on held-out pairs, against the true transformation of each
+ * pair.
+ */
 export function evaluateSeveral(
   prepared: SeveralPrepared,
 ): Promise<SeveralEvaluation> {
@@ -135,7 +144,7 @@ function* evaluating(
   };
 }
 
-/** The t-network's parameters of pairs, `pairs * K`. */
+/** Computes the t-network's parameters of pairs, `pairs * K`. */
 function networkParameters(
   { model, pixelFlow }: SeveralTrainer,
   pairs: Pairs,

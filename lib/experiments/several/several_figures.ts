@@ -17,7 +17,7 @@ import type { HistoryLine } from "../history.ts";
 import type { SeveralEvaluation } from "./several_evaluate.ts";
 import type { SeveralPrepared } from "./several_prepare.ts";
 
-/** All figures of a run, in the order in which a reader wants them. */
+/** Draws all figures of a run, in the order of the report. */
 export function severalFigures(
   prepared: SeveralPrepared,
   evaluation: SeveralEvaluation,
@@ -32,7 +32,7 @@ export function severalFigures(
   ];
 }
 
-/** The fields of the true generators, and the nearest ones of the found space. */
+/** Draws the fields of the true generators, and the nearest ones of the found space. */
 function fieldsOf(
   { spec }: SeveralPrepared,
   { space, truth, spaceScores }: SeveralEvaluation,
@@ -49,7 +49,7 @@ function fieldsOf(
   });
 }
 
-/** Estimated over true parameters, generator by generator. */
+/** Draws estimated over true parameters, one panel per generator. */
 function parametersFigureOf(
   { spec, held }: SeveralPrepared,
   { network, refined, withoutMotion }: SeveralEvaluation,
@@ -74,10 +74,10 @@ function parametersFigureOf(
   });
 }
 
-/** Pairs shown in the rows of images. */
+/** Number of pairs shown in the rows of images. */
 const SHOWN = 8;
 
-/** Held-out pairs, what the model makes of x0, and what is left. */
+/** Draws held-out pairs, the model's output for x0, and its difference from xt. */
 function pairRowsOfSeveral(
   { trainer, held: { pairs } }: SeveralPrepared,
   { network, withoutMotion }: SeveralEvaluation,
@@ -118,11 +118,13 @@ function pairRowsOfSeveral(
       }`
     ),
     caption:
-      "Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's parameters, decoded) and the output minus xt. Above each column how far the t-network's transformation is from the true one, of how far the true one moves, in pixels.",
+      "Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's parameters, decoded) and the output minus xt. Above each column the distance of the t-network's transformation from the true one, and the displacement by the true one, in pixels.",
   });
 }
 
-/** The latent flow along each true generator, as the found space has it. */
+/**
+ * Draws the latent flow along the projection of each true generator on the found space.
+ */
 function latentFlowsOf(
   { spec, trainer, held: { pairs } }: SeveralPrepared,
   { space, truth }: SeveralEvaluation,

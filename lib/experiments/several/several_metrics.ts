@@ -34,7 +34,7 @@ export interface SeveralMetrics extends RunFacts {
     readonly names: readonly string[];
     readonly principalAnglesDegrees: readonly number[];
     readonly grassmannDegrees: number;
-    /** Between each true generator and the found space. */
+    /** Angle between each true generator and the found space, degrees. */
     readonly generatorAnglesDegrees: readonly number[];
     readonly absoluteCosine: number;
     readonly angleDegrees: number;
@@ -44,7 +44,7 @@ export interface SeveralMetrics extends RunFacts {
     readonly units: readonly string[];
     readonly network: SeveralScores;
     readonly refined: SeveralScores;
-    /** Where nothing is moved, pixels. */
+    /** Distances without motion, pixels. */
     readonly withoutMotion: Displacements;
   };
   /** The fit of a mixture, in which one generator alone moves each pair. */
@@ -59,7 +59,7 @@ export interface SeveralMetrics extends RunFacts {
   readonly training: TrainingFacts & { readonly pairs: number };
 }
 
-/** Gathers what a finished run has to say into the layout of metrics.json. */
+/** Collects the results of a finished run in the layout of metrics.json. */
 export function severalMetrics(
   { spec, trainer, held }: SeveralPrepared,
   evaluation: SeveralEvaluation,

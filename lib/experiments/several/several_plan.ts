@@ -33,7 +33,10 @@ export function listedSeveral(experiment: SeveralExperiment): Listed {
   };
 }
 
-/** Matching 6 ms per pair, held-out pairs included, and the fit of the space. */
+/**
+ * Seconds for matching a pair, seconds for the fit of the space, and number of held-out
+ * pairs.
+ */
 const SECONDS_PER_PAIR = 0.006, FIT_SECONDS = 30, HELD_PAIRS = 2000;
 
 function secondsOf(spec: SeveralSpec, runtime: Runtime): number {
@@ -72,7 +75,7 @@ async function runSeveral(
   }
 }
 
-/** One line for the reader. */
+/** Summarises a run in one line. */
 export function severalSummary(
   { generator, parameter, mixture, training }: SeveralMetrics,
 ): string {

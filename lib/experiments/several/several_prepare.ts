@@ -24,11 +24,11 @@ import { settingsOfSeveral, type SeveralSpec } from "./several_spec.ts";
 export interface SeveralPrepared {
   readonly spec: SeveralSpec;
   readonly trainer: SeveralTrainer;
-  /** Pairs of the test split, and apart from them what made them. */
+  /** Pairs of the test split and, separately, their truth. */
   readonly held: { readonly pairs: Pairs; readonly truth: GroupGroundTruth };
 }
 
-/** Held-out pairs, at most: their parameters are matched, 6 ms per pair. */
+/** Largest number of held-out pairs; matching their parameters takes 6 ms per pair. */
 const HELD = 2000;
 
 /**
@@ -36,9 +36,9 @@ const HELD = 2000;
  * dropped here; that of the held-out pairs is for scoring only.
  *
  * @param options How the data set is loaded.
- * @param adjust Changes the settings that the spec stands for.
- * @throws UserError for a seed or a budget that is none; a DataError when the data set
- * is missing or damaged.
+ * @param adjust Changes the settings of the spec.
+ * @throws UserError for an invalid seed or budget; a DataError if the data set is
+ * missing or damaged.
  */
 export async function prepareSeveral(
   spec: SeveralSpec,
@@ -61,7 +61,7 @@ export async function prepareSeveral(
       randomStream(seed, "pairs", split),
       interpolations[usualInterpolation],
     );
-  // Others are not needed.
+  // More pairs are not used.
   const { pairs } = await made("train", settings.matched + settings.selfMade);
   const held = await made("test", HELD);
   const pixelFlow = createPixelFlow(

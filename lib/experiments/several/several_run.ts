@@ -15,20 +15,20 @@ import { type SeveralMetrics, severalMetrics } from "./several_metrics.ts";
 import type { SeveralPrepared } from "./several_prepare.ts";
 import { severalFingerprint } from "./several_spec.ts";
 
-/** How a run of several generators is trained. */
+/** Options of {@linkcode trainSeveral}. */
 export interface TrainSeveralOptions {
-  /** File to keep a checkpoint in, and to go on from. */
+  /** File of the checkpoint, which the training also continues from. */
   readonly checkpoint?: string;
-  /** Begin anew even if there is a checkpoint. */
+  /** Whether to start again even if there is a checkpoint. */
   readonly fresh?: boolean;
   readonly signal?: AbortSignal;
   readonly display: Display;
 }
 
 /**
- * Trains a prepared run from where it is, or from its checkpoint if there is one.
+ * Trains a prepared run from its present step, or from its checkpoint if there is one.
  *
- * @returns Whether it got to the last step.
+ * @returns Whether the training reached the last step.
  */
 export async function trainSeveral(
   { spec, trainer }: SeveralPrepared,
@@ -52,7 +52,7 @@ export async function trainSeveral(
   }
 }
 
-/** Everything that a finished run of several generators leaves. */
+/** All results of a finished run of several generators. */
 export interface SeveralResult {
   readonly evaluation: SeveralEvaluation;
   readonly metrics: SeveralMetrics;
@@ -61,7 +61,7 @@ export interface SeveralResult {
 }
 
 /**
- * Scores a run as far as it was trained, and draws its figures. Its files are
+ * Scores a run in its present state, and draws its figures. Its files are
  * metrics.json, memory.json, history.csv, the parameters of every held-out pair in the
  * true generators' basis as .npy, every figure as .svg and .png, and model/.
  */

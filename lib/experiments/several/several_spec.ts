@@ -9,23 +9,23 @@ import { type BudgetName, budgetNames, budgets } from "../budgets.ts";
 import { version } from "../run_spec.ts";
 import type { SeveralExperiment } from "./several_catalogue.ts";
 
-/** One run of one experiment of several generators, as data. */
+/** The specification of one run of one experiment of several generators. */
 export interface SeveralSpec {
   readonly experiment: SeveralExperiment;
-  /** Decides every random number. */
+  /** The seed of every random number. */
   readonly seed: number;
   readonly budget: BudgetName;
 }
 
 /**
- * The training settings that a spec stands for.
+ * Computes the training settings of a spec.
  *
  * @throws UserError for an unknown budget.
  */
 export const settingsOfSeveral = ({ budget }: SeveralSpec): SeveralSettings =>
   severalSettings(budgets[oneOf("budget", budgetNames, budget)]);
 
-/** A text that is the same for two runs exactly when they do the same. */
+/** Computes a text that is equal for two runs if and only if they do the same. */
 export function severalFingerprint(
   { experiment, seed }: SeveralSpec,
   runtime: Runtime,

@@ -16,13 +16,13 @@ export type { ArchitectureData } from "./architecture_data.ts";
 const WIDTH = 980, HEIGHT = 418;
 
 /**
- * Figure 1 of the paper: how the model takes x0 to xt. The encoder's latent
- * code is moved by exp(-t G), t from the t-network and G from the
- * coefficients alpha, and decoded; the same t and alpha move the pixels
- * themselves (alpha-matching). Layers and widths are those of the model.
+ * Draws figure 1 of the paper: the model that maps x0 to xt. The encoder's latent code
+ * is moved by exp(-t G), with t from the t-network and G from the coefficients alpha,
+ * and decoded. The same t and alpha move the pixels (alpha-matching). Layers and widths
+ * are those of the model.
  *
- * @throws {RangeError} if a network's layers don't fit the images and the
- * latent code, or an image hasn't imageSide^2 x channels finite values
+ * @throws {RangeError} if a network's layers do not fit the images and the latent code,
+ * or an image does not have imageSide^2 x channels finite values
  */
 export function architectureFigure(data: ArchitectureData): Figure {
   checkArchitecture(data);
@@ -31,7 +31,7 @@ export function architectureFigure(data: ArchitectureData): Figure {
   return finishFigure(document, {
     name: "architecture",
     caption:
-      "The model: the encoder's latent code of x0 is moved by exp(−t G) and decoded. The t-network reads t from both images; the coefficients alpha make the generator G. The same t and alpha move the pixels of x0 (alpha-matching). Numbers are neurons a layer. The loss also holds the plain reconstruction of both images and the 1-norm of alpha.",
+      "The model: the encoder's latent code of x0 is moved by exp(−t G) and decoded. The t-network reads t from both images; the coefficients alpha make the generator G. The same t and alpha move the pixels of x0 (alpha-matching). Numbers are neurons per layer. The loss also holds the plain reconstruction of both images and the 1-norm of alpha.",
     numbers: numbers(data),
     width: WIDTH,
     height: HEIGHT,

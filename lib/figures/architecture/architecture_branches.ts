@@ -13,22 +13,30 @@ import { arrow, box, type DiagramPoint, formula } from "./diagram.ts";
 import { svgElement } from "../document.ts";
 import { light } from "../palette.ts";
 
-/** Middles of the three branches, pixels from the top. */
+/** Vertical centres of the three branches, pixels from the top. */
 const LATENT = 86, PARAMETER = 258, PIXEL = 380;
 
-/** Middles of what they hold, pixels from the left. */
+/** Horizontal centres of their parts, pixels from the left. */
 const INPUT = 72, CODE = 376, ACTION = 490, MOVED = 604, OUTPUT = 908;
 
-/** First layers of the networks on the left and of the decoder. */
+/**
+ * Positions of the first layers of the networks on the left and of the decoder, pixels.
+ */
 const LEFT_STACK = 162, DECODER = 670;
 
-/** The boxes of the exponentials, and how far t and alpha lie from the middle. */
+/**
+ * The boxes of the exponentials, and the distance of t and alpha from the middle,
+ * pixels.
+ */
 const ACTION_BOX = { width: 112, height: 42, color: light.purple }, ASIDE = 34;
 
-/** Ends of arrows keep off by so much, pixels. */
+/** Gap at the ends of arrows, pixels. */
 const OFF = 9;
 
-/** x0, encoder, latent code, exp(-tG), moved code, decoder, output. */
+/**
+ * Draws the latent branch: x0, encoder, latent code, exp(-tG), moved code, decoder,
+ * output.
+ */
 export function latentBranch(
   document: Document,
   data: ArchitectureData,
@@ -70,7 +78,10 @@ export function latentBranch(
   );
 }
 
-/** Both images, the t-network, t and the coefficients alpha; xt as the target. */
+/**
+ * Draws the parameter branch: both images, the t-network, t and the coefficients alpha;
+ * xt as the target.
+ */
 export function parameterBranch(
   document: Document,
   data: ArchitectureData,
@@ -115,7 +126,10 @@ export function parameterBranch(
   );
 }
 
-/** The pixels of x0, moved by the same t and alpha, against those of xt. */
+/**
+ * Draws the pixel branch: the pixels of x0, moved by the same t and alpha, compared with
+ * those of xt.
+ */
 export function pixelBranch(document: Document): Element {
   const corner = INPUT - IMAGE / 2 - 14, half = ACTION_BOX.width / 2 + 2;
   const bottom = PARAMETER + IMAGE / 2 + 4;

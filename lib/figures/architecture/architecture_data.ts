@@ -1,12 +1,12 @@
 import { checkFinite, checkLength } from "../check.ts";
 
-/** What the figure of the model shows: its own sizes, and one pair. */
+/** Data of the figure of the model: its sizes, and one pair. */
 export interface ArchitectureData {
-  /** Pixels a side of an image. */
+  /** Pixels per side of an image. */
   readonly imageSide: number;
   /** 1 (if left out) for grey, 3 for RGB. */
   readonly channels?: number;
-  /** Neurons a layer, input first. */
+  /** Neurons per layer of the encoder, input first. */
   readonly encoder: readonly number[];
   /** Neurons per layer of the decoder, input first. */
   readonly decoder: readonly number[];
@@ -18,7 +18,7 @@ export interface ArchitectureData {
   readonly latentChannels: number;
   /** Number of terms of the basis, that is of coefficients alpha. */
   readonly terms: number;
-  /** Images of a pair, and what the model makes of the first: values 0 to 1. */
+  /** The unmoved image, values 0 to 1. */
   readonly x0: ArrayLike<number>;
   /** The moved image, values 0 to 1. */
   readonly xt: ArrayLike<number>;
@@ -27,8 +27,10 @@ export interface ArchitectureData {
 }
 
 /**
- * @throws {RangeError} if a network's layers don't fit the images and the
- * latent code, or an image hasn't imageSide^2 x channels finite values
+ * Checks the data of the figure.
+ *
+ * @throws {RangeError} if a network's layers do not fit the images and the latent code,
+ * or an image does not have imageSide^2 x channels finite values
  */
 export function checkArchitecture(data: ArchitectureData): void {
   const { imageSide, channels = 1, latentSize, latentChannels, terms } = data;
@@ -47,7 +49,7 @@ export function checkArchitecture(data: ArchitectureData): void {
   }
   checkLayers("encoder", encoder, image, code);
   checkLayers("decoder", decoder, code, image);
-  // What the t-network sees may be smaller than the two images.
+  // The input of the t-network may be smaller than the two images.
   checkLayers("tNetwork", tNetwork, tNetwork[0], 1);
   for (const name of ["x0", "xt", "output"] as const) {
     checkLength(`architectureFigure: ${name}`, data[name], image);

@@ -12,7 +12,7 @@ export const IMAGE = 88, PATCH = 58;
 /** Size of a network's layers, pixels. */
 export const STACK = { width: 148, height: 96 };
 
-/** Bold words, centred above a part. */
+/** Draws a title in bold, centred above a part. */
 export function title(
   document: Document,
   text: string,
@@ -21,7 +21,7 @@ export function title(
   return formula(document, text, at, { "font-weight": "bold" });
 }
 
-/** The name of a term of the loss, from a point to the right. */
+/** Draws the name of a term of the loss, starting at a point. */
 export function loss(
   document: Document,
   text: string,
@@ -34,7 +34,7 @@ export function loss(
   });
 }
 
-/** A network; the middle of its first layer is at a point. */
+/** Draws a network with the middle of its first layer at a point. */
 export function stack(
   document: Document,
   layers: readonly number[],
@@ -49,7 +49,7 @@ export function stack(
   );
 }
 
-/** An image of the pair, centred on a point. */
+/** Draws an image of the pair, centred on a point. */
 export function picture(
   document: Document,
   { imageSide, channels = 1 }: ArchitectureData,
@@ -80,10 +80,15 @@ export function picture(
   );
 }
 
-/** How far each further patch lies behind the one before it, pixels. */
+/**
+ * Offset of each further patch from the one before it, pixels, and the largest number of
+ * patches.
+ */
 const BEHIND = 5, MOST_PATCHES = 3;
 
-/** Latent patches, one behind the other, centred on a point; their size below. */
+/**
+ * Draws latent patches, one behind the other, centred on a point, with their size below.
+ */
 export function patches(
   document: Document,
   { latentSize, latentChannels }: ArchitectureData,

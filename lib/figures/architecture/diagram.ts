@@ -1,13 +1,13 @@
 import { svgElement } from "../document.ts";
 import { light } from "../palette.ts";
 
-/** A place, pixels. */
+/** A position in a diagram, pixels. */
 export type DiagramPoint = readonly [x: number, y: number];
 
-/** Half the width of an arrow's head, pixels; it is twice as long. */
+/** Half the width of an arrow's head, pixels. The head is as long as it is wide. */
 const HEAD = 4;
 
-/** Straight lines from point to point, with a head at the last one. */
+/** Draws straight lines from point to point, with an arrow's head at the last one. */
 export function arrow(
   document: Document,
   points: readonly DiagramPoint[],
@@ -41,10 +41,10 @@ function headPath(from: DiagramPoint, [x, y]: DiagramPoint): string {
 }
 
 /**
- * A line of text in which "_" makes the next character a subscript, for
- * example "L_α".
+ * Draws a line of text in which "_" makes the next character a subscript, for example
+ * "L_α".
  *
- * @param attributes of the text; centred on its point if they say nothing else
+ * @param attributes attributes of the text, which is centred on its point by default
  */
 export function formula(
   document: Document,
@@ -73,7 +73,7 @@ export function formula(
   );
 }
 
-/** A rounded box around a formula, centred on a point. */
+/** Draws a rounded box around a formula, centred on a point. */
 export function box(
   document: Document,
   text: string,

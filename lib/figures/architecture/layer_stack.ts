@@ -3,11 +3,11 @@ import { svgElement } from "../document.ts";
 import { textWidth } from "../legend.ts";
 import { light } from "../palette.ts";
 
-/** How a network's layers are drawn. */
+/** Sizes of the drawing of a network's layers. */
 export interface LayerStackStyle {
-  /** From the first to the last layer, pixels. */
+  /** Distance from the first to the last layer, pixels. */
   readonly width: number;
-  /** Of the widest layer, pixels. */
+  /** Height of the widest layer, pixels. */
   readonly height: number;
   readonly color: string;
 }
@@ -15,8 +15,8 @@ export interface LayerStackStyle {
 const BAR = 8, LABEL = 11;
 
 /**
- * The layers of a network from left to right, each as a bar whose height grows
- * with the square root of its number of neurons, which stands below it.
+ * Draws the layers of a network from left to right, each as a bar. Its height is
+ * proportional to the square root of its number of neurons, which is written below it.
  *
  * @param layers numbers of neurons, input first; at least two
  * @returns a group, its origin in the middle of the first layer

@@ -24,13 +24,13 @@ export type { ChannelsData, ChannelsRun } from "./channels_data.ts";
 const WIDTH = 840, BETWEEN = 14, EDGE = 4;
 
 /**
- * What the number of latent channels changes: the errors of the output beside
- * what can be had without a model and what the paper states, the angle to the
- * true generator, the distributions of t, and a training step's cost. The
- * panel of the memory is left out if none was measured.
+ * Draws scores over the number of latent channels: the errors of the output with those
+ * of baselines and of the paper, the angle to the true generator, the distributions of
+ * t, and the cost of a training step. The panel of the memory is left out if it was not
+ * measured.
  *
- * @throws {RangeError} if there are fewer than two runs, numbers of channels
- * are not whole or stand twice, or another number is negative or not finite
+ * @throws {RangeError} if there are fewer than two runs, numbers of channels are not
+ * whole or occur twice, or another number is negative or not finite
  */
 export function channelsFigure(data: ChannelsData): Figure {
   checkChannels(data);
@@ -53,7 +53,7 @@ export function channelsFigure(data: ChannelsData): Figure {
   });
 }
 
-/** Panels beside one another, their insides equally wide. */
+/** Places panels side by side, with plots of equal width. */
 function lineParts(
   document: Document,
   panels: readonly ChannelsPanel[],

@@ -1,49 +1,51 @@
 import { checkFinite } from "../check.ts";
 
-/** One run, at its number of latent channels. */
+/** The scores of one run, with its number of latent channels. */
 export interface ChannelsRun {
-  /** Latent patches that the generator moves in parallel. */
+  /** Number of latent patches that the generator moves in parallel. */
   readonly channels: number;
   /** Mean squared error per pixel of the transformed output. */
   readonly transformed: number;
-  /** The same of an image that is only encoded and decoded. */
+  /** Mean squared error per pixel of an image that is only encoded and decoded. */
   readonly autoencoder: number;
-  /** Between the estimated and the true generator. */
+  /** Angle between the estimated and the true generator, degrees. */
   readonly angleDegrees: number;
-  /** W1 of the t-network's t over the standard deviation of the true t. */
+  /** W1 of the t-network's t, divided by the standard deviation of the true t. */
   readonly networkWasserstein: number;
-  /** The same of the refined t. */
+  /** W1 of the refined t, divided by the standard deviation of the true t. */
   readonly refinedWasserstein: number;
-  /** A training step's. */
+  /** Time per training step, milliseconds. */
   readonly milliseconds: number;
-  /** A training step's; null where they were not measured. */
+  /** Memory per training step, megabytes; null if it was not measured. */
   readonly megabytes: number | null;
 }
 
-/** What the figure over the number of latent channels shows. */
+/** Data of the figure over the number of latent channels. */
 export interface ChannelsData {
   /**
-   * Unit of the mean squared errors, "squared intensity, 0 to 1" if left out:
-   * for the caption, and for the axis if it is short.
+   * Unit of the mean squared errors, by default "squared intensity, 0 to 1", for the
+   * caption, and for the axis if it is short.
    */
   readonly unitNote?: string;
-  /** At least two, each number of channels once, in any order. */
+  /** The runs: at least two, each number of channels once, in any order. */
   readonly runs: readonly ChannelsRun[];
   /** Mean squared error per pixel of the mean image. */
   readonly meanImage: number;
-  /** The same of x0, taken for xt. */
+  /** Mean squared error per pixel of the unmoved x0. */
   readonly identity: number;
   readonly paper: {
     /** The mean squared error that the paper states. */
     readonly value: number;
-    /** A sentence on what is known of its normalisation. */
+    /** A sentence about its normalisation, as far as it is known. */
     readonly note: string;
   };
 }
 
 /**
- * @throws {RangeError} if there are fewer than two runs, numbers of channels
- * are not whole or stand twice, or another number is negative or not finite
+ * Checks the data of the figure.
+ *
+ * @throws {RangeError} if there are fewer than two runs, numbers of channels are not
+ * whole or occur twice, or another number is negative or not finite
  */
 export function checkChannels({ runs, ...references }: ChannelsData): void {
   const by = "channelsFigure";

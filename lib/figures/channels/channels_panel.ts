@@ -15,14 +15,14 @@ import { light } from "../palette.ts";
 /** Height of a panel with its title, pixels. */
 export const PANEL_HEIGHT = 290;
 
-/** Of the title, pixels. */
+/** Height of the title, pixels. */
 const TITLE = 30;
 
 /**
- * Draws a panel: its title, the quantities over the number of channels, and
- * their names at the lines' ends.
+ * Draws a panel: its title, the quantities over the number of channels, and their names
+ * at the lines' ends.
  *
- * @param runs by rising number of channels
+ * @param runs the runs, by ascending number of channels
  * @param inside width of the plot without its margins, pixels
  */
 export function channelsPanel(

@@ -9,21 +9,21 @@ import { valueAxis } from "../study/value_axis.ts";
 
 /** One quantity of the runs. */
 export interface ChannelsLine {
-  /** At the line's end; none if left out. */
+  /** Label at the line's end; none if left out. */
   readonly label?: string;
   readonly color: string;
   readonly className: string;
-  /** Null leaves a gap. */
+  /** The value of a run; null leaves a gap. */
   readonly value: (run: ChannelsRun) => number | null;
 }
 
-/** A level to compare with. */
+/** A constant to compare with. */
 export interface Reference {
   readonly label: string;
   readonly value: number;
 }
 
-/** Quantities of one unit. */
+/** A panel of quantities of one unit. */
 export interface ChannelsPanel {
   readonly title: string;
   readonly unit: string;
@@ -41,23 +41,23 @@ const RIGHT = 16, BOTTOM = 46, HEIGHT = TOP + INSIDE + BOTTOM;
 /** Share of the axis' span that is added at each end. */
 const PAD = 0.08;
 
-/** Room for names at the lines' ends, pixels. */
+/** Computes the width of the names at the lines' ends, pixels. */
 function rightMargin({ lines, references = [] }: ChannelsPanel): number {
   const names = [...lines, ...references].map(({ label = "" }) => label);
   const longest = max(names, (name) => textWidth(name))!;
   return longest > 0 ? END_LABEL_GAP + longest + 4 : RIGHT;
 }
 
-/** Width of a plot around its inside, pixels. */
+/** Computes the width of a plot's margins, pixels. */
 export function plotMargins(panel: ChannelsPanel): number {
   return CHANNELS_LEFT + rightMargin(panel);
 }
 
 /**
- * Quantities over the number of channels, lines with dots, and the levels to
+ * Plots quantities over the number of channels as lines with dots, and the constants to
  * compare with.
  *
- * @param runs by rising number of channels
+ * @param runs the runs, by ascending number of channels
  * @param inside width of the plot without its margins, pixels
  */
 export function channelsPlot(

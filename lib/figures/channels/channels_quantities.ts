@@ -4,10 +4,10 @@ import { ESTIMATES } from "../histogram/histogram_marks.ts";
 import { textWidth } from "../legend.ts";
 import { light } from "../palette.ts";
 
-/** So that ", log scale" finds room beside the unit, pixels. */
+/** Largest width of a unit next to ", log scale", pixels. */
 const LONGEST_UNIT = 190;
 
-/** Errors of the output, beside what can be had without a model. */
+/** Makes the panel of the errors of the output and of baselines without a model. */
 export function errorPanel(
   { unitNote = "squared intensity, 0 to 1", meanImage, identity, paper }:
     ChannelsData,
@@ -39,7 +39,7 @@ export function errorPanel(
   };
 }
 
-/** How far the generator is from the true one. */
+/** The panel of the angle to the true generator. */
 export const anglePanel: ChannelsPanel = {
   title: "Angle to the true generator",
   unit: "degrees",
@@ -51,7 +51,7 @@ export const anglePanel: ChannelsPanel = {
   }],
 };
 
-/** How far the distributions of t are from the true one. */
+/** The panel of the distances of the distributions of t from the true one. */
 export const parameterPanel: ChannelsPanel = {
   title: "Distribution of t",
   unit: "W1 / std of the true t",
@@ -70,7 +70,9 @@ export const parameterPanel: ChannelsPanel = {
   ],
 };
 
-/** A training step's time, and its memory where that was measured. */
+/**
+ * Makes the panels of the time and, if it was measured, the memory per training step.
+ */
 export function costPanels(runs: readonly ChannelsRun[]): ChannelsPanel[] {
   const panel = (title: string, unit: "milliseconds" | "megabytes") => ({
     title,
@@ -83,9 +85,9 @@ export function costPanels(runs: readonly ChannelsRun[]): ChannelsPanel[] {
     }],
   });
   return [
-    panel("Time a training step", "milliseconds"),
+    panel("Time per training step", "milliseconds"),
     ...(memoryIsKnown(runs)
-      ? [panel("Memory a training step", "megabytes")]
+      ? [panel("Memory per training step", "megabytes")]
       : []),
   ];
 }

@@ -1,26 +1,28 @@
 import { range } from "d3-array";
 import { svgElement } from "../document.ts";
 
-/** The name of a line, and where that ends. */
+/** The name of a line, and the position of its end. */
 export interface EndLabel {
   readonly text: string;
   readonly color: string;
-  /** Pixels from the top right corner of the plot's inside. */
+  /** Position in pixels from the top right corner of the plot's inside. */
   readonly x: number;
   readonly y: number;
 }
 
-/** Height of a label; where what ties it to its line bends and ends; pixels. */
+/**
+ * Height of a label, and positions of the bend and the end of its leader line, pixels.
+ */
 const LINE = 17, BEND = 3, LEADER = 16;
 
-/** Room that labels need besides their text, pixels. */
+/** Width that labels need in addition to their text, pixels. */
 export const END_LABEL_GAP = LEADER + 6;
 
 /**
- * The names of lines to the right of a plot, moved apart where they
- * would meet, each tied to its line's end.
+ * Draws the names of lines to the right of a plot, moved apart if they would overlap,
+ * each connected to its line's end.
  *
- * @param height of the plot, which no label leaves; pixels
+ * @param height height of the plot, within which all labels are; pixels
  */
 export function endLabels(
   document: Document,
@@ -50,10 +52,10 @@ export function endLabels(
 }
 
 /**
- * Places at least a gap apart and in the order of the wanted ones, as near to
- * these as can be (least squares: neighbours that would meet move as one).
+ * Computes positions in the given order with a minimum gap, as near to the wanted ones
+ * as possible (least squares: neighbours that would overlap move together).
  *
- * @param ends low and high; they hold all places if the gaps allow it
+ * @param ends lower and upper limit; all positions are within if the gaps allow it
  */
 export function spread(
   wanted: readonly number[],
@@ -61,7 +63,7 @@ export function spread(
   [low, high]: readonly [number, number],
 ): number[] {
   const order = range(wanted.length).sort((a, b) => wanted[a] - wanted[b]);
-  // Without the gaps they need only not descend: pool adjacent violators.
+  // After the gaps are subtracted, this is isotonic regression: pool adjacent violators.
   const pools: { sum: number; count: number }[] = [];
   const mean = (i: number) => pools.at(i)!.sum / pools.at(i)!.count;
   order.forEach((index, rank) => {

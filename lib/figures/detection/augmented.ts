@@ -5,11 +5,11 @@ import { grays } from "../images/grays.ts";
 import { imageRowsFigure } from "../images/image_rows.ts";
 
 /**
- * Images, one per column, and below each its moved copies. All have one channel
+ * Draws images, one per column, and below each its moved copies. All have one channel
  * and one size.
  *
- * @param copies Of the first image, then of the second, and so on, as `augment`
- * gives them; as many of each.
+ * @param copies Copies of the first image, then of the second, and so on, as returned by
+ * `augment`; equally many of each.
  * @throws {RangeError} if there is none, or the sizes differ
  */
 export function augmentedFigure(

@@ -14,11 +14,11 @@ import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
 import { legend } from "../legend.ts";
 
-/** What the figure of coefficients with intervals shows. */
+/** Data of the figure of coefficients with intervals. */
 export interface CoefficientIntervalsData {
-  /** One per term, at least one. */
+  /** The coefficients, one per term, at least one. */
   readonly coefficients: readonly CoefficientInterval[];
-  /** What the generator was found to be; left out where it is nothing. */
+  /** Name of the generator; left out if it has none. */
   readonly name?: string;
 }
 

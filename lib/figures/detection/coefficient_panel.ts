@@ -12,21 +12,24 @@ export interface CoefficientInterval {
   /** Label of the basis' term, for example "x² ∂y". */
   readonly term: string;
   readonly value: number;
-  /** An end may be infinite, or not a number: then it is nowhere. */
+  /** Lower end of the interval; an end that is infinite or NaN is not drawn. */
   readonly low: number;
   readonly high: number;
 }
 
-/** Size of a panel, and of its room below the rows, pixels. */
+/** Width of a panel, and height of its part below the rows, pixels. */
 export const PANEL_WIDTH = 760, PANEL_BOTTOM = 46;
 
-/** Room for the values right of the rows, pixels. */
+/** Width of the values right of the rows, pixels. */
 const VALUES = 204;
 
-/** Room for the labels at most, pixels: longer ones are shortened. */
+/** Largest width of the labels, pixels; longer ones are shortened. */
 const WIDEST_LABEL = 220;
 
-/** Unit coefficients go to 1; an interval that goes beyond this is cut there. */
+/**
+ * Largest magnitude that is drawn; intervals are cut there. Unit coefficients are at
+ * most 1.
+ */
 const FARTHEST = 1.5;
 
 /** Entries of the legend. */
@@ -41,23 +44,26 @@ interface Row extends CoefficientInterval {
   readonly to: number;
 }
 
-/** How a panel is laid out. */
+/** Layout of a panel. */
 export interface CoefficientPanelOptions {
-  /** Room for the labels, pixels. */
+  /** Width of the labels, pixels. */
   readonly left: number;
-  /** Where the axis ends, both ways. */
+  /** Magnitude at both ends of the axis. */
   readonly limit: number;
-  /** Size of the whole panel, pixels. */
+  /** Height of the whole panel, pixels. */
   readonly height: number;
 }
 
-/** Room for the labels of coefficients, pixels. */
+/** Computes the width of the labels of coefficients, pixels. */
 export function leftOf(coefficients: readonly CoefficientInterval[]): number {
   const longest = max(coefficients, ({ term }) => textWidth(term))!;
   return 20 + Math.min(WIDEST_LABEL, Math.max(40, longest));
 }
 
-/** Where an axis ends on which all intervals are shown, as far as they may go. */
+/**
+ * Computes the magnitude at the ends of an axis that shows all intervals, up to
+ * `FARTHEST`.
+ */
 export function limitOf(coefficients: readonly CoefficientInterval[]): number {
   const ends = coefficients.flatMap(({ value, low, high }) => [
     value,
@@ -67,7 +73,7 @@ export function limitOf(coefficients: readonly CoefficientInterval[]): number {
   return 1.06 * Math.min(FARTHEST, largest);
 }
 
-/** The coefficients of a generator with their intervals, a row per term. */
+/** Draws the coefficients of a generator with their intervals, one row per term. */
 export function coefficientPanel(
   document: Document,
   coefficients: readonly CoefficientInterval[],
@@ -123,7 +129,7 @@ export function coefficientPanel(
   });
 }
 
-/** A cross-bar where an interval ends; none where it goes on. */
+/** Draws a cross-bar at each end of an interval that is not cut. */
 function whiskers(
   rows: readonly Row[],
   end: "from" | "to",
@@ -146,7 +152,7 @@ function whiskers(
   });
 }
 
-/** "0.7071  [0.7059, 0.7083]". */
+/** Formats a coefficient: "0.7071 [0.7059, 0.7083]". */
 function intervalText({ value, low, high }: CoefficientInterval): string {
   const [v, a, b] = [value, low, high].map((number) =>
     Number.isFinite(number)
@@ -160,7 +166,7 @@ function intervalText({ value, low, high }: CoefficientInterval): string {
   return `${v}  [${a}, ${b}]`;
 }
 
-/** A label that fits, its end left out where it must be. */
+/** Shortens a label at its end if it is too wide. */
 function shortened(label: string): string {
   if (textWidth(label) <= WIDEST_LABEL) return label;
   const letters = [...label];
@@ -168,7 +174,7 @@ function shortened(label: string): string {
   return `${letters.join("").trimEnd()}…`;
 }
 
-/** The largest coefficients with their intervals. */
+/** Lists the largest coefficients with their intervals. */
 export const coefficientsInWords = (
   coefficients: readonly CoefficientInterval[],
 ): string =>

@@ -31,11 +31,11 @@ export const DETECTION_FIGURES = [
 ] as const;
 
 /**
- * All that can be drawn of a detection: the field over the mean image, the
- * coefficients with their intervals, the distribution of t and the pairs that
- * are explained worst. Where several generators act, it is the fields and coefficients of
- * each, their parameters, and the change that fewer generators leave. Where labels were
- * given, it is what they say, too.
+ * Draws all figures of a detection: the field over the mean image, the coefficients with
+ * their intervals, the distribution of t and the pairs that are explained worst. If
+ * several generators act, these are the fields and coefficients of each, their
+ * parameters, and the change that fewer generators leave. If labels were given, there is
+ * a figure of the label tests.
  */
 export function detectionFigures(detection: Detection): Figure[] {
   const { description: { parameter }, several, pictures } = detection;
@@ -55,7 +55,7 @@ export function detectionFigures(detection: Detection): Figure[] {
   ];
 }
 
-/** The figure of what labels say, where there are any. */
+/** Draws the figure of the label tests, if there are any. */
 function ofLabels(
   { labels, several, description }: Detection,
 ): Figure[] {
@@ -128,7 +128,7 @@ const imageOf = ({ pictures: { mean, side, extent } }: Detection) => ({
   extent,
 });
 
-/** The figure of the generators' number, where it was looked for. */
+/** Draws the figure of the number of generators, if it was estimated. */
 function howMany({ evidence, several }: Detection): Figure[] {
   const left = evidence.leftByGenerators;
   if (left.length === 0 || !left.every(Number.isFinite)) return [];

@@ -15,28 +15,28 @@ import { light } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { fieldInWords } from "../number_words.ts";
 
-/** What the figure of a field over an image shows. */
+/** Data of the figure of a field over an image. */
 export interface FieldOverImageData extends FramedImage {
-  /** What the field is, for example "rotation about (0.00, 0.00)", if it is used. */
+  /** Name of the field, for example "rotation about (0.00, 0.00)", if it may be used. */
   readonly name?: string;
-  /** Half-frames to half-frames; arrows where it is not finite are left out. */
+  /** The field, in half-frames; arrows are left out where it is not finite. */
   readonly field: VectorField;
-  /** What the image is; "the mean image" if left out. */
+  /** Name of the image, by default "the mean image". */
   readonly imageName?: string;
 }
 
-/** Pixels of the frame, and margins; arrows along the frame. */
+/** Size of the frame and margins, pixels, and number of arrows along the frame. */
 const FRAME = 420, LEFT = 58, TOP = 12, RIGHT = 16, BOTTOM = 48, ARROWS = 15;
 
-/** Of an axis' label from the axis, pixels. */
+/** Distance of an axis' label from the axis, pixels. */
 const LABEL = 38;
 
 /**
- * A vector field as arrows over an image, on an even grid, the longest as long
- * as the grid allows. x points right and y down, both in half-frames.
+ * Draws a vector field as arrows over an image, on a regular grid. The longest arrow is
+ * as long as the grid allows. x points right and y down, both in half-frames.
  *
- * @throws {RangeError} if the image hasn't side^2 finite values, or its extent
- * is not above 0 and at most 1
+ * @throws {RangeError} if the image does not have side^2 finite values, or its extent is
+ * not above 0 and at most 1
  */
 export function fieldOverImageFigure(data: FieldOverImageData): Figure {
   const { name, extent, imageName = "the mean image" } = data;

@@ -6,13 +6,15 @@ import { arrowsOf } from "../latent/latent_marks.ts";
 import { paleDiverging } from "../palette.ts";
 import { bytesImage, colorBytes } from "../images/pixel_image.ts";
 
-/** A signed image in a square frame that spans -1 to 1 half-frames both ways. */
+/** A signed image in a square frame that spans -1 to 1 half-frames along both axes. */
 export interface FramedImage {
-  /** side x side values, row-major. */
+  /** The image, side x side values, row-major. */
   readonly image: ArrayLike<number>;
   /** Cells per side of the frame. */
   readonly side: number;
-  /** Where the image ends, half-frames from the middle, above 0 and up to 1. */
+  /**
+   * Distance of the image's edges from the middle, in half-frames, above 0 and up to 1.
+   */
   readonly extent: { readonly x: number; readonly y: number };
 }
 
@@ -20,8 +22,8 @@ export interface FramedImage {
  * Checks an image and its extent.
  *
  * @param by The figure's function, for the message.
- * @throws {RangeError} if the image hasn't side^2 finite values, or its extent
- * is not above 0 and at most 1
+ * @throws {RangeError} if the image does not have side^2 finite values, or its extent is
+ * not above 0 and at most 1
  */
 export function checkFramedImage(
   by: string,
@@ -39,7 +41,7 @@ export function checkFramedImage(
 }
 
 /**
- * The part of an image within its extent, in pale colours.
+ * Draws the part of an image within its extent, in pale colours.
  *
  * @param frame side of the frame, pixels
  */
@@ -70,10 +72,10 @@ export function extentPicture(
 }
 
 /**
- * The arrows of an even grid on the frame that begin within the extent and are finite
- * and not 0.
+ * Computes the arrows of a regular grid on the frame that begin within the extent and
+ * are finite and not 0.
  *
- * @param count of the arrows along the frame
+ * @param count number of arrows along the frame
  * @param frame side of the frame, pixels
  */
 export function arrowsWithin(

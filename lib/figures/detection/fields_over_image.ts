@@ -18,40 +18,40 @@ import { light } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { fieldInWords } from "../number_words.ts";
 
-/** A field of several, and what it is called. */
+/** One of several fields, with its name. */
 export interface NamedField {
-  /** The field's name, where the generator may be used. */
+  /** The field's name, if the generator may be used. */
   readonly name?: string;
-  /** Half-frames to half-frames; arrows where it is not finite are left out. */
+  /** The field, in half-frames; arrows are left out where it is not finite. */
   readonly field: VectorField;
 }
 
 /** Data of the figure of several fields over an image. */
 export interface FieldsOverImageData extends FramedImage {
-  /** At least one. */
+  /** The fields, at least one. */
   readonly generators: readonly NamedField[];
-  /** Says what the arrows and the image are; a general sentence if left out. */
+  /** Caption of the figure; by default a general sentence. */
   readonly caption?: string;
 }
 
-/** Around and between the panels, pixels; arrows along the frame. */
+/** Margins and gaps of the panels, pixels, and number of arrows along the frame. */
 const LEFT = 58, MARGIN = 16, GAP = 26, BOTTOM = 46, ARROWS = 11;
 
-/** Between a label and its panel, and above the label, pixels. */
+/** Gaps between a label and its panel, and above the label, pixels. */
 const BELOW_LABEL = 8, ABOVE_LABEL = 12;
 
-/** Widths of the frames where two panels stand side by side, and where three do. */
+/** Width of the frames in pixels, by the number of panels per row. */
 const FRAMES: Readonly<Record<number, number>> = { 1: 300, 2: 300, 3: 224 };
 
-/** Least width of a label, pixels: a narrow image leaves more room between panels. */
+/** Least width of a label, pixels; panels of narrow images are farther apart. */
 const LEAST_LABEL = 150;
 
 /**
- * The vector fields of several generators as arrows over an image, a panel per
+ * Draws the vector fields of several generators as arrows over an image, one panel per
  * generator with its name above. x points right and y down, both in half-frames.
  *
- * @throws {RangeError} if there is no generator, the image hasn't side^2 finite values,
- * or its extent is not above 0 and at most 1
+ * @throws {RangeError} if there is no generator, the image does not have side^2 finite
+ * values, or its extent is not above 0 and at most 1
  */
 export function fieldsOverImageFigure(data: FieldsOverImageData): Figure {
   const { generators, extent } = data;

@@ -2,42 +2,47 @@ import { LINE_HEIGHT, textLines, wrapped } from "../wrap.ts";
 
 const DIGITS = [..."₀₁₂₃₄₅₆₇₈₉"];
 
-/** A letter with the number of a generator, from 0, as its subscript. */
+/**
+ * Makes a symbol of a letter and the number of a generator, from 0, as its subscript.
+ */
 const numbered = (letter: string, generator: number): string =>
   letter +
   [...String(generator + 1)].map((digit) => DIGITS[Number(digit)]).join("");
 
-/** The parameter of a generator, from 0, as words: "t₁" for the number 0. */
+/** The symbol of the parameter of a generator: "t₁" for the number 0. */
 export const parameterOf = (generator: number): string =>
   numbered("t", generator);
 
-/** A generator, from 0, as words: "G₁" for the number 0. */
+/** The symbol of a generator: "G₁" for the number 0. */
 export const symbolOf = (generator: number): string => numbered("G", generator);
 
-/** "t₁: rotation about (0.00, 0.00)"; "t₁" where the generator has no name. */
+/**
+ * The symbol with the name: "t₁: rotation about (0.00, 0.00)", or "t₁" if the generator
+ * has no name.
+ */
 export const generatorWithName = (generator: number, name?: string): string =>
   name === undefined
     ? parameterOf(generator)
     : `${parameterOf(generator)}: ${name}`;
 
-/** Words above a panel, and their height in pixels. */
+/** A label above a panel, and its height in pixels. */
 export interface GeneratorLabel {
-  /** The baseline of its last line is at y = 0. */
+  /** The element, with the baseline of its last line at y = 0. */
   readonly element: Element;
   readonly height: number;
 }
 
-/** Stands for the space within a point's coordinates while lines are broken. */
+/** Replaces the space within a point's coordinates while lines are broken. */
 const UNBROKEN = "\u00a0";
 
-/** Size of the letters, pixels, and how much wider bold letters are. */
+/** Font size in pixels, and relative width of bold letters. */
 const SIZE = 12, BOLD = 1.15;
 
 /**
- * The parameter of a generator and its name in bold letters, on lines that fit into a
- * width as far as single words do.
+ * Makes a label of a generator's parameter and name in bold letters, on lines that fit
+ * into a width unless a word is longer.
  *
- * @param width Pixels.
+ * @param width Width in pixels.
  */
 export function generatorLabel(
   document: Document,

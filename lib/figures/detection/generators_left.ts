@@ -11,21 +11,21 @@ import { threeDigits } from "../t_words.ts";
 
 /** Data of the figure of the generators' number. */
 export interface GeneratorsLeftData {
-  /** Share that the best 1, 2, 3, ... generators leave, 0 to 1; at least one. */
+  /** Shares that the best 1, 2, 3, ... generators leave, 0 to 1; at least one. */
   readonly left: readonly number[];
-  /** The number that was found, from 1; undefined where there is none. */
+  /** The found number of generators, from 1; undefined if there is none. */
   readonly found?: number;
-  /** Share that a found number of generators leaves at most. */
+  /** Largest share that a found number of generators leaves. */
   readonly bound: number;
 }
 
 const WIDTH = 560, HEIGHT = 280, LEFT = 106, RIGHT = 18, BOTTOM = 46;
 
-/** The lowest tick of the axis: shares below it, and 0, are drawn there. */
+/** The lowest tick of the axis; smaller shares, and 0, are drawn there. */
 const FLOOR = 1e-4;
 
 /**
- * The share of the change that the best generators leave, over their number, on a
+ * Draws the share of the change that the best generators leave, over their number, on a
  * logarithmic axis. Shares below 0.01 % are drawn at 0.01 %.
  *
  * @throws {RangeError} if there is no share, or one is not finite
@@ -41,7 +41,7 @@ export function generatorsLeftFigure(data: GeneratorsLeftData): Figure {
     ? `No number of generators was found: all leave more than ${
       percent(bound)
     }, or the share falls gradually`
-    : `The number that was found is ${found}: the last of them takes most of what is left, and further ones take next to nothing`;
+    : `The number that was found is ${found}: the last of them explains most of what is left, and further ones explain almost nothing`;
   return finishFigure(document, {
     name: "generators-left",
     caption:
@@ -131,6 +131,6 @@ function plot(document: Document, { left, found, bound }: GeneratorsLeftData) {
 
 const TICKS = [FLOOR, 0.001, 0.01, 0.1, 1];
 
-/** "0.01 %", "2 %". */
+/** Formats a share: "0.01 %", "2 %". */
 const percent = (share: number): string =>
   `${Number((100 * share).toPrecision(3))} %`;

@@ -22,43 +22,51 @@ import { light, series } from "../palette.ts";
 import { sharedBins } from "../histogram/shared_bins.ts";
 import { spreadInWords } from "../number_words.ts";
 
-/** One generator of several, as far as its parameter is drawn. */
+/** One of several generators, with the data for drawing its parameter. */
 export interface JointGenerator {
-  /** The generator's name, where it may be used. */
+  /** The generator's name, if it may be used. */
   readonly name?: string;
-  /** The quantity in the place of t, if any; only a linear one is shown. */
+  /** The quantity that replaces t, if any; only a linear one is shown. */
   readonly natural?: NaturalParameter;
 }
 
 /** Data of the figure of several generators' parameters. */
 export interface JointParametersData {
-  /** At least one. */
+  /** The generators, at least one. */
   readonly generators: readonly JointGenerator[];
-  /** pairs x generators, row-major, finite, in the time of unit generators. */
+  /**
+   * Parameters, pairs x generators, row-major, finite, in the time of unit generators.
+   */
   readonly parameters: ArrayLike<number>;
-  /** The number of the generator that moves each pair, from 0; empty where all do. */
+  /**
+   * The number of the generator that moves each pair, from 0; empty if all act at once.
+   */
   readonly moving: ArrayLike<number>;
 }
 
-/** Of the whole figure at most; room below the last row; pixels. */
+/** Largest width of the figure, and margins, pixels. */
 const WIDTH = 800, BOTTOM = 42, MARGIN = 14;
 
-/** Between panels, and of the largest panel, pixels. */
+/** Gap between panels, and side of the largest panel, pixels. */
 const GAP = 18, LARGEST_PANEL = 230;
 
-/** Between a label and its panel, and above the label, pixels. */
+/** Gaps between a label and its panel, and above the label, pixels. */
 const BELOW_LABEL = 6, ABOVE_LABEL = 8;
 
-/** Bins of a histogram, at most; of few pairs, the square root of their number. */
+/**
+ * Largest number of bins of a histogram; for few pairs it is the square root of their
+ * number.
+ */
 const MOST_BINS = 24;
 
 /**
- * The parameters of held-out pairs as a matrix of panels, a row and a column per
- * generator: histograms on its diagonal, and below it one parameter over another, a dot
- * per pair. A linear natural parameter is shown in its unit, others in generator units.
+ * Draws the parameters of held-out pairs as a matrix of panels, one row and column per
+ * generator: histograms on its diagonal, and below it one parameter over another, one
+ * dot per pair. A linear natural parameter is shown in its unit, others in generator
+ * units.
  *
- * @throws {RangeError} if there is no generator or no pair, parameters are not finite, or
- * lists differ in length
+ * @throws {RangeError} if there is no generator or no pair, parameters are not finite,
+ * or lists differ in length
  */
 export function jointParametersFigure(data: JointParametersData): Figure {
   const { generators, parameters, moving } = data;
@@ -92,7 +100,10 @@ export function jointParametersFigure(data: JointParametersData): Figure {
 const colourOf = (generator: number): string =>
   series[generator % series.length];
 
-/** The legend of a mixture; empty, and of no height, where all generators act. */
+/**
+ * Makes the legend of a mixture; it is empty, with height 0, if all generators act at
+ * once.
+ */
 function movingLegend(
   document: Document,
   { generators, moving }: JointParametersData,
@@ -108,7 +119,7 @@ function movingLegend(
   return { element, height: isMixed ? height + 6 : 0 };
 }
 
-/** The panels, each histogram with its generator's label above. */
+/** Places the panels, each histogram with its generator's label above. */
 function matrixOf(
   document: Document,
   generators: readonly JointGenerator[],
@@ -116,7 +127,7 @@ function matrixOf(
   { side, colours }: Pick<JointPanelOptions, "side" | "colours">,
 ): Block {
   const number = axes.length, last = number - 1;
-  // The matrix is empty right of all labels but the last one.
+  // All labels except the last one have an empty panel to their right.
   const widthOf = (k: number) => k < last ? 2 * side + GAP : side;
   const labels = generators.map(({ name }, k) =>
     generatorLabel(document, k, name, widthOf(k))
@@ -166,7 +177,7 @@ function check({ generators, parameters, moving }: JointParametersData): void {
 const columnOf = (values: ArrayLike<number>, columns: number, k: number) =>
   range(k, values.length, columns).map((i) => values[i]);
 
-/** The values of a parameter, and how its axis is labelled. */
+/** The values of a parameter, with the label of its axis. */
 function axisOf(
   { natural }: JointGenerator,
   generator: number,
@@ -202,7 +213,7 @@ function captionOf(
   });
   const seen = moving.length > 0
     ? "Each pair is moved by one generator, whose colour it has: its dots lie along that generator's axis, and it is counted in that generator's histogram."
-    : "All generators act at once: dots along a line would mean that two of them always act together.";
+    : "All generators act at once. Dots along a line would mean that two of them always act together.";
   return `Parameters of ${length.toLocaleString("en")} held-out pairs (${
     names.join(", ")
   }): histograms (pairs per bin) on the diagonal, and below it one over another, a dot per pair${
@@ -210,7 +221,10 @@ function captionOf(
   }. ${seen}${beyondWords(axes)}`;
 }
 
-/** How many pairs have a parameter beyond its axis, as a sentence; "" if none has. */
+/**
+ * Makes a sentence on the number of pairs with a parameter beyond its axis; "" if there
+ * are none.
+ */
 function beyondWords(axes: readonly ParameterAxis[]): string {
   const beyond =
     axes[0].values.filter((_, i) =>
@@ -219,7 +233,10 @@ function beyondWords(axes: readonly ParameterAxis[]): string {
   return beyond === 0 ? "" : ` Pairs beyond an axis: ${beyond}.`;
 }
 
-/** Mean, standard deviation and range of every parameter, and how many pairs it moves. */
+/**
+ * Describes every parameter by mean, standard deviation and range, and the number of
+ * pairs that it moves.
+ */
 function numbersOf(
   { moving }: JointParametersData,
   axes: readonly ParameterAxis[],

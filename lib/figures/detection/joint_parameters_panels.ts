@@ -7,42 +7,42 @@ import { binsBetween, type SharedBins } from "../histogram/shared_bins.ts";
 
 /** The values of one parameter, and the axis that shows them. */
 export interface ParameterAxis {
-  /** One per pair. */
+  /** The values, one per pair. */
   readonly values: readonly number[];
-  /** Bins of the histogram; the axis spans them. */
+  /** Bins of the histogram, which are also the range of the axis. */
   readonly bins: SharedBins;
-  /** For example "t₁ (degrees)". */
+  /** Label of the axis, for example "t₁ (degrees)". */
   readonly label: string;
 }
 
-/** How a panel is drawn. */
+/** Options of a panel. */
 export interface JointPanelOptions {
   /** Size of the panel without its axes, pixels. */
   readonly side: number;
-  /** Of every pair; empty where all have the same. */
+  /** Colour of every pair; empty if all have the same. */
   readonly colours: readonly string[];
   /** Whether the axes are drawn. */
   readonly withX: boolean;
   readonly withY?: boolean;
 }
 
-/** Room left of a panel for its axis, and below it, pixels. */
+/** Margins left of a panel for its axis, and below it, pixels. */
 export const JOINT_LEFT = 66;
 const BOTTOM = 42;
 
-/** Dots of a panel, at most: more hide each other. */
+/** Largest number of dots in a panel; more would hide each other. */
 export const MOST_PAIR_DOTS = 400;
 
-/** A smaller panel has smaller dots and ticks, pixels. */
+/** Side below which a panel has smaller dots and ticks, pixels. */
 const SMALL = 140;
 
 const fontSizeOf = (side: number): number =>
   side < SMALL ? FONT_SIZE - 2 : FONT_SIZE;
 
-/** Ticks of an axis, at most. */
+/** Largest number of ticks of an axis. */
 const MOST_TICKS = 5;
 
-/** One parameter over another, a dot per pair, of 400 pairs at most. */
+/** Draws one parameter over another, one dot per pair, for at most 400 pairs. */
 export function parameterScatter(
   document: Document,
   x: ParameterAxis,
@@ -85,8 +85,8 @@ export function parameterScatter(
 }
 
 /**
- * The histogram of a parameter; where pairs have colours, of the pairs of one colour,
- * those that the parameter's generator moves: it is 0 for all others.
+ * Draws the histogram of a parameter. If pairs have colours, only the pairs that the
+ * parameter's generator moves are counted, because the parameter of all others is 0.
  */
 export function parameterHistogram(
   document: Document,
@@ -154,10 +154,10 @@ const spanOf = ({ edges }: SharedBins): [number, number] => [
   edges.at(-1)!,
 ];
 
-/** 0, where an axis shows it. */
+/** The value 0, if an axis contains it. */
 const zero = (axis: ParameterAxis): number[] => isOnAxis(0, axis) ? [0] : [];
 
-/** Whether an axis shows a value. */
+/** Whether an axis contains a value. */
 export function isOnAxis(value: number, { bins }: ParameterAxis): boolean {
   const [low, high] = spanOf(bins);
   return low <= value && value <= high;

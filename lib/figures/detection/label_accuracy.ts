@@ -15,20 +15,20 @@ import { axisLabel, plotStyle } from "../plot_style.ts";
 import { naturalLabel } from "../t_words.ts";
 import { threeDigits } from "../t_words.ts";
 
-/** The test of one generator, as far as it is drawn. */
+/** The part of a generator's label test that is drawn. */
 export interface LabelAccuracyPanel extends Pick<LabelTest, "curve"> {
   readonly verdict: { readonly kind: string; readonly upTo?: number };
-  /** Where several act: the generator's number, from 0, and its name. */
+  /** The generator's number, from 0, and its name, if several act. */
   readonly generator?: { readonly number: number; readonly name: string };
-  /** The parameter on a second axis, above; absent where there is none. */
+  /** The parameter of a second axis, above; absent if there is none. */
   readonly natural?: NaturalParameter;
 }
 
 /** Data of the figure of accuracy over the reach of the motion. */
 export interface LabelAccuracyData {
-  /** One per generator; at least one. */
+  /** The tests, one per generator, at least one. */
   readonly tests: readonly LabelAccuracyPanel[];
-  /** Share of all labels that a symmetry may cost. */
+  /** Share of all labels that a symmetry may change. */
   readonly bound: number;
 }
 
@@ -37,16 +37,17 @@ const WIDTH = 640, HEIGHT = 240, LEFT = 76, RIGHT = 20, BOTTOM = 46;
 /** Width of the axes, pixels. */
 const INSIDE = WIDTH - LEFT - RIGHT;
 
-/** Height above a plot with an axis above it, and without one, pixels. */
+/** Margin above a plot with an axis above it, and without one, pixels. */
 const TOP_OF_AXIS = 46, TOP = 10;
 
-/** Between a generator's name and its panel, and above the name, pixels. */
+/** Gaps between a generator's name and its panel, and above the name, pixels. */
 const BELOW_LABEL = 4, ABOVE_LABEL = 14;
 
 /**
- * How well labels are told, over how far images are moved: the accuracy, the 95 %
- * interval of its difference from that of unmoved images, the accuracy that is just
- * tolerated, and the t up to which the symmetry is to be used. One panel per generator.
+ * Draws the accuracy of labels over the reach of the images' motion: the accuracy, the
+ * 95 % interval of its difference from that of unmoved images, the least acceptable
+ * accuracy, and the t up to which the symmetry may be used. There is one panel per
+ * generator.
  *
  * @throws {RangeError} if there is no test, a curve is empty, or a number is not finite
  */
@@ -88,7 +89,10 @@ export function labelAccuracyFigure(
   });
 }
 
-/** The accuracy of unmoved images and at the largest reach, and the t of the advice. */
+/**
+ * Describes the accuracy of unmoved images and at the largest reach, and the t of the
+ * advice.
+ */
 function numbersOf({ curve, verdict, generator }: LabelAccuracyPanel): string {
   const { reach, accuracy } = curve.at(-1)!;
   const percent = (share: number) => `${threeDigits(100 * share)} %`;
@@ -179,7 +183,7 @@ function panel(
       Plot.axisY({
         ticks: 5,
         tickFormat: (share: number) => String(Number((100 * share).toFixed(1))),
-        ...axisLabel("labels told (%)", LEFT - 10),
+        ...axisLabel("accuracy (%)", LEFT - 10),
       }),
       ...upper && natural
         ? [Plot.axisX({

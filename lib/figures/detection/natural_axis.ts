@@ -8,20 +8,23 @@ import {
 import type { FittingTicks } from "../fitting_ticks.ts";
 import { textWidth } from "../legend.ts";
 
-/** Beyond this ratio of its ends a factor's ticks are 1, 2, 5, 10, ... */
+/**
+ * Largest ratio of the ends of a factor's axis with linear ticks; above it they are 1,
+ * 2, 5, 10, ...
+ */
 const LARGEST_LINEAR_RATIO = 4;
 
 /** Least space between the labels of two ticks, pixels. */
 const SPACE = 6;
 
 /**
- * The ticks of a second axis along t, at round values of a natural parameter:
- * as many as up to `most` whose labels don't meet.
+ * Chooses the ticks of a second axis along t, at round values of a natural parameter: up
+ * to `most` whose labels do not overlap.
  *
- * @param span of the axis, t from low to high
- * @param width of the axis, pixels
- * @returns ticks along t; undefined where the parameter is not finite there, or
- * no two labels have room
+ * @param span range of the axis, t from low to high
+ * @param width width of the axis, pixels
+ * @returns ticks along t; undefined if the parameter is not finite there, or there is no
+ * space for two labels
  */
 export function naturalTicks(
   parameter: NaturalParameter,
@@ -69,7 +72,7 @@ const rounded = (low: number, high: number, count: number): Values => ({
   write: tickFormat(low, high, count),
 });
 
-/** Digits times powers of ten within a range. */
+/** Lists digits times powers of ten within a range. */
 function decades(low: number, high: number, digits: readonly number[]): Values {
   const [first, last] = [low, high].map((value) =>
     Math.floor(Math.log10(value))

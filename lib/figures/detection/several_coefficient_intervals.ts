@@ -15,15 +15,15 @@ import { finishFigure, type Part } from "../finish.ts";
 import { generatorLabel, symbolOf } from "./generator_label.ts";
 import { legend } from "../legend.ts";
 
-/** Height of a term's row, above a label and below it, pixels. */
+/** Height of a term's row, and gaps above and below a label, pixels. */
 const ROW = 19, ABOVE_LABEL = 12, BELOW_LABEL = 2;
 
 /**
- * The coefficients of several generators with their 95 % intervals, a panel per
- * generator and a row per term, on the same axis.
+ * Draws the coefficients of several generators with their 95 % intervals, one panel per
+ * generator and one row per term, on equal axes.
  *
- * @throws {RangeError} if there is no generator, or one has no coefficient, or a value is
- * not finite
+ * @throws {RangeError} if there is no generator, or one has no coefficient, or a value
+ * is not finite
  */
 export function severalCoefficientIntervalsFigure(
   generators: readonly CoefficientIntervalsData[],

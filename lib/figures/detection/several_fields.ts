@@ -13,16 +13,16 @@ import { plotStyle } from "../plot_style.ts";
 /** One generator: its true field and the nearest one of the found space. */
 export interface FieldPair {
   readonly name: string;
-  /** Half-frames to half-frames. */
+  /** The true field, in half-frames. */
   readonly truth: VectorField;
   readonly found: VectorField;
-  /** Angle between the two, degrees. */
+  /** Angle between both fields, degrees. */
   readonly angle: number;
 }
 
 /** Data of the figure of several generators' fields. */
 export interface SeveralFieldsData {
-  /** At least one. */
+  /** The generators, at least one. */
   readonly generators: readonly FieldPair[];
   /** Principal angles between the true span and the found space, degrees. */
   readonly principalAngles: readonly number[];
@@ -31,8 +31,9 @@ export interface SeveralFieldsData {
 const SIDE = 144, GAP = 16, LEFT = 60, TOP = 44, MARGIN = 12, ARROWS = 9;
 
 /**
- * The true field of every generator, and below it the field of the found space that is
- * nearest to it. x points right and y down, the frame is [-1, 1] both ways.
+ * Draws the true field of every generator, and below it the field of the found space
+ * that is nearest to it. x points right and y down; the frame is [-1, 1] along both
+ * axes.
  *
  * @throws {RangeError} if there is no generator, or not one angle per generator
  */

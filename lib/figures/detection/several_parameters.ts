@@ -25,7 +25,7 @@ export interface GeneratorParameters {
 
 /** Data of the figure of several generators' parameters. */
 export interface SeveralParametersData {
-  /** At least one. */
+  /** The generators, at least one. */
   readonly generators: readonly GeneratorParameters[];
   /** Median distance of the pairs' transformations from the true ones, pixels. */
   readonly displacement: {
@@ -35,17 +35,17 @@ export interface SeveralParametersData {
   };
 }
 
-/** Pairs that are drawn per panel, at most: more hide each other. */
+/** Largest number of pairs per panel; more would hide each other. */
 const SHOWN = 400;
 
 const SIDE = 190, LEFT = 56, BOTTOM = 44, ACROSS = 3, TOP = 34, MARGIN = 14;
 
 /**
- * Estimated over true parameters of the pairs, a panel per generator, in the true
- * generators' basis: the t-network's and the matched ones.
+ * Draws estimated over true parameters of the pairs, one panel per generator, in the
+ * true generators' basis: the t-network's and the matched ones.
  *
  * @throws {RangeError} if there is no generator, or its lists are empty, differ in
- * length or hold a number that is not finite
+ * length or contain a number that is not finite
  */
 export function severalParametersFigure(data: SeveralParametersData): Figure {
   const { generators, displacement } = data;
@@ -99,7 +99,10 @@ export function severalParametersFigure(data: SeveralParametersData): Figure {
   });
 }
 
-/** The spread of the true parameters, and the mean absolute error of each estimate. */
+/**
+ * Describes the distribution of the true parameters, and the mean absolute error of each
+ * estimate.
+ */
 function generatorNumbers(
   { name, truth, network, refined, unit }: GeneratorParameters,
 ): string {

@@ -21,28 +21,28 @@ import { type SharedBins, sharedBins } from "../histogram/shared_bins.ts";
 import { modesInWords, naturalLabel } from "../t_words.ts";
 import { spreadInWords } from "../number_words.ts";
 
-/** What the figure of a distribution of t shows. */
+/** Data of the figure of a distribution of t. */
 export interface TDistributionData {
-  /** One per pair, finite. */
+  /** The t, one per pair, finite. */
   readonly t: ArrayLike<number>;
   /** Positions of the peaks, ascending. */
   readonly modes: readonly number[];
   /** Unit of t; "generator units" if left out. */
   readonly unit?: string;
-  /** What has a second axis, above, if anything. */
+  /** The quantity of a second axis, above, if there is one. */
   readonly natural?: NaturalParameter;
 }
 
 const WIDTH = 760, HEIGHT = 260, LEFT = 68, RIGHT = 18, BOTTOM = 46, BINS = 60;
 
-/** Unit of t where none is given. */
+/** The default unit of t. */
 const UNIT = "generator units";
 
-/** Height above the bars, without and with a second axis, pixels. */
+/** Margin above the bars, without and with a second axis, pixels. */
 const TOP = 8, TOP_OF_AXIS = 46;
 
 /**
- * The distribution of t over pairs as a histogram, with its modes.
+ * Draws the distribution of t over pairs as a histogram, with its modes.
  *
  * @throws {RangeError} if there is no t, or a number is not finite
  */

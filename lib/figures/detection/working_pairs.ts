@@ -3,10 +3,10 @@ import type { Figure } from "../figure.ts";
 import { grays } from "../images/grays.ts";
 import { imageRowsFigure } from "../images/image_rows.ts";
 
-/** Pairs that are shown. */
+/** Number of pairs that are shown. */
 const SHOWN = 8;
 
-/** The first pairs as detection sees them, one per column. */
+/** Draws the first pairs as detection uses them, one per column. */
 export function workingPairsFigure(
   { side, count, x0, xt }: WorkingPairs,
 ): Figure {

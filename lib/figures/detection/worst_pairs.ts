@@ -20,44 +20,47 @@ import { light } from "../palette.ts";
 import { naturalLabel, threeDigits } from "../t_words.ts";
 import { fixedText } from "../fixed_text.ts";
 
-/** A pair, and its x0 as the flow moves it; side^2 signed values each. */
+/** A pair, and its x0 moved along the flow; side^2 signed values each. */
 export interface WorstPair {
   /** Number of the pair in the files. */
   readonly index: number;
   /** The image before it moves. */
   readonly x0: ArrayLike<number>;
-  /** x0 as the flow moves it by t. */
+  /** x0 moved by t along the flow. */
   readonly moved: ArrayLike<number>;
   /** The moved image of the pair. */
   readonly xt: ArrayLike<number>;
-  /** The t at which it matches best, in the unit generator's time. */
+  /** The t of the best match, in the unit generator's time. */
   readonly t: number;
-  /** The t of every generator, where several act: shown in the place of t. */
+  /** The t of every generator, if several act, which are shown instead of t. */
   readonly parameters?: readonly number[];
-  /** Share of its change that the flow explains. */
+  /** Share of the pair's change that the flow explains. */
   readonly explained: number;
 }
 
-/** What the figure of the worst pairs shows. */
+/** Data of the figure of the worst pairs. */
 export interface WorstPairsData {
   /** Cells per side of every image. */
   readonly side: number;
-  /** At least one, the worst first. */
+  /** The pairs, at least one, the worst first. */
   readonly pairs: readonly WorstPair[];
-  /** What else than t is told of a pair, if anything. */
+  /** The quantity that is shown in addition to t, if there is one. */
   readonly natural?: NaturalParameter;
 }
 
-/** Height of a line of words above the pictures; below the last; pixels. */
+/**
+ * Height of a line of text above the pictures, and margin below the last one, pixels.
+ */
 const LINE = 19, BELOW = 2;
 
 /**
- * Pairs that a flow explains worst, one per column: x0, x0 moved along the flow,
- * xt, and the difference of the last two; above them the pair's number, its t
- * (in a natural unit, too, where there is one; of every generator, where several act)
- * and the share of its change that is explained.
+ * Draws the pairs that a flow explains worst, one per column: x0, x0 moved along the
+ * flow, xt, and the difference of the last two. Above them are the pair's number, its t
+ * (also in a natural unit, if there is one; of every generator, if several act) and the
+ * share of its change that is explained.
  *
- * @throws {RangeError} if there is no pair, or an image hasn't side^2 finite values
+ * @throws {RangeError} if there is no pair, or an image does not have side^2 finite
+ * values
  */
 export function worstPairsFigure(
   { side, pairs, natural }: WorstPairsData,
@@ -111,7 +114,7 @@ function captionOf(
 ): string {
   const number = numberOf(pairs);
   const images = (flow: string, by: string) =>
-    `Held-out pairs that the ${flow} explains worst, one per column: x₀, x₀ moved along the flow by the pair's ${by}, xₜ, and what is left. Pairs are numbered from 0.`;
+    `Held-out pairs that the ${flow} explains worst, one per column: x₀, x₀ moved along the flow by the pair's ${by}, xₜ, and the difference of the last two. Pairs are numbered from 0.`;
   if (number > 0) {
     return `${
       images("flow of all generators", "t of every generator")
@@ -124,11 +127,11 @@ function captionOf(
 
 interface Line {
   readonly label: string;
-  /** One per pair. */
+  /** The texts, one per pair. */
   readonly cells: readonly string[];
 }
 
-/** Number of the generators whose t are shown; 0 where one acts. */
+/** Number of the generators whose t are shown; 0 if one acts. */
 const numberOf = (pairs: readonly WorstPair[]): number =>
   max(pairs, ({ parameters }) => parameters?.length ?? 0)!;
 

@@ -11,17 +11,16 @@ export interface ErrorBand {
   readonly upper: number;
 }
 
-/** Pairs that a bin should have on average, so that its quantiles mean something. */
+/** Mean number of pairs per bin that makes its quantiles meaningful. */
 const PAIRS_A_BIN = 20;
 
 /**
- * Errors, estimate minus truth, in equal bins of the true t: their median and
- * the band from their 5 % to their 95 % quantile. A bin without pairs gives no
- * band.
+ * Computes the errors, estimate minus truth, in equal bins of the true t: their median
+ * and the band from their 5 % to their 95 % quantile. A bin without pairs has no band.
  *
- * @param truth finite, at least one
- * @param estimate one a true value
- * @param most how many bins there are at the most: fewer for few pairs
+ * @param truth true values, finite, at least one
+ * @param estimate estimates, one per true value
+ * @param most largest number of bins; there are fewer for few pairs
  */
 export function errorBands(
   truth: ArrayLike<number>,
@@ -56,18 +55,18 @@ export type ErrorScale =
   | {
     readonly type: "symlog";
     readonly domain: readonly [number, number];
-    /** Up to about here the scale is linear. */
+    /** Magnitude up to which the scale is about linear. */
     readonly constant: number;
     readonly ticks: readonly number[];
   };
 
-/** How much larger than the others' a bin's errors may be on a linear scale. */
+/** Largest ratio of a bin's errors to those of the others on a linear scale. */
 const LINEAR_UP_TO = 10;
 
 /**
- * A scale from the lowest to the highest band, 0 included. It is logarithmic
- * away from 0 where some bins' errors dwarf those of the others, as those of a
- * full turn do, so that all bands can be read.
+ * Chooses a scale from the lowest to the highest band, 0 included. If the errors of some
+ * bins are much larger than those of the others, as for full turns, the scale is
+ * logarithmic away from 0, so that all bands are readable.
  */
 export function errorScale(bands: readonly ErrorBand[]): ErrorScale {
   const ends = bands.flatMap(({ lower, upper }) => [lower, upper]);

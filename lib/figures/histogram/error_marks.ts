@@ -3,7 +3,7 @@ import type { ErrorBand } from "./error_bands.ts";
 import type { EstimateStyle } from "./histogram_marks.ts";
 import { light } from "../palette.ts";
 
-/** Bands of errors in their bins, the zero line, and the median in steps. */
+/** Draws bands of errors in their bins, the zero line, and the median as steps. */
 export function bandMarks(
   bands: readonly ErrorBand[],
   { className, color }: EstimateStyle,

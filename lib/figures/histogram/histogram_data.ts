@@ -3,7 +3,7 @@ import { checkFinite, checkNotEmpty } from "../check.ts";
 import { type Binned, type SharedBins, sharedBins } from "./shared_bins.ts";
 import { spreadInWords } from "../number_words.ts";
 
-/** What a figure of the parameter's distribution shows. */
+/** Data of a figure of the parameter's distribution. */
 export interface ParameterHistogramData {
   /** The name that the heading shows. */
   readonly transformation: string;
@@ -11,7 +11,7 @@ export interface ParameterHistogramData {
   readonly parameter: string;
   /** Unit of every value below. */
   readonly unit: string;
-  /** The true t of the pairs, where it is known. */
+  /** The true t of the pairs, if it is known. */
   readonly truth?: ArrayLike<number>;
   /** The t-network's t. */
   readonly network: ArrayLike<number>;
@@ -23,7 +23,7 @@ export interface ParameterHistogramData {
   readonly modes?: readonly number[];
 }
 
-/** The lists of t that are there, in the same bins. */
+/** The given lists of t, counted in equal bins. */
 export interface CountedParameters {
   readonly bins: SharedBins;
   readonly lists: {
@@ -36,9 +36,9 @@ export interface CountedParameters {
 /**
  * Counts the lists of t.
  *
- * @param name of the figure's function, for messages
- * @param count of the bins
- * @throws {RangeError} if a list is empty or holds a number that is not finite
+ * @param name name of the figure's function, for messages
+ * @param count number of bins
+ * @throws {RangeError} if a list is empty or contains a number that is not finite
  */
 export function countParameters(
   name: string,
@@ -62,7 +62,7 @@ export function countParameters(
   };
 }
 
-/** Says how many values lie outside the axis; empty if none does. */
+/** Makes a note on the number of values outside the axis; empty if there are none. */
 export function beyondNote({ lists }: CountedParameters): string {
   const parts = Object.entries(lists).flatMap(([name, { beyond, total }]) =>
     beyond > 0
@@ -72,7 +72,7 @@ export function beyondNote({ lists }: CountedParameters): string {
   return parts.length === 0 ? "" : `beyond the axis: ${parts.join(", ")}`;
 }
 
-/** Mean, standard deviation and range of each list of t. */
+/** Describes each list of t by mean, standard deviation and range. */
 export function parametersNumbers(
   { truth, network, refined, unit }: ParameterHistogramData,
 ): string {

@@ -15,7 +15,7 @@ import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
 import { axisLabel, parameterLabel, singular } from "../plot_style.ts";
 
-/** What a histogram of t draws behind the estimates: grid, true t, modes. */
+/** Makes the marks behind the estimates of a histogram of t: grid, true t, modes. */
 export function backMarks(
   { modes = [] }: ParameterHistogramData,
   { bins, lists: { truth } }: CountedParameters,
@@ -28,10 +28,10 @@ export function backMarks(
 }
 
 /**
- * What it draws before them: the true density and the axes.
+ * Makes the marks in front of the estimates: the true density and the axes.
  *
- * @param labelOffset of the densities' axis, pixels
- * @param xTicks where they are, if not where Plot puts them
+ * @param labelOffset distance of the label of the densities' axis, pixels
+ * @param xTicks positions of the ticks; by default Plot chooses them
  */
 export function frontMarks(
   { density, parameter, unit }: Pick<
@@ -56,7 +56,7 @@ export function frontMarks(
   ];
 }
 
-/** What the legend of one or more histograms says, for the marks that are there. */
+/** Lists the legend of one or more histograms, for the marks that exist. */
 export function histogramLegend(
   histograms: readonly ParameterHistogramData[],
 ): LegendItem[] {

@@ -16,9 +16,9 @@ import { parametersNumbers } from "./histogram_data.ts";
 
 export type { HistogramPanel } from "./histogram_panel.ts";
 
-/** What the figure of several experiments' parameters shows. */
+/** Data of the figure of several experiments' parameters. */
 export interface HistogramGridData {
-  /** At least one. */
+  /** The panels, at least one. */
   readonly panels: readonly HistogramPanel[];
 }
 
@@ -26,12 +26,12 @@ const MARGIN = 14, EDGE = 4, WIDEST = 980, WIDEST_PANEL = 330, MOST_COLUMNS = 4;
 const HEADING = 34, ROOM_FOR_LEGEND = 480;
 
 /**
- * Figure 3 of the paper: the distributions of the true, the t-network's and
- * the refined t, experiment by experiment, each panel in its transformation's
- * unit and on its own axes; a group below the other.
+ * Draws figure 3 of the paper: the distributions of the true, the t-network's and the
+ * refined t, one panel per experiment, each in its transformation's unit and with its
+ * own axes. Groups are below each other.
  *
- * @throws {RangeError} if there is no panel, or a list of one is empty or
- * holds a number that is not finite
+ * @throws {RangeError} if there is no panel, or a list of one is empty or contains a
+ * number that is not finite
  */
 export function histogramGridFigure({ panels }: HistogramGridData): Figure {
   checkNotEmpty("histogramGridFigure: panels", panels);
@@ -77,7 +77,7 @@ export function histogramGridFigure({ panels }: HistogramGridData): Figure {
   });
 }
 
-/** As few lines as there can be, as equal as they can be. */
+/** Chooses the number of columns that gives the fewest, most equal rows. */
 function columnsFor(count: number): number {
   return Math.ceil(count / Math.ceil(count / MOST_COLUMNS));
 }

@@ -3,17 +3,17 @@ import { range } from "d3-array";
 import { light } from "../palette.ts";
 import type { Binned, SharedBins } from "./shared_bins.ts";
 
-/** One bin as it is drawn. */
+/** One drawn bin. */
 export interface Bar {
   readonly low: number;
   readonly high: number;
-  /** Per unit of the axis. */
+  /** Density, per unit of the axis. */
   readonly density: number;
 }
 
-/** How an estimate is drawn. */
+/** The style of an estimate. */
 export interface EstimateStyle {
-  /** Of the facet that it belongs to. */
+  /** The facet that it belongs to. */
   readonly facet: string;
   readonly className: string;
   readonly color: string;
@@ -30,7 +30,9 @@ export const ESTIMATES: Readonly<Record<"network" | "refined", EstimateStyle>> =
     refined: { facet: "refined", className: "refined", color: light.refined },
   };
 
-/** Counts to densities: the bars' areas and the share beyond add up to 1. */
+/**
+ * Converts counts to densities; the bars' areas and the share beyond the axis sum to 1.
+ */
 export function densities(
   { edges, width }: SharedBins,
   { counts, total }: Binned,
@@ -44,7 +46,7 @@ export function densities(
 
 const extentOfBar = { x1: "low", x2: "high", y1: 0, y2: "density" } as const;
 
-/** The true distribution, filled, in every facet. */
+/** Draws the true distribution, filled, in every facet. */
 export function truthMark(bars: readonly Bar[]): Plot.Markish {
   return Plot.rect(bars, {
     ...extentOfBar,
@@ -54,7 +56,7 @@ export function truthMark(bars: readonly Bar[]): Plot.Markish {
   });
 }
 
-/** The true distribution's modes, dotted, in every facet. */
+/** Draws the true distribution's modes, dotted, in every facet. */
 export function modesMark(modes: readonly number[]): Plot.Markish {
   return Plot.ruleX(modes, {
     stroke: light.muted,
@@ -63,7 +65,7 @@ export function modesMark(modes: readonly number[]): Plot.Markish {
   });
 }
 
-/** An estimate: light bars under a step outline, in its own facet. */
+/** Draws an estimate as light bars with a step outline, in its own facet. */
 export function estimateMarks(
   bars: readonly Bar[],
   style: EstimateStyle,
@@ -82,7 +84,7 @@ export function estimateMarks(
   ];
 }
 
-/** An estimate's step outline. */
+/** Draws an estimate's step outline. */
 export function outlineMark(
   bars: readonly Bar[],
   { className, color }: EstimateStyle,
@@ -107,7 +109,7 @@ export function outlineMark(
   });
 }
 
-/** A true density over an interval, dashed, in every facet. */
+/** Draws a true density over an interval, dashed, in every facet. */
 export function densityMark(
   density: (t: number) => number,
   [low, high]: readonly [number, number],

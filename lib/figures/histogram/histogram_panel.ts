@@ -16,12 +16,12 @@ import { LINE_HEIGHT, textLines, wrapped } from "../wrap.ts";
 /** One experiment's distribution of t. */
 export interface HistogramPanel {
   readonly title: string;
-  /** Panels with the same words here stand together, under them. */
+  /** Heading of the group; panels with equal headings are together. */
   readonly group: string;
   readonly data: ParameterHistogramData;
 }
 
-/** A panel, counted, its words on lines. */
+/** A panel with counted lists and its texts broken into lines. */
 export interface PreparedPanel {
   readonly data: ParameterHistogramData;
   readonly counted: CountedParameters;
@@ -33,11 +33,11 @@ const PLOT = 184, LEFT = 62, RIGHT = 12, BOTTOM = 46, BINS = 40;
 const TITLE = 13, NOTE = 11, NOTE_LEFT = 14;
 
 /**
- * Counts a panel's lists of t and breaks its words.
+ * Counts a panel's lists of t, and breaks its texts into lines.
  *
- * @param name of the figure's function, for messages
- * @param width of the panel, pixels
- * @throws {RangeError} if a list is empty or holds a number that is not finite
+ * @param name name of the figure's function, for messages
+ * @param width width of the panel, pixels
+ * @throws {RangeError} if a list is empty or contains a number that is not finite
  */
 export function preparedPanel(
   name: string,
@@ -53,13 +53,13 @@ export function preparedPanel(
   };
 }
 
-/** Heights of a line of panels, pixels. */
+/** Heights of a row of panels, pixels. */
 export interface LineHeights {
   readonly title: number;
   readonly total: number;
 }
 
-/** So that the plots of a line begin and end together. */
+/** Computes the heights of a row of panels, so that its plots are aligned. */
 export function lineHeights(line: readonly PreparedPanel[]): LineHeights {
   const height = (part: "title" | "note", size: number) =>
     Math.max(...line.map((panel) => panel[part].length)) * LINE_HEIGHT * size;
@@ -67,7 +67,10 @@ export function lineHeights(line: readonly PreparedPanel[]): LineHeights {
   return { title, total: Math.ceil(title + PLOT + note + 16) };
 }
 
-/** A panel: its title, the histograms on one another, and what lies beyond. */
+/**
+ * Draws a panel: its title, the histograms over each other, and the note on values
+ * beyond the axis.
+ */
 export function panelParts(
   document: Document,
   { data, counted, title, note }: PreparedPanel,

@@ -18,18 +18,18 @@ export const HISTOGRAM_LEFT = 64;
 
 const RIGHT = 88, BOTTOM = 46, BINS = 60;
 
-/** Of all, and of one of the two rows; pixels. */
+/** Width of all rows, and height of one row, pixels. */
 interface Size {
   readonly width: number;
   readonly row: number;
 }
 
 /**
- * A legend, one row an estimate of t over the true distribution, in the same
- * bins and on the same axes, and what lies beyond them.
+ * Draws a legend, one row per estimate of t over the true distribution, in equal bins
+ * and with equal axes, and the note on values beyond the axes.
  *
- * @param name of the figure's function, for messages
- * @throws {RangeError} if a list is empty or holds a number that is not finite
+ * @param name name of the figure's function, for messages
+ * @throws {RangeError} if a list is empty or contains a number that is not finite
  */
 export function histogramRows(
   name: string,

@@ -13,33 +13,32 @@ import { pairRowsCaption } from "../images/pair_rows.ts";
 import { parameterHistogramCaption } from "./parameter_histogram.ts";
 import { LINE_HEIGHT, textLines, wrapped } from "../wrap.ts";
 
-/** What the figure of a run's output and its distribution of t shows. */
+/** Data of the figure of a run's output and its distribution of t. */
 export interface OutputHistogramData {
   /** The figure's name, for example "figure-5". */
   readonly name: string;
-  /** What was learned, for example "Scaling on CIFAR-10". */
+  /** Title of the run, for example "Scaling on CIFAR-10". */
   readonly title: string;
-  /** Pairs, what the model makes of them, and what is left. */
+  /** Pairs, the model's outputs and the residuals. */
   readonly rows: PairRowsData;
   /** The t of all pairs. */
   readonly histogram: ParameterHistogramData;
 }
 
-/** Of a histogram's row, its narrowest width, and the title; pixels. */
+/** Height of a histogram's row, its least width, and sizes of the title, pixels. */
 const ROW = 130, NARROWEST = 640, TITLE = 15, BETWEEN = 8;
 
-/** Bold text is that much wider. */
+/** Relative width of bold text. */
 const BOLD = 1.15;
 
 /**
- * Figures 4 to 6 of the paper, "output and learned histogram": pairs of images
- * with the model's output and the residual, and below them the distributions
- * of the true, the t-network's and the refined t, their axis beginning where
- * the pictures do.
+ * Draws figures 4 to 6 of the paper, "output and learned histogram": pairs of images
+ * with the model's output and the residual, and below them the distributions of the
+ * true, the t-network's and the refined t, aligned with the pictures.
  *
- * @throws {RangeError} if there is no image, rows differ in length, an image
- * hasn't height x width x channels finite values, or the lists of t are empty,
- * differ in length or hold a number that is not finite
+ * @throws {RangeError} if there is no image, rows differ in length, an image does not
+ * have height x width x channels finite values, or the lists of t are empty, differ in
+ * length or contain a number that is not finite
  */
 export function outputHistogramFigure(data: OutputHistogramData): Figure {
   const { name, title, histogram } = data;

@@ -14,7 +14,7 @@ import { light } from "../palette.ts";
 import { axisLabel, parameterLabel, plotStyle } from "../plot_style.ts";
 import { spreadInWords } from "../number_words.ts";
 
-/** What the figure of the errors of t shows; one value per pair in each list. */
+/** Data of the figure of the errors of t; one value per pair in each list. */
 export interface ParameterErrorData {
   /** The name that the heading shows. */
   readonly transformation: string;
@@ -30,17 +30,17 @@ export interface ParameterErrorData {
   readonly refined: ArrayLike<number>;
 }
 
-/** Above a panel, and between the two; pixels. */
+/** Margin above a panel, and gap between the panels, pixels. */
 const TOP = 8, BETWEEN = 18;
 const WIDTH = 760, LEFT = 90, RIGHT = 88, PANEL = 170, BOTTOM = 46, BINS = 30;
 
 /**
- * Where the estimates of t break down: their errors (estimate minus truth)
- * over the true t, in bins of it, the median and the middle 90 %; a panel an
- * estimate, each on its own scale.
+ * Draws the errors of the estimates of t (estimate minus truth) over the true t: the
+ * median and the central 90 % in bins of the true t. There is one panel per estimate,
+ * each with its own scale.
  *
- * @throws {RangeError} if the lists are empty, differ in length or hold a
- * number that is not finite
+ * @throws {RangeError} if the lists are empty, differ in length or contain a number that
+ * is not finite
  */
 export function parameterErrorFigure(data: ParameterErrorData): Figure {
   const { truth, network, refined } = data;
@@ -71,7 +71,10 @@ export function parameterErrorFigure(data: ParameterErrorData): Figure {
   });
 }
 
-/** The panel of an estimate; with room at its bottom it has the axis of t. */
+/**
+ * Draws the panel of an estimate; it has the axis of t if there is a margin at its
+ * bottom.
+ */
 function panel(
   document: Document,
   { parameter, unit, truth, ...estimates }: ParameterErrorData,
@@ -133,7 +136,7 @@ function caption(
   } (t-network) and ${half(refined)} (refined), in ${unit}.`;
 }
 
-/** Mean, standard deviation and range of the errors of each estimate. */
+/** Describes the errors of each estimate by mean, standard deviation and range. */
 function numbers(
   { unit, truth, network, refined }: ParameterErrorData,
 ): string {

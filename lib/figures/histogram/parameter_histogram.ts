@@ -12,11 +12,11 @@ import { parameterName } from "../plot_style.ts";
 export type { ParameterHistogramData } from "./histogram_data.ts";
 
 /**
- * Figure 3 of the paper: the distributions of the true, the t-network's and
- * the refined t, in the transformation's unit, in the same bins and on the
- * same axes; one row an estimate, each over the true distribution.
+ * Draws figure 3 of the paper for one experiment: the distributions of the true, the
+ * t-network's and the refined t, in the transformation's unit, in equal bins and with
+ * equal axes. There is one row per estimate, each over the true distribution.
  *
- * @throws {RangeError} if a list is empty or holds a number that is not finite
+ * @throws {RangeError} if a list is empty or contains a number that is not finite
  */
 export function parameterHistogramFigure(data: ParameterHistogramData): Figure {
   const document = createDocument();
@@ -31,7 +31,9 @@ export function parameterHistogramFigure(data: ParameterHistogramData): Figure {
   });
 }
 
-/** What the histograms show, of how many pairs, in which unit. */
+/**
+ * Makes the caption of histograms: the distributions, the number of pairs and the unit.
+ */
 export function parameterHistogramCaption(
   data: ParameterHistogramData,
 ): string {

@@ -2,9 +2,9 @@ import { extent, quantileSorted, range } from "d3-array";
 
 /** One list of values, counted into bins. */
 export interface Binned {
-  /** One count a bin; a value on an inner edge belongs to the bin above it. */
+  /** One count per bin; a value on an inner edge belongs to the bin above it. */
   readonly counts: Uint32Array;
-  /** Values below the first edge or above the last one. */
+  /** Number of values below the first edge or above the last one. */
   readonly beyond: number;
   /** Number of values. */
   readonly total: number;
@@ -12,20 +12,20 @@ export interface Binned {
 
 /** Equal bins for several lists of values. */
 export interface SharedBins {
-  /** One more than there are bins. */
+  /** The edges of the bins, one more than there are bins. */
   readonly edges: readonly number[];
   readonly width: number;
-  /** In the order of the lists. */
+  /** The counts, in the order of the lists. */
   readonly lists: readonly Binned[];
 }
 
 /**
- * Counts lists of values into the same equal bins. The bins span all of the
- * first list and all but the outermost thousandth of the others, so that a few
- * stray values can't squeeze the rest; what lies beyond is counted.
+ * Counts lists of values in common bins of equal width. The bins span all of the first
+ * list and all but the outermost thousandth of the others, so that a few outliers do not
+ * compress the rest. Values beyond are counted separately.
  *
  * @param lists one or more lists of finite numbers, none of them empty
- * @param count of the bins
+ * @param count number of bins
  */
 export function sharedBins(
   lists: readonly ArrayLike<number>[],
@@ -35,11 +35,11 @@ export function sharedBins(
 }
 
 /**
- * Counts lists of values into the same equal bins.
+ * Counts lists of values in common bins of equal width.
  *
- * @param span lower edge of the first bin and upper one of the last, ascending
- * @param lists of finite numbers
- * @param count of the bins
+ * @param span lower edge of the first bin and upper edge of the last one
+ * @param lists lists of finite numbers
+ * @param count number of bins
  */
 export function binsBetween(
   [low, high]: readonly [number, number],

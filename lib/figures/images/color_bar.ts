@@ -2,9 +2,9 @@ import { range } from "d3-array";
 import { svgElement } from "../document.ts";
 
 /**
- * A horizontal colour bar for a diverging scale that is symmetric about 0.
+ * Draws a horizontal colour bar for a diverging scale that is symmetric about 0.
  *
- * @param color of a value from -1 to 1
+ * @param color colour of a value from -1 to 1
  * @param limit the value at the right end, written under the bar
  * @param title written above it
  * @param width pixels
@@ -24,7 +24,7 @@ export function colorBar(
     svgElement(document, "rect", {
       x: i * step,
       y: 20,
-      // Each reaches under the next one, so that no seam shows.
+      // Each cell overlaps the next one, so that no gap is visible.
       width: Math.min(2 * step, width - i * step),
       height: 12,
       fill: color(2 * i / (steps - 1) - 1),

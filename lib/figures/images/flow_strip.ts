@@ -5,7 +5,7 @@ import { imageRowsFigure } from "./image_rows.ts";
 import { parameterLabel } from "../plot_style.ts";
 import { tFormat } from "../t_format.ts";
 
-/** What the figure of one image under a flow shows. */
+/** Data of the figure of one image under a flow. */
 export interface FlowStripData {
   /** The name that the heading shows. */
   readonly transformation: string;
@@ -13,24 +13,24 @@ export interface FlowStripData {
   readonly parameter?: string;
   /** Unit of t. */
   readonly unit: string;
-  /** At least one, increasing. */
+  /** The times, at least one, ascending. */
   readonly times: readonly number[];
   /** Height of every image, pixels. */
   readonly height: number;
   /** Width of every image, pixels. */
   readonly width: number;
-  /** For example "exact map", "exp(−tG)", "difference"; an image for each t. */
+  /** Rows, for example "exact map", "exp(−tG)", "difference"; one image per t. */
   readonly rows: readonly ImageRow[];
-  /** Says what the pictures show; a general sentence if left out. */
+  /** Caption of the figure; by default a general sentence. */
   readonly caption?: string;
 }
 
 /**
- * Figure 7 of the paper: one grey image as a flow moves it, a column per t, a
- * row a way to compute it; differences on a diverging scale.
+ * Draws figure 7 of the paper: one grey image moved along a flow, one column per t, one
+ * row per way to compute it, with differences on a diverging scale.
  *
- * @throws {RangeError} if there is no t or no row, a row hasn't one image for
- * each t, or an image hasn't height x width finite values
+ * @throws {RangeError} if there is no t or no row, a row does not have one image per t,
+ * or an image does not have height x width finite values
  */
 export function flowStripFigure(data: FlowStripData): Figure {
   const { transformation, parameter, unit, times, rows, ...rest } = data;
@@ -50,7 +50,7 @@ export function flowStripFigure(data: FlowStripData): Figure {
   return imageRowsFigure("flowStripFigure", strip, {
     name: "flow-strip",
     caption:
-      `One image under the flow of ${transformation}, a column for each ${columnTitle}: ${
+      `One image under the flow of ${transformation}, one column per ${columnTitle}: ${
         rows.map(({ label }) => label).join(", ")
       }.`,
   });

@@ -8,7 +8,7 @@ import { channelMean, divergingImage, pixelImage } from "./pixel_image.ts";
 
 /** A row of images of the same kind, one per pair. */
 export interface ImageRow {
-  /** For example "x₀", "xₜ", "output", "output − xₜ". */
+  /** Label of the row, for example "x₀", "xₜ", "output", "output − xₜ". */
   readonly label: string;
   /** height x width x channels values each, row-major, channels innermost. */
   readonly images: readonly ArrayLike<number>[];
@@ -19,26 +19,26 @@ export interface ImageRow {
   readonly scale?: "image" | "residual";
 }
 
-/** What the figure of image pairs shows. */
+/** Data of the figure of image pairs. */
 export interface PairRowsData extends ImageShape {
-  /** At least one, with the same number of images each. */
+  /** The rows, at least one, with equally many images each. */
   readonly rows: readonly ImageRow[];
-  /** What the signed values are; "residual" if left out. */
+  /** Name of the signed values, by default "residual". */
   readonly scaleTitle?: string;
-  /** Above the columns, one per column, for example each pair's t. */
+  /** Labels above the columns, one per column, for example each pair's t. */
   readonly columnLabels?: readonly string[];
-  /** Above the columns' labels: what they are, for example "angle t (radians)". */
+  /** Title above the columns' labels, for example "angle t (radians)". */
   readonly columnTitle?: string;
-  /** Says what the pictures show; a general sentence if left out. */
+  /** Caption of the figure; by default a general sentence. */
   readonly caption?: string;
 }
 
-/** Around the pictures, pixels. */
+/** Margin around the pictures, pixels. */
 export const MARGIN = 14;
 
 const GAP = 6, WIDEST = 840, LARGEST_CELL = 112;
 
-/** Where the pictures go, pixels. */
+/** Positions of the pictures, pixels. */
 export interface Grid {
   readonly left: number;
   readonly right: number;
@@ -50,7 +50,7 @@ export interface Grid {
   readonly y: (row: number) => number;
 }
 
-/** Lays the pictures out: at most 840 pixels wide, equal cells. */
+/** Computes the layout of the pictures: at most 840 pixels wide, with equal cells. */
 export function layout(
   { rows, columnLabels, columnTitle, height, width }: PairRowsData,
 ): Grid {
@@ -73,7 +73,7 @@ export function layout(
   };
 }
 
-/** The rows' and columns' labels. */
+/** Draws the labels of rows and columns. */
 export function labels(
   document: Document,
   { rows, columnLabels = [], columnTitle }: PairRowsData,
@@ -108,7 +108,7 @@ export function labels(
 }
 
 /**
- * The pictures.
+ * Draws the pictures.
  *
  * @param limit magnitude of a residual at the ends of its scale
  */

@@ -20,12 +20,12 @@ import { threeDigits } from "../t_words.ts";
 const BAR = 200;
 
 /**
- * Rows of images, residuals on a diverging scale with its colour bar.
+ * Draws rows of images, with residuals on a diverging scale with a colour bar.
  *
- * @param by the function that draws them so, for messages
- * @param words the figure's name, and its caption where the data have none
- * @throws {RangeError} if there is no image, rows differ in length, or an
- * image hasn't height x width x channels finite values
+ * @param by name of the calling function, for messages
+ * @param words the figure's name, and its caption if the data have none
+ * @throws {RangeError} if there is no image, rows differ in length, or an image does not
+ * have height x width x channels finite values
  */
 export function imageRowsFigure(
   by: string,
@@ -41,7 +41,7 @@ export function imageRowsFigure(
   });
 }
 
-/** The numbers of rows of images: how many, how large, and how large residuals are. */
+/** Describes rows of images: their number, their size, and the size of residuals. */
 export function imageRowsNumbers(data: PairRowsData): string {
   const { rows, height, width, columnLabels, columnTitle } = data;
   const columns = rows[0].images.length;
@@ -79,9 +79,9 @@ export interface ImageRows extends Block {
 }
 
 /**
- * What `imageRowsFigure` draws, for a figure that shows more than that.
+ * Draws the rows of `imageRowsFigure` as a part of a larger figure.
  *
- * @throws {RangeError} as it does
+ * @throws {RangeError} under the conditions of `imageRowsFigure`
  */
 export function imageRows(
   by: string,
@@ -119,7 +119,7 @@ export function imageRows(
   };
 }
 
-/** The largest magnitude of all residuals, rounded up to two digits. */
+/** Computes the largest magnitude of all residuals, rounded up to two digits. */
 function residualLimit(data: PairRowsData): number {
   const largest = max(
     data.rows.filter(({ scale }) => scale === "residual"),

@@ -3,7 +3,7 @@ import { encode } from "fast-png";
 import type { ImageShape } from "../../datasets/types.ts";
 import { diverging } from "../palette.ts";
 
-/** An image of values 0 to 1 (others are clipped) as a PNG in a data URI. */
+/** Makes a PNG in a data URI from an image of values 0 to 1; others are clipped. */
 export function pixelImage(
   values: ArrayLike<number>,
   shape: ImageShape,
@@ -11,7 +11,7 @@ export function pixelImage(
   return bytesImage(pixelBytes(values), shape);
 }
 
-/** Values 0 to 1 (others are clipped) as bytes. */
+/** Converts values 0 to 1 to bytes; others are clipped. */
 export function pixelBytes(values: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(
     values,
@@ -19,7 +19,7 @@ export function pixelBytes(values: ArrayLike<number>): Uint8Array {
   );
 }
 
-/** An image of bytes as a PNG in a data URI. */
+/** Makes a PNG in a data URI from an image of bytes. */
 export function bytesImage(
   data: Uint8Array,
   { height, width, channels }: ImageShape,
@@ -30,10 +30,10 @@ export function bytesImage(
 }
 
 /**
- * A signed image on the diverging scale, white at 0, as a PNG in a data URI.
+ * Makes a PNG in a data URI from a signed image on the diverging scale, white at 0.
  *
  * @param values height x width, one channel: see `channelMean`
- * @param limit the magnitude that gets the scale's ends
+ * @param limit the magnitude at the scale's ends
  */
 export function divergingImage(
   values: ArrayLike<number>,
@@ -45,10 +45,10 @@ export function divergingImage(
 }
 
 /**
- * Signed values on a diverging scale, three bytes each.
+ * Converts signed values to colours of a diverging scale, three bytes each.
  *
- * @param limit the magnitude that gets the scale's ends
- * @param color of a value from -1 to 1
+ * @param limit the magnitude at the scale's ends
+ * @param color colour of a value from -1 to 1
  */
 export function colorBytes(
   values: ArrayLike<number>,
@@ -64,7 +64,7 @@ export function colorBytes(
   return data;
 }
 
-/** The mean over the channels, height x width. */
+/** Computes the mean over the channels, height x width. */
 export function channelMean(
   values: ArrayLike<number>,
   { height, width, channels }: ImageShape,

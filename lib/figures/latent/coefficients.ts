@@ -16,21 +16,21 @@ import { fixedText } from "../fixed_text.ts";
 import { largestInWords } from "../number_words.ts";
 import { threeDigits } from "../t_words.ts";
 
-/** What the figure of the generator's coefficients shows. */
+/** Data of the figure of the generator's coefficients. */
 export interface CoefficientsData {
   /** Labels of the basis, for example "x² ∂y". */
   readonly terms: readonly string[];
-  /** One per term, gauge fixed. */
+  /** Estimated coefficients, one per term, gauge fixed. */
   readonly estimated: ArrayLike<number>;
-  /** One per term, where the truth is known. */
+  /** True coefficients, one per term, if the truth is known. */
   readonly truth?: ArrayLike<number>;
-  /** What the generator was found to be, for example "rotation". */
+  /** Name of the found generator, for example "rotation". */
   readonly name?: string;
 }
 
 const WIDTH = 620, ROW = 25, LEFT = 76, VALUES = 76, BOTTOM = 46;
 
-/** The coefficients of the generator, estimated against true, a row per term. */
+/** Draws the estimated and the true coefficients of the generator, one row per term. */
 export function coefficientsFigure(data: CoefficientsData): Figure {
   const { terms, estimated, truth, name } = data;
   checkNotEmpty("coefficientsFigure: terms", terms);

@@ -16,29 +16,29 @@ import { axisLabel, plotStyle } from "../plot_style.ts";
 import { threeDigits } from "../t_words.ts";
 import { max } from "d3-array";
 
-/** What the figure of the generator's eigenvalues shows. */
+/** Data of the figure of the generator's eigenvalues. */
 export interface EigenvaluesData {
   /** Cells per side of a patch: the generator has size^2 eigenvalues. */
   readonly size: number;
-  /** Of the learned generator at unit norm, so their unit is 1/t; in any order. */
+  /** Eigenvalues of the learned generator at unit norm, in 1/t, in any order. */
   readonly estimated: readonly Complex[];
-  /** Of the true generator, where it is known. */
+  /** Eigenvalues of the true generator, if it is known. */
   readonly truth?: readonly Complex[];
-  /** Why the true ones are missing, though the true generator is known. */
+  /** The reason why the true ones are missing although the true generator is known. */
   readonly truthMissing?: string;
 }
 
 const LEFT = 66, RIGHT = 24, TOP = 8, BOTTOM = 46;
 
-/** Eigenvalues no further apart than this count as being in one place, pixels. */
+/** Distance in pixels up to which eigenvalues count as being in one place. */
 const SAME = 3;
 
 /**
- * The eigenvalues of the latent generator in the complex plane, estimated over
- * true: imaginary pairs of a flow that only turns (a rotation, a translation),
- * real parts of one that grows or shrinks. A pixel is as much on either axis.
+ * Draws the eigenvalues of the latent generator in the complex plane, estimated over
+ * true: imaginary pairs for a flow that keeps norms (a rotation, a translation), real
+ * parts for growth or decay. Both axes have the same scale.
  *
- * @throws {RangeError} if a list hasn't size^2 pairs of finite numbers
+ * @throws {RangeError} if a list does not have size^2 pairs of finite numbers
  */
 export function eigenvaluesFigure(data: EigenvaluesData): Figure {
   check(data);
@@ -134,7 +134,7 @@ interface Place {
   count: number;
 }
 
-/** Counts what lies no further than a distance from the first one there. */
+/** Groups values within a distance of the first one of a group, and counts them. */
 function placesOf(values: readonly Complex[], distance: number): Place[] {
   const places: Place[] = [];
   for (const [re, im] of values) {

@@ -1,24 +1,24 @@
 import { extent } from "d3-array";
 
-/** Two axes on which a pixel is as much. */
+/** Two axes with the same scale. */
 export interface EqualAxes {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Pixels of one unit. */
+  /** Number of pixels per unit. */
   readonly perUnit: number;
 }
 
-/** Sides, and room between the points and the frame; pixels. */
+/** Limits of the sides, and distance between the points and the frame, pixels. */
 const LONGEST = 470, SHORTEST = 250, PAD = 34;
 
 /**
- * Axes around points, with one scale for both: the longer side decides how
- * large that is, and the shorter one never gets too short to read.
+ * Makes axes around points with one scale for both. The longer side decides the scale,
+ * and the shorter side has a minimum length.
  *
- * @param points finite, at least one
+ * @param points the points, finite, at least one
  */
 export function equalAxes(
   points: readonly (readonly [x: number, y: number])[],

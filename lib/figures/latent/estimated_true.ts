@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
 
-/** Estimated values: dots. */
+/** Draws estimated values as dots. */
 export function estimatedDots<Row>(
   rows: readonly Row[],
   options: Plot.DotOptions,
@@ -16,7 +16,7 @@ export function estimatedDots<Row>(
   });
 }
 
-/** True values: rings that a dot fits in. */
+/** Draws true values as rings around the dots. */
 export function trueRings<Row>(
   rows: readonly Row[],
   options: Plot.DotOptions,
@@ -30,7 +30,7 @@ export function trueRings<Row>(
   });
 }
 
-/** What a legend says of both. */
+/** Lists the legend of both. */
 export function estimatedTrueLegend(truthIsKnown: boolean): LegendItem[] {
   const items: LegendItem[] = [
     { label: "estimated", color: light.network, mark: "dot" },

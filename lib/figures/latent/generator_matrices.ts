@@ -1,28 +1,28 @@
 import type { Figure } from "../figure.ts";
 import { imageRowsFigure } from "../images/image_rows.ts";
 
-/** Matrices that act on patches, in rows. */
+/** Data of the figure of matrices that act on patches, in rows. */
 export interface GeneratorMatricesData {
   /** Cells per side of a patch: the matrices have size^2 rows and columns. */
   readonly size: number;
-  /** At least one; as many matrices in each. */
+  /** The rows, at least one, with equally many matrices each. */
   readonly rows: readonly {
     readonly label: string;
-    /** size^2 x size^2 values each, row-major. */
+    /** The matrices, size^2 x size^2 values each, row-major. */
     readonly matrices: readonly ArrayLike<number>[];
   }[];
-  /** Above the columns, one per column. */
+  /** Labels above the columns, one per column. */
   readonly columnLabels: readonly string[];
   /** A sentence that names the matrices. */
   readonly caption: string;
 }
 
 /**
- * Generators as the matrices that they are on a patch of cells: who moves into
- * whom. A cell couples with those of its own row and of its own column alone.
+ * Draws generators as matrices on a patch of cells. A cell couples only with those of
+ * its own row and of its own column.
  *
- * @throws {RangeError} if there is no matrix, rows differ in length, or a matrix
- * hasn't size^4 finite values
+ * @throws {RangeError} if there is no matrix, rows differ in length, or a matrix does
+ * not have size^4 finite values
  */
 export function generatorMatricesFigure(
   { size, rows, columnLabels, caption }: GeneratorMatricesData,

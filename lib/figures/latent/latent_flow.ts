@@ -17,7 +17,7 @@ import { paleDiverging } from "../palette.ts";
 
 export type { LatentFrame } from "./latent_panels.ts";
 
-/** What the figure of the latent flow shows. */
+/** Data of the figure of the latent flow. */
 export interface LatentFlowData extends MovedPatch {
   /** The name that the heading shows. */
   readonly transformation: string;
@@ -27,10 +27,11 @@ const WIDTH = 840, FIELD = 180, TOP = 30, MARGIN = 14;
 const STRIP = LATENT_LEFT + FIELD + 36, WIDEST_PATCH = 110;
 
 /**
- * Figure 2 of the paper: the learned vector field, and the latent patch as
- * exp(-tG) moves it. x points right and y down, as in the images.
+ * Draws figure 2 of the paper: the learned vector field, and the latent patch moved by
+ * exp(-tG). x points right and y down, as in the images.
  *
- * @throws {RangeError} if there is no frame, or a patch hasn't size^2 finite values
+ * @throws {RangeError} if there is no frame, or a patch does not have size^2 finite
+ * values
  */
 export function latentFlowFigure(data: LatentFlowData): Figure {
   checkFrames("latentFlowFigure", data);

@@ -24,29 +24,28 @@ export interface LatentFlowRow extends MovedPatch {
   readonly title: string;
 }
 
-/** What the figure of several experiments' latent flows shows. */
+/** Data of the figure of several experiments' latent flows. */
 export interface LatentFlowGridData {
-  /** At least one. */
+  /** The rows, at least one. */
   readonly rows: readonly LatentFlowRow[];
 }
 
 const WIDTH = 980, FIELD = 126, TOP = 32, MARGIN = 14, BAR = 220;
 const ROW = FIELD + LATENT_BOTTOM + 16, STRIP = LATENT_LEFT + FIELD + 32;
 
-/** Bold text is that much wider. */
+/** Relative width of bold text. */
 const BOLD = 1.15;
 
-/** So that a row's title finds room above its patches. */
+/** Largest side of a patch in pixels, so that a row's title fits above its patches. */
 const WIDEST_PATCH = 104;
 
 /**
- * Figure 2 of the paper, experiment by experiment, one per row: the learned
- * vector field over the patch at rest, and the patch as exp(-tG) moves it.
- * Each row has its own colour scale, to the largest magnitude among its
- * patches. x points right and y down, as in the images.
+ * Draws figure 2 of the paper, one row per experiment: the learned vector field over the
+ * unmoved patch, and the patch moved by exp(-tG). Each row has its own colour scale, up
+ * to the largest magnitude of its patches. x points right and y down, as in the images.
  *
- * @throws {RangeError} if there is no row, a row has no frame, or a patch
- * hasn't size^2 finite values
+ * @throws {RangeError} if there is no row, a row has no frame, or a patch does not have
+ * size^2 finite values
  */
 export function latentFlowGridFigure({ rows }: LatentFlowGridData): Figure {
   checkNotEmpty("latentFlowGridFigure: rows", rows);
@@ -85,7 +84,7 @@ export function latentFlowGridFigure({ rows }: LatentFlowGridData): Figure {
   });
 }
 
-/** A row's panels, on one base line, its title above the patches. */
+/** Places a row's panels on one base line, with its title above the patches. */
 function rowParts(
   document: Document,
   row: LatentFlowRow,
@@ -113,7 +112,7 @@ function bar(document: Document): Element {
   });
 }
 
-/** "a", "a and b", "a, b and c". */
+/** Joins the titles of rows: "a", "a and b", "a, b and c". */
 function list(rows: readonly LatentFlowRow[]): string {
   const titles = rows.map(({ title }) => title);
   return new Intl.ListFormat("en-GB").format(titles);

@@ -4,7 +4,7 @@ import type { VectorField } from "../../lie/basis.ts";
 import { arrowInk, paleDiverging } from "../palette.ts";
 
 interface Cell {
-  /** Which frame it belongs to: the facet's x. */
+  /** Number of its frame, which is the facet's x. */
   readonly frame: number;
   readonly x1: number;
   readonly x2: number;
@@ -13,7 +13,7 @@ interface Cell {
   readonly fill: string;
 }
 
-/** The cells of a patch, size x size values, row-major, on [-1, 1]². */
+/** Computes the cells of a patch, size x size values, row-major, on [-1, 1]². */
 export function patchCells(
   image: ArrayLike<number>,
   size: number,
@@ -47,15 +47,15 @@ interface Arrow {
   readonly frame: number;
   readonly x: number;
   readonly y: number;
-  /** Pixels. */
+  /** Length in pixels. */
   readonly length: number;
-  /** Degrees, clockwise from upwards. */
+  /** Direction in degrees, clockwise from upwards. */
   readonly rotate: number;
 }
 
 /**
- * Arrows along a field on a grid of count x count cell centres, the longest
- * as long as the grid allows.
+ * Computes arrows along a field on a grid of count x count cell centres. The longest
+ * arrow is as long as the grid allows.
  *
  * @param pixels side of the frame on the screen
  */

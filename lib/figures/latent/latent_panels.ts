@@ -12,9 +12,9 @@ import { threeDigits } from "../t_words.ts";
 
 /** One patch of the latent code, moved by the flow for a time t. */
 export interface LatentFrame {
-  /** In the transformation's unit. */
+  /** The time t, in the transformation's unit. */
   readonly t: number;
-  /** size x size values, row-major. */
+  /** The moved patch, size x size values, row-major. */
   readonly image: ArrayLike<number>;
 }
 
@@ -24,9 +24,9 @@ export interface MovedPatch {
   readonly parameter?: string;
   /** Unit of t. */
   readonly unit: string;
-  /** The learned field, half-frames to half-frames. */
+  /** The learned field, in half-frames. */
   readonly field: VectorField;
-  /** At least one, t increasing. */
+  /** The frames, at least one, by ascending t. */
   readonly frames: readonly LatentFrame[];
   /** Cells per side of a patch; 5 in the paper. */
   readonly size: number;
@@ -35,10 +35,16 @@ export interface MovedPatch {
 /** Margins of both panels, for ticks and labels, pixels. */
 export const LATENT_LEFT = 52, LATENT_BOTTOM = 46;
 
-/** Of a panel's bottom to its axis' label, pixels; share of a pitch between patches. */
+/**
+ * Distance of a panel's bottom to its axis' label, pixels, and gap between patches, as a
+ * share of their pitch.
+ */
 const LABEL = 38, GAP = 0.06;
 
-/** @throws {RangeError} if there is no frame, or a patch hasn't size^2 finite values */
+/**
+ * @throws {RangeError} if there is no frame, or a patch does not have size^2 finite
+ * values
+ */
 export function checkFrames(
   name: string,
   { frames, size }: MovedPatch,
@@ -50,12 +56,12 @@ export function checkFrames(
   }
 }
 
-/** The largest magnitude of all frames; 1 if all are 0. */
+/** Computes the largest magnitude of all frames; 1 if all are 0. */
 export function latentLimit({ frames }: MovedPatch): number {
   return max(frames, ({ image }) => max(Array.from(image), Math.abs)) || 1;
 }
 
-/** The range of t, the largest latent value, and the field at three places. */
+/** Describes the range of t, the largest latent value, and the field at three points. */
 export function movedPatchNumbers(patch: MovedPatch): string {
   const { frames, unit, field } = patch;
   const [first, last] = [frames[0].t, frames.at(-1)!.t].map(threeDigits);
@@ -65,11 +71,11 @@ export function movedPatchNumbers(patch: MovedPatch): string {
 }
 
 /**
- * The field on a fine grid, over the patch whose t is nearest to 0; its frame
- * begins `LEFT` pixels from the left.
+ * Draws the field on a fine grid, over the patch whose t is nearest to 0. The frame
+ * begins `LATENT_LEFT` pixels from the left.
  *
- * @param side of the frame, pixels
- * @param yLabel of the axis that points down
+ * @param side side of the frame, pixels
+ * @param yLabel label of the axis that points down
  */
 export function fieldPanel(
   document: Document,
@@ -100,12 +106,12 @@ export function fieldPanel(
   });
 }
 
-/** Side of a patch in a strip, for its pitch; pixels. */
+/** Computes the side of a patch in a strip from the pitch, pixels. */
 export function patchSide(pitch: number): number {
   return (1 - GAP) * pitch;
 }
 
-/** A row of patches, a pitch apart, the arrows at their cells' centres. */
+/** Draws a row of patches at a given pitch, with arrows at their cells' centres. */
 export function stripPanel(
   document: Document,
   flow: MovedPatch,

@@ -1,9 +1,9 @@
 /**
- * How far the i-th of several dots that would hide each other is moved aside: the
- * same at every drawing, and even however many there are (van der Corput).
+ * Computes the offset of the i-th of several dots that would hide each other. It is
+ * deterministic, and evenly distributed for any number of dots (van der Corput).
  *
- * @param i from 0
- * @param width of the band that they fill
+ * @param i number of the dot, from 0
+ * @param width width of the band that the dots fill
  * @returns from -width / 2 to width / 2
  */
 export function jitter(i: number, width = 0.5): number {

@@ -19,7 +19,7 @@ import { fixedText } from "../fixed_text.ts";
 /** Points that may follow a power law. */
 export interface PowerLine {
   readonly label: string;
-  /** At least one. */
+  /** The points, at least one. */
   readonly points: readonly PowerPoint[];
 }
 
@@ -28,15 +28,15 @@ export interface PowerLawsData {
   readonly caption: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** At least one. */
+  /** The lines, at least one. */
   readonly lines: readonly PowerLine[];
 }
 
 const WIDTH = 560, HEIGHT = 330, LEFT = 76, RIGHT = 20, BOTTOM = 46;
 
 /**
- * Points on logarithmic axes, and the power law that fits each line of them best, which
- * is a straight line there. The legend tells the exponents.
+ * Draws points on logarithmic axes, and the fitted power law of each line, which is
+ * straight there. The legend shows the exponents.
  *
  * @throws {RangeError} if there is no line, or one has no point or a coordinate that is
  * not finite and above 0
@@ -62,7 +62,7 @@ export function powerLawsFigure(data: PowerLawsData): Figure {
   });
 }
 
-/** The ends of a line, and its exponent. */
+/** Describes the ends of a line, and its exponent. */
 function lineNumbers(
   { label, points }: PowerLine,
   law: PowerLaw | null,

@@ -15,11 +15,11 @@ import { intervalInWords } from "../number_words.ts";
 /** The values of the seeds of one condition. */
 export interface SeedStrip {
   readonly label: string;
-  /** One per seed, not negative; empty if all seeds failed. */
+  /** The values, one per seed, not negative; empty if all seeds failed. */
   readonly values: readonly number[];
-  /** Null if there are no values. */
+  /** The mean of the values; null if there are none. */
   readonly mean: number | null;
-  /** Drawn as a bar; null if there are too few values. */
+  /** The interval, drawn as a bar; null if there are too few values. */
   readonly interval: SeedInterval | null;
   /** Text at the end of the row. */
   readonly note: string;
@@ -31,13 +31,13 @@ export interface StripGroup {
   readonly strips: readonly SeedStrip[];
 }
 
-/** Content of the figure of seeds. */
+/** Data of the figure of seeds. */
 export interface SeedStripsData {
   readonly name: string;
   readonly caption: string;
   /** Label of the axis of the values. */
   readonly axis: string;
-  /** At least one strip with a value. */
+  /** The groups, with at least one value in all. */
   readonly groups: readonly StripGroup[];
 }
 
@@ -52,9 +52,9 @@ interface Row extends Partial<SeedStrip> {
 }
 
 /**
- * A dot per seed and a row per condition, with the mean and its interval. All
- * seeds are drawn, because a mean and an interval of few values do not show how
- * they are distributed.
+ * Draws one dot per seed and one row per condition, with the mean and its interval. All
+ * seeds are drawn, because mean and interval of few values do not show their
+ * distribution.
  *
  * @throws {RangeError} if there is no value, or one is not finite
  */
@@ -101,7 +101,7 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
   });
 }
 
-/** The mean of every strip with its interval. */
+/** Describes the mean of every strip with its interval. */
 const groupNumbers = ({ label, strips }: StripGroup): string =>
   `${label}: ${
     strips.map(({ label, mean, interval }) =>

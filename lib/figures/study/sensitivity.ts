@@ -21,7 +21,7 @@ export interface SensitivityPoint {
   /** One score per seed, not negative. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Drawn as a bar; null if there are too few seeds. */
+  /** The interval, drawn as a bar; null if there are too few seeds. */
   readonly interval: SeedInterval | null;
 }
 
@@ -29,11 +29,11 @@ export interface SensitivityPoint {
 export interface SensitivityLine {
   readonly label: string;
   readonly points: readonly SensitivityPoint[];
-  /** y = factor x^exponent, drawn dashed. */
+  /** The power law y = factor x^exponent, drawn dashed. */
   readonly law?: { readonly factor: number; readonly exponent: number };
 }
 
-/** Content of the figure of a sensitivity. */
+/** Data of the figure of a sensitivity. */
 export interface SensitivityData {
   readonly name: string;
   readonly caption: string;
@@ -42,11 +42,17 @@ export interface SensitivityData {
     readonly scale: "log" | "linear" | "words";
   };
   readonly yLabel: string;
-  /** By default logarithmic where the scores differ by more than a factor of 8. */
+  /**
+   * Scale of the scores; by default logarithmic if they differ by more than a factor of
+   * 8.
+   */
   readonly yScale?: "linear";
-  /** At least one with a point. */
+  /** The lines, with at least one point in all. */
   readonly lines: readonly SensitivityLine[];
-  /** Whether lines are moved aside, so that bars at one value stand apart; by default so. */
+  /**
+   * Whether lines are shifted horizontally, so that bars at one value are separate; true
+   * by default.
+   */
   readonly isSpaced?: boolean;
 }
 
@@ -56,8 +62,8 @@ const WIDTH = 760, INSIDE = 320, TOP = 8, BOTTOM = 46, LEFT = 72, RIGHT = 24;
 const LOG_ABOVE = 8;
 
 /**
- * A score as a function of the varied quantity: a line through the means, a dot
- * per seed where there are several, and a bar per interval.
+ * Draws a score as a function of the varied quantity: a line through the means, one dot
+ * per seed if there are several, and one bar per interval.
  *
  * @throws {RangeError} if there is no value, or one is not finite
  */
@@ -84,7 +90,7 @@ export function sensitivityFigure(data: SensitivityData): Figure {
   });
 }
 
-/** The mean at every value with its interval. */
+/** Describes the mean at every value with its interval. */
 const lineNumbers = ({ label, points }: SensitivityLine): string =>
   `${label}: ${
     points.map(({ at, mean, interval }) =>
@@ -114,12 +120,12 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
 
 const colorOf = (i: number): string => series[i % series.length];
 
-/** A horizontal axis: where a value is, its scale, and its ticks. */
+/** A horizontal axis: the positions of values, its scale and its ticks. */
 interface Across {
-  /** Whether a line from place to place means something. */
+  /** Whether the values are ordered, so that lines between them are drawn. */
   readonly ordered: boolean;
   readonly place: (at: string) => number;
-  /** So much further along it, as a share of its length. */
+  /** Shifts a position along the axis by a share of its length. */
   readonly aside: (place: number, share: number) => number;
   readonly scale: Plot.ScaleOptions;
   readonly ticks: number | number[];
@@ -127,7 +133,10 @@ interface Across {
   readonly suffix: string;
 }
 
-/** Shares of the axis: room at its ends, lines apart, and seeds beside their mean. */
+/**
+ * Margins at the ends of the axis, distance of lines, and offset of seeds from their
+ * mean, as shares of the axis.
+ */
 const PAD = 0.06, APART = 0.03, SEEDS_ASIDE = 0.015;
 
 function acrossOf({ x, lines }: SensitivityData): Across {
@@ -160,7 +169,7 @@ function acrossOf({ x, lines }: SensitivityData): Across {
       suffix: "",
     };
   }
-  // Words, and numbers with a 0 among those that go by factors: evenly spaced.
+  // Words, and numbers that include 0 on a logarithmic scale, are evenly spaced.
   const sorted = numbers.every(Number.isFinite)
     ? names.toSorted((a, b) => Number(a) - Number(b))
     : names;
@@ -222,7 +231,7 @@ function plot(
   });
 }
 
-/** @param share By how much of the axis the line is moved aside. */
+/** @param share Shift of the line, as a share of the axis. */
 function lineMarks(
   { points }: SensitivityLine,
   color: string,
@@ -232,7 +241,7 @@ function lineMarks(
   const rows = points
     .map((point) => ({ ...point, x: aside(place(point.at), share) }))
     .toSorted((a, b) => a.x - b.x);
-  // One seed alone is its own mean.
+  // A single seed is equal to the mean.
   const dots = rows.flatMap(({ x, values }) =>
     values.length === 1 ? [] : values.map((y, i) => ({
       x: aside(x, jitter(i, 0.008) - SEEDS_ASIDE),
@@ -277,7 +286,7 @@ function lineMarks(
   ];
 }
 
-/** The law from the first point to the last. */
+/** Draws the power law from the first point to the last one. */
 function lawMark(
   points: readonly SensitivityPoint[],
   law: SensitivityLine["law"],

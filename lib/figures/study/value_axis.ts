@@ -7,7 +7,7 @@ export interface ValueAxis {
     readonly type: "linear" | "log";
     readonly domain: readonly [number, number];
   };
-  /** What the axis' label adds to the unit. */
+  /** Suffix of the axis' label after the unit. */
   readonly suffix: string;
   /** Options of the axis' mark. */
   readonly ticks: number | number[];
@@ -15,10 +15,11 @@ export interface ValueAxis {
 }
 
 /**
- * An axis for values: linear from 0, or logarithmic where that shows more.
+ * Makes an axis for values: linear from 0, or logarithmic if they differ by a large
+ * factor.
  *
- * @param values not negative, at least one
- * @param logAbove by what factor they must differ for a logarithmic axis
+ * @param values the values, not negative, at least one
+ * @param logAbove least factor between values for a logarithmic axis
  */
 export function valueAxis(
   values: readonly number[],

@@ -4,7 +4,7 @@ import { formatLog, logAxis } from "../log_axis.ts";
 import { light } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 
-/** One line of the history. */
+/** One row of the history. */
 export interface CurveRow {
   /** Number of steps done. */
   readonly step: number;
@@ -12,7 +12,7 @@ export interface CurveRow {
   readonly [column: string]: number;
 }
 
-/** Where a stage of the curriculum begins. */
+/** The start of a stage of the curriculum. */
 export interface StageStart {
   /** The step at which the stage begins. */
   readonly step: number;
@@ -39,17 +39,19 @@ export interface Curve {
 export interface Panel {
   readonly label: string;
   readonly curves: readonly Curve[];
-  /** Of the plot's inside, pixels. */
+  /** Height of the plot's inside, pixels. */
   readonly height: number;
-  /** Of the whole plot, pixels; `WIDTH` if left out. */
+  /** Width of the whole plot, pixels, by default `WIDTH`. */
   readonly width?: number;
-  /** Where the axis of the steps ends; with the history if left out. */
+  /** The last step of the axis, by default that of the history. */
   readonly end?: number;
 }
 
 const MOST_POINTS = 500;
 
-/** Every k-th row of a long history and its last one, so that figures stay small. */
+/**
+ * Selects every k-th row of a long history and its last one, so that figures stay small.
+ */
 export function thinned<Row>(history: readonly Row[]): readonly Row[] {
   const every = Math.ceil(history.length / MOST_POINTS);
   return history.filter((_, i) => i % every === 0 || i === history.length - 1);
@@ -58,8 +60,10 @@ export function thinned<Row>(history: readonly Row[]): readonly Row[] {
 /**
  * Draws a panel.
  *
- * @param top margin, pixels; with room for the stages' names, they are written
- * @param bottom margin, pixels; with room for the axis of the steps, it is drawn
+ * @param top top margin, pixels; if it is large enough, the stages' names are written
+ * there
+ * @param bottom bottom margin, pixels; if it is large enough, the axis of the steps is
+ * drawn there
  */
 export function panelPlot(
   document: Document,
@@ -115,12 +119,12 @@ function curveMark(
   });
 }
 
-/** Whether a value has a place on a logarithmic axis. */
+/** Whether a value can be drawn on a logarithmic axis. */
 function drawable(value: number): boolean {
   return value > 0 && value < Infinity;
 }
 
-/** Every second stage on a band; above it, if asked for, the stages' names. */
+/** Draws a band for every second stage, and optionally the stages' names above. */
 function stageMarks(
   stages: readonly StageStart[],
   end: number,

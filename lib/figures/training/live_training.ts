@@ -34,48 +34,50 @@ import {
 import { spreadInWords } from "../number_words.ts";
 import { threeDigits } from "../t_words.ts";
 
-/** One step of a training that is watched. */
+/** One step of a watched training. */
 export interface LiveStep {
-  /** Steps done, from 1. */
+  /** Number of steps done, from 1. */
   readonly step: number;
   readonly loss: number;
-  /** Between the estimated and the true generator, degrees; where it is known. */
+  /**
+   * Angle between the estimated and the true generator, degrees, if the latter is known.
+   */
   readonly angle?: number;
 }
 
-/** What the figure of a training at work shows. */
+/** Data of the figure of a running training. */
 export interface LiveTrainingData {
   readonly history: readonly LiveStep[];
-  /** Steps in all: where the axis ends. */
+  /** Number of all steps, which is the end of the axis. */
   readonly steps: number;
   readonly stages: readonly StageStart[];
   /** Name of t, for example "angle". */
   readonly parameter: string;
   /** Unit of every t below. */
   readonly unit: string;
-  /** What the t-network says now of a few held-out pairs. */
+  /** The t-network's present t of a few held-out pairs. */
   readonly network: ArrayLike<number>;
-  /** The true t of the same pairs, where it is known. */
+  /** The true t of these pairs, if it is known. */
   readonly truth?: ArrayLike<number>;
 }
 
-/** Around a plot's inside, above everything, left of the legend; pixels. */
+/** Margins around a plot's inside, above everything, and left of the legend, pixels. */
 const MARGIN = 8, TOP = 4, INDENT = 14;
 
-/** Widths of the two halves, heights of the curves' insides; pixels. */
+/** Widths of the two halves, and heights of the curves' insides, pixels. */
 const CURVES = 430, HISTOGRAM = 330, LOSS = 150, ANGLE = 110;
 const INSIDE = LOSS + 2 * MARGIN + ANGLE;
 
 const BINS = 30;
 
 /**
- * A training at work: the loss and the angle to the true generator over the
- * steps so far, on logarithmic axes, and the distribution of the t-network's t
- * beside the true one. Small and quick to draw, to be drawn again and again:
- * its axes of steps and, where the truth is known, of t stay where they are.
+ * Draws a running training: the loss and the angle to the true generator over the steps
+ * so far, on logarithmic axes, and the distribution of the t-network's t with the true
+ * one. It is small and fast to draw, because it is redrawn often. Its axes of steps and,
+ * if the truth is known, of t do not change.
  *
- * @throws {RangeError} if the history or a list of t is empty, the lists differ
- * in length, or hold a number that is not finite
+ * @throws {RangeError} if the history or a list of t is empty, the lists differ in
+ * length, or contain a number that is not finite
  */
 export function liveTrainingFigure(data: LiveTrainingData): Figure {
   check(data);
@@ -133,7 +135,7 @@ function check({ history, network, truth }: LiveTrainingData): void {
   checkFinite("liveTrainingFigure: truth", truth);
 }
 
-/** The loss, and under it the angle. */
+/** Draws the loss, and the angle below it. */
 function curves(
   document: Document,
   { history, steps, stages }: LiveTrainingData,
@@ -213,7 +215,7 @@ function histogram(
   });
 }
 
-/** Where the truth is known, the axis is the same at every step. */
+/** Chooses the bins; if the truth is known, they are equal at every step. */
 function binsOf(
   network: ArrayLike<number>,
   truth: ArrayLike<number> | undefined,

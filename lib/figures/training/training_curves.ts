@@ -21,13 +21,15 @@ import { threeDigits } from "../t_words.ts";
 
 export type { CurveRow, StageStart } from "./curve_panel.ts";
 
-/** What the figure of the training shows. */
+/** Data of the figure of the training. */
 export interface TrainingCurvesData {
-  /** Of a long history a regular part is drawn, so that files stay small. */
+  /**
+   * The history; of a long one only every k-th row is drawn, so that files stay small.
+   */
   readonly history: readonly CurveRow[];
   /** Columns of the history to draw on the loss axis. */
   readonly columns: readonly string[];
-  /** Column with the absolute cosine to the truth, where it is known. */
+  /** Column with the absolute cosine to the truth, if it is known. */
   readonly cosine?: string;
   /** The steps at which stages begin, as lines with a name. */
   readonly stages?: readonly StageStart[];
@@ -36,9 +38,9 @@ export interface TrainingCurvesData {
 const LOSS = 230, COSINE = 130;
 
 /**
- * The terms of the loss over the steps, and how far the generator is from the
- * true one, 1 - |cos|; both on a logarithmic axis, where a value of 0 or below
- * leaves a gap.
+ * Draws the terms of the loss over the steps, and the distance of the generator from the
+ * true one, 1 - |cos|; both on a logarithmic axis, where a value of 0 or below leaves a
+ * gap.
  *
  * @throws {RangeError} if the history or the list of columns is empty
  */
@@ -102,7 +104,7 @@ function legendItem({ label, color, dashed }: Curve): LegendItem {
   return { label, color, mark: dashed ? "dashed" : "line" };
 }
 
-/** The first and the last finite value of every curve. */
+/** Describes the first and the last finite value of every curve. */
 function numbers({ history, columns, cosine }: TrainingCurvesData): string {
   const values = (label: string, value: (row: CurveRow) => number) => {
     const known = history.map(value).filter(Number.isFinite);

@@ -141,9 +141,9 @@ Deno.test("panels, axes, lines and levels have their names and units", () => {
       "W1 / std of the true t",
       "t-network",
       "refined t",
-      "Time a training step",
+      "Time per training step",
       "milliseconds",
-      "Memory a training step",
+      "Memory per training step",
       "megabytes",
     ]
   ) {

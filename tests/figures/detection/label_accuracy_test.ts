@@ -44,7 +44,7 @@ Deno.test("a dot per reach stands where the accuracy is, and a line at the verdi
   const [upTo] = all(svg, ".up-to line").map((rule) => numberOf(rule, "x1"));
   assertAlmostEquals(upTo, x2, 0.5);
   const texts = textsOf(svg);
-  for (const text of ["angle (degrees)", "labels told (%)", "use up to"]) {
+  for (const text of ["angle (degrees)", "accuracy (%)", "use up to"]) {
     assert(texts.includes(text), text);
   }
 });

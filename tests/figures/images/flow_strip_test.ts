@@ -51,7 +51,7 @@ Deno.test("a caption can be given, else names the flow and its rows", () => {
   );
   assertEquals(
     flowStripFigure(data).caption,
-    "One image under the flow of special conformal, a column for each t (b_x): exact map, difference.",
+    "One image under the flow of special conformal, one column per t (b_x): exact map, difference.",
   );
 });
 

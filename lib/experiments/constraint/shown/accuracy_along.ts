@@ -19,11 +19,12 @@ import { periodOfFlow, readTime, type ShownFlow } from "./shown_flow.ts";
 import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
 /**
- * Shares of test images whose class a model tells, when all are moved by the same t.
- * Images are moved bilinearly, not by the motions of a layer.
+ * Computes the accuracy of a model on test images that are all moved by the same t, for
+ * several t. Images are moved with bilinear interpolation, not by the motions of a
+ * layer.
  *
  * @param times t, generator units.
- * @returns One share per t.
+ * @returns One accuracy per t, 0 to 1.
  */
 export async function accuracyAlong(
   found: ShownFlow,
@@ -44,10 +45,10 @@ export async function accuracyAlong(
   return shares;
 }
 
-/** Times at which the accuracy is taken. */
+/** Number of times at which the accuracy is computed. */
 const TIMES = 19;
 
-/** The whole period, or the learned window where there is none. */
+/** Times over the whole period, or over the learned window if there is none. */
 function timesOf(found: ShownFlow & AxesFound): number[] {
   const period = periodOfFlow(found);
   const [low, high] = period === undefined
@@ -57,11 +58,11 @@ function timesOf(found: ShownFlow & AxesFound): number[] {
 }
 
 /**
- * Accuracy of several models over how far the test images are moved.
+ * Draws the accuracy of several models as a function of the test images' t.
  *
  * @param models By their names in the figure.
  * @param times t, generator units; by default 19 over the period, or over the learned
- * window where there is no period.
+ * window if there is no period.
  */
 export async function accuracyAlongFigure(
   found: ShownFlow & AxesFound,
@@ -86,9 +87,9 @@ export async function accuracyAlongFigure(
   return sensitivityFigure({
     name: "accuracy-along-flow",
     caption:
-      `Share of ${test.count} test images whose class is told, over how far all of them are moved.`,
+      `Accuracy on ${test.count} test images that are all moved by the same amount, over that amount.`,
     x: { label, scale: "linear" },
-    yLabel: "images told right (%)",
+    yLabel: "accuracy (%)",
     yScale: "linear",
     isSpaced: false,
     lines,

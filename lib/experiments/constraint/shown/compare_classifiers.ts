@@ -13,10 +13,10 @@ import type { ConstraintSettings } from "../constraint_settings.ts";
 import { flowTools } from "../flow_tools.ts";
 import { flowOfTimes, type UsedFlow } from "../used_flow.ts";
 
-/** Times that are drawn from the learned distribution. */
+/** Number of times that are drawn from the learned distribution. */
 const TIMES = 1000;
 
-/** A flow that `detect` found, with t from the learned distribution. */
+/** Makes a flow from one that `detect` found, with t from the learned distribution. */
 export function flowOfFound(found: Found, seed: number): UsedFlow {
   const stream = randomStream(seed, "constraint", "learned times");
   const next = learnedT(found, stream, false);
@@ -28,17 +28,17 @@ export function flowOfFound(found: Found, seed: number): UsedFlow {
 export interface ComparisonOptions {
   /** Numbers of labels, and the length of each training. */
   readonly settings: ConstraintSettings;
-  /** Decides every random number. */
+  /** The seed of every random number. */
   readonly seed: number;
   /** Names among those of `classifierKinds`. */
   readonly classifiers: readonly string[];
-  /** Called after each classifier with how many of them all are done. */
+  /** Called after each classifier with the number of scores so far. */
   readonly onScore?: (done: number, score: ClassifierScore) => void;
 }
 
 /**
- * Trains and tests classifiers with a flow that was found, each with every number of
- * labels of the settings.
+ * Trains and tests classifiers with a found flow, each with every number of labels of
+ * the settings.
  */
 export async function compareClassifiers(
   found: Found,
@@ -65,7 +65,7 @@ export async function compareClassifiers(
   return scores;
 }
 
-/** The errors with one number of labels as rows for a reader. */
+/** Formats the errors with one number of labels as rows of a table. */
 export const classifierRows = (
   scores: readonly ClassifierScore[],
   labels: number,
@@ -80,7 +80,7 @@ export const classifierRows = (
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** Errors on moved images over the number of labels, a line per classifier. */
+/** Draws errors on moved images over the number of labels, one line per classifier. */
 export const classifierCurvesFigure = (
   scores: readonly ClassifierScore[],
 ): Figure =>

@@ -15,8 +15,8 @@ import {
 } from "./shown_flow.ts";
 
 /**
- * Equivariance errors of a layer of eq. (1) with one channel and random weights:
- * the norm of f(S(t) x) - S(t) f(x) over that of f(x), all images together.
+ * Computes the equivariance errors of a layer of eq. (1) with one channel and random
+ * weights: the norm of f(S(t) x) - S(t) f(x) divided by that of f(x), over all images.
  *
  * @param times t, generator units.
  * @returns One error per t.
@@ -45,18 +45,23 @@ export function equivarianceErrors(
   return errors;
 }
 
-/** Powers of S either way in the layer, and tau of S, generator units. */
+/**
+ * The largest power of S and of its inverse in the layer, and tau of S, in generator
+ * units.
+ */
 const REACH = 2, TAU = 0.2;
 
-/** Times at which the errors are taken. */
+/** Number of times at which the errors are computed. */
 const TIMES = 12;
 
-/** Cells per side, at most: the time of the motions grows as its fourth power. */
+/**
+ * Largest number of cells per side; the time of the motions grows as its fourth power.
+ */
 const MOST_SIDE = 14;
 
 /**
- * Equivariance errors of a layer of eq. (1) over t: with motions that are exactly
- * periodic, where the flow has a period, and with motions on a window.
+ * Draws the equivariance errors of a layer of eq. (1) as functions of t: with motions on
+ * a window and, if the flow has a period, with exactly periodic motions.
  *
  * @param images Square, of one channel; they are averaged to 14 x 14 cells.
  * @param most The largest t, generator units; half a period by default.
@@ -87,7 +92,7 @@ export function equivarianceFigure(
   return sensitivityFigure({
     name: "equivariance-error",
     caption:
-      "Equivariance error of a layer of eq. (1) with random weights over how far images are moved: the norm of f(Sx) - Sf(x) over that of f(x).",
+      "Equivariance error of a layer of eq. (1) with random weights as a function of the images' motion: the norm of f(Sx) - Sf(x) divided by that of f(x).",
     x: { label, scale: "linear" },
     yLabel: "|f(Sx) − Sf(x)| / |f(x)|",
     isSpaced: false,

@@ -9,19 +9,19 @@ import { liftedAxes } from "./layers_classifier.ts";
 import { readTime, type ShownFlow } from "./shown_flow.ts";
 import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
-/** Filters that are shown. */
+/** Number of filters that are shown. */
 const SHOWN = 4;
 
 /**
- * The change of the rows of W S(-tau_i) of a lifted layer by its training: the filters
- * that are applied to the image at each point of the flow.
+ * Computes the change of the rows of W S(-tau_i) of a lifted layer by its training. The
+ * rows are the filters that are applied to the image at each point of the flow.
  *
  * @param model A classifier that begins with a lifted layer along one flow.
- * @param untrained The same classifier before the training: its random weights are
+ * @param untrained The same classifier before the training, whose random weights are
  * subtracted.
- * @returns Of the four units that have changed most, by unit and by point: `side^2`
- * values each.
- * @throws UserError where the model has no such layer.
+ * @returns The changes for the four units that have changed most, by unit and by point,
+ * `side^2` values each.
+ * @throws UserError if the model has no such layer.
  */
 export function filtersAlongFlow(
   model: LayersModel,
@@ -50,7 +50,9 @@ export function filtersAlongFlow(
   );
 }
 
-/** Rows of W less those before the training: the longest ones, in order. */
+/**
+ * The changes of the rows of W by the training: the largest ones, in descending order.
+ */
 function learnedFilters(
   model: LayersModel,
   untrained: LayersModel,
@@ -75,7 +77,7 @@ const kernelOf = (model: LayersModel): tf.Tensor =>
   model.layers.find((layer) => layer.getClassName() === "LiftedDense")!
     .getWeights()[0];
 
-/** A row vector times a square matrix. */
+/** Multiplies a row vector by a square matrix. */
 function rowTimes(row: Float32Array, matrix: Float64Array): Float32Array {
   const out = new Float32Array(row.length);
   row.forEach((weight, i) => {
@@ -86,8 +88,8 @@ function rowTimes(row: Float32Array, matrix: Float64Array): Float32Array {
 }
 
 /**
- * The change of a lifted layer's filters by its training, as images: a row for each of
- * the four units that have changed most, and a column per point of the flow.
+ * Draws the change of a lifted layer's filters by its training as images: one row for
+ * each of the four units that have changed most, and one column per point of the flow.
  */
 export function filtersAlongFlowFigure(
   found: ShownFlow,
@@ -115,7 +117,7 @@ export function filtersAlongFlowFigure(
       columnTitle: label,
       scaleTitle: "learned weight",
       caption:
-        `What training has added to filters of a lifted layer: rows of W S(-tau) as images, a filter per row and a tau per column.`,
+        `The change of filters of a lifted layer by training: rows of W S(-tau) as images, one filter per row and one tau per column.`,
     }),
     name: "filters-along-flow",
   };

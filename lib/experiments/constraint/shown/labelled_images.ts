@@ -2,18 +2,21 @@ import type { LabelledImages } from "../../../constraint/classed_images.ts";
 import { gatherImages } from "../../../datasets/gather_images.ts";
 import type { ConstraintData } from "../constraint_data.ts";
 
-/** Which images are taken. */
+/** The choice of images. */
 export interface LabelledChoice {
-  /** Upright training images, or upright test images; training images by default. */
+  /**
+   * Upright training images ("labelled") or upright test images; training images by
+   * default.
+   */
   readonly of?: "labelled" | "test";
   /** Only images of these classes; all classes by default. */
   readonly classes?: readonly number[];
 }
 
 /**
- * The first images of an experiment's data, with their labels.
+ * Selects the first images of an experiment's data, with their labels.
  *
- * @param count At most.
+ * @param count Largest number of images.
  */
 export function labelledImages(
   data: Pick<ConstraintData, "side" | "labelled" | "test">,

@@ -11,14 +11,14 @@ import { crossEntropy, fitNetwork } from "../fit_network.ts";
 import type { Network } from "../network.ts";
 import type { LayersModel } from "../../../runtime/tfjs_types.ts";
 
-/** Units of the two hidden layers of the plain classifier. */
+/** Number of units of each hidden layer of the plain classifier. */
 const HIDDEN = 64;
 
 /**
- * A plain classifier without a constraint: two hidden layers of 64 units, rows of
- * `side^2` numbers to probabilities, `[batch, classes]`.
+ * Makes a plain classifier without a constraint: two hidden layers of 64 units, from
+ * rows of `side^2` numbers to probabilities `[batch, classes]`.
  *
- * @param seed Decides the first weights; 0 by default.
+ * @param seed Seed of the first weights; 0 by default.
  */
 export function plainClassifier(
   { side, classes, seed = 0 }: {
@@ -43,7 +43,10 @@ export function plainClassifier(
   });
 }
 
-/** The axes of a classifier that begins with a lifted layer; undefined for any other. */
+/**
+ * Returns the axes of a classifier that begins with a lifted layer; undefined for any
+ * other.
+ */
 export function liftedAxes(model: LayersModel): FlowAxis[] | undefined {
   const first = model.layers.find((layer) =>
     layer.getClassName() === "LiftedDense"
@@ -51,19 +54,19 @@ export function liftedAxes(model: LayersModel): FlowAxis[] | undefined {
   return first?.getConfig().axes as unknown as FlowAxis[] | undefined;
 }
 
-/** Images per step. */
+/** Number of images per step. */
 const BATCH = 64;
 
-/** A small number in the logarithm of a probability. */
+/** The least probability whose logarithm is taken. */
 const LEAST_PROBABILITY = 1e-7;
 
 /**
- * Trains a model of layers by Adam on labelled images. The images are moved to the
- * points of a lifted layer once, before the training.
+ * Trains a layers model by Adam on labelled images. The images are moved to the points
+ * of a lifted layer once, before the training.
  *
- * @param model `[batch, side^2]` to probabilities; changed.
- * @param steps Batches of 64 images.
- * @param seed Decides the batches.
+ * @param model Maps `[batch, side^2]` to probabilities; it is changed.
+ * @param steps Number of steps, with batches of 64 images.
+ * @param seed Seed of the batches.
  */
 export async function trainClassifier(
   model: LayersModel,
@@ -90,7 +93,7 @@ export async function trainClassifier(
   await runPausable(training);
 }
 
-/** Images at all points of the axes, `count * points * side^2` values. */
+/** Moves images to all points of the axes: `count * points * side^2` values. */
 function movedRows(
   axes: readonly FlowAxis[],
   pixels: Float32Array,
@@ -102,7 +105,9 @@ function movedRows(
   });
 }
 
-/** A model of layers as a network. Its logits are the logarithms of the probabilities. */
+/**
+ * Wraps a layers model as a network. Its logits are the logarithms of the probabilities.
+ */
 export const networkOf = (model: LayersModel): Network => ({
   variables: model.trainableWeights.map((weight) =>
     weight.read() as tf.Variable

@@ -21,9 +21,9 @@ export interface SeriesOptions {
 }
 
 /**
- * The matrix of eq. (1), f = sum_i theta_i S(tau_i), on row-major images.
+ * Computes the matrix of eq. (1), f = sum_i theta_i S(tau_i), on row-major images.
  *
- * @param axis Its points are the tau_i.
+ * @param axis The axis whose points are the tau_i.
  * @param theta One weight per point.
  * @returns `side^2 x side^2`, row-major.
  */
@@ -42,8 +42,8 @@ export function seriesMatrix(
 }
 
 /**
- * S and a series in S as matrices: for the flow that was found, and for a shift by one
- * cell on a frame that wraps.
+ * Draws S and a series in S as matrices: for the found flow, and for a shift by one cell
+ * on a periodic frame.
  */
 export function seriesMatricesFigure(
   found: ShownFlow,

@@ -16,14 +16,14 @@ export type ShownFlow = Pick<Found, "basis" | "coefficients"> & {
   readonly description: Pick<Description, "parameter">;
 };
 
-/** The quantity that a reader has in the place of t, for example an angle in degrees. */
+/** The quantity that is shown instead of t, for example an angle in degrees. */
 export interface ReadTime {
-  /** Name and unit, for an axis. */
+  /** Name and unit, for the label of an axis. */
   readonly label: string;
   readonly valueOf: (t: number) => number;
 }
 
-/** The natural parameter of a flow, or t in generator units where it has none. */
+/** Chooses the natural parameter of a flow, or t in generator units if it has none. */
 export function readTime({ description: { parameter } }: ShownFlow): ReadTime {
   return parameter === undefined
     ? { label: "t (generator units)", valueOf: (t) => t }
@@ -33,11 +33,17 @@ export function readTime({ description: { parameter } }: ShownFlow): ReadTime {
     };
 }
 
-/** The least t > 0 at which the flow is the identity; undefined where there is none. */
+/**
+ * Computes the least t > 0 at which the flow is the identity; undefined if there is
+ * none.
+ */
 export const periodOfFlow = (found: ShownFlow): number | undefined =>
   linearPeriod(found.basis, alphaOf(found));
 
-/** The powers S^-reach to S^reach of S = exp(-tau G), on a window or on the flow's period. */
+/**
+ * Makes the axis of the powers S^-reach to S^reach of S = exp(-tau G), on a window or on
+ * the flow's period.
+ */
 export function powersOfFlow(
   found: ShownFlow,
   over: "window" | "period",
@@ -49,7 +55,7 @@ export function powersOfFlow(
   return windowAxis(found.basis, alphaOf(found), points, period);
 }
 
-/** The powers of a shift along x by one cell, on a frame that wraps. */
+/** Makes the axis of the powers of a shift along x by one cell, on a periodic frame. */
 export function powersOfShift(side: number, reach: number): FlowAxis {
   // The frame is 2 half-frames wide.
   const tau = 2 / side;
