@@ -49,7 +49,9 @@ Deno.test("the terminal says the verdict first, then all that the page does", as
 Deno.test("what is not to be used comes last, and is said to be so", async () => {
   const lines = await linesOf(nothingFound());
   assertEquals(lines[0], "No common generator");
-  const said = lines.findIndex((line) => line.includes("not a usable generator"));
+  const said = lines.findIndex((line) =>
+    line.includes("not a usable generator")
+  );
   const listed = lines.findIndex((line) => line.startsWith("y ∂x"));
   const evidence = lines.findIndex((line) => line.startsWith("by chance"));
   assert(evidence > 0 && said > evidence && listed > said);
