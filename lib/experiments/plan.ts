@@ -67,7 +67,7 @@ export interface Planned {
   /** Its target scores, if there are any. */
   readonly targets?: Targets;
   readonly secondsOn: (runtime: Runtime) => number;
-  /** Memory that it takes at most, bytes, where that is known. */
+  /** The largest memory that it takes, bytes, if that is known. */
   readonly bytes?: number;
   /** Does the work and writes its folder; undefined if it was interrupted. */
   readonly run: (context: WorkContext) => Promise<Outcome | undefined>;
