@@ -14,7 +14,7 @@ import { zeroMoments } from "#lib/training/adam.ts";
 import { detached, teachingLoss } from "#lib/training/losses.ts";
 import { muonUpdate } from "#lib/training/muon.ts";
 import type { Trainer } from "#lib/training/trainer.ts";
-import { isNarrowWeight } from "#lib/training/update_parameter.ts";
+import { isByMuon } from "#lib/training/update_parameter.ts";
 import type { StateBatch } from "./step_state.ts";
 
 /**
@@ -39,7 +39,7 @@ export function plainStep(
   );
   const { muon } = matched === undefined ? { muon: undefined } : settings;
   const byMuon = state.parameters.filter((parameter) =>
-    muon !== undefined && isNarrowWeight(parameter, muon.widest)
+    muon !== undefined && isByMuon(parameter, muon)
   );
   const momenta = byMuon.map(({ variable }) => zeroMoments(variable.shape));
   const namesOf = (group: string) =>

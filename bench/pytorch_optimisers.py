@@ -36,13 +36,15 @@ def orthogonalised(x):
 
 
 def optimisers(groups, muon):
-    """Adam, and Muon for narrow weight matrices where the settings have it."""
+    """Adam, and Muon for narrow weight matrices of the autoencoder, which is the first group."""
     if muon is None:
         return [torch.optim.Adam(groups)]
 
     def narrow(parameter):
         return parameter.dim() == 2 and min(parameter.shape) <= muon["widest"]
 
-    some = [{"params": [p for p in each["params"] if narrow(p)], "lr": each["lr"] * muon["factor"]} for each in groups]
-    others = [{**each, "params": [p for p in each["params"] if not narrow(p)]} for each in groups]
-    return [torch.optim.Adam(others), Muon([each for each in some if each["params"]])]
+    autoencoder, *others = groups
+    parameters = autoencoder["params"]
+    wide = {**autoencoder, "params": [p for p in parameters if not narrow(p)]}
+    some = {"params": [p for p in parameters if narrow(p)], "lr": autoencoder["lr"] * muon["factor"]}
+    return [torch.optim.Adam([wide, *others]), Muon([some])]

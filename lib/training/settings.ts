@@ -75,8 +75,10 @@ export interface Registration {
 }
 
 /**
- * Which weight matrices Muon updates, once alpha is known; Adam updates the others.
- * Muon pays at the narrow end of the networks.
+ * Which weight matrices of the autoencoder Muon updates, once alpha is known. Adam
+ * updates everything else. Muon pays at the narrow end of the autoencoder. The t-network
+ * gets no better by it: after 600 steps on `mnist-rotation-small` its W1/std is 0.0077 by
+ * Muon and 0.0050 by Adam.
  */
 export interface Muon {
   /** Matrices whose smaller side has at most so many entries. */

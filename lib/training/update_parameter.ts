@@ -3,7 +3,7 @@ import type { Tensor } from "../runtime/tfjs_types.ts";
 import { adamUpdate, type Moments } from "./adam.ts";
 import { muonUpdate } from "./muon.ts";
 import { learningRateAt } from "./schedule.ts";
-import type { TrainingSettings } from "./settings.ts";
+import type { Muon, TrainingSettings } from "./settings.ts";
 
 /** How far a training has come. */
 export interface StepProgress {
@@ -16,8 +16,8 @@ export interface StepProgress {
 }
 
 /**
- * Updates one trained array: a narrow weight matrix by Muon where the settings say so,
- * everything else by Adam.
+ * Updates one trained array: a narrow weight matrix of the autoencoder by Muon where the
+ * settings say so, everything else by Adam.
  *
  * @param parameter Changed.
  * @param gradient As large as the parameter.
@@ -33,15 +33,17 @@ export function updateParameter(
   const { variable, group } = parameter;
   const rate = learningRateAt(settings, group, step) * rateFactor;
   const { muon } = settings;
-  if (muon !== undefined && isNarrowWeight(parameter, muon.widest)) {
+  if (muon !== undefined && isByMuon(parameter, muon)) {
     muonUpdate(variable, gradient, moments.first, muon.factor * rate);
   } else {
     adamUpdate(variable, gradient, moments, rate, updates + 1);
   }
 }
 
-/** Whether it is the weight matrix of a layer, with a side of at most so many entries. */
-export const isNarrowWeight = (
-  { name, variable: { shape } }: Parameter,
-  widest: number,
-): boolean => name.endsWith("/weight") && Math.min(...shape) <= widest;
+/** Whether Muon updates it: a narrow weight matrix of the autoencoder. */
+export const isByMuon = (
+  { name, group, variable: { shape } }: Parameter,
+  { widest }: Muon,
+): boolean =>
+  group === "autoencoder" && name.endsWith("/weight") &&
+  Math.min(...shape) <= widest;

@@ -73,7 +73,7 @@ Deno.test({
 
       assertMatch(second.said, /^going on from step \d+ of /m);
       const [one, two] = steps;
-      assert(one > 0 && two > one && two < 450, `${steps}`);
+      assert(one > 0 && two > one && two < 500, `${steps}`);
       assertEquals(
         (await listBelow(folder)).filter((name) =>
           !/^\.checkpoints/.test(name)
