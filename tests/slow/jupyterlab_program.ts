@@ -84,7 +84,7 @@ const barValue = (page: Page): Promise<number> =>
   );
 
 const pictures = (page: Page): Promise<number> =>
-  page.locator(".jp-RenderedSVG").count();
+  page.locator('.jp-OutputArea-output img[src^="data:image/svg+xml"]').count();
 
 /** Runs a new last cell and gives what it printed. */
 async function say(page: Page, code: string): Promise<string> {

@@ -18,9 +18,13 @@ const execute = (name: string) =>
 const count = (source: string, call: string): number =>
   source.split(call).length - 1;
 
-/** What a cell shows of a type. */
+const SVG = "image/svg+xml";
+
+/** What a cell shows of a type; a figure's copy as HTML is not counted again. */
 const shown = ({ outputs = [] }: NotebookCell, type: string): string[] =>
-  outputs.flatMap(({ data }) => data?.[type] ? [textOf(data[type])] : []);
+  outputs.flatMap(({ data }) =>
+    data?.[type] && (type === SVG || !data[SVG]) ? [textOf(data[type])] : []
+  );
 
 /** Elements in what a cell shows as HTML. */
 const elements = (cell: NotebookCell, selector: string): Element[] =>
@@ -54,7 +58,7 @@ const algebraTables = (printed: string): number =>
 function checkCell(cell: NotebookCell): void {
   const source = textOf(cell.source);
   const trainings = count(source, "watchLive(");
-  const figures = shown(cell, "image/svg+xml");
+  const figures = shown(cell, SVG);
   const expected = count(source, "display.figure(") + trainings;
   // A call in a loop shows more than one.
   assert(figures.length >= expected, `${figures.length} figures: ${source}`);
