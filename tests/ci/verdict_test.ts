@@ -75,6 +75,12 @@ const broken: readonly {
     fault: /^slow: no test failed, and yet it ended with status 1$/,
   },
   {
+    what: "an abort without a summary",
+    runs: [{ ...fast, log: "", status: 134 }, slow],
+    failed: 1,
+    fault: /^fast: ended without a summary, with status 134$/,
+  },
+  {
     what: "a run without tests",
     runs: [fast, { ...slow, log: "ok | 0 passed | 0 failed (0ms)\n" }],
     failed: 1,
@@ -106,6 +112,15 @@ Deno.test("failed tests are counted once", () => {
   );
   assertEquals(counts, { passed: 2, failed: 2, skipped: 1 });
   assertEquals(faults, []);
+});
+
+Deno.test("an abort after the summary is told, and is no failed test", () => {
+  const { counts, notes } = verdictOf([{ ...fast, status: 134 }, slow], listed);
+  assertEquals(counts, { passed: 2, failed: 0, skipped: 1 });
+  assertEquals(
+    notes[0],
+    "fast: aborted while the process ended, after its summary",
+  );
 });
 
 Deno.test("an entry whose test ran is told, and is no failure", () => {
