@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import config from "../deno.json" with { type: "json" };
+import { reproduceGrants } from "#lib/cli/reproduce_grants.ts";
 import { blasThreads } from "#lib/runtime/blas_threads.ts";
 import type { PeerCommand } from "./peer.ts";
 
@@ -24,10 +24,7 @@ const REPRODUCE = "lib/cli/reproduce.ts";
  * Arguments of deno that grant a script what `deno task reproduce` is granted,
  * none of it given up: scripts of the bench write elsewhere.
  */
-export const productArgs: readonly string[] = config.tasks.reproduce.command
-  .split(" ")
-  .filter((word) => word !== REPRODUCE && !word.startsWith("--preload="))
-  .slice(1);
+export const productArgs: readonly string[] = ["run", ...reproduceGrants];
 
 /** The command line tool that a whole experiment is run with. */
 export const reproduceScript: string = here(`../${REPRODUCE}`);

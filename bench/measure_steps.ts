@@ -33,13 +33,13 @@ export interface StepMeasure {
   readonly model: string;
   readonly batch: number;
   readonly ms: ByStepPeer<Spread | null>;
-  /** Of the medians. */
+  /** Ratios of the medians. */
   readonly ratios: StepRatios;
-  /** Of the medians of every round. */
+  /** Ratios of the medians of every round. */
   readonly ratiosOfRounds: StepRatios<Spread | null>;
   /** Value of the whole loss: equal where all do the same. */
   readonly loss: ByStepPeer<number | null>;
-  /** Of the weighted L_alpha in it, or of what teaches t in its place. */
+  /** Value of the weighted L_alpha in the loss, or of the teaching term in its place. */
   readonly matching: ByStepPeer<number | null>;
   /** The largest relative difference between two peers in one of the two. */
   readonly disagreement: number | null;
@@ -118,7 +118,7 @@ export function measureSteps(
   });
 }
 
-/** What the answers say, by model and batch size. */
+/** Sums up the answers by model and batch size. */
 export function stepMeasures(
   answers: readonly StepAnswer[],
   models: readonly BenchModel[],

@@ -17,7 +17,7 @@ export interface TrainingMeasures {
   readonly recipe: Omit<TrainingRecipe, "alpha">;
   /** From the first step to the last, without the registration. */
   readonly seconds: ByTrainingPeer<Spread | null>;
-  /** Of the medians. */
+  /** Ratios of the medians. */
   readonly overPytorch: {
     readonly blas: number | null;
     readonly wasm: number | null;
@@ -75,7 +75,7 @@ async function prepare(
   }
 }
 
-/** What the answers say. */
+/** Sums up the answers of the peers. */
 export function trainingMeasures(
   answers: readonly Answer<null, TrainingReply>[],
 ): Pick<TrainingMeasures, "seconds" | "overPytorch" | "loss"> {

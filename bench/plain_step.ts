@@ -66,7 +66,7 @@ export function plainStep(
     });
 }
 
-/** What the terms of the loss are made of. */
+/** Tensors that the terms of the loss are computed from. */
 interface Parts {
   readonly x0: tf.Tensor2D;
   readonly xt: tf.Tensor2D;

@@ -37,7 +37,7 @@ export interface StepValues {
 /** A training state and its model. */
 export interface LoadedModel {
   readonly state: StepState;
-  /** Of the parameters, in their order. */
+  /** Values of the parameters, in their order. */
   readonly values: readonly Float32Array[];
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;

@@ -23,7 +23,7 @@ export interface TrainingStateRequest extends StageSteps {
   readonly folder: string;
 }
 
-/** What the peers need beside the state before the first step. */
+/** The recipe of a training, which the peers need beside the state before its first step. */
 export interface TrainingRecipe extends StageSteps {
   readonly experiment: string;
   /** Training pairs. */

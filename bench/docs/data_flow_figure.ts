@@ -2,7 +2,7 @@
 interface Step {
   readonly makes: string;
   readonly room: string;
-  /** What the step does, in a few words. */
+  /** A few words that say the work of the step. */
   readonly does: string;
 }
 

@@ -1,6 +1,6 @@
 import { parseOptions } from "#lib/cli/arguments.ts";
 
-/** What `deno task docs` was asked to do. */
+/** The options of one `deno task docs`. */
 export interface DocsOptions {
   readonly help: boolean;
   /** Whether nothing is written, and files that would change are named. */

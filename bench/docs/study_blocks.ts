@@ -79,7 +79,7 @@ async function pairsLaw(): Promise<string> {
   );
 }
 
-/** What the run on different digits of one class answered. */
+/** A paragraph on the answer of the run on different digits of one class. */
 async function otherRoots(): Promise<string> {
   const [row] = csvParse(await committed("study/recorded/other_roots.csv"));
   return paragraph(
@@ -91,7 +91,7 @@ async function otherRoots(): Promise<string> {
   );
 }
 
-/** What teaching changes, with the same generator. */
+/** A sentence that compares `stable` with and without teaching. */
 async function teaching(): Promise<string> {
   const rows = csvParse(await committed("study/results.csv"));
   const [without, taught] = ["without-teaching", "stable"].map((preset) => {

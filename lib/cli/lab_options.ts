@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { integerOption, parseOptions, textOption } from "./arguments.ts";
 
-/** What `deno task lab` was asked to do. */
+/** The options of one `deno task lab`. */
 export interface LabCommand {
   readonly help: boolean;
   /** The folder to write the page to; undefined where it is served. */

@@ -6,7 +6,7 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: "application/wasm",
 };
 
-/** What the page may load; the page itself says the same for other servers. */
+/** The content security policy of the page; index.html has it too, for other servers. */
 export const LAB_POLICY = [
   ...["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'"],
   ...["style-src 'self'", "img-src 'self' blob: data:", "media-src blob:"],

@@ -1,4 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
+import { oneLine } from "../runtime/one_line.ts";
 
 /** A command, which gives its exit code. */
 export type CliCommand = (args: readonly string[]) => Promise<number>;
@@ -17,7 +18,7 @@ export async function exitCodeOf(
     return await command(args);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.error(`error: ${error.message.replaceAll(/\s*\n\s*/g, " ")}`);
+    console.error(`error: ${oneLine(error.message)}`);
     return 2;
   }
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "../runtime/one_line.ts";
 import {
   type NotebookEnvironment,
   notebooksFolder,
@@ -79,8 +80,7 @@ function firstFailure(cells: readonly NotebookCell[]): string | undefined {
     );
     if (error === undefined) continue;
     const { ename = "error", evalue = "" } = error;
-    return `${nameOf(cell, i + 1)}: ${ename}: ${evalue}`
-      .replaceAll(/\s*\n\s*/g, " ");
+    return oneLine(`${nameOf(cell, i + 1)}: ${ename}: ${evalue}`);
   }
   return undefined;
 }

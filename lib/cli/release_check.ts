@@ -3,7 +3,7 @@ import { type Ended, lastLine, run } from "./programs.ts";
 /** How a check ended. */
 export interface CheckEnd {
   readonly passed: boolean;
-  /** What was found, on one line. */
+  /** One line that says the finding. */
   readonly words: string;
 }
 

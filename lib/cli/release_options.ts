@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { parseOptions } from "./arguments.ts";
 
-/** What `deno task release` was asked to do. */
+/** The options of one `deno task release`. */
 export interface ReleaseOptions {
   readonly help: boolean;
 }

@@ -119,7 +119,7 @@ function beginner(
 }
 
 /**
- * What the report says of a run that ended.
+ * Makes the entry of the report for a run that ended.
  *
  * @param others Whether there are other runs: one data set that cannot be had is no
  * reason not to do these.

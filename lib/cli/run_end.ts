@@ -8,7 +8,7 @@ export type RunEnd =
   | { readonly kind: "stopped" }
   | {
     readonly kind: "failed";
-    /** What failed: the work itself, its data set, or what the user asked for. */
+    /** The cause: the work itself, its data set, or a mistake of the user. */
     readonly fault: "work" | "data" | "user";
     readonly message: string;
   };

@@ -3,7 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import type { DisplayEvent } from "../display/display_events.ts";
 import type { RunEnd } from "./run_end.ts";
 
-/** What the process of one run tells the command that started it. */
+/** A message from the process of one run to the command that started it. */
 export type RunEvent =
   | DisplayEvent
   | { readonly kind: "ended"; readonly end: RunEnd };

@@ -2,19 +2,10 @@ import { showEvents } from "../display/display_events.ts";
 import type { Display } from "../display/display.ts";
 import { blasThreads } from "../runtime/blas_threads.ts";
 import { linesOf } from "../runtime/lines.ts";
+import { reproduceGrants } from "./reproduce_grants.ts";
 import type { RunEnd } from "./run_end.ts";
 import { eventOf } from "./run_events.ts";
 import { projectPath } from "./project_path.ts";
-
-/** What the process of a run may do: what `deno task reproduce` may. */
-export const partFlags: readonly string[] = [
-  "--no-prompt",
-  "--allow-read=/",
-  "--allow-write=/",
-  "--allow-ffi",
-  "--allow-run=deno",
-  "--allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH",
-];
 
 /** A run in a process of its own. */
 export interface RunProcess {
@@ -38,7 +29,7 @@ export async function endInProcess(
       "run",
       "--quiet",
       `--preload=${here("narrow.ts")}`,
-      ...partFlags,
+      ...reproduceGrants,
       here("reproduce_part.ts"),
       `--part=${part}`,
       ...args,

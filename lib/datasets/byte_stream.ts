@@ -1,4 +1,5 @@
 import { UserError } from "../runtime/errors.ts";
+import { oneLine } from "../runtime/one_line.ts";
 import { disk } from "./disk.ts";
 import { CONTENT_BYTES } from "./file_content.ts";
 import type { FileStore } from "./file_store.ts";
@@ -167,6 +168,6 @@ export async function namingFile<T>(
     const said = message.startsWith(`${name}: `)
       ? message
       : `${name}: expected ${expected}, found: ${message}`;
-    throw new UserError(said.replaceAll(/\s*\n\s*/g, " "), { cause: error });
+    throw new UserError(oneLine(said), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
-/** What an error says, in one line. */
+import { oneLine } from "../runtime/one_line.ts";
+
+/** The message of an error, in one line. */
 export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .replaceAll(/\s*\n\s*/g, " ");
+  oneLine(error instanceof Error ? error.message : String(error));

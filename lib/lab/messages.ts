@@ -40,7 +40,7 @@ export interface LabOptions {
   readonly lag: number | undefined;
 }
 
-/** What the page asks of its worker. */
+/** A message from the page to its worker. */
 export type LabRequest =
   | {
     readonly kind: "detect";
@@ -89,7 +89,7 @@ export interface ShownAnswer {
   readonly movable: number;
 }
 
-/** What the worker tells the page. */
+/** A message from the worker to the page. */
 export type LabReport =
   | { readonly kind: "pairs"; readonly pairs: ShownPairs }
   | {

@@ -1,4 +1,5 @@
 import { UserError } from "./errors.ts";
+import { oneLine } from "./one_line.ts";
 import { isAbsence, isSystemError } from "./system_errors.ts";
 
 /**
@@ -13,8 +14,7 @@ export class UnreadableError extends UserError {
     const code = codeOf(cause);
     const kind = code ?? name;
     // Deno ends some messages with its call and the path, said already.
-    const line = message.replace(/: \w+ '.*'$/s, "")
-      .replaceAll(/\s*\n\s*/g, " ");
+    const line = oneLine(message.replace(/: \w+ '.*'$/s, ""));
     super(
       `${path}: expected to be able to read it, found ${kind}: ${line}; it was left as it is: ${
         ADVICE[kind] ?? OTHER_ADVICE

@@ -46,7 +46,7 @@ export function muonUpdate(
   });
 }
 
-/** The same in place, on the memory of the tensors. */
+/** Does one update in place, on the memory of the tensors. */
 function updateOnMemory(
   product: MatrixProduct,
   parameter: Variable,

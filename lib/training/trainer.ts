@@ -314,23 +314,23 @@ function update(
   settings: TrainingSettings,
   gradients: readonly (tf.Tensor | undefined)[],
 ): void {
+  const fixed = isAlphaFixed(settings, state.step);
+  const progress = {
+    step: state.step,
+    updates: stepsOfAdam(settings, state.step),
+    rateFactor: stepShare(state),
+  };
   state.parameters.forEach((parameter, i) => {
     const { variable, group } = parameter;
     const gradient = gradients[i];
     if (gradient === undefined) return;
-    if (group === "alpha" && isAlphaFixed(settings, state.step)) return;
-    const fixed = isAlphaFixed(settings, state.step);
+    if (group === "alpha" && fixed) return;
     updateParameter(
       parameter,
       gradient,
       state.moments[i],
-      // In the basin stage the t-network and alpha look for each other by Adam.
-      fixed ? settings : { ...settings, muon: undefined },
-      {
-        step: state.step,
-        updates: stepsOfAdam(settings, state.step),
-        rateFactor: stepShare(state),
-      },
+      settings,
+      progress,
     );
     // Back to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));

@@ -24,7 +24,7 @@ Deno.test("an event is one line, and comes back with its numbers as they were", 
   assertEquals(eventOf(line), event);
 });
 
-/** What a display shows of a small piece of work, line by line. */
+/** The lines that a display shows of a small piece of work. */
 function shown(through: (display: Display) => Display): string[] {
   const lines: string[] = [];
   const own = terminalDisplay({

@@ -20,7 +20,7 @@ const count = (source: string, call: string): number =>
 
 const SVG = "image/svg+xml";
 
-/** What a cell shows of a type; a figure's copy as HTML is not counted again. */
+/** The outputs of a cell that have a type; a figure's copy as HTML is not counted again. */
 const shown = ({ outputs = [] }: NotebookCell, type: string): string[] =>
   outputs.flatMap(({ data }) =>
     data?.[type] && (type === SVG || !data[SVG]) ? [textOf(data[type])] : []
