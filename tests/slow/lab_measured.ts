@@ -4,13 +4,11 @@ export interface LabMeasured {
   readonly firstLoadBytes: number;
   /** From the drop of 1,000 pairs of 28 x 28 to the answer, seconds. */
   readonly thousandPairsSeconds: number;
-  /** Processes that wanted to run on each core meanwhile. */
-  readonly thousandPairsCrowding: number;
   /** Largest error of an angle before the camera, degrees. */
   readonly cameraDegrees: number;
 }
 
-/** Bounds of these numbers; that of the time is for a core of its own. */
+/** Bounds of these numbers; that of the time is for two idle cores. */
 export const LAB_BOUNDS = {
   firstLoadBytes: 120_000,
   thousandPairsSeconds: 10,

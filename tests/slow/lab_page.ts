@@ -93,8 +93,6 @@ export interface SeenAnswer {
   readonly pairs: string;
   /** From the last action to the answer, seconds. */
   readonly seconds: number;
-  /** Processes that wanted to run on each core meanwhile, on average; at least 1. */
-  readonly crowding: number;
 }
 
 /** Does something, and waits for an answer or an error. */
@@ -124,8 +122,7 @@ export async function answerAfter(
       pairs: text("#pairs-facts"),
     };
   });
-  const crowding = Deno.loadavg()[0] / navigator.hardwareConcurrency;
-  return { ...texts, seconds, crowding: Math.max(1, crowding) };
+  return { ...texts, seconds };
 }
 
 /** The text of a file that the answer offers to save. */

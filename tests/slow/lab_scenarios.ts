@@ -103,28 +103,23 @@ const firstLoad: Scenario<null, LabSeen> = {
 /** A stop in the middle, and what comes after it. */
 export interface SeenStop {
   readonly stopped: SeenAnswer;
-  /** Seconds from the press of the button to the page's word. */
-  readonly secondsToStop: number;
   readonly after: SeenAnswer;
 }
 
 const stop: Scenario<null, LabSeen & SeenStop> = {
   async run(browser, url) {
     const { page, seen } = await openLab(browser, url);
-    let pressed = 0;
     const stopped = await answerAfter(page, async () => {
       await page.getByRole("button", { name: "Set 4" }).click();
       await page.waitForSelector("#pairs:not([hidden]) canvas");
       await page.waitForTimeout(500);
-      pressed = performance.now();
       await page.getByRole("button", { name: "Stop" }).click();
     });
-    const secondsToStop = (performance.now() - pressed) / 1000;
     const after = await answerAfter(
       page,
       () => page.getByRole("button", { name: "Set 2" }).click(),
     );
-    return { ...await seen(), stopped, secondsToStop, after };
+    return { ...await seen(), stopped, after };
   },
 };
 

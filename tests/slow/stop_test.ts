@@ -70,7 +70,7 @@ Deno.test({
       [DETECT, "registration;"],
       [TRAIN, "step 10;"],
       ["await display.text(String(run.trainer.state.step))", null],
-      [TRAIN, "step 25;"],
+      [TRAIN, "step 100;"],
       ["await display.text(String(run.trainer.state.step))", null],
       [DETECT, null],
       ["await display.text(found.verdict.kind)", null],
@@ -81,8 +81,8 @@ Deno.test({
     assertEquals(said[1], "registration;held-out pairs;network 1 of 1;");
     assert(!said[2].includes("done"), said[2]);
     const [first, second] = [said[4], said[6]].map(Number);
-    assert(first >= 10 && first < 25, `${first}`);
-    assert(second >= 25 && second < 500, `${second}`);
+    assert(first >= 10 && first < 100, `${first}`);
+    assert(second >= 100 && second < 500, `${second}`);
     assertMatch(said[7], /registration;.*done;$/s);
     assertEquals(said[8], "found");
   },
