@@ -16,15 +16,15 @@ import {
   sideOf,
 } from "./action_grids.ts";
 
-/** How the exponential is cut up in the two forms. */
+/** Truncation of the exponential in the two forms. */
 export interface ActionPlans {
-  /** By Taylor's series. */
+  /** Plan of Taylor's series. */
   readonly dense: ActionPlan;
-  /** By Chebyshev's series; null where there are no lines. */
+  /** Chebyshev's series; null if the grid has no line matrices. */
   readonly lines: LineSeries | null;
 }
 
-/** Relative error of both forms, whatever the content. */
+/** Relative error of both forms, for any image. */
 const TOLERANCE = 1e-5;
 
 export function actionPlans(grid: ActionGrid): ActionPlans {
@@ -38,14 +38,21 @@ export function actionPlans(grid: ActionGrid): ActionPlans {
   };
 }
 
-/** From alpha `[terms]` and t `[rows]` to the moved frames, `[rows, frame^2]`. */
+/**
+ * A function from alpha `[terms]` and t `[rows]` to the moved frames,
+ * `[rows, frame^2]`.
+ */
 export type Action = (alpha: tf.Tensor1D, t: tf.Tensor1D) => tf.Tensor2D;
 
-/** An action on one grid, ready for images of any number. */
+/** The action on one grid, for any number of images. */
 export interface GridActions {
-  /** @param images `[rows, frame^2]`. */
+  /**
+   * Prepares the action.
+   *
+   * @param images `[rows, frame^2]`.
+   */
   readonly actionOn: (form: ActionForm, images: tf.Tensor2D) => Action;
-  /** The form in which the project itself computes it here. */
+  /** The form that the project itself uses on this grid. */
   readonly taken: ActionForm;
 }
 
@@ -77,7 +84,7 @@ export function gridActions(grid: ActionGrid): GridActions {
   };
 }
 
-/** With the generator as one matrix of the grid's cells by its cells. */
+/** The action with the generator as one dense matrix over the grid's cells. */
 function denseAction(
   grid: ActionGrid,
   stack: () => tf.Tensor2D,

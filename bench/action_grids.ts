@@ -8,22 +8,22 @@ import { transformations } from "#lib/flow/transformations.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { randomValues } from "./random_values.ts";
 
-/** The two ways in which this project can compute the action. */
+/** The two forms in which this project can compute the action. */
 export const actionForms = ["dense", "lines"] as const;
 export type ActionForm = typeof actionForms[number];
 
-/** A grid on which the exponential of the rotation acts. */
+/** A grid for the exponential of the rotation. */
 export interface ActionGrid {
   readonly name: string;
-  /** Cells a side of the frame, where the images are. */
+  /** Cells per side of the frame, which contains the images. */
   readonly frame: number;
-  /** Further cells on each side. */
+  /** Width of the margin on each side, cells. */
   readonly margin: number;
-  /** The pixels have both; a latent patch has the dense matrix only. */
+  /** Pixel grids have both forms; a latent patch has the dense matrix only. */
   readonly forms: readonly ActionForm[];
 }
 
-/** A margin as wide as the training's, over which the field falls to zero. */
+/** Width of the margin, that of the training, over which the field falls to zero. */
 const MARGIN = 3;
 
 const pixels = (side: number): ActionGrid => {
@@ -32,34 +32,37 @@ const pixels = (side: number): ActionGrid => {
   return { name, frame, margin: MARGIN, forms: actionForms };
 };
 
-/** One entry a grid; growth in n is taken over those of pixels. */
+/** All grids. The growth in n is measured on the pixel grids. */
 export const actionGrids: readonly ActionGrid[] = [
   { name: "5", frame: 5, margin: 0, forms: ["dense"] },
   ...[14, 16, 20, 28, 32].map(pixels),
 ];
 
-/** Cells a side with the margin. */
+/** Computes the cells per side, with the margin. */
 export function sideOf({ frame, margin }: ActionGrid): number {
   return frame + 2 * margin;
 }
 
-/** Coefficients of the rotation; their Euclidean norm is 1. */
+/** Coefficients of the rotation, of unit Euclidean norm. */
 export const actionAlpha: Float64Array = unit(
   projectField(transformations.rotation.field, quadratic).coefficients,
 );
 
-/** Largest |t|: about that of an angle of 20 degrees with a unit alpha. */
+/** Largest |t|: that of a rotation by about 20 degrees, for a unit alpha. */
 export const LARGEST_T = 0.5;
 
-/** The operands of exp(-t_b G) x_b for every row b. */
+/** Operands of exp(-t_b G) x_b for every row b. */
 export interface ActionOperands {
-  /** One a row, the largest first, so that all batches get the same plan. */
+  /** One t per row. The largest is first, so that all batches have the same plan. */
   readonly t: Float32Array;
-  /** `rows * frame^2`; around the frame are zeros. */
+  /** `rows * frame^2` numbers; the cells around the frame are 0. */
   readonly x: Float32Array;
 }
 
-/** The operands of a batch; smaller batches are the start of larger ones. */
+/**
+ * Makes the operands of a batch. A smaller batch consists of the first rows of a
+ * larger.
+ */
 export function actionOperands(
   { frame }: ActionGrid,
   rows: number,
@@ -74,7 +77,7 @@ export function actionOperands(
   };
 }
 
-/** G as a dense matrix, `side^4` values. */
+/** Computes G as a dense matrix, `side^4` numbers. */
 export function actionGenerator({ frame, margin }: ActionGrid): Float32Array {
   const stack = margin === 0
     ? generatorStack(quadratic, frame)

@@ -16,38 +16,38 @@ import {
 } from "./action_grids.ts";
 import { writeFloats } from "./step_state.ts";
 
-/** Without gradients, or with those with respect to alpha and t. */
+/** The action without gradients, and with the gradients with respect to alpha and t. */
 export const actionWorks = ["forward", "gradients"] as const;
 export type ActionWork = typeof actionWorks[number];
 
 export interface ActionRequest {
-  /** Number of the grid. */
+  /** Index of the grid. */
   readonly grid: number;
   readonly form: ActionForm;
   readonly work: ActionWork;
   readonly batch: number;
-  /** Rows of the result to give back. */
+  /** Number of rows of the result to return. */
   readonly rows: number;
 }
 
 export interface ActionReply {
-  /** Of the whole batch. */
+  /** Time of the whole batch, ms. */
   readonly ms: number;
-  /** The first rows of the result; empty where gradients were asked for. */
+  /** The first rows of the result; empty if gradients were requested. */
   readonly values: readonly number[];
-  /** The form that the project itself takes. */
+  /** The form that the project itself uses. */
   readonly taken: ActionForm;
 }
 
-/** Short actions are repeated for so long, and their time is the mean. */
+/** Total time for which short actions are repeated; the result is the mean. */
 const BURST_MS = 50;
 
-/** An action that takes longer than this is timed at once, the first time. */
+/** Time from which on an action is measured once, without repeats. */
 const LONG_MS = 1000;
 
 const grids = new Map<number, GridActions>();
 
-/** Times the action on a batch, from alpha and t on. */
+/** Times the action on a batch, given alpha and t. */
 export function measureAction(
   { grid, form, work, batch, rows }: ActionRequest,
 ): ActionReply {
@@ -71,7 +71,7 @@ export function measureAction(
   });
 }
 
-/** The gradients of a mean squared distance, as in L_alpha. */
+/** Computes the gradients of a mean squared distance, as in L_alpha. */
 function differentiate(
   action: Action,
   alpha: tf.Tensor1D,
@@ -88,7 +88,9 @@ function timeOf(once: () => void): number {
   return first > LONG_MS ? first : burst(once, BURST_MS);
 }
 
-/** The mean time of runs that take so long together, one at least. */
+/**
+ * Computes the mean time of repeated runs, at least one, over at least a given time.
+ */
 function burst(once: () => void, leastMs: number): number {
   let count = 0;
   const start = performance.now();
@@ -104,7 +106,9 @@ export interface WriteActionsRequest {
   readonly rows: number;
 }
 
-/** Leaves the first rows of every grid's operands in a folder, for peers. */
+/**
+ * Writes the first rows of every grid's operands into a folder, for the other peers.
+ */
 export async function writeActions(
   { folder, rows }: WriteActionsRequest,
 ): Promise<{ readonly plans: readonly ActionPlans[] }> {

@@ -22,10 +22,10 @@ import type { OwnBackend } from "./commands.ts";
 import type { Answer } from "./interleave.ts";
 import { growthExponent, ratio, type Spread, spreadOf } from "./statistics.ts";
 
-/** What is asked of this project, or of SciPy: its own case, pair by pair. */
+/** A request to this project, or to SciPy, which computes pair by pair. */
 export type ActionCase =
   | {
-    /** Number of the grid. */
+    /** Index of the grid. */
     readonly grid: number;
     readonly batch: number;
     readonly work: ActionWork;
@@ -34,23 +34,23 @@ export type ActionCase =
   | { readonly grid: number; readonly batch: null };
 
 export interface ScipyReply {
-  /** One a pair. */
+  /** One time per pair. */
   readonly ms: readonly number[];
   readonly values: readonly number[];
 }
 
 export type ActionAnswer = Answer<ActionCase, ActionReply | ScipyReply>;
 
-/** The batch sizes of either work. */
+/** Batch sizes of the action without and with gradients. */
 export type ActionBatches = Readonly<Record<ActionWork, readonly number[]>>;
 
-/** Pairs that SciPy does in a round. */
+/** Number of pairs that SciPy computes per round. */
 export const SCIPY_PAIRS = 4;
 
 /**
- * What the answers say, by grid, work and batch size.
+ * Summarises the answers by grid, work and batch size.
  *
- * @param plans One a grid.
+ * @param plans One entry per grid.
  */
 export function actionMeasures(
   answers: readonly ActionAnswer[],
@@ -97,7 +97,7 @@ export function actionMeasures(
   };
 }
 
-/** Every work at each of its batch sizes. */
+/** Lists every work with each of its batch sizes. */
 export const works = (batches: ActionBatches) =>
   actionWorks.flatMap((work) =>
     batches[work].map((batch) => ({ work, batch }))
@@ -120,7 +120,7 @@ function measureOf(
       peer === backend && asked.batch === batch && asked.work === work &&
       asked.form === form
     ).map(({ reply }) => reply as ActionReply);
-  // SciPy's action has no gradients.
+  // SciPy computes no gradients.
   const scaled = work === "gradients"
     ? []
     : scipy.flatMap(({ ms }) => ms.map((pair) => pair * batch));

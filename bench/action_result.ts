@@ -7,40 +7,48 @@ import type { Spread } from "./statistics.ts";
 export type ByBackend<T> = Readonly<Record<OwnBackend, T>>;
 export type ByForm<T> = Readonly<Record<ActionForm, T>>;
 
-/** One value for everyone who computes the action. */
+/** One value per backend and form, and one for SciPy. */
 export type ByActionPeer<T> =
   & ByBackend<ByForm<T>>
   & { readonly scipy: T };
 
-/** The action on one grid for one batch size. */
+/** Measurements of the action on one grid at one batch size. */
 export interface ActionMeasure {
   readonly grid: string;
-  /** Cells a side, with the margin. */
+  /** Cells per side, with the margin. */
   readonly side: number;
   readonly batch: number;
   readonly work: ActionWork;
   readonly plans: ActionPlans | null;
-  /** Of the whole batch; SciPy's is its time of one pair times the batch. */
+  /**
+   * Time of the whole batch. For SciPy, the time per pair is multiplied by the batch
+   * size.
+   */
   readonly ms: ByActionPeer<Spread | null>;
-  /** Of the medians: above 1, the lines are faster. */
+  /** Ratio of the median times; if it is above 1, the lines are faster. */
   readonly denseOverLines: ByBackend<number | null>;
-  /** In which form the project itself computes it. */
+  /** The form that the project itself uses. */
   readonly taken: ByBackend<ActionForm | null>;
-  /** Largest difference to SciPy's result over its largest value; of the action itself. */
+  /**
+   * Largest difference from SciPy's result, divided by that result's largest value; for
+   * the action without gradients.
+   */
   readonly differenceToScipy: ByBackend<ByForm<number | null>>;
 }
 
-/** All that was measured of the exponential action. */
+/** All measurements of the exponential action. */
 export interface ActionMeasures {
   readonly actions: readonly ActionMeasure[];
-  /** SciPy was timed on so many pairs a round and scaled up. */
+  /**
+   * Number of pairs that SciPy computed per round; its times are scaled up from these.
+   */
   readonly scipyPairs: number;
   readonly growthInBatch: readonly {
     readonly grid: string;
     readonly work: ActionWork;
     readonly exponent: ByActionPeer<number | null>;
   }[];
-  /** In n, the cells a side with the margin, over the grids of pixels. */
+  /** Exponents in n, the cells per side with the margin, over the pixel grids. */
   readonly growthInN: readonly {
     readonly batch: number;
     readonly work: ActionWork;

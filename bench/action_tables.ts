@@ -10,7 +10,7 @@ import { ownBackends } from "./commands.ts";
 import type { BenchResult } from "./result.ts";
 import { number, reasonLines, spread } from "./table_text.ts";
 
-/** What was measured of the exponential action, for readers. */
+/** Makes the section of the report about the exponential action. */
 export function actionSection({ action }: BenchResult): string[] {
   return [
     `Exponential action in ms: median (quartiles); scipy is its time of one pair (${action.scipyPairs} pairs measured a round) times the batch`,
@@ -41,7 +41,7 @@ function timeRow(measure: ActionMeasure): TableRow {
   };
 }
 
-/** Whether the project takes the faster form, wherever there are two. */
+/** States whether the project uses the faster form on every grid that has two. */
 export function verdict(actions: readonly ActionMeasure[]): string {
   const choices = actions.flatMap(({ denseOverLines, taken, ...measure }) =>
     ownBackends.flatMap((backend) => {

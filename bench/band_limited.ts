@@ -1,13 +1,15 @@
 import type { Warp } from "#lib/images/interpolations.ts";
 
-/** Zeros around an image: the interpolation is periodic. */
+/**
+ * Width of the border of zeros around an image, cells; the interpolation is periodic.
+ */
 const AROUND = 8;
 
 /**
  * Moves square images of one channel by band-limited interpolation: the periodic
  * trigonometric polynomial through the cells and the zeros around them.
  *
- * @param cut Whether values are cut to the range from 0 to 1.
+ * @param cut Whether values are clipped to the range from 0 to 1.
  */
 export function bandLimited(cut: boolean): Warp {
   return (image, height, width, _channels, flow, t, out) => {
@@ -41,7 +43,10 @@ export function bandLimited(cut: boolean): Warp {
   };
 }
 
-/** The band-limited function of period n (even) that is 1 at 0 and 0 at the other cells. */
+/**
+ * Computes the band-limited function of period n (even) that is 1 at 0 and 0 at all
+ * other cells.
+ */
 function dirichlet(x: number, n: number): number {
   const sine = Math.sin(Math.PI * x / n);
   if (Math.abs(sine) < 1e-9) return 1;

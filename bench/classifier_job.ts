@@ -11,33 +11,33 @@ import { type TimedSteps, timeSteps } from "./step_clock.ts";
 import { arraysOf, readFloats } from "./step_state.ts";
 
 export interface ClassifierRequest {
-  /** Where the classifiers lie. */
+  /** Path of the folder with the classifiers. */
   readonly folder: string;
   readonly name: string;
   readonly repeats: number;
 }
 
-/** The losses around a step, which show whether all peers do the same step. */
+/** Losses before and after a step. Peers that do the same step have equal losses. */
 export interface ClassifierValues {
   /** The cross entropy before the step. */
   readonly loss: number;
-  /** The cross entropy after Adam's first step, which shows wrong gradients, too. */
+  /** Cross entropy after Adam's first step, which wrong gradients would change. */
   readonly lossAfter: number;
 }
 
 export type ClassifierReply = TimedSteps<ClassifierValues>;
 
-/** A classifier at its first weights. */
+/** A classifier with its initial weights. */
 interface LoadedClassifier {
   readonly restore: () => void;
-  /** Does one step, and gives the loss before it. */
+  /** Does one step, and returns the loss before it. */
   readonly step: () => number;
   readonly lossAfter: number;
 }
 
 const loaded = new Map<string, LoadedClassifier>();
 
-/** Times the first training step of a classifier, over and over the same one. */
+/** Times the first training step of a classifier, repeatedly from the same weights. */
 export async function measureClassifier(
   { folder, name, repeats }: ClassifierRequest,
 ): Promise<ClassifierReply> {

@@ -12,35 +12,35 @@ export type ByClassifierPeer<T> = Readonly<Record<ClassifierPeer, T>>;
 
 export type ClassifierAnswer = Answer<BenchClassifier, ClassifierReply>;
 
-/** The training step of one classifier. */
+/** Measurements of the training step of one classifier. */
 export interface ClassifierMeasure extends BenchClassifier {
-  /** Over all rounds but the first. */
+  /** Times of all rounds but the first, ms. */
   readonly ms: ByClassifierPeer<Spread | null>;
-  /** The median over that of the same peer's plain classifier. */
+  /** The median time over that of the same peer's plain classifier. */
   readonly overPlain: ByClassifierPeer<number | null>;
-  /** The median over PyTorch's for the same classifier. */
+  /** The median time over PyTorch's for the same classifier. */
   readonly overPytorch: {
     readonly blas: number | null;
     readonly wasm: number | null;
   };
   readonly loss: ByClassifierPeer<number | null>;
   readonly lossAfter: ByClassifierPeer<number | null>;
-  /** The largest relative difference between two peers in one of the two. */
+  /** Largest relative difference between two peers in one of the two losses. */
   readonly disagreement: number | null;
 }
 
-/** All that was measured of classifiers. */
+/** All measurements of classifiers. */
 export interface ClassifierMeasures {
-  /** Images per step. */
+  /** Number of images per step. */
   readonly batch: number;
   readonly measures: readonly ClassifierMeasure[];
-  /** How every peer computes, by its name. */
+  /** Description of every peer's computation, by the peer's name. */
   readonly descriptions: Readonly<Record<string, string>>;
-  /** Why a peer gave no answers, by its name. */
+  /** Reason why a peer gave no answers, by the peer's name. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** The measures of all answers; the first round is not counted in the times. */
+/** Summarises all answers; the first round does not count in the times. */
 export function classifierMeasures(
   answers: readonly ClassifierAnswer[],
 ): ClassifierMeasure[] {

@@ -9,19 +9,19 @@ import {
 } from "./create_classifier.ts";
 import { writeFloats } from "./step_state.ts";
 
-/** Images per step. */
+/** Number of images per step. */
 const BATCH = 128;
 
 /** Learning rate of Adam. */
 const LEARNING_RATE = 1e-3;
 
 /**
- * Classifiers in a folder, for all peers to time the same step from.
+ * Classifiers in a folder, from which all peers time the same step.
  *
- * The folder holds `classifiers.json` and files of float32: `targets` of shape
- * `[batch, classes]`, and for every classifier N all its parameters in `N-parameters`
- * and its images in `N-images`, of shape `[batch, 784]`, or `[batch, points, 784]` for
- * a lifted one.
+ * The folder contains `classifiers.json` and files of float32: `targets` of shape
+ * `[batch, classes]`, and for every classifier N its parameters in `N-parameters` and
+ * its images in `N-images`, of shape `[batch, 784]`, or `[batch, points, 784]` for a
+ * lifted classifier.
  */
 export interface ClassifierStates {
   readonly batch: number;
@@ -35,9 +35,9 @@ export interface ClassifierState extends BenchClassifier {
 }
 
 /**
- * Leaves all classifiers in a folder, with images of MNIST. They are moved to the points
- * bilinearly, as the experiments on classifiers do it: `moveToPoints` takes seconds to make
- * its matrices, and a step takes as long with either.
+ * Writes all classifiers into a folder, with images of MNIST. The images are moved to
+ * the points bilinearly. The experiments on classifiers use `moveToPoints`, which takes
+ * seconds to make its matrices; the time of a step does not depend on the choice.
  */
 export async function writeClassifiers(
   { folder }: { readonly folder: string },

@@ -8,7 +8,7 @@ import {
 import type { DocTable } from "./doc_tables.ts";
 import { apartLines, number, reasonLines, spread } from "./table_text.ts";
 
-/** The training steps of classifiers for readers. */
+/** Makes the section of the report about training steps of classifiers. */
 export function classifierSection(
   { batch, measures, descriptions, reasons }: ClassifierMeasures,
 ): string[] {
@@ -29,7 +29,7 @@ export function classifierSection(
   ];
 }
 
-/** One row per classifier; times are medians with quartiles. */
+/** Makes a table with one row per classifier; times are medians with quartiles. */
 export function classifierTable(
   measures: readonly ClassifierMeasure[],
 ): DocTable {

@@ -1,11 +1,11 @@
 /** A classifier whose training step is timed. */
 export interface BenchClassifier {
   readonly name: string;
-  /** Points along the flow; null for the plain one. */
+  /** Number of points along the flow; null for the plain classifier. */
   readonly points: number | null;
 }
 
-/** The plain classifier, and the lifted ones that are compared with it. */
+/** The plain classifier, and the lifted classifiers to compare with it. */
 export const benchClassifiers: readonly BenchClassifier[] = [
   { name: "plain", points: null },
   { name: "lifted-9", points: 9 },

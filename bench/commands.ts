@@ -3,11 +3,11 @@ import { reproduceGrants } from "#lib/cli/reproduce_grants.ts";
 import { blasThreads } from "#lib/runtime/blas_threads.ts";
 import type { PeerCommand } from "./peer.ts";
 
-/** The ways in which this project computes that are timed. */
+/** Backends of this project that are timed. */
 export const ownBackends = ["blas", "wasm"] as const;
 export type OwnBackend = typeof ownBackends[number];
 
-/** Beside whom the training step is timed. */
+/** Peers whose training step is timed. */
 export const stepPeers = [
   ...ownBackends,
   "pytorchPlain",
@@ -21,18 +21,18 @@ const here = (file: string): string =>
 const REPRODUCE = "lib/cli/reproduce.ts";
 
 /**
- * Arguments of deno that grant a script what `deno task reproduce` is granted,
- * none of it given up: scripts of the bench write elsewhere.
+ * Arguments of deno that grant a script the permissions of `deno task reproduce`. They
+ * are not narrowed, because scripts of the benchmark write to other folders.
  */
 export const productArgs: readonly string[] = ["run", ...reproduceGrants];
 
-/** The command line tool that a whole experiment is run with. */
+/** Path of the command line tool that runs a whole experiment. */
 export const reproduceScript: string = here(`../${REPRODUCE}`);
 export const peakMemoryScript: string = here("peak_memory.ts");
 
 const ONE_THREAD = blasThreads(1);
 
-/** This project, computing with a backend, on all or one of the threads. */
+/** Command of this project with a backend, on all threads or on one. */
 export function ownCommand(
   backend: OwnBackend,
   environment: Readonly<Record<string, string>>,
@@ -47,13 +47,13 @@ export function ownCommand(
   };
 }
 
-/** A peer whose BLAS, if it has one, computes on one thread. */
+/** Limits the BLAS of a peer, if it has one, to one thread. */
 export const oneThread = (command: PeerCommand): PeerCommand => ({
   ...command,
   env: { ...command.env, ...ONE_THREAD },
 });
 
-/** This project's registration of the pairs in a folder. */
+/** Command of this project's registration of the pairs in a folder. */
 export function registrationCommand(folder: string): PeerCommand {
   const script = here("registration_worker.ts");
   return {
@@ -63,7 +63,7 @@ export function registrationCommand(folder: string): PeerCommand {
   };
 }
 
-/** tfjs with its own kernels, and nothing of this project's. */
+/** Command of tfjs with its own kernels, without those of this project. */
 export function stockCommand(): PeerCommand {
   return {
     name: "stock",
@@ -72,7 +72,7 @@ export function stockCommand(): PeerCommand {
   };
 }
 
-/** What brings model and operands into a state worth timing. */
+/** Command that prepares the models and operands to be timed. */
 export function preparingCommand(
   environment: Readonly<Record<string, string>>,
 ): PeerCommand {
@@ -84,7 +84,7 @@ export function preparingCommand(
   };
 }
 
-/** A peer in Python. */
+/** Command of a peer in Python. */
 export function pythonCommand(
   python: string,
   name: string,

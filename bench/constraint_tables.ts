@@ -1,24 +1,24 @@
 import { csvParse } from "d3-dsv";
 import type { DocTable } from "./doc_tables.ts";
 
-/** The mean errors of one classifier with one flow and one number of labels. */
+/** Mean errors of one classifier with one flow and one number of labels. */
 export interface ClassifierRow {
   readonly experiment: string;
   readonly classifier: string;
-  /** The flow that it uses: "found", "true", "wrong", or "none". */
+  /** The flow of the classifier: "found", "true", "wrong", or "none". */
   readonly flow: string;
   readonly labels: number;
   readonly seeds: number;
-  /** Shares of the test images. */
+  /** Errors, as shares of the upright and of the moved test images. */
   readonly upright: number;
   readonly moved: number;
-  /** The range of the seeds; undefined of one seed. */
+  /** Range over the seeds; undefined for one seed. */
   readonly range: readonly [low: number, high: number] | undefined;
-  /** Errors on moved images over those of the best augmented network. */
+  /** Error on moved images over that of the best augmented network. */
   readonly overAugmented: number;
 }
 
-/** The rows of a report's `constrained-classifiers.csv`. */
+/** Reads the rows of a report's `constrained-classifiers.csv`. */
 export const classifierRows = (csv: string): ClassifierRow[] =>
   csvParse(csv).map((row) => ({
     experiment: row.experiment,
@@ -41,7 +41,10 @@ const withRange = ({ moved, range }: ClassifierRow): string =>
     ? percent(moved)
     : `${percent(moved)} (${range.map(percent).join(" to ")})`;
 
-/** One row per classifier of an experiment, three columns per number of labels. */
+/**
+ * Makes a table with one row per classifier of an experiment, and three columns per
+ * number of labels.
+ */
 export function classifiersTable(
   rows: readonly ClassifierRow[],
   experiment: string,
@@ -78,7 +81,7 @@ export function classifiersTable(
   ];
 }
 
-/** The least errors on moved images of some classifiers, and which has them. */
+/** Finds the least error on moved images among some classifiers, and the classifier. */
 function best(
   rows: readonly ClassifierRow[],
   are: (classifier: string) => boolean,
@@ -89,7 +92,10 @@ function best(
   return `${percent(least.moved)} (${least.classifier})`;
 }
 
-/** One row per experiment and number of labels: the best classifiers of every sort. */
+/**
+ * Makes a table with one row per experiment and number of labels: the best classifier
+ * of every kind.
+ */
 export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
   const found = rows.filter(({ flow }) => flow === "found" || flow === "none");
   const groups = Map.groupBy(
@@ -119,10 +125,10 @@ export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
   ];
 }
 
-/** The experiment that is shown in full. */
+/** The experiment that is shown with all its classifiers. */
 export const SHOWN = "constraint-rotation";
 
-/** All tables of docs/constraint.md that are made from the rows. */
+/** Makes all tables of docs/constraint.md from the rows. */
 export const constraintTables = (
   rows: readonly ClassifierRow[],
 ): DocTable[] => [

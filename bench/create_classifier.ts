@@ -12,16 +12,16 @@ import { createMlp } from "#lib/model/mlp.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import type { BenchClassifier } from "./classifiers.ts";
 
-/** Cells per side of an image of MNIST, and its classes. */
+/** Cells per side of an image of MNIST, and number of classes. */
 export const SIDE = 28, CLASSES = 10;
 
-/** Outputs of the first layer, at every point. */
+/** Number of outputs of the first layer, at every point. */
 const UNITS = 64;
 
-/** The unit generator's t of a rotation by 75 degrees. */
+/** t of a rotation by 75 degrees, for a unit generator. */
 const REACH = Math.SQRT2 * 75 * Math.PI / 180;
 
-/** Points of a rotation by up to 75 degrees either way. */
+/** Makes evenly spaced points of a rotation from -75 to 75 degrees. */
 export function rotationWindow(points: number): FlowAxis {
   const { coefficients } = projectField(transformations.rotation.field, affine);
   return windowAxis(
@@ -31,7 +31,7 @@ export function rotationWindow(points: number): FlowAxis {
   );
 }
 
-/** Makes a classifier with its first weights. */
+/** Makes a classifier with its initial weights. */
 export function createClassifier({ name, points }: BenchClassifier): Network {
   const stream = randomStream(0, "bench", name);
   return points === null

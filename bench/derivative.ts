@@ -1,11 +1,11 @@
 /**
- * Makes the numbers behind docs/derivative.md again: trains with every derivative
- * operator (the study study/derivative.yaml, 16 runs) and puts the study's numbers
- * into study/derivative/; `deno task docs` makes the tables from these. The same
- * command goes on where an earlier one ended; after a change of the training, remove
+ * Reproduces the numbers in docs/derivative.md: trains with every derivative operator
+ * (the study study/derivative.yaml, 16 runs) and puts the study's numbers into
+ * study/derivative/, from which `deno task docs` makes the tables. If it is
+ * interrupted, the same command continues. After a change of the training, remove
  * results/derivative first.
  *
- * Its arguments are given to `deno task study`, for example --cores 1.
+ * Its arguments are passed to `deno task study`, for example --cores 1.
  */
 
 const OUT = "results/derivative";

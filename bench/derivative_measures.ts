@@ -9,13 +9,15 @@ import { expm } from "#lib/lie/expm.ts";
 import { combine, generatorStack } from "#lib/lie/generator.ts";
 import { spectralNorm } from "#lib/lie/spectral_norm.ts";
 
-/** Cells along a side of the latent patch, the paper's. */
+/** Cells per side of the latent patch, as in the paper. */
 export const SIDE = 5;
 
-/** Values of t, evenly over its range, at which the growth is looked at. */
+/**
+ * Number of values of t, evenly spaced over its range, at which the growth is computed.
+ */
 const TIMES = 33;
 
-/** The experiments whose true generator and range of t are looked at. */
+/** Experiments whose true generator and range of t are used. */
 const flows = {
   rotation: experimentById("mnist-rotation-small"),
   scaling: experimentById("mnist-scaling"),
@@ -26,7 +28,9 @@ type FlowName = keyof typeof flows;
 
 export const flowNames = Object.keys(flows) as FlowName[];
 
-/** The true generator of a flow on the latent patch, for t in its own unit. */
+/**
+ * Makes the true generator of a flow on the latent patch, for t in the flow's own unit.
+ */
 function generatorOf(
   name: FlowName,
   operator: DerivativeOperator,
@@ -36,11 +40,11 @@ function generatorOf(
   return combine(stack, trueCoefficients(experiment)!);
 }
 
-/** exp(-tG), which moves content along the flow for a time t. */
+/** Computes exp(-tG), which moves content along the flow for a time t. */
 const moved = (generator: Float64Array, t: number) =>
   expm(generator.map((v) => -t * v));
 
-/** The largest real part of the generator's eigenvalues, per unit of t. */
+/** Computes the largest real part of the generator's eigenvalues, per unit of t. */
 export function spectralAbscissa(
   name: FlowName,
   operator: DerivativeOperator,
@@ -51,8 +55,8 @@ export function spectralAbscissa(
 }
 
 /**
- * The largest factor by which exp(-tG) makes a patch's norm grow, over all patches
- * and over the range of t in the flow's experiment.
+ * Computes the largest factor by which exp(-tG) increases a patch's norm, over all
+ * patches and over the range of t in the flow's experiment.
  */
 export function largestGrowth(
   name: FlowName,
@@ -72,11 +76,11 @@ const bump = (cells: number) =>
   Math.abs(cells) < 1.5 ? Math.cos(Math.PI * cells / 3) ** 2 : 0;
 
 /**
- * The leakage of a shift along x. A bump in the middle of the patch is moved by
- * exp(-tG); the leakage is the norm of the result on the cells where the moved
- * function is exactly 0, over the norm of the bump before.
+ * Computes the leakage of a shift along x: a bump in the middle of the patch is moved
+ * by exp(-tG). The leakage is the norm of the result on the cells where the moved
+ * function is exactly 0, over the norm of the bump.
  *
- * @param cells how far the bump is moved, in cells
+ * @param cells Distance of the shift, cells.
  */
 export function leakage(operator: DerivativeOperator, cells: number): number {
   const t = cells * 2 / SIDE; // in half-frames

@@ -13,14 +13,14 @@ import type { DocTable } from "./doc_tables.ts";
 
 const operators = Object.entries(derivativeOperators);
 
-/** Half a cell, and half the frame of 5 cells. */
+/** Distances of the shift, cells: half a cell, and half the frame of 5 cells. */
 const SHORT = 0.5, LONG = 2.5;
 
-/** Without the sign of a zero. */
+/** Formats a number, and -0 as 0. */
 const fixed = (value: number, decimals: number): string =>
   (Number(value.toFixed(decimals)) + 0).toFixed(decimals);
 
-/** The tables of docs/derivative.md that need no training. */
+/** Makes those tables of docs/derivative.md that need no training. */
 export const operatorTables = (): DocTable[] => [
   [
     ["leakage, % of the norm", "shift by half a cell", "by half the frame"],
@@ -60,9 +60,10 @@ const columns = (["paper", "without-registration"] as const).flatMap((
 ]);
 
 /**
- * The tables of docs/derivative.md that show trained models, one an experiment.
+ * Makes those tables of docs/derivative.md that show trained models, one per
+ * experiment.
  *
- * @param results the content of results.csv of the study `study/derivative.yaml`
+ * @param results Content of results.csv of the study `study/derivative.yaml`.
  */
 export function runTables(results: string): DocTable[] {
   const rows: readonly Row[] = csvParse<keyof Row>(results);

@@ -1,20 +1,20 @@
-"""How often detection's intervals hold the truth, on pairs made elsewhere.
+"""Coverage of the truth by detection's intervals, on pairs made elsewhere.
 
     python bench/detect_coverage.py SETS [FIRST]
 
-Every set is drawn by its number (FIRST, FIRST + 1, ...): what the images show
-(digits of MNIST, strokes on black that the edge may cut, scenes that go on), their
-size (8 to 64 pixels, square or not), the transformation (turns and growths about
-some point, shears, shifts by fractions of a pixel and by whole ones), how it was
-made (exactly; of digits by SciPy's cubic splines, or in sets of odd numbers by the
-bicubic kernel of PyTorch's grid_sample; by numpy.roll), how many pairs there are
-and how noisy they are (standard deviation 0 to 0.1 of the range).
+Every set is drawn by its number (FIRST, FIRST + 1, ...): the content of the images
+(digits of MNIST, strokes on black that the edge may cut, scenes that go on), their size
+(8 to 64 pixels, square or not), the transformation (turns and growths about some point,
+shears, shifts by fractions of a pixel and by whole ones), the way the pairs are made
+(exactly; digits by SciPy's cubic splines, or in sets of odd numbers by the bicubic
+kernel of PyTorch's grid_sample; by numpy.roll), the number of pairs and their noise
+(standard deviation 0 to 0.1 of the range).
 
-The intervals are those of `deno task detect`, by the registration alone, which is
-what they come from: no network is trained. A line per set tells the angle to the
-truth and by how much of their half-widths the coefficients miss it at most; the
-summary tells in how many sets all intervals hold the truth together. To be run in
-the project's folder after `deno install`; needs numpy and scipy.
+The intervals are those of `deno task detect`, by the registration alone, from which
+they come: no network is trained. One line per set gives the angle to the truth and the
+largest error of a coefficient, in half-widths of its interval. The summary gives the
+number of sets in which all intervals hold the truth together. Run it in the project's
+folder after `deno install`; it needs numpy and scipy.
 """
 
 import json
@@ -35,14 +35,14 @@ COUNTS = (200, 400, 800)
 
 
 def places(height, width):
-    """The cells' centres in half-frames of the longer side."""
+    """Returns the cells' centres in half-frames of the longer side."""
     half = max(height, width) / 2
     rows, columns = np.mgrid[:height, :width]
     return (columns + 0.5 - width / 2) / half, (rows + 0.5 - height / 2) / half
 
 
 def strokes(random, width):
-    """Strokes on black, as a function of (x, y)."""
+    """Draws strokes on black, as a function of (x, y)."""
     points = random.uniform(-0.65, 0.65, (random.integers(4, 6), 2))
     lights = random.uniform(0.7, 1, len(points) - 1)
 
@@ -60,7 +60,7 @@ def strokes(random, width):
 
 
 def scene(random, width):
-    """Waves that go on beyond the frame; none shorter than 6 widths."""
+    """Draws waves that go on beyond the frame; none is shorter than 6 widths."""
     frequencies = np.sqrt(random.uniform(0.01, 1, 30)) / width
     directions, phases = random.uniform(0, 2 * np.pi, (2, 30))
     heights = random.uniform(0.3, 1, 30) / np.sqrt(frequencies)
@@ -76,7 +76,7 @@ def scene(random, width):
 
 
 def kernel(distance):
-    """Keys' cubic convolution with a = -0.75, as in PyTorch."""
+    """Evaluates Keys' cubic convolution with a = -0.75, as in PyTorch."""
     d, a = np.abs(distance), -0.75
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)
@@ -84,7 +84,7 @@ def kernel(distance):
 
 
 def bicubic(image, rows, columns):
-    """The image at places between its cells, 0 beyond it."""
+    """Interpolates the image between its cells; beyond it, the value is 0."""
     padded = np.pad(image, 3)
     top, left = np.floor(rows).astype(int), np.floor(columns).astype(int)
     out = np.zeros_like(rows)
@@ -98,7 +98,7 @@ def bicubic(image, rows, columns):
 
 
 def field_of(random):
-    """A transformation: its 3 x 3 generator, and how far it goes either way."""
+    """Draws a transformation: its 3 x 3 generator, and its largest |t|."""
     cx, cy = random.uniform(-0.25, 0.25, 2)
     dx, dy = random.normal(0, 1, 2)
     turn = np.array([[0, -1, cy], [1, 0, -cx], [0, 0, 0]])
@@ -136,7 +136,7 @@ def make_set(number):
     if content == "digits":
         raw = np.frombuffer(open(DIGITS, "rb").read()[16:], np.uint8)
         images = raw.reshape(-1, 28, 28)[random.permutation(60_000)[:count]] / 255
-    # Strokes and waves of about two pixels' width at least.
+    # Strokes and waves are at least about two pixels wide.
     width_of = max(0.09, 2 / half)
     x0, xt = [], []
     for i in range(count):

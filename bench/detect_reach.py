@@ -1,14 +1,14 @@
-"""How far pairs may move for detection to find the flow: sets with growing motions.
+"""Reach of detection: how far pairs may move, by sets with growing motions.
 
     python bench/detect_reach.py SETS
 
-t is uniform from -reach to reach. The reach is given as a person would measure it:
-an angle in degrees, a shift in half-frames, a factor. SETS sets are drawn for each
-flow, reach and content (strokes on black, scenes that go on), 28 x 28 pixels, 300
-pairs, noise of 0.01 of the range, moved exactly. A line per row tells how many were
-found, how many of these are within 2 degrees of the truth, and the worst angle of
-those found. To be run in the project's folder after `deno install`; needs numpy,
-scipy and pillow.
+t is uniform from -reach to reach. The reach is given in the flow's usual unit: an angle
+in degrees, a shift in half-frames, a factor. SETS sets are drawn for each flow, reach
+and content (strokes on black, scenes that go on), with 28 x 28 pixels, 300 pairs and
+noise of 0.01 of the range, moved exactly. One line per row gives the number of sets in
+which the flow was found, how many of these are within 2 degrees of the truth, and the
+worst of their angles. Run it in the project's folder after `deno install`; it needs
+numpy, scipy and pillow.
 """
 
 import json
@@ -26,7 +26,7 @@ RIGHT = 2
 SHIFT = np.array([[0, 0, 0.8], [0, 0, 0.6], [0, 0, 0]])
 SLANT = np.array([[0, 1, 0], [0, 0, 0], [0, 0, 0]])
 
-# name, flow, reaches in words and in t
+# Name, flow, and reach, in words and in t.
 ROWS = [
     (name, flow, words.format(reach), to_t(reach))
     for name, flow, words, to_t, reaches in [

@@ -1,23 +1,23 @@
-"""What detection says of pairs made elsewhere: with a flow, and without one.
+"""Verdicts of detection on pairs made elsewhere, with a flow and without one.
 
     python bench/detect_verdicts.py SETS [FIRST]
 
-SETS sets of each of 24 kinds are drawn by their numbers (FIRST, FIRST + 1, ...).
-Twelve kinds have no flow that relates the pairs: strangers, another brightness,
-blur, noise alone, discs about the point that they turn about, textures without
-contrast, mirrored images, mixtures of five flows, two views of independent scenes, a
-patch that hides something else in every image, compression, and images that are
-nearly equal. Twelve kinds have one: turns, growths, shears, shifts, spirals,
-stretches, squeezes, special conformal flows, turns of two modes, turns over the whole
-circle, turns under noise of up to 0.3 of the range, and turns in another light. They
-are drawn with sizes of 8 to 256 pixels, gray or in colour, and moved exactly, by
-SciPy's cubic splines, or by bilinear interpolation.
+SETS sets of each of 24 kinds are drawn by their numbers (FIRST, FIRST + 1, ...). Twelve
+kinds have no flow that relates the pairs: strangers, another brightness, blur, noise
+alone, discs about the point that they turn about, textures without contrast, mirrored
+images, mixtures of five flows, two views of independent scenes, a patch that hides
+something else in every image, compression, and images that are nearly equal. Twelve
+kinds have one: turns, growths, shears, shifts, spirals, stretches, squeezes, special
+conformal flows, turns of two modes, turns over the whole circle, turns under noise of
+up to 0.3 of the range, and turns in another light. They are drawn with sizes of 8 to
+256 pixels, gray or in colour, and moved exactly, by SciPy's cubic splines, or by
+bilinear interpolation.
 
-A line of JSON per set tells the verdict, its evidence, and for flows the angle to the
-truth and whether all intervals hold it. No network is trained. To be run in the
-project's folder after `deno install`; needs numpy, scipy and pillow. The lines that
-are committed stand in bench/detect_verdicts.jsonl, and `deno task docs` makes the
-tables of docs/validation.md and docs/results.md from them.
+One line of JSON per set gives the verdict, its evidence, and for flows the angle to the
+truth and whether all intervals hold it. No network is trained. Run it in the project's
+folder after `deno install`; it needs numpy, scipy and pillow. The committed lines are
+in bench/detect_verdicts.jsonl, from which `deno task docs` makes the tables of
+docs/validation.md and docs/results.md.
 """
 
 import io
@@ -39,12 +39,12 @@ LARGEST_COUNT = 400
 
 
 def count_of(side):
-    """Fewer pairs of large images: a set has at most 4 million pixels."""
+    """Returns the number of pairs: a set has at most 4 million pixels."""
     return max(60, min(LARGEST_COUNT, 4_000_000 // side**2))
 
 
 def drawn(random, kind):
-    """Size, number of pairs, and the scenes' or strokes' width."""
+    """Draws the side, the number of pairs, and the kind and width of the content."""
     side = int(random.choice(SIDES[2:] if kind in NULLS else SIDES))
     make = scene if random.random() < 0.5 else strokes
     return side, count_of(side), make, max(0.09, 4 / side)
@@ -85,7 +85,7 @@ def conformal_flow(_random):
 
 
 def flow_of(random, kind):
-    """The inverse motion by t, its terms, and t by random draws."""
+    """Draws a flow: its inverse motion by t, its terms, and a function that draws t."""
     centre = random.uniform(-0.2, 0.2, 2)
     evenly = lambda reach: lambda count: random.uniform(-reach, reach, count)
     direction = random.uniform(0, np.pi)
@@ -132,7 +132,7 @@ def flow_set(random, kind):
         if how == "exactly":
             moved = value(u, v)
         else:
-            # What comes in from beyond the frame is known to the scene alone.
+            # Only the scene defines the content that comes in from beyond the frame.
             inside = (abs(u) <= 1) & (abs(v) <= 1)
             at = [v * half + middle, u * half + middle]
             order = 3 if how == "cubic" else 1
@@ -233,7 +233,7 @@ def compressed(image, quality):
 
 
 def score(answer, terms):
-    """The angle to the truth, degrees, and whether all intervals hold it."""
+    """Computes the angle to the truth, degrees, and whether all intervals hold it."""
     truth = np.array([terms.get(term, 0) for term in answer["terms"]])
     truth = truth / np.linalg.norm(truth)
     found = np.array(answer["estimated"])
@@ -244,12 +244,12 @@ def score(answer, terms):
 
 
 def rounded(value):
-    """Three significant digits; of numbers only, for the others are words."""
+    """Rounds numbers to three significant digits; words stay as they are."""
     return float(f"{value:.3g}") if isinstance(value, float) else value
 
 
 def judged(number, kind, worker, folder):
-    """What detection says of one set, and how near it is to the truth."""
+    """Runs detection on one set, and compares its answer with the truth."""
     random = np.random.default_rng([number, (NULLS + FLOWS).index(kind)])
     what, x0, xt, terms = (null_set if kind in NULLS else flow_set)(random, kind)
     path = f"{folder}/pairs.npz"

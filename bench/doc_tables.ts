@@ -1,15 +1,15 @@
-/** A table of a Markdown text: the cells of its head, then those of its rows. */
+/** A table of a Markdown text: the cells of its head, then those of each row. */
 export type DocTable = readonly (readonly string[])[];
 
 const ROW = /^\|(.*)\|$/;
 
-/** The line between a table's head and its rows. */
+/** Whether a line separates a table's head from its rows. */
 const isRule = (line: string): boolean => /^[\s|:-]+$/.test(line);
 
 const cellsOf = (row: string): string[] =>
   row.split(/(?<!\\)\|/).map((cell) => cell.trim());
 
-/** The cells of all tables of a Markdown text; how wide they are is no matter. */
+/** Reads the cells of all tables in a Markdown text, whatever their column widths. */
 export function tablesOf(text: string): string[][][] {
   const tables: string[][][] = [];
   let isInTable = false;
@@ -22,7 +22,7 @@ export function tablesOf(text: string): string[][][] {
   return tables;
 }
 
-/** A table in Markdown; `deno fmt` aligns its columns. */
+/** Writes a table in Markdown; `deno fmt` aligns its columns. */
 export function markdownTable([head, ...rows]: DocTable): string {
   return [head, head.map(() => "---"), ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)

@@ -2,13 +2,13 @@ import type { Dataset } from "#lib/datasets/datasets.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { textures } from "../tests/textures.ts";
 
-/** Rows and columns of an image. */
+/** Pixels per side of an image. */
 const SIDE = 32;
 
-/** Four batches to train on, and the largest batch that is timed. */
+/** Number of images: four batches for training, and the largest batch that is timed. */
 const COUNT = { train: 2048, test: 1024 } as const;
 
-/** Smooth colour images of CIFAR-10's size, which need not be fetched. */
+/** Smooth colour images of CIFAR-10's size, which need no download. */
 export const drawnImages: Dataset = {
   name: "drawn",
   imageSize: SIDE ** 2 * 3,

@@ -22,13 +22,13 @@ from scipy.linalg import logm
 
 from line_protocol import serve
 
-# At most 200 iterations, or until the correlation rises by less than 1e-6. Angles are
-# within 6 % of those with 1e-10, which takes 8 to 30 times as long.
+# ECC ends after 200 iterations, or when the correlation rises by less than 1e-6. Angles
+# are within 6 % of those with 1e-10, which takes 8 to 30 times as long.
 CRITERIA = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 200, 1e-6)
 
 
 def affine_map(template, image, blur, levels):
-    """The 2 x 3 map of pixels from template to image, through a pyramid of levels."""
+    """Finds the 2 x 3 map of pixels from template to image, on a pyramid of levels."""
     pyramid = [(template, image)]
     for _ in range(levels - 1):
         pyramid.append(tuple(map(cv2.pyrDown, pyramid[-1])))
@@ -42,7 +42,7 @@ def affine_map(template, image, blur, levels):
 
 
 def logarithm(pixel_map, side):
-    """t times the generator, in the affine basis; None where it is not real."""
+    """Returns t times the generator, in the affine basis; None if it is not real."""
     half, centre = side / 2, (side - 1) / 2
     to_frame = numpy.array([[1, 0, -centre], [0, 1, -centre], [0, 0, half]]) / half
     matrix = numpy.vstack([pixel_map, [0, 0, 1]]).astype(float)
@@ -53,7 +53,7 @@ def logarithm(pixel_map, side):
 
 
 def principal(vectors):
-    """The unit direction that vectors have in common, up to their signs."""
+    """Computes the unit direction that vectors have in common, up to their signs."""
     return numpy.linalg.svd(vectors, full_matrices=False)[2][0]
 
 
@@ -65,13 +65,13 @@ def median(vectors):
 
 
 def register(folder, file, side, blur, levels):
-    """Milliseconds a pair, the estimates, and the number of pairs without a map."""
+    """Returns milliseconds per pair, estimates, and how many pairs have no map."""
     x0, xt = numpy.fromfile(f"{folder}/{file}", dtype="<f4").reshape(2, -1, side, side)
     maps, start = [], time.perf_counter()
     for before, after in zip(x0, xt):
         try:
             maps.append(affine_map(after, before, blur, levels))
-        except cv2.error:  # OpenCV's word for no convergence
+        except cv2.error:  # raised if ECC does not converge
             pass
     ms = 1000 * (time.perf_counter() - start) / len(x0)
     logarithms = [log for log in (logarithm(found, side) for found in maps) if log is not None]

@@ -1,10 +1,10 @@
-// GFLOP/s of the WebAssembly product on the model's shapes, and Adam's time.
+// Rate of the WebAssembly product on the model's shapes, in GFLOP/s, and Adam's time.
 // deno run --allow-read bench/gemm_bench.ts [rounds] [threads,threads,...]
 import { adamStep } from "#lib/runtime/adam_step.ts";
 import { gemm } from "#lib/runtime/gemm.ts";
 import { type GemmPool, startGemmPool } from "#lib/runtime/gemm_pool.ts";
 
-/** m, n, k, and which operands are transposed. */
+/** m, n and k, and two letters for the transposition of A and B ("t" if transposed). */
 const SHAPES = [
   [1024, 784, 512, "nn"],
   [1024, 512, 784, "nn"],
@@ -21,7 +21,7 @@ const SHAPES = [
 
 const BURST_MS = 100;
 
-/** The least time of one call, in ms, over a short burst. */
+/** Measures the least time of one call, ms, over a short burst. */
 function least(work: () => void): number {
   let best = Infinity;
   const end = performance.now() + BURST_MS;
@@ -33,7 +33,10 @@ function least(work: () => void): number {
   return best;
 }
 
-/** Views of matrices in the pool's memory (taken anew, for it may grow) or outside. */
+/**
+ * Makes matrices inside or outside of the pool's memory. Views of that memory are made
+ * again for each use, because it may grow.
+ */
 function matrices(pool: GemmPool, inside: boolean, sizes: number[]) {
   const fresh = sizes.map((size) => new Float32Array(size).fill(0.5));
   if (!inside) return () => fresh;

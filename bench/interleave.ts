@@ -8,22 +8,25 @@ export interface Answer<Case, Reply> {
   readonly reply: Reply;
 }
 
-/** What interleaved rounds gave. */
+/** Results of interleaved rounds. */
 export interface Answers<Case, Reply> {
   readonly answers: readonly Answer<Case, Reply>[];
-  /** Why a peer gave no more answers, by its name. */
+  /** Reason why a peer gave no more answers, by the peer's name. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** Threads of the peer before may still spin, waiting for more work. */
+/**
+ * Pause before a request, ms: threads of the previous peer may still spin, waiting for
+ * work.
+ */
 const PAUSE_MS = 200;
 
 /**
- * Asks all peers in turn, A B C A B C, a case after the other, round after
- * round: what slows the machine down for a while then hits all of them. Only
- * one computes at a time. A peer that fails is left out from there on.
+ * Asks all peers in turn, A B C A B C, for one case after the other, in several rounds,
+ * so that a temporary slowdown of the machine affects all peers. Only one computes at a
+ * time. A peer that fails is not asked again.
  *
- * @param requestOf null where a peer has nothing to do in a case.
+ * @param requestOf Returns the request, or null if a peer does not take part in a case.
  */
 export async function interleave<Case, Reply>(
   peers: readonly Peer[],

@@ -1,8 +1,8 @@
 /**
- * How the way in which pairs were made biases the generator that is found: the same
- * 600 digits moved by the same t through several interpolations, registered with x0
- * read by the cubic spline and by the kernel that the errors choose. Prints the table
- * of docs/interpolation.md.
+ * Bias of the found generator by the way in which pairs were made: the same 600 digits
+ * are moved by the same t through several interpolations, and registered with x0 read
+ * by the cubic spline and by the kernel that the errors choose. Prints the table of
+ * docs/interpolation.md.
  *
  *     deno run --allow-read bench/interpolation.ts > bench/interpolation.txt
  */
@@ -35,10 +35,10 @@ const EXPERIMENTS = [
   "mnist-rotation-small",
 ];
 
-/** Digits, and rounds of the registration, which begins at the truth. */
+/** Number of digits, and rounds of the registration, which begins at the truth. */
 const COUNT = 600, ROUNDS = 8;
 
-/** Cells at the frame's edge that are blackened in one of the ways. */
+/** Width of the frame's edge that one of the ways blackens, cells. */
 const EDGE = 6;
 
 interface Making {
@@ -60,7 +60,7 @@ const MAKINGS: readonly Making[] = [
   { name: "band-limited, not cut", warp: bandLimited(false) },
 ];
 
-/** The ways in which the pairs are matched. */
+/** The ways of matching the pairs. */
 export const MATCHINGS = [
   "spline, not cut",
   "spline",
@@ -79,7 +79,7 @@ function withoutEdge(images: ImageSet): ImageSet {
   return { ...images, pixels };
 }
 
-/** Angle to the true generator, in degrees, by each way of matching. */
+/** Computes the angle to the true generator, in degrees, by each way of matching. */
 async function anglesOf(
   id: string,
   { warp, images = (same) => same }: Making,
@@ -122,7 +122,7 @@ async function anglesOf(
   ];
 }
 
-/** One row of the table. */
+/** Makes one row of the table. */
 export async function interpolationRow(
   id: string,
   name: string,
@@ -131,7 +131,7 @@ export async function interpolationRow(
   return [`\`${id}\``, name, ...await anglesOf(id, making)];
 }
 
-/** The table of all experiments and makings. */
+/** Makes the table of all experiments and all ways of making pairs. */
 export async function interpolationTable(): Promise<DocTable> {
   const rows: string[][] = [];
   for (const id of EXPERIMENTS) {

@@ -1,7 +1,7 @@
 /**
- * Reads paths of pairs from stdin, one per line, and answers each with a line of
- * JSON: the generator that registration finds without a network, and its
- * intervals, as `deno task detect` has them.
+ * Reads paths of pairs from stdin, one per line, and answers each with one line of
+ * JSON: the generator that the registration finds without a network, and its intervals,
+ * as in `deno task detect`.
  */
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { readPairs } from "#lib/detection/read_pairs.ts";

@@ -1,27 +1,27 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** All calls of one kernel. */
+/** Sums over all calls of one kernel. */
 export interface KernelRow {
   readonly name: string;
   readonly calls: number;
   readonly ms: number;
-  /** Size of the results, those that share their operand's memory included. */
+  /** Size of all results, including those that share their operand's memory. */
   readonly bytes: number;
 }
 
-/** One call, as tf.profile tells of it. */
+/** One call, as tf.profile reports it. */
 export interface KernelCall {
   readonly name: string;
   readonly bytesAdded: number;
-  /** A number, once the profile is there. */
+  /** A number, as soon as the profile is complete. */
   readonly kernelTimeMs: unknown;
 }
 
 /**
  * Adds up the calls of a profile by kernel, the longest first.
  *
- * tf.profile also lists operations with a gradient of their own, around the
- * kernels that they call; these are left out, so that nothing counts twice.
+ * tf.profile also lists operations with a gradient of their own, which call other
+ * kernels. They are omitted, so that no time counts twice.
  *
  * @param isKernel Whether a name is that of a kernel.
  */
@@ -42,6 +42,6 @@ export function kernelRows(
   return rows.toSorted((a, b) => b.ms - a.ms);
 }
 
-/** Whether a backend has a kernel of that name. */
+/** Returns the predicate whether a backend has a kernel of that name. */
 export const kernelOf = (backend: string) => (name: string): boolean =>
   tf.getKernel(name, backend) !== undefined;

@@ -1,7 +1,6 @@
 /**
- * Calibrates the label test on MNIST: what it says of transformations that keep the
- * digit, of those that do not, and of labels that mean nothing. The table goes to
- * standard output.
+ * Calibrates the label test on MNIST: its results for transformations that keep the
+ * digit, for transformations that do not, and for meaningless labels. Prints the table.
  *
  *     deno run --allow-read bench/label_calibration.ts > bench/label_calibration.txt
  */
@@ -28,7 +27,7 @@ const MOTIONS: readonly (readonly [Name, number])[] = [
   ["specialConformalX", 1],
   ["specialConformalX", 6],
 ];
-/** Labels, and the seed that draws their images. */
+/** Numbers of labels, and seeds that draw their images. */
 const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0]] as const;
 
 console.log(

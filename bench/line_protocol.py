@@ -1,18 +1,18 @@
-"""Answers requests as a peer of `deno task bench`: one JSON object a line."""
+"""Line protocol of a peer of `deno task bench`: one JSON object per line."""
 import json
 import resource
 import sys
 
 
 def serve(facts, jobs):
-    """Says what it is, then answers every line of standard input."""
+    """Writes the peer's facts, then answers every line of standard input."""
     jobs = {"memory": peak_memory, **jobs}
     say(facts)
     for line in sys.stdin:
         request = json.loads(line)
         try:
             say(jobs[request.pop("run")](**request))
-        except Exception as error:  # any failure is an answer, not the end
+        except Exception as error:  # any failure becomes an answer
             say({"error": " ".join(str(error).split()) or type(error).__name__})
 
 

@@ -2,14 +2,14 @@ import os from "node:os";
 import config from "../deno.json" with { type: "json" };
 import type { Python } from "./python.ts";
 
-/** What the figures were measured on. */
+/** The machine of the measurements, and the versions of its software. */
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;
   readonly system: string;
-  /** Of the minute before: above 0, something else was at work. */
+  /** Load average of the minute before; above 0 if other programs were running. */
   readonly loadAverage: number;
-  /** By name; null where there is none. */
+  /** Versions by name; null for a program that is missing. */
   readonly versions: Readonly<Record<string, string | null>>;
 }
 

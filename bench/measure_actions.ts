@@ -19,14 +19,16 @@ const BATCHES: ActionBatches = {
 };
 const QUICK_BATCHES: ActionBatches = { ...BATCHES, forward: [64, 512] };
 
-/** Operations of the largest action that is waited for: some seconds. */
+/**
+ * Number of operations of the largest action that is timed, which takes some seconds.
+ */
 const MOST_OPERATIONS = 5e11;
 const QUICK_OPERATIONS = 5e10;
 
 /**
- * Times the action on every grid for every batch size.
+ * Times the action on every grid at every batch size.
  *
- * @param plans One a grid.
+ * @param plans One entry per grid.
  */
 export function measureActions(
   session: Session,
@@ -51,7 +53,7 @@ export function measureActions(
   });
 }
 
-/** How many rows the operands in the folder have. */
+/** Number of rows of the operands in the folder. */
 export const actionRows: number = SCIPY_PAIRS;
 
 function casesOf(grid: number, batches: ActionBatches): ActionCase[] {
@@ -66,7 +68,7 @@ function casesOf(grid: number, batches: ActionBatches): ActionCase[] {
   ];
 }
 
-/** Additions and multiplications; the gradients take two products a term more. */
+/** Counts additions and multiplications. Gradients need two more products per term. */
 export function operationsOf(
   asked: ActionCase,
   plans: readonly ActionPlans[],

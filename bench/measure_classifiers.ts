@@ -10,13 +10,15 @@ import { interleave } from "./interleave.ts";
 import { startPeer } from "./peer.ts";
 import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
 
-/** The first round wakes caches and compilers and is not counted. */
+/**
+ * Number of rounds. The first one warms caches and compilers up, and does not count.
+ */
 const ROUNDS = 8, QUICK_ROUNDS = 3;
 
-/** A step takes milliseconds: so many of them are timed per round. */
+/** Number of steps that are timed per round; a step takes milliseconds. */
 const REPEATS = 30, QUICK_REPEATS = 10;
 
-/** Times the training step of the plain classifier and of lifted ones. */
+/** Times the training step of the plain and of the lifted classifiers. */
 export async function measureClassifiers(
   session: Session,
 ): Promise<ClassifierMeasures> {

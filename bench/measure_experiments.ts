@@ -12,7 +12,7 @@ import { type Spread, spreadOf } from "./statistics.ts";
 
 type ByBackend<T> = Readonly<Record<OwnBackend, T>>;
 
-/** A whole experiment, from the command to the report. */
+/** Measurements of a whole experiment, from the command to the report. */
 export interface ExperimentMeasure {
   readonly experiment: string;
   readonly budget: string;
@@ -60,7 +60,7 @@ export async function measureExperiment(
   };
 }
 
-/** One run; a text says why it failed. */
+/** Runs an experiment once; if it fails, the result is the reason. */
 async function runExperiment(
   { folder, environment, ending }: Session,
   experiment: string,

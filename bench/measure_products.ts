@@ -19,25 +19,28 @@ export interface ByThreads<T> {
   readonly allThreads: T;
 }
 
-/** A rate of each backend, in GFLOP/s. */
+/** Rates per backend, in GFLOP/s. */
 export type Rates<T = Spread | null> = Readonly<
   Record<OwnBackend, ByThreads<T>>
 >;
 
-/** All that was measured of the matrix products alone. */
+/** All measurements of the matrix products alone. */
 export interface ProductMeasures {
-  /** Batch size whose products these are. */
+  /** Batch size of the products. */
   readonly batch: number;
-  /** The machine's best: a large square product by BLAS, in GFLOP/s. */
+  /** The machine's largest rate, GFLOP/s: that of a large square product by BLAS. */
   readonly peakGflops: ByThreads<number | null>;
   readonly square: BenchProduct & { readonly gflops: Rates };
   readonly products: readonly (BenchProduct & {
     readonly large: boolean;
     readonly gflops: Rates;
   })[];
-  /** All large products of one step: their operations over their time. */
+  /**
+   * Rate of all large products of one step: the sum of operations over the sum of
+   * times.
+   */
   readonly largeGflops: Rates<number | null>;
-  /** The same over all products of one step. */
+  /** Rate of all products of one step. */
   readonly allGflops: Rates<number | null>;
   /** Rate of the large products on all threads over that on one. */
   readonly threadGain: Readonly<Record<OwnBackend, number | null>>;
@@ -85,10 +88,10 @@ export function measureProducts(
 }
 
 /**
- * Rates from times.
+ * Computes rates from times.
  *
- * @param products The square product first.
- * @param times By the name of a peer: in every round, of every product.
+ * @param products The square product comes first.
+ * @param times Returns a peer's times by round and product, ms.
  */
 export function productMeasures(
   [square, ...products]: readonly BenchProduct[],
@@ -122,7 +125,7 @@ export function productMeasures(
   };
 }
 
-/** Operations of several products over the sum of their median times. */
+/** Computes the operations of several products over the sum of their median times. */
 function wholeRates(
   products: readonly (BenchProduct & { readonly gflops: Rates })[],
 ): Rates<number | null> {

@@ -19,7 +19,9 @@ import {
   withPeers,
 } from "./session.ts";
 
-/** The first round wakes caches and compilers and is not counted. */
+/**
+ * Number of rounds. The first one warms caches and compilers up, and does not count.
+ */
 const ROUNDS = 3, QUICK_ROUNDS = 2;
 
 /** Times the registration of the same pairs by this project and by OpenCV's ECC. */
@@ -49,7 +51,7 @@ export async function measureRegistration(
   });
 }
 
-/** Every way of registering is asked of the peer that has it. */
+/** Makes the request to the peer of a way of registering; null for all other peers. */
 function requestOf(
   { way, ...asked }: RegistrationRequest,
   peer: string,

@@ -22,53 +22,56 @@ import type { StepState } from "./step_state.ts";
 
 export type ByStepPeer<T> = Readonly<Record<StepPeer, T>>;
 
-/** Quotients of times of a step. */
+/** Ratios of the times of a step. */
 export interface StepRatios<T = number | null> {
   readonly blasOverMerged: T;
   readonly wasmOverMerged: T;
 }
 
-/** The step of one model at one batch size. */
+/** Measurements of the step of one model at one batch size. */
 export interface StepMeasure {
   readonly model: string;
   readonly batch: number;
   readonly ms: ByStepPeer<Spread | null>;
-  /** Ratios of the medians. */
+  /** Ratios of the median times. */
   readonly ratios: StepRatios;
-  /** Ratios of the medians of every round. */
+  /** Ratios of the median times, per round. */
   readonly ratiosOfRounds: StepRatios<Spread | null>;
-  /** Value of the whole loss: equal where all do the same. */
+  /** The whole loss, equal for peers that do the same step. */
   readonly loss: ByStepPeer<number | null>;
-  /** Value of the weighted L_alpha in the loss, or of the teaching term in its place. */
+  /** The weighted L_alpha in the loss, or the teaching term in its place. */
   readonly matching: ByStepPeer<number | null>;
-  /** The largest relative difference between two peers in one of the two. */
+  /** Largest relative difference between two peers in one of the two values. */
   readonly disagreement: number | null;
-  /** How the exponentials were cut up, for all but torch.matrix_exp. */
+  /** Truncation of the exponentials, for all peers but torch.matrix_exp. */
   readonly plans?: StepPlans;
 }
 
-/** The pixels' action is done by PyTorch as planned, and here by the series. */
+/**
+ * Plans of the actions. In pixel space, PyTorch follows the plan, and this project the
+ * series.
+ */
 export interface StepPlans {
   readonly latent: ActionPlan;
   readonly pixel: ActionPlan;
   readonly pixelSeries: LineSeries | null;
 }
 
-/** All that was measured of training steps. */
+/** All measurements of training steps. */
 export interface StepMeasures {
   readonly steps: readonly StepMeasure[];
   readonly growthInBatch: readonly {
     readonly model: string;
     readonly exponent: ByStepPeer<number | null>;
   }[];
-  /** Highest memory of a process that did these steps, in MiB. */
+  /** Largest memory of the process that did these steps, MiB. */
   readonly peakMemoryMiB: ByStepPeer<number | null>;
-  /** How every peer computes. */
+  /** Description of every peer's computation. */
   readonly descriptions: ByStepPeer<string | null>;
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** One answer of a peer to the request for a step. */
+/** Answer of a peer to the request for a step. */
 export type StepAnswer = Answer<StepCase, StepReply>;
 
 interface StepCase {
@@ -118,7 +121,7 @@ export function measureSteps(
   });
 }
 
-/** Sums up the answers by model and batch size. */
+/** Summarises the answers by model and batch size. */
 export function stepMeasures(
   answers: readonly StepAnswer[],
   models: readonly BenchModel[],

@@ -7,29 +7,29 @@ import type { TrainingReply } from "./training_job.ts";
 import type { TrainingRecipe } from "./training_state.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
 
-/** Who trains. */
+/** Peers that do a whole training. */
 export const trainingPeers = [...ownBackends, "pytorch"] as const;
 type TrainingPeer = typeof trainingPeers[number];
 type ByTrainingPeer<T> = Readonly<Record<TrainingPeer, T>>;
 
-/** A whole training by this project and by PyTorch. */
+/** Measurements of a whole training by this project and by PyTorch. */
 export interface TrainingMeasures {
   readonly recipe: Omit<TrainingRecipe, "alpha">;
-  /** From the first step to the last, without the registration. */
+  /** Time from the first step to the last, without the registration. */
   readonly seconds: ByTrainingPeer<Spread | null>;
-  /** Ratios of the medians. */
+  /** Ratios of the median times. */
   readonly overPytorch: {
     readonly blas: number | null;
     readonly wasm: number | null;
   };
   /** Mean loss of the last steps. */
   readonly loss: ByTrainingPeer<number | null>;
-  /** How every peer computes, by its name. */
+  /** Description of every peer's computation, by the peer's name. */
   readonly descriptions: Readonly<Record<string, string>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** Steps of a quick run: a tenth of the standard budget's. */
+/** Numbers of steps of a quick run, a tenth of the standard budget's. */
 const QUICK = { basinSteps: 30, jointSteps: 70 };
 const ROUNDS = 3;
 
@@ -75,7 +75,7 @@ async function prepare(
   }
 }
 
-/** Sums up the answers of the peers. */
+/** Summarises the answers of the peers. */
 export function trainingMeasures(
   answers: readonly Answer<null, TrainingReply>[],
 ): Pick<TrainingMeasures, "seconds" | "overPytorch" | "loss"> {

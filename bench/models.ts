@@ -3,21 +3,24 @@ import type { PresetName } from "#lib/experiments/run_spec.ts";
 /** A model whose training step is timed. */
 export interface BenchModel {
   readonly name: string;
-  /** The experiment that it is trained in, by its id in the catalogue. */
+  /** Id of the experiment that the model is trained in. */
   readonly experiment: string;
-  /** Decides the step: whether alpha and t learn from L_alpha, or matched t teach. */
+  /**
+   * Preset of the step: alpha and t learn from L_alpha, or the t-network learns matched
+   * t.
+   */
   readonly preset: PresetName;
   /**
-   * The experiment's own, or drawn ones of the same size, where those would
-   * have to be fetched: a step takes as long with either.
+   * Whether to use the experiment's own images, or drawn images of the same size, which
+   * need no download. The time of a step does not depend on the choice.
    */
   readonly images: "own" | "drawn";
   readonly batches: readonly number[];
-  /** The batch size whose step stands for the whole, one of `batches`. */
+  /** The batch size whose step represents the model, one of `batches`. */
   readonly headline: number;
 }
 
-/** The models; the first one gives the headline. One entry a model. */
+/** All models; the first one gives the headline. */
 export const benchModels: readonly BenchModel[] = [
   {
     name: "mnist",
@@ -45,7 +48,7 @@ export const benchModels: readonly BenchModel[] = [
   },
 ];
 
-/** All models, in a quick run without the batches above the headline's. */
+/** Returns all models; for a quick run, without batches above the headline's. */
 export function modelsToTime(quick: boolean): readonly BenchModel[] {
   return benchModels.map((model) => ({
     ...model,

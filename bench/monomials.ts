@@ -1,15 +1,17 @@
 import type { BasisTerm } from "#lib/lie/basis.ts";
 
-/** x^powers[0] y^powers[1] in one direction: a term as data, for other languages. */
+/**
+ * The term x^powers[0] y^powers[1] along one component, as data for other languages.
+ */
 export interface Monomial {
   readonly component: "x" | "y";
   readonly powers: readonly [number, number];
 }
 
 /**
- * A term of a basis as a monomial.
+ * Converts a term of a basis to a monomial.
  *
- * @throws RangeError for a term that is none.
+ * @throws RangeError if the term is no monomial.
  */
 export function monomialOf({ component, label, value }: BasisTerm): Monomial {
   const [px, py] = [value(2, 1), value(1, 2)].map((at) =>

@@ -42,7 +42,7 @@ export function motionErrors(
   };
 }
 
-/** Half of the field's divergence in the middle of the frame. */
+/** Computes half of the field's divergence in the middle of the frame. */
 function growthOf({ basis, alpha }: Motion): number {
   const along = (label: string) =>
     alpha[basis.terms.findIndex((term) => term.label === label)];

@@ -1,5 +1,5 @@
-// Loaded before a program (deno run --preload): at its end, says on standard
-// error how much memory it took at most.
+// Preloaded before a program (deno run --preload). When the program ends, it prints the
+// program's peak memory on standard error.
 import process from "node:process";
 
 addEventListener("unload", () => {

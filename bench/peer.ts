@@ -3,19 +3,19 @@ import { linesOf } from "../lib/runtime/lines.ts";
 /** A program that measures on request, one request at a time. */
 export interface Peer {
   readonly name: string;
-  /** What it said about itself when it was ready. */
+  /** The peer's facts about itself, from its first line. */
   readonly facts: Readonly<Record<string, unknown>>;
   /**
    * Sends one request and waits for its answer.
    *
-   * @throws PeerError when it answers with an error, or ends.
+   * @throws PeerError if the answer is an error, or if the peer ends.
    */
   ask<Reply>(request: object): Promise<Reply>;
-  /** Lets it end, and waits for that. */
+  /** Lets the peer end, and waits for its end. */
   close(): Promise<void>;
 }
 
-/** How to start a peer. */
+/** The command that starts a peer. */
 export interface PeerCommand {
   readonly name: string;
   readonly program: string;
@@ -23,7 +23,7 @@ export interface PeerCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Why a peer cannot measure, in one line. */
+/** The reason why a peer cannot measure, in one line. */
 export class PeerError extends Error {
   override readonly name: string = "PeerError";
 }
@@ -31,11 +31,11 @@ export class PeerError extends Error {
 /**
  * Starts a peer and waits until it is ready.
  *
- * The peer writes one JSON object a line to its standard output, the first when
- * it is ready, and then one for each line that it reads: the answer, or
+ * The peer writes one JSON object per line to its standard output: the first when it is
+ * ready, and then one for each line that it reads, which is the answer, or
  * `{"error": text}`. Other lines are ignored.
  *
- * @throws PeerError when it does not start.
+ * @throws PeerError if it does not start.
  */
 export async function startPeer(
   { name, program, args, env }: PeerCommand,
@@ -61,13 +61,13 @@ export async function startPeer(
   };
   const ask = async <Reply>(request: object): Promise<Reply> => {
     const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
-    // Where it has ended, the reason is in what it said.
+    // If the peer has ended, its output contains the reason.
     await input.write(line).catch(() => {});
     return await reply<Reply>();
   };
   const close = async () => {
     await input.close().catch(() => {});
-    // Whatever it still says must not keep it waiting.
+    // The rest of its output is read, because a full pipe would keep it from ending.
     while (!(await replies.next()).done);
     await child.status;
     await said;
@@ -99,7 +99,7 @@ function spawn(
   }
 }
 
-/** Reads a stream to its end; its last line that says something. */
+/** Reads a stream to its end, and returns its last non-empty line. */
 export async function lastLine(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<string> {

@@ -18,13 +18,14 @@ import { isByMuon } from "#lib/training/update_parameter.ts";
 import type { StateBatch } from "./step_state.ts";
 
 /**
- * A step after the basin stage as one would first write it: operations of tfjs
- * alone, one pass of a network for every code and image, the action by Taylor's
- * series on the dense generator, tfjs's own Adam, and Muon where it is the trainer's.
+ * Makes a step after the basin stage in the simplest implementation: operations of tfjs
+ * alone, a separate pass of a network for every code and image, the action by Taylor's
+ * series on the dense generator, tfjs's own Adam, and Muon if the trainer uses it.
  *
- * @param pairs In the trainer's order.
- * @param matched One t per pair, where these teach.
- * @returns What does one step from the model's present state and gives the loss.
+ * @param pairs Pairs of the batch, in the trainer's order.
+ * @param matched One t per pair, if the t-network learns matched t.
+ * @returns A function that does one step from the model's present state, and returns
+ * the loss.
  */
 export function plainStep(
   trainer: Trainer,
@@ -66,7 +67,7 @@ export function plainStep(
     });
 }
 
-/** Tensors that the terms of the loss are computed from. */
+/** Operands of the terms of the loss. */
 interface Parts {
   readonly x0: tf.Tensor2D;
   readonly xt: tf.Tensor2D;
@@ -125,7 +126,7 @@ function autoencoderTerms(
   ];
 }
 
-/** L_alpha and the LASSO. */
+/** Computes L_alpha and the LASSO. */
 function matchingTerms(
   { model: { alpha }, pixelFlow, settings }: Trainer,
   { frames, plans }: Parts,
@@ -150,7 +151,7 @@ function matchingTerms(
   return [match, tf.mul(lasso, tf.sum(tf.abs(alpha)))];
 }
 
-/** The error of the t-network's answers in both orders. */
+/** Computes the error of the t-network's outputs in both orders. */
 function teachingTerm(
   { model, settings }: Trainer,
   { frames: [frame0, frameT] }: Parts,
@@ -191,7 +192,7 @@ function normalised({ gain, shift }: LayerNorm, x: tf.Tensor2D): tf.Tensor2D {
   return tf.add(tf.mul(tf.mul(tf.sub(x, mean), precision), gain), shift);
 }
 
-/** exp(-t_b G) x_b for every channel of every row b. */
+/** Computes exp(-t_b G) x_b for every channel of every row b. */
 function taylor(
   generator: tf.Tensor2D,
   t: tf.Tensor1D,
@@ -225,7 +226,7 @@ function movedInFrame(
   return cropFrame(flow, taylor(generator, t, padFrame(flow, images), plan));
 }
 
-/** Mean over the rows of the squared distance, by default all weights are 1. */
+/** Computes the mean squared distance of the rows; by default, all weights are 1. */
 function distance(
   a: tf.Tensor2D,
   b: tf.Tensor2D,

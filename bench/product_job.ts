@@ -7,14 +7,14 @@ export interface ProductRequest {
 }
 
 export interface ProductReply {
-  /** Of one product, for each that was asked for. */
+  /** Time of each requested product. */
   readonly ms: readonly number[];
 }
 
-/** Short products are repeated for so long, and their time is the mean. */
+/** Total time for which short products are repeated; the result is the mean. */
 const BURST_MS = 25;
 
-/** Times products through the kernels that the model uses. */
+/** Times products on the kernels that the model uses. */
 export function measureProducts({ products }: ProductRequest): ProductReply {
   return { ms: products.map(timeOf) };
 }
@@ -35,7 +35,7 @@ function timeOf({ m, n, k, transposeA, transposeB }: BenchProduct): number {
   });
 }
 
-/** A random matrix, stored the other way round where it is transposed. */
+/** Makes a random matrix, whose dimensions are exchanged if it is transposed. */
 function operand(
   name: string,
   rows: number,

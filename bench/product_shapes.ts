@@ -2,7 +2,7 @@ import type { StateParameter } from "./step_state.ts";
 
 /** One matrix product C = op(A) op(B) of the training step. */
 export interface BenchProduct {
-  /** For example `encoder 1, forward`. */
+  /** Name of the product, for example `encoder 1, forward`. */
   readonly name: string;
   readonly m: number;
   readonly n: number;
@@ -11,14 +11,14 @@ export interface BenchProduct {
   readonly transposeB: boolean;
 }
 
-/** How many times the batch each network sees: its passes are merged. */
+/** Number of passes of each network per step, which are merged into one batch. */
 const PASSES: Readonly<Record<string, number>> = {
   encoder: 2,
   decoder: 3,
   t_network: 1,
 };
 
-/** A large square product, to see what the machine can do at best. */
+/** A large square product, which shows the largest rate of the machine. */
 export const squareProduct: BenchProduct = {
   name: "square",
   m: 2048,
@@ -28,10 +28,10 @@ export const squareProduct: BenchProduct = {
   transposeB: false,
 };
 
-/** Products of at least so many operations are called large. */
+/** Least number of operations of a large product. */
 const LARGE = 1e8;
 
-/** Operations of a product: additions and multiplications. */
+/** Counts the operations of a product: additions and multiplications. */
 export function operationsOf({ m, n, k }: BenchProduct): number {
   return 2 * m * n * k;
 }
@@ -41,8 +41,8 @@ export function isLarge(product: BenchProduct): boolean {
 }
 
 /**
- * The products of all dense layers in one step: forward, and both of the
- * gradients; the first layer on data needs no gradient of its input.
+ * Lists the products of all dense layers in one step: the forward product and those of
+ * both gradients. The first layer on data needs no gradient with respect to its input.
  */
 export function productsOfStep(
   parameters: readonly StateParameter[],
@@ -62,7 +62,7 @@ export function productsOfStep(
   });
 }
 
-/** y = x W, dW = x^T dy, dx = dy W^T. */
+/** Lists the products y = x W, dW = x^T dy and dx = dy W^T. */
 function layerProducts(
   rows: number,
   inputs: number,

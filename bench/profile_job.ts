@@ -17,26 +17,26 @@ import { plainStep } from "./plain_step.ts";
 import { loadStep } from "./step_job.ts";
 
 export interface ProfileRequest {
-  /** Where the training state lies. */
+  /** Path of the folder with the training state. */
   readonly folder: string;
   readonly batch: number;
 }
 
-/** Where the time of a step goes; the numbers are those of one step. */
+/** Times of the parts of a step; all numbers are for one step. */
 export interface ProfileReply {
-  /** The whole loss of the step, to see that all do the same. */
+  /** The whole loss of the step, equal for all profiles of the same step. */
   readonly loss: number;
-  /** How many steps were taken for it. */
+  /** Number of profiled steps. */
   readonly steps: number;
-  /** Of a whole step. */
+  /** Time of the whole step. */
   readonly ms: number;
-  /** Kernels of tfjs. */
+  /** Times of tfjs's kernels. */
   readonly kernels: readonly KernelRow[];
-  /** What is computed beside them, on the memory of the tensors. */
+  /** Times of this project's kernels that work on the tensors' memory. */
   readonly beside: readonly KernelRow[];
 }
 
-/** Steps are repeated for so long, one at least. */
+/** Total time for which steps are repeated; there is at least one. */
 const LEAST_MS = 2000;
 
 /** Profiles the trainer's own step, on the project's kernels. */
@@ -47,7 +47,7 @@ export async function profileTrainer(
   return await profiled(restore, () => trainer.advance().total);
 }
 
-/** Profiles the step as one would first write it. */
+/** Profiles the step in its simplest implementation. */
 export async function profilePlainStep(
   { folder, batch }: ProfileRequest,
 ): Promise<ProfileReply> {
@@ -68,7 +68,7 @@ async function profiled(
   restore: () => void,
   step: () => number,
 ): Promise<ProfileReply> {
-  // It would read every result once more, to look for numbers that are none.
+  // tfjs would otherwise read every result once more, to check it for NaN.
   tf.env().set("CHECK_COMPUTATION_FOR_ERRORS", false);
   restore();
   const loss = step();
@@ -101,7 +101,7 @@ async function profiled(
   };
 }
 
-/** From here on adds up the time of what tf.profile does not see. */
+/** Starts to add up the time of kernels that tf.profile does not see. */
 function timeKernelsBeside(): KernelRow[] {
   const rows: { -readonly [key in keyof KernelRow]: KernelRow[key] }[] = [];
   const timed = <Args extends unknown[]>(

@@ -3,8 +3,8 @@ import type { KernelRow } from "./kernel_rows.ts";
 import type { ProfileReply } from "./profile_job.ts";
 
 /**
- * A profile as a table: the kernels of tfjs, what is computed beside them, and
- * the rest of the step.
+ * Makes a table of a profile: tfjs's kernels, this project's kernels, and the rest of
+ * the step.
  */
 export function profileRows(
   { kernels, beside, ms }: Pick<ProfileReply, "kernels" | "beside" | "ms">,

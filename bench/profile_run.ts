@@ -1,4 +1,4 @@
-// Where the time of one standard run goes, phase by phase.
+// Prints the time of one standard run, phase by phase.
 // deno run --allow-read --allow-write=results --allow-ffi --allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH bench/profile_run.ts [EXPERIMENT] [BACKEND]
 import process from "node:process";
 import { choosePairs } from "#lib/datasets/choose_pairs.ts";
@@ -22,7 +22,7 @@ import { batchOrder } from "#lib/training/batches.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
 const [id = "mnist-rotation-large", backend = "wasm"] = Deno.args;
-/** A moment: seconds since the process began, and seconds of all its threads. */
+/** A moment: seconds since the process began, and CPU seconds of all its threads. */
 interface Moment {
   readonly wall: number;
   readonly cpu: number;
@@ -45,7 +45,7 @@ const between = (name: string, from: Moment, to: Moment): Phase => ({
 
 const again: Phase[] = [];
 
-/** Measures a part of a phase once more, alone. */
+/** Times a part of a phase once more, alone. */
 async function alone<T>(name: string, part: () => T | Promise<T>): Promise<T> {
   const start = now();
   const result = await part();

@@ -1,4 +1,5 @@
-// Where the time of a training step goes, kernel by kernel, first and after.
+// Prints the time of a training step, kernel by kernel: in its simplest implementation,
+// and in this project's.
 // VIRTUAL_ENV=... deno run --allow-run --allow-write=results bench/profile_step.ts [MODEL]
 import { textTable } from "#lib/display/text_table.ts";
 import {
@@ -21,7 +22,7 @@ if (model === undefined) {
   Deno.exit(2);
 }
 
-/** Lets one peer do one thing, and ends it. */
+/** Starts a peer, sends it one request, and ends it. */
 async function ask<Reply>(
   command: PeerCommand,
   request: object,

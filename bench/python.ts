@@ -1,14 +1,16 @@
 import { UserError } from "#lib/runtime/errors.ts";
 import { pythonCommand } from "./commands.ts";
 
-/** The Python interpreter of the peers, and the packages that it has. */
+/** The Python interpreter of the peers, and its packages. */
 export interface Python {
   readonly program: string;
-  /** Versions by name; null where there is none. */
+  /** Versions by name; null for a package that is missing. */
   readonly versions: Readonly<Record<string, string | null>>;
-  /** The root of its environment. */
+  /** Root of the Python environment. */
   readonly prefix: string | undefined;
-  /** Why a package cannot be used, by its name; without an entry it can. */
+  /**
+   * Reason why a package cannot be used, by its name; usable packages have no entry.
+   */
   readonly missing: Readonly<Record<string, string>>;
 }
 
@@ -19,9 +21,9 @@ const PACKAGES = {
 } as const;
 
 /**
- * Looks at the named Python, else at the `python3` on the PATH.
+ * Examines the given Python, or else the `python3` on the PATH.
  *
- * @throws UserError when the named one is no Python.
+ * @throws UserError if the given one is no Python.
  */
 export async function findPython(named?: string): Promise<Python> {
   const program = named ?? "python3";
@@ -61,7 +63,7 @@ function missingIn(
   );
 }
 
-/** Its versions and prefix, or what is wrong. */
+/** Returns the Python's versions and prefix, or what is wrong with it. */
 async function askFacts(
   program: string,
 ): Promise<Record<string, string | null> | string> {

@@ -1,4 +1,4 @@
-"""Says what this Python has: one JSON object."""
+"""Prints the versions and packages of this Python, as one JSON object."""
 import json
 import platform
 import sys

@@ -1,8 +1,8 @@
 """The training step of a classifier in PyTorch, as a peer of `deno task bench`.
 
-The plain classifier is dense, ReLU, dense. A lifted one takes images that were moved to
-the points of a flow: a dense layer at every point, ReLU, a convolution along the flow,
-ReLU, the maximum over the points, dense.
+The plain classifier is dense, ReLU, dense. A lifted classifier takes images that were
+moved to the points of a flow: a dense layer at every point, ReLU, a convolution along
+the flow, ReLU, the maximum over the points, dense.
 
 Run by the benchmark: python bench/pytorch_classifier.py
 """
@@ -47,7 +47,7 @@ def linear(weight, bias):
 
 
 class Trainer(Restorable):
-    """Does the first step of a classifier, over and over the same one."""
+    """Does the first step of a classifier, repeatedly from the same weights."""
 
     def __init__(self, folder, name):
         with open(f"{folder}/classifiers.json", encoding="utf8") as file:

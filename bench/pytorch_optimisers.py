@@ -1,13 +1,13 @@
-"""The optimisers of the PyTorch peers of `deno task bench`: those of the trainer."""
+"""Optimisers of the PyTorch peers of `deno task bench`, as in the trainer."""
 import torch
 
-# As in lib/training/muon.ts.
+# Constants of lib/training/muon.ts.
 MOMENTUM, ITERATIONS = 0.95, 5
 A, B, C = 3.4445, -4.775, 2.0315
 
 
 class Muon(torch.optim.Optimizer):
-    """Muon (Jordan et al. 2024) with Nesterov's momentum, as lib/training/muon.ts has it."""
+    """Muon (Jordan et al. 2024) with Nesterov's momentum; see lib/training/muon.ts."""
 
     def __init__(self, groups):
         super().__init__(groups, {})
@@ -36,7 +36,10 @@ def orthogonalised(x):
 
 
 def optimisers(groups, muon):
-    """Adam, and Muon for narrow weight matrices of the autoencoder, which is the first group."""
+    """Makes Muon for narrow weight matrices of the first group, Adam for the rest.
+
+    The first group is the autoencoder.
+    """
     if muon is None:
         return [torch.optim.Adam(groups)]
 

@@ -1,4 +1,4 @@
-"""What the PyTorch peers of `deno task bench` share."""
+"""Functions that the PyTorch peers of `deno task bench` share."""
 import time
 
 import torch
@@ -12,7 +12,7 @@ def floats(folder, name, *shape):
 
 
 def arrays_of(values, shapes):
-    """The parts of an array that holds the values of several ones, one after another."""
+    """Splits an array into consecutive arrays of the given shapes."""
     sizes = [torch.Size(shape).numel() for shape in shapes]
     return [part.view(*shape) for part, shape in zip(values.split(sizes), shapes)]
 
@@ -24,7 +24,7 @@ def fill(layer, weight, bias):
 
 
 class Restorable:
-    """Keeps a model's first parameters; Adam's moments stay as they are."""
+    """Keeps a model's initial parameters. Adam's moments are not restored."""
 
     def __init__(self, model):
         self.model = model
@@ -37,7 +37,7 @@ class Restorable:
 
 
 def serve_steps(trainers):
-    """Answers requests for steps; `trainers` makes a trainer for each kind of them."""
+    """Answers requests for steps; `trainers` makes a trainer for each kind of step."""
     made = {}
 
     def measure(kind, repeats, **case):
@@ -52,7 +52,7 @@ def serve_steps(trainers):
 
 def time_steps(trainer, repeats):
     times = []
-    # One step more, before all: it wakes caches and threads.
+    # One more step comes first, untimed, to warm caches and threads up.
     for _ in range(1 + repeats):
         trainer.restore()
         start = time.perf_counter()

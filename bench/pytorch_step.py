@@ -1,18 +1,16 @@
 """The training step in PyTorch, as a peer of `deno task bench`.
 
-The very step of the TypeScript trainer, from the same state on the same pairs:
-same layers, same terms of the loss, same optimisers. Where alpha and t
-learn from L_alpha, the pixel-space action is on the same padded grid, and alpha
-is brought back to norm 1; where matched t teach the t-network, they move the
-codes, and alpha stays. The trainer
-does that action by Chebyshev's series on the lines of the grid; here it is
-Taylor's series on the dense generator, in the sub-steps and terms of the plan.
-Where nobody knows what lies beyond the images, the weights of the frame's cells
-are found in every step anew, from t and alpha, as the trainer does.
-Written in two ways,
+It does the step of the TypeScript trainer, from the same state on the same pairs: the
+same layers, terms of the loss and optimisers. If alpha and t learn from L_alpha, the
+pixel-space action is on the same padded grid, and alpha is normalised to norm 1. If the
+t-network learns matched t, these move the codes, and alpha is fixed. The trainer
+computes the pixel-space action by Chebyshev's series on the lines of the grid; here it
+is Taylor's series on the dense generator, in the sub-steps and terms of the plan. If
+the values beyond the images are unknown, the weights of the frame's cells are computed
+from t and alpha in every step, as the trainer does. There are two implementations:
 
-  plain   as the paper has it: five separate passes of the autoencoder,
-          torch.matrix_exp of one matrix a pair for the latent action
+  plain   as in the paper: five separate passes of the autoencoder, and one
+          torch.matrix_exp per pair for the latent action
   merged  two encoder and three decoder passes in one batch each, and the latent
           action as a scaled Taylor series on the batch
 
@@ -27,15 +25,16 @@ from torch import nn
 from pytorch_optimisers import optimisers
 from pytorch_peer import Restorable, arrays_of, fill, floats, serve_steps
 
-# Of red, green and blue in the luminance (ITU-R BT.601).
+# Weights of red, green and blue in the luminance (ITU-R BT.601).
 LUMINANCE = torch.tensor([0.299, 0.587, 0.114])
 
-# Times at which the weights of the cells are tabulated, as in lib/model/seen.ts.
+# Number of times at which the weights of the cells are tabulated, as in
+# lib/model/seen.ts.
 NODES = 65
 
 
 class Model(nn.Module):
-    """Layers and operators of a training state that was left in a folder."""
+    """Layers and operators of a training state in a folder."""
 
     def __init__(self, folder, state):
         super().__init__()
@@ -96,7 +95,7 @@ def generator(alpha, stack):
 
 
 def taylor_action(matrix, t, x, plan):
-    """exp(-t G) on every row, or on all channels of it: a scaled Taylor series on the batch."""
+    """Computes exp(-t G) on every row, or on all its channels, by a Taylor series."""
     scale = -t.view(-1, *[1] * (x.dim() - 1)) / plan["substeps"]
     for _ in range(plan["substeps"]):
         term = x
@@ -107,7 +106,7 @@ def taylor_action(matrix, t, x, plan):
 
 
 def dense_action(matrix, t, x, plan):
-    """exp(-t G) on all channels of every row: one dense exponential a row."""
+    """Computes exp(-t G) on all channels, with one dense exponential per row."""
     return (torch.matrix_exp(-t[:, None, None] * matrix) @ x.mT).mT
 
 
@@ -116,7 +115,7 @@ def squared(a, b):
 
 
 def frames(model, x0, xt):
-    """Both images in one channel, on the coarse frame."""
+    """Converts both images to one channel on the coarse frame."""
     gray = [x if model.channels == 1 else x.view(len(x), -1, model.channels) @ LUMINANCE for x in (x0, xt)]
     if model.seen:
         mean = gray[0].mean(1, keepdim=True)
@@ -125,11 +124,12 @@ def frames(model, x0, xt):
 
 
 class SeenCells:
-    """Weights of the frame's cells where what lies beyond the images is unknown.
+    """Weights of the frame's cells if the values beyond the images are unknown.
 
-    What lib/model/seen.ts does, for all cells at once: where the flow brings a
-    cell's content from is tabulated at times around 0, by one Runge-Kutta step
-    each, and every row reads its weights off between two of them.
+    Computes the weights of lib/model/seen.ts for all cells at once. The points that the
+    flow brings the cells' content from are tabulated at times around 0, with one
+    Runge-Kutta step from each to the next. The weights of a row are interpolated
+    between two of these times.
     """
 
     def __init__(self, basis, frame):
@@ -141,7 +141,7 @@ class SeenCells:
 
     @torch.no_grad()
     def weights(self, alpha, t):
-        """One row of weights for every t; constants, as far as gradients go."""
+        """Returns one row of weights for every t; no gradient flows through them."""
         t = t.double()
         largest = t.abs().max().clamp(min=1e-6)
         spacing = 2 * largest / (NODES - 1)
@@ -153,9 +153,10 @@ class SeenCells:
         return ((1 - part) * table[node] + part * table[node + 1]).float()
 
     def orbits(self, alpha, spacing):
-        """Places [nodes, 2, cells], the middle ones being the cells' own."""
+        """Returns points [nodes, 2, cells]; the middle ones are the cells."""
         velocities = torch.where(self.component, alpha.double(), 0)
-        # Content comes from where the flow was t ago: both directions side by side.
+        # At time t, content comes from phi_-t; both directions of time are side by
+        # side.
         cells = self.cells.shape[1]
         h = torch.cat([-spacing.expand(cells), spacing.expand(cells)])
         places = [self.cells.repeat(1, 2)]
@@ -180,7 +181,7 @@ class SeenCells:
 
 
 def latent_operands(model, settings, t):
-    """t and G for the latent action, cut off where no gradient may flow."""
+    """Returns G and t for the latent action, detached where no gradient may flow."""
     moves = settings["latentTermsMove"]
     alpha = model.alpha if moves["alpha"] else model.alpha.detach()
     return generator(alpha, model.latent_stack), t if moves["t"] else t.detach()
@@ -208,7 +209,7 @@ def merged_terms(model, settings, plan, x0, xt, t):
 
 
 def matching_term(model, rows, plan, coarse0, coarse_t, t):
-    """L_alpha, eq. (12), on the first rows."""
+    """Computes L_alpha, eq. (12), on the first rows."""
     frame, margin, side = model.frame, model.margin, model.frame + 2 * model.margin
     padded = coarse0[:rows, model.source] * model.factor
     moved = taylor_action(generator(model.alpha, model.pixel_stack), t[:rows], padded, plan)
@@ -220,7 +221,10 @@ def matching_term(model, rows, plan, coarse0, coarse_t, t):
 
 
 def teaching_term(model, rows, coarse0, coarse_t, taught, period):
-    """The t-network's answers in both orders against matched t, or on the circle."""
+    """Computes the t-network's error against matched t, on the line or the circle.
+
+    The network is evaluated on both orders of the pairs.
+    """
     coarse0, coarse_t, t = coarse0[:rows], coarse_t[:rows], taught[:rows]
     both = torch.cat([torch.cat([coarse0, coarse_t], 1), torch.cat([coarse_t, coarse0], 1)])
     forth, back = model.t_network(both).chunk(2)
@@ -232,7 +236,7 @@ def teaching_term(model, rows, coarse0, coarse_t, taught, period):
 
 
 def taught_loss(terms, model, settings, batch, x0, xt, taught, period):
-    """The loss where matched t teach, and what teaches in it."""
+    """Computes the loss if the t-network learns matched t, and its teaching term."""
     weights = settings["weights"]
     transformed, latent, reconstruction = terms(model, settings, batch["latentPlan"], x0, xt, taught)
     rows = settings["registration"]["taught"]
@@ -242,7 +246,7 @@ def taught_loss(terms, model, settings, batch, x0, xt, taught, period):
 
 
 def whole_loss(terms, model, settings, batch, x0, xt):
-    """The loss where alpha and t learn from L_alpha, and the weighted L_alpha in it."""
+    """Computes the loss if alpha and t learn from L_alpha, and its weighted L_alpha."""
     weights = settings["weights"]
     coarse0, coarse_t = frames(model, x0, xt)
     t = model.t_network(torch.cat([coarse0, coarse_t], 1))[:, 0]
@@ -256,7 +260,7 @@ def whole_loss(terms, model, settings, batch, x0, xt):
 
 
 class Trainer(Restorable):
-    """Does the step that follows the training state, over and over the same one."""
+    """Does the step after the training state, repeatedly from the same parameters."""
 
     def __init__(self, terms, folder, size):
         with open(f"{folder}/manifest.json", encoding="utf8") as file:

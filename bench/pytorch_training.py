@@ -1,9 +1,9 @@
 """A whole training of the preset `stable` in PyTorch, as a peer of `deno task bench`.
 
-The basin steps, then the steps in which matched t teach, from the same parameters on
-the same batches as the TypeScript trainer, with the merged step of pytorch_step.py,
-the same learning rates and optimisers, begun anew in between. What a registration finds there
-is read from the folder: it is not timed.
+It does the basin steps, and then the steps in which the t-network learns matched t,
+from the same parameters on the same batches as the TypeScript trainer, with the merged
+step of pytorch_step.py. Learning rates and optimisers are the trainer's, and start anew
+in between. The result of the registration is read from the folder, and not timed.
 
 Run by the benchmark: python bench/pytorch_training.py
 """
@@ -18,12 +18,12 @@ from pytorch_optimisers import optimisers
 from pytorch_peer import floats
 from pytorch_step import Model, frames, matching_term, merged_terms, taught_loss
 
-# The last steps whose losses are averaged.
+# Number of last steps whose losses are averaged.
 LAST_STEPS = 10
 
 
 class Training:
-    """The state before the first step, the pairs, and what the registration found."""
+    """The state before the first step, the pairs, and the registration's result."""
 
     def __init__(self, folder):
         with open(f"{folder}/manifest.json", encoding="utf8") as file:
@@ -84,7 +84,7 @@ class Training:
         return loss.item()
 
     def decay(self, step):
-        """As decayFactor in lib/training/schedule.ts, along a cosine."""
+        """Computes the cosine decay of lib/training/schedule.ts."""
         steps, share = self.settings["steps"], self.settings["decay"]["share"]
         start = steps * (1 - share)
         return (1 + math.cos(math.pi * max(0, step - start) / (steps - start))) / 2

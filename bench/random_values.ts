@@ -1,9 +1,12 @@
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
-/** So many values are drawn; then they come again. A prime, unlike any side. */
+/**
+ * Number of drawn values, which are then repeated; a prime, so that it is no multiple
+ * of a side.
+ */
 const PERIOD = 99_991;
 
-/** Random values for an operand: quick to make, for nobody looks at them. */
+/** Makes random values for an operand quickly; they are repeated. */
 export function randomValues(
   count: number,
   ...path: readonly string[]

@@ -8,9 +8,11 @@ import {
   sinusoidScene,
 } from "./sinusoid_images.ts";
 
-/** An affine flow, and how far it moves. */
+/** An affine flow, and the range of its t. */
 export interface AffineFlow {
-  /** Coefficients in the affine basis; t is the time along this field. */
+  /**
+   * Coefficients in the affine basis, not normalised; t is the time along this field.
+   */
   readonly coefficients: readonly number[];
   /** t is uniform from -reach to reach. */
   readonly reach: number;
@@ -38,7 +40,7 @@ export interface RegistrationCase {
 const COUNTS = { 28: 300, 128: 60 } as const;
 const QUICK_COUNTS = { 28: 60, 128: 12 } as const;
 
-/** The sets of pairs that are registered. */
+/** Lists the sets of pairs that are registered. */
 export const registrationCases = (quick: boolean): RegistrationCase[] =>
   (["rotation", "scaling"] as const).flatMap((flow) =>
     Object.entries(quick ? QUICK_COUNTS : COUNTS).map(([side, count]) => ({
@@ -48,13 +50,13 @@ export const registrationCases = (quick: boolean): RegistrationCase[] =>
     }))
   );
 
-/** Unit coefficients of a case's generator. */
+/** Computes the unit coefficients of a case's generator. */
 export const trueGenerator = ({ flow }: RegistrationCase): Float64Array =>
   unit(affineFlows[flow].coefficients);
 
 /**
- * Draws the pairs of a case. Each has a scene of its own, whose value is known at
- * every point, so that x0 and xt are exact and nothing is interpolated.
+ * Draws the pairs of a case. Each pair has its own scene, whose value is known at every
+ * point, so x0 and xt are exact, without interpolation.
  */
 export function drawRegistrationPairs(asked: RegistrationCase): Pairs {
   const { flow, side, count } = asked;
@@ -73,7 +75,7 @@ export function drawRegistrationPairs(asked: RegistrationCase): Pairs {
   return { ...shapeOf(asked), x0, xt };
 }
 
-/** Scenes go on beyond the frame. */
+/** Shape of the pairs; scenes go on beyond the frame. */
 const shapeOf = ({ side, count }: RegistrationCase) =>
   ({
     count,
@@ -85,15 +87,15 @@ const shapeOf = ({ side, count }: RegistrationCase) =>
 
 /** The answer of a peer for a case. */
 export interface RegistrationReply {
-  /** Time per pair. */
+  /** Time per pair, ms. */
   readonly ms: number;
-  /** Pairs without an answer. */
+  /** Number of pairs without an answer. */
   readonly failed: number;
-  /** Coefficients by the way in which they are estimated; null where no pair has any. */
+  /** Coefficients by the way of estimating them; null if no pair has an answer. */
   readonly estimates: Readonly<Record<string, readonly number[] | null>>;
 }
 
-/** The file of a case's pairs in the session's folder: all x0, then all xt. */
+/** Name of the file of a case's pairs in the session's folder: all x0, then all xt. */
 export const pairsFile = ({ flow, side }: RegistrationCase): string =>
   `registration-${flow}-${side}.f32`;
 
@@ -112,7 +114,7 @@ export async function writePairs(
   );
 }
 
-/** The pairs of a case that were written into a folder. */
+/** Reads the pairs of a case that were written into a folder. */
 export async function pairsIn(
   folder: string,
   asked: RegistrationCase,

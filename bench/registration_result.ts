@@ -8,7 +8,7 @@ import {
 } from "./registration_cases.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
-/** A way of registering pairs: a peer, and what is asked of it. */
+/** A way of registering pairs: a peer and its options. */
 export type RegistrationWay =
   | {
     readonly name: string;
@@ -18,7 +18,7 @@ export type RegistrationWay =
   | {
     readonly name: string;
     readonly peer: "ecc";
-    /** Pixels per side of the Gaussian filter (gaussFiltSize); 1 is none. */
+    /** Side of the Gaussian filter in pixels (gaussFiltSize); 1 is no filter. */
     readonly blur: number;
     /** Levels of the image pyramid, each twice as coarse as the one before. */
     readonly levels: number;
@@ -44,35 +44,35 @@ export const registrationWays: readonly RegistrationWay[] = [
   ...eccWays,
 ];
 
-/** A measurement of a round: one way on one case. */
+/** A request in a round: one way on one case. */
 export interface RegistrationRequest extends RegistrationCase {
   readonly way: RegistrationWay;
 }
 
 export type RegistrationAnswer = Answer<RegistrationRequest, RegistrationReply>;
 
-/** One way on one case. */
+/** Measurements of one way on one case. */
 export interface RegistrationMeasure extends RegistrationRequest {
-  /** Time per pair, over all rounds but the first; null where there is none. */
+  /** Time per pair, ms, over all rounds but the first; null without an answer. */
   readonly ms: Spread | null;
-  /** Pairs without an answer. */
+  /** Number of pairs without an answer. */
   readonly failed: number;
   /** Angles to the true generator in degrees, by the way of estimating it. */
   readonly angles: Readonly<Record<string, number | null>>;
 }
 
-/** The measurements of the registration. */
+/** All measurements of the registration. */
 export interface RegistrationMeasures {
   readonly measures: readonly RegistrationMeasure[];
-  /** The description that each peer gives of itself, by its name. */
+  /** Description that each peer gives of itself, by the peer's name. */
   readonly descriptions: Readonly<Record<string, string>>;
-  /** Why a peer gave no answers, by its name. */
+  /** Reason why a peer gave no answers, by the peer's name. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
 const bases: Readonly<Record<string, Basis>> = { affine, quadratic };
 
-/** The measures of all answers; the first round is not counted in the times. */
+/** Summarises all answers; the first round does not count in the times. */
 export function registrationMeasures(
   answers: readonly RegistrationAnswer[],
   cases: readonly RegistrationCase[],
@@ -100,7 +100,7 @@ export function registrationMeasures(
   return { measures };
 }
 
-/** The angle to the truth, in degrees, in the basis of the estimate. */
+/** Computes the angle to the truth, in degrees, in the basis of the estimate. */
 function angleOf(
   found: readonly number[] | null,
   asked: RegistrationCase,

@@ -8,7 +8,9 @@ import type {
 import { ratio } from "./statistics.ts";
 import { number, reasonLines, spread } from "./table_text.ts";
 
-/** The registration for readers: all ways, and the comparison. */
+/**
+ * Makes the section of the report about the registration: all ways, and the comparison.
+ */
 export function registrationSection(
   { measures, descriptions, reasons }: RegistrationMeasures,
 ): string[] {
@@ -42,18 +44,19 @@ const rowOf = (
   "principal, °": number(angles.principal),
 });
 
-/** The angle of this project's generator, or of the median of ECC's. */
+/** Returns the angle of this project's generator, or of the median of ECC's. */
 const ownAngle = (
   { joint, median }: RegistrationMeasure["angles"],
 ): number | null => joint ?? median ?? null;
 
-/** Writes a number with two digits, for angles span five decades. */
+/** Formats an angle with two digits, because angles span five decades. */
 const angle = (degrees: number | null): string =>
   degrees === null ? "–" : String(Number(degrees.toPrecision(2)));
 
 /**
- * One row per case and basis of this project, beside the way of ECC whose median has
- * the smallest angle to the truth. A ratio above 1 is in this project's favour.
+ * Makes a table with one row per case and basis of this project, beside the way of ECC
+ * whose median has the smallest angle to the truth. A ratio above 1 favours this
+ * project.
  */
 export function comparisonTable(
   measures: readonly RegistrationMeasure[],
@@ -94,7 +97,7 @@ export function comparisonTable(
   ];
 }
 
-/** ECC's way on a case whose median has the smallest angle to the truth. */
+/** Finds ECC's way whose median has the smallest angle to the truth, for a case. */
 function bestEcc(
   measures: readonly RegistrationMeasure[],
   { flow, side }: RegistrationMeasure,

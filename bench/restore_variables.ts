@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** Puts values back. New tensors are made of them, for Adam changes those in place. */
+/**
+ * Restores the values of variables. New tensors are made for them, because Adam changes
+ * a variable's tensor in place.
+ */
 export function restoreVariables(
   variables: readonly tf.Variable[],
   values: readonly Float32Array[],

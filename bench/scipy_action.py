@@ -1,6 +1,6 @@
 """scipy.sparse.linalg.expm_multiply, as a peer of `deno task bench`.
 
-It takes one matrix a call, so it is timed pair by pair, in float64.
+It takes one matrix per call, so it is timed pair by pair, in float64.
 
 Run by the benchmark: python bench/scipy_action.py FOLDER
 """
@@ -15,7 +15,7 @@ from line_protocol import serve
 
 
 def operands(folder, grid, frame, margin, rows):
-    """The generator, t, and the images with zeros around their frames."""
+    """Reads the generator, t, and the images, which get zeros around their frames."""
     values = numpy.fromfile(f"{folder}/action-{grid}.f32", dtype="<f4").astype(float)
     cells = (frame + 2 * margin) ** 2
     generator, t, x = numpy.split(values, [cells * cells, cells * cells + rows])
@@ -25,7 +25,7 @@ def operands(folder, grid, frame, margin, rows):
 
 
 def action(folder, grid, frame, margin, rows):
-    """Milliseconds of every pair, and their results inside of the frame."""
+    """Returns the milliseconds of every pair, and the results inside of the frame."""
     generator, t, x = operands(folder, grid, frame, margin, rows)
     inside = slice(margin, margin + frame)
     expm_multiply(-t[0] * generator, x[0])

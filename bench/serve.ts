@@ -1,15 +1,15 @@
 import { linesOf } from "../lib/runtime/lines.ts";
 
-/** What can be asked for, by name. */
+/** Functions that answer requests, by name. */
 export type Jobs = Readonly<
   Record<string, (request: never) => object | Promise<object>>
 >;
 
 /**
- * Answers requests as a peer (see `startPeer`) until nobody asks any more, then
- * ends the process.
+ * Answers requests as a peer (see `startPeer`) until its input ends, then ends the
+ * process.
  *
- * @param start Makes it ready; gives what it says about itself.
+ * @param start Prepares the peer, and returns its facts about itself.
  */
 export async function serve(
   start: () => Promise<object>,

@@ -9,7 +9,7 @@ import {
 import { type Peer, type PeerCommand, PeerError, startPeer } from "./peer.ts";
 import type { Python } from "./python.ts";
 
-/** What all measurements of one run share. */
+/** Data that all measurements of one run share. */
 export interface Session {
   /** A temporary folder for states and operands. */
   readonly folder: string;
@@ -17,25 +17,25 @@ export interface Session {
   readonly ending: AbortSignal;
   readonly quick: boolean;
   readonly python: Python;
-  /** Variables for this project's own processes. */
+  /** Environment variables for this project's own processes. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Tells the user what is being done. */
+  /** Prints a line on the progress. */
   note(text: string): void;
 }
 
-/** A peer that cannot take part, and why. */
+/** A peer that cannot take part, and the reason. */
 export interface Missing {
   readonly name: string;
   readonly reason: string;
 }
 
-/** Peers at work, and why others are not. */
+/** Started peers, and the reasons why others could not be started. */
 export interface Opened {
   readonly peers: readonly Peer[];
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** Starts peers, lets `work` use them, and ends them whatever happens. */
+/** Starts peers, calls `work` with them, and ends them in any case. */
 export async function withPeers<Result>(
   commands: readonly (PeerCommand | Missing)[],
   work: (opened: Opened) => Promise<Result>,
@@ -66,7 +66,7 @@ async function startInto(
   }
 }
 
-/** This project's own backends, on all threads. */
+/** Commands of this project's own backends, on all threads. */
 export function ownPeers({ environment }: Session): PeerCommand[] {
   return ownBackends.map((backend: OwnBackend) =>
     ownCommand(backend, environment)
@@ -95,11 +95,11 @@ export function scipyPeer(
     : { name: "scipy", reason };
 }
 
-/** This project's registration, on one thread. */
+/** Command of this project's registration, on one thread. */
 export const registrationPeer = ({ folder }: Session): PeerCommand =>
   registrationCommand(folder);
 
-/** OpenCV's registration; its logarithms are SciPy's. */
+/** Command of OpenCV's registration, which takes matrix logarithms from SciPy. */
 export function eccPeer({ python, folder }: Session): PeerCommand | Missing {
   const name = "ecc";
   const reason = python.missing.cv2 ?? python.missing.scipy;
@@ -110,7 +110,7 @@ export function eccPeer({ python, folder }: Session): PeerCommand | Missing {
     : { name, reason };
 }
 
-/** Asks every peer for its peak memory, in MiB. */
+/** Asks every peer for its peak memory, MiB. */
 export async function peakMemories(
   peers: readonly Peer[],
 ): Promise<Record<string, number | null>> {

@@ -1,18 +1,17 @@
-"""Detection of several generators, on digits that they move: how many, which space.
+"""Detection of several generators on moved digits: their number, and their space.
 
     python bench/several_generators.py SETS [FIRST]
 
 SETS sets of each of seven kinds are drawn by their numbers (FIRST, FIRST + 1, ...):
-3,000 digits of MNIST, moved by combinations of generators, each parameter uniform up
-to its reach, by SciPy's cubic spline; noise of 0.02 of the range on both images. The
-basis is quadratic. The last kind spans no Lie algebra.
+3,000 digits of MNIST, moved by combinations of generators, each parameter uniform up to
+its reach, by SciPy's cubic spline; noise of 0.02 of the range on both images. The basis
+is quadratic. The last kind spans no Lie algebra.
 
-A line per set tells the verdict, whether the number of generators is right, the largest
-principal angle between the space found and the true one, degrees, the closure defect,
-per cent, the median over held-out pairs of how far the found transformation takes the
-pixels from where the true one does (root mean square over the frame, pixels), and the
-seconds that it took. To be run in the project's folder after `deno install`; needs
-numpy and scipy.
+One line per set gives the verdict, whether the number of generators is right, the
+largest principal angle between the found and the true space, degrees, the closure
+defect, per cent, the median distance between the found and the true transformation over
+the held-out pairs (root mean square over the frame, pixels), and the time, seconds. Run
+it in the project's folder after `deno install`; it needs numpy and scipy.
 """
 
 import json
@@ -30,7 +29,10 @@ TERMS = 12
 
 
 def field(**terms):
-    """Coefficients by x or y and the number of the monomial: 1, x, y, x2, xy, y2."""
+    """Makes coefficients from names such as x4: component x, monomial 4 (xy).
+
+    The monomials are 1, x, y, x2, xy, y2.
+    """
     out = np.zeros(TERMS)
     for name, value in terms.items():
         out[6 * "xy".index(name[0]) + int(name[1])] = value
@@ -62,7 +64,7 @@ KINDS = {
 
 
 def back(fields):
-    """Where the content of every cell comes from, for a field per pair: exp(-G)."""
+    """Computes the points that the cells' content comes from, per field: exp(-G)."""
     cells = (np.arange(SIDE) - (SIDE - 1) / 2) / (SIDE / 2)
     y, x = np.meshgrid(cells, cells, indexing="ij")
     x, y = (np.broadcast_to(a.ravel(), (len(fields), SIDE**2)) for a in (x, y))
@@ -84,7 +86,7 @@ def back(fields):
 
 
 def pairs_of(number, kind, digits):
-    """x0, xt and the coefficients of the field that moves each pair."""
+    """Makes x0, xt and the coefficients of the field that moves each pair."""
     random = np.random.default_rng([number, list(KINDS).index(kind)])
     generators, reaches = KINDS[kind]
     t = random.uniform(-1, 1, (COUNT, len(reaches))) * reaches
@@ -111,7 +113,7 @@ def largest_angle(a, b):
 
 
 def displacement(answer, truth):
-    """The median distance of the pairs' transformations from the true ones, pixels."""
+    """Computes the median distance between found and true transformations, pixels."""
     generators = np.array(answer["generators"])
     found = np.array(answer["parameters"]).reshape(-1, len(generators)) @ generators
     (x, y), (u, v) = back(found), back(truth[answer["pairs"]])

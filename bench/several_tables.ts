@@ -1,22 +1,25 @@
 import { max, median, min } from "d3-array";
 import { type DocTable, tablesOf } from "./doc_tables.ts";
 
-/** The answer of the detection for one set of pairs, beside the truth. */
+/** Answer of detection for one set of pairs, and its errors. */
 export interface SeveralSet {
   readonly kind: string;
   readonly verdict: string;
-  /** Whether the number of generators is right, and whether they act at once. */
+  /**
+   * Whether the number of generators and the verdict whether they act at once are
+   * right.
+   */
   readonly isRight: boolean;
-  /** Largest principal angle to the true space, degrees; NaN where not right. */
+  /** Largest principal angle to the true space, degrees; NaN if `isRight` is false. */
   readonly degrees: number;
-  /** Closure defect, per cent; NaN where not right. */
+  /** Closure defect, per cent; NaN if `isRight` is false. */
   readonly defect: number;
   /** Median distance of the pairs' transformations from the true ones, pixels. */
   readonly pixels: number;
   readonly seconds: number;
 }
 
-/** The sets of a text with one row per set. */
+/** Reads the sets of a text with one row per set. */
 export const severalSets = (text: string): SeveralSet[] =>
   tablesOf(text).flat().map((
     [kind, , verdict, right, degrees, defect, pixels, seconds],
@@ -33,7 +36,10 @@ export const severalSets = (text: string): SeveralSet[] =>
 const withMost = (values: readonly number[], decimals: number): string =>
   `${median(values)!.toFixed(decimals)} (${max(values)!.toFixed(decimals)})`;
 
-/** One row per kind of set: medians, and in brackets the largest values. */
+/**
+ * Makes a table with one row per kind of set: medians, and in brackets the largest
+ * values.
+ */
 export function severalTable(sets: readonly SeveralSet[]): DocTable {
   return [
     [

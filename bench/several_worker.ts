@@ -1,7 +1,7 @@
 /**
- * Reads paths of pairs from stdin, one per line, and answers each with a line of
- * JSON: the generators that `deno task detect` finds, their closure, and the
- * parameters of the held-out pairs.
+ * Reads paths of pairs from stdin, one per line, and answers each with one line of
+ * JSON: the generators that `deno task detect` finds, their closure, and the parameters
+ * of the held-out pairs.
  */
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { detect } from "#lib/detection/detect.ts";

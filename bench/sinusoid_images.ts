@@ -15,15 +15,15 @@ const SHORTEST = 0.24, LONGEST = 1.6;
 /** Runge-Kutta steps per unit of t of a unit generator. */
 const STEPS_PER_UNIT = 64;
 
-/** The value of a scene at a point, in half-frames. */
+/** The value of a scene at a point, whose coordinates are in half-frames. */
 export type Scene = (x: number, y: number) => number;
 
 /** Points: all their x, then all their y, in half-frames. */
 export type Points = Float64Array;
 
 /**
- * The mean of 40 waves of equal height. Their directions and phases are uniform,
- * their wavelengths log-uniform.
+ * Draws a scene: the mean of 40 waves of equal amplitude. Their directions and phases
+ * are uniform, their wavelengths log-uniform.
  */
 export function sinusoidScene(stream: RandomStream): Scene {
   const [kx, ky, phase] = [0, 1, 2].map(() => new Float64Array(WAVES));
@@ -49,7 +49,10 @@ const [S1, S3, S5, S7, S9, S11, S13, S15, S17] = [
   ...[1 / 6227020800, -1 / 1307674368000, 1 / 355687428096000],
 ];
 
-/** Math.sin to 1e-13 for angles up to 100 radians, in a fifth of the time. */
+/**
+ * Computes the sine to 1e-13 for angles up to 100 radians, in a fifth of Math.sin's
+ * time.
+ */
 export function sine(angle: number): number {
   const turns = angle / (2 * Math.PI);
   const part = turns - Math.floor(turns + 0.5);
@@ -59,7 +62,7 @@ export function sine(angle: number): number {
   return x * (S1 + z * (S3 + z * (S5 + z * (S7 + z * upper))));
 }
 
-/** The values of a scene at points. */
+/** Evaluates a scene at points. */
 export function seenAt(scene: Scene, points: Points): Float32Array {
   const count = points.length / 2;
   return Float32Array.from(
@@ -68,7 +71,7 @@ export function seenAt(scene: Scene, points: Points): Float32Array {
   );
 }
 
-/** The centres of a square image's pixels, row by row. */
+/** Lists the centres of a square image's pixels, row by row. */
 export function pixelCentres(side: number): Points {
   const cells = side * side;
   return Float64Array.from({ length: 2 * cells }, (_, i) => {
@@ -78,7 +81,7 @@ export function pixelCentres(side: number): Points {
 }
 
 /**
- * Points after time t along an affine field, by the matrix exponential.
+ * Moves points for a time t along an affine field, by the matrix exponential.
  *
  * @param alpha Coefficients in the affine basis.
  */
@@ -99,7 +102,7 @@ export function affineMoved(
   return moved;
 }
 
-/** Points after time t along any field, by the classical Runge-Kutta method. */
+/** Moves points for a time t along any field, by the classical Runge-Kutta method. */
 export function moved(velocity: Velocity, t: number, points: Points): Points {
   const count = points.length / 2;
   const out = new Float64Array(2);

@@ -1,14 +1,14 @@
 /**
- * How precisely a flow is found where nothing is resampled: scenes of 40 random
- * waves are known at every point, so xt = x0(phi_{-t}) is exact.
+ * Precision of a found flow without resampling: scenes of 40 random waves are known at
+ * every point, so xt = x0(phi_{-t}) is exact.
  *
  *     deno run --allow-read --allow-sys=cpus bench/sinusoid_scene.ts --trials 200 --side 200
  *
- * Each trial has one generator and 50 pairs; each pair has its own scene and its own
- * t, which moves the frame's fastest point by 0.05 to 0.2 half-frames either way.
- * There are three kinds of flow: affine ones (6 random terms), quadratic ones (12),
- * and scalings about a random point. The registration begins with nothing known. One
- * line per trial is printed, and then a table.
+ * Each trial has one generator and 50 pairs. Each pair has its own scene and its own t,
+ * which moves the frame's fastest point by 0.05 to 0.2 half-frames in either direction.
+ * There are three kinds of flow: affine (6 random terms), quadratic (12), and scalings
+ * about a random point. The registration begins without a start. One line per trial is
+ * printed, and then a table.
  */
 import os from "node:os";
 import { integerOption, parseOptions } from "#lib/cli/arguments.ts";
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   });
   const trials = integerOption(values, "trials", 1, 200);
   const side = integerOption(values, "side", 16, 200);
-  // No trial begins after that.
+  // Time after which no further trial begins.
   const minutes = integerOption(values, "minutes", 1, 1000);
   const [{ model }] = os.cpus();
   const date = new Date().toISOString().slice(0, 10);
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
       lines.push(line);
     }
   }
-  // The table is made from the printed lines, so that a test can make it again.
+  // The table is made from the printed lines, so that a test can reproduce it.
   console.log(trialTable(trialsIn(lines.join("\n"))));
 }
 

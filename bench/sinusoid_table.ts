@@ -6,15 +6,15 @@ export interface TrialResult {
   readonly kind: FlowKind;
   readonly side: number;
   readonly number: number;
-  /** Corner error of the flow, px. */
+  /** Corner error of the flow, px (`MotionErrors`). */
   readonly cornerPx: number;
-  /** Mean relative error of the log-scale; of scalings only. */
+  /** Mean relative error of the log-scale; only for scalings. */
   readonly scaleBias?: number;
-  /** Time of the registration. */
+  /** Time of the registration, s. */
   readonly seconds: number;
 }
 
-/** One line of text per trial. */
+/** Formats a trial as one line of text. */
 export function trialLine(
   { kind, side, number, cornerPx, scaleBias, seconds }: TrialResult,
 ): string {
@@ -32,7 +32,7 @@ const LINE = new RegExp(
   }) (\\d+) (\\d+): (\\S+) px(?:, scale bias (\\S+))?, (\\S+) s$`,
 );
 
-/** The trials in a text, from the lines of {@linkcode trialLine}. */
+/** Reads the trials of a text with lines of {@linkcode trialLine}. */
 export function trialsIn(text: string): TrialResult[] {
   return text.split("\n").flatMap((line) => {
     const found = LINE.exec(line);
@@ -49,7 +49,7 @@ export function trialsIn(text: string): TrialResult[] {
   });
 }
 
-/** A table in Markdown, one row per kind of flow and side. */
+/** Makes a table in Markdown with one row per kind of flow and side. */
 export function trialTable(trials: readonly TrialResult[]): string {
   const groups = Map.groupBy(trials, ({ kind, side }) => `${kind} ${side}`);
   return [
@@ -79,5 +79,5 @@ function rowOf(trials: readonly TrialResult[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Two digits: 0.0031, 4.2e-6. */
+/** Formats a number with two digits: 0.0031, 4.2e-6. */
 const two = (value: number) => String(Number(value.toPrecision(2)));

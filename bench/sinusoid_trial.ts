@@ -20,22 +20,25 @@ import {
 export const FLOWS = ["affine", "quadratic", "scaling"] as const;
 export type FlowKind = typeof FLOWS[number];
 
-/** Pairs of a trial. */
+/** Number of pairs per trial. */
 const PAIRS = 50;
 
 /**
- * The largest |t| moves the frame's fastest point by this, in half-frames: 20 px of
- * 200.
+ * Distance by which the largest |t| moves the frame's fastest point, in half-frames: 20
+ * px of 200.
  */
 const REACH = 0.2;
 
 /** The smallest |t|, as a share of the largest. */
 const LEAST_T = 0.25;
 
-/** Cells per side of the frame on which the fastest point is looked for. */
+/** Cells per side of the grid on which the fastest point is searched. */
 const SPEED_SIDE = 28;
 
-/** Largest distance of a scaling's centre from the middle along each axis, in half-frames. */
+/**
+ * Largest distance of a scaling's centre from the middle, along each axis, in
+ * half-frames.
+ */
 const OFF_CENTRE = 0.25;
 
 /** A generator, and one t per pair. */
@@ -67,7 +70,7 @@ export function drawTrial(kind: FlowKind, number: number, side: number): Trial {
   const [x0, xt] = [0, 1].map(() => new Float32Array(PAIRS * cells));
   let [last, sources] = [0, centres];
   truth.t.forEach((t, pair) => {
-    // The sources of the t before are a near start, if they lie on the same side.
+    // The sources of the previous t are a near start, if both t have the same sign.
     if (t * last < 0) [last, sources] = [0, centres];
     sources = movedAlong(truth, last - t, sources);
     last = t;
@@ -79,7 +82,7 @@ export function drawTrial(kind: FlowKind, number: number, side: number): Trial {
   return { truth, pairs: { ...size, surroundings: "unknown", x0, xt } };
 }
 
-/** Points after time t along a generator. */
+/** Moves points for a time t along a generator. */
 export function movedAlong(
   { basis, alpha }: Omit<Motion, "t">,
   t: number,
@@ -106,14 +109,14 @@ function drawMotion(kind: FlowKind, stream: RandomStream): Motion {
   return { basis, alpha, t: farther(t) };
 }
 
-/** All t > 0 and then all t < 0, both with rising magnitude. */
+/** Sorts t: all t > 0 and then all t < 0, both with rising magnitude. */
 const farther = (t: Float64Array) =>
   Float64Array.of(
     ...t.filter((t) => t > 0).sort(),
     ...t.filter((t) => t < 0).sort().reverse(),
   );
 
-/** A scaling about a random point, in the affine basis. */
+/** Draws the coefficients of a scaling about a random point, in the affine basis. */
 function drawScaling(stream: RandomStream): number[] {
   const [x, y] = [0, 1].map(() => OFF_CENTRE * (2 * stream() - 1));
   return [-x, 1, 0, -y, 0, 1];

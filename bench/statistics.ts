@@ -9,7 +9,7 @@ export interface Spread {
   readonly count: number;
 }
 
-/** The spread of some values; null of none. */
+/** Computes the median and the quartiles; null for no values. */
 export function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const at = (share: number) => quantile(values, share)!;
@@ -21,7 +21,7 @@ export function spreadOf(values: readonly number[]): Spread | null {
   };
 }
 
-/** A quotient; null where a part is missing. */
+/** Computes a quotient; null if an operand is missing. */
 export function ratio(
   numerator: number | null | undefined,
   denominator: number | null | undefined,
@@ -32,10 +32,10 @@ export function ratio(
 }
 
 /**
- * The largest relative difference between two peers in one of some values.
+ * Computes the largest relative difference between two peers in one of several values.
  *
- * @param values Each by the peers' names; null where a peer gave none.
- * @returns null where no value is known of two peers.
+ * @param values Each value by the peers' names; null if a peer has none.
+ * @returns null if no value is known for two peers.
  */
 export function disagreement(
   values: readonly Readonly<Record<string, number | null>>[],
@@ -44,7 +44,7 @@ export function disagreement(
   return spans.length === 0 ? null : Math.max(...spans);
 }
 
-/** How far apart the values of the peers are, where there are two at least. */
+/** Computes the relative range of the peers' values; null for fewer than two. */
 function relativeSpan(
   values: Readonly<Record<string, number | null>>,
 ): number | null {
@@ -55,8 +55,8 @@ function relativeSpan(
 }
 
 /**
- * The p of time ~ size^p: the slope of log time over log size, by least
- * squares. Points without a time are left out.
+ * Computes the exponent p of time ~ size^p: the slope of log time over log size, by
+ * least squares. Points without a time are omitted.
  *
  * @returns null for fewer than two different sizes.
  */

@@ -5,10 +5,10 @@ export type TimedSteps<Values> = Values & {
 };
 
 /**
- * Times a step over and over; one untimed step before wakes caches and threads.
+ * Times a step repeatedly. One untimed step before warms caches and threads up.
  *
- * @param restore Puts back what the step changed; not timed.
- * @param step Gives values by which peers are compared.
+ * @param restore Restores what the step changed; it is not timed.
+ * @param step Does the step, and returns values by which peers are compared.
  */
 export function timeSteps<Values extends object>(
   restore: () => void,

@@ -15,7 +15,7 @@ import {
 import { SEED } from "./write_state.ts";
 
 export interface StepRequest {
-  /** Where the training state lies. */
+  /** Path of the folder with the training state. */
   readonly folder: string;
   readonly batch: number;
   readonly repeats: number;
@@ -23,13 +23,13 @@ export interface StepRequest {
 
 export type StepReply = TimedSteps<StepValues>;
 
-/** What a step gives, to see that all peers do the same. */
+/** Values of a step, equal for peers that do the same step. */
 export interface StepValues {
   /** The whole loss. */
   readonly loss: number;
   /**
-   * The weighted L_alpha in it, or what teaches t in its place: next to nothing
-   * beside the reconstructions.
+   * The weighted L_alpha in the loss, or the teaching term in its place. It is shown
+   * separately because it is small compared with the reconstruction terms.
    */
   readonly matching: number;
 }
@@ -37,7 +37,7 @@ export interface StepValues {
 /** A training state and its model. */
 export interface LoadedModel {
   readonly state: StepState;
-  /** Values of the parameters, in their order. */
+  /** Values of the parameters, in the order of the state. */
   readonly values: readonly Float32Array[];
   readonly model: SymmetryModel;
   readonly pixelFlow: PixelFlow;
@@ -53,13 +53,15 @@ export interface LoadedStep {
   readonly trainer: Trainer;
   readonly pairs: Pairs;
   readonly plan: StateBatch;
-  /** Puts the parameters back; Adam's moments stay as they are. */
+  /** Restores the parameters; Adam's moments stay as they are. */
   readonly restore: () => void;
 }
 
 const loaded = new Map<string, Loaded>();
 
-/** Times the step that follows the training state, over and over the same one. */
+/**
+ * Times the step that follows the training state, repeatedly from the same parameters.
+ */
 export async function measureStep(
   { folder, batch, repeats }: StepRequest,
 ): Promise<StepReply> {
@@ -70,7 +72,7 @@ export async function measureStep(
   }, repeats);
 }
 
-/** Reads the training state and makes the step ready, once a process. */
+/** Reads the training state and prepares the step, once per process. */
 export async function loadStep(
   folder: string,
   batch: number,
@@ -99,7 +101,9 @@ async function load(folder: string): Promise<Loaded> {
   return { ...await loadModel(folder), steps: new Map() };
 }
 
-/** Reads a training state and makes its model, with other values. */
+/**
+ * Reads a training state and makes its model, whose parameters still have other values.
+ */
 export async function loadModel(folder: string): Promise<LoadedModel> {
   const state = await readState(folder);
   const { basis } = experimentById(state.experiment);
@@ -119,7 +123,10 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   };
 }
 
-/** Its trainer knows the pairs of one batch only: every step takes all of them. */
+/**
+ * Makes a trainer with the pairs of one batch only, so that every step uses all of
+ * them.
+ */
 async function stepOf(
   { state, values, model, pixelFlow }: Loaded,
   folder: string,

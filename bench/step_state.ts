@@ -5,68 +5,68 @@ import type { ModelSpec, ParameterGroup } from "#lib/model/symmetry_model.ts";
 import type { TrainingSettings } from "#lib/training/settings.ts";
 import type { Monomial } from "./monomials.ts";
 
-/** One trained array; its values follow those of the array before. */
+/** One trained array. Its values follow those of the array before in the file. */
 export interface StateParameter {
   readonly name: string;
   readonly group: ParameterGroup;
   readonly shape: readonly number[];
 }
 
-/** What one batch needs besides its pairs. */
+/** Data of one batch, apart from its pairs. */
 export interface StateBatch {
   readonly batch: number;
-  /** Pair numbers in the order in which the trainer takes them. */
+  /** Indices of the pairs in the order of the trainer. */
   readonly order: readonly number[];
   readonly latentPlan: ActionPlan;
-  /** By Taylor's series on dense matrices, as PyTorch does it. */
+  /** Plan of Taylor's series on dense matrices, as PyTorch uses it. */
   readonly pixelPlan: ActionPlan;
-  /** On line matrices, as this project does it; null where it does not. */
+  /** Series on line matrices, as this project uses it; null if it does not. */
   readonly pixelSeries: LineSeries | null;
 }
 
 /**
- * A training state in a folder, for all peers to time the same step from.
+ * A training state in a folder, from which all peers time the same step.
  *
- * Beside `manifest.json`, float32 files: `parameters`, one after another;
- * `pairs-N` for every batch size N, all x0 and then all xt, and `taught-N`, the t
- * that teach where these do; `coarsening`
- * `[pixels, frame^2]`; `pixel_stack` and `latent_stack`, a generator a row.
+ * The folder contains `manifest.json` and float32 files: `parameters`, one after
+ * another; `pairs-N` for every batch size N, all x0 and then all xt, and `taught-N`,
+ * their t, if the t-network learns matched t; `coarsening` `[pixels, frame^2]`;
+ * `pixel_stack` and `latent_stack`, one generator per row.
  */
 export interface StepState extends StateModel, StateGrid {
   readonly experiment: string;
-  /** Steps of the first stage that were done. */
+  /** Number of steps done in the first stage. */
   readonly step: number;
   readonly settings: TrainingSettings;
-  /** Where matched t teach: the flow's period, 0 where there is none. */
+  /** If the t-network learns matched t: the flow's period, 0 if it has none. */
   readonly period?: number;
   readonly batches: readonly StateBatch[];
 }
 
-/** What the model is. */
+/** Description of the model. */
 export interface StateModel {
-  /** All but the basis, which holds functions. */
+  /** The model's sizes without the basis, which holds functions. */
   readonly spec: Omit<ModelSpec, "basis">;
   readonly basis: readonly Monomial[];
   readonly parameters: readonly StateParameter[];
-  /** Of the activation, below 0. */
+  /** Slope of the activation below 0. */
   readonly slope: number;
-  /** What a normalised layer adds to the variance. */
+  /** Number that a normalised layer adds to the variance. */
   readonly epsilon: number;
-  /** Cells of a latent patch. */
+  /** Number of cells of a latent patch. */
   readonly latentCells: number;
 }
 
-/** What the images are, and the grid on which they are matched. */
+/** Description of the images and of the grid on which they are matched. */
 export interface StateGrid {
-  /** Rows and columns of an image. */
+  /** Pixels per side of an image. */
   readonly side: number;
   readonly channels: number;
   readonly surroundings: Surroundings;
-  /** Side of the coarse frame. */
+  /** Cells per side of the coarse frame. */
   readonly frame: number;
-  /** Cells of the padded coarse grid. */
+  /** Number of cells of the padded coarse grid. */
   readonly cells: number;
-  /** For each of them: the cell of the frame that it shows, and a factor. */
+  /** For each of these cells, the frame's cell whose value it has, and a factor. */
   readonly margins: {
     readonly source: readonly number[];
     readonly factor: readonly number[];
@@ -90,7 +90,7 @@ export async function readFloats(
   return new Float32Array(bytes.buffer);
 }
 
-/** The parts of an array that holds the values of several ones, one after another. */
+/** Splits an array into consecutive arrays of the given shapes. */
 export function arraysOf(
   shapes: readonly (readonly number[])[],
   floats: Float32Array,

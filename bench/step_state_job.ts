@@ -12,10 +12,10 @@ export interface StateRequest extends BenchModel {
   readonly folder: string;
 }
 
-/** Steps of the first stage: t and alpha then have their real sizes. */
+/** Number of steps of the first stage, after which t and alpha have realistic sizes. */
 const BASIN_STEPS = 80;
 
-/** Trains through the first stage and leaves the state in a folder. */
+/** Trains through the first stage and writes the state into a folder. */
 export async function prepareState(
   { experiment: id, preset, images, batches, folder }: StateRequest,
 ): Promise<StepState> {
@@ -42,7 +42,7 @@ export async function prepareState(
   return state;
 }
 
-/** Some of the pairs, at random. */
+/** Chooses random pairs. */
 export function somePairs(pairs: Pairs, count: number): Pairs {
   const size = pairs.height * pairs.width * pairs.channels;
   const chosen = shuffled(pairs.count, randomStream(SEED, "bench", "pairs"))

@@ -1,5 +1,5 @@
-// The training step as one would first write it, on tfjs's wasm backend with
-// its own kernels: a peer that profiles it on request.
+// The training step in its simplest implementation, on tfjs's wasm backend with tfjs's
+// own kernels: a peer that profiles the step on request.
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { profilePlainStep } from "./profile_job.ts";
@@ -7,7 +7,7 @@ import { serve } from "./serve.ts";
 
 async function start(): Promise<object> {
   tf.env().set("IS_NODE", false);
-  // Its own threads need a browser.
+  // tfjs's own threads need a browser.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   setWasmPaths(
     new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")).pathname,

@@ -2,11 +2,11 @@ import type { Spread } from "./statistics.ts";
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Three digits; a dash where there is none. */
+/** Formats a number with three digits; a dash if there is none. */
 export const number = (value: number | null | undefined): string =>
   typeof value === "number" ? digits(value) : "–";
 
-/** "102 (98.1 to 110)": the median and the quartiles. */
+/** Formats the median and the quartiles, as in "102 (98.1 to 110)". */
 export const spread = (value: Spread | null): string =>
   value === null
     ? "–"
@@ -14,10 +14,15 @@ export const spread = (value: Spread | null): string =>
       digits(value.upperQuartile)
     })`;
 
-/** Values of the same step by other kernels differ by less. */
+/**
+ * Largest relative difference between the values of the same step by different kernels.
+ */
 const AGREEMENT = 1e-4;
 
-/** A line that names steps whose values differ between the peers; else none. */
+/**
+ * Makes a line that names the steps whose values differ between peers; none if all
+ * agree.
+ */
 export const apartLines = (
   name: string,
   disagreement: number | null,
@@ -26,7 +31,7 @@ export const apartLines = (
     ? [`${name}: the losses differ, so these are not the same steps`]
     : [];
 
-/** One line a reason, with the peers that have it. */
+/** Makes one line per reason, with the peers that have it. */
 export function reasonLines(
   reasons: Readonly<Record<string, string>>,
 ): string[] {

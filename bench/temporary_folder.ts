@@ -1,4 +1,4 @@
-/** Where temporary folders go: git ignores it, the task may write there. */
+/** Parent of temporary folders. git ignores it, and the task may write there. */
 const PLACE = "results";
 
 /** Signals that end a run early, with the exit code that shells give them. */
@@ -7,7 +7,7 @@ const ENDINGS = Deno.build.os === "windows"
   : [["SIGINT", 130], ["SIGTERM", 143]] as const;
 
 /**
- * Gives a new folder, and takes it away again, whatever happens.
+ * Makes a new folder, and removes it in any case.
  *
  * @param work Its signal is aborted when the user ends the run early.
  */
@@ -20,7 +20,7 @@ export async function inTemporaryFolder(
   const ending = new AbortController();
   for (const [signal, code] of ENDINGS) {
     Deno.addSignalListener(signal, () => {
-      // The peers end by themselves when nobody asks them any more.
+      // The peers end by themselves when their input ends.
       ending.abort();
       remove();
       Deno.exit(code);

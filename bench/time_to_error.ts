@@ -1,5 +1,6 @@
-// Seconds that `stable` trains, and its errors on held-out pairs, over the number of
-// steps that teach; by its own optimiser, or by Adam alone.
+// Prints the training time of `stable` in seconds, and its errors on held-out pairs, by
+// the number of steps after the registration; with its own optimisers, or with Adam
+// alone.
 // deno run --allow-read --allow-ffi --allow-env=VIRTUAL_ENV,CONDA_PREFIX,PATH \
 //   bench/time_to_error.ts EXPERIMENT STEPS,STEPS,... [adam]
 import { experimentById } from "#lib/experiments/catalogue.ts";
@@ -12,7 +13,7 @@ import {
   type TrainingSettings,
 } from "#lib/training/settings.ts";
 
-/** Steps before the registration. */
+/** Number of steps before the registration. */
 const BASIN_STEPS = 300;
 
 const [id = "mnist-rotation-large", counts = "200,400,700", optimiser] =

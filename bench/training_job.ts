@@ -7,18 +7,18 @@ import { readFloats, type StepState } from "./step_state.ts";
 import { readRecipe, type TrainingRecipe } from "./training_state.ts";
 import { SEED } from "./write_state.ts";
 
-/** A whole training. */
+/** Result of a whole training. */
 export interface TrainingReply {
-  /** From the first step to the last; nothing is registered in between. */
+  /** Time from the first step to the last; no registration is done in between. */
   readonly seconds: number;
   /** Mean loss of the last steps. */
   readonly loss: number;
 }
 
-/** The last steps whose losses are averaged. */
+/** Number of last steps whose losses are averaged. */
 const LAST_STEPS = 10;
 
-/** Times a whole training; its pairs are in memory before. */
+/** Times a whole training, whose pairs are already in memory. */
 export async function measureTraining(
   { folder }: { readonly folder: string },
 ): Promise<TrainingReply> {
@@ -56,7 +56,10 @@ async function allPairs(
   return { count, ...size, x0, xt };
 }
 
-/** Goes on as after a registration, with what one has found before. */
+/**
+ * Puts the trainer into the state after a registration, with the result of an earlier
+ * one.
+ */
 function takeRegistration(
   { model, state }: Trainer,
   first: readonly Float32Array[],

@@ -23,27 +23,33 @@ export interface TrainingStateRequest extends StageSteps {
   readonly folder: string;
 }
 
-/** The recipe of a training, which the peers need beside the state before its first step. */
+/**
+ * Data of a training that the peers need in addition to the state before its first
+ * step.
+ */
 export interface TrainingRecipe extends StageSteps {
   readonly experiment: string;
-  /** Training pairs. */
+  /** Number of training pairs. */
   readonly pairs: number;
   /** Coefficients that the registration found. */
   readonly alpha: readonly number[];
-  /** Period of the flow, 0 where t is on a line. */
+  /** Period of the flow, 0 if t is on a line. */
   readonly period: number;
-  /** How PyTorch cuts up the actions of a basin step and of a taught one. */
+  /** Plans of PyTorch's actions, in a basin step and in a step with matched t. */
   readonly basinPlan: ActionPlan;
   readonly latentPlan: ActionPlan;
-  /** Duration of the registration and of matching all pairs, which are not compared. */
+  /**
+   * Duration of the registration and of the matching of all pairs, which are not
+   * compared.
+   */
   readonly registrationSeconds: number;
 }
 
 /**
- * Leaves a whole training of `stable` in a folder, for all peers to do: the state
- * before the first step; the training pairs, as `all-pairs`; the numbers of every
- * step's pairs, as `order`; and what the registration finds in between: alpha, the
- * period, and the matched t of all pairs as `matched`.
+ * Writes the data of a whole training of `stable` into a folder, for all peers: the
+ * state before the first step; the training pairs, as `all-pairs`; the indices of every
+ * step's pairs, as `order`; and the result of the registration: alpha, the period, and
+ * the matched t of all pairs, as `matched`.
  */
 export async function prepareTraining(
   { folder, basinSteps, jointSteps }: TrainingStateRequest,
@@ -92,7 +98,7 @@ export async function prepareTraining(
   return recipe;
 }
 
-/** Reads the recipe that {@link prepareTraining} has left beside the state. */
+/** Reads the recipe that {@link prepareTraining} has written beside the state. */
 export async function readRecipe(folder: string): Promise<TrainingRecipe> {
   return JSON.parse(await Deno.readTextFile(`${folder}/recipe.json`));
 }

@@ -3,7 +3,7 @@ import { textTable } from "#lib/display/text_table.ts";
 import { type TrainingMeasures, trainingPeers } from "./measure_training.ts";
 import { number, reasonLines, spread } from "./table_text.ts";
 
-/** A whole training for readers. */
+/** Makes the section of the report about a whole training. */
 export function trainingSection(
   { recipe, seconds, overPytorch, loss, descriptions, reasons }:
     TrainingMeasures,

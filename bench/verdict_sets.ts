@@ -1,21 +1,21 @@
 import type { Evidence, Verdict } from "#lib/detection/diagnose.ts";
 
-/** A set of pairs that `detect_verdicts.py` drew, and what detection says of it. */
+/** A set of pairs drawn by `detect_verdicts.py`, and detection's answer. */
 export interface VerdictSet extends Evidence {
   readonly set: number;
   readonly kind: string;
-  /** The set in words: kind, size, how it was moved, noise. */
+  /** Description of the set: kind, size, way of moving, noise. */
   readonly what: string;
   readonly pairs: number;
   readonly verdict: Verdict["kind"];
-  /** Angle to the true generator; null where there is none. */
+  /** Angle to the true generator, degrees; null if there is none. */
   readonly degrees: number | null;
-  /** Whether all intervals hold it; null where there is none. */
+  /** Whether all intervals hold the true generator; null if there is none. */
   readonly inside: boolean | null;
   readonly seconds: number;
 }
 
-/** The sets in a text of one line of JSON per set. */
+/** Reads the sets of a text with one line of JSON per set. */
 export const setsIn = (text: string): VerdictSet[] =>
   text.split("\n").filter((line) => line !== "").map((line) =>
     JSON.parse(line)

@@ -5,10 +5,10 @@ import { hasFlow, setsIn, type VerdictSet } from "./verdict_sets.ts";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** Three significant digits at most. */
+/** Formats a number with at most three significant digits. */
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** One row per kind of set: verdicts, and for flows how near the answers are. */
+/** Makes a table with one row per kind of set: verdicts, and for flows the errors. */
 export function kindsTable(sets: readonly VerdictSet[]): DocTable {
   const kinds = Map.groupBy(sets, ({ kind }) => kind);
   return [
@@ -43,7 +43,7 @@ export function kindsTable(sets: readonly VerdictSet[]): DocTable {
   ];
 }
 
-/** One row for each of the two halves: without a flow, and with one. */
+/** Makes a table of two rows: the sets without a flow, and those with one. */
 export function sumsTable(sets: readonly VerdictSet[]): DocTable {
   const [flows, nulls] = [true, false].map((flow) =>
     sets.filter((set) => hasFlow(set) === flow)
@@ -63,11 +63,14 @@ export function sumsTable(sets: readonly VerdictSet[]): DocTable {
   ];
 }
 
-/** A bound: what it is compared with, and what it decides. */
+/** A bound, the quantity that is compared with it, and the decision. */
 interface Bounded {
   readonly unit: string;
   readonly decides: string;
-  /** The number of a set that is compared with it; undefined where none is known. */
+  /**
+   * Returns the number of a set that is compared with the bound; undefined if it has
+   * none.
+   */
   readonly of?: (set: VerdictSet) => number;
 }
 
@@ -232,7 +235,7 @@ const BOUNDED: Readonly<Record<keyof typeof BOUNDS, Bounded>> = {
   },
 };
 
-/** One row per bound, with what is compared with it in the sets. */
+/** Makes a table with one row per bound: the compared quantity over the sets. */
 export function boundsTable(sets: readonly VerdictSet[]): DocTable {
   const [flows, nulls] = [true, false].map((flow) =>
     sets.filter((set) => hasFlow(set) === flow)
@@ -263,7 +266,7 @@ export function boundsTable(sets: readonly VerdictSet[]): DocTable {
   ];
 }
 
-/** The tables of the page, from its data. */
+/** Makes the tables of the page from its data. */
 export const verdictTables = (text: string): DocTable[] => {
   const sets = setsIn(text);
   return [sumsTable(sets), kindsTable(sets), boundsTable(sets)];

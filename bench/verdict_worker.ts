@@ -1,6 +1,6 @@
 /**
- * Reads paths of pairs from stdin, one per line, and answers each with a line of
- * JSON: what `deno task detect` says of the pairs without training a network.
+ * Reads paths of pairs from stdin, one per line, and answers each with one line of
+ * JSON: the answer of `deno task detect` without training a network.
  */
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { detect } from "#lib/detection/detect.ts";

@@ -1,5 +1,5 @@
-// Measures on request, as one peer: reads one JSON request a line, answers with
-// one JSON line. Arguments: backend, and a number of threads if not all.
+// Measures on request, as one peer: reads one JSON request per line, and answers with
+// one line of JSON. Arguments: the backend, and the number of threads if not all.
 import process from "node:process";
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 import { measureAction, writeActions } from "./action_job.ts";

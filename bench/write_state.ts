@@ -23,9 +23,9 @@ import {
 export const SEED = 0;
 
 /**
- * Leaves a trainer's present state in a folder.
+ * Writes a trainer's present state into a folder.
  *
- * @param experiment Has the model's basis.
+ * @param experiment Id of the experiment, which defines the model's basis.
  * @param batches The pairs of every batch, in any order.
  */
 export async function writeState(
@@ -94,7 +94,7 @@ function describeGrid(
   };
 }
 
-/** How the trainer will cut up the exponentials of a batch in a joint step. */
+/** Describes a batch, with the plans of its exponentials in a joint step. */
 function describeBatch(
   trainer: Trainer,
   pairs: Pairs,
@@ -113,8 +113,9 @@ function describeBatch(
 }
 
 /**
- * The t-network's answers in one order, which are of the size of a motion. Where t is
- * taught, these teach in the timed step: what it says in both orders differs from them.
+ * Estimates t by the t-network in one order, which gives sizes typical of a motion. The
+ * timed step uses them as matched t, because the network's outputs in both orders
+ * differ from them, so that the teaching term is not 0.
  */
 const estimatedT = ({ model, pixelFlow }: Trainer, pairs: Pairs) =>
   tf.tidy(() =>

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { oneOf, UserError } from "../runtime/errors.ts";
 
-/** Values of a command line's options, by name. */
+/** Values of the options of a command line, by name. */
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /**
@@ -17,7 +17,7 @@ export function parseOptions(
 }
 
 /**
- * Reads a command line of options, and words between them.
+ * Reads a command line of options and positional words.
  *
  * @throws UserError for an unknown option or a missing value.
  */
@@ -41,7 +41,8 @@ function parse(
   } catch (error) {
     const { message } = error as Error;
     const [sentence] = message.split(/\.\s|\n/);
-    // A value such as -0.2 looks like an option.
+    // `parseArgs` calls a value such as -0.2 ambiguous, because it looks like an
+    // option.
     const name = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/
       .exec(message)?.[1];
     throw new UserError(
@@ -52,7 +53,7 @@ function parse(
   }
 }
 
-/** An integer in a range, or the default where the option is absent. */
+/** Reads an integer within a range; absent, the option has its default. */
 export function integerOption(
   values: Values,
   name: string,
@@ -75,7 +76,7 @@ export function integerOption(
   return value;
 }
 
-/** One of a few words, or the default where the option is absent. */
+/** Reads one of a few words; absent, the option has its default. */
 export function choiceOption<T extends string>(
   values: Values,
   name: string,
@@ -87,7 +88,7 @@ export function choiceOption<T extends string>(
   return oneOf(`--${name}`, choices, text);
 }
 
-/** A non-empty text, where the option is there. */
+/** Reads a non-empty text; undefined if the option is absent. */
 export function textOption(values: Values, name: string): string | undefined {
   const text = values[name];
   if (text === undefined) return undefined;

@@ -3,8 +3,9 @@ import { oneOf } from "../runtime/errors.ts";
 import type { Values } from "./arguments.ts";
 
 /**
- * Which axis of arrays holds the channels, where the command line says it.
+ * Reads `--channels`: the axis of the arrays that holds the channels.
  *
+ * @returns undefined if the option is absent.
  * @throws UserError for another word than first and last.
  */
 export function channelsOption(values: Values): ChannelsAxis | undefined {

@@ -15,26 +15,28 @@ import {
   runtimeFlags,
 } from "./runtime_options.ts";
 
-/** What `deno task detect` was asked to do. */
+/** Options of `deno task detect`. */
 export interface DetectCommand extends RuntimeChoice {
   readonly paths: readonly string[];
   readonly basis: Basis;
-  /** Whether networks are trained; undefined where only doubt asks for them. */
+  /**
+   * Whether to train networks; undefined to train them only if the answer is in doubt.
+   */
   readonly networks: boolean | undefined;
   readonly seeds: number;
-  /** Pairs that are looked at, at most. */
+  /** Largest number of pairs to use. */
   readonly most: number;
   readonly out: string | undefined;
   readonly json: boolean;
-  /** The file of one label per pair, where there is one. */
+  /** Path of the file with one label per pair, if given. */
   readonly labels: string | undefined;
-  /** Which axis of arrays holds the channels, where it is said. */
+  /** The axis of the arrays that holds the channels, if given. */
   readonly channels: ChannelsAxis | undefined;
-  /** Frames from the first image of a pair to the second one, where it is said. */
+  /** Number of frames from the first image of a pair to the second, if given. */
   readonly lag: number | undefined;
 }
 
-/** Pairs that are looked at with `--quick`. */
+/** Largest number of pairs to use with `--quick`. */
 const MOST_QUICK = 800;
 
 export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
@@ -82,8 +84,8 @@ is moved, and whether that is to be believed.
 /**
  * Reads the command line of `deno task detect`.
  *
- * @returns undefined where help is asked for.
- * @throws UserError that names the option, what was expected and found.
+ * @returns undefined for `--help`.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export async function detectOptions(
   args: readonly string[],

@@ -6,13 +6,13 @@ import {
 } from "./gallery_page.ts";
 import type { LabFiles } from "./lab_build.ts";
 
-/** The folder of the page that detects, within the gallery. */
+/** Folder of the detection page within the gallery. */
 const LAB = "lab";
 
 /**
- * Contents of all files of the gallery by their paths in its folder: the page that
- * detects, the notebooks' pages with their pictures, and the index, where that page is
- * the first entry.
+ * Contents of all files of the gallery, by their paths in its folder: the detection
+ * page, the notebooks' pages with their pictures, and the index, whose first entry is
+ * the detection page.
  */
 export function galleryFiles(
   pages: readonly GalleryPage[],
@@ -29,7 +29,9 @@ export function galleryFiles(
   ]);
 }
 
-/** The entry of the page that detects: its own heading and first paragraph. */
+/**
+ * Makes the index entry of the detection page from its own heading and first paragraph.
+ */
 function labCard(lab: LabFiles): GalleryCard {
   const page = new TextDecoder().decode(lab.get("index.html"));
   const document = new DOMParser().parseFromString(page, "text/html");

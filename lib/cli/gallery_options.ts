@@ -1,6 +1,6 @@
 import { parseOptions, textOption } from "./arguments.ts";
 
-/** What `deno task gallery` was asked to do. */
+/** Options of `deno task gallery`. */
 export interface GalleryOptions {
   readonly help: boolean;
   readonly out: string;
@@ -22,7 +22,7 @@ The notebooks' parameters are environment variables, for example
 /**
  * Reads the command line of `deno task gallery`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function galleryOptions(args: readonly string[]): GalleryOptions {
   const values = parseOptions(args, {

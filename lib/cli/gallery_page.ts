@@ -8,19 +8,19 @@ import { type CellOutput, type NotebookFile, textOf } from "./notebook_file.ts";
 /** A picture in a file beside the pages. */
 export interface GalleryPicture {
   readonly file: string;
-  /** Its alternative text. */
+  /** The picture's alternative text. */
   readonly alt: string;
   readonly svg: string;
 }
 
-/** The entry of a page in the index. */
+/** The entry of the index for a page. */
 export interface GalleryCard {
   /** The page's path from the index. */
   readonly href: string;
   readonly title: string;
-  /** Its first paragraph, as HTML. */
+  /** The page's first paragraph, as HTML. */
   readonly opening: string;
-  /** The picture that stands for the page. */
+  /** The picture shown in the index for this page, if it has one. */
   readonly picture?: GalleryPicture;
 }
 
@@ -30,14 +30,14 @@ export interface GalleryPage extends GalleryCard {
   readonly pictures: readonly GalleryPicture[];
 }
 
-/** No page loads anything from elsewhere. */
+/** Content security policy of the pages: they load nothing from other sites. */
 const POLICY =
   "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /**
- * The page of a notebook that was run.
+ * Makes the page of an executed notebook.
  *
- * @param id The notebook's file name without its ending.
+ * @param id The notebook's file name without its extension.
  */
 export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   const pictures: GalleryPicture[] = [];
@@ -62,7 +62,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   };
 }
 
-/** A page that lists others, a card for each. */
+/** Makes a page that lists others, one card per page. */
 export function galleryIndex(
   title: string,
   cards: readonly GalleryCard[],
@@ -78,7 +78,10 @@ export function galleryIndex(
   ]);
 }
 
-/** Streams that follow each other as one, as a notebook shows them; none that is blank. */
+/**
+ * Joins consecutive outputs of the same stream, as a notebook shows them, and drops
+ * blank streams.
+ */
 function joined(outputs: readonly CellOutput[]): CellOutput[] {
   const all: CellOutput[] = [];
   for (const output of outputs) {
@@ -130,21 +133,24 @@ function outputHtml(
 const imageOf = ({ file, alt }: GalleryPicture): string =>
   markup("img", { src: file, alt, loading: "lazy" });
 
-/** The alternative text of the image that an HTML output is, if it is one. */
+/**
+ * Returns the alternative text of the image in an HTML output; undefined if it has
+ * none.
+ */
 function alternativeText(html: string): string | undefined {
   const document = createDocument();
   document.body.innerHTML = html;
   return document.querySelector("img")?.getAttribute("alt") ?? undefined;
 }
 
-/** A notebook's figures are light; here they follow the reader's system. */
+/** Adds a style to a figure so that it is light or dark as the reader's system asks. */
 function themed(svg: string): string {
   return svg.replace(/^(<svg\b[^>]*>)/, `$1<style>${darkStyle()}</style>`);
 }
 
 const builder = createDocument();
 
-/** An element with texts, which are escaped, and other elements in it. */
+/** Makes an element with the given children; texts are escaped. */
 function element(
   name: string,
   attributes: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 import { REPORT_STYLE } from "../display/report_style.ts";
 
-/** The pages' style: the report's, and what prose and code need. */
+/** Style of the pages: that of the report, and rules for prose and code. */
 export const GALLERY_STYLE = `${REPORT_STYLE}
 main { max-width: 60rem; margin: 0 auto; }
 img { max-width: 100%; height: auto; }

@@ -1,8 +1,9 @@
 /**
- * Does numbered pieces of work, in their order, so many at a time.
+ * Does pieces of work, numbered from 0 and begun in this order, at most `jobs` at a
+ * time.
  *
- * @param work Says whether further pieces are to be begun.
- * @throws What a piece throws; the others that were begun have then ended.
+ * @param work Does one piece, and returns whether further pieces may begin.
+ * @throws The error of a piece, after all other begun pieces have ended.
  */
 export async function inParallel(
   count: number,

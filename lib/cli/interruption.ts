@@ -1,22 +1,22 @@
-/** Asks that a command ends, and the exit code then: 128 + the signal's number. */
+/** Signals that end a command, and its exit code then: 128 + the signal's number. */
 const STOPS: Readonly<Partial<Record<Deno.Signal, number>>> =
   Deno.build.os === "windows"
     ? { SIGINT: 130, SIGBREAK: 149 }
     : { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
-/** How a command hears that it is to end. */
+/** The request that a command end, by a signal or by the command itself. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Asks for it, as a signal would. */
+  /** Requests the end without a signal. */
   readonly stop: () => void;
-  /** With what it then ends. */
+  /** Returns the exit code for the received signal; 0 if there was none. */
   readonly exitCode: () => number;
 }
 
 /**
- * Listens for Ctrl-C, for a system that ends its processes, and for a terminal
- * that is closed. A second Ctrl-C ends the process at once; the others may well
- * come twice for one reason.
+ * Listens for Ctrl-C, for the system's request to terminate, and for the closing of the
+ * terminal. A second Ctrl-C ends the process at once. The other signals do not: some
+ * systems send them twice.
  */
 export function interruption(): Interruption {
   const controller = new AbortController();

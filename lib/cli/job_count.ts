@@ -2,21 +2,21 @@ import type { Planned } from "../experiments/plan.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ReproduceOptions } from "./reproduce_options.ts";
 
-/** Memory that a run may take where it does not say how much, bytes. */
+/** Memory of a run that does not state how much it needs, bytes. */
 const USUAL_BYTES = 2e9;
 
-/** How runs share the machine. */
+/** Division of the machine among the runs of a command. */
 export interface Jobs {
-  /** Runs at the same time. */
+  /** Number of runs at the same time. */
   readonly count: number;
-  /** Threads of the matrix products of each. */
+  /** Threads of the matrix products of each run. */
   readonly threads: number;
 }
 
 /**
- * How many runs go on at the same time. A run alone leaves cores idle wherever it
- * does not multiply matrices. Runs on a graphics card share one card: they go on one
- * by one, unless the user says otherwise.
+ * Chooses how many runs go on at the same time. Several are faster than one, because a
+ * run uses all cores only for matrix products. Runs on a graphics card share it, so
+ * they go on one by one unless the user sets the number.
  *
  * @param runs The runs of the command.
  */
@@ -36,7 +36,9 @@ export function jobsOf(
   };
 }
 
-/** How many of the largest runs the free memory has room for; 1 where it may not be asked. */
+/**
+ * Number of the largest runs that fit the free memory; 1 without permission to read it.
+ */
 function runsInMemory(runs: readonly Pick<Planned, "bytes">[]): number {
   const asked = { name: "sys", kind: "systemMemoryInfo" } as const;
   if (Deno.permissions.querySync(asked).state !== "granted") return 1;

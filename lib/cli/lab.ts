@@ -20,15 +20,18 @@ async function lab(args: readonly string[]): Promise<number> {
     console.log(`lab: ${build}/index.html, for any web server`);
     return 0;
   } finally {
-    // It was made when permissions were narrowed, whatever was asked for.
+    // Narrowing the permissions makes this folder, whatever the command.
     await removeTemporaryFolder();
   }
 }
 
-/** Names of parts of an earlier page, as the bundler makes them. */
+/** Names that the bundler gives to code that several modules share. */
 const PART = /-[A-Z0-9]{8}\.js$/;
 
-/** Writes the page into a folder; parts of an earlier one go, other files stay. */
+/**
+ * Writes the page into a folder. Shared code of an earlier page is removed; other files
+ * stay.
+ */
 async function writeLab(folder: string): Promise<void> {
   const files = await buildLab();
   await naming(folder, async () => {
@@ -41,7 +44,7 @@ async function writeLab(folder: string): Promise<void> {
   });
 }
 
-/** Serves the page until the process is asked to end. */
+/** Serves the page until the process receives a signal that ends it. */
 async function serveLab(port: number): Promise<number> {
   const { signal, exitCode } = interruption();
   const files = await buildLab();

@@ -6,18 +6,18 @@ import { lastLine, run } from "./programs.ts";
 import { projectPath } from "./project_path.ts";
 import { removeTemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 
-/** Contents of files by their names. */
+/** File contents by file name. */
 export type LabFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** The path of a file of the page, or of their folder. */
+/** Path of one of the page's source files, or of their folder. */
 const pagePath = (name = ""): string => projectPath(`lib/lab/${name}`);
 
-/** Modules that the page starts by their address. */
+/** Modules that the page loads by their URL. */
 const ENTRIES = ["page.ts", "worker.ts"] as const;
 
 /**
- * URLs of WebAssembly modules that are fetched when they are needed: decoders of
- * pictures, and the backend that networks are trained with without a graphics card.
+ * URLs of WebAssembly modules that the page fetches when it needs them: image decoders,
+ * and the backend that trains networks without a graphics card.
  */
 const wasmUrls = (): string[] => [
   import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
@@ -29,8 +29,9 @@ const wasmUrls = (): string[] => [
 ];
 
 /**
- * Builds the page and all that it loads, in a temporary folder that is then removed.
- * The page itself comes last, so that all it names is there where they are written.
+ * Builds the page and all that it loads, in a temporary folder that is removed at the
+ * end. The page itself comes last in the map, so that every file it refers to is
+ * written before it.
  *
  * @throws UserError when Deno's bundler fails.
  */

@@ -1,12 +1,12 @@
 import { UserError } from "../runtime/errors.ts";
 import { integerOption, parseOptions, textOption } from "./arguments.ts";
 
-/** The options of one `deno task lab`. */
+/** Options of `deno task lab`. */
 export interface LabCommand {
   readonly help: boolean;
-  /** The folder to write the page to; undefined where it is served. */
+  /** Folder to write the page to; undefined to serve the page instead. */
   readonly build: string | undefined;
-  /** The port to serve on; 0 for any that is free. */
+  /** Port to serve on; 0 for any free port. */
   readonly port: number;
 }
 
@@ -23,7 +23,7 @@ leaves your machine. Ctrl+C ends it.
 /**
  * Reads the command line of `deno task lab`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function labOptions(args: readonly string[]): LabCommand {
   const values = parseOptions(args, {

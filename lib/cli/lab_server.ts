@@ -1,4 +1,4 @@
-/** Types of the files of the page, by the ends of their names. */
+/** Content types of the page's files, by file extension. */
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
@@ -6,7 +6,7 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: "application/wasm",
 };
 
-/** The content security policy of the page; index.html has it too, for other servers. */
+/** Content security policy of the page. index.html states it too, for other servers. */
 export const LAB_POLICY = [
   ...["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'"],
   ...["style-src 'self'", "img-src 'self' blob: data:", "media-src blob:"],
@@ -25,9 +25,9 @@ const HEADERS = {
 };
 
 /**
- * Answers requests for the page from memory.
+ * Answers a request for a file of the page from memory.
  *
- * @param files contents by their names
+ * @param files File contents by file name.
  */
 export function labResponse(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,

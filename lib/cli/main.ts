@@ -1,14 +1,14 @@
 import { UserError } from "../runtime/errors.ts";
 import { oneLine } from "../runtime/one_line.ts";
 
-/** A command, which gives its exit code. */
+/** A command, which returns its exit code. */
 export type CliCommand = (args: readonly string[]) => Promise<number>;
 
 /**
  * Runs a command.
  *
- * @returns The exit code: what the command returns, or 2 after one line on the
- * error stream for a mistake of the user's.
+ * @returns The command's exit code. For a UserError it is 2, after one line on the
+ * error stream.
  */
 export async function exitCodeOf(
   command: CliCommand,
@@ -23,7 +23,9 @@ export async function exitCodeOf(
   }
 }
 
-/** Runs a command with the program's arguments, and ends with its exit code. */
+/**
+ * Runs a command with the program's arguments, and ends the process with its exit code.
+ */
 export async function main(command: CliCommand): Promise<never> {
   Deno.exit(await exitCodeOf(command, Deno.args));
 }

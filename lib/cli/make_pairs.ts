@@ -72,7 +72,7 @@ export async function makePairsCommand(
   return 0;
 }
 
-/** The images are not to be written over. */
+/** Checks that the output would not overwrite the images. */
 async function checkIsAnother(out: string, images: string): Promise<void> {
   const [there, read] = await Promise.all(
     [out, images].map((path) => ifThere(path, () => Deno.realPath(path))),
@@ -81,7 +81,7 @@ async function checkIsAnother(out: string, images: string): Promise<void> {
   throw new UserError(`--out: expected another file than IMAGES, found ${out}`);
 }
 
-/** Images as an array of the type that they have, a piece at a time. */
+/** Makes an array of the images' own type that is written piece by piece. */
 function arrayOf(
   name: string,
   images: ImageStack,
@@ -110,14 +110,14 @@ function arrayOf(
   };
 }
 
-/** Values from 0 to 1 as the nearest bytes. */
+/** Converts values from 0 to 1 to the nearest bytes. */
 function bytesOf(values: Float32Array): Uint8Array {
   const bytes = new Uint8Array(values.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(255 * values[i]);
   return bytes;
 }
 
-/** Every image moved by its own parameters. */
+/** Moves every image by its own parameters, which are in `t`. */
 function moved(
   { height, width, channels }: ImageStack,
   piece: Float32Array,

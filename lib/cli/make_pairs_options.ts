@@ -21,21 +21,21 @@ import { oneOf, UserError } from "../runtime/errors.ts";
 import { channelsOption } from "./channels_option.ts";
 import { integerOption, parseWords, textOption } from "./arguments.ts";
 
-/** What `deno task make-pairs` was asked to do. */
+/** Options of `deno task make-pairs`. */
 export interface MakePairsOptions {
   readonly images: string;
-  /** One generator or several. */
+  /** The transformation, which has one generator or several. */
   readonly transformation: TransformationGroup;
-  /** One per generator: the distribution of its parameter. */
+  /** Joint distribution of the parameters, one per generator. */
   readonly distribution: JointDistribution;
   readonly seed: number;
-  /** Which axis of the array holds the channels, where it is said. */
+  /** The axis of the array that holds the channels, if given. */
   readonly channels: ChannelsAxis | undefined;
-  /** Without its ending. */
+  /** Path of the output without its extension. */
   readonly out: string;
 }
 
-/** The named transformation of images, of one generator or several. */
+/** All named transformations, of one generator or of several. */
 const groups: Readonly<Record<string, TransformationGroup>> = {
   ...Object.fromEntries(
     Object.entries(transformations)
@@ -46,10 +46,13 @@ const groups: Readonly<Record<string, TransformationGroup>> = {
 
 const names = Object.keys(groups);
 
-/** Names of generators per line of the help. */
+/** Generators' names per line of the help text. */
 const NAMES_PER_LINE = 3;
 
-/** "rigid: rotation, translationX, translationY", on as many lines as it takes. */
+/**
+ * Lines such as "rigid: rotation, translationX, translationY", broken after three
+ * names.
+ */
 const groupLines = Object.values(transformationGroups).map((
   { name, generators },
 ) => {
@@ -99,8 +102,8 @@ ${groupLines}
 /**
  * Reads the command line of `deno task make-pairs`.
  *
- * @returns undefined where help is asked for.
- * @throws UserError that names the option, what was expected and found.
+ * @returns undefined for `--help`.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function makePairsOptions(
   args: readonly string[],
@@ -151,7 +154,11 @@ export function makePairsOptions(
   };
 }
 
-/** @throws UserError for several generators */
+/**
+ * Moves the fixed point of a transformation.
+ *
+ * @throws UserError if it has several generators.
+ */
 function aboutCentre(
   { name, generators }: TransformationGroup,
   centre: string,
@@ -164,7 +171,7 @@ function aboutCentre(
   );
 }
 
-/** One distribution per generator, with / between. */
+/** Parses one distribution per generator, separated by slashes. */
 function jointDistribution(
   text: string,
   { name, generators }: TransformationGroup,
@@ -189,7 +196,9 @@ function pointOf(text: string): [number, number] {
   );
 }
 
-/** Makes a distribution of the numbers in a list and of the one after it. */
+/**
+ * Makes a distribution of the numbers in the first list and the single number after it.
+ */
 type Maker = (list: readonly number[], last: number) => Distribution;
 
 const makers: Readonly<Record<string, { parts: 1 | 2; make: Maker }>> = {
@@ -198,7 +207,7 @@ const makers: Readonly<Record<string, { parts: 1 | 2; make: Maker }>> = {
   modes: { parts: 2, make: (means, sd) => normalModes(means, sd) },
 };
 
-/** Ends a number that is an angle in degrees. */
+/** Suffix of an angle in degrees. */
 const DEGREES = "deg";
 
 function distributionOf(text: string): Distribution {

@@ -1,13 +1,13 @@
 /**
- * Loaded before a task whose options name paths (`deno run --preload`): the task is
- * granted every path, and here, before anything else is loaded, gives up what its
- * command line does not name. What is left to read are the project, the named
- * paths and the active Python environment (for its BLAS); and to write, the output
- * and the caches. To a program that is not known, words are no paths.
+ * Preloaded (`deno run --preload`) before a task whose options name paths. The task is
+ * granted every path; this module gives up all that its command line does not name.
+ * What remains readable is the project, the named paths and the active Python
+ * environment (for its BLAS); what remains writable is the output and the caches. For a
+ * program that is not listed below, no argument counts as a path.
  *
- * Native code has all rights of the process's user, so the permission to load
- * libraries is given up too, once the BLAS is open. A backend that needs no BLAS
- * opens none.
+ * Native code has all rights of the process's user, so the permission to load libraries
+ * is given up too, after the BLAS is opened. For a backend that needs no BLAS, none is
+ * opened.
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
@@ -36,7 +36,7 @@ const OPTIONS = {
 /** The backends that call a BLAS if there is one. */
 const WITH_BLAS = ["auto", "blas"];
 
-/** Paths and backend that a command line names. */
+/** Paths and backend in a command line. */
 interface Named {
   readonly out?: string;
   readonly build?: string;
@@ -46,7 +46,7 @@ interface Named {
   readonly positionals: readonly string[];
 }
 
-/** Parses a command line leniently: the program itself reports its faults. */
+/** Parses a command line leniently: the program itself reports mistakes. */
 function namedBy(args: readonly string[]): Named {
   const { values, positionals } = parseArgs({
     ...{ args: [...args], options: OPTIONS },
@@ -61,7 +61,10 @@ function namedBy(args: readonly string[]): Named {
   return { out, build, backend, inputs, positionals };
 }
 
-/** Path that each program writes; a file or folder that gets its name last, beside it. */
+/**
+ * Path that each program writes. A file or folder that is written under a temporary
+ * name and then renamed needs its parent folder.
+ */
 const OUTPUTS: Readonly<Record<string, (named: Named) => string | undefined>> =
   {
     "reproduce.ts": ({ out }) => out ?? "results",
@@ -102,7 +105,10 @@ function keepPaths(program: string, named: Named): void {
   keepOnly("write", written);
 }
 
-/** Opens the BLAS where one may be called, then gives up loading libraries. */
+/**
+ * Opens the BLAS if the backend may call one, then gives up the permission to load
+ * libraries.
+ */
 function keepLibraries({ backend, inputs: { blas } }: Named): void {
   if (
     WITH_BLAS.includes(backend) &&
@@ -111,18 +117,24 @@ function keepLibraries({ backend, inputs: { blas } }: Named): void {
   Deno.permissions.revokeSync({ name: "ffi" });
 }
 
-/** The highest folder that has to be made for a path; itself, if it is there. */
+/**
+ * The highest ancestor of a path that does not exist; the path itself if its parent
+ * exists.
+ */
 function firstToMake(path: string): string {
   const above = dirname(path);
   return above === path || existsSync(above) ? path : firstToMake(above);
 }
 
-/** Of every path that is granted; nothing changes where some only are. */
+/**
+ * Revokes a permission for all paths but the given ones. A permission that was granted
+ * for some paths only stays as it is.
+ */
 function keepOnly(name: "read" | "write", paths: readonly string[]): void {
   const granted = (path: string) =>
     path !== "" &&
     Deno.permissions.querySync({ name, path }).state === "granted";
-  // Asked for by itself, a path stays when that above it is taken away.
+  // A path that was requested by itself keeps its permission when "/" is revoked.
   for (const path of paths.filter(granted)) {
     Deno.permissions.requestSync({ name, path });
   }

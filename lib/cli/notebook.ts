@@ -22,7 +22,7 @@ async function notebook(args: readonly string[]): Promise<number> {
   return await serve(environment, options);
 }
 
-/** Runs JupyterLab until it ends by itself, or Ctrl-C ends it. */
+/** Runs JupyterLab until it ends by itself or by Ctrl-C. */
 async function serve(
   environment: NotebookEnvironment,
   options: NotebookOptions,

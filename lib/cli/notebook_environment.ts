@@ -10,18 +10,21 @@ import {
   pythonIn,
 } from "./python_environment.ts";
 
-/** The path of the project's folder of notebooks. */
+/** Path of the project's folder of notebooks. */
 export const notebooksFolder = (): string => projectPath("notebooks");
 
-/** Where the parts of an environment are. */
+/** The parts of a notebook environment that a caller starts. */
 export interface NotebookEnvironment {
-  /** Its Python, to be run with `-I`, which leaves the user's packages out. */
+  /**
+   * Path of the environment's Python. Run it with `-I`, which excludes the user's
+   * packages.
+   */
   readonly python: string;
-  /** What keeps it apart from the user's own Jupyter. */
+  /** Environment variables that separate it from the user's own Jupyter. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The parts of the environment in a folder, whether they are there or not. */
+/** Describes the environment in a folder, which need not exist yet. */
 export function environmentIn(folder: string): NotebookEnvironment {
   return {
     python: pythonIn(folder),
@@ -50,11 +53,11 @@ const jupyterPlan = (): EnvironmentPlan => ({
 });
 
 /**
- * The project's own JupyterLab with Deno's kernel, made at the first call, and
- * again where its requirements, its place or its Python changed.
+ * Makes the project's own JupyterLab with Deno's kernel, unless it exists. It is made
+ * again if its requirements, its location or its Python has changed.
  *
- * @param say Told when there is something to wait for.
- * @throws UserError where there is no Python, or an installation fails.
+ * @param say Is called with one line before a long wait.
+ * @throws UserError if there is no Python, or if an installation fails.
  */
 export async function notebookEnvironment(
   say: (line: string) => void,
@@ -65,7 +68,10 @@ export async function notebookEnvironment(
   return environmentIn(plan.folder);
 }
 
-/** The environment if it is there and whole; nothing is made. */
+/**
+ * Returns the environment if it is complete, and undefined otherwise; it installs
+ * nothing.
+ */
 export async function existingEnvironment(): Promise<
   NotebookEnvironment | undefined
 > {
@@ -75,7 +81,10 @@ export async function existingEnvironment(): Promise<
   return environmentIn(plan.folder);
 }
 
-/** Fetches what the notebooks import, lest their first cell does in silence. */
+/**
+ * Fetches what the notebooks import. Otherwise their first cell would do so, without a
+ * message.
+ */
 async function cacheLibrary(): Promise<void> {
   const ended = await run(Deno.execPath(), [
     "cache",
@@ -89,9 +98,9 @@ async function cacheLibrary(): Promise<void> {
 }
 
 /**
- * Registers the Deno that runs this program as the kernel of the environment,
- * and of nothing else. Stop is a message: Deno knows no other, and its own
- * installer leaves that out. JupyterLab asks about no news.
+ * Registers the Deno that runs this program as the environment's only kernel, and turns
+ * JupyterLab's news and update checks off. The interrupt mode has to be "message", the
+ * only one that Deno supports; Deno's own installer omits it.
  */
 async function configure(folder: string): Promise<void> {
   const share = `${folder}/python/share/jupyter`;
@@ -116,7 +125,7 @@ async function configure(folder: string): Promise<void> {
   });
 }
 
-/** Writes a file unless it already says the same. */
+/** Writes a file as JSON, unless it has this content already. */
 async function writeJson(
   folder: string,
   name: string,

@@ -10,7 +10,7 @@ import {
 } from "./notebook_file.ts";
 import { type Ended, lastLine, run } from "./programs.ts";
 
-/** A notebook that did not run to its end: one line that names the cell. */
+/** A notebook whose execution failed. The message is one line that names the cell. */
 export class NotebookError extends Error {
   override readonly name: string = "NotebookError";
 }
@@ -18,8 +18,8 @@ export class NotebookError extends Error {
 /**
  * Runs a notebook from top to bottom under Deno's kernel.
  *
- * @param name A file of the project's folder of notebooks.
- * @returns The notebook with what its cells showed.
+ * @param name File name in the project's folder of notebooks.
+ * @returns The notebook with the outputs of its cells.
  * @throws NotebookError at the first cell that failed.
  */
 export async function executeNotebook(
@@ -48,11 +48,12 @@ async function convert(
     "nbconvert",
     "--to=notebook",
     "--execute",
-    // An error is then told with its cell; what follows it ends soon.
+    // The error is then among the cell's outputs, which `firstFailure` reads. The cells
+    // after it still run.
     "--allow-errors",
     "--log-level=DEBUG",
     "--ExecutePreprocessor.kernel_name=deno",
-    // Outputs that arrive later than that after their cell would be lost.
+    // Outputs that arrive more than 60 s after their cell has ended are lost.
     "--ExecutePreprocessor.iopub_timeout=60",
     `--output-dir=${folder}`,
     "--output=executed.ipynb",
@@ -66,7 +67,7 @@ async function convert(
   return JSON.parse(await Deno.readTextFile(`${folder}/executed.ipynb`));
 }
 
-/** Names a cell as a reader counts them, and by how it begins. */
+/** Names a cell by its number, from 1, and the beginning of its code. */
 function nameOf(cell: NotebookCell, number: number): string {
   const lines = textOf(cell.source).split("\n");
   const first = lines.find((line) => !/^\s*(\/\/.*)?$/.test(line)) ?? "";
@@ -85,7 +86,7 @@ function firstFailure(cells: readonly NotebookCell[]): string | undefined {
   return undefined;
 }
 
-/** The cell that ran when all ended, as the log has it. */
+/** Names the cell that was started last, as the log shows it. */
 function lastStarted(ended: Ended | undefined): string {
   const started = ended?.stderr.match(/Executing cell:/g)?.length ?? 0;
   return started === 0 ? "before its first cell" : `code cell ${started}`;

@@ -1,10 +1,10 @@
-/** A text that nbformat keeps whole or line by line. */
+/** A text in nbformat: one string, or an array of its lines. */
 export type MultilineText = string | readonly string[];
 
-/** One output of a code cell, as nbformat 4 has it. */
+/** An output of a code cell, in nbformat 4. */
 export interface CellOutput {
   readonly output_type: string;
-  /** Of a stream: stdout or stderr. */
+  /** For a stream: stdout or stderr. */
   readonly name?: string;
   readonly text?: MultilineText;
   readonly data?: Readonly<Record<string, MultilineText>>;
@@ -19,7 +19,7 @@ export interface NotebookCell {
   readonly outputs?: readonly CellOutput[];
 }
 
-/** The parts of a notebook that are read here. */
+/** The parts of a notebook file that this project reads. */
 export interface NotebookFile {
   readonly cells: readonly NotebookCell[];
 }

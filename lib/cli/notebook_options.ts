@@ -1,9 +1,9 @@
 import { integerOption, parseOptions } from "./arguments.ts";
 
-/** What `deno task notebook` was asked to do. */
+/** Options of `deno task notebook`. */
 export interface NotebookOptions {
   readonly help: boolean;
-  /** Only make the environment. */
+  /** Whether only to make the environment. */
   readonly setUp: boolean;
   readonly browser: boolean;
   readonly port: number | undefined;
@@ -27,7 +27,7 @@ const LARGEST_PORT = 65535;
 /**
  * Reads the command line of `deno task notebook`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function notebookOptions(args: readonly string[]): NotebookOptions {
   const values = parseOptions(args, {

@@ -1,13 +1,13 @@
-/** How JupyterLab is started. */
+/** Options of the start of JupyterLab. */
 export interface ServerOptions {
-  /** Whose notebooks it shows. */
+  /** Folder of the notebooks. */
   readonly folder: string;
   readonly browser: boolean;
-  /** By default 8888, or the next free one. */
+  /** Port to serve on; by default 8888, or the next free port. */
   readonly port?: number;
 }
 
-/** The arguments of an environment's Python that start JupyterLab. */
+/** Arguments for an environment's Python that start JupyterLab. */
 export function serverArguments(
   { folder, browser, port }: ServerOptions,
 ): string[] {
@@ -15,14 +15,15 @@ export function serverArguments(
     "ServerApp.root_dir": folder,
     "ServerApp.open_browser": browser ? "True" : "False",
     "ServerApp.answer_yes": "True",
-    // It listens at this machine's own address, and asks for a token.
+    // JupyterLab refuses to run as root by default. It listens at the loopback address
+    // only, and requires a token.
     "ServerApp.allow_root": "True",
-    // Its address is said whatever the level.
+    // JupyterLab prints its address at every log level.
     "ServerApp.log_level": "WARN",
     "LabApp.log_level": "WARN",
     "KernelSpecManager.allowed_kernelspecs": "deno",
     "KernelSpecManager.ensure_native_kernel": "False",
-    // No look for news, extensions or updates.
+    // No requests for news, extensions or updates.
     "LabApp.news_url": "None",
     "LabApp.extension_manager": "readonly",
     "LabApp.check_for_updates_class":

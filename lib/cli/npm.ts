@@ -6,7 +6,7 @@ import { npmHelp, npmOptions } from "./npm_options.ts";
 import { lastLine, run } from "./programs.ts";
 import { projectPath } from "./project_path.ts";
 
-/** Entries that run in Node and in a browser. */
+/** Exports of deno.json that run in Node and in a browser. */
 const ENTRIES = [
   ...["./lie", "./images", "./random", "./flow", "./matching"],
   ...["./detection", "./constraint", "./figures"],
@@ -23,7 +23,10 @@ async function npm(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `deno pack` of some entries only; their settings lie beside deno.json meanwhile. */
+/**
+ * Runs `deno pack` with a temporary config file beside deno.json that has these exports
+ * only.
+ */
 async function pack(out: string): Promise<void> {
   const root = projectPath();
   const settings = `${root}/npm.${crypto.randomUUID()}.deno.json`;
@@ -33,7 +36,7 @@ async function pack(out: string): Promise<void> {
     exports: Object.fromEntries(
       ENTRIES.map((entry) => [entry, config.exports[entry]]),
     ),
-    // Modules that the entries load are packed anyway.
+    // Modules that the exports import are packed without being listed.
     publish: { include: ["LICENSE", "README.md"] },
   };
   await Deno.writeTextFile(settings, JSON.stringify(packed));

@@ -1,10 +1,10 @@
 import { UserError } from "../runtime/errors.ts";
 import { parseOptions, textOption } from "./arguments.ts";
 
-/** The options of `deno task npm`. */
+/** Options of `deno task npm`. */
 export interface NpmOptions {
   readonly help: boolean;
-  /** The tarball's path. */
+  /** Path of the tarball. */
   readonly out: string;
 }
 
@@ -22,7 +22,7 @@ In another project: npm install path/to/npm.tgz`;
 /**
  * Reads the command line of `deno task npm`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function npmOptions(args: readonly string[]): NpmOptions {
   const values = parseOptions(args, {

@@ -1,6 +1,6 @@
 import type { Planned } from "../experiments/plan.ts";
 import type { ReproduceOptions } from "./reproduce_options.ts";
 
-/** The runs of a command, in the order of its report. */
+/** All runs of a command, in the order of its report. */
 export const plannedRuns = (options: ReproduceOptions): readonly Planned[] =>
   options.chosen.flatMap((listed) => listed.plan(options));

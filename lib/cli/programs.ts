@@ -1,4 +1,4 @@
-/** How a program ended, and what it said. */
+/** Exit code and output of a program. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
@@ -6,9 +6,9 @@ export interface Ended {
 }
 
 /**
- * Runs a program until it ends, with nothing to read.
+ * Runs a program to its end, with empty standard input.
  *
- * @returns Nothing where there is no such program.
+ * @returns undefined if there is no such program.
  */
 export async function run(
   name: string,
@@ -29,7 +29,10 @@ export async function run(
   }
 }
 
-/** The last thing that a program said: where programs say what went wrong. */
+/**
+ * Returns the last non-empty line of a program's output, which usually states the
+ * error.
+ */
 export function lastLine(ended: Ended | undefined): string {
   if (ended === undefined) return "no such program";
   const lines = `${ended.stdout}\n${ended.stderr}`

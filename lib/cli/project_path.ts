@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * The path of a file or folder of the project.
+ * Absolute path of a file or folder of the project.
  *
- * @param path From the project's root, without a slash at its end; by default the
+ * @param path Path from the project's root, without a slash at its end; by default the
  * root itself.
  */
 export const projectPath = (path = ""): string =>

@@ -9,35 +9,35 @@ import {
   type PythonVersion,
 } from "./python_install.ts";
 
-/** A Python environment of the project's own. */
+/** Specification of a Python environment that belongs to this project. */
 export interface EnvironmentPlan {
-  /** What it is for, as the user knows it. */
+  /** Name of what it provides, for messages to the user. */
   readonly title: string;
-  /** The oldest Python that its packages work with. */
+  /** Oldest Python version that its packages support. */
   readonly oldest: PythonVersion;
-  /** Holds all of it, and what else belongs to it. */
+  /** Folder of the environment, its lock file and whatever else belongs to it. */
   readonly folder: string;
-  /** A requirements file with every package pinned. */
+  /** Path of a requirements file with every package pinned. */
   readonly requirements: string;
-  /** Done once its packages are there. */
+  /** Is called after the packages are installed. */
   readonly finish?: () => Promise<void>;
 }
 
-/** The Python of an environment, whether it is there or not. */
+/** Path of the Python of an environment, which need not exist yet. */
 export function pythonIn(folder: string): string {
   const windows = Deno.build.os === "windows";
   return `${folder}/python/${windows ? "Scripts/python.exe" : "bin/python"}`;
 }
 
 /**
- * A private Python environment, made at the first call, and again where its
- * requirements, its place or its Python changed. One that was interrupted
- * half-way has no mark of completion and is made anew. Of two calls at the same
- * time the second waits for the first.
+ * Makes a private Python environment, unless it exists. It is made again if its
+ * requirements, its location or its Python has changed, and if an earlier installation
+ * was interrupted and so left no mark of completion. If two processes call this at the
+ * same time, the second waits for the first.
  *
- * @param say Told when there is something to wait for.
- * @returns Its Python, to be run with `-I`, which leaves the user's packages out.
- * @throws UserError where there is no Python, or an installation fails.
+ * @param say Is called with one line before a long wait.
+ * @returns Path of its Python. Run it with `-I`, which excludes the user's packages.
+ * @throws UserError if there is no Python, or if an installation fails.
  */
 export async function pythonEnvironment(
   plan: EnvironmentPlan,
@@ -51,10 +51,10 @@ export async function pythonEnvironment(
 }
 
 /**
- * Whether an environment is there and was made from these requirements.
+ * Whether an environment is complete and was made from the present requirements.
  *
- * @throws {UnreadableError} if its mark cannot be read: what cannot be read must
- * not be removed and made anew
+ * @throws {UnreadableError} if its mark of completion exists and cannot be read. Such
+ * an environment must not be replaced.
  */
 export async function isWhole(plan: EnvironmentPlan): Promise<boolean> {
   const found = await readTextIfThere(markOf(plan));
@@ -63,7 +63,9 @@ export async function isWhole(plan: EnvironmentPlan): Promise<boolean> {
 
 const markOf = ({ folder }: EnvironmentPlan) => `${folder}/complete.json`;
 
-/** What an environment was made from. */
+/**
+ * Content of the mark of completion: the environment's folder, Python and requirements.
+ */
 async function wantedMark(
   { folder, requirements }: EnvironmentPlan,
 ): Promise<string | undefined> {

@@ -1,35 +1,35 @@
 import { UserError } from "../runtime/errors.ts";
 import { lastLine, run } from "./programs.ts";
 
-/** Where a Python environment is to be made, and of what. */
+/** Location and content of a Python environment to be made. */
 export interface PythonPlaces {
-  /** What it is for, as the user knows it. */
+  /** Name of what it provides, for messages to the user. */
   readonly title: string;
-  /** The oldest Python that its packages work with. */
+  /** Oldest Python version that its packages support. */
   readonly oldest: PythonVersion;
   readonly folder: string;
-  /** The environment's Python, once it is made. */
+  /** Path that the environment's Python will have. */
   readonly python: string;
-  /** A requirements file. */
+  /** Path of the requirements file. */
   readonly requirements: string;
-  /** For what is needed only while it is made. */
+  /** Folder for files that are needed only during the installation. */
   readonly cache: string;
 }
 
-/** Major and minor number. */
+/** Major and minor version of Python. */
 export type PythonVersion = readonly [major: number, minor: number];
 
 /**
  * Makes a Python environment with uv.
  *
- * @returns Whether it is made; not where there is no uv, or it fails, as uv
- * does where packages come from an index that only pip is told of.
+ * @returns Whether it was made. It was not if there is no uv or if uv fails, for
+ * example because only pip is configured for the package index in use.
  */
 export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
   const { oldest, folder, python, requirements, cache } = places;
   const env = {
     UV_CACHE_DIR: `${cache}/uv`,
-    // Should uv have to fetch a Python, it is for this environment alone.
+    // If uv has to fetch a Python, it belongs to this environment alone.
     UV_PYTHON_INSTALL_DIR: `${folder}/base`,
     UV_NO_PROGRESS: "1",
   };
@@ -59,7 +59,7 @@ export async function makeWithUv(places: PythonPlaces): Promise<boolean> {
 /**
  * Makes a Python environment with Python's own venv and pip.
  *
- * @throws UserError that says what to install, or what pip said.
+ * @throws UserError that says what to install, or that quotes pip's error.
  */
 export async function makeWithPython(places: PythonPlaces): Promise<void> {
   const { title, folder, python, requirements } = places;

@@ -26,7 +26,7 @@ async function checkWorkingTree(root: string): Promise<CheckEnd> {
   };
 }
 
-/** The page is built where the project has one. */
+/** The check that the page can be built, if the project has one. */
 const pageChecks = (root: string): ReleaseCheck[] =>
   "lab" in config.tasks
     ? [
@@ -38,7 +38,7 @@ const pageChecks = (root: string): ReleaseCheck[] =>
     ]
     : [];
 
-/** All checks of a release, the quick ones first. */
+/** All checks of a release, the fastest first. */
 export function releaseChecks(root: string): ReleaseCheck[] {
   const read = (path: string) => Deno.readTextFile(`${root}/${path}`);
   const deno = (name: string, ...args: readonly string[]) =>

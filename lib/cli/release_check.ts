@@ -1,22 +1,22 @@
 import { type Ended, lastLine, run } from "./programs.ts";
 
-/** How a check ended. */
+/** Result of a check. */
 export interface CheckEnd {
   readonly passed: boolean;
-  /** One line that says the finding. */
+  /** The finding, in one line. */
   readonly words: string;
 }
 
-/** A thing that has to be true of a release. */
+/** A condition that a release must meet. */
 export interface ReleaseCheck {
   readonly name: string;
   readonly check: () => Promise<CheckEnd>;
 }
 
-/** Lines that Deno prints after the line that says what went wrong. */
+/** Lines that Deno prints after the line with the cause. */
 const NOISE = /^(?:Stack backtrace:|\s*\d+: <unknown>|error: Test failed)$/gm;
 
-/** The last line that says something. */
+/** Returns the last line of the output that says something about the result. */
 const wordsOf = (ended: Ended | undefined): string =>
   lastLine(
     ended && {
@@ -26,7 +26,7 @@ const wordsOf = (ended: Ended | undefined): string =>
     },
   );
 
-/** A check that passes where a program ends with exit code 0. */
+/** Makes a check that passes if a program ends with exit code 0. */
 export const programCheck = (
   name: string,
   root: string,
@@ -43,8 +43,8 @@ export const programCheck = (
 });
 
 /**
- * Runs all checks in their order, those after a failed one too, and prints a line
- * per check.
+ * Runs all checks in their order, also after a failed one, and prints one line per
+ * check.
  *
  * @returns Whether all passed.
  */

@@ -1,7 +1,7 @@
 import { UserError } from "../runtime/errors.ts";
 import { parseOptions } from "./arguments.ts";
 
-/** The options of one `deno task release`. */
+/** Options of `deno task release`. */
 export interface ReleaseOptions {
   readonly help: boolean;
 }

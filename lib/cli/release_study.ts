@@ -4,7 +4,7 @@ import { constraintCatalogue } from "../experiments/constraint/constraint_catalo
 import { severalCatalogue } from "../experiments/several/several_catalogue.ts";
 import type { CheckEnd } from "./release_check.ts";
 
-/** The committed files that hold the numbers of experiments. */
+/** Committed files with the results of experiments. */
 const NUMBERS = [
   "study/results.csv",
   "study/several/results.csv",
@@ -14,7 +14,7 @@ const NUMBERS = [
   "study/recorded/other_roots.csv",
 ];
 
-/** Every experiment that trains or fits something. */
+/** Ids of all experiments that train or fit something. */
 const trained: readonly string[] = [
   ...catalogue,
   ...severalCatalogue,
@@ -22,11 +22,11 @@ const trained: readonly string[] = [
 ].map(({ id }) => id);
 
 /**
- * Checks that the study is fresh: every experiment of the catalogues has rows among
- * the committed numbers. That the tables of the docs are those of these numbers is
+ * Checks that the committed results are complete: every experiment of the catalogues
+ * has rows among them. Whether the tables of the docs agree with these results is
  * another check, `deno task docs --check`.
  *
- * @param read Reads a file, by its path from the project's root.
+ * @param read Reads a file, given its path from the project's root.
  */
 export async function checkStudy(
   read: (path: string) => Promise<string>,

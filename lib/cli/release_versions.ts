@@ -1,6 +1,6 @@
 import type { CheckEnd } from "./release_check.ts";
 
-/** The files that state the version, with the form in which each states it. */
+/** The files that state the version, each with the pattern of its statement. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   "deno.json": /^ {2}"version": "([^"]+)"/m,
   "CHANGELOG.md": /^## (\d\S*)/m,
@@ -8,9 +8,10 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Checks that all files state the same version; of CHANGELOG.md its first entry.
+ * Checks that all files state the same version; in CHANGELOG.md, the first entry
+ * counts.
  *
- * @param read Reads a file, by its path from the project's root.
+ * @param read Reads a file, given its path from the project's root.
  */
 export async function checkVersions(
   read: (path: string) => Promise<string>,

@@ -61,7 +61,7 @@ function listed() {
 
 const complain = quietly(console.error);
 
-/** @returns whether all went well; undefined where it was interrupted */
+/** @returns Whether all runs succeeded; undefined if they were interrupted. */
 async function runAll(
   options: ReproduceOptions,
   context: WorkContext,
@@ -99,14 +99,17 @@ async function runAll(
   return entries.every(({ status }) => status === "done");
 }
 
-/** Does the runs here, or in processes of their own if there are several at a time. */
+/**
+ * Returns the function that does a run: in this process, or in a separate one if
+ * several runs go on at the same time.
+ */
 function beginner(
   { count, threads }: Jobs,
   context: WorkContext,
 ): (planned: Planned, part: number) => Promise<RunEnd> {
   if (count === 1) return (planned) => endOf(planned, context);
   const { signal } = context;
-  // Bars of several runs would overwrite each other.
+  // Progress bars of several runs would overwrite each other.
   const lines = terminalDisplay({ isTerminal: false });
   return (planned, part) => {
     const name = nameOf(planned);
@@ -119,11 +122,11 @@ function beginner(
 }
 
 /**
- * Makes the entry of the report for a run that ended.
+ * Makes the report's entry of a run that ended.
  *
- * @param others Whether there are other runs: one data set that cannot be had is no
- * reason not to do these.
- * @throws UserError for a mistake of the user's.
+ * @param others Whether there are other runs. They still go on if the data set of this
+ * one is not available.
+ * @throws UserError for a mistake of the user.
  */
 function entryOf(
   end: Exclude<RunEnd, { kind: "stopped" }>,
@@ -141,7 +144,7 @@ function entryOf(
   return { status: "failed", error: message };
 }
 
-/** Takes away what earlier runs of this work left when they were killed. */
+/** Removes unfinished files of earlier processes that were killed. */
 async function clear(
   entries: readonly ReportEntry[],
   out: string,
@@ -162,10 +165,13 @@ function nameOf({ id, seed, preset }: Planned): string {
   ].join(", ");
 }
 
-/** Time of runs side by side over that of the same runs one by one, on two cores. */
+/**
+ * Duration of all runs, two at a time on two cores, over that of the same runs one by
+ * one.
+ */
 const SIDE_BY_SIDE = 0.7;
 
-/** Says what will be done, and about how long it takes. */
+/** Prints the planned runs and an estimate of their duration. */
 function sayPlan(
   entries: readonly ReportEntry[],
   { count }: Jobs,

@@ -23,7 +23,7 @@ import {
   runtimeFlags,
 } from "./runtime_options.ts";
 
-/** What `deno task reproduce` was asked to do. */
+/** Options of `deno task reproduce`. */
 export interface ReproduceOptions extends RuntimeChoice {
   readonly help: boolean;
   readonly list: boolean;
@@ -32,15 +32,15 @@ export interface ReproduceOptions extends RuntimeChoice {
   readonly budget: BudgetName;
   readonly presets: readonly (PresetName | MethodName)[];
   readonly variation: Applied | undefined;
-  /** Folder with CIFAR-10's binary batches. */
+  /** Path of a folder with CIFAR-10's binary batches. */
   readonly cifar: string | undefined;
   readonly out: string;
   readonly fresh: boolean;
-  /** Runs at the same time; undefined where cores and memory decide. */
+  /** Number of runs at the same time; undefined to choose it by cores and memory. */
   readonly jobs: number | undefined;
 }
 
-/** Names with commas between, on as many lines as they take below an option. */
+/** Joins names with commas, wrapped to the width of an option's help text. */
 const listed = (names: readonly string[]): string =>
   names.reduce((text, name) => {
     const line = text.length - text.lastIndexOf("\n") + name.length;
@@ -78,7 +78,7 @@ and writes numbers, figures and models.
 /**
  * Reads the command line of `deno task reproduce`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function reproduceOptions(args: readonly string[]): ReproduceOptions {
   const values = parseOptions(args, {
@@ -147,15 +147,15 @@ function chosenVariation(values: Values): Applied | undefined {
   );
 }
 
-/** The parts of a list with commas, each once. */
+/** Splits a list at its commas, without repetitions. */
 const partsOf = (list: string): string[] => [
   ...new Set(list.split(",").map((part) => part.trim())),
 ];
 
-/** More processes than any machine has cores for. */
+/** Largest number of processes, more than any machine has cores for. */
 const MOST_JOBS = 1024;
 
-/** More runs of one experiment than anybody waits for. */
+/** Largest number of seeds per experiment, more than anybody waits for. */
 const MOST_SEEDS = 10_000;
 
 function chosenSeeds(values: Values): readonly number[] {

@@ -1,9 +1,9 @@
 /**
- * One run of `deno task reproduce` in a process of its own, for runs side by side.
+ * One run of `deno task reproduce` in a separate process, for several runs at a time.
  * Its first argument is `--part=N`, the number of the run in the command's plan; the
- * others are the command's. Events go to standard output, one per line. A byte on
- * standard input asks it to stop. The end of the input means that the command's
- * process is gone: this one then ends at once.
+ * others are the command's. It writes one event per line to standard output. A byte on
+ * standard input asks it to stop. If standard input ends, the command's process is
+ * gone, and this one ends at once.
  */
 import { sendingDisplay } from "../display/display_events.ts";
 import { startRuntime } from "../runtime/runtime.ts";

@@ -2,7 +2,7 @@ import { DataError } from "../datasets/data_error.ts";
 import type { Outcome, Planned, WorkContext } from "../experiments/plan.ts";
 import { UserError } from "../runtime/errors.ts";
 
-/** How one piece of a command's work ended. */
+/** Result of one run of a command. */
 export type RunEnd =
   | { readonly kind: "done"; readonly outcome: Outcome }
   | { readonly kind: "stopped" }
@@ -13,7 +13,7 @@ export type RunEnd =
     readonly message: string;
   };
 
-/** Does one piece of work to its end. It never throws. */
+/** Does one run to its end, and never throws: errors become results. */
 export async function endOf(
   planned: Planned,
   context: WorkContext,

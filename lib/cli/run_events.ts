@@ -8,10 +8,10 @@ export type RunEvent =
   | DisplayEvent
   | { readonly kind: "ended"; readonly end: RunEnd };
 
-/** One line of text for an event; arrays of numbers and NaN stay what they are. */
+/** Encodes an event as one line of text that preserves typed arrays and NaN. */
 export const eventLine = (event: RunEvent): string =>
   serialize(event).toString("base64");
 
-/** The event of a line. */
+/** Decodes the event of a line. */
 export const eventOf = (line: string): RunEvent =>
   deserialize(Buffer.from(line, "base64"));

@@ -7,19 +7,19 @@ import type { RunEnd } from "./run_end.ts";
 import { eventOf } from "./run_events.ts";
 import { projectPath } from "./project_path.ts";
 
-/** A run in a process of its own. */
+/** One run of `deno task reproduce` for a separate process. */
 export interface RunProcess {
   /** Number of the run in the command's plan. */
   readonly part: number;
   /** Arguments of the command. */
   readonly args: readonly string[];
-  /** Threads of its matrix products. */
+  /** Threads of the run's matrix products. */
   readonly threads: number;
   readonly display: Display;
   readonly signal: AbortSignal;
 }
 
-/** Does one run of `deno task reproduce` in a process of its own. */
+/** Does one run of `deno task reproduce` in a separate process. */
 export async function endInProcess(
   { part, args, threads, display, signal }: RunProcess,
 ): Promise<RunEnd> {

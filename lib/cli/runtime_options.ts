@@ -6,14 +6,14 @@ import {
   type Values,
 } from "./arguments.ts";
 
-/** What does the computing. */
+/** Options of the backend and its threads. */
 export interface RuntimeChoice {
   readonly backend: BackendChoice;
   readonly blas: string | undefined;
   readonly threads: number | undefined;
 }
 
-/** The options that {@link runtimeChoice} reads, for the parser. */
+/** Definitions of the options that {@link runtimeChoice} reads, for the parser. */
 export const runtimeFlags = {
   backend: { type: "string" },
   blas: { type: "string" },
@@ -22,7 +22,11 @@ export const runtimeFlags = {
 
 const MOST_THREADS = 1024;
 
-/** @throws UserError that names the option, what was expected and found. */
+/**
+ * Reads the options of the backend.
+ *
+ * @throws UserError that names the option, the expected and the found value.
+ */
 export function runtimeChoice(values: Values): RuntimeChoice {
   return {
     backend: choiceOption(values, "backend", backendChoices, "auto"),

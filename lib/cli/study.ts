@@ -36,7 +36,8 @@ async function study(args: readonly string[]): Promise<number> {
         ...["--directory", out, "--profile", profile],
         ...coresOf(options),
         ...more,
-        // This command holds the folder; a lock of its own would outlive it.
+        // This command has locked the folder already. Snakemake's own lock would remain
+        // after a kill.
         "--nolock",
         ...["--config", `plan=${path}`, `deno=${Deno.execPath()}`],
       ]);
@@ -59,7 +60,7 @@ async function study(args: readonly string[]): Promise<number> {
   });
 }
 
-/** Does something with a plan that is in no study's folder. */
+/** Calls a function with the path of a plan in a temporary folder, for a dry run. */
 async function withPlan<T>(
   plan: StudyPlan,
   work: (path: string) => Promise<T>,
@@ -72,7 +73,10 @@ async function withPlan<T>(
   }
 }
 
-/** Where cells don't run on this machine, their number is the profile's affair. */
+/**
+ * Snakemake's arguments for the number of cores, or of jobs if the cells run elsewhere.
+ * By default all cores are used; on other machines the profile decides.
+ */
 function coresOf({ cores, profile }: StudyOptions): string[] {
   if (cores !== undefined) {
     return profile === "local"
@@ -82,7 +86,7 @@ function coresOf({ cores, profile }: StudyOptions): string[] {
   return profile === "local" ? ["--cores", "all"] : [];
 }
 
-/** A profile of the project's, or else a folder. */
+/** Folder of a profile: one of the project's by its name, or else a path. */
 async function profileFolder(name: string): Promise<string> {
   const own = projectPath(`study/profiles/${name}`);
   for (const folder of /^[\w-]+$/.test(name) ? [own, name] : [name]) {
@@ -97,7 +101,10 @@ async function profileFolder(name: string): Promise<string> {
   );
 }
 
-/** Snakemake's exit code; a signal that ends this command ends it too. */
+/**
+ * Runs Snakemake and returns its exit code. A signal that ends this command ends
+ * Snakemake too.
+ */
 async function runEngine(
   python: string,
   args: readonly string[],
@@ -107,7 +114,8 @@ async function runEngine(
     cwd: projectPath(),
     stdin: "null",
   }).spawn();
-  // A terminal tells both; from elsewhere only this command hears of it.
+  // Ctrl-C in a terminal reaches both processes. SIGTERM and SIGHUP may reach this one
+  // only.
   const stop = () => engine.kill("SIGTERM");
   const signals: readonly Deno.Signal[] = ["SIGTERM", "SIGHUP"];
   const ignore = () => {};

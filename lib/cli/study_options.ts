@@ -1,17 +1,17 @@
 import { integerOption, parseOptions, textOption } from "./arguments.ts";
 
-/** What `deno task study` was asked to do. */
+/** Options of `deno task study`. */
 export interface StudyOptions {
   readonly help: boolean;
-  /** The study's config file; by default the project's. */
+  /** Path of the study's config file; by default the project's. */
   readonly config: string | undefined;
   readonly out: string;
   readonly cores: number | undefined;
-  /** Name of a profile of the project's, or a folder with one. */
+  /** Name of a profile of this project, or path of a folder with one. */
   readonly profile: string;
   readonly dryRun: boolean;
   readonly retryFailed: boolean;
-  /** Only make the environment. */
+  /** Whether only to make the environment. */
   readonly setUp: boolean;
 }
 
@@ -35,9 +35,9 @@ stops no other; \`deno task study:report\` says which did.
 const MOST_CORES = 100_000;
 
 /**
- * Reads the command line of \`deno task study\`.
+ * Reads the command line of `deno task study`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function studyOptions(args: readonly string[]): StudyOptions {
   const values = parseOptions(args, {

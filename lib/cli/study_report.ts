@@ -33,7 +33,7 @@ async function studyReport(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** The numbers of a study's folder, or of a cells.csv. */
+/** Reads the results in a study's folder, or in a cells.csv. */
 async function numbersOf(path: string): Promise<StudyNumbers> {
   const found = await ifThere(path, () => Deno.stat(path));
   if (found?.isFile) {

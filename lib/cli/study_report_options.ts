@@ -1,10 +1,10 @@
 import { UserError } from "../runtime/errors.ts";
 import { parseOptions, textOption } from "./arguments.ts";
 
-/** What `deno task study:report` was asked to do. */
+/** Options of `deno task study:report`. */
 export interface StudyReportOptions {
   readonly help: boolean;
-  /** The study's folder, or a cells.csv. */
+  /** Path of the study's folder, or of a cells.csv. */
   readonly in: string;
   readonly out: string;
 }
@@ -22,9 +22,9 @@ figures, and lists the cells that have none.
   --help            this text`;
 
 /**
- * Reads the command line of \`deno task study:report\`.
+ * Reads the command line of `deno task study:report`.
  *
- * @throws UserError that names the option, what was expected and found.
+ * @throws UserError that names the option, the expected and the found value.
  */
 export function studyReportOptions(
   args: readonly string[],

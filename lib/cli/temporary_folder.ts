@@ -1,9 +1,9 @@
 let folder: string | undefined;
 
 /**
- * A new temporary folder of this process, the same at every call until it is removed.
- * The first call needs the permission to write everywhere, so that it comes before
- * permissions are narrowed.
+ * Returns this process's temporary folder, which is made at the first call and again
+ * after its removal. Making it needs the permission to write everywhere, so the first
+ * call must come before permissions are narrowed.
  */
 export function temporaryFolder(): string {
   return folder ??= Deno.makeTempDirSync({ prefix: "symmetry-" });

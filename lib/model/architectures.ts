@@ -4,7 +4,7 @@ import {
 } from "../lie/derivative_operators.ts";
 import type { ModelSpec } from "./symmetry_model.ts";
 
-/** Sizes of a model, apart from those of its images and of its basis. */
+/** Sizes of a model that do not depend on its images or its basis. */
 export type Architecture = Pick<
   ModelSpec,
   | "hidden"
@@ -17,9 +17,10 @@ export type Architecture = Pick<
 >;
 
 /**
- * An architecture with the named derivative operator, by default its own. The
- * usual operator is left out, so that each architecture is written in one way and
- * the fingerprints of checkpoints from before there was a choice stay as they are.
+ * Returns an architecture with the named derivative operator, by default its own. The
+ * usual operator is omitted from the result, so that every architecture has one
+ * representation, and checkpoints from before the operators could be chosen keep their
+ * fingerprints.
  */
 export function withDerivative(
   { derivative, ...rest }: Architecture,
@@ -28,7 +29,7 @@ export function withDerivative(
   return name === usualDerivative ? rest : { ...rest, derivative: name };
 }
 
-/** The paper's appendix D, for MNIST. */
+/** The MLP of the paper's appendix D for MNIST. */
 export const digitMlp: Architecture = {
   hidden: [512, 256, 128, 64],
   tHidden: [256, 128, 64],
@@ -37,10 +38,10 @@ export const digitMlp: Architecture = {
 };
 
 /**
- * The same for CIFAR-10, whose text gives the activation, the normalisation, the
- * numbers of channels and "wider and deeper" for the rest. Wider pays, at the
- * narrow end above all; two layers more learned more slowly, and got no further
- * within a budget of minutes.
+ * The MLP for CIFAR-10. The paper states its activation, its normalisation and the
+ * numbers of channels, and for the rest only "wider and deeper". Wider layers lower the
+ * error, above all at the narrow end of the autoencoder. With two more layers it
+ * learned more slowly, and got no further within a budget of minutes.
  */
 export function photoMlp(latentChannels: number): Architecture {
   return {

@@ -2,14 +2,15 @@ import type { Powers } from "../lie/monomials.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 import { powersGraph } from "./powers_graph.ts";
 
-/** A monomial, and how fast each generator moves it along x and along y. */
+/** A monomial and its coefficients along x and y in the field of every generator. */
 export interface CombinedRow {
   readonly powers: Powers;
   readonly velocities: readonly (readonly [number, number])[];
 }
 
 /**
- * The field sum_k t_k G_k at points `[any, 2]`, each with its own t_k.
+ * Makes the function that builds the field sum_k t_k G_k at points `[any, 2]`, with its
+ * own t_k for every point.
  *
  * @param times Node of the t_k, `[any, generators]`.
  */

@@ -5,10 +5,10 @@ import { columnSums, normaliseAndActivate } from "./layer_norm.ts";
 import { layersOnMemory } from "./layers_on_memory.ts";
 
 /**
- * One fully connected layer: activation(norm(x W + b)).
+ * Computes one fully connected layer: activation(norm(x W + b)).
  *
  * @param x `[rows, inputs]`.
- * @param needsInputGradient False where x is data: one product less.
+ * @param needsInputGradient False if x is data, which saves one product.
  * @returns `[rows, outputs]`.
  */
 export function dense(
@@ -20,11 +20,11 @@ export function dense(
 }
 
 /**
- * Fully connected layers, one after another: one operation on memory where the
- * backend lets us, else operations of tfjs.
+ * Computes fully connected layers, one after another: as one operation on the tensors'
+ * memory if the backend gives access to it, else as operations of tfjs.
  *
  * @param x `[rows, inputs]` of the first layer.
- * @param needsInputGradient False where x is data: one product less.
+ * @param needsInputGradient False if x is data, which saves one product.
  * @returns `[rows, outputs]` of the last layer.
  */
 export function denseLayers(
@@ -57,14 +57,14 @@ function byOperations(
   return normaliseAndActivate(norm, y, SLOPE[activation]);
 }
 
-/** What the fused kernel calls them. */
+/** tfjs's names of the activations in its fused kernel. */
 const FUSED_NAME = {
   linear: "linear",
   relu: "relu",
   "leaky-relu": "leakyrelu",
 } as const;
 
-/** activation(x W + b) as a single operation with its own gradient. */
+/** Computes activation(x W + b) as a single operation with its own gradient. */
 function product(
   { weight, bias }: DenseLayer,
   activation: Activation,
@@ -94,8 +94,8 @@ function product(
 }
 
 /**
- * The kernel behind tf.fused.matMul, called directly: under a gradient tape the
- * public operation falls apart into product, sum and activation.
+ * Calls the kernel behind tf.fused.matMul directly. The public operation, under a
+ * gradient tape, is split into product, sum and activation.
  */
 function fusedProduct(
   x: tf.Tensor2D,

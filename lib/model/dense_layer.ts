@@ -1,10 +1,10 @@
 import type { LayerNorm } from "./layer_norm.ts";
 import type { Variable1D, Variable2D } from "../runtime/tfjs_types.ts";
 
-/** An activation function; the leaky one has the slope 0.2 below 0. */
+/** An activation function; the leaky ReLU has the slope 0.2 below 0. */
 export type Activation = "linear" | "relu" | "leaky-relu";
 
-/** Slopes below 0 (paper, appendix D). */
+/** Slopes of the activations below 0 (paper, appendix D). */
 export const SLOPE = { relu: 0, "leaky-relu": 0.2 } as const;
 
 /** Weights of one fully connected layer. */
@@ -13,8 +13,8 @@ export interface DenseLayer {
   readonly weight: Variable2D;
   /** `[outputs]`. */
   readonly bias: Variable1D;
-  /** Between the product and the activation, if any. */
+  /** Layer normalisation between the product and the activation, if any. */
   readonly norm?: LayerNorm;
-  /** The function after the product. */
+  /** Activation function of the outputs. */
   readonly activation: Activation;
 }

@@ -10,17 +10,17 @@ import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 import type { Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /**
- * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content
- * along +Gamma for a time t. This is the one place where the sign is applied.
+ * Applies exp(-t_b G) to every row b of `x`: the pull-back that moves content along
+ * +Gamma for a time t. Only this function applies the sign.
  *
- * One G is shared by all rows, so the action is a scaled Taylor series on the
- * batch, never one dense exponential a row. The gradients with respect to all three
- * operands are those of this series, exact to rounding.
+ * All rows share one G, so the action is a scaled Taylor series on the whole batch,
+ * without a dense exponential per row. The gradients with respect to all three operands
+ * are those of this series, exact to rounding.
  *
  * @param generator `[n, n]`, acting on column vectors.
  * @param t `[rows]`.
  * @param x `[rows, n]`.
- * @param gradients In which operands they are wanted.
+ * @param gradients The operands whose gradients are wanted.
  * @returns `[rows, n]`.
  */
 export function exponentialAction(
@@ -40,7 +40,7 @@ export function exponentialAction(
 /** The operands of an action whose gradients are wanted. */
 export type WantedGradients = "in all" | "in x";
 
-/** The action where generator and t are constants: nothing is kept for a gradient. */
+/** The action for constant generator and t; it keeps no tensors for a gradient. */
 function actionOnX(
   product: MatrixProduct | undefined,
   generator: tf.Tensor2D,
@@ -106,7 +106,7 @@ function seriesByOperations(
   return u;
 }
 
-/** The action on the memory of the tensors: no tensor a term. */
+/** The action on the tensors' memory, without one tensor per term. */
 function actionOnMemory(
   product: MatrixProduct,
   generator: tf.Tensor2D,
@@ -161,7 +161,7 @@ function memoryOf(
   };
 }
 
-/** The action as operations of tfjs, for backends whose memory is elsewhere. */
+/** The action as operations of tfjs, for backends whose memory is not accessible. */
 function actionByOperations(
   generator: tf.Tensor2D,
   t: tf.Tensor1D,
@@ -187,14 +187,14 @@ function actionByOperations(
 
 type Operands = [tf.Tensor2D, tf.Tensor1D, tf.Tensor2D];
 
-/** c = -t / s as a column. */
+/** Computes c = -t / s as a column, with s sub-steps. */
 function scaleOf(t: tf.Tensor1D, { substeps }: ActionPlan): tf.Tensor2D {
   return tf.reshape(tf.mul(t, -1 / substeps), [-1, 1]);
 }
 
 /**
- * u' = sum of v_j, v_0 = u, v_j = (c / j) v_{j-1} G^T for j = 1..m.
- * Puts v_0..v_{m-1} on `kept`.
+ * Computes u' = sum of v_j, with v_0 = u and v_j = (c / j) v_{j-1} G^T for j = 1..m,
+ * and appends v_0..v_{m-1} to `kept`.
  */
 function taylorStep(
   g: tf.Tensor2D,
@@ -217,10 +217,10 @@ function taylorStep(
 }
 
 /**
- * Backwards through the sub-steps. With l_m = du and
+ * Computes the gradients, backwards through the sub-steps. With l_m = du and
  * l_{j-1} = du + (c / j) l_j G, one sub-step gives
  *   dx = l_0,  dG = sum over j of ((c / j) l_j)^T v_{j-1},
- *   dc = <v_0 + ... + v_{m-1}, du G>   (the derivative of the cut series).
+ *   dc = <v_0 + ... + v_{m-1}, du G>   (the derivative of the truncated series).
  */
 function backward(
   du: tf.Tensor2D,

@@ -8,16 +8,16 @@ export type LayersFiles = Readonly<Record<string, string | Uint8Array>>;
 
 const WEIGHTS = "weights.bin";
 
-/** Numbers that are taken off an MLP's input, and added to its output. */
+/** Numbers to subtract from an MLP's input, and to add to its output. */
 export interface Offsets {
   readonly input?: number;
   readonly output?: number;
 }
 
 /**
- * An MLP in tfjs's layers format, to be loaded with `tf.loadLayersModel`.
+ * Converts an MLP to tfjs's layers format, to be loaded with `tf.loadLayersModel`.
  *
- * @param offsets They become part of the biases.
+ * @param offsets Become part of the biases.
  * @returns `model.json` and `weights.bin`.
  */
 export async function layersFiles(

@@ -20,35 +20,37 @@ export interface FlowModelSize {
   readonly channels: number;
 }
 
-/** Runge-Kutta steps for one unit of t, and how many there are in all. */
+/** Runge-Kutta steps per unit of t, and the smallest and largest number of steps. */
 const STEPS_PER_UNIT = 16, LEAST_STEPS = 8, MOST_STEPS = 64;
 
-/** Zeros around an image: left and top, right and bottom. */
+/**
+ * Width of the border of zeros around an image, pixels: left and top, right and bottom.
+ */
 const BEFORE = 1, AFTER = 2;
 
-/** A flow, and how far images are moved along it. */
+/** A flow, and the largest motion along it. */
 export interface FlowToExport {
   readonly basis: Basis;
-  /** Coefficients of the field of each generator; one or several. */
+  /** Coefficients of the field of every generator; there are one or several. */
   readonly alphas: readonly ArrayLike<number>[];
-  /** The largest |t|, or norm of sum_k t_k G_k, that is moved exactly. */
+  /** The largest |t|, or norm of sum_k t_k G_k, that is integrated accurately. */
   readonly largest: number;
 }
 
 /**
- * A flow as a graph model for plain TensorFlow.js, to be loaded with
- * `tf.loadGraphModel`: `predict({ image, t })` moves images
- * `[batch, height, width, channels]` by t, `[batch]` or one number for all. Where
- * several generators act, t is `[batch, generators]` or one row for all, and images are
+ * Makes a graph model of a flow for plain TensorFlow.js, to be loaded with
+ * `tf.loadGraphModel`. `predict({ image, t })` moves images
+ * `[batch, height, width, channels]` by t, `[batch]` or one number for all. With
+ * several generators, t is `[batch, generators]` or one row for all, and images are
  * moved by exp(-sum_k t_k G_k).
  *
- * It integrates the field on the pixels by as many Runge-Kutta steps as the
- * largest t asks for, and interpolates bilinearly; larger t are moved less exactly.
- * What lies beyond an image is 0.
+ * The model integrates the field at the pixels with a fixed number of Runge-Kutta
+ * steps, chosen for the largest t, and interpolates bilinearly. Larger t are moved less
+ * accurately. The value beyond an image is 0.
  *
- * @throws UserError where a term of the basis is no monomial: a graph has no
- * functions of the user's own.
- * @throws {RangeError} if a size is no integer of at least 1
+ * @throws UserError if a term of the basis is no monomial: a graph cannot contain the
+ * user's own functions.
+ * @throws {RangeError} if a size is no integer of at least 1.
  */
 export function flowGraph(
   flow: FlowToExport,
@@ -83,13 +85,13 @@ export function flowGraph(
   });
 }
 
-/** A monomial, and how fast it moves along x and along y. */
+/** A monomial and its coefficients along x and y in the field. */
 interface FieldRow {
   readonly powers: Powers;
   readonly velocity: readonly [number, number];
 }
 
-/** One row per monomial, in the same order for any coefficients. */
+/** Collects the terms by monomial; the order of the rows depends on the basis only. */
 function rowsOf(basis: Basis, alpha: ArrayLike<number>): FieldRow[] {
   const rows = new Map<
     string,
@@ -113,8 +115,8 @@ function rowsOf(basis: Basis, alpha: ArrayLike<number>): FieldRow[] {
 }
 
 /**
- * Where the content of every pixel comes from, in pixels from the top left
- * one: `[batch, height * width, 2]`, columns and rows.
+ * Computes the point that the content of every pixel comes from, in pixels from the top
+ * left pixel: `[batch, height * width, 2]`, column and row.
  */
 function sources(
   graph: GraphBuilder,
@@ -140,7 +142,7 @@ function sources(
     [1, count, 2],
   );
   const shape = (...to: number[]) => constant(to, [to.length], "int32");
-  // One t for all images is as many as there are.
+  // Adding zeros `[batch, 1, 1]` broadcasts a single t to all images.
   const none = imageZeros(graph, image);
   const times = node("AddV2", [
     node("Reshape", [t, shape(-1, 1, number)]),
@@ -178,14 +180,14 @@ function sources(
   ]);
 }
 
-/** A zero an image, `[batch, 1, 1]`, whatever the image holds. */
+/** Makes one zero per image, `[batch, 1, 1]`, whatever the images' values are. */
 function imageZeros({ node, constant }: GraphBuilder, image: string): string {
   const shape = (...to: number[]) => constant(to, [to.length], "int32");
   const corner = node("Slice", [image, shape(0, 0, 0, 0), shape(-1, 1, 1, 1)]);
   return node("ZerosLike", [node("Reshape", [corner, shape(-1, 1, 1)])]);
 }
 
-/** The number of its image for every pixel, `[batch, count, 1]`, from 0. */
+/** Makes the index of its image, from 0, for every pixel: `[batch, count, 1]`. */
 function imageNumbers(
   graph: GraphBuilder,
   image: string,
@@ -200,7 +202,10 @@ function imageNumbers(
   return node("AddV2", [numbers, everywhere]);
 }
 
-/** One step of the classical Runge-Kutta method, for points `[any, 2]`. */
+/**
+ * Makes the function that does one step of the classical Runge-Kutta method for points
+ * `[any, 2]`.
+ */
 function walker(
   graph: GraphBuilder,
   step: string,
@@ -225,7 +230,7 @@ function walker(
       node("Abs", [at]),
       constant([1], [1], "int32"),
     ], { keep_dims: { b: true } });
-    // What has gone far stays there.
+    // A point that has left [-FAR, FAR]^2 does not move any more.
     const moves = node("Cast", [node("Less", [farther, high])], {
       SrcT: { type: "DT_BOOL" },
       DstT: { type: "DT_FLOAT" },
@@ -235,7 +240,7 @@ function walker(
   };
 }
 
-/** The field at points `[any, 2]`. */
+/** Makes the function that builds the field at points `[any, 2]`. */
 function fieldGraph(
   { node, constant }: GraphBuilder,
   rows: readonly FieldRow[],
@@ -276,7 +281,7 @@ function fieldGraph(
   };
 }
 
-/** The image at its sources, bilinear between pixels, 0 beyond. */
+/** Samples the image at its sources: bilinear between pixels, 0 beyond the image. */
 function sampled(
   graph: GraphBuilder,
   { height, width, channels }: FlowModelSize,
@@ -291,7 +296,7 @@ function sampled(
   const cells = node("Reshape", [padded, shape(-1, rows * columns, channels)]);
   const along = (k: number, size: number) => {
     const at = node("Slice", [source, shape(0, 0, k), shape(-1, -1, 1)]);
-    // One cell farther out there is nothing either.
+    // All points beyond the image are clipped to its border of zeros.
     const near = node("ClipByValue", [
       at,
       constant([-BEFORE], []),
@@ -309,7 +314,8 @@ function sampled(
     x.first,
   ]);
   const numbers = imageNumbers(graph, image, height * width);
-  // By pairs of numbers: tfjs's wasm backend gathers batch by batch wrongly.
+  // GatherNd has indices (image, cell), because batched gathers are wrong on tfjs's
+  // wasm backend.
   const value = (offset: number) => {
     const cell = node("AddV2", [corner, constant([offset], [])]);
     const where = node("ConcatV2", [

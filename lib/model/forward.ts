@@ -6,16 +6,16 @@ import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
 import type { SymmetryModel } from "./symmetry_model.ts";
 
-/** What the t-network sees of pairs. */
+/** Pairs as the t-network sees them. */
 type SeenPairs = Pick<PairTensors, "frame0" | "frameT">;
 
-/** The outputs of the t-network for pairs in one order: `[rows, 1 or 3]`. */
+/** Computes the t-network's outputs for pairs in the given order: `[rows, 1 or 3]`. */
 const tOutputs = (
   { tNetwork }: SymmetryModel,
   { frame0, frameT }: SeenPairs,
 ): tf.Tensor2D => runMlp(tNetwork, tf.concat([frame0, frameT], 1), true);
 
-/** The first output of the t-network for pairs in one order, t: `[rows]`. */
+/** Computes the t-network's first output, t, for pairs in the given order: `[rows]`. */
 export function tInOneOrder(
   model: SymmetryModel,
   pairs: SeenPairs,
@@ -29,11 +29,12 @@ export function tInOneOrder(
 }
 
 /**
- * What the t-network says of pairs in both orders: t, which changes its sign where
- * the images are exchanged, and the cosine and sine of 2 pi t over the period.
+ * Evaluates the t-network on pairs in both orders, and combines the outputs: t, whose
+ * sign changes if the images are exchanged, and the cosine and sine of 2 pi t over the
+ * period.
  *
- * @param model Asked in both orders.
- * @returns `[rows, 3]`
+ * @param model Has a t-network with three outputs (`bothOrders`).
+ * @returns `[rows, 3]`.
  */
 export function answersInBothOrders(
   model: SymmetryModel,
@@ -44,14 +45,14 @@ export function answersInBothOrders(
     frameT: tf.concat([frameT, frame0]),
   });
   const [forth, back] = tf.split<tf.Tensor2D>(outputs, 2);
-  // Odd, even, odd under the exchange.
+  // Under the exchange, t is odd, the cosine even and the sine odd.
   const signs = tf.tensor2d([[-0.5, 0.5, -0.5]]);
   return tf.add(tf.mul(0.5, forth), tf.mul(signs, back));
 }
 
 /**
- * T(x0, xt) for every pair: `[rows]`. On a circle it is from minus half of the
- * period to half of it. No gradient is taken through it.
+ * Estimates t = T(x0, xt) for every pair: `[rows]`. On a circle, t is between minus
+ * half the period and half the period. No gradient flows through it.
  */
 export function estimateT(model: SymmetryModel, pairs: SeenPairs): tf.Tensor1D {
   const { period } = model;
@@ -71,12 +72,12 @@ export interface Autoencoder
   readonly spec: Pick<SymmetryModel["spec"], "middle">;
 }
 
-/** f: images to latent codes. */
+/** Encodes images to latent codes: f. */
 export function encode(model: Autoencoder, images: tf.Tensor2D): tf.Tensor2D {
   return encodeFromMiddle(model, fromMiddle(model, images));
 }
 
-/** Images counted from the model's middle, as the autoencoder sees them. */
+/** Subtracts the model's `middle` from images, as the autoencoder expects them. */
 export function fromMiddle(
   { spec: { middle = 0 } }: Autoencoder,
   images: tf.Tensor2D,
@@ -84,7 +85,7 @@ export function fromMiddle(
   return middle === 0 ? images : tf.sub(images, middle);
 }
 
-/** f, of images counted from the model's middle. */
+/** Encodes images from which the model's `middle` was subtracted. */
 export function encodeFromMiddle(
   { encoder }: Autoencoder,
   images: tf.Tensor2D,
@@ -92,7 +93,7 @@ export function encodeFromMiddle(
   return runMlp(encoder, images, true);
 }
 
-/** g, to images counted from the model's middle. */
+/** Decodes to images from which the model's `middle` is still subtracted. */
 export function decodeFromMiddle(
   { decoder }: Autoencoder,
   codes: tf.Tensor2D,
@@ -100,7 +101,7 @@ export function decodeFromMiddle(
   return runMlp(decoder, codes, false);
 }
 
-/** g: latent codes to images. */
+/** Decodes latent codes to images: g. */
 export function decode(model: Autoencoder, codes: tf.Tensor2D): tf.Tensor2D {
   const { middle = 0 } = model.spec;
   const centred = decodeFromMiddle(model, codes);
@@ -117,11 +118,11 @@ export function latentPlan(
 }
 
 /**
- * exp(-t G_alpha) on latent codes.
+ * Applies exp(-t G_alpha) to latent codes.
  *
  * @param alpha The model's alpha, or a copy through which no gradient flows.
- * @param gradients By default in alpha, t and codes; "in x" in the codes alone.
- * @param plan By default the exact one, for which t and alpha are read.
+ * @param gradients By default those of alpha, t and codes; "in x" for the codes only.
+ * @param plan By default the exact plan, for which t and alpha are read.
  */
 export function moveCodes(
   model: SymmetryModel,
@@ -138,7 +139,7 @@ export function moveCodes(
   return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
 }
 
-/** max |t|. */
+/** Computes max |t|. */
 export function largestMagnitude(t: Float32Array): number {
   return t.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,19 +1,19 @@
 import { joinedBytes } from "../runtime/joined_bytes.ts";
 
-/** A graph of TensorFlow operations that grows node by node. */
+/** A graph of TensorFlow operations that is built node by node. */
 export interface GraphBuilder {
-  /** A place for an input: -1 for a size that is open, no shape for any. */
+  /** Adds an input. A size of -1 is open; without a shape, any shape is. */
   readonly input: (name: string, shape?: readonly number[]) => string;
-  /** Numbers that are part of the model. */
+  /** Adds constants, which become part of the model. */
   readonly constant: (
     values: ArrayLike<number>,
     shape: readonly number[],
     type?: "float32" | "int32",
   ) => string;
   /**
-   * An operation of tfjs's converter, for example "Mul".
+   * Adds an operation of tfjs's converter, for example "Mul".
    *
-   * @returns its name, for the inputs of others
+   * @returns The node's name, to be used as an input of other nodes.
    */
   readonly node: (
     op: string,
@@ -21,12 +21,12 @@ export interface GraphBuilder {
     attributes?: Readonly<Record<string, unknown>>,
   ) => string;
   /**
-   * `model.json` and `weights.bin`, for `tf.loadGraphModel`.
+   * Makes `model.json` and `weights.bin`, for `tf.loadGraphModel`.
    *
-   * @param name of the output
-   * @param output a node's name
-   * @param shape of the output
-   * @param metadata goes into model.json as it is
+   * @param name Name of the output.
+   * @param output Name of the node that computes it.
+   * @param shape Shape of the output.
+   * @param metadata Is copied into model.json.
    */
   readonly files: (
     name: string,
@@ -38,7 +38,7 @@ export interface GraphBuilder {
 
 /** Files of a model in tfjs's graph format. */
 export interface GraphFiles {
-  /** The graph, and where its weights are. */
+  /** The graph, and the positions of its weights. */
   readonly "model.json": string;
   /** The weights, one after another. */
   readonly "weights.bin": Uint8Array<ArrayBuffer>;
@@ -59,7 +59,7 @@ interface Weight {
 
 const DTYPES = { float32: "DT_FLOAT", int32: "DT_INT32" } as const;
 
-/** Begins an empty graph. */
+/** Makes an empty graph. */
 export function graphBuilder(): GraphBuilder {
   const nodes: GraphNode[] = [];
   const weights: Weight[] = [];

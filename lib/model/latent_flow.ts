@@ -17,9 +17,9 @@ import type { Tensor2D } from "../runtime/tfjs_types.ts";
 export interface LatentFlow {
   /** Side of a patch, in cells. */
   readonly size: number;
-  /** `terms * n^4`: the basis generators, one after another. */
+  /** `terms * n^4` numbers: the basis generators, one after another. */
   readonly generators: Float64Array;
-  /** `[terms, n^4]`: the same as the rows of a tensor. */
+  /** `[terms, n^4]`: the basis generators as rows of a tensor. */
   readonly stack: Tensor2D;
   /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
@@ -28,7 +28,7 @@ export interface LatentFlow {
 /**
  * Prepares the basis generators of an n x n patch (eq. 11).
  *
- * @param operator How they differentiate.
+ * @param operator The derivative operator of the generators.
  */
 export function createLatentFlow(
   basis: Basis,
@@ -50,7 +50,7 @@ export function createLatentFlow(
  * @param alpha `[terms]`.
  * @param t `[rows]`.
  * @param z `[rows, channels * size^2]`, channel by channel.
- * @param gradients By default in alpha, t and z; "in x" in z alone.
+ * @param gradients By default those of alpha, t and z; "in x" for z only.
  */
 export function applyLatentFlow(
   { size, stack }: LatentFlow,
@@ -80,7 +80,7 @@ export function applyLatentFlow(
   );
 }
 
-/** G_alpha = sum of alpha_i G_i, as `[cells, cells]`. */
+/** Computes G_alpha = sum of alpha_i G_i: `[cells, cells]`. */
 export function combineStack(
   alpha: tf.Tensor1D,
   stack: tf.Tensor2D,

@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Variable1D } from "../runtime/tfjs_types.ts";
 
-/** Keeps the division finite where all values of a row are the same. */
+/**
+ * Added to the variance, so that the division is finite if all values of a row are
+ * equal.
+ */
 export const EPSILON = 1e-5;
 
 /** The trained part of a layer normalisation (Ba, Kiros and Hinton 2016). */
@@ -13,11 +16,11 @@ export interface LayerNorm {
 }
 
 /**
- * Every row brought to mean 0 and variance 1, then gain, shift and a leaky ReLU,
- * as one operation that keeps only what its gradient needs.
+ * Normalises every row to mean 0 and variance 1, then applies gain, shift and a leaky
+ * ReLU, as one operation that keeps only the tensors that its gradient needs.
  *
  * @param x `[rows, columns]`.
- * @param slope Of the activation below 0.
+ * @param slope Slope of the activation below 0.
  */
 export function normaliseAndActivate(
   { gain, shift }: LayerNorm,
@@ -37,7 +40,7 @@ export function normaliseAndActivate(
       const [normal, precision, gain, y] = saved;
       const d = tf.mul(dy, tf.step(y, slope)) as tf.Tensor2D;
       const along = tf.mul(d, normal) as tf.Tensor2D;
-      // Means over the columns, weighted by the gain, as products.
+      // The means over the columns, weighted by the gain, are matrix products.
       const share = tf.reshape<tf.Rank.R2>(
         tf.div(gain, gain.size),
         [gain.size, 1],
@@ -52,7 +55,7 @@ export function normaliseAndActivate(
   return op(x, gain, shift) as tf.Tensor2D;
 }
 
-/** Sums over rows as a product with ones, which is faster than tf.sum. */
+/** Sums over the rows by a product with ones, which is faster than tf.sum. */
 export function columnSums(d: tf.Tensor2D): tf.Tensor1D {
   const [rows, columns] = d.shape;
   return tf.reshape(tf.matMul(tf.ones<tf.Rank.R2>([1, rows]), d), [columns]);

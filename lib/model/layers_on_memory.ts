@@ -5,19 +5,19 @@ import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 import { type DenseLayer, SLOPE } from "./dense_layer.ts";
 import { EPSILON, type LayerNorm } from "./layer_norm.ts";
 
-/** What computes on the memory of the tensors themselves. */
+/** Kernels that compute on the tensors' own memory. */
 export interface MemoryKernels {
   readonly layers: LayerKernels;
   readonly product: MatrixProduct;
 }
 
 /**
- * Fully connected layers, one after another, as one operation with its own gradient:
- * it makes no tensor but those that the gradient needs, and changes gradients in
- * place.
+ * Computes fully connected layers, one after another, as one operation with its own
+ * gradient. It makes only those tensors that the gradient needs, and changes gradients
+ * in place.
  *
  * @param x `[rows, inputs]`.
- * @param needsInputGradient False where x is data: one product less.
+ * @param needsInputGradient False if x is data, which saves one product.
  * @returns `[rows, outputs]` of the last layer.
  */
 export function layersOnMemory(
@@ -67,11 +67,11 @@ function variablesOf(layer: DenseLayer): tf.Variable[] {
   ];
 }
 
-/** What a layer's gradient needs, beside its variables. */
+/** Tensors that a layer's gradient needs in addition to its variables. */
 interface Pass {
   /** The layer's outputs. */
   readonly y: tf.Tensor2D;
-  /** Where it is normalised. */
+  /** Present if the layer is normalised. */
   readonly norm?: {
     readonly normal: tf.Tensor;
     /** `[rows]`. */
@@ -120,7 +120,7 @@ function forward(
 const keptOf = ({ y, norm }: Pass): tf.Tensor[] =>
   norm === undefined ? [y] : [y, norm.normal, norm.precision];
 
-/** Takes the tensors of a layer's pass off the front of what was kept. */
+/** Removes the tensors of a layer's pass from the front of the kept ones. */
 function passOf(layer: DenseLayer, kept: tf.Tensor[]): Pass {
   const y = kept.shift() as tf.Tensor2D;
   if (normOf(layer) === undefined) return { y };
@@ -128,9 +128,12 @@ function passOf(layer: DenseLayer, kept: tf.Tensor[]): Pass {
   return { y, norm: { normal, precision } };
 }
 
-/** What the gradients are computed from. */
+/** Operands of the gradients. */
 interface Backward {
-  /** The gradient in the last layer's outputs; the tape may hand it to others, too. */
+  /**
+   * Gradient with respect to the last layer's outputs. The tape may pass it to other
+   * operations too, so it must not be changed.
+   */
   readonly dy: tf.Tensor2D;
   /** The first layer's inputs. */
   readonly start: tf.Tensor2D;
@@ -138,7 +141,10 @@ interface Backward {
   readonly needsInputGradient: boolean;
 }
 
-/** @returns The gradients of all layers' variables, and that of the input if wanted. */
+/**
+ * Computes the gradients of all layers' variables, and that of the input if it is
+ * needed.
+ */
 function backward(
   kernels: MemoryKernels,
   layers: readonly DenseLayer[],
@@ -163,9 +169,10 @@ function backward(
 }
 
 /**
- * Makes the gradient that of the layer's product, in place.
+ * Turns the gradient with respect to a layer's outputs into that with respect to its
+ * product, in place.
  *
- * @returns The gradients of the bias and, where there is a normalisation, of gain and
+ * @returns The gradients of the bias and, if the layer is normalised, of gain and
  * shift.
  */
 function throughActivation(
@@ -206,7 +213,7 @@ function throughActivation(
   return [dBias, dGain, dShift];
 }
 
-/** c = a^T b, or a b^T. */
+/** Computes c = a^T b, or c = a b^T. */
 function multiply(
   { product }: MemoryKernels,
   a: tf.Tensor,

@@ -3,7 +3,7 @@ import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { denseLayers } from "./dense.ts";
 import type { Activation, DenseLayer } from "./dense_layer.ts";
 
-/** What is between the layers of a network. */
+/** Activation and normalisation of a network's hidden layers. */
 export interface LayerStyle {
   /** The function after each hidden layer. */
   readonly activation: Exclude<Activation, "linear">;
@@ -14,7 +14,7 @@ export interface LayerStyle {
 const PLAIN: LayerStyle = { activation: "relu", layerNorm: false };
 
 export interface MlpOptions {
-  /** By default ReLU, not normalised. */
+  /** Style of the hidden layers; by default ReLU without normalisation. */
   readonly style?: LayerStyle;
   /** Factor on the weights of the last layer; by default 1. */
   readonly outputScale?: number;
@@ -63,10 +63,10 @@ const variable = <R extends tf.Rank>(
 ): tf.Variable<R> => tf.tidy(() => tf.variable(initial()));
 
 /**
- * Runs an MLP.
+ * Applies an MLP to every row of x.
  *
  * @param x `[rows, inputs]`.
- * @param inputIsData True where no gradient with respect to x is wanted.
+ * @param inputIsData True if no gradient with respect to x is needed.
  */
 export function runMlp(
   mlp: Mlp,

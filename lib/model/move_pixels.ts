@@ -20,7 +20,7 @@ import { combineStack } from "./latent_flow.ts";
 import type { PixelFlow, PixelPlan } from "./pixel_flow.ts";
 
 /**
- * exp(-t_b G_alpha) on every image b, within the frame. Gradients flow to alpha
+ * Applies exp(-t_b G_alpha) to every image b, within the frame. Gradients flow to alpha
  * and t, not to the images.
  *
  * @param alpha `[terms]`.
@@ -41,13 +41,16 @@ export function movePixels(
     : moveOnLines(kernels, flow, alpha, t, images, plan.lines);
 }
 
-/** Moved images, and how fast they move: d/dt of them. */
+/** Moved images, and their derivatives with respect to t. */
 export interface PixelMotion {
   readonly moved: tf.Tensor2D;
   readonly velocity: tf.Tensor2D;
 }
 
-/** As {@link movePixels}, with the derivative in t, and without gradients. */
+/**
+ * Moves images as {@link movePixels} does, and computes their derivatives with respect
+ * to t; no gradients flow.
+ */
 export function pixelMotion(
   flow: PixelFlow,
   alpha: tf.Tensor1D,
@@ -77,7 +80,7 @@ function moveDensely(
   return cropFrame(flow, actDensely(flow, alpha, t, images, plan).moved);
 }
 
-/** The dense generator, and the moved images with their margins. */
+/** Computes the dense generator, and the moved images with their margins. */
 function actDensely(
   flow: PixelFlow,
   alpha: tf.Tensor1D,
@@ -91,13 +94,13 @@ function actDensely(
   return { generator, moved };
 }
 
-/** Puts the margins around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
+/** Adds the margins around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
 export function padFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
   const { source, factor } = flow.margins;
   return tf.mul(tf.gather(images, tf.tensor1d(source), 1), factor);
 }
 
-/** Leaves the margin out again: `[rows, side^2]` to `[rows, frame^2]`. */
+/** Removes the margins: `[rows, side^2]` to `[rows, frame^2]`. */
 export function cropFrame(flow: PixelFlow, padded: tf.Tensor2D): tf.Tensor2D {
   const { frame, side } = flow;
   const margin = marginOf(flow.grid.form);
@@ -152,7 +155,11 @@ function moveOnLines(
   return action(alpha, t) as tf.Tensor2D;
 }
 
-/** @param saved The lines, and the terms and weights of each group. */
+/**
+ * Computes the gradients of alpha and t.
+ *
+ * @param saved The lines, and the terms and weights of each group.
+ */
 function backward(
   kernels: LineKernels,
   flow: PixelFlow,
@@ -185,28 +192,31 @@ function backward(
     for (let k = 0; k < sum.length; k++) sum[k] += gradients.lines[k];
     rows.forEach((row, image) => t[row] = gradients.t[image]);
   });
-  // All series of a batch are of one kind, and of one radius.
+  // All series of a batch have the same kind and radius.
   const unit = unitOf(groups[0].series);
   const alpha = gradientOfAlpha(flow.lines, sum, unit);
   return [tf.tensor1d(alpha), tf.tensor1d(t)];
 }
 
-/** Images that are moved by one series: as far as the farthest of them needs. */
+/**
+ * Images that one series moves. It has the terms that the largest |t| of them needs.
+ */
 interface Group {
   readonly rows: Uint32Array;
-  /** One t a row. */
+  /** One t per image. */
   readonly times: Float32Array;
   readonly series: LineSeries;
 }
 
 /**
- * Images that are moved at once, where gradients are wanted and where nothing is
- * kept, which bounds the memory. Few of a batch go far, and the others need
- * fewer terms of Chebyshev's series; but each product has to be worth its start.
+ * Number of images per group, with and without gradients. Few images of a batch have a
+ * large |t|, and the others need fewer terms of Chebyshev's series; but the overhead
+ * per product forbids smaller groups. Without gradients, a group's terms are freed
+ * before the next group, so its size bounds the memory.
  */
 const TRAINED_GROUP = 16, MOVED_GROUP = 24;
 
-/** Groups of about the same |t|, the farthest first. */
+/** Divides the images into groups of similar |t|, the largest |t| first. */
 function groupsOf(
   t: Float32Array,
   series: LineSeries,
@@ -251,7 +261,7 @@ function motionOnLines(
   return { moved, velocity };
 }
 
-/** What an action works in, as tensors: where it is, the backend decides. */
+/** Memory of an action as tensors, which the backend allocates. */
 interface WorkTensors {
   readonly terms: tf.Tensor;
   readonly weights: tf.Tensor;
@@ -271,7 +281,7 @@ function workTensors(flow: PixelFlow, { rows, series }: Group): WorkTensors {
 const linesTensor = ({ side }: PixelFlow): tf.Tensor =>
   emptyTensor([2 * side ** 3]);
 
-/** B = unit G_alpha, in the unit of a series. */
+/** Computes B = unit G_alpha, in the unit of a series. */
 function linesOf(
   flow: PixelFlow,
   alpha: tf.Tensor,
@@ -292,7 +302,9 @@ const sumShape = ({ side }: PixelFlow, rows: Uint32Array): number[] => [
   paddedImages(rows.length),
 ];
 
-/** Views hold until the next tensor is made. */
+/**
+ * Returns views of the tensors' memory, which are valid until the next tensor is made.
+ */
 function viewsOf(
   flow: PixelFlow,
   { rows, series }: Group,
@@ -310,7 +322,10 @@ function viewsOf(
   };
 }
 
-/** The frame's cells within the grid, in the order of the frame. */
+/**
+ * Calls `visit` for every cell of the frame, with its index in the grid and in the
+ * frame.
+ */
 function forEachCell(
   { frame, side, grid }: PixelFlow,
   visit: (cell: number, pixel: number) => void,
@@ -324,7 +339,9 @@ function forEachCell(
   }
 }
 
-/** Puts the images of the rows, with margins, into slot 0; zeros behind. */
+/**
+ * Copies the images of the rows, with margins, into slot 0; the padding images are 0.
+ */
 function load(
   flow: PixelFlow,
   { values, cells, slots, images }: Slots,
@@ -343,7 +360,7 @@ function load(
   }
 }
 
-/** Writes the frames of one sum to the rows. */
+/** Copies the frames of a sum to the rows: the grid without its margins. */
 function unload(
   flow: PixelFlow,
   u: Float32Array,
@@ -360,7 +377,9 @@ function unload(
   });
 }
 
-/** The opposite of {@link unload}: zeros outside of the frame. */
+/**
+ * Transpose of {@link unload}: copies rows to the frames, with zeros in the margins.
+ */
 function spread(
   flow: PixelFlow,
   from: Float32Array,

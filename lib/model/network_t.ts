@@ -8,9 +8,9 @@ import type { PixelFlow } from "./pixel_flow.ts";
 import type { SymmetryModel } from "./symmetry_model.ts";
 
 /**
- * The t-network's t of pairs, chunk by chunk, with a yield after each.
+ * Estimates t of pairs with the t-network, chunk by chunk, with a yield after each.
  *
- * @param waits Whether values can only be waited for, as on a graphics card.
+ * @param waits Whether values can only be read asynchronously, as on a graphics card.
  * @returns One t per pair, in the unit generator's time.
  */
 export function* networkT(
@@ -32,9 +32,9 @@ export function* networkT(
 }
 
 /**
- * The values of a tensor.
+ * Reads the values of a tensor.
  *
- * @param waits Whether they can only be waited for.
+ * @param waits Whether they can only be read asynchronously.
  */
 export function* tensorValues(
   tensor: tf.Tensor,

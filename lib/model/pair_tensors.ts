@@ -4,21 +4,21 @@ import type { Pairs } from "../datasets/types.ts";
 import { writtenTensor } from "../runtime/tensor_memory.ts";
 import { type PixelFlow, toFrame } from "./pixel_flow.ts";
 
-/** Pairs on the backend, as rows, and as the pixel flow sees them. */
+/** Pairs on the backend: as images, and on the grid of the pixel flow. */
 export interface PairTensors {
   /** `[2 rows, imageSize]`: all x0, then all xt. */
   readonly images: tf.Tensor2D;
-  /** `[2 rows, height * width]`: the same in one channel. */
+  /** `[2 rows, height * width]`: the images in one channel. */
   readonly gray: tf.Tensor2D;
-  /** `[rows, frame^2]` each: both in one channel, on the flow's frame. */
+  /** `[rows, frame^2]` each: x0 and xt in one channel, on the flow's frame. */
   readonly frame0: tf.Tensor2D;
   readonly frameT: tf.Tensor2D;
 }
 
 /**
- * Puts pairs on the backend.
+ * Copies pairs to the backend.
  *
- * @param chosen Numbers of the pairs, in the order of the rows; all by default.
+ * @param chosen Indices of the pairs, in the order of the rows; by default all.
  */
 export function pairTensors(
   pixelFlow: PixelFlow,
@@ -45,8 +45,9 @@ export function pairTensors(
 }
 
 /**
- * Counts the values of each pair from the mean of its x0: where black does not mean
- * "nothing", a grid's edge should not be one.
+ * Subtracts the mean of its x0 from both images of each pair. If the surroundings are
+ * unknown, black is no neutral value, and the edge of the grid must not look like an
+ * edge in the image.
  */
 function fromMeans(gray: tf.Tensor2D): tf.Tensor2D {
   const [x0, xt] = tf.split<tf.Tensor2D>(gray, 2);
@@ -54,10 +55,12 @@ function fromMeans(gray: tf.Tensor2D): tf.Tensor2D {
   return tf.concat([tf.sub(x0, mean), tf.sub(xt, mean)]);
 }
 
-/** Shares of red, green and blue in the luminance (ITU-R BT.601). */
+/** Weights of red, green and blue in the luminance (ITU-R BT.601). */
 const LUMINANCE = [0.299, 0.587, 0.114];
 
-/** Luminance of colours, the mean of any other number of channels. */
+/**
+ * Converts to one channel: the luminance of three channels, else the channels' mean.
+ */
 function gray(x: tf.Tensor2D, channels: number): tf.Tensor2D {
   if (channels === 1) return x;
   const shares = channels === LUMINANCE.length

@@ -27,33 +27,33 @@ import {
 import { createNormBound, type NormBound } from "../lie/norm_bound.ts";
 import type { Tensor, Tensor2D } from "../runtime/tfjs_types.ts";
 
-/** On which grid, and in which form, the pixel-space generator is evaluated. */
+/** The grid and the form of the pixel-space generator. */
 export interface PixelGrid {
-  /** Blurred and pooled to half the resolution, or the images as they are. */
+  /** "half" for images that are blurred and pooled to half the resolution. */
   readonly resolution: "half" | "full";
   /** The form of the generator and the margin around the frame. */
   readonly form: GeneratorForm;
 }
 
 /**
- * Half the resolution, with 3 cells around the frame over which the field falls
- * to 0. Coefficients mean the same at every resolution, so this is
- * exact in alpha and many times cheaper.
+ * Half the resolution, with 3 cells around the frame over which the field falls to 0.
+ * Coefficients have the same meaning at every resolution, and the coarse grid is many
+ * times cheaper.
  */
 export const coarseGrid: PixelGrid = {
   resolution: "half",
   form: { kind: "tapered", margin: 3 },
 };
 
-/** The images as they are, with as many cells around them. */
+/** The full resolution, with 3 cells around the frame. */
 export const fineGrid: PixelGrid = {
   resolution: "full",
   form: { kind: "tapered", margin: 3 },
 };
 
 /**
- * The one-parameter flow on a grid of pixels, where the generator's coefficients
- * are matched (eq. 12).
+ * The one-parameter flow on a grid of pixels, on which the generator's coefficients are
+ * matched (eq. 12).
  */
 export interface PixelFlow {
   /** The terms of the generator. */
@@ -68,38 +68,42 @@ export interface PixelFlow {
   readonly side: number;
   /** The continuation of images over the grid. */
   readonly margins: Margins;
-  /** `[height * width, frame^2]`: blur and pool, as one matrix, if any. */
+  /**
+   * `[height * width, frame^2]`: blur and pooling as one matrix, if the grid is coarse.
+   */
   readonly coarsening: Tensor2D | undefined;
   /** `terms * 2 side^3`: the basis generators as line matrices. */
   readonly lines: Float32Array;
-  /** `[terms, side^4]`: the same as dense matrices, made when first asked for. */
+  /**
+   * `[terms, side^4]`: the basis generators as dense matrices, made at the first call.
+   */
   readonly dense: () => Tensor2D;
   /** A bound on the spectral norm of the generator. */
   readonly normBound: NormBound;
-  /** All tensors that it has made so far. */
+  /** Returns all tensors that the flow has made so far. */
   readonly tensors: () => Tensor[];
-  /** Frees its tensors. */
+  /** Frees the flow's tensors. */
   readonly dispose: () => void;
 }
 
 /**
- * How images are continued over the grid: the value of every cell is that of one
- * cell of the frame times a factor, 0 where black lies beyond the frame. A scene
- * that goes on is mirrored, and falls to 0 together with the field.
+ * The continuation of images over the grid: every cell has the value of one cell of the
+ * frame times a factor. The factor is 0 in the margins if the surroundings are black.
+ * If they are unknown, the image is mirrored, and falls to 0 together with the field.
  */
 export interface Margins {
-  /** `side^2` cells of the frame. */
+  /** `side^2` indices of cells of the frame. */
   readonly source: Int32Array;
   /** `side^2` factors. */
   readonly factor: Float32Array;
 }
 
 /**
- * Prepares the flow for square single-channel images.
+ * Prepares the flow for square images of one channel.
  *
- * @param imageSide Rows and columns of an image, even.
- * @param surroundings What lies beyond the images.
- * @throws RangeError for an odd or too small side.
+ * @param imageSide Rows and columns of an image, even and at least 8.
+ * @param surroundings The values beyond the images' edges.
+ * @throws RangeError for any other side.
  */
 export function createPixelFlow(
   basis: Basis,
@@ -147,7 +151,7 @@ export function createPixelFlow(
   };
 }
 
-/** The generators as dense matrices, by their form. */
+/** Functions that make the generators as dense matrices, by the generators' form. */
 const denseStack: Readonly<
   Record<
     GeneratorForm["kind"],
@@ -182,20 +186,21 @@ function marginsOf(
   return { source, factor };
 }
 
-/** How the action of a pixel-space generator is cut up. */
+/** The truncation of the action of a pixel-space generator. */
 export interface PixelPlan {
-  /** With line matrices, on plain memory; where there is a series for them. */
+  /** The series for line matrices on plain memory, if there is one. */
   readonly lines?: LineSeries;
-  /** With dense matrices. */
+  /** The plan for dense matrices. */
   readonly dense: ActionPlan;
 }
 
 /**
- * Errors of the action that are let pass: with these, coarse digits err by
- * less than 1e-3 of their norm. Taylor's series errs that much at the highest
- * frequencies only, where a blurred image has next to nothing; Chebyshev's errs
- * alike at all, and is cut anew for every group of images: that a pair's t hangs
- * on the others by 1e-5 at most, it errs by as little as float32 lets it.
+ * Relative errors to which the action is truncated. With these, coarse digits err by
+ * less than 1e-3 of their norm. Taylor's series reaches its tolerance at the highest
+ * frequencies only, where a blurred image has hardly any energy. The error of
+ * Chebyshev's series is similar at all frequencies. Its truncation also depends on the
+ * other images of a group, and so does a pair's t; the smallest tolerance that float32
+ * allows keeps this effect below 1e-5.
  */
 const TAYLOR_TOLERANCE = 1e-2, CHEBYSHEV_TOLERANCE = 1e-6;
 
@@ -207,25 +212,26 @@ export function pixelPlan(
 ): PixelPlan {
   const bound = flow.normBound(alpha);
   const dense = exactPlan(largest * bound, TAYLOR_TOLERANCE);
-  // The spectrum of any other generator is far from the imaginary axis.
+  // Chebyshev's series needs a spectrum near the imaginary axis, which only the stable
+  // form has.
   return isStable(flow.grid.form)
     ? { dense, lines: chebyshevSeries(largest, bound, CHEBYSHEV_TOLERANCE) }
     : { dense };
 }
 
-/** The series of eq. (12), cut off after a low order. */
+/** Plans the series of eq. (12), truncated at a low order. */
 export function truncatedPixelPlan(order: number): PixelPlan {
   return { lines: taylorSeries(order), dense: truncatedPlan(order) };
 }
 
-/** Images as rows of the frame: `[rows, side^2]` to `[rows, frame^2]`. */
+/** Brings images to the frame: `[rows, imageSide^2]` to `[rows, frame^2]`. */
 export function toFrame(flow: PixelFlow, images: tf.Tensor2D): tf.Tensor2D {
   return flow.coarsening === undefined
     ? images
     : tf.matMul(images, flow.coarsening);
 }
 
-/** What `coarsen` does to every unit image, as rows of one matrix. */
+/** Makes the matrix of `coarsen`: its row i is the coarsened unit image i. */
 function coarseningMatrix(
   side: number,
   surroundings: Surroundings,

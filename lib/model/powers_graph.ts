@@ -1,6 +1,8 @@
 import type { GraphBuilder } from "./graph_builder.ts";
 
-/** The powers of a value by their exponents, up to `most`; there is none at 0. */
+/**
+ * Builds the powers of a value, by their exponents from 1 to `most`; entry 0 is empty.
+ */
 export function powersGraph(
   node: GraphBuilder["node"],
   value: () => string,

@@ -4,19 +4,21 @@ import { rungeKutta } from "../flow/runge_kutta.ts";
 import { largestMagnitude } from "./forward.ts";
 import type { PixelFlow } from "./pixel_flow.ts";
 
-/** Times at which the weights are tabulated. */
+/** Number of times at which the weights are tabulated. */
 const NODES = 65;
 
 /**
- * Which cells of a moved frame show something that the frame itself showed
- * before: weights from 0 to 1, where what lies beyond the images is unknown. A
- * cell counts fully if both its place and the place that the flow brings its
- * content from are two cells inside: blurring reaches as far, and mixes what is
- * nearer to the edge with what lies beyond. Only the flow decides this, the images do not.
+ * Computes weights from 0 to 1 for the cells of a moved frame, if the values beyond the
+ * images are unknown: 1 for content that the unmoved frame showed too. A cell has
+ * weight 1 if both the cell and the point that the flow brings its content from are at
+ * least two cells inside the frame. The blur reaches that far, and mixes values nearer
+ * to the edge with unknown ones. The weights depend on the flow only, not on the
+ * images.
  *
  * @param alpha Coefficients of the generator.
  * @param t `rows` numbers.
- * @returns `rows * frame^2` weights, or none where nothing is unknown.
+ * @returns `rows * frame^2` weights; undefined if the values beyond the images are
+ * known.
  */
 export function seenCells(
   flow: PixelFlow,
@@ -41,7 +43,7 @@ export function seenCells(
   return weights;
 }
 
-/** The weights of all cells at every node, the middle one being time 0. */
+/** Tabulates the weights of all cells at `NODES` times; the middle one is time 0. */
 function tabulate(
   { basis, frame }: PixelFlow,
   alpha: ArrayLike<number>,
@@ -58,7 +60,7 @@ function tabulate(
     const [x, y] = [axis[cell % frame], axis[Math.floor(cell / frame)]];
     const here = inside(x, frame) * inside(y, frame);
     if (here === 0) continue;
-    // Content comes from where the flow was t ago.
+    // At time t, content comes from the point phi_{-t}.
     for (const direction of [1, -1]) {
       const at = Float64Array.of(x, y);
       for (let k = 0; k <= (NODES - 1) / 2; k++) {
@@ -72,8 +74,11 @@ function tabulate(
   return table;
 }
 
-/** 1 two cells inside of the frame and more, 0 one cell inside and less. */
+/**
+ * The weight of a coordinate: 1 from two cells inside the frame on, 0 up to one cell
+ * inside.
+ */
 function inside(coordinate: number, frame: number): number {
   const weight = (1 - Math.abs(coordinate)) * frame / 2 - 1;
-  return weight > 0 ? Math.min(weight, 1) : 0; // not a number: flown away
+  return weight > 0 ? Math.min(weight, 1) : 0; // 0 for NaN: a diverged point
 }

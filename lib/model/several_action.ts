@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/action_plan.ts";
 
 /**
- * Applies exp(-sum_k v_bk G_k) to every latent patch of row b, with a matrix of its own
- * per row: a scaled Taylor series of batched matrix-vector products, in which the
- * matrices of the rows are never formed. With one generator it is the action of
+ * Applies exp(-sum_k v_bk G_k) to every latent patch of row b. Every row has another
+ * matrix; the action is a scaled Taylor series of batched matrix-vector products, in
+ * which these matrices are never formed. With one generator it equals
  * `exponentialAction`.
  *
- * The gradients in all three operands are those of this series.
+ * The gradients with respect to all three operands are those of this series.
  *
  * @param generators `[K, n, n]`, acting on column vectors.
  * @param parameters `[rows, K]`, v.
@@ -39,17 +39,18 @@ export function severalAction(
 
 type Operands = [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D];
 
-/** G_k^T side by side, `[n, K n]`: x times it is x G_k^T for all k at once. */
+/** Puts all G_k^T side by side, `[n, K n]`: x times the result is x G_k^T for all k. */
 const sideBySide = (generators: tf.Tensor3D): tf.Tensor2D => {
   const [count, n] = generators.shape;
   return tf.reshape(tf.transpose(generators, [2, 0, 1]), [n, count * n]);
 };
 
 /**
- * u' = sum of w_j, w_0 = u, w_j = 1/j sum_k (-v_k / s) w_{j-1} G_k^T for j = 1..m, s
- * times.
+ * Computes u' = sum of w_j, with w_0 = u and w_j = 1/j sum_k (-v_k / s) w_{j-1} G_k^T
+ * for j = 1..m, in each of s sub-steps.
  *
- * @returns The last u; of all sub-steps w_0..w_{m-1}, and their products with all G_k^T.
+ * @returns The last u, and for all sub-steps w_0..w_{m-1} and their products with all
+ * G_k^T.
  */
 function forward(
   generators: tf.Tensor3D,
@@ -78,7 +79,7 @@ function forward(
   return { value: tf.reshape(moved, [rows, columns]), terms, products };
 }
 
-/** -v / (s j) for j = 1..m, `[rows, 1, K, 1]` each. */
+/** Computes -v / (s j) for j = 1..m, each `[rows, 1, K, 1]`. */
 function weightsOf(
   parameters: tf.Tensor2D,
   substeps: number,
@@ -93,8 +94,8 @@ function weightsOf(
 }
 
 /**
- * Backwards through the sub-steps. With l_m = du and l_{j-1} = du + sum_k c_jk l_j G_k,
- * c_jk = -v_k / (s j), one sub-step gives
+ * Computes the gradients, backwards through the sub-steps. With l_m = du and
+ * l_{j-1} = du + sum_k c_jk l_j G_k, c_jk = -v_k / (s j), one sub-step gives
  *   dx = l_0,  dG_k = sum over j of (c_jk l_j)^T w_{j-1},
  *   dv_k = sum over j of -1 / (s j) <l_j, w_{j-1} G_k^T>.
  */
@@ -131,7 +132,8 @@ function backward(
   }
   const all = patches * terms.length;
   const dG = tf.matMul(tf.concat(weighted), tf.concat([...terms]), true, false);
-  // <l_j, w_{j-1} G_k^T> of every patch, summed over a row's patches and the terms.
+  // <l_j, w_{j-1} G_k^T> of every patch, to be summed over a row's patches and the
+  // terms.
   const inner = tf.sum(
     tf.mul(
       tf.reshape(tf.concat([...products]), [all, count, n]),
@@ -151,8 +153,8 @@ function backward(
 }
 
 /**
- * An upper bound of the spectral norms of all sum_k v_bk G_k: the largest root of the
- * product of 1-norm and infinity-norm.
+ * Computes an upper bound of the spectral norms of sum_k v_bk G_k for all rows b: the
+ * maximum of sqrt(1-norm * infinity-norm).
  *
  * @param generators `K * n * n` entries, row-major.
  * @param parameters `rows * K` numbers.
@@ -177,7 +179,7 @@ export function largestNorm(
       columnSums[cell % n] += Math.abs(entry);
     }
     const bound = Math.sqrt(Math.max(...rowSums) * Math.max(...columnSums));
-    // Not so for NaN, which is to be seen.
+    // Written so that a NaN becomes the result.
     if (!(bound <= largest)) largest = bound;
   }
   return largest;

@@ -31,19 +31,20 @@ export interface SeveralModel {
   readonly encoder: Mlp;
   /** g: latent code to image. */
   readonly decoder: Mlp;
-  /** T: pair of images to the K parameters v, asked in both orders. */
+  /** T: pair of images to the K parameters v, evaluated on both orders of the pair. */
   readonly tNetwork: Mlp;
   /** `[K, terms]`: the coefficients of the fields A_k, orthonormal rows. */
   readonly space: tf.Variable<tf.Rank.R2>;
   /**
-   * `[K, n^2, n^2]`: G_k on a latent patch of n x n cells. They start as those of the
-   * fields, and learn: after 250 steps on rigid motions of digits the transformed
-   * output errs by 0.0384 per pixel, and by 0.0401 where they stay.
+   * `[K, n^2, n^2]`: G_k on a latent patch of n x n cells. They start as the generators
+   * of the fields A_k, and learn. After 250 steps on rigid motions of digits, the
+   * transformed output errs by 0.0384 per pixel, and by 0.0401 with constant
+   * generators.
    */
   readonly generators: tf.Variable<tf.Rank.R3>;
 }
 
-/** Makes a model; its space and its generators are 0 until they are registered. */
+/** Makes a model whose space and generators are 0 until the registration. */
 export function createSeveralModel(
   spec: SeveralModelSpec,
   seed: number,
@@ -71,7 +72,10 @@ export function createSeveralModel(
   };
 }
 
-/** All trained arrays, in a fixed order. The space is fixed by its registration. */
+/**
+ * All trained arrays, in a fixed order. The space is not among them: the registration
+ * finds it.
+ */
 export function severalParameters(model: SeveralModel): Parameter[] {
   return [
     ...parametersOfMlp(model.encoder, "encoder", "autoencoder"),
@@ -88,7 +92,7 @@ export function disposeSeveralModel(model: SeveralModel): void {
 }
 
 /**
- * The generators of the fields of a space on a latent patch (eq. 11).
+ * Computes the generators of given fields on a latent patch (eq. 11).
  *
  * @param directions `K * terms` coefficients.
  * @returns `K * n^4` entries.
@@ -113,7 +117,8 @@ export function latentGenerators(
 }
 
 /**
- * T(x0, xt), `[rows, K]`. Exchanging the images changes the sign of v exactly:
+ * Estimates the parameters v = T(x0, xt): `[rows, K]`. The network is evaluated on both
+ * orders of a pair, so that an exchange of the images changes the sign of v exactly, as
  * exp(-sum_k v_k G_k) and exp(sum_k v_k G_k) are inverses.
  */
 export function estimateParameters(
@@ -128,7 +133,7 @@ export function estimateParameters(
   return tf.mul(0.5, tf.sub(forth, back));
 }
 
-/** Plans the latent action for all parameters, `rows * K` numbers. */
+/** Plans the latent action for given parameters, `rows * K` numbers. */
 export function severalPlan(
   generators: ArrayLike<number>,
   parameters: ArrayLike<number>,
@@ -138,11 +143,11 @@ export function severalPlan(
 }
 
 /**
- * exp(-sum_k v_k G_k) on latent codes.
+ * Applies exp(-sum_k v_k G_k) to latent codes.
  *
  * @param parameters `[rows, K]`.
  * @param codes `[rows, channels * n^2]`.
- * @param plan By default the exact one, for which the values are read.
+ * @param plan By default the exact plan, for which the values are read.
  */
 export function moveCodesAlong(
   { generators, spec }: SeveralModel,

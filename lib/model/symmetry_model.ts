@@ -16,34 +16,34 @@ import type {
 
 /** Sizes of the model (paper, section 3.2 and appendix D). */
 export interface ModelSpec {
-  /** Values of one image: height * width * channels. */
+  /** Number of values of one image: height * width * channels. */
   readonly imageSize: number;
-  /** Values of what the t-network sees: both images of a pair, side by side. */
+  /** Number of inputs of the t-network: both images of a pair, side by side. */
   readonly pairSize: number;
-  /** Hidden layers of the encoder; the decoder mirrors them. */
+  /** Widths of the encoder's hidden layers; the decoder mirrors them. */
   readonly hidden: readonly number[];
-  /** Hidden layers of the t-network. */
+  /** Widths of the t-network's hidden layers. */
   readonly tHidden: readonly number[];
-  /** Of all networks; by default ReLU, not normalised. */
+  /** Style of all networks; by default ReLU without normalisation. */
   readonly style?: LayerStyle;
   /**
-   * The grey that the autoencoder counts pixels from; by default 0, black. A
-   * normalised layer sees little else of photographs than their brightness, if
-   * it is not taken off before.
+   * The grey value that is subtracted from images before the encoder and added after
+   * the decoder; by default 0, black. Without it, a normalised layer responds to little
+   * but the brightness of a photograph.
    */
   readonly middle?: number;
   /**
-   * Whether the t-network is asked in both orders of a pair, so that exchanging the
-   * images changes the sign of t exactly, and can answer on a circle: it then has
-   * three outputs, t and the cosine and sine of 2 pi t over a period. By default
-   * only t, in one order.
+   * Whether the t-network is evaluated on both orders of a pair, so that an exchange of
+   * the images changes the sign of t exactly. It then has three outputs, t and the
+   * cosine and sine of 2 pi t over a period, so that it can also give a t on a circle.
+   * By default it has one output, t, and sees one order.
    */
   readonly bothOrders?: boolean;
-  /** Side of a latent patch. */
+  /** Cells per side of a latent patch. */
   readonly latentSize: number;
   /** Number of latent patches. */
   readonly latentChannels: number;
-  /** How the latent generator differentiates; by default the paper's operator. */
+  /** Derivative operator of the latent generators; by default the paper's. */
   readonly derivative?: DerivativeName;
   /** The terms of the generator. */
   readonly basis: Basis;
@@ -62,15 +62,15 @@ export interface SymmetryModel {
   /** The basis generators on a latent patch. */
   readonly flow: LatentFlow;
   /**
-   * Period of the flow, in the unit generator's time; 0 where t is on a line. There
-   * where the t-network is asked in both orders.
+   * Period of the flow, in the unit generator's time; 0 if t is on a line. It exists
+   * only if the t-network is evaluated on both orders (`bothOrders`).
    */
   readonly period?: ScalarVariable;
-  /** Coefficients of the generator, unit Euclidean norm. */
+  /** Coefficients of the generator, of unit Euclidean norm. */
   readonly alpha: Variable1D;
 }
 
-/** Makes a model; every part draws from a random stream of its own. */
+/** Makes a model. Each part draws its values from a separate random stream. */
 export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
   const code = spec.latentSize ** 2 * spec.latentChannels;
   const encoderSizes = [spec.imageSize, ...spec.hidden, code];
@@ -107,11 +107,11 @@ export function createModel(spec: ModelSpec, seed: number): SymmetryModel {
 /** The parts of a model that are trained, each with its own learning rate. */
 export type ParameterGroup = "autoencoder" | "tNetwork" | "alpha";
 
-/** One trained array of numbers. */
+/** One trained array. */
 export interface Parameter {
-  /** For example `encoder/0/weight`. */
+  /** Name of the array, for example `encoder/0/weight`. */
   readonly name: string;
-  /** The part of the model that it belongs to. */
+  /** The part of the model that the array belongs to. */
   readonly group: ParameterGroup;
   /** The array itself. */
   readonly variable: Variable;

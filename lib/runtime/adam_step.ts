@@ -8,7 +8,7 @@ export interface AdamStep {
   /** First and second moments, zero before step 1. */
   readonly momentum: Float32Array;
   readonly variance: Float32Array;
-  /** The step's number t, from 1. */
+  /** Number t of the step, from 1. */
   readonly step: number;
   readonly learningRate: number;
   readonly beta1: number;
@@ -20,11 +20,11 @@ export interface AdamStep {
 const PARALLEL_FROM = 32768;
 
 /**
- * Updates parameters, momentum and variance in place on all threads
- * (Kingma and Ba 2015, algorithm 1).
+ * Updates parameters, momentum and variance in place on all threads (Kingma and Ba
+ * 2015, algorithm 1).
  *
- * @throws RangeError when a range lies outside of the pool's memory or has
- * another length than the parameters.
+ * @throws RangeError if a range lies outside of the pool's memory or has another length
+ * than the parameters.
  */
 export function adamStep(pool: GemmPool, step: AdamStep): void {
   const { parameters, gradients, momentum, variance, beta1, beta2 } = step;

@@ -35,8 +35,8 @@ const PREFIXES = ["", "scipy_"] as const;
  * Opens a BLAS library and wraps its `cblas_sgemm`.
  *
  * @param path A file, or a bare library name for the system's loader.
- * @throws UserError when it cannot be loaded, has no `cblas_sgemm`, or gives a
- * wrong product (a library with 64-bit integers, for example).
+ * @throws UserError if it cannot be loaded, has no `cblas_sgemm`, or computes a wrong
+ * product (a library with 64-bit integers, for example).
  */
 export function openBlas(path: string): ProductEngine {
   const library = openLibrary(path);

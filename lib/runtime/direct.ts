@@ -4,11 +4,10 @@ import type { LayerKernels } from "./layer_kernels.ts";
 import type { LineKernels } from "./line_kernels.ts";
 
 /**
- * The shape of one row-major matrix product C = op(A) op(B), optionally added
- * to C.
+ * Shape of one row-major matrix product C = op(A) op(B), optionally added to C.
  *
- * op(A) is `m x k` and op(B) is `k x n`; a transposed operand is stored the
- * other way round.
+ * op(A) is `m x k` and op(B) is `k x n`. A transposed operand is stored as `k x m`, or
+ * `n x k`.
  */
 export interface ProductShape {
   readonly transposeA: boolean;
@@ -16,7 +15,7 @@ export interface ProductShape {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  /** Add the product to what C holds instead of overwriting it. */
+  /** Whether to add the product to C instead of overwriting it. */
   readonly accumulate: boolean;
 }
 
@@ -31,18 +30,21 @@ export type MatrixProduct = (
 /** Updates parameters and moments in place, on the backend's own memory. */
 export type DirectAdam = (step: AdamStep) => void;
 
-/** A matrix product and the words that say whose it is. */
+/** A matrix product and its description. */
 export interface ProductEngine {
-  /** For example `OpenBLAS 0.3.21, 2 threads (libopenblas.so.0)`. */
+  /**
+   * The description for the user, for example
+   * `OpenBLAS 0.3.21, 2 threads (libopenblas.so.0)`.
+   */
   readonly description: string;
   readonly threads: number;
   readonly product: MatrixProduct;
 }
 
-/** The backend whose tensors' memory they all work on. */
+/** tfjs's name of the backend on whose memory these kernels work. */
 const BACKEND = "wasm";
 
-/** What works on the memory of the tensors themselves. */
+/** Kernels that work on the tensors' own memory. */
 interface Direct {
   readonly product: MatrixProduct;
   readonly adam: DirectAdam;
@@ -52,7 +54,7 @@ interface Direct {
 
 const direct: Partial<Direct> = {};
 
-/** Makes kernels known to those who work on tensors' memory. */
+/** Registers kernels that work on the tensors' memory. */
 export function setDirect(kernels: Partial<Direct>): void {
   Object.assign(direct, kernels);
 }
@@ -60,17 +62,17 @@ export function setDirect(kernels: Partial<Direct>): void {
 const onMemory = <T>(kernel: T): T | undefined =>
   tf.getBackend() === BACKEND ? kernel : undefined;
 
-/** The product that works on the present backend's memory, if it has one. */
+/** Returns the product on the present backend's memory, if there is one. */
 export const directProduct = (): MatrixProduct | undefined =>
   onMemory(direct.product);
 
-/** The update that works on the present backend's memory, if it has one. */
+/** Returns the update of Adam on the present backend's memory, if there is one. */
 export const directAdam = (): DirectAdam | undefined => onMemory(direct.adam);
 
-/** The line products that work on the present backend's memory, if it has them. */
+/** Returns the line products on the present backend's memory, if there are any. */
 export const directLines = (): LineKernels | undefined =>
   onMemory(direct.lines);
 
-/** The layers that work on the present backend's memory, if it has them. */
+/** Returns the layer kernels on the present backend's memory, if there are any. */
 export const directLayers = (): LayerKernels | undefined =>
   onMemory(direct.layers);

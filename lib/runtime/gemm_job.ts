@@ -80,7 +80,9 @@ export enum Word {
   // Layers; see kernels/layers.as.ts. Addresses of M rows of N numbers each.
   Y,
   Targets,
-  /** What layer normalisation makes of a product, before gain and shift. */
+  /**
+   * Address of the normalised values of a layer normalisation, before gain and shift.
+   */
   Normal,
   /** Addresses of N numbers. */
   Gain,

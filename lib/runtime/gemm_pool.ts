@@ -38,7 +38,7 @@ export interface GemmPool {
   readonly threads: number;
   readonly relaxed: boolean;
   readonly memory: GemmMemory;
-  /** The caller's part; its words are the job's. */
+  /** The calling thread as a participant; its words are the job's. */
   readonly participant: Participant;
   readonly packedB: GrowingRegion;
   /** The region that matrices from outside of the memory are copied to. */
@@ -108,7 +108,7 @@ function firstParticipant(
 
 interface Member {
   readonly worker: Worker;
-  /** The reason why it ended, if it did. */
+  /** The reason why the worker ended, if it has. */
   failure?: string;
 }
 

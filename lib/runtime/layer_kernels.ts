@@ -3,7 +3,7 @@ import { gemm } from "./gemm.ts";
 import { JobKind, Word } from "./gemm_job.ts";
 import type { GemmPool } from "./gemm_pool.ts";
 
-/** y = activation(x W + b), on row-major matrices. */
+/** Operands of y = activation(x W + b), on row-major matrices. */
 export interface LayerProduct {
   /** `rows * inputs` numbers. */
   readonly x: Float32Array;
@@ -18,15 +18,21 @@ export interface LayerProduct {
   readonly slope: number;
 }
 
-/** The gradient of an activation, in place, and its sums over the rows. */
+/**
+ * Operands of the gradient of an activation, which is computed in place, and its column
+ * sums.
+ */
 export interface ActivationGradient {
-  /** `rows * columns` numbers: the gradient in y becomes that before the activation. */
+  /**
+   * `rows * columns` numbers: the gradient with respect to y becomes that with respect
+   * to the activation's operand.
+   */
   readonly gradient: Float32Array;
   /** The activation's values and its slope below 0; if left out, it is linear. */
   readonly activation?: { readonly y: Float32Array; readonly slope: number };
   /** `columns` numbers, overwritten by the column sums of the gradient. */
   readonly sums: Float32Array;
-  /** Column sums of the products with normalised values, where these are wanted. */
+  /** Column sums of the gradient times the normalised values, if they are needed. */
   readonly normalised?: {
     readonly normal: Float32Array;
     /** `columns` numbers, overwritten. */
@@ -34,7 +40,7 @@ export interface ActivationGradient {
   };
 }
 
-/** Layer normalisation, gain, shift and activation. */
+/** Operands of a layer normalisation with gain, shift and activation. */
 export interface Normalisation {
   /** `rows * columns` numbers: the values become the normalised ones. */
   readonly normal: Float32Array;
@@ -50,14 +56,17 @@ export interface Normalisation {
   readonly epsilon: number;
 }
 
-/** The gradient of a layer normalisation, in place. */
+/** Operands of the gradient of a layer normalisation, which is computed in place. */
 export interface NormalisationGradient
   extends Pick<Normalisation, "normal" | "gain" | "precision"> {
-  /** The gradient behind gain and shift becomes that of the values before. */
+  /**
+   * The gradient with respect to the result of gain and shift becomes that with respect
+   * to the values before the normalisation.
+   */
   readonly gradient: Float32Array;
 }
 
-/** Squared distances between the rows of two matrices. */
+/** Operands of the squared distances between the rows of two matrices. */
 export interface RowDistances {
   /** `rows * columns` numbers each. */
   readonly y: Float32Array;

@@ -13,7 +13,8 @@ export class UnreadableError extends UserError {
     const { name, message } = cause;
     const code = codeOf(cause);
     const kind = code ?? name;
-    // Deno ends some messages with its call and the path, said already.
+    // Some messages of Deno end with its call and the path, which this one states
+    // already.
     const line = oneLine(message.replace(/: \w+ '.*'$/s, ""));
     super(
       `${path}: expected to be able to read it, found ${kind}: ${line}; it was left as it is: ${
@@ -42,9 +43,9 @@ const codeOf = (error: Error): string | undefined =>
 /**
  * Accesses a path that may not exist.
  *
- * @param look accesses the path; its errors are the system's
- * @returns undefined if nothing is at the path
- * @throws {UnreadableError} if the system refuses for any other reason
+ * @param look Accesses the path; its errors are the system's.
+ * @returns undefined if nothing is at the path.
+ * @throws {UnreadableError} if the system refuses for any other reason.
  */
 export async function ifThere<T>(
   path: string,
@@ -65,8 +66,8 @@ export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 /**
  * Reads a file that may be missing.
  *
- * @returns its bytes; undefined if there is no such file
- * @throws {UnreadableError} if the system refuses for any other reason
+ * @returns The file's bytes; undefined if there is no such file.
+ * @throws {UnreadableError} if the system refuses for any other reason.
  */
 export const readIfThere = (
   path: string,
@@ -74,6 +75,6 @@ export const readIfThere = (
 ): Promise<Uint8Array<ArrayBuffer> | undefined> =>
   ifThere(path, () => readFile(path));
 
-/** Reads a text file that may be missing, as `readIfThere`. */
+/** Reads a text file that may be missing, like `readIfThere`. */
 export const readTextIfThere = (path: string): Promise<string | undefined> =>
   ifThere(path, () => Deno.readTextFile(path));

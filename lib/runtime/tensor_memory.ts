@@ -19,10 +19,10 @@ export function tensorMemory(tensor: tf.Tensor): Float32Array {
 }
 
 /**
- * A float32 tensor whose values are written by a function: into the backend's own
- * memory where it lets us, else into an array that is copied there.
+ * Makes a float32 tensor whose values are written by a function: into the backend's own
+ * memory if the backend gives access to it, else into an array that is copied there.
  *
- * @param fill Is handed all values in row-major order, and must write each.
+ * @param fill Receives all values in row-major order, and must write each of them.
  */
 export function writtenTensor<T extends tf.Tensor>(
   shape: number[],

@@ -21,7 +21,7 @@ const SOFTWARE = /llvmpipe|lavapipe|swiftshader|softpipe|basic render/i;
  * @returns `null` if there is none.
  */
 export async function findGpu(): Promise<Gpu | null> {
-  // By its type there is always a `gpu`, but Deno may be built without.
+  // The type states that `gpu` exists, but Deno may be built without it.
   const gpu = navigator.gpu as typeof navigator.gpu | undefined;
   const adapter = await gpu?.requestAdapter({
     powerPreference: "high-performance",

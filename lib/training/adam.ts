@@ -22,13 +22,13 @@ export function zeroMoments(shape: number[]): Moments {
 }
 
 /**
- * One update of Adam (Kingma and Ba 2015, algorithm 1): in place and in one
- * pass over memory where the backend lets us, else as operations of tfjs.
+ * Does one update of Adam (Kingma and Ba 2015, algorithm 1): in place and in one pass
+ * over memory if the backend gives access to it, else as operations of tfjs.
  *
- * @param parameter Changed.
- * @param gradient Of the same shape.
- * @param moments Changed.
- * @param step The number of this update, from 1.
+ * @param parameter Is changed.
+ * @param gradient Gradient of the loss, of the parameter's shape.
+ * @param moments Are changed.
+ * @param step Number of this update, from 1.
  */
 export function adamUpdate(
   parameter: tf.Variable,

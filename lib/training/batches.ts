@@ -1,15 +1,15 @@
 import type { Pairs } from "../datasets/types.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
 
-/** Gives the pair numbers of the batch at a step. */
+/** Returns the indices of the pairs in the batch of a step. */
 export type BatchOrder = (step: number) => Uint32Array;
 
 /**
- * Orders pairs into batches: every epoch a new permutation, drawn from the seed
- * and the epoch's number alone, so that step s can be had without steps before.
- * What does not fill a batch waits for another epoch.
+ * Makes the order of the pairs in batches. Every epoch is a new permutation, drawn from
+ * the seed and the epoch's number only, so the batch of a step does not depend on
+ * earlier calls. Pairs that do not fill a batch are left out of the epoch.
  *
- * @throws RangeError when there are fewer pairs than one batch holds.
+ * @throws RangeError if there are fewer pairs than a batch holds.
  */
 export function batchOrder(
   count: number,
@@ -36,8 +36,8 @@ export function batchOrder(
 }
 
 /**
- * How much each pair changed: ||x0 - xt||^2 / ||x0||^2, a label-free proxy for
- * |t|. An empty image counts as changed without bound.
+ * Computes the relative change of each pair, ||x0 - xt||^2 / ||x0||^2: a measure of |t|
+ * that needs no labels. It is infinite if x0 is 0 everywhere.
  */
 export function relativeChange(pairs: Pairs): Float32Array {
   const size = pairs.height * pairs.width * pairs.channels;

@@ -8,7 +8,7 @@ import {
 import { assignValues, trainingVariables, valuesLater } from "./good_state.ts";
 import type { Trainable, TrainingState } from "./trainer.ts";
 
-/** The path under which the checkpoint before the newest one is kept. */
+/** Returns the path of the previous checkpoint, given that of the newest. */
 export function previousCheckpoint(path: string): string {
   return path.replace(/(\.npz)?$/, ".previous$1");
 }
@@ -17,12 +17,12 @@ export function previousCheckpoint(path: string): string {
  * Writes the whole state of a training, atomically, as one .npz file. An earlier
  * checkpoint at this path is kept as the previous one.
  *
- * Batches depend on seed and step alone, and stages on the step. A training that
- * is resumed from the file therefore gives the same numbers as one that was
- * never interrupted.
+ * The batches depend only on the seed and the step, and the stages only on the step. So
+ * a training that is resumed from the file gives the same numbers as one that was never
+ * interrupted.
  *
  * @param fingerprint Identifies the run: data, settings, seed, backend, version.
- * @throws UserError when the file cannot be written.
+ * @throws UserError if the file cannot be written.
  */
 export async function saveCheckpoint(
   path: string,
@@ -47,7 +47,7 @@ export async function saveCheckpoint(
 
 const goodName = (name: string) => `good/${name}`;
 
-/** Which checkpoint a training goes on from, and which it could not use. */
+/** The checkpoint that a training continues from, and those that it could not use. */
 export interface FoundCheckpoint {
   /** The checkpoint that was loaded; undefined if none was. */
   readonly taken?: { readonly path: string; readonly step: number };
@@ -59,11 +59,11 @@ export interface FoundCheckpoint {
 }
 
 /**
- * Puts a trainer into the state of the newest checkpoint that is whole and
- * belongs to this run. Without one the trainer stays as it was.
+ * Loads the newest checkpoint that is complete and belongs to this run. If there is
+ * none, the trainer does not change.
  *
- * @throws {UnreadableError} if a checkpoint may exist and cannot be read: a run
- * that began anew would write over it
+ * @throws {UnreadableError} if a checkpoint may exist and cannot be read: a run that
+ * started from the beginning would overwrite it.
  */
 export async function loadNewestCheckpoint(
   path: string,
@@ -93,13 +93,13 @@ export async function removeCheckpoints(path: string): Promise<void> {
 const NONE = "none there", DAMAGED = "damaged";
 
 /**
- * Puts a trainer into the state that a checkpoint holds.
+ * Loads a checkpoint into a trainer.
  *
- * @param readFile how the file is read; tests put another reader in its place
- * @returns the number of steps done, or why the checkpoint cannot be used; the
- * trainer then stays as it was
- * @throws {UnreadableError} if the file may exist and cannot be read. Only
- * content that was read and is wrong counts as damage.
+ * @param readFile Reads the file; tests pass another function.
+ * @returns The number of steps done, or the reason why the checkpoint cannot be used;
+ * the trainer does not change then.
+ * @throws {UnreadableError} if the file may exist and cannot be read. Only wrong
+ * content counts as damage.
  */
 export async function loadCheckpoint(
   path: string,
@@ -127,7 +127,7 @@ export async function loadCheckpoint(
   return { step };
 }
 
-/** @returns undefined if the arrays are not those of the state's variables */
+/** @returns undefined if the arrays do not fit the state's variables. */
 function valuesFor(
   state: TrainingState,
   { progress: { step, goodStep }, arrays }: CheckpointContent,

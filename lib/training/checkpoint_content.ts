@@ -3,33 +3,35 @@ import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
 import type { HistoryRow } from "./trainer.ts";
 
-/** The numbers of a training state that are not in its arrays. */
+/** The part of a training state that is not in arrays. */
 export interface TrainingProgress {
-  /** Identifies the run, see `saveCheckpoint`. */
+  /** Identifier of the run, see `saveCheckpoint`. */
   readonly fingerprint: string;
   readonly step: number;
   /** Time spent on training, in seconds. */
   readonly seconds: number;
-  /** How often the training was resumed from a checkpoint. */
+  /** Number of times that the training was resumed from a checkpoint. */
   readonly resumed: number;
   readonly history: readonly HistoryRow[];
-  /** How often the training went back to an earlier step. */
+  /** Number of times that the training went back to an earlier step. */
   readonly setbacks: number;
-  /** Step of the last good state, where that is not the present state. */
+  /** Step of the last good state, if that is not the present state. */
   readonly goodStep?: number;
 }
 
 /** The content of a checkpoint's file. */
 export interface CheckpointContent {
   readonly progress: TrainingProgress;
-  /** By name, without the ending `.npy`. */
+  /** Arrays by name, without the extension `.npy`. */
   readonly arrays: ReadonlyMap<string, Float32Array>;
 }
 
 const PROGRESS = "progress.json", DIGEST = "sha256.txt";
 const NPY = ".npy";
 
-/** The bytes of an .npz file with this content and its SHA-256. */
+/**
+ * Encodes a checkpoint as the bytes of an .npz file, which also contains its SHA-256.
+ */
 export function encodeCheckpoint(
   { progress, arrays }: CheckpointContent,
 ): Uint8Array {
@@ -45,14 +47,14 @@ export function encodeCheckpoint(
 }
 
 /**
- * Reads a checkpoint from its bytes.
+ * Decodes a checkpoint.
  *
- * @returns undefined if they are not what `encodeCheckpoint` wrote
+ * @returns undefined if the bytes were not written by `encodeCheckpoint`.
  */
 export function decodeCheckpoint(
   bytes: Uint8Array,
 ): CheckpointContent | undefined {
-  // Every error in here is about the bytes: nothing is read from a disk.
+  // All errors here are about the content of the bytes; no file is read.
   try {
     const { [DIGEST]: digest, ...files } = unzipSync(bytes);
     if (new TextDecoder().decode(digest) !== digestOf(files)) return undefined;
@@ -78,7 +80,10 @@ function arraysOf(
   }));
 }
 
-/** SHA-256 of names and contents. The zip format has a checksum of contents only. */
+/**
+ * Computes the SHA-256 of names and contents. The zip format's own checksums do not
+ * cover the names.
+ */
 function digestOf(files: Readonly<Record<string, Uint8Array>>): string {
   const hash = createHash("sha256");
   for (const name of Object.keys(files).sort()) {

@@ -3,16 +3,16 @@ import { lossTermNames, type LossTerms } from "./step_losses.ts";
 
 /** The values of a loss and its gradients. */
 export interface Differentiated {
-  /** One per name in `lossTermNames`; 0 for a term that is not there. */
+  /** One value per name in `lossTermNames`; 0 for an absent term. */
   readonly terms: tf.Tensor1D;
-  /** One per parameter; undefined where no term depends on it. */
+  /** One gradient per parameter; undefined if no term depends on the parameter. */
   readonly gradients: readonly (tf.Tensor | undefined)[];
 }
 
 /**
  * Differentiates the sum of a loss's terms.
  *
- * @param parameters The variables.
+ * @param parameters The variables to differentiate by.
  * @param losses Computes the terms.
  */
 export function differentiate(

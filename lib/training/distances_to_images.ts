@@ -4,12 +4,12 @@ import type { LayerKernels, RowDistances } from "../runtime/layer_kernels.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 
 /**
- * Squared distances of decoded images from the images, row by row: on memory where
- * the backend lets us, else by operations of tfjs.
+ * Computes the squared distances of decoded images from the images, row by row: on the
+ * tensors' memory if the backend gives access to it, else by operations of tfjs.
  *
- * @param decoded `[3 rows, size]`: of the codes of x0, of xt, and the moved ones,
- * which are compared with xt, too.
- * @param images `[2 rows, size]`: x0, then xt; no gradient is taken.
+ * @param decoded `[3 rows, size]`: decoded from the codes of x0, the codes of xt and
+ * the moved codes. The last are compared with xt too.
+ * @param images `[2 rows, size]`: x0, then xt; no gradient flows to them.
  * @returns `[3 rows]`.
  */
 export function distancesToImages(
@@ -57,7 +57,10 @@ function gradientOnMemory(
   return gradient;
 }
 
-/** All codes' images against both images, then those of moved codes against xt. */
+/**
+ * The operands in two parts: all x0 and xt with their decoded codes, then xt with the
+ * decoded moved codes.
+ */
 function parts(
   decoded: tf.Tensor,
   images: tf.Tensor,

@@ -2,27 +2,27 @@ import * as tf from "@tensorflow/tfjs";
 import { NumericalFault, TrainingFailed } from "./numerical_fault.ts";
 import type { TrainingState } from "./trainer.ts";
 
-/** A state whose every number is finite: what a training can go back to. */
+/** A state of finite numbers, which a training can go back to. */
 export interface GoodState {
-  /** Steps done. */
+  /** Number of steps done. */
   readonly step: number;
-  /** Of every variable of `variablesOf`, in its order. */
+  /** Values of the variables, in the order of `trainingVariables`. */
   readonly values: readonly Float32Array[];
 }
 
 /**
- * Steps between two good states. They are counted in steps, not in seconds: a
- * training that was interrupted must go back to where an undisturbed one does.
+ * Number of steps between two good states. A resumed training must go back to the same
+ * step as one that was never interrupted, so steps are counted and not seconds.
  */
 const KEPT_EVERY = 10;
 
-/** How often a training goes back before it is given up. */
+/** Number of times that a training goes back to a good state before it is given up. */
 export const MOST_SETBACKS = 3;
 
-/** What becomes of Adam's step at every setback. */
+/** Factor of the learning rates at every setback. */
 const SHRINK = 0.5;
 
-/** Everything that changes during a training by name, in a fixed order. */
+/** Lists the variables that change during a training, by name, in a fixed order. */
 export function trainingVariables(
   { parameters, moments, taught }: TrainingState,
 ): [name: string, variable: tf.Variable][] {
@@ -41,7 +41,7 @@ export function trainingVariables(
   ];
 }
 
-/** Puts values into the variables of a state, in the order of `variablesOf`. */
+/** Assigns values to the variables of a state, in the order of `trainingVariables`. */
 export function assignValues(
   state: TrainingState,
   values: readonly Float32Array[],
@@ -53,20 +53,23 @@ export function assignValues(
   );
 }
 
-/** Whether a state is to be kept, if it is good: the first, the last, every tenth. */
+/**
+ * Whether to keep the present state, if it is good: the first, the last and every
+ * tenth.
+ */
 export function isDue({ step, good }: TrainingState, steps: number): boolean {
   if (good === undefined || step === steps) return true;
   return step % KEPT_EVERY === 0;
 }
 
-/** All values of a state, copied. */
+/** Reads copies of all values of a state. */
 export function valuesNow(state: TrainingState): Float32Array[] {
   return trainingVariables(state).map(([, variable]) =>
     variable.dataSync<"float32">()
   );
 }
 
-/** The same where values can only be waited for. */
+/** Reads copies of all values of a state, asynchronously. */
 export function valuesLater(state: TrainingState): Promise<Float32Array[]> {
   return Promise.all(
     trainingVariables(state).map(([, variable]) => variable.data<"float32">()),
@@ -76,8 +79,9 @@ export function valuesLater(state: TrainingState): Promise<Float32Array[]> {
 /**
  * Keeps the present state as the one to go back to.
  *
- * @param values Of this state.
- * @throws NumericalFault where a number is not finite; the earlier one is kept.
+ * @param values Values of this state, in the order of `trainingVariables`.
+ * @throws NumericalFault if a number is not finite; the earlier good state is kept
+ * then.
  */
 export function keepGood(
   state: TrainingState,
@@ -92,10 +96,11 @@ export function keepGood(
 }
 
 /**
- * Puts a training back into its last good state, with a smaller step from there.
+ * Puts a training back into its last good state. Its learning rates are smaller from
+ * there.
  *
- * @param onNote Told the first time.
- * @throws TrainingFailed where that was tried often enough.
+ * @param onNote Is called the first time.
+ * @throws TrainingFailed if this was done `MOST_SETBACKS` times already.
  */
 export function goBack(
   state: TrainingState,
@@ -120,13 +125,14 @@ export function goBack(
   state.setbacks++;
 }
 
-/** The share of its learning rates that a training is left with. */
+/** Factor of all learning rates, after the setbacks so far. */
 export function stepShare({ setbacks }: TrainingState): number {
   return SHRINK ** setbacks;
 }
 
 function allFinite(values: Float32Array): boolean {
-  // 0 * x is 0 for every finite x, and NaN for all others: one sum, no branch.
+  // 0 * x is 0 for every finite x and NaN for all others, so one sum without branches
+  // suffices.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += 0 * values[i];
   return sum === 0;

@@ -4,11 +4,11 @@ import { movePixels } from "../model/move_pixels.ts";
 import type { PixelFlow, PixelPlan } from "../model/pixel_flow.ts";
 
 /**
- * The sum of the squares of every row. The gradient is taken by hand: tfjs's own
- * would go through a tensor of ones.
+ * Computes the weighted sum of squares of every row. Its own gradient avoids the tensor
+ * of ones that tfjs would make.
  *
  * @param x `[rows, columns]`.
- * @param weights Of the squares, as large as x; by default 1.
+ * @param weights Weights of the squares, of the shape of x; by default 1.
  * @returns `[rows]`.
  */
 function rowSquares(x: tf.Tensor2D, weights?: tf.Tensor2D): tf.Tensor1D {
@@ -25,25 +25,26 @@ function rowSquares(x: tf.Tensor2D, weights?: tf.Tensor2D): tf.Tensor1D {
 }
 
 /**
- * Mean over the rows of the squared distance between rows.
+ * Computes the squared distance between rows of a and b, averaged over the rows.
  *
- * @param weights Of the squares, as large as a and b; by default 1.
+ * @param weights Weights of the squares, of the shape of a and b; by default 1.
  */
 export function squaredError(
   a: tf.Tensor2D,
   b: tf.Tensor2D,
   weights?: tf.Tensor2D,
 ): tf.Scalar {
-  // Row by row first: one sum over a million small numbers loses digits.
+  // Rows are summed first, because one sum over a million small numbers loses digits.
   return tf.mean(rowSquares(tf.sub(a, b), weights));
 }
 
 /**
- * L_X, eq. (4): the decoded moved code against xt; and L_R(x0) + L_R(xt): the
- * autoencoder on both images.
+ * Computes L_X, eq. (4), the distance of the decoded moved codes from xt; and L_R(x0) +
+ * L_R(xt), the reconstruction errors of the autoencoder.
  *
- * @param decoded `[3 rows, size]`: of the codes of x0, of xt, and the moved ones.
- * @param images `[2 rows, size]`: x0, then xt; no gradient is taken.
+ * @param decoded `[3 rows, size]`: decoded from the codes of x0, the codes of xt and
+ * the moved codes.
+ * @param images `[2 rows, size]`: x0, then xt; no gradient flows to them.
  */
 export function reconstructions(
   decoded: tf.Tensor2D,
@@ -53,25 +54,25 @@ export function reconstructions(
   const both = images.shape[0];
   return {
     transformed: tf.mean(tf.slice(squares, both)),
-    // The mean over both halves, doubled, is their sum.
+    // Twice the mean over both halves is the sum of their means.
     plain: tf.mul(2, tf.mean(tf.slice(squares, 0, both))),
   };
 }
 
-/** L_Z, eq. (5): the moved code of x0 against the code of xt. */
+/** Computes L_Z, eq. (5): the distance of the moved code of x0 from the code of xt. */
 export function latentMatch(moved: tf.Tensor2D, zt: tf.Tensor2D): tf.Scalar {
   return squaredError(moved, zt);
 }
 
 /**
- * L_alpha, eq. (12): x0, moved by the pixel-space generator, against xt, inside
- * the frame of the pixel flow's grid.
+ * Computes L_alpha, eq. (12): the distance of x0, moved by the pixel-space generator,
+ * from xt, within the frame of the pixel flow's grid.
  *
  * @param alpha `[terms]`.
  * @param t `[rows]`.
  * @param frame0 `[rows, frame^2]`.
  * @param frameT `[rows, frame^2]`.
- * @param weights `[rows, frame^2]`, of the cells that are compared; by default 1.
+ * @param weights `[rows, frame^2]`, weights of the cells; by default 1.
  */
 export function generatorMatch(
   flow: PixelFlow,
@@ -86,18 +87,18 @@ export function generatorMatch(
   return squaredError(moved, frameT, weights);
 }
 
-/** ||alpha||_1, the LASSO of eq. (6). */
+/** Computes ||alpha||_1, the LASSO of eq. (6). */
 export function sparsity(alpha: tf.Tensor1D): tf.Scalar {
   return tf.sum(tf.abs(alpha));
 }
 
 /**
- * How far the t-network's answers are from matched t: mean squared distance, on the
- * line; where the flow has a period, of the points on the circle.
+ * Computes the mean squared distance of the t-network's outputs from the matched t: on
+ * the line, or between points on the circle if the flow has a period.
  *
  * @param outputs `[rows, 3]`, from `answersInBothOrders`.
  * @param t `[rows]`.
- * @param period 0 where there is none.
+ * @param period Period of the flow, 0 if there is none.
  */
 export function teachingLoss(
   outputs: tf.Tensor2D,
@@ -115,7 +116,7 @@ export function teachingLoss(
   return tf.mean(tf.sum(squares, 1));
 }
 
-/** The same values, through which no gradient flows; nothing is read. */
+/** Returns the same values, through which no gradient flows, without reading them. */
 export function detached<T extends tf.Tensor>(x: T): T {
   const constant = tf.customGrad((...operands) => ({
     value: tf.clone(operands[0] as tf.Tensor),

@@ -1,6 +1,6 @@
 /**
- * Training of the paper's networks: the model, its settings, and a loop that can be
- * stopped and goes back to a good state where numbers are not finite any more.
+ * Training of the paper's networks: the model, its settings, and a training loop that
+ * can be stopped, and that goes back to a good state if numbers are no longer finite.
  *
  * @module
  */

@@ -3,26 +3,32 @@ import { directProduct, type MatrixProduct } from "../runtime/direct.ts";
 import { emptyTensor, tensorMemory } from "../runtime/tensor_memory.ts";
 import type { Tensor2D, Variable } from "../runtime/tfjs_types.ts";
 
-/** Decay of the momentum, which is Nesterov's. */
+/** Decay of Nesterov's momentum. */
 const MOMENTUM = 0.95;
 
-/** Coefficients of the odd polynomial a s + b s^3 + c s^5 of the singular values. */
+/**
+ * Coefficients of the polynomial a s + b s^3 + c s^5, applied to the singular values s.
+ */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
 
-/** Added to the norm that a matrix is divided by: zeros stay zeros. */
+/** Added to a matrix's norm before the division, so that zeros stay zeros. */
 const LEAST_NORM = 1e-7;
 
-/** Iterations; singular values from 0.002 to 1 are then between 0.7 and 1.2. */
+/**
+ * Number of iterations, which bring singular values from 0.002 to 1 to between 0.7 and
+ * 1.2.
+ */
 const ITERATIONS = 5;
 
 /**
- * One update of Muon (Jordan et al. 2024): the parameter moves along its momentum with
- * all singular values brought to about 1. Where a network is narrow, the gradient has a
- * few large singular values, and the directions of the small ones learn slowly by Adam.
+ * Does one update of Muon (Jordan et al. 2024): the parameter moves along its momentum
+ * with all singular values brought to about 1. At the narrow end of a network, the
+ * gradient has a few large singular values, and Adam learns slowly along the directions
+ * of the small ones.
  *
- * @param parameter `[inputs, outputs]`; changed.
- * @param gradient As large.
- * @param momentum As large; changed.
+ * @param parameter `[inputs, outputs]`; is changed.
+ * @param gradient Gradient of the loss, of the parameter's shape.
+ * @param momentum Momentum, of the parameter's shape; is changed.
  */
 export function muonUpdate(
   parameter: Variable,
@@ -46,7 +52,7 @@ export function muonUpdate(
   });
 }
 
-/** Does one update in place, on the memory of the tensors. */
+/** Does one update in place, on the tensors' memory. */
 function updateOnMemory(
   product: MatrixProduct,
   parameter: Variable,
@@ -68,8 +74,8 @@ function updateOnMemory(
 }
 
 /**
- * A matrix with the same singular vectors and singular values of about 1, by five
- * Newton-Schulz iterations with a quintic polynomial. A matrix of zeros stays one.
+ * Computes a matrix with the same singular vectors and singular values of about 1, by
+ * five Newton-Schulz iterations with a quintic polynomial. A zero matrix stays zero.
  *
  * @param x `[rows, columns]`.
  */
@@ -100,12 +106,12 @@ function byOperations(matrix: Tensor2D): Tensor2D {
   return x;
 }
 
-/** The matrices that the iterations are computed in. */
+/** Memory of the iterations. */
 interface Work {
-  /** `[rows, columns]`; the first holds the matrix. */
+  /** `[rows, columns]`; `first` holds the matrix. */
   readonly first: Tensor2D;
   readonly second: Tensor2D;
-  /** `[side, side]`, with the smaller of the two. */
+  /** `[side, side]`, side being the smaller of rows and columns. */
   readonly gram: Tensor2D;
   readonly square: Tensor2D;
 }
@@ -121,7 +127,7 @@ function workOf([rows, columns]: readonly [number, number]): Work {
 }
 
 /**
- * The iterations on the memory of the tensors.
+ * Does the iterations on the tensors' memory.
  *
  * @returns The first or the second matrix of the work.
  */
@@ -150,7 +156,7 @@ function iterated(product: MatrixProduct, work: Work): Tensor2D {
   return from;
 }
 
-/** Brings the Frobenius norm to 1, in place. */
+/** Scales a matrix to Frobenius norm 1, in place. */
 function normalise(x: Float32Array): void {
   let squares = 0;
   for (const value of x) squares += value * value;

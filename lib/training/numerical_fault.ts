@@ -1,6 +1,6 @@
 /**
- * Numbers that no training can go on from: a loss that is not finite, a value
- * that has become so, an action of a norm that none has in earnest.
+ * A step from which a training cannot continue: the loss or a value is not finite, or
+ * the norm of an action is far above those of any experiment.
  */
 export class NumericalFault extends Error {
   /** The error's name. */
@@ -8,8 +8,8 @@ export class NumericalFault extends Error {
 }
 
 /**
- * A training that met such numbers again after every try with a smaller step.
- * The trainer is then in the last state that was good.
+ * A training that has met numerical faults after every try with smaller learning rates.
+ * The trainer is then in the last good state.
  */
 export class TrainingFailed extends Error {
   /** The error's name. */

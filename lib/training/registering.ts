@@ -12,17 +12,20 @@ import { randomStream, shuffled } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { Work } from "./trainer.ts";
 
-/** Where the generator explains a smaller share of the change, t are not matched. */
+/**
+ * Least share of the change that the generator must explain; below it, t are not
+ * matched.
+ */
 const LEAST_EXPLAINED = 0.6;
 
 /**
- * The registration of a training. It fits alpha to some training pairs, from where the
- * basin stage left it. Where t are to teach, it matches the pairs that are still to be
- * drawn.
+ * Does the registration of a training: it fits alpha to some training pairs, beginning
+ * with the alpha of the basin stage. If the t-network learns matched t, it also matches
+ * the pairs that later steps draw.
  *
- * @param waits Whether values can only be waited for.
- * @param signal Gives it up: nothing is changed.
- * @returns Whether it got to its end.
+ * @param waits Whether values can only be read asynchronously.
+ * @param signal Stops the registration, which then changes nothing.
+ * @returns Whether the registration was completed.
  */
 export function* registering(
   work: Work,
@@ -38,7 +41,7 @@ export function* registering(
   const order = shuffled(pairs.count, randomStream(seed, "registered"));
   const chosen = order.slice(0, settings.registration!.pairs);
   const frames = yield* framesOf(pairs, chosen);
-  // Where nothing is shown there is nothing to register.
+  // Without any content in the images there is nothing to register.
   if (frames === undefined) return true;
   const found = yield* stopped(
     registerPairs(
@@ -54,7 +57,7 @@ export function* registering(
   );
   if (found === undefined) return false;
   const drawn = work.pairsToCome();
-  // Where no flow relates the pairs, their t have no meaning.
+  // If no flow relates the pairs, their t have no meaning.
   if (state.taught !== undefined && found.explained >= LEAST_EXPLAINED) {
     const factor = timeFactor(Array.from(chosen, (i) => t[i]), found.t);
     const matched = yield* stopped(
@@ -85,10 +88,10 @@ export function* registering(
 }
 
 /**
- * The factor that turns the network's t, which belong to the generator of the basin
- * stage, into t of the registered generator: least squares over the registered
- * pairs. The registration may have begun with the opposite generator, or with a field
- * that is slower at the same norm.
+ * Computes the factor that converts the network's t, which belong to the generator of
+ * the basin stage, to t of the registered generator, by least squares over the
+ * registered pairs. It is needed because the registration may have begun with the
+ * opposite generator, or with a field that is slower at the same norm.
  *
  * @param network One t per registered pair.
  * @param registered One t per registered pair.
@@ -105,12 +108,13 @@ function timeFactor(
   return square > 0 ? product / square : 0;
 }
 
-/** Share of a period within which t are on a line. */
+/** Largest range of t, as a share of the period, that is treated as a line. */
 const ON_LINE = 0.5;
 
 /**
- * The period of the flow if the t of all pairs go round most of it, else 0: on a
- * line the network answers more exactly, as long as t has no seam.
+ * Computes the period of the flow if the range of t exceeds half of it, and 0
+ * otherwise. On a line the network's outputs are more exact, but only if no t are on
+ * opposite sides of a seam.
  */
 function* roundPeriod(
   frames: Frames,
@@ -126,8 +130,8 @@ function* roundPeriod(
 }
 
 /**
- * Puts the t-network back to its first values: long motions spoil it in the basin
- * stage, and its answers have done their work.
+ * Resets the t-network to its initial values. Large motions have spoilt it in the basin
+ * stage, and its estimates are not needed any more.
  */
 function beginAnew({ state: { parameters, moments }, startOfT }: Work): void {
   let k = 0;
@@ -140,7 +144,7 @@ function beginAnew({ state: { parameters, moments }, startOfT }: Work): void {
   });
 }
 
-/** What a computation returns, or undefined once a signal is aborted. */
+/** Runs a computation; returns undefined once the signal is aborted. */
 export function* stopped<T>(
   computation: Pausable<T>,
   signal?: AbortSignal,

@@ -4,14 +4,14 @@ import type { Decay, TrainingSettings } from "./settings.ts";
 /** The stages of the curriculum. */
 export type Stage = "basin" | "joint" | "fine";
 
-/** The stage that a step (from 0) is in. */
+/** Returns the stage of a step (from 0). */
 export function stageAt(settings: TrainingSettings, step: number): Stage {
   const [basin, fine] = stageStarts(settings).slice(1);
   if (step < basin.step) return "basin";
   return step < fine.step ? "joint" : "fine";
 }
 
-/** The stages that have steps, in order. */
+/** Lists the stages that have steps, in order. */
 export function stagesWithSteps(
   settings: TrainingSettings,
 ): ReturnType<typeof stageStarts> {
@@ -19,12 +19,15 @@ export function stagesWithSteps(
     .filter(({ step }, i, all) => step < (all[i + 1]?.step ?? settings.steps));
 }
 
-/** The first step of every stage; that of one that is left out is the next's. */
+/**
+ * Lists the first step of every stage. A stage without steps has the first step of the
+ * next stage.
+ */
 export function stageStarts(
   { steps, curriculum, matching, registration }: TrainingSettings,
 ): readonly { readonly stage: Stage; readonly step: number }[] {
   const { basinSteps } = curriculum;
-  // Where matched t teach, there is no L_alpha to be made fine.
+  // If the t-network learns matched t, there is no L_alpha to refine.
   const share = registration?.taught ? 0 : matching.fine?.share ?? 0;
   const fineSteps = Math.round(share * (steps - basinSteps));
   return [
@@ -34,7 +37,7 @@ export function stageStarts(
   ];
 }
 
-/** Adam's learning rate of a group at a step (from 0). */
+/** Returns the learning rate of a group at a step (from 0). */
 export function learningRateAt(
   { steps, learningRate, decay }: TrainingSettings,
   group: ParameterGroup,
@@ -53,15 +56,15 @@ function decayFactor(decay: Decay, steps: number, step: number): number {
 }
 
 /**
- * Steps that Adam has made in the present part of a training, at a step (from 0).
- * After a registration, all that still learns begins anew.
+ * Counts the steps that Adam has made, at a step (from 0). The count restarts after a
+ * registration, as do the parameters that are still trained.
  */
 export function stepsOfAdam(settings: TrainingSettings, step: number): number {
   const { basinSteps } = settings.curriculum;
   return isAlphaFixed(settings, step) ? step - basinSteps : step;
 }
 
-/** Whether alpha stays as a registration found it. */
+/** Whether alpha is fixed, because a registration has found it. */
 export function isAlphaFixed(
   { registration, curriculum }: TrainingSettings,
   step: number,

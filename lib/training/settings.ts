@@ -9,104 +9,105 @@ export interface LossWeights {
   /** lambda_alpha, generator match in pixel space, eq. (12). */
   readonly matching: number;
   /**
-   * lambda_L, LASSO on alpha, as a share of the current weighted generator
-   * match, in the joint stage: the pull fades as the match gets good.
+   * lambda_L, LASSO on alpha in the joint stage, as a share of the present weighted
+   * generator match; so it decreases together with the error of the match.
    */
   readonly sparsity: number;
 }
 
 /**
- * The order curriculum. A first stage finds the basin: only L_alpha, with a
- * truncated series, moves alpha and the t-network. The second stage trains the
- * whole model on the whole loss, with the exact action.
+ * The curriculum of the order. The first stage finds the basin of attraction: only
+ * L_alpha, with a truncated series, trains alpha and the t-network. The second stage
+ * trains the whole model on the whole loss, with the exact action.
  */
 export interface Curriculum {
-  /** Steps of the first stage, of all steps. */
+  /** Number of steps of the first stage. */
   readonly basinSteps: number;
-  /** Taylor order of its series. */
+  /** Taylor order of the first stage's series. */
   readonly order: number;
   /**
-   * Share of a batch that enters L_alpha in the first stage: the pairs that
-   * changed least, because a low order is right where t is small.
+   * Share of a batch that enters L_alpha in the first stage. These are the pairs that
+   * changed least, because a series of low order is accurate for small t.
    */
   readonly nearestShare: number;
 }
 
-/** How L_alpha is evaluated. */
+/** Evaluation of L_alpha. */
 export interface Matching {
-  /** Where; the t-network sees the pairs on the same grid. */
+  /** Grid of the comparison; the t-network sees the pairs on the same grid. */
   readonly grid: PixelGrid;
-  /** Order of the series from the joint stage on, or the exact action. */
+  /** Order of the series from the joint stage on, or "exact" for the exact action. */
   readonly order: number | "exact";
-  /** Pairs of a batch that enter in the joint stage. */
+  /** Number of pairs per batch that enter L_alpha in the joint stage. */
   readonly pairs: number;
-  /** The last stage on a finer grid; by default there is none. */
+  /** A last stage on a finer grid; by default there is none. */
   readonly fine?: FineMatching;
 }
 
 /**
- * A last stage that matches on a finer grid. Blurring and moving do not commute
- * unless the flow is a rotation or a translation, so that the coarse match is off
- * by a little: 2 degrees for a shear. Here x0 is moved as it is, and then blurred
- * and pooled like xt.
+ * A last stage that matches on a finer grid. Blurring and moving do not commute unless
+ * the flow is a rotation or a translation, so the coarse match has a small error: 2
+ * degrees for a shear. In this stage, x0 is moved at the fine resolution, and then
+ * blurred and pooled like xt.
  */
 export interface FineMatching {
-  /** Of the images' own resolution. */
+  /** Grid at the images' own resolution. */
   readonly grid: PixelGrid;
-  /** Pairs of a batch that enter. */
+  /** Number of pairs per batch that enter L_alpha. */
   readonly pairs: number;
-  /** Share of the joint steps, at the end. */
+  /** Share of the joint steps that this stage takes, at their end. */
   readonly share: number;
 }
 
 /**
  * Registration after the basin stage: the generator is fitted to the pixels of some
- * training pairs by least squares, along the exact flow, and then stays as it is.
+ * training pairs by least squares, along the exact flow, and is fixed afterwards.
  */
 export interface Registration {
-  /** Training pairs that the generator is fitted to, at most. */
+  /** Largest number of training pairs that the generator is fitted to. */
   readonly pairs: number;
   /**
-   * Pairs of a batch whose matched t the t-network learns. The t of all pairs that
-   * are still to be drawn are matched with the generator, and move the latent codes;
-   * L_alpha is left out. If 0, none is matched, and the t-network goes on with L_alpha.
+   * Number of pairs per batch whose matched t the t-network learns. The t of all pairs
+   * that are still to be drawn are matched with the generator, and move the latent
+   * codes; L_alpha is left out. If 0, none is matched, and the t-network is trained
+   * with L_alpha.
    */
   readonly taught: number;
 }
 
 /**
- * Which weight matrices of the autoencoder Muon updates, once alpha is known. Adam
- * updates everything else. Muon pays at the narrow end of the autoencoder. The t-network
- * gets no better by it: after 600 steps on `mnist-rotation-small` its W1/std is 0.0077 by
- * Muon and 0.0050 by Adam.
+ * Muon's part in the training, once alpha is known: it updates some weight matrices of
+ * the autoencoder, and Adam everything else. Muon lowers the error at the narrow end of
+ * the autoencoder. The t-network does not improve: after 600 steps on
+ * `mnist-rotation-small`, its W1/std is 0.0077 with Muon and 0.0050 with Adam.
  */
 export interface Muon {
-  /** Matrices whose smaller side has at most so many entries. */
+  /** Largest smaller side of a matrix that Muon updates. */
   readonly widest: number;
-  /** Its learning rate over Adam's. */
+  /** Ratio of Muon's learning rate to Adam's. */
   readonly factor: number;
 }
 
-/** How the learning rates fall. */
+/** Decay of the learning rates. */
 export type Decay =
-  /** Down to zero along a cosine, over the last share of the steps. */
+  /** To zero along a cosine, over the last share of the steps. */
   | { readonly kind: "cosine"; readonly share: number }
-  /** Times a factor, every so many steps. */
+  /** By a factor, every given number of steps. */
   | { readonly kind: "steps"; readonly every: number; readonly factor: number };
 
-/** Everything that decides how a model is trained, apart from data and seed. */
+/** All settings of a training, apart from data and seed. */
 export interface TrainingSettings {
-  /** Number of all steps. */
+  /** Number of steps in all stages. */
   readonly steps: number;
   /** Number of pairs per step. */
   readonly batchSize: number;
-  /** How L_alpha is evaluated. */
+  /** Evaluation of L_alpha. */
   readonly matching: Matching;
   /** Weights of the loss terms. */
   readonly weights: LossWeights;
   /** The first stage. */
   readonly curriculum: Curriculum;
-  /** If left out, alpha is learned to the end. */
+  /** Registration of alpha; if left out, alpha is learned to the end. */
   readonly registration?: Registration;
   /** Adam's learning rates. */
   readonly learningRate: {
@@ -114,31 +115,35 @@ export interface TrainingSettings {
     readonly tNetwork: number;
     readonly alpha: number;
   };
-  /** If left out, Adam updates everything. */
+  /** Use of Muon; if left out, Adam updates everything. */
   readonly muon?: Muon;
-  /** How the learning rates fall. */
+  /** Decay of the learning rates. */
   readonly decay: Decay;
   /**
-   * What the latent and transformed-reconstruction terms may move besides the
-   * autoencoder. Where false, t or alpha is a constant in them and learns from
-   * L_alpha alone: they pull t towards zero and alpha off the truth.
+   * Whether the latent and transformed-reconstruction terms train t and alpha, in
+   * addition to the autoencoder. If false, t or alpha is a constant in these terms, and
+   * learns from L_alpha only: the terms would pull t towards zero, and alpha away from
+   * the truth.
    */
   readonly latentTermsMove: { readonly t: boolean; readonly alpha: boolean };
 }
 
-/** How long the two stages last, in steps. */
+/** Durations of the stages, in steps. */
 export interface StageSteps {
   /** Steps of the first stage. */
   readonly basinSteps: number;
-  /** Steps after it. */
+  /** Steps after the first stage. */
   readonly jointSteps: number;
-  /** Steps after it where matched t teach; by default as many. */
+  /**
+   * Steps after the first stage if the t-network learns matched t; by default
+   * `jointSteps`.
+   */
   readonly taughtSteps?: number;
 }
 
 /**
- * The preset `without-registration`: the whole loss, each ingredient as it works
- * best, alpha learned by gradient to the end.
+ * Settings of the preset `without-registration`: the whole loss with the variants that
+ * work best, and alpha learned by gradient to the end.
  */
 export function gradientSettings(
   { basinSteps, jointSteps }: StageSteps,
@@ -161,15 +166,18 @@ export function gradientSettings(
 }
 
 /**
- * The preset `stable`: basin, register, teach.
+ * Settings of the preset `stable`: basin stage, registration, and a t-network that
+ * learns matched t.
  *
- * With alpha and t known, small batches with a larger step serve best. After 700
- * joint steps on special conformal pairs the transformed reconstruction errs by
- * 0.024 per pixel with 128 pairs per step and 0.026 with 256, which take 1.5 times as
- * long; the gradient settings reach 0.026 with 512, which take 3.5 times as long.
+ * With alpha and t known, small batches with a larger learning rate give the lowest
+ * error. After 700 joint steps on special conformal pairs the transformed
+ * reconstruction errs by 0.024 per pixel with 128 pairs per step, and by 0.026 with
+ * 256, which take 1.5 times as long. The gradient settings reach 0.026 with 512, which
+ * take 3.5 times as long.
  *
- * On `mnist-rotation-large` 450 steps with Muon reach 0.018 per pixel, and 700 by Adam
- * alone 0.0215. A factor of 5 or 20 in place of 10 leaves 7 % and 16 % more.
+ * On `mnist-rotation-large`, 450 steps with Muon reach 0.018 per pixel, and 700 steps
+ * with Adam alone 0.0215. With a factor of 5 or 20 in place of 10 the error is 7 % and
+ * 16 % larger.
  */
 export function stableSettings(stages: StageSteps): TrainingSettings {
   const { basinSteps, jointSteps, taughtSteps = jointSteps } = stages;
@@ -188,14 +196,15 @@ export function stableSettings(stages: StageSteps): TrainingSettings {
   };
 }
 
-/** Steps in which 512 pairs at a time go through MNIST's 60,000 once. */
+/** Number of steps in which batches of 512 pairs use MNIST's 60,000 images once. */
 const STEPS_PER_EPOCH = 117;
 
 /**
- * The preset `paper`: the loss as it is written, all terms moving t and alpha,
- * L_alpha by the series of the plain generator at full resolution.
+ * Settings of the preset `paper`: the loss as the paper states it, in which all terms
+ * train t and alpha, and L_alpha has the series of the plain generator at full
+ * resolution.
  *
- * @param order Of the series of eq. (12); the authors' later code takes 1.
+ * @param order Order of the series of eq. (12); the authors' later code uses 1.
  */
 export function paperSettings(
   { basinSteps, jointSteps }: StageSteps,

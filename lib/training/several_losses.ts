@@ -15,17 +15,17 @@ import { latentMatch, reconstructions } from "./losses.ts";
 import type { SeveralSettings } from "./several_settings.ts";
 import type { LossTerms } from "./step_losses.ts";
 
-/** The pairs of a step, and their matched parameters: `[rows, K]`. */
+/** Pairs of a step, and their matched parameters: `[rows, K]`. */
 export interface SeveralBatch extends PairTensors {
   readonly taught: tf.Tensor2D;
 }
 
 /**
- * Evaluates the weighted terms of the loss on a batch: those of eq. (6) that train the
- * autoencoder, its codes moved by the matched parameters, and the squared distance of
- * the t-network's answers from these.
+ * Computes the weighted terms of the loss on a batch: the terms of eq. (6) that train
+ * the autoencoder, with codes moved by the matched parameters, and the squared distance
+ * of the t-network's outputs from the matched parameters.
  *
- * @param plan How the latent action is cut up.
+ * @param plan Plan of the latent action.
  */
 export function severalLosses(
   model: SeveralModel,

@@ -30,7 +30,10 @@ import {
 import type { StepReport, Trainable, TrainingState } from "./trainer.ts";
 import { updateParameter } from "./update_parameter.ts";
 
-/** Trains a model of several generators: register, then teach. */
+/**
+ * A trainer of a model of several generators: registration, then training with matched
+ * parameters.
+ */
 export interface SeveralTrainer extends Trainable {
   readonly model: SeveralModel;
   readonly pixelFlow: PixelFlow;
@@ -39,9 +42,10 @@ export interface SeveralTrainer extends Trainable {
 }
 
 /**
- * Joins a model, its data and its settings; step s depends on seed and s only.
+ * Makes a trainer from a model, its data and its settings. The pairs of a step depend
+ * only on the seed and the step's number.
  *
- * @param pixelFlow Gives the grid on which the t-network sees pairs.
+ * @param pixelFlow Defines the grid on which the t-network sees pairs.
  */
 export function createSeveralTrainer(
   model: SeveralModel,
@@ -85,7 +89,8 @@ export function createSeveralTrainer(
     state,
     loose: [],
     batchAt(step) {
-      // What it holds follows from the registration, so that no checkpoint keeps it.
+      // The pool follows from the result of the registration, so checkpoints do not
+      // contain it.
       pool ??= teachingPairs(model, taught, pairs, matched, moved, seed);
       const batch = pool(order(step));
       return tf.tidy(() => ({
@@ -134,16 +139,17 @@ interface Work {
   readonly settings: SeveralSettings;
   readonly state: TrainingState<TaughtSeveral>;
   readonly batchAt: (step: number) => SeveralBatch;
-  /** The tensors of a step under way; still there if it was cut short. */
+  /** Tensors of the present step. If a step is interrupted, the next one frees them. */
   readonly loose: tf.Tensor[];
 }
 
 /**
- * Fits the space to some of the training pairs, and matches the pairs that teach along
- * its flows. The latent generators start as those of the space's fields (eq. 11).
+ * Fits the space to some of the training pairs, and then matches parameters of the
+ * pairs that the t-network learns from. The latent generators start as those of the
+ * space's fields (eq. 11).
  *
- * @param signal Gives it up: nothing is changed.
- * @returns Whether it got to its end.
+ * @param signal Stops the registration, which then changes nothing.
+ * @returns Whether the registration was completed.
  */
 function* registering(
   { model, settings, state }: Work,
@@ -154,7 +160,7 @@ function* registering(
   const { spec } = model;
   const chosen = matched.slice(0, settings.registration!.pairs);
   const frames = yield* framesOf(pairs, chosen);
-  // Where nothing is shown there is nothing to register.
+  // Without any content in the images there is nothing to register.
   if (frames === undefined) return true;
   const fit = yield* stopped(
     spaceOfPairs(frames, spec.basis, spec.generators),

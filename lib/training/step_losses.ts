@@ -37,21 +37,21 @@ import type { Scalar, Tensor1D, Tensor2D } from "../runtime/tfjs_types.ts";
 
 /** The weighted terms of eq. (6); their sum is the loss. */
 export interface LossTerms<T = Scalar> {
-  /** L_X: the error of the decoded moved code against xt. */
+  /** L_X: the squared distance of the decoded moved code from xt. */
   readonly transformed: T;
   /** L_Z: the squared distance of the moved code of x0 from the code of xt. */
   readonly latent: T;
-  /** L_R: the error of the autoencoder. */
+  /** L_R: the reconstruction error of the autoencoder. */
   readonly reconstruction: T;
-  /** L_alpha: the error of x0 moved in pixel space against xt. */
+  /** L_alpha: the squared distance of x0, moved in pixel space, from xt. */
   readonly matching: T;
-  /** The LASSO on alpha: the sum of its magnitudes. */
+  /** The LASSO on alpha: the sum of its absolute values. */
   readonly sparsity: T;
-  /** The error of the t-network's t against the matched t. */
+  /** The squared error of the t-network's t against the matched t. */
   readonly teaching: T;
 }
 
-/** The names of the terms, in a fixed order. */
+/** Names of the terms, in a fixed order. */
 export const lossTermNames = [
   "transformed",
   "latent",
@@ -61,40 +61,41 @@ export const lossTermNames = [
   "teaching",
 ] as const satisfies readonly (keyof LossTerms)[];
 
-/** Where alpha is matched: coarsely, and in the last stage finely too. */
+/**
+ * Grids on which alpha is matched: the coarse one, and a finer one for the last stage.
+ */
 export interface Flows {
   readonly pixelFlow: PixelFlow;
   readonly fineFlow?: PixelFlow;
 }
 
-/** The pairs of a step. */
+/** Pairs of a step. */
 export interface PairBatch extends PairTensors {
-  /** Their matched t, where these teach: `[rows]`. */
+  /** `[rows]`: the pairs' matched t, if the t-network learns them. */
   readonly taught?: Tensor1D;
 }
 
-/** What a step does that depends on the values of t and alpha. */
+/** Plans of a step, which depend on the values of t and alpha. */
 export interface StepPlans {
-  /** How the actions of a joint step are cut up. */
+  /** Plans of the latent and the pixel-space actions of a joint step. */
   readonly latent: ActionPlan;
   readonly pixel: () => PixelPlan;
   readonly fine: () => PixelPlan;
-  /** Weights of the frame's cells in L_alpha for the first rows of the batch. */
+  /** Weights of the frame's cells in L_alpha, for the first rows of the batch. */
   readonly weights: (rows: number) => Tensor2D | undefined;
 }
 
 /**
- * Norms of -tG that no experiment comes near: its actions would take thousands
- * of products, and gigabytes.
+ * Largest norm of -tG, far above that of any experiment. An action of this norm takes
+ * thousands of products, and gigabytes.
  */
 const LARGEST_NORM = 4096;
 
 /**
  * Plans a step, given the batch's t and alpha.
  *
- * @param areTaught Whether the t are matched: then nothing is moved in pixel space.
- * @throws NumericalFault where t has become so large that its action is past
- * computing.
+ * @param areTaught Whether the t are matched; if so, nothing is moved in pixel space.
+ * @throws NumericalFault if the norm of an action is above the largest or NaN.
  */
 export function stepPlans(
   model: SymmetryModel,
@@ -108,7 +109,7 @@ export function stepPlans(
   const inPixels = areTaught ? [] : [pixelFlow, fineFlow];
   for (const flow of [model.flow, ...inPixels]) {
     const norm = flow === undefined ? 0 : largest * flow.normBound(alpha);
-    if (norm <= LARGEST_NORM) continue; // not so for NaN
+    if (norm <= LARGEST_NORM) continue; // false for NaN
     throw new NumericalFault(
       `the norm of an action is ${norm.toPrecision(3)}, above ${LARGEST_NORM}`,
     );
@@ -129,9 +130,9 @@ export function stepPlans(
 }
 
 /**
- * Evaluates the terms of the stage's loss on a batch, each with its weight.
+ * Computes the weighted terms of the stage's loss on a batch.
  *
- * @param planned The step's plans; without, t and alpha are read to make them.
+ * @param planned Plans of the step; if left out, t and alpha are read to make them.
  */
 export function stepLosses(
   model: SymmetryModel,
@@ -168,8 +169,8 @@ function basinLosses(
   const { order, nearestShare } = settings.curriculum;
   const rows = Math.ceil(nearestShare * t.shape[0]);
   const pixel = truncatedPixelPlan(order);
-  // No LASSO yet: while t is still about 0 it would outweigh L_alpha's own pull
-  // on alpha, and hold it on whichever axis is nearest.
+  // The LASSO is left out here. While t is near 0 it would outweigh the gradient of
+  // L_alpha with respect to alpha, and hold alpha on the nearest axis.
   return {
     matching: weightedMatch(
       model.alpha,
@@ -254,7 +255,7 @@ function jointLosses(
   };
 }
 
-/** Weighted L_alpha on the first rows of a batch. */
+/** Computes the weighted L_alpha on the first rows of a batch. */
 function weightedMatch(
   alpha: tf.Tensor1D,
   pixelFlow: PixelFlow,
@@ -281,8 +282,8 @@ function weightedMatch(
 }
 
 /**
- * The same on the images as they are: x0 is moved first, then brought to the
- * coarse frame.
+ * Computes the weighted L_alpha with the fine flow: x0 is moved at the images' own
+ * resolution, and then brought to the coarse frame.
  */
 function fineMatch(
   alpha: tf.Tensor1D,

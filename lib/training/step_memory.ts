@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Trainable } from "./trainer.ts";
 
 /**
- * The most that all tensors take during a step, in megabytes (10^6 bytes): the
- * model's, the optimiser's and those that the gradients need.
+ * Measures the largest memory of all tensors during a step, in megabytes (10^6 bytes):
+ * those of the model and the optimiser, and those that the gradients need.
  */
 export async function stepMegabytes(trainer: Trainable): Promise<number> {
   const { peakBytes } = await tf.profile(() => {

@@ -11,24 +11,24 @@ import { runAtOnce } from "../runtime/run_at_once.ts";
 export type TaughtSeveral = {
   /** The model's space. */
   readonly space: tf.Variable<tf.Rank.R2>;
-  /** `[matched, K]`: the matched parameters of the pairs that teach. */
+  /** `[matched, K]`: the matched parameters of pairs. */
   readonly parameters: tf.Variable<tf.Rank.R2>;
-  /** `[matched]`, 1 where the flows match a pair, else 0. */
+  /** `[matched]`: 1 if the flows match a pair, else 0. */
   readonly known: tf.Variable<tf.Rank.R1>;
 };
 
-/** Gives the pairs of some rows, and their parameters. */
+/** Returns the pairs of some rows, and their parameters. */
 export type TeachingPairs = (rows: ArrayLike<number>) => {
   readonly chosen: Pairs;
   readonly taught: Float32Array;
 };
 
 /**
- * The pairs that teach: those that the flows match, and pairs that are made of all other
- * x0, each moved by the parameters of a matched pair that is drawn.
+ * Makes the pairs that the t-network learns from: pairs that the flows match, and pairs
+ * made of all other x0, each moved by the parameters of a randomly drawn matched pair.
  *
- * @param matched Numbers of the pairs that were matched.
- * @param moved Numbers of further pairs, whose x0 are moved.
+ * @param matched Indices of the pairs that the registration tried to match.
+ * @param moved Indices of further pairs, whose x0 are moved.
  */
 export function teachingPairs(
   model: SeveralModel,

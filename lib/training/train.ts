@@ -12,25 +12,30 @@ import type { StepReport, Trainable } from "./trainer.ts";
 
 const SAVE_EVERY_MS = 30_000;
 
-/** Options of a training: its checkpoint, and who is told. */
+/** Options of a training: its checkpoint, its stop signal and its callbacks. */
 export interface TrainOptions {
-  /** Where to keep a checkpoint, every 30 s and at the end. */
+  /**
+   * Path of a checkpoint, which is written every 30 s and at the end, and the run's
+   * fingerprint.
+   */
   readonly checkpoint?: { readonly path: string; readonly fingerprint: string };
   /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
-  /** Whether values can only be waited for; so it is on a graphics card. */
+  /** Whether values can only be read asynchronously, as on a graphics card. */
   readonly waits?: boolean;
-  /** Called after every step. */
+  /** Is called after every step. */
   readonly onStep?: (report: StepReport) => void;
-  /** Told once, where the training goes back to an earlier step. */
+  /**
+   * Is called once, when the training goes back to an earlier step for the first time.
+   */
   readonly onNote?: (line: string) => void;
 }
 
 /**
- * Trains from where the trainer is until the last step or a signal, while
- * timers, signals and other events get their turns (`runPausable`).
+ * Trains from the trainer's present step to the last one, or until a signal. Timers,
+ * signals and other events are handled meanwhile (`runPausable`).
  *
- * @returns Whether it got to the last step.
+ * @returns Whether the last step was done.
  * @throws TrainingFailed as `training` does.
  */
 export function train(
@@ -41,13 +46,13 @@ export function train(
 }
 
 /**
- * The training loop. It yields after every step. Steps are synchronous where
- * values can be read at once. Where numbers are not finite any more it goes back
- * to the last good state, and on from there with a smaller step.
+ * The training loop, which yields after every step. Steps are synchronous if values can
+ * be read synchronously. If a number is not finite, it goes back to the last good state
+ * and continues with smaller learning rates.
  *
- * @returns Whether it got to the last step.
- * @throws TrainingFailed where that did not help; the checkpoint is then of the
- * last good state, and so is the trainer.
+ * @returns Whether the last step was done.
+ * @throws TrainingFailed after several such tries. The trainer and the checkpoint are
+ * then in the last good state.
  */
 export function* training(
   trainer: Trainable,
@@ -57,7 +62,7 @@ export function* training(
   function* save(): Pausable<void> {
     if (checkpoint === undefined) return;
     const { path, fingerprint } = checkpoint;
-    // Loaded where a checkpoint is kept: a browser has no files to keep it in.
+    // Imported only if it is needed, because a browser has no files.
     const { saveCheckpoint } = yield* waitFor(import("./checkpoint.ts"));
     yield* waitFor(saveCheckpoint(path, trainer, fingerprint));
   }
@@ -85,7 +90,7 @@ export function* training(
       onStep?.(report);
     } catch (error) {
       if (!(error instanceof NumericalFault)) throw error;
-      // The tape keeps tensors for the backward pass that the fault left out.
+      // After the error, the tape still keeps tensors for the backward pass.
       settleTfjs();
       try {
         goBack(state, error, onNote);

@@ -34,7 +34,7 @@ import type {
   Variable1D,
 } from "../runtime/tfjs_types.ts";
 
-/** What one step tells: nothing here knows the truth. */
+/** Report of one step. It contains no knowledge of the true generator. */
 export interface StepReport extends LossTerms<number> {
   /** Number of steps done, from 1. */
   readonly step: number;
@@ -42,7 +42,7 @@ export interface StepReport extends LossTerms<number> {
   readonly stage: Stage;
   /** The sum of the terms. */
   readonly total: number;
-  /** Coefficients after the step, unit norm. */
+  /** Coefficients after the step, of unit norm. */
   readonly alpha: Float32Array;
 }
 
@@ -51,11 +51,11 @@ export type HistoryRow = Omit<StepReport, "alpha"> & {
   readonly alpha: readonly number[];
 };
 
-/** What a registration leaves to be learned from. */
+/** Results of a registration that later steps use. */
 export type Taught = {
   /**
-   * One t per training pair, in the unit generator's time: matched where a step after
-   * the registration draws the pair.
+   * One t per training pair, in the unit generator's time. It is matched for the pairs
+   * that steps after the registration draw.
    */
   readonly t: Variable1D;
   /** The model's period. */
@@ -65,75 +65,80 @@ export type Taught = {
 /** Arrays that a registration finds, by name. */
 export type RegisteredArrays = Readonly<Record<string, Variable>>;
 
-/** What changes while a model is trained. */
+/** State of a training: everything that its steps change. */
 export interface TrainingState<
   Found extends RegisteredArrays = RegisteredArrays,
 > {
   /** The trained arrays, in a fixed order. */
   readonly parameters: readonly Parameter[];
-  /** One entry a parameter. */
+  /** One entry per parameter. */
   readonly moments: readonly Moments[];
-  /** What the registration finds; there where matched t teach. */
+  /** Results of the registration, if the t-network learns matched t. */
   readonly taught?: Found;
-  /** Steps done. */
+  /** Number of steps done. */
   step: number;
-  /** What every step told. */
+  /** Reports of all steps. */
   history: HistoryRow[];
   /** Seconds spent in training. */
   seconds: number;
-  /** How often training was continued from a checkpoint. */
+  /** Number of times that the training was resumed from a checkpoint. */
   resumed: number;
-  /** How often it went back to a good state, to go on with a smaller step. */
+  /** Number of times that the training went back to a good state. */
   setbacks: number;
-  /** The state to go back to, once there is one. */
+  /** The last good state, if there is one. */
   good?: GoodState;
 }
 
-/** A trainer that a training loop drives, one step per call. */
+/** A trainer, which a training loop drives by one call per step. */
 export interface Trainable {
-  /** The settings that decide every step. */
+  /** Settings of the training. */
   readonly settings: TrainingSettings;
   /** Everything that changes from step to step. */
   readonly state: TrainingState;
   /**
-   * Does one step, at once.
+   * Does one step synchronously.
    *
-   * @throws NumericalFault where its loss is not finite, or an action too long.
+   * @throws NumericalFault if the loss is not finite, or the norm of an action is too
+   * large.
    */
   advance(): StepReport;
-  /** Does one step where values can only be waited for, as on a graphics card. */
+  /** Does one step on a backend whose values can only be read asynchronously. */
   advanceLater(): Promise<StepReport>;
-  /** Whether the next step waits for a registration. */
+  /** Whether a registration must precede the next step. */
   isRegistrationDue(): boolean;
   /**
-   * Registers the generator, and matches the training pairs where these teach.
+   * Registers the generator, and matches the training pairs whose t the t-network
+   * learns.
    *
-   * @param waits Whether values can only be waited for.
-   * @param signal Gives it up: nothing is changed.
-   * @returns Whether it got to its end.
+   * @param waits Whether values can only be read asynchronously.
+   * @param signal Stops the registration, which then changes nothing.
+   * @returns Whether the registration was completed.
    */
   register(waits: boolean, signal?: AbortSignal): Pausable<boolean>;
-  /** Computes what the last step does, and changes nothing. */
+  /** Computes the terms and gradients of the last step, and changes nothing. */
   rehearse(): void;
-  /** All tensors that live from step to step. */
+  /** Returns all tensors that persist between steps. */
   tensors(): Tensor[];
-  /** Frees the tensors of the state that are not the model's. */
+  /** Frees those tensors of the state that are not the model's. */
   dispose(): void;
 }
 
-/** Trains a model of one generator. */
+/** A trainer of a model of one generator. */
 export interface Trainer extends Trainable {
   /** The model that is trained. */
   readonly model: SymmetryModel;
-  /** The generator in pixel space, on the grid of the first stages. */
+  /** The pixel-space flow on the grid of the first two stages. */
   readonly pixelFlow: PixelFlow;
-  /** Where the settings have a fine stage. */
+  /** The pixel-space flow of the fine stage, if the settings have one. */
   readonly fineFlow?: PixelFlow;
   /** Everything that changes from step to step. */
   readonly state: TrainingState<Taught>;
 }
 
-/** Joins a model, its data and its settings; step s depends on seed and s only. */
+/**
+ * Makes a trainer from a model, its data and its settings. The pairs of a step depend
+ * only on the seed and the step's number.
+ */
 export function createTrainer(
   model: SymmetryModel,
   pixelFlow: PixelFlow,
@@ -237,22 +242,24 @@ export function createTrainer(
 const momentsOf = ({ moments }: TrainingState): tf.Variable[] =>
   moments.flatMap(({ first, second }) => [first, second]);
 
-/** What a step works with. */
+/** Data of a step. */
 export interface Work {
   readonly model: SymmetryModel;
   readonly flows: Flows;
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
   readonly batchAt: (step: number) => PairBatch;
-  /** Numbers of the pairs that the steps to come draw, in ascending order. */
+  /**
+   * Returns the indices of the pairs that the remaining steps draw, in ascending order.
+   */
   readonly pairsToCome: () => number[];
-  /** The first values of the t-network's parameters, where there is a registration. */
+  /** Initial values of the t-network's parameters; empty without a registration. */
   readonly startOfT: readonly Float32Array[];
-  /** The tensors of a step under way; still there if it was cut short. */
+  /** Tensors of the present step. If a step is interrupted, the next one frees them. */
   readonly loose: Tensor[];
 }
 
-/** Whether t is estimated once more, ahead of the step, to plan its actions. */
+/** Whether to estimate t before the step, to plan its actions. */
 const PLANNED_AHEAD = true;
 
 function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
@@ -332,7 +339,7 @@ function update(
       settings,
       progress,
     );
-    // Back to ||alpha|| = 1 (paper, appendix D).
+    // Normalises alpha to ||alpha|| = 1 (paper, appendix D).
     if (group === "alpha") variable.assign(tf.div(variable, tf.norm(variable)));
   });
   state.step++;

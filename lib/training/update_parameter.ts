@@ -5,23 +5,23 @@ import { muonUpdate } from "./muon.ts";
 import { learningRateAt } from "./schedule.ts";
 import type { Muon, TrainingSettings } from "./settings.ts";
 
-/** How far a training has come. */
+/** Position of an update in its training. */
 export interface StepProgress {
-  /** The step, from 0, of the whole training. */
+  /** Number of the step, from 0, in the whole training. */
   readonly step: number;
-  /** Updates that Adam has made since it began. */
+  /** Number of updates that Adam has made since its moments were zero. */
   readonly updates: number;
-  /** Multiplies all learning rates. */
+  /** Factor of all learning rates. */
   readonly rateFactor: number;
 }
 
 /**
- * Updates one trained array: a narrow weight matrix of the autoencoder by Muon where the
- * settings say so, everything else by Adam.
+ * Updates one trained array: by Muon if it is a narrow weight matrix of the autoencoder
+ * and the settings have Muon, else by Adam.
  *
- * @param parameter Changed.
- * @param gradient As large as the parameter.
- * @param moments Changed; Muon keeps its momentum in the first.
+ * @param parameter Is changed.
+ * @param gradient Gradient of the loss, of the parameter's shape.
+ * @param moments Are changed; Muon keeps its momentum in the first.
  */
 export function updateParameter(
   parameter: Parameter,
@@ -40,7 +40,7 @@ export function updateParameter(
   }
 }
 
-/** Whether Muon updates it: a narrow weight matrix of the autoencoder. */
+/** Whether Muon updates a parameter: a narrow weight matrix of the autoencoder. */
 export const isByMuon = (
   { name, group, variable: { shape } }: Parameter,
   { widest }: Muon,

@@ -1,16 +1,16 @@
 import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
 
-/** Parameters in one claim. */
+/** Number of parameters per claim. */
 const RANGE: i32 = 16384;
 
-/** Ranges that `adam` shares out. */
+/** Number of ranges that the threads of `adam` claim. */
 export function ranges(count: i32): i32 {
   return (count + RANGE - 1) / RANGE;
 }
 
 /**
- * One step of Adam (Kingma and Ba 2015, algorithm 1), in place:
+ * Does one step of Adam (Kingma and Ba 2015, algorithm 1), in place:
  *
  *   m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2,
  *   x = x - lr / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon).
@@ -49,7 +49,7 @@ function adamRange(job: usize, start: i32, end: i32): void {
   }
 }
 
-/** beta old + rest fresh. */
+/** Computes beta old + rest fresh. */
 @inline
 function mix(beta: f32, rest: f32, old: v128, fresh: v128): v128 {
   return f32x4.add(

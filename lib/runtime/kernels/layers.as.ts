@@ -2,25 +2,25 @@ import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
 import { activate, madd, sumOfLanes } from "./vector.as";
 
-// What a fully connected layer does beside its products. A matrix has M rows of
-// N numbers.
+// Operations of a fully connected layer besides its products. A matrix has M rows of N
+// numbers.
 
-/** Rows in one claim. */
+/** Number of rows per claim. */
 const ROWS: i32 = 16;
-/** Columns in one claim. */
+/** Number of columns per claim. */
 const COLUMNS: i32 = 128;
 
-/** Claims of rows that the job's matrix makes. */
+/** Number of claims for a matrix of so many rows. */
 export function rowClaims(rows: i32): i32 {
   return (rows + ROWS - 1) / ROWS;
 }
 
-/** Claims of columns that the job's matrix makes. */
+/** Number of claims for a matrix of so many columns. */
 export function columnClaims(columns: i32): i32 {
   return (columns + COLUMNS - 1) / COLUMNS;
 }
 
-/** y = activation(y + bias), in place. */
+/** Computes y = activation(y + bias), in place. */
 export function addBias(job: usize): void {
   const last = word(job, Word.Tiles);
   for (let c = claim(job, Word.NextTile); c < last; c = claim(job, Word.NextTile)) {
@@ -46,9 +46,9 @@ function addBiasToRow(job: usize, row: i32): void {
 }
 
 /**
- * Gradient = gradient where y > 0, else slope times it, in place; its column sums,
- * and the column sums of its products with `Normal`. Without y, nothing is changed
- * but the sums are computed.
+ * Multiplies the gradient by the slope where y <= 0, in place, and computes its column
+ * sums and the column sums of its products with `Normal`. Without y, the gradient does
+ * not change, and only the sums are computed.
  */
 export function activationGradient(job: usize): void {
   const last = word(job, Word.Tiles);
@@ -72,13 +72,13 @@ function gradientColumns(job: usize, first: usize, end: usize): void {
   for (; row < rows; row++) gradientRow(job, row, first, end);
 }
 
-/** Four rows at once, so that each sum is loaded and stored once for all. */
+/** Four rows at once, so that each sum is loaded and stored once per four rows. */
 function gradientFourRows(job: usize, row: i32, first: usize, end: usize): void {
   const y = address(job, Word.Y);
   const whole = first + ((end - first) & ~15);
   if (y) activateFourRows(job, row, first, whole);
   else sumFourRows(job, row, first, whole);
-  // What is left of the columns, row by row.
+  // The remaining columns, row by row.
   if (whole == end) return;
   for (let i = row; i < row + 4; i++) gradientRow(job, i, whole, end);
 }
@@ -113,7 +113,7 @@ function activateFourRows(job: usize, row: i32, first: usize, end: usize): void 
   }
 }
 
-/** Changes four numbers of the gradient in place, and gives them. */
+/** Changes four numbers of the gradient in place, and returns them. */
 @inline
 function throughActivation(g: usize, y: usize, slopes: v128): v128 {
   const gradient = v128.load(g);
@@ -159,8 +159,8 @@ function gradientRow(job: usize, row: i32, first: usize, end: usize): void {
 }
 
 /**
- * Layer normalisation: `Normal`, which holds x, becomes (x - mean) * precision,
- * with precision = 1 / sqrt(variance + epsilon) of every row in `RowNumbers`;
+ * Does a layer normalisation: `Normal`, which holds x, becomes (x - mean) * precision,
+ * with precision = 1 / sqrt(variance + epsilon) of every row in `RowNumbers`. Then
  * y = activation(gain * normal + shift).
  */
 export function normalise(job: usize): void {
@@ -199,7 +199,10 @@ function normaliseRow(job: usize, row: i32): void {
   }
 }
 
-/** The sum of a row. Two sums, for one would wait for itself. */
+/**
+ * Sums a row. There are two running sums, because the additions of one would wait for
+ * each other.
+ */
 function rowSum(x: usize, bytes: usize): f32 {
   let sums = f32x4.splat(0), others = f32x4.splat(0);
   let b: usize = 0;
@@ -214,7 +217,7 @@ function rowSum(x: usize, bytes: usize): f32 {
   return sum;
 }
 
-/** The sum of the squared distances of a row's numbers from one number. */
+/** Computes the sum of the squared distances of a row's numbers from one number. */
 function rowVariation(x: usize, bytes: usize, from: f32): f32 {
   let sums = f32x4.splat(0), others = f32x4.splat(0);
   let b: usize = 0;
@@ -238,8 +241,9 @@ function rowVariation(x: usize, bytes: usize, from: f32): f32 {
 }
 
 /**
- * The gradient before a layer normalisation from the one behind gain and shift, in
- * place: d = precision (g - mean(g) - normal mean(g normal)), g = gain * gradient.
+ * Converts the gradient with respect to gain * normal + shift to that with respect to
+ * the operand of the layer normalisation, in place:
+ * d = precision (g - mean(g) - normal mean(g normal)), with g = gain * gradient.
  */
 export function normaliseGradient(job: usize): void {
   const last = word(job, Word.Tiles);
@@ -284,7 +288,7 @@ function normaliseGradientRow(job: usize, row: i32): void {
   }
 }
 
-/** The squared distance of every row of y from the row of `Targets`. */
+/** Computes the squared distance of every row of y from the row of `Targets`. */
 export function rowDistances(job: usize): void {
   const last = word(job, Word.Tiles);
   for (let c = claim(job, Word.NextTile); c < last; c = claim(job, Word.NextTile)) {
@@ -322,7 +326,10 @@ function rowDistance(job: usize, row: i32): f32 {
   return sum;
 }
 
-/** Gradient = 2 RowNumbers (y - targets): that of the rows' distances in y. */
+/**
+ * Computes 2 RowNumbers (y - targets), the gradient of the rows' distances with respect
+ * to y.
+ */
 export function distanceGradient(job: usize): void {
   const last = word(job, Word.Tiles);
   for (let c = claim(job, Word.NextTile); c < last; c = claim(job, Word.NextTile)) {

@@ -2,14 +2,17 @@ import { Word } from "../gemm_job";
 import { address, claim, number, word } from "./job.as";
 import { madd } from "./vector.as";
 
-// Products with a generator of a square grid of n x n cells, which couples a
-// cell only with those of its own row and of its own column: 2 n matrices of
-// n x n in place of one of n^2 x n^2.
+// Products with a generator on a square grid of n x n cells. It couples a cell only
+// with the cells of its own row and column, so it is stored as 2 n matrices of n x n
+// numbers instead of one of n^2 x n^2.
 //
-// A cell has slots; a slot holds one number for every image, a multiple of
-// eight in all, so that vectors run over images and nothing has to be packed.
+// Every cell has slots, and a slot holds one number per image. The number of images is
+// a multiple of eight, so vectors run over images, and nothing has to be packed.
 
-/** First cell of a line, and the step to its next one: rows, then columns. */
+/**
+ * First cell of a line, and the step to its next cell. The n rows come before the n
+ * columns.
+ */
 @inline
 function firstCell(n: i32, line: i32): i32 {
   return line < n ? line * n : line - n;
@@ -21,8 +24,8 @@ function cellStep(n: i32, line: i32): i32 {
 }
 
 /**
- * Target = start + product with the rows' matrices, until no row is left to
- * claim; the start is CarryFactor * Carry + Weights * Weighted.
+ * Computes target = start + product with the rows' matrices, until no row is left to
+ * claim. The start is CarryFactor * Carry + Weights * Weighted.
  */
 export function multiplyRows(job: usize): void {
   const n = word(job, Word.LineCells);
@@ -33,7 +36,7 @@ export function multiplyRows(job: usize): void {
   }
 }
 
-/** Target += product with the columns' matrices. All rows must be done. */
+/** Adds the product with the columns' matrices to the target. All rows must be done. */
 export function multiplyColumns(job: usize): void {
   const n = word(job, Word.LineCells);
   for (let line = claim(job, Word.NextTile); line < n; line = claim(job, Word.NextTile)) {
@@ -63,9 +66,8 @@ function startLine(job: usize, line: i32): void {
 }
 
 /**
- * Adds one line's product, four cells at a time. A line's matrix has the
- * numbers by which one cell of the source enters all cells of the target one
- * after another.
+ * Adds one line's product, four cells at a time. In a line's matrix, the weights of one
+ * source cell in all target cells are contiguous.
  */
 function multiplyLine(job: usize, line: i32): void {
   const n = word(job, Word.LineCells);
@@ -135,8 +137,8 @@ function oneCell(n: i32, matrix: usize, source: usize, target: usize, step: usiz
 }
 
 /**
- * For every line the matrix of inner products of Target's cells with Source's,
- * over `Slots` slots, one line at a claim. Layout as in `multiplyLine`.
+ * Computes for every line the matrix of inner products of Target's cells with Source's,
+ * over `Slots` slots; one line per claim. The layout is that of `multiplyLine`.
  */
 export function outerLines(job: usize): void {
   const n = word(job, Word.LineCells);
@@ -189,8 +191,8 @@ function total(v: v128): f32 {
 }
 
 /**
- * Target's one slot of every cell = sum over the slots of Source, each times
- * its slot of Weights; a row of cells at a claim.
+ * Computes, for every cell, the sum over the slots of Source, each times its slot of
+ * Weights; Target has one slot. One row of cells per claim.
  */
 export function sumSlots(job: usize): void {
   const n = word(job, Word.LineCells);

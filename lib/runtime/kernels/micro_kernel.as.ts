@@ -1,11 +1,11 @@
 import { madd } from "./vector.as";
 
-/** Rows of C that one call of the micro-kernel makes. */
+/** Rows of C per call of the micro-kernel. */
 export const MR: i32 = 5;
-/** Columns of C that one call of the micro-kernel makes, two vectors of four. */
+/** Columns of C per call of the micro-kernel, two vectors of four. */
 export const NR: i32 = 8;
 
-/** Writes one row of the tile, or adds it to what is there. */
+/** Writes one row of the tile to C, or adds it to C. */
 @inline
 function writeRow(c: usize, left: v128, right: v128, add: bool): void {
   if (add) {
@@ -17,17 +17,17 @@ function writeRow(c: usize, left: v128, right: v128, add: bool): void {
 }
 
 /**
- * C (+)= A B for one MR x NR tile, k steps.
+ * Computes C (+)= A B for one MR x NR tile, over k steps.
  *
- * Ten sums, two vectors of B, four numbers of A and one of them in all lanes
- * take fourteen of the fifteen vector registers that V8 gives out on x86-64.
- * Written out because a sum must be a local, never an element of an array.
+ * Ten sums, two vectors of B, four numbers of A and one of them in all lanes take
+ * fourteen of the fifteen vector registers that V8 allocates on x86-64. The code is
+ * unrolled by hand because a sum must be a local variable, not an element of an array.
  *
- * Deno's V8 compares every address with the memory's size, so loads cost more
- * than shuffles do: four numbers of A come with one load (five rows, 56 GFLOP/s
- * where six rows with one load for each number of A reach 49; 59 without any
- * such checks). The build must not nest these statements into one expression,
- * as asc -O3 does: all loads would then come first, and the sums would spill.
+ * Deno's V8 compares every address with the memory's size, so loads cost more than
+ * shuffles, and four numbers of A are loaded at once. This gives 56 GFLOP/s with five
+ * rows; six rows with one load per number of A give 49. Without the comparisons it
+ * would be 59. The build must not nest these statements into one expression, as asc -O3
+ * does: then all loads come first, and the sums leave their registers.
  *
  * @param a panel of A, element (row i, step p) at 4 (p MR + i)
  * @param b panel of B, element (step p, column j) at 4 (p NR + j)
@@ -131,10 +131,10 @@ export function microKernel(
 }
 
 /**
- * As `microKernel`, for a panel of A that leaves out steps.
+ * Multiplies like `microKernel`, for a panel of A from which steps were removed.
  *
- * @param k steps that are left
- * @param offsets for each of them, where its step of B is: bytes from `b`
+ * @param k number of remaining steps
+ * @param offsets position of the step of B for each remaining step, in bytes from `b`
  */
 export function sparseMicroKernel(
   k: i32,

@@ -1,10 +1,10 @@
 import { MR, NR } from "./micro_kernel.as";
 
-// Panels are 5 (of A) or 8 (of B) wide.
+// A panel is 5 numbers (of A) or 8 numbers (of B) wide.
 
 /**
  * Packs the elements (p, i) of a panel, p in 0..k and i in 0..width, to
- * 4 (p width + i), times `scale`, from a matrix where i runs along memory.
+ * 4 (p width + i), times `scale`, from a matrix in which i is contiguous.
  */
 @inline
 export function packAlong(
@@ -28,8 +28,8 @@ export function packAlong(
 }
 
 /**
- * As `packAlong`, from a matrix where p runs along memory and rows i are
- * `stride` bytes apart: transposes four steps at a time.
+ * Packs like `packAlong`, from a matrix in which p is contiguous and rows i are
+ * `stride` bytes apart. It transposes four steps at a time.
  */
 @inline
 export function packAcross(
@@ -55,7 +55,7 @@ export function packAcross(
   packEdge(width, width, k - p, source, 4, stride, target, scale);
 }
 
-/** Four rows of four numbers become four steps of four numbers. */
+/** Transposes four rows of four numbers to four steps of four numbers. */
 @inline
 function transpose4(
   source: usize,
@@ -78,7 +78,7 @@ function transpose4(
   v128.store(target + 3 * step, v128.shuffle<f64>(high01, high23, 1, 3));
 }
 
-/** One row of four numbers becomes four steps of one number. */
+/** Writes one row of four numbers to four steps. */
 @inline
 function spread4(source: usize, target: usize, step: usize, scale: v128): void {
   const row = f32x4.mul(scale, v128.load(source));
@@ -89,7 +89,7 @@ function spread4(source: usize, target: usize, step: usize, scale: v128): void {
 }
 
 /**
- * As `packAlong`, one number at a time, from element (p, i) at
+ * Packs like `packAlong`, one number at a time, from element (p, i) at
  * `p pStride + i iStride` bytes; columns from `filled` on become zero.
  */
 export function packEdge(
@@ -115,13 +115,13 @@ export function packEdge(
 }
 
 /**
- * Leaves out the steps of a panel of A in which all its numbers are zero, if they
- * are a quarter or more: as in images with a background of zeros.
+ * Removes the steps of a panel of A in which all numbers are zero, if these are a
+ * quarter of the steps or more, as in images with a background of zeros.
  *
- * @param panel changed: the steps that are left are moved together
- * @param offsets for each step that is left, where its step of B is; not written if
- * none is left out
- * @returns how many steps are left
+ * @param panel is changed: the remaining steps are moved together
+ * @param offsets receives the position of the step of B, in bytes, for each remaining
+ * step; it is not written if no step is removed
+ * @returns the number of remaining steps
  */
 export function leaveOutZeros(steps: i32, panel: usize, offsets: usize): i32 {
   let left = 0;
@@ -146,7 +146,7 @@ export function leaveOutZeros(steps: i32, panel: usize, offsets: usize): i32 {
   return left;
 }
 
-/** Whether one of the MR = 5 numbers of a step is not zero. */
+/** Whether any of the MR = 5 numbers of a step is not zero. */
 @inline
 function isStep(step: usize): bool {
   return (load<u64>(step) | load<u64>(step, 8) | load<u32>(step, 16)) != 0;

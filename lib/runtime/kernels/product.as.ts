@@ -4,37 +4,46 @@ import { microKernel, MR, NR, sparseMicroKernel } from "./micro_kernel.as";
 import { activate } from "./vector.as";
 import { leaveOutZeros, packAcross, packAlong, packEdge } from "./packing.as";
 
-/** Steps of k that one pass takes: a panel of A and one of B fit the L1 cache. */
+/**
+ * Largest number of steps of k per pass: a panel of A and one of B then fit the L1
+ * cache.
+ */
 const KC: i32 = 256;
-/** Panels of B in one claim. */
+/** Number of panels of B per claim. */
 const GROUP: i32 = 4;
 
-/** Groups of panels of B that `packB` shares out for n columns. */
+/** Number of groups of panels of B that the threads of `packB` claim for n columns. */
 export function groups(n: i32): i32 {
   return (n + GROUP * NR - 1) / (GROUP * NR);
 }
 
-/** Bytes that `packB` needs at `Word.PackedB`. */
+/** Number of bytes that `packB` needs at `Word.PackedB`. */
 export function packedBytes(n: i32, k: i32): i32 {
   return ((n + NR - 1) / NR) * NR * k * 4;
 }
 
-/** Bytes of scratch that `multiplyTiles` needs for tiles of so many rows. */
+/**
+ * Number of bytes of scratch memory that `multiplyTiles` needs for tiles of so many
+ * rows.
+ */
 export function scratchBytes(tileRows: i32): i32 {
   return EDGE_BYTES + ((tileRows + MR - 1) / MR) * (PANEL_BYTES + OFFSET_BYTES);
 }
 
 const EDGE_BYTES: i32 = MR * NR * 4;
-/** One panel of A. */
+/** Bytes of one panel of A. */
 const PANEL_BYTES: i32 = MR * KC * 4;
-/** The steps that are left of a panel of A: their number, then an offset for each. */
+/**
+ * Bytes for the remaining steps of a panel of A: their number, then one offset per
+ * step.
+ */
 const OFFSET_BYTES: i32 = 4 + KC * 4;
-/** From so many columns on it pays to look for steps of A that are zero. */
+/** Least number of columns for which a search for zero steps of A pays. */
 const SPARSE_FROM: i32 = 64;
 
 /**
- * Packs op(B) into panels of NR columns, all k steps of one after another,
- * until no group of panels is left to claim.
+ * Packs op(B) into panels of NR columns, until no group of panels is left to claim. All
+ * k steps of a panel are contiguous.
  */
 export function packB(job: usize): void {
   const last = word(job, Word.Groups);
@@ -44,7 +53,10 @@ export function packB(job: usize): void {
   }
 }
 
-/** In passes of KC steps, so that neighbours find their cache lines again. */
+/**
+ * Packs a group in passes of KC steps, so that neighbouring panels use the same cache
+ * lines.
+ */
 function packGroup(job: usize, column: i32): void {
   const k = word(job, Word.K);
   const end = min(column + GROUP * NR, word(job, Word.N));
@@ -96,7 +108,7 @@ function packA(job: usize, row: i32, end: i32, p: i32, steps: i32, target: usize
 /**
  * Computes tiles of C until none is left to claim. All of B must be packed.
  *
- * @param scratch `scratchBytes` that belong to this thread
+ * @param scratch `scratchBytes` bytes that belong to this thread
  */
 export function multiplyTiles(job: usize, scratch: usize): void {
   const last = word(job, Word.Tiles);
@@ -114,7 +126,7 @@ function multiplyTile(job: usize, row: i32, column: i32, scratch: usize): void {
   const rowEnd = min(row + word(job, Word.TileRows), word(job, Word.M));
   const columnEnd = min(column + word(job, Word.TileColumns), word(job, Word.N));
   let add = scaleTile(job, row, rowEnd, column, columnEnd);
-  // Equal passes: 784 steps in four times 196, not three times 256 and 16.
+  // The passes are equal: 784 steps are four times 196, not three times 256 and 16.
   const passes = (k + KC - 1) / KC;
   for (let pass = 0; pass < passes; pass++) {
     const p = pass * k / passes;
@@ -127,7 +139,7 @@ function multiplyTile(job: usize, row: i32, column: i32, scratch: usize): void {
   finishTile(job, row, rowEnd, column, columnEnd);
 }
 
-/** Leaves out the steps of the packed rows of A in which a panel is zero. */
+/** Removes the steps of the packed rows of A in which a panel is zero. */
 function findZeros(row: i32, end: i32, columns: i32, steps: i32, panels: usize): void {
   const count = (end - row + MR - 1) / MR;
   let offsets = panels + count * MR * steps * 4;
@@ -139,7 +151,9 @@ function findZeros(row: i32, end: i32, columns: i32, steps: i32, panels: usize):
   }
 }
 
-/** Adds the product of the packed rows of A and steps p.. of B to the tile. */
+/**
+ * Adds the product of the packed rows of A with the steps of B from p on to the tile.
+ */
 function multiplyPass(
   job: usize,
   row: i32,
@@ -175,7 +189,7 @@ function multiplyPass(
   }
 }
 
-/** One tile of C, over the steps of A's panel that are left. */
+/** Computes one tile of C over the remaining steps of A's panel. */
 @inline
 function multiplyPanel(
   steps: i32,
@@ -211,7 +225,7 @@ function copyEdge(
   }
 }
 
-/** Applies beta; true when the product is to be added to what C holds. */
+/** Multiplies C by beta, and returns whether the product is to be added to C. */
 function scaleTile(job: usize, row: i32, rowEnd: i32, column: i32, columnEnd: i32): bool {
   const beta = number(job, Word.Beta);
   if (beta == 1) return true;

@@ -1,11 +1,11 @@
-/** x y + z, with one rounding where the build has relaxed SIMD. */
+/** Computes x y + z, with one rounding if the build has relaxed SIMD. */
 @inline
 export function madd(x: v128, y: v128, z: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, z);
   return f32x4.add(f32x4.mul(x, y), z);
 }
 
-/** x where x >= 0 (and NaN), else slope x. */
+/** Returns x if x >= 0 or NaN, else slope x. */
 @inline
 export function activate(x: v128, slope: f32): v128 {
   const negative = f32x4.lt(x, f32x4.splat(0));
