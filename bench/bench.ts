@@ -21,6 +21,7 @@ import {
   benchTables,
   classifierTables,
   registrationTables,
+  stepTables,
   wholeTrainingTables,
 } from "./tables.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
@@ -58,7 +59,12 @@ async function bench(args: readonly string[]): Promise<number> {
       console.log(
         options.json ? JSON.stringify(result, null, 2) : tables(result),
       );
-    if (options.only === "training") {
+    if (options.only === "steps") {
+      session.note("preparing a training state");
+      const { models } = await prepareAll(session);
+      const training = await measureSteps(session, models);
+      say({ quick: options.quick, machine, training }, stepTables);
+    } else if (options.only === "training") {
       const training = await measureWholeTraining(session);
       say({ quick: options.quick, machine, training }, wholeTrainingTables);
     } else if (options.only === "registration") {

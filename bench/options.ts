@@ -3,6 +3,7 @@ import { choiceOption, parseOptions, textOption } from "#lib/cli/arguments.ts";
 /** The parts of the benchmark that can be timed alone. */
 export const benchParts = [
   "all",
+  "steps",
   "training",
   "registration",
   "constraint",
@@ -27,9 +28,10 @@ Times this project beside PyTorch, SciPy and OpenCV, side by side in one run. Ta
 25 minutes on two cores; the machine should have nothing else to do.
 
   --json           print one JSON object instead of tables
-  --only PART      all (default), training (one whole training by this project and by
-                   PyTorch; not in all), registration (this project's beside OpenCV's),
-                   or constraint (lifted classifiers beside plain ones and PyTorch's)
+  --only PART      all (default), steps (training steps beside PyTorch's), training
+                   (one whole training by this project and by PyTorch; not in all),
+                   registration (this project's beside OpenCV's), or constraint
+                   (lifted classifiers beside plain ones and PyTorch's)
   --python PATH    a Python with PyTorch, SciPy and OpenCV (default python3)
   --quick          few repeats, small batches, and no whole experiment
   --help           this text`;

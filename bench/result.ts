@@ -39,6 +39,9 @@ export interface BenchResult extends StepHeadline {
   readonly experiment: ExperimentMeasure | null;
 }
 
+/** The output of `deno task bench --only steps --json`. */
+export type StepResult = Pick<BenchResult, "quick" | "machine" | "training">;
+
 /** The output of `deno task bench --only training --json`. */
 export interface TrainingResult extends Pick<BenchResult, "quick" | "machine"> {
   readonly training: TrainingMeasures;

@@ -9,6 +9,7 @@ import type {
   BenchResult,
   ClassifierResult,
   RegistrationResult,
+  StepResult,
   TrainingResult,
 } from "./result.ts";
 import { trainingSection } from "./training_tables.ts";
@@ -26,6 +27,10 @@ export function benchTables(result: BenchResult): string {
     ...experimentSection(result),
   ].join("\n\n");
 }
+
+/** The training steps alone, for readers. */
+export const stepTables = (result: StepResult): string =>
+  [machineLine(result), ...stepSection(result)].join("\n\n");
 
 /** The classifiers alone, for readers. */
 export const classifierTables = (result: ClassifierResult): string =>
@@ -48,7 +53,7 @@ function machineLine({ machine }: Pick<BenchResult, "machine">): string {
   }`;
 }
 
-function stepSection({ training }: BenchResult): string[] {
+function stepSection({ training }: StepResult): string[] {
   const rows = training.steps.map((
     { model, batch, ms, ratios, disagreement },
   ): TableRow => ({

@@ -52,7 +52,8 @@ for (const [entry, packages] of Object.entries(LOADED)) {
 
 Deno.test({
   ...needs(projectFiles, programs),
-  name: "tfjs, Node's modules and readers of files are among the loaded packages",
+  name:
+    "tfjs, Node's modules and readers of files are among the loaded packages",
   async fn() {
     const training = packagesAmong(
       await loadedBy(packageExports["./training"]),

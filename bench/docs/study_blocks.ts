@@ -10,6 +10,7 @@ import { alignedTable } from "./aligned_table.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 import { paragraph } from "./paragraph.ts";
+import { recordedTable } from "./recorded_table.ts";
 
 /** The tables of a study, by the head of their first column and its place among these. */
 async function studyTable(
@@ -38,19 +39,6 @@ const sensitivityBlocks: Blocks = Object.fromEntries(
       () => studyTable("study/sensitivity/results.csv", `${VARIED}: ${label}`),
     ]),
 );
-
-/** The table of a CSV file of runs that were recorded when they were shown. */
-async function recordedTable(path: string): Promise<string> {
-  const rows = csvParse(await committed(path));
-  const { columns } = rows;
-  return alignedTable([
-    // A bar would end the cell.
-    columns.map((column) => column.replaceAll("|", "\\|")),
-    ...rows.map((row) =>
-      columns.map((column, i) => i === 0 ? `\`${row[column]}\`` : row[column])
-    ),
-  ]);
-}
 
 /** The seconds of training for each value that a variation takes, in its order. */
 async function trainingSeconds(varied: string, values: readonly string[]) {
@@ -129,7 +117,6 @@ export const studyBlocks: Blocks = {
     recordedTable("study/recorded/cifar10_channels.csv"),
   "steps-from-paper": () =>
     recordedTable("study/recorded/steps_from_paper.csv"),
-  "training-steps": () => recordedTable("bench/training_steps.csv"),
   ...sensitivityBlocks,
   "batch-size-seconds": async () => {
     const [small, usual, large] = await trainingSeconds("batch-size", [

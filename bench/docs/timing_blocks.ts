@@ -1,15 +1,22 @@
 import { extent } from "d3-array";
-import { csvParse } from "d3-dsv";
 import { classifierTable } from "../classifier_tables.ts";
+import { stepPeers } from "../commands.ts";
 import { type DocTable, tablesOf } from "../doc_tables.ts";
+import type { StepMeasure } from "../measure_steps.ts";
 import { comparisonTable } from "../registration_tables.ts";
 import type { RegistrationMeasure } from "../registration_result.ts";
-import type { ClassifierResult, RegistrationResult } from "../result.ts";
+import type {
+  ClassifierResult,
+  RegistrationResult,
+  StepResult,
+} from "../result.ts";
+import { number } from "../table_text.ts";
 import { trialsIn, trialTable } from "../sinusoid_table.ts";
 import { alignedTable } from "./aligned_table.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 import { paragraph } from "./paragraph.ts";
+import { recordedTable } from "./recorded_table.ts";
 
 /** The measures of bench/registration.json. */
 export async function registrationRows(): Promise<
@@ -44,10 +51,32 @@ async function registrationSummary(): Promise<string> {
   );
 }
 
+/** The measures of bench/training_steps.json. */
+async function stepMeasures(): Promise<readonly StepMeasure[]> {
+  const { training }: StepResult = JSON.parse(
+    await committed("bench/training_steps.json"),
+  );
+  return training.steps;
+}
+
+const stepTable = (measures: readonly StepMeasure[]): DocTable => [
+  [
+    ...["model", "batch", "BLAS, ms", "WebAssembly, ms"],
+    ...["PyTorch, plain, ms", "PyTorch, merged, ms"],
+    ...["BLAS / merged", "WebAssembly / merged"],
+  ],
+  ...measures.map(({ model, batch, ms, ratios }) => [
+    `\`${model}\``,
+    batch.toLocaleString("en"),
+    ...stepPeers.map((peer) => number(ms[peer]?.median)),
+    ...[ratios.blasOverMerged, ratios.wasmOverMerged].map(number),
+  ]),
+];
+
 async function stepsSummary(): Promise<string> {
-  const rows = csvParse(await committed("bench/training_steps.csv"));
+  const table = stepTable(await stepMeasures());
   const [blas, wasm] = ["BLAS", "WebAssembly"].map((kernel) =>
-    rangeWords(rows.map((row) => Number(row[`${kernel} / merged`])))
+    rangeWords(column(table, `${kernel} / merged`))
   );
   return paragraph(
     `A ratio below 1 is in this project's favour. With a BLAS the step takes ${blas} times as long as PyTorch's, with WebAssembly ${wasm} times.`,
@@ -59,7 +88,9 @@ export const timingBlocks: Blocks = {
   "registration": async () =>
     alignedTable(comparisonTable(await registrationRows())),
   "registration-summary": registrationSummary,
+  "training-steps": async () => alignedTable(stepTable(await stepMeasures())),
   "training-steps-summary": stepsSummary,
+  "time-to-error": () => recordedTable("bench/time_to_error.csv"),
   "classifier-steps": async () => {
     const { constraint }: ClassifierResult = JSON.parse(
       await committed("bench/classifiers.json"),

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { checkBasis } from "../detection/check_basis.ts";
 import { readBasis } from "../detection/read_basis.ts";
 import {
   affine,
@@ -6,7 +7,6 @@ import {
   type BasisTerm,
   cubic,
   functionBasis,
-  projectField,
   quadratic,
 } from "../lie/basis.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -16,9 +16,6 @@ export const knownBases = [affine, quadratic, cubic];
 
 /** Where a term has to have a value: in the frame, and where flows leave it. */
 const PROBES = [-1.5, -1, -0.3, 0, 0.4, 1, 1.5];
-
-/** More terms than a fit of a few thousand pairs can tell apart. */
-const MOST_TERMS = 40;
 
 /**
  * The basis of a name, or of a file: JSON with monomials, or a module (.ts or
@@ -41,26 +38,7 @@ export async function basisOption(text: string): Promise<Basis> {
   const basis = text.endsWith(".json")
     ? readBasis(await textOf(text), text)
     : basisOf(await defaultOf(text), text);
-  if (basis.terms.length > MOST_TERMS) {
-    throw new UserError(
-      `${text}: expected at most ${MOST_TERMS} terms, found ${basis.terms.length}`,
-    );
-  }
-  checkIndependent(basis, text);
-  return basis;
-}
-
-/** Of dependent terms no data could tell which is meant. */
-function checkIndependent(basis: Basis, path: string): void {
-  try {
-    projectField(() => [0, 0], basis);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UserError(
-      `${path}: expected terms of which none is a sum of multiples of others, found one that is`,
-      { cause: error },
-    );
-  }
+  return checkBasis(basis, text);
 }
 
 async function textOf(path: string): Promise<string> {

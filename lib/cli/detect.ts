@@ -1,11 +1,10 @@
-import { checkLabels, labelledPairs } from "../constraint/classed_images.ts";
-import { testingLabels } from "../constraint/test_labels.ts";
+import { checkLabels } from "../constraint/classed_images.ts";
+import { detectionWithLabels } from "../constraint/detection_with_labels.ts";
 import { readLabels } from "../datasets/labels.ts";
 import { openPairs } from "../datasets/open_images.ts";
 import { answerOf } from "../detection/answer.ts";
 import { detectIn } from "../detection/detect.ts";
 import type { Detection } from "../detection/detection.ts";
-import { isUsable } from "../detection/found.ts";
 import { readPairs } from "../detection/read_pairs.ts";
 import type { WorkingPairs } from "../detection/working_pairs.ts";
 import { firstWords, sayDetection } from "../display/detection_text.ts";
@@ -89,14 +88,9 @@ async function detected(
       onNote: complain,
     });
     if (labels === undefined) return found;
-    if (!isUsable(found)) {
-      complain("--labels: not tested, for there is no generator to use");
-      return found;
-    }
     bar.update(100, { now: "labels" });
-    const images = labelledPairs(pairs, labels);
-    const testing = testingLabels(found, images);
-    return { ...found, labels: await runPausable(testing, { signal }) };
+    const testing = detectionWithLabels(found, pairs, labels, complain);
+    return await runPausable(testing, { signal });
   } finally {
     await bar.finish();
   }

@@ -1,7 +1,9 @@
 import { UserError } from "../runtime/errors.ts";
 import { joinedBytes } from "../runtime/joined_bytes.ts";
 import { fileBytes, firstOf, namingFile } from "./byte_stream.ts";
+import { disk } from "./disk.ts";
 import { contentOf } from "./file_content.ts";
+import type { FileStore } from "./file_store.ts";
 import { parseIdxLabels } from "./idx.ts";
 import { tupleOf } from "./image_axes.ts";
 import { MOST_IMAGES } from "./image_stack.ts";
@@ -24,20 +26,25 @@ const IMAGE_ARRAYS = ["x0", "xt", "frames", "images"];
  * the array `labels` or only one array besides those of images, or an idx file of
  * labels, gzipped or not. The numbers may have any type that arrays of images may have.
  *
+ * @param files Where the file is; the disk by default.
  * @throws UserError if the file contains anything else, or a number that is not an
  * integer.
  */
-export async function readLabels(path: string): Promise<Float64Array> {
+export async function readLabels(
+  path: string,
+  files: FileStore = disk,
+): Promise<Float64Array> {
   const labels = await namingFile(path, EXPECTED, async () => {
-    const content = contentOf(await firstOf(fileBytes(path)));
+    const bytes = () => fileBytes(path, files);
+    const content = contentOf(await firstOf(bytes()));
     switch (content?.kind) {
       case "idx":
-        return parseIdxLabels(await whole(fileBytes(path)), path);
+        return parseIdxLabels(await whole(bytes()), path);
       case "zip":
-        return await archivedLabels(path);
+        return await archivedLabels(path, files);
       case "npy":
       case undefined:
-        return arrayOfLabels(await whole(fileBytes(path)), path);
+        return arrayOfLabels(await whole(bytes()), path);
       default:
         throw new Error(content!.words);
     }
@@ -51,8 +58,11 @@ export async function readLabels(path: string): Promise<Float64Array> {
   );
 }
 
-async function archivedLabels(path: string): Promise<Float64Array> {
-  const names = await arrayNames(path);
+async function archivedLabels(
+  path: string,
+  files: FileStore,
+): Promise<Float64Array> {
+  const names = await arrayNames(path, files);
   const others = names.filter((name) => !IMAGE_ARRAYS.includes(name));
   const array = others.length === 1 ? others[0] : "labels";
   if (!others.includes(array)) {
@@ -60,7 +70,7 @@ async function archivedLabels(path: string): Promise<Float64Array> {
       `the arrays ${names.join(", ")}; name that of the labels "labels"`,
     );
   }
-  using archived = await openArchive(path, array);
+  using archived = await openArchive(path, array, files);
   return arrayOfLabels(
     await whole(archived.bytes()),
     `${path}, array ${array}`,

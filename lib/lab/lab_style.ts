@@ -20,8 +20,10 @@ button:hover { border-color: var(--network); }
 button:disabled { opacity: 0.5; cursor: default; }
 :focus-visible { outline: 3px solid var(--network); outline-offset: 2px; }
 .options { display: grid; gap: 0.75rem; padding: 0.75rem 0; justify-items: start; }
-.options label { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+.options label[hidden] { display: none; }
+.options label:not([hidden]) { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 input[type="number"] { width: 6.5rem; }
+input[type="file"] { font: inherit; max-width: 100%; }
 input[type="checkbox"] { width: 1.4rem; height: 1.4rem; accent-color: var(--network); }
 progress { width: min(16rem, 100%); height: 1rem; accent-color: var(--network); }
 #now { min-width: 11rem; }

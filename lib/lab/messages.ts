@@ -30,8 +30,10 @@ export type PairsInput =
 
 /** How the pairs are looked at. */
 export interface LabOptions {
-  /** Name of a built-in basis. */
-  readonly basis: string;
+  /** Name of a built-in basis, or a file with one. */
+  readonly basis: string | GivenFile;
+  /** File with one label per pair; undefined without labels. */
+  readonly labels: GivenFile | undefined;
   /** Pairs that are looked at, at most. */
   readonly most: number;
   /** Whether the paper's networks are trained. */

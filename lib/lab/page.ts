@@ -2,17 +2,18 @@ import { startCameraSection } from "./camera_section.ts";
 import { drawPairs } from "./draw_pairs.ts";
 import { startGiveSection } from "./give_section.ts";
 import type {
-  LabOptions,
   LabReport,
   LabRequest,
   PairsInput,
   ShownAnswer,
   ShownPairs,
 } from "./messages.ts";
+import { chosenOptions, startOptionSection } from "./option_section.ts";
 import { byId, onPress, show } from "./page_elements.ts";
 import { SET_TRUTHS } from "./set_truths.ts";
 import { putMoved, showAnswer } from "./show_answer.ts";
 import { showLive } from "./show_live.ts";
+import { messageOf } from "./message_of.ts";
 import {
   addNote,
   begin,
@@ -63,21 +64,11 @@ function detect(input: PairsInput): void {
   begin("reading the pairs");
   const truth = input.kind === "set" ? SET_TRUTHS[input.name] : undefined;
   asked = { truth, isFromLink: false };
-  ask({ kind: "detect", input, options: chosenOptions() });
-}
-
-function chosenOptions(): LabOptions {
-  const number = (id: string): number | undefined => {
-    const { validity, valueAsNumber } = byId(id, HTMLInputElement);
-    const isNumber = validity.valid && !Number.isNaN(valueAsNumber);
-    return isNumber ? valueAsNumber : undefined;
-  };
-  return {
-    basis: byId("basis", HTMLSelectElement).value,
-    most: number("most") ?? Number(byId("most", HTMLInputElement).max),
-    lag: number("lag"),
-    networks: byId("networks", HTMLInputElement).checked,
-  };
+  try {
+    ask({ kind: "detect", input, options: chosenOptions() });
+  } catch (error) {
+    failed(messageOf(error));
+  }
 }
 
 function showPairs(pairs: ShownPairs): void {
@@ -109,6 +100,7 @@ function openLink(): void {
   ask({ kind: "open-link", text });
 }
 
+startOptionSection();
 startGiveSection(detect);
 startCameraSection((frames) => detect({ kind: "frames", frames }));
 onPress("stop", () => {

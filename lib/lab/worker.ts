@@ -3,8 +3,8 @@ import { isUsable } from "../detection/found.ts";
 import { pictureAt } from "../detection/picture_at.ts";
 import { readPairs } from "../detection/read_pairs.ts";
 import type { Detection } from "../detection/detection.ts";
-import { basisByName } from "../lie/basis.ts";
-import { runPausable, waitFor } from "../runtime/pausable.ts";
+import type { WorkingPairs } from "../detection/working_pairs.ts";
+import { type Pausable, runPausable, waitFor } from "../runtime/pausable.ts";
 import { messageOf } from "./message_of.ts";
 import type {
   LabOptions,
@@ -12,6 +12,7 @@ import type {
   LabRequest,
   PairsInput,
 } from "./messages.ts";
+import { openBasis } from "./open_basis.ts";
 import { openInput } from "./open_input.ts";
 import { shownPairs } from "./shown_pairs.ts";
 
@@ -29,6 +30,12 @@ let running = new AbortController();
 let latest:
   | { readonly found: Detection; readonly images: MovableImages }
   | undefined;
+
+/** Adds to a detection what the labels of its pairs say. */
+type LabelTester = (
+  found: Detection,
+  pairs: WorkingPairs,
+) => Pausable<Detection>;
 
 /** Square gray images, background 0. */
 interface MovableImages {
@@ -74,22 +81,25 @@ async function detected(
   report({ kind: "progress", share: 0, what: "reading the pairs" });
   const inTime = <T>(value: Promise<T>) =>
     runPausable(waitFor(value), { signal });
+  const basis = await inTime(openBasis(options.basis));
   const stacks = await inTime(openInput(input, options));
+  const note = (text: string) => report({ kind: "note", text });
+  const labels = await inTime(labelTester(stacks.x0.count, options, note));
   report({ kind: "pairs", pairs: await inTime(shownPairs(stacks)) });
   const pairs = await inTime(readPairs(stacks, options.most, 0));
-  const found = await detectIn(pairs, {
-    basis: basisByName(options.basis),
+  const detection = await detectIn(pairs, {
+    basis,
     networks: options.networks,
     ...options.networks && await inTime(networkOptions()),
     signal,
     onProgress: (share, what) => report({ kind: "progress", share, what }),
     onAnswer: ({ verdict }) =>
-      report({
-        kind: "note",
-        text: `First verdict: ${verdict.reason}. Intervals follow.`,
-      }),
-    onNote: (text) => report({ kind: "note", text }),
+      note(`First verdict: ${verdict.reason}. Intervals follow.`),
+    onNote: note,
   });
+  const found = labels === undefined
+    ? detection
+    : await runPausable(labels(detection, pairs), { signal });
   const { showDetection } = await inTime(import("./show_detection.ts"));
   const { linkOf } = await inTime(import("./answer_link.ts"));
   const images = pairs.finer ?? pairs;
@@ -101,6 +111,24 @@ async function detected(
       movable: isUsable(found) ? images.count : 0,
     }),
   });
+}
+
+/** Reads the labels, if there are any, and gives the test of a detection by them. */
+async function labelTester(
+  count: number,
+  { labels: file }: LabOptions,
+  onNote: (text: string) => void,
+): Promise<LabelTester | undefined> {
+  if (file === undefined) return undefined;
+  const { openLabels } = await import("./open_labels.ts");
+  const { detectionWithLabels } = await import(
+    "../constraint/detection_with_labels.ts"
+  );
+  const labels = await openLabels(file, count);
+  return (found, pairs) => {
+    report({ kind: "progress", share: 1, what: "labels" });
+    return detectionWithLabels(found, pairs, labels, onNote);
+  };
 }
 
 /** Loads what networks are trained with, and what draws their training. */

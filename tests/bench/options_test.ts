@@ -19,6 +19,7 @@ Deno.test("benchOptions reads every option that the help names", () => {
   });
   assertEquals(benchOptions(["--only", "registration"]).only, "registration");
   assertEquals(benchOptions(["--only", "training"]).only, "training");
+  assertEquals(benchOptions(["--only", "steps"]).only, "steps");
   assertEquals(benchOptions(["--only", "constraint"]).only, "constraint");
   assertEquals(benchOptions(["-h"]).help, true);
   for (const [, name] of benchHelp.matchAll(/^ {2}--(\w+)/gm)) {

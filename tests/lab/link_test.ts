@@ -9,8 +9,9 @@ import { detectionWords } from "#lib/display/detection_words.ts";
 import { linkOf } from "#lib/lab/answer_link.ts";
 import { packed, unpacked } from "#lib/lab/packed_text.ts";
 import { detectionOfLink } from "#lib/lab/read_link.ts";
-import { setOfPairs } from "#lib/lab/sets.ts";
 import { UserError } from "#lib/runtime/errors.ts";
+import { nothingFound } from "../detection/detection_example.ts";
+import { severalExample } from "../detection/several_example.ts";
 import { turnedDrawings } from "../slow/lab_data.ts";
 
 const found = await detect(turnedDrawings(60), { networks: false });
@@ -28,15 +29,12 @@ Deno.test("a link holds the answer, in the same words", async () => {
 });
 
 Deno.test("a link holds several generators, and a verdict of none", async () => {
-  for (const name of ["4", "5"] as const) {
-    const { count, x0, xt, ...shape } = setOfPairs(name);
-    const some = { ...shape, count: 120 };
-    const size = x0.length / count;
-    const answer = await detect({
-      ...some,
-      x0: x0.subarray(0, some.count * size),
-      xt: xt.subarray(0, some.count * size),
-    }, { networks: false });
+  for (
+    const answer of [
+      ...[severalExample(), severalExample({ areMixed: true })],
+      ...[nothingFound()],
+    ]
+  ) {
     const read = await detectionOfLink((await linkOf(answer))!);
     assertEquals(detectionWords(read), detectionWords(answer));
   }

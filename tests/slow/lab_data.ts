@@ -26,22 +26,27 @@ export function turnedDrawings(count: number): Pairs {
   return withNoise(pairs, 0.02, stream);
 }
 
-const npyOf = ({ count, height, width }: Pairs, values: Float32Array) =>
-  encodeNpy({ shape: [count, height, width], values });
+/** An array as a .npy file. */
+export const npyOf = (
+  shape: readonly number[],
+  values: Float32Array,
+): Uint8Array => encodeNpy({ shape, values });
+
+const shapeOf = ({ count, height, width }: Pairs) => [count, height, width];
 
 /** The pairs as an .npz archive. */
 export const npzOf = (pairs: Pairs): Uint8Array =>
   zipSync({
-    "x0.npy": npyOf(pairs, pairs.x0),
-    "xt.npy": npyOf(pairs, pairs.xt),
+    "x0.npy": npyOf(shapeOf(pairs), pairs.x0),
+    "xt.npy": npyOf(shapeOf(pairs), pairs.xt),
   });
 
 /** The pairs as two .npy files. */
 export const npysOf = (
   pairs: Pairs,
 ): Record<"x0.npy" | "xt.npy", Uint8Array> => ({
-  "x0.npy": npyOf(pairs, pairs.x0),
-  "xt.npy": npyOf(pairs, pairs.xt),
+  "x0.npy": npyOf(shapeOf(pairs), pairs.x0),
+  "xt.npy": npyOf(shapeOf(pairs), pairs.xt),
 });
 
 /** Encodes a gray picture of so many pixels a side. */

@@ -20,6 +20,8 @@ export interface Scenario<Given, Seen> {
 export interface FileStep {
   readonly how: "choose" | "choose folder" | "drop";
   readonly paths: readonly string[];
+  /** Files that are chosen among the options before. */
+  readonly options?: { readonly labels?: string; readonly basis?: string };
   /** Name of a file that is then saved. */
   readonly save?: string;
 }
@@ -28,6 +30,26 @@ export interface FileStep {
 export interface SeenFile extends SeenAnswer {
   readonly saved: string;
 }
+
+async function chooseOptions(
+  page: Page,
+  { labels, basis }: NonNullable<FileStep["options"]>,
+): Promise<void> {
+  await openOptions(page);
+  await page.getByRole("button", { name: "Reset the options" }).click();
+  if (labels !== undefined) {
+    await page.locator("#labels").setInputFiles(labels);
+  }
+  if (basis !== undefined) {
+    await page.locator("#basis").selectOption("own");
+    await page.locator("#basis-file").setInputFiles(basis);
+  }
+}
+
+const openOptions = (page: Page): Promise<void> =>
+  page.locator("details").evaluate((details) => {
+    (details as HTMLDetailsElement).open = true;
+  });
 
 async function give(page: Page, { how, paths }: FileStep): Promise<void> {
   if (how === "drop") return await dropPaths(page, paths);
@@ -59,6 +81,7 @@ const files: Scenario<
     const { page, seen } = await openLab(browser, url);
     const answers: SeenFile[] = [];
     for (const step of steps) {
+      if (step.options !== undefined) await chooseOptions(page, step.options);
       const answer = await answerAfter(page, async () => {
         await give(page, step);
         await page.waitForSelector("#status:not([hidden]), #error:not(:empty)");
@@ -149,7 +172,11 @@ export interface LooksGiven extends LabLooks {
 const looks: Scenario<LooksGiven, LabSeen & SeenLooks> = {
   async run(browser, url, { set, screenshots, ...looks }) {
     const { page, seen } = await openLab(browser, url, looks);
+    await openOptions(page);
+    const basis = page.locator("#basis");
+    await basis.selectOption("own");
     const faultsBefore = await axeFaults(page);
+    await basis.selectOption("quadratic");
     const answer = await answerAfter(page, async () => {
       const button = page.getByRole("button", { name: `Set ${set}` });
       for (let k = 0; k < 40; k++) {

@@ -15,6 +15,7 @@ import {
   asPng,
   FILM_FRAMES,
   filmAngle,
+  npyOf,
   npysOf,
   npzOf,
   picturesOf,
@@ -157,6 +158,17 @@ labTest(
     }),
 );
 
+/** The answer of the command line. */
+async function detected(...given: readonly string[]) {
+  const { stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...["task", "--quiet", "detect", ...given, "--json"],
+  ]);
+  assert(stdout !== "", stderr);
+  return JSON.parse(stdout);
+}
+
+const isOdd = (_: unknown, i: number): number => i % 2;
+
 /** All numbers and texts of two answers agree, apart from names of files and times. */
 function assertSameAnswer(found: unknown, expected: unknown, place = ""): void {
   if (/\.(name|seconds)$/.test(place) && !/generator|description/.test(place)) {
@@ -210,13 +222,6 @@ labTest(
       }
       const saved = answers.map(({ saved }) => JSON.parse(saved));
 
-      const detected = async (...paths: string[]) => {
-        const { stdout, stderr } = await runProgram(Deno.execPath(), [
-          ...["task", "--quiet", "detect", ...paths, "--json"],
-        ]);
-        assert(stdout !== "", stderr);
-        return JSON.parse(stdout);
-      };
       const ofArchive = await detected(...below("pairs.npz"));
       for (const i of [0, 1, 2]) assertSameAnswer(saved[i], ofArchive);
       const ofFolder = await detected(...below("both"));
@@ -227,6 +232,61 @@ labTest(
       assertEquals(saved[5].source.notes, [
         "your files: the folder before is read as x0, the folder later as xt",
       ]);
+    }),
+);
+
+labTest(
+  "labels and a basis of one's own give what the command line gives",
+  (url) =>
+    inTemporaryFolder(async (folder) => {
+      const pairs = turnedDrawings(100);
+      const term = (label: string, component: string, powers: number[]) => ({
+        ...{ label, component, powers },
+      });
+      const basis = {
+        name: "affine, and one more",
+        terms: [
+          ...[term("1 ∂x", "x", [0, 0]), term("1 ∂y", "y", [0, 0])],
+          ...[term("x ∂x", "x", [1, 0]), term("y ∂x", "x", [0, 1])],
+          ...[term("x ∂y", "y", [1, 0]), term("y ∂y", "y", [0, 1])],
+          term("x² ∂y", "y", [2, 0]),
+        ],
+      };
+      const text = new TextEncoder();
+      await writeBelow(folder, {
+        "pairs.npz": npzOf(pairs),
+        "labels.npy": npyOf([100], Float32Array.from({ length: 100 }, isOdd)),
+        "few.npy": npyOf([99], Float32Array.from({ length: 99 }, isOdd)),
+        "basis.json": text.encode(JSON.stringify(basis)),
+        "no_basis.json": text.encode('{"name": "none", "terms": []}'),
+      });
+      const [labels, few, own, none] = [
+        ...["labels.npy", "few.npy", "basis.json", "no_basis.json"],
+      ].map((name) => `${folder}/${name}`);
+      const paths = [`${folder}/pairs.npz`];
+      const step = (
+        options: FileStep["options"],
+        save?: string,
+      ): FileStep => ({ how: "choose", paths, options, save });
+      const { answers } = await seenIn(url, "files", [
+        step({ labels, basis: own }, "generator.json"),
+        step({ labels: few }),
+        step({ basis: none }),
+      ]);
+      assertEquals(answers[0].error, "");
+      assertEquals(
+        answers.slice(1).map(({ error }) => error),
+        [
+          "few.npy: expected 100 labels, one per image, found 99",
+          "no_basis.json: terms: expected at least one term, found []",
+        ],
+      );
+      const saved = JSON.parse(answers[0].saved);
+      assertEquals(saved.basis.name, basis.name);
+      assertEquals(saved.labels.length, 1);
+      const [path] = paths;
+      const options = ["--labels", labels, "--basis", own];
+      assertSameAnswer(saved, await detected(path, ...options));
     }),
 );
 

@@ -40,9 +40,14 @@ for (const backend of ["wasm", "cpu"]) {
       name: `${backend}: ${name}`,
       async fn() {
         await startTestRuntime();
+        const usual = tf.getBackend();
         await tf.setBackend(backend);
-        assert((directAdam() !== undefined) === (backend === "wasm"));
-        fn();
+        try {
+          assert((directAdam() !== undefined) === (backend === "wasm"));
+          fn();
+        } finally {
+          await tf.setBackend(usual);
+        }
       },
     });
 

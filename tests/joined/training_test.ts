@@ -1,0 +1,3 @@
+import { joinTests } from "./join_tests.ts";
+
+await joinTests("training");
