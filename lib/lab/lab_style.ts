@@ -11,11 +11,11 @@ ${SEVERAL_STYLE}
 #drop { border: 2px dashed var(--muted); border-radius: 12px; padding: 0.5rem 1.25rem 1rem; }
 #drop.over { border-color: var(--network); background: var(--band); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; max-width: none; }
-button, .button, select, input[type="number"] {
+button, .button, select, input[type="number"], ::file-selector-button {
   font: inherit; color: inherit; background: var(--band); border: 1px solid var(--muted);
   border-radius: 8px; padding: 0.45rem 0.9rem; min-height: 2.75rem;
 }
-button { cursor: pointer; }
+button, ::file-selector-button { cursor: pointer; }
 button:hover { border-color: var(--network); }
 button:disabled { opacity: 0.5; cursor: default; }
 :focus-visible { outline: 3px solid var(--network); outline-offset: 2px; }
@@ -24,7 +24,9 @@ button:disabled { opacity: 0.5; cursor: default; }
 .options label:not([hidden]) { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 input[type="number"] { width: 6.5rem; }
 input[type="file"] { font: inherit; max-width: 100%; }
-input[type="checkbox"] { width: 1.4rem; height: 1.4rem; accent-color: var(--network); }
+::file-selector-button { margin-inline-end: 0.6rem; }
+.options label.check { flex-wrap: nowrap; }
+input[type="checkbox"] { flex: none; width: 1.4rem; height: 1.4rem; accent-color: var(--network); }
 progress { width: min(16rem, 100%); height: 1rem; accent-color: var(--network); }
 #now { min-width: 11rem; }
 #error:empty { display: none; }
