@@ -2,7 +2,13 @@ import { dirname } from "node:path";
 import { formatSeconds } from "../display/format_value.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
 import { inHeldFolder } from "../runtime/lock.ts";
-import { galleryHelp, galleryOptions } from "./gallery_options.ts";
+import {
+  type ChosenEntries,
+  chosenEntries,
+  galleryHelp,
+  galleryOptions,
+} from "./gallery_options.ts";
+import { docsPages } from "./gallery_docs.ts";
 import { galleryFiles } from "./gallery_files.ts";
 import { type GalleryPage, galleryPage } from "./gallery_page.ts";
 import { buildLab } from "./lab_build.ts";
@@ -13,6 +19,7 @@ import {
   notebooksFolder,
 } from "./notebook_environment.ts";
 import { executeNotebook, NotebookError } from "./notebook_execute.ts";
+import { projectTexts } from "./project_texts.ts";
 
 async function gallery(args: readonly string[]): Promise<number> {
   const options = galleryOptions(args);
@@ -20,9 +27,10 @@ async function gallery(args: readonly string[]): Promise<number> {
     console.log(galleryHelp);
     return 0;
   }
-  const { out } = options;
+  const { out, only } = options;
+  const chosen = chosenEntries(only, await notebookNames());
   try {
-    await inHeldFolder(out, () => writeGallery(out));
+    await inHeldFolder(out, () => writeGallery(out, chosen));
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
     console.error(`error: ${error.message}`);
@@ -32,21 +40,33 @@ async function gallery(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function writeGallery(out: string): Promise<void> {
-  const lab = await buildLab();
-  const environment = await notebookEnvironment(console.log);
-  const pages: GalleryPage[] = [];
-  for (const name of await notebookNames()) {
-    pages.push(await runAndDraw(environment, name));
-  }
-  const files = galleryFiles(pages, lab);
+async function writeGallery(
+  out: string,
+  { lab, docs, notebooks }: ChosenEntries,
+): Promise<void> {
+  const files = galleryFiles({
+    ...lab && { lab: await buildLab() },
+    ...docs && { docs: docsPages(await projectTexts()) },
+    notebooks: await notebookPages(notebooks),
+  });
   await writeFolderWhole(out, (folder) => writeFiles(folder, files));
 }
 
+/** Runs notebooks, one after another. Without any, no environment is needed. */
+async function notebookPages(names: readonly string[]): Promise<GalleryPage[]> {
+  const pages: GalleryPage[] = [];
+  if (names.length === 0) return pages;
+  const environment = await notebookEnvironment(console.log);
+  for (const name of names) pages.push(await runAndDraw(environment, name));
+  return pages;
+}
+
+/** The names of all notebooks, without their ending. */
 async function notebookNames(): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(notebooksFolder()));
   return entries.map(({ name }) => name)
-    .filter((name) => name.endsWith(".ipynb")).toSorted();
+    .filter((name) => name.endsWith(".ipynb"))
+    .map((name) => name.replace(/\.ipynb$/, "")).toSorted();
 }
 
 async function runAndDraw(
@@ -54,10 +74,10 @@ async function runAndDraw(
   name: string,
 ): Promise<GalleryPage> {
   const start = performance.now();
-  const notebook = await executeNotebook(environment, name);
+  const notebook = await executeNotebook(environment, `${name}.ipynb`);
   const seconds = (performance.now() - start) / 1000;
   console.log(`${name}: ${formatSeconds(seconds)}`);
-  return galleryPage(name.replace(/\.ipynb$/, ""), notebook);
+  return galleryPage(name, notebook);
 }
 
 async function writeFiles(

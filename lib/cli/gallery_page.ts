@@ -56,7 +56,7 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
     href: `${id}.html`,
     title,
     opening,
-    html: page(title, [back, ...parts]),
+    html: galleryHtml(title, [back, ...parts]),
     pictures,
     picture: pictures[0],
   };
@@ -72,7 +72,7 @@ export function galleryIndex(
       picture === undefined ? "" : imageOf(picture)
     }<p>${opening}</p></li>`
   );
-  return page(title, [
+  return galleryHtml(title, [
     markup("h1", {}, title),
     `<ul class="cards">${items.join("\n")}</ul>`,
   ]);
@@ -162,7 +162,15 @@ function element(
 const markup = (...made: Parameters<typeof element>): string =>
   serialize(element(...made), "html");
 
-function page(title: string, parts: readonly string[]): string {
+/** Makes a link around HTML. */
+export function linkTo(href: string, html: string): string {
+  const link = element("a", { href });
+  link.innerHTML = html;
+  return serialize(link, "html");
+}
+
+/** Makes a whole page of the gallery from parts that are HTML. */
+export function galleryHtml(title: string, parts: readonly string[]): string {
   const policy = { "http-equiv": "Content-Security-Policy", content: POLICY };
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

@@ -9,6 +9,8 @@ code { font-size: 0.9em; }
 pre { white-space: pre; }
 pre.output { background: none; border: 1px solid var(--grid); }
 math[display="block"] { overflow-x: auto; overflow-y: hidden; max-width: 100%; padding: 0.25rem 0; }
+main > table { display: block; max-width: 100%; overflow-x: auto; white-space: normal; }
+main > table :is(th, td):not([align]) { text-align: left; }
 .output { margin: 1rem 0; }
 .output.html { overflow-x: auto; max-width: 100%; }
 .cards { list-style: none; padding: 0; display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }

@@ -84,7 +84,7 @@ Deno.test({
     const text = await Deno.readFile(`${projectRoot}/lib/lab/index.html`);
     const script = new Uint8Array([1]);
     const lab = new Map([["page.js", script], ["index.html", text]]);
-    const files = galleryFiles([page], lab);
+    const files = galleryFiles({ lab, notebooks: [page] });
     assertEquals([...files.keys()].toSorted(), [
       "01_a-1.svg",
       "01_a.html",

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { galleryOptions } from "#lib/cli/gallery_options.ts";
+import { chosenEntries, galleryOptions } from "#lib/cli/gallery_options.ts";
 import { notebookOptions } from "#lib/cli/notebook_options.ts";
 import { serverArguments } from "#lib/cli/notebook_server.ts";
 import { UserError } from "#lib/runtime/errors.ts";
@@ -11,7 +11,11 @@ Deno.test("notebook and gallery have the defaults that their help names", () => 
     browser: true,
     port: undefined,
   });
-  assertEquals(galleryOptions([]), { help: false, out: "site" });
+  assertEquals(galleryOptions([]), {
+    help: false,
+    out: "site",
+    only: undefined,
+  });
 });
 
 Deno.test("notebook and gallery take what is given", () => {
@@ -31,6 +35,26 @@ Deno.test("notebook and gallery take what is given", () => {
       "--ServerApp.port=9999",
     ]
   ) assertEquals(words.includes(word), true, word);
+});
+
+Deno.test("gallery has the entries that --only names, in the order of the site", () => {
+  const notebooks = ["00_a", "01_b"];
+  const entries = (...args: string[]) =>
+    chosenEntries(galleryOptions(args).only, notebooks);
+  assertEquals(entries(), { lab: true, docs: true, notebooks });
+  assertEquals(entries("--only", "01_b,docs"), {
+    lab: false,
+    docs: true,
+    notebooks: ["01_b"],
+  });
+  const { message } = assertThrows(
+    () => entries("--only", "lab,01"),
+    UserError,
+  );
+  assertEquals(
+    message,
+    '--only: expected one of lab, docs, 00_a, 01_b, found "01"',
+  );
 });
 
 for (
