@@ -1,10 +1,11 @@
 import nodeAssert from "node:assert/strict";
 
 /**
- * Every number is within `absolute + relative * |expected|` of the expected.
+ * Asserts that every number is within `absolute + relative * |expected|` of the
+ * expected one.
  *
- * NaN is close to nothing, and the lengths must be the same. Both tolerances
- * are 0 where they are left out.
+ * NaN equals no number, not even NaN, and the lengths must be the same. Both tolerances
+ * are 0 by default.
  */
 export function allclose(
   actual: ArrayLike<number>,

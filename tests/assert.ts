@@ -5,15 +5,15 @@
  */
 import nodeAssert from "node:assert/strict";
 
-/** Whatever its arguments are. */
+/** An error class with a constructor of any arguments. */
 type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
 
-/** The expression is truthy. */
+/** Asserts that the expression is truthy. */
 export function assert(expression: unknown, message = ""): asserts expression {
   nodeAssert.ok(expression, message || "expected a truthy value");
 }
 
-/** Equal in structure, types and values. */
+/** Asserts equal structure, types and values. */
 export function assertEquals<T>(
   actual: T,
   expected: T,
@@ -22,7 +22,7 @@ export function assertEquals<T>(
   nodeAssert.deepStrictEqual(actual, expected, message);
 }
 
-/** Not equal in structure, types or values. */
+/** Asserts a difference in structure, types or values. */
 export function assertNotEquals<T>(
   actual: T,
   expected: T,
@@ -31,7 +31,7 @@ export function assertNotEquals<T>(
   nodeAssert.notDeepStrictEqual(actual, expected, message);
 }
 
-/** The same value or the same object. */
+/** Asserts the same value or the same object. */
 export function assertStrictEquals<T>(
   actual: unknown,
   expected: T,
@@ -40,7 +40,7 @@ export function assertStrictEquals<T>(
   nodeAssert.strictEqual(actual, expected, message);
 }
 
-/** Within the tolerance, by default 1e-7 of the expected value. */
+/** Asserts equality within a tolerance, by default 1e-7 of the expected value. */
 export function assertAlmostEquals(
   actual: number,
   expected: number,
@@ -57,7 +57,7 @@ export function assertAlmostEquals(
   );
 }
 
-/** Neither null nor undefined. */
+/** Asserts neither null nor undefined. */
 export function assertExists<T>(
   actual: T,
   message?: string,
@@ -68,7 +68,7 @@ export function assertExists<T>(
   );
 }
 
-/** Holds the part. */
+/** Asserts that the text contains the part. */
 export function assertStringIncludes(
   actual: string,
   expected: string,
@@ -80,7 +80,7 @@ export function assertStringIncludes(
   );
 }
 
-/** Matches the pattern. */
+/** Asserts that the text matches the pattern. */
 export function assertMatch(
   actual: string,
   expected: RegExp,
@@ -89,7 +89,9 @@ export function assertMatch(
   nodeAssert.match(actual, expected, message);
 }
 
-/** Throws an error, of the class and with the words where they are given. */
+/**
+ * Asserts that a function throws, with the error's class and words if they are given.
+ */
 export function assertThrows<E extends Error = Error>(
   run: () => unknown,
   errorClass: ErrorClass<E> = Error as unknown as ErrorClass<E>,
@@ -107,7 +109,9 @@ export function assertThrows<E extends Error = Error>(
   return checkedError(thrown, errorClass, messageIncludes, message);
 }
 
-/** Gives a promise that rejects with an error, of the class and with the words where given. */
+/**
+ * Asserts that a promise rejects, with the error's class and words if they are given.
+ */
 export async function assertRejects<E extends Error = Error>(
   run: () => PromiseLike<unknown>,
   errorClass: ErrorClass<E> = Error as unknown as ErrorClass<E>,

@@ -2,8 +2,8 @@ import type { ImageSet } from "#lib/datasets/types.ts";
 import type { RandomStream } from "#lib/random/streams.ts";
 
 /**
- * Smooth images: each the sum of a few Gaussian blobs in the middle of the
- * frame, values from 0 to 1.
+ * Smooth images: each is the sum of a few Gaussian blobs in the middle of the frame,
+ * with values from 0 to 1.
  *
  * @param size Rows and columns.
  */

@@ -21,7 +21,7 @@ async function bundleWith(...options: readonly string[]) {
 
 const bundled = (entry: string, out: string) => bundleWith("-o", out, entry);
 
-/** Deno's bundler is a program of its own, which the first `deno bundle` fetches. */
+/** Deno's bundler, a separate program that the first `deno bundle` fetches. */
 async function bundler(): Promise<Need> {
   const reason = "no bundler of Deno's in its cache, and no network";
   const before = [projectFiles, programs, temporaryFolder]
@@ -39,7 +39,7 @@ async function bundler(): Promise<Need> {
   return { met, reason };
 }
 
-/** What a browser has not. */
+/** Names that a browser does not have. */
 const FOREIGN = [/\bDeno\b/, /\bprocess\./, /from\s*"node:/, /\brequire\(/];
 
 Deno.test({
@@ -69,7 +69,7 @@ Deno.test({
         assertEquals(found?.[0], undefined, `${form}`);
       }
 
-      // A rule that cannot fail is none.
+      // The check fails for a bundle that uses Deno.
       await write([...imports, "Deno.exit(0);"]);
       await bundled(entry, out);
       assertMatch(await Deno.readTextFile(out), FOREIGN[0]);
@@ -77,8 +77,8 @@ Deno.test({
 });
 
 /**
- * The files of a code-split bundle that are loaded with its entry: those that it
- * imports, and those that these import. What `import()` loads is left out.
+ * The files of a code-split bundle that are loaded with its entry, through its static
+ * imports and theirs. Files loaded by `import()` are left out.
  */
 async function loadedWith(folder: string, entry: string): Promise<string[]> {
   const loaded = new Set([entry]);
@@ -91,7 +91,7 @@ async function loadedWith(folder: string, entry: string): Promise<string[]> {
   return [...loaded];
 }
 
-/** Size of files of a folder, each compressed by gzip; bytes. */
+/** Sizes of files of a folder, each compressed by gzip; bytes. */
 async function gzipBytes(
   folder: string,
   files: readonly string[],
@@ -104,7 +104,9 @@ async function gzipBytes(
   return sizes.reduce((sum, size) => sum + size);
 }
 
-/** Largest size of detection in a browser without its networks; bytes of gzip. */
+/**
+ * Largest allowed size of detection in a browser without its networks; bytes of gzip.
+ */
 const MOST_BYTES = 100_000;
 
 Deno.test({
@@ -125,7 +127,7 @@ Deno.test({
         .filter((name) => !first.includes(name));
       const bytes = await gzipBytes(folder, first);
       assert(bytes < MOST_BYTES, `${bytes} bytes`);
-      // The networks, with TensorFlow.js, are what is loaded later.
+      // The networks and TensorFlow.js are loaded later, on demand.
       assert(later.some((name) => name.startsWith("networks-")), `${later}`);
       assert(await gzipBytes(folder, later) > MOST_BYTES, `${later}`);
     }),

@@ -15,7 +15,7 @@ import { inTemporaryFolder } from "./temporary_folder.ts";
 /** Entries that the program below imports. */
 const ENTRIES = ["./datasets", "./detection", "./flow", "./random"];
 
-/** A program of somebody who has added the package: bars that were turned. */
+/** A program of another project that has added the package: it detects turned bars. */
 const PROGRAM = `
 import { makePairs } from "${config.name}/datasets";
 import { detect } from "${config.name}/detection";
@@ -38,7 +38,7 @@ const { verdict, description } = await detect(pairs, { networks: false });
 console.log(verdict.kind, description.name);
 `;
 
-/** A project of its own, to which the package is linked by its path. */
+/** Makes another project, to which the package is linked by its path. */
 async function inConsumer(
   program: string,
   check: (run: () => ReturnType<typeof runProgram>) => Promise<void>,
@@ -60,7 +60,9 @@ async function inConsumer(
   });
 }
 
-/** npm packages of the entries, which another project does not take from node_modules. */
+/**
+ * npm packages of the entries; another project does not take them from node_modules.
+ */
 async function packages(): Promise<Need> {
   const reason = "no npm packages in Deno's cache, and no registry";
   const before = [projectFiles, programs, temporaryFolder]
@@ -111,7 +113,7 @@ Deno.test({
 
 Deno.test({
   ...needs(projectFiles, programs, temporaryFolder),
-  name: "what no entry exports, another project cannot import",
+  name: "another project cannot import a room that is no entry",
   fn: () =>
     inConsumer(`import "${config.name}/runtime";`, async (run) => {
       const { code, stderr } = await run();

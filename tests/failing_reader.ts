@@ -1,6 +1,6 @@
 import type { ReadFile } from "#lib/runtime/read_if_there.ts";
 
-/** An error as Deno throws it for one of the operating system's. */
+/** An error as Deno throws it for an error of the operating system. */
 export function systemError(
   kind: new (message: string) => Error,
   code: string,
@@ -10,7 +10,7 @@ export function systemError(
   return Object.assign(error, { code });
 }
 
-/** Reads no file: fails with this error, for all paths or for one. */
+/** A reader of files that fails with this error, for all paths or for one. */
 export const failingReader =
   (error: Error, only?: string): ReadFile => (path) =>
     only === undefined || path === only
@@ -18,8 +18,8 @@ export const failingReader =
       : Deno.readFile(path);
 
 /**
- * Puts a link to itself at a path: the system refuses to read it (ELOOP), an
- * administrator's process too.
+ * Puts a link to itself at a path. The system refuses to read it (ELOOP), even for an
+ * administrator's process.
  */
 export const linkInCircle = (path: string): Promise<void> =>
   Deno.symlink(path, path);

@@ -1,8 +1,8 @@
 import type { Metrics } from "#lib/experiments/metrics.ts";
 
 /**
- * What two runs must agree in to the last bit: all of metrics.json but how long
- * they took, and how often they began.
+ * The part of metrics.json in which two runs must agree to the last bit: everything
+ * except how long they took and how often they began.
  */
 export function apartFromTime({ training, ...rest }: Metrics): unknown {
   const { seconds: _, millisecondsPerStep: __, resumed: ___, ...steps } =

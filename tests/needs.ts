@@ -1,6 +1,6 @@
 import { readsFiles } from "./reads_files.ts";
 
-/** Something that a test cannot do without, and what to say where it is missing. */
+/** Something that a test requires, with the reason to print if it is missing. */
 export interface Need {
   readonly met: boolean;
   readonly reason: string;
@@ -42,9 +42,9 @@ export const programs: Need = {
 const said = new Set<string>();
 
 /**
- * For a test that cannot do without something:
- * `Deno.test({ ...needs(projectFiles), name, fn })`. Where it is missing, the
- * test is listed as ignored, and the reason is printed once a test file.
+ * Options of a test with requirements:
+ * `Deno.test({ ...needs(projectFiles), name, fn })`. If one is missing, the test is
+ * listed as ignored, and the reason is printed once per test file.
  */
 export function needs(...all: readonly Need[]): { readonly ignore: boolean } {
   const missing = all.filter(({ met }) => !met);

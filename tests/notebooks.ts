@@ -7,7 +7,7 @@ import { filesBelow, projectRoot } from "./project_files.ts";
 
 export { textOf };
 
-/** What the tests look at besides. */
+/** A notebook with the fields that only the tests look at. */
 export interface Notebook extends NotebookFile {
   readonly cells: readonly (NotebookCell & {
     readonly execution_count?: number | null;

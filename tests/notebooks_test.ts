@@ -15,7 +15,7 @@ function definitions(notebook: Notebook): string[] {
     .flatMap((source) => source.match(form) ?? []);
 }
 
-Deno.test("definitions sees what it should", () => {
+Deno.test("definitions finds functions and classes, and no calls or comments", () => {
   const notebook = named(
     "function one() {}\n",
     "class Two {}\n",

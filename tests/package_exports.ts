@@ -9,14 +9,14 @@ interface Module {
   readonly specifier: string;
   readonly dependencies?: readonly {
     readonly isDynamic?: boolean;
-    /** Missing where only types are imported. */
+    /** Missing if only types are imported. */
     readonly code?: { readonly specifier?: string };
   }[];
 }
 
 /**
- * Everything that is loaded when a file of the project is imported: modules that
- * are imported for their types alone, or on demand by `import()`, are not.
+ * Everything that is loaded when a file of the project is imported, except modules that
+ * are imported only for their types or on demand by `import()`.
  *
  * @param path From the project's root.
  * @returns URLs of files, `npm:` and `node:` specifiers.
@@ -44,7 +44,7 @@ export async function loadedBy(path: string): Promise<ReadonlySet<string>> {
   return loaded;
 }
 
-/** Names of npm packages and of Node's modules among what is loaded. */
+/** Names of npm packages and of Node's modules among the loaded modules. */
 export const packagesAmong = (loaded: ReadonlySet<string>): string[] => {
   const names = [...loaded].flatMap((specifier) => {
     const [, name] = /^npm:\/?((?:@[^/]+\/)?[^@/]+)/.exec(specifier) ?? [];

@@ -13,7 +13,7 @@ const FIGURES = [
   ...["fast-png", "linkedom"],
 ];
 
-/** The packages that each entry may load; an entry that is not here may load any. */
+/** The packages that each entry may load; an entry not listed here may load any. */
 const LOADED: Readonly<Record<string, readonly string[]>> = {
   "./lie": [],
   "./images": [],
@@ -52,7 +52,8 @@ for (const [entry, packages] of Object.entries(LOADED)) {
 
 Deno.test({
   ...needs(projectFiles, programs),
-  name: "what loads tfjs, Node's modules and readers of files is seen",
+  name:
+    "tfjs, Node's modules and readers of files are among the loaded packages",
   async fn() {
     const training = packagesAmong(
       await loadedBy(packageExports["./training"]),
@@ -65,7 +66,10 @@ Deno.test({
   },
 });
 
-/** Runs `deno doc --lint`, which wants docs for all that is public, and no type without a name. */
+/**
+ * Runs `deno doc --lint`, which demands docs for everything public and a name for every
+ * type.
+ */
 const documented = (...paths: readonly string[]) =>
   runProgram(Deno.execPath(), [
     ...["doc", "--lint", "--quiet"],
@@ -78,7 +82,7 @@ Deno.test({
   async fn() {
     const { code, stderr } = await documented(...Object.values(packageExports));
     assertEquals({ code, stderr }, { code: 0, stderr: "" });
-    // One room alone lacks the types of the rooms that it builds on.
+    // One room alone fails, for it lacks the types of the rooms that it builds on.
     assertEquals((await documented(packageExports["./figures"])).code, 1);
   },
 });

@@ -2,9 +2,9 @@ import { type Need, programs } from "./needs.ts";
 import { projectRoot } from "./project_files.ts";
 
 /**
- * A program that a test may start.
+ * A program that a test needs.
  *
- * @param version The option by which it tells its version, and ends.
+ * @param version The option that makes it print its version and exit.
  */
 export function program(name: string, version = "--version"): Need {
   return programs.met
@@ -23,7 +23,7 @@ function runs(name: string, version: string): boolean {
   }
 }
 
-/** How a program ended, and what it said. */
+/** Exit status and output of a program. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
@@ -33,7 +33,7 @@ export interface Ended {
 /**
  * Runs a program until it ends.
  *
- * @param variables Of its environment, besides those of the test's own.
+ * @param variables Environment variables, added to the test's own.
  * @param cwd The folder that it runs in, by default the project's.
  */
 export async function runProgram(

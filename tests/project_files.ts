@@ -5,8 +5,8 @@ export const projectRoot: string = fileURLToPath(new URL("..", import.meta.url))
   .replace(/[\\/]$/, "");
 
 /**
- * Every file of a folder of the project, as a path from the project's root
- * with forward slashes, sorted; without what git ignores.
+ * Every file of a folder of the project, as a path from the project's root with forward
+ * slashes, sorted. Files that git ignores are left out.
  *
  * @param folder A path from the root, or "" for the whole project.
  */
@@ -25,7 +25,7 @@ async function walk(
   for await (const entry of Deno.readDir(`${projectRoot}/${folder}`)) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isFile) files.push(path);
-    // A rule names a folder anywhere, or its whole path.
+    // A rule of .gitignore names a folder anywhere, or its whole path.
     if (!entry.isDirectory) continue;
     if (
       ignored.some((rule) => [entry.name, path].includes(rule.slice(0, -1)))

@@ -1,4 +1,4 @@
-/** The rooms, ground floor first; a room imports only from rooms before it. */
+/** The rooms in order; a room imports only from rooms before it. */
 export const ROOMS = [
   "runtime",
   "random",

@@ -2,11 +2,11 @@ import { type Runtime, startRuntime } from "#lib/runtime/runtime.ts";
 import { projectFiles } from "./needs.ts";
 
 /**
- * Starts what computes in a test file: tfjs's wasm backend, or its cpu backend
- * where the tests may not read WebAssembly.
+ * Starts the backend of a test file: tfjs's wasm backend, or its cpu backend if the
+ * tests may not read WebAssembly.
  *
- * @param blas Whether to use a BLAS where there is one: its threads wait for
- * each other, for seconds, where other processes use the cores.
+ * @param blas Whether to use a BLAS if there is one. Its threads wait for each other,
+ * for seconds, while other processes use the cores.
  */
 export function startTestRuntime(
   { blas = false }: { readonly blas?: boolean } = {},

@@ -1,7 +1,9 @@
 import { type Need, needs, temporaryFolder } from "./needs.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
 
-/** A maker of tests that get a new empty folder each, and need this as well. */
+/**
+ * Returns a function that declares tests, each with a new empty folder and these needs.
+ */
 export const testsInFolder =
   (...needed: readonly Need[]) =>
   (name: string, fn: (folder: string) => Promise<void>): void =>

@@ -3,7 +3,7 @@ import type { RandomStream } from "#lib/random/streams.ts";
 
 const WAVES = 6;
 
-/** Colour images of waves that go on beyond the frame, like photographs. */
+/** Colour images of waves that continue beyond the frame, as photographs do. */
 export function textures(
   count: number,
   size: number,

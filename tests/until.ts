@@ -1,9 +1,9 @@
 const PATIENCE_MS = 60_000, PAUSE_MS = 100;
 
 /**
- * Waits until something holds, and looks ten times a second.
+ * Waits until a condition holds, and checks ten times a second.
  *
- * @param what It, for the error that is thrown after a minute.
+ * @param what The condition, for the error that is thrown after a minute.
  */
 export async function until(
   holds: () => Promise<boolean>,

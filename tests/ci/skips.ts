@@ -1,10 +1,10 @@
-/** Tests that CI may skip, where this machine lacks what they need. */
+/** Tests that CI may skip if the machine lacks something they need. */
 export interface Skip {
-  /** From the project's root. */
+  /** Path from the project's root. */
   readonly file: string;
-  /** Which of its tests. */
+  /** Matches the names of the tests in that file. */
   readonly name: RegExp;
-  /** How the reasons begin that `needs` prints; one of them is enough. */
+  /** Beginnings of the reasons that `needs` prints; one of them is enough. */
   readonly reasons: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const chromium = ["no browser of"];
 const slurm = ["no slurmctld", "no slurmd", "no program munged", "Slurm's"];
 const disk = ["this system does not let a test mount a disk"];
 
-/** Everything else that CI skips is a failure. */
+/** All tests that CI may skip. Any other skipped test is a failure. */
 export const skips: readonly Skip[] = [
   {
     file: "tests/runtime/webgpu_test.ts",

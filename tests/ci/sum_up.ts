@@ -1,6 +1,6 @@
-// The end of .ci/run: `sum_up.ts NAME LOG STATUS [NAME LOG STATUS]` says which
-// tests were skipped and why, and last, alone on its line, how many passed and
-// failed. Ends with 1 if any failed.
+// The end of .ci/run: `sum_up.ts NAME LOG STATUS [NAME LOG STATUS]` says which tests
+// were skipped and why. Its last line says how many passed and failed. It exits with 1
+// if any failed.
 import { skips } from "./skips.ts";
 import { type TestRun, verdictOf } from "./verdict.ts";
 

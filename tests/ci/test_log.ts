@@ -1,33 +1,33 @@
-/** One test, as Deno's reporter tells it. */
+/** One test, as Deno's reporter prints it. */
 export interface TestRecord {
-  /** From the project's root. */
+  /** Path from the project's root. */
   readonly file: string;
   readonly name: string;
   readonly outcome: "ok" | "FAILED" | "ignored";
 }
 
-/** How many tests ended in which way. */
+/** Numbers of tests by outcome. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
-/** What `deno test` wrote, with `--parallel` or without. */
+/** Contents of the output of `deno test`, with `--parallel` or without. */
 export interface TestLog {
   readonly tests: readonly TestRecord[];
-  /** Why tests were left out, as `needs` says it, each once. */
+  /** Reasons for skipped tests, as `needs` prints them, each once. */
   readonly reasons: readonly string[];
-  /** Deno's own sum, its last line; none where it did not get that far. */
+  /** Deno's own sum, its last line; undefined if the run ended before it. */
   readonly summary: Counts | undefined;
 }
 
 const FILE = /^running \d+ tests? from (?:\.\/)?(\S+)$/;
 const TEST =
   /^(?:(?:\.\/)?(\S+) => )?(\S.*) \.\.\. (ok|FAILED|ignored) \(.+\)$/;
-/** What Deno writes after the name of a test that takes more than a minute. */
+/** The line that Deno prints for a test that takes more than a minute. */
 const LONG = /^(\S.*) \.\.\.'.*' has been running for over \(.+\)$/;
-/** And once that test has ended. */
+/** The line that Deno prints once that test has ended. */
 const LONG_END = /^ (ok|FAILED) \(.+\)$/;
 const REASON = /^left out: (.+)$/;
 const SUMMARY =

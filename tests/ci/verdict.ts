@@ -14,12 +14,12 @@ export interface TestRun {
   readonly status: number;
 }
 
-/** What CI says of all runs together. */
+/** CI's result for all runs together. */
 export interface Verdict {
   readonly counts: Counts;
-  /** Which tests were skipped and why, and entries of the list that were not. */
+  /** Skipped tests with their reasons, and listed tests that were not skipped. */
   readonly notes: readonly string[];
-  /** What counts as a failed test without being one. */
+  /** Faults that count as failed tests. */
   readonly faults: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function verdictOf(
   };
 }
 
-/** Deno's own sum; without it, what was told until then. */
+/** Deno's own sum; without it, a count of the outcomes printed so far. */
 function countsOf({ summary, tests }: TestLog): Counts {
   if (summary !== undefined) return summary;
   const count = (outcome: TestRecord["outcome"]) =>
@@ -83,14 +83,15 @@ function runFaults({ name, status }: TestRun, log: TestLog): string[] {
     : [];
 }
 
-/** 128 + SIGABRT. */
+/** Exit status after SIGABRT: 128 + 6. */
 const ABORTED = 134;
 
 /**
- * Whether a run whose summary is there was aborted. Deno 2.9.6 does that in some runs of
- * all fast tests: every test has passed, the summary is printed, and then glibc finds
- * the heap damaged while the process ends. It is seen with a BLAS and without, and in no
- * part of the tests alone. A test that aborts leaves no summary, which stays a fault.
+ * Whether a run that printed its summary was aborted afterwards. Deno 2.9.6 does that
+ * in some runs of all fast tests: every test has passed, the summary is printed, and
+ * then glibc finds the heap damaged while the process ends. It happens with and without
+ * a BLAS, and in no part of the tests run alone. A test that aborts leaves no summary,
+ * which remains a fault.
  */
 const isAbortAtExit = (status: number): boolean => status === ABORTED;
 
@@ -100,7 +101,7 @@ function abortNotes({ name, status }: TestRun, { summary }: TestLog): string[] {
     : [];
 }
 
-/** The skipped tests, each with the printed reason that the list has for it. */
+/** The skipped tests, each with the printed reason that the list allows for it. */
 function skippedIn({ tests, reasons }: TestLog, skips: readonly Skip[]) {
   return tests.filter(({ outcome }) => outcome === "ignored").map((test) => {
     const listed = skips.filter((skip) => fits(skip, test))
@@ -117,14 +118,14 @@ function skippedIn({ tests, reasons }: TestLog, skips: readonly Skip[]) {
 const fits = ({ file, name }: Skip, test: TestRecord): boolean =>
   file === test.file && name.test(test.name);
 
-/** Entries of the list whose tests all ran, and those that fit no test. */
+/** Entries of the list whose tests all ran, and those that match no test. */
 function entryNotes(logs: readonly TestLog[], skips: readonly Skip[]) {
   const tests = logs.flatMap((log) => log.tests);
   const fitting = skips.map((skip) => ({
     entry: `${skip.file}: ${skip.name}`,
     tests: tests.filter((test) => fits(skip, test)),
   }));
-  // A run that did not get to its end lacks tests anyway.
+  // A run that did not finish lacks tests, so no entry is judged stale.
   const whole = logs.every(({ summary }) => summary !== undefined);
   return {
     ran: fitting.filter(({ tests }) =>

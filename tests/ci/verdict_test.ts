@@ -145,7 +145,7 @@ Deno.test({
 
 const inFolder = testsInFolder(programs);
 
-/** The listed tests, as if all of them had run in another run. */
+/** A log in which all listed tests ran. */
 const others = `${
   skips.map(({ file, name }) =>
     `./${file} => ${name.source.replaceAll(/^\^|\$$/g, "")} ... ok (1ms)\n`

@@ -7,11 +7,11 @@ const SUBCOMMANDS = ["fmt", "lint", "check", "install", "jupyter", "publish"];
 const FLAG =
   /^(?:--allow-(?:read|write|run|ffi|env|sys)(?:=.+)?|--no-prompt|-A)$/;
 
-/** Whether a text is something to type into a terminal that starts this project. */
+/** Whether a text is a command that starts this project. */
 export const isCommand = (text: string): boolean =>
   /^(?:[A-Z_]+=\S+ )*(?:npx --yes deno@|deno |bash |python3? )/.test(text);
 
-/** What is wrong with a command; it may end with a comment. */
+/** Lists the faults of a command, which may end with a comment. */
 export async function commandFaults(
   line: string,
   known: Known,
@@ -38,7 +38,7 @@ async function faultsOf(
   return fileFaults(rest.slice(0, 1), known);
 }
 
-/** `--yes deno@VERSION WORDS`, with the version that CI uses. */
+/** Lists the faults of `--yes deno@VERSION WORDS`; the version must be CI's. */
 async function npxFaults(
   [, deno, ...rest]: readonly string[],
   known: Known,
@@ -67,7 +67,7 @@ async function taskFaults(
   { tasks }: Known,
 ): Promise<string[]> {
   if (!(task in tasks)) return [`no task ${task}`];
-  // A task alone is its name, and not yet a whole command.
+  // A task's name alone is no whole command.
   const refused = args.length === 0 ? undefined : await refusal(task, args);
   return refused === undefined ? [] : [refused];
 }
@@ -99,8 +99,8 @@ const fileFaults = (files: readonly string[], { paths }: Known): string[] =>
   files.filter((file) => !paths.has(file)).map((file) => `no file ${file}`);
 
 /**
- * What is wrong with an option that stands alone, `--threads N`: one of the
- * tasks has to take it, or it is a flag of Deno's that a task has.
+ * Lists the faults of an option that stands alone, `--threads N`: one of the tasks has
+ * to take it, or it is a flag of Deno's that a task has.
  */
 export async function optionFaults(
   text: string,

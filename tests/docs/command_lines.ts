@@ -18,16 +18,16 @@ import {
 } from "#lib/cli/study_report_options.ts";
 import { tortureHelp, tortureOptions } from "../torture/options.ts";
 
-/** How a task reads its command line. */
+/** Parser and help of a task's command line. */
 export interface CommandLine {
   /** @throws UserError where the task would refuse the words. */
   readonly read: (args: readonly string[]) => unknown;
   readonly help: string;
-  /** Words that the task cannot do without, beside a single option. */
+  /** Arguments that the task requires, added to an option that is tried alone. */
   readonly least?: readonly string[];
 }
 
-/** Those of all tasks that take options. */
+/** Command lines of all tasks that take options. */
 export const commandLines: Readonly<Record<string, CommandLine>> = {
   reproduce: { read: reproduceOptions, help: reproduceHelp },
   detect: { read: detectOptions, help: detectHelp, least: ["pairs.npz"] },
@@ -55,7 +55,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   torture: { read: tortureOptions, help: tortureHelp },
 };
 
-/** What stands in a text for a value of the reader's, and a value to try. */
+/** Placeholders for a value of the reader's, each with a value to try. */
 const placeholders: readonly (readonly [RegExp, string])[] = [
   [/^NAME=VALUE$/, "pairs=1000"],
   [/^ID$/, "mnist-shear"],
@@ -69,7 +69,9 @@ export const wordsOf = (command: string): string[] =>
     placeholders.find(([form]) => form.test(word))?.[1] ?? word
   );
 
-/** What a task says of words that it does not take; undefined where it does. */
+/**
+ * The error of a task for arguments that it does not take; undefined if it takes them.
+ */
 export async function refusal(
   task: string,
   args: readonly string[],

@@ -6,7 +6,7 @@ export interface DocsCode {
   /** The text's path from the project's root. */
   readonly path: string;
   readonly source: string;
-  /** Whether it runs as it stands; others name values of the reader's. */
+  /** Whether it runs as it stands; the other blocks name values of the reader's. */
   readonly runs: boolean;
 }
 

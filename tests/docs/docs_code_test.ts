@@ -10,7 +10,7 @@ import { docsCode } from "./docs_code.ts";
 
 const inFolder = testsInFolder(projectFiles, programs);
 
-/** Runs the one block of a text that runs, followed by another line, in a folder. */
+/** Runs a text's one runnable block, followed by another line, in a folder. */
 async function runCode(
   folder: string,
   path: string,

@@ -6,7 +6,7 @@ import type { Document } from "./markdown.ts";
 export const markdownFiles = async (): Promise<string[]> =>
   (await filesBelow("")).filter((path) => path.endsWith(".md"));
 
-/** All texts of the project: its Markdown files, and that of the notebooks. */
+/** All texts of the project: its Markdown files, and the text of the notebooks. */
 export async function documents(): Promise<Document[]> {
   const files = (await markdownFiles()).map(async (path) => ({
     path,

@@ -1,4 +1,4 @@
-/** Code in a text that is none of the project's, and why it stands there. */
+/** Code in a text that does not exist in the project, with the reason for it. */
 export interface Exception {
   readonly form: RegExp;
   readonly reason: string;

@@ -17,7 +17,7 @@ import {
 } from "./word_faults.ts";
 
 /**
- * Everything that a text names and that does not exist: paths, tasks, options and
+ * Lists everything that a text names and that does not exist: paths, tasks, options and
  * their values, names of experiments and presets, variables, exports.
  *
  * @param others The texts that links may lead to.
@@ -30,7 +30,7 @@ export async function faultsOf(
   const { text } = document;
   const sections = sectionsOf(document);
   const named = sections.map((section) => tasksIn(textsOf(section), known));
-  // What the first section is about, the whole text is about.
+  // The tasks of the first section are the subject of the whole text.
   const subject = named.find((tasks) => tasks.length > 0) ?? [];
   const faults = await Promise.all(
     sections.map((section, i) =>
@@ -49,7 +49,7 @@ export async function faultsOf(
   return [...new Set(found)].map((fault) => `${document.path}: ${fault}`);
 }
 
-/** Texts for those who use the project, and do not change it. */
+/** Texts for those who use the project without changing it. */
 const FOR_USERS = /^(?:README\.md$|docs\/[\w-]+\.md$|notebooks\/)/;
 
 const textsOf = ({ spans, lines }: Section): readonly string[] => [
@@ -57,7 +57,7 @@ const textsOf = ({ spans, lines }: Section): readonly string[] => [
   ...lines,
 ];
 
-/** The tasks that some code names. */
+/** The tasks that code in a text names. */
 const tasksIn = (texts: readonly string[], { tasks }: Known): string[] => {
   const named = texts.flatMap((text) =>
     [...text.matchAll(/\btask ([\w:-]+)/g)].map(([, task]) => task)

@@ -9,7 +9,7 @@ import { sectionsOf } from "./markdown.ts";
 
 const known = projectFiles.met ? await knownOfProject() : undefined;
 
-/** Texts with one fault each, and what is said of it. */
+/** Texts with one fault each, and the message expected for it. */
 const wrong: readonly (readonly [what: string, text: string, fault: string])[] =
   [
     [
@@ -89,7 +89,7 @@ const wrong: readonly (readonly [what: string, text: string, fault: string])[] =
 for (const [what, text, fault] of wrong) {
   Deno.test({
     ...needs(projectFiles),
-    name: `what does not exist is found: ${what}`,
+    name: `a text with a fault is reported: ${what}`,
     async fn() {
       const document = { path: "README.md", text };
       const found = await faultsOf(document, known!, [document]);
@@ -101,7 +101,7 @@ for (const [what, text, fault] of wrong) {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "what exists is no fault",
+  name: "a text that names only what exists has no fault",
   async fn() {
     const text = `# Two words
 [x](#two-words) [y](docs/study.md#how-it-scales) \`lib/model/\` \`worker.ts\`
@@ -115,18 +115,18 @@ Deno.test({
     const study = { path: "docs/study.md", text: "## How it scales" };
     const faults = await faultsOf(own, known!, [own, study]);
     assertEquals(faults.length, 1, faults.join("\n"));
-    // A link counts from the folder of its text.
+    // A link is relative to the folder of its text.
     const root = { ...own, path: "README.md" };
     assertEquals(await faultsOf(root, known!, [root, study]), []);
   },
 });
 
-/** Long enough that a letter more makes it another word. */
+/** Shortest word that one letter more turns into another word. */
 const LEAST_LETTERS = 4;
 
 Deno.test({
   ...needs(projectFiles),
-  name: "a letter too much is found in everything that the texts name",
+  name: "a misspelling of anything that the texts name is reported",
   async fn() {
     const overlooked: string[] = [];
     let tried = 0;
@@ -150,7 +150,7 @@ Deno.test({
 
 Deno.test({
   ...needs(projectFiles),
-  name: "every exception stands in a text",
+  name: "every exception occurs in a text",
   async fn() {
     const spans = (await documents()).flatMap(sectionsOf)
       .flatMap((section) => section.spans);

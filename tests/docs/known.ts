@@ -8,11 +8,11 @@ import { codeCells, readNotebooks } from "../notebooks.ts";
 import { filesBelow, projectRoot } from "../project_files.ts";
 import { codeOf } from "../source_code.ts";
 
-/** What there is in the project, that a text may speak of. */
+/** Everything in the project that a text may name. */
 export interface Known {
   /** Files and folders, from the root. */
   readonly paths: ReadonlySet<string>;
-  /** Folders that git ignores: what runs and set-ups make. */
+  /** Folders that git ignores: outputs of runs and set-ups. */
   readonly made: readonly string[];
   /** Programs by their paths, without comments. */
   readonly code: ReadonlyMap<string, string>;
@@ -20,11 +20,14 @@ export interface Known {
   readonly tasks: Readonly<Record<string, string>>;
   /** Packages by their names, with their versions. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Experiments, presets, ablations, variations, bounds, tasks, names of the import map. */
+  /**
+   * Names of experiments, presets, ablations, variations, bounds, tasks and the import
+   * map.
+   */
   readonly names: ReadonlySet<string>;
   /** The values that `lib/mod.ts` exports. */
   readonly exported: ReadonlySet<string>;
-  /** The values that each entry of the package exports, by what is imported. */
+  /** The values that each entry of the package exports, by the entry's specifier. */
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -76,11 +79,14 @@ async function entriesOfPackage() {
   return new Map(await Promise.all(entries));
 }
 
-/** A file and the folders that it lies in. */
+/** A file and the folders that contain it. */
 const withFolders = (file: string): string[] =>
   file.split("/").map((_, i, parts) => parts.slice(0, i + 1).join("/"));
 
-/** What is looked through for words: not the tests, which name much that is wrong. */
+/**
+ * The files in which words are looked up. The tests are left out: they name many wrong
+ * things.
+ */
 const PROGRAMS =
   /^(?:(?:lib|bench|study|tests\/torture)\/.*\.(?:ts|py|yaml|txt)|study\/Snakefile|\.ci\/.*|Dockerfile|deno\.json|tests\/(?:assert|needs)\.ts)$/;
 
@@ -98,7 +104,7 @@ async function programsOf(
   return new Map([...sources, ...cells]);
 }
 
-/** Whether a word stands in a program, by itself and not within another. */
+/** Whether a program contains a word on its own, not within another word. */
 export function occurs(word: string, { code }: Known): boolean {
   const escaped = word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const form = new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`);
@@ -107,12 +113,12 @@ export function occurs(word: string, { code }: Known): boolean {
   );
 }
 
-/** Fewer letters than that would fit too much. */
+/** Shortest fixed part; a shorter one would match too much. */
 const LEAST_FIXED = 4;
 
 /**
- * Whether a program makes a text of a fixed part and a word of its own:
- * `${name}.npy` makes t_true.npy, if t_true occurs.
+ * Whether a program composes a text from a fixed part and a word: `${name}.npy` makes
+ * t_true.npy, if t_true occurs.
  */
 export function isComposed(text: string, known: Known): boolean {
   const form = /`([^`$\n]*)\$\{\w+\}([^`$\n]*)`/g;

@@ -85,7 +85,7 @@ for (
     ["no beginning", text.replace("<!-- made: a -->", ""), "found 1 whole"],
   ] as const
 ) {
-  Deno.test(`a text with ${what} is turned away`, async () => {
+  Deno.test(`a text with ${what} is refused`, async () => {
     await assertRejects(
       () => withBlocks("x.md", faulty, { a: () => "" }),
       RangeError,
@@ -94,7 +94,7 @@ for (
   });
 }
 
-Deno.test("a table is aligned, and its characters are counted, not their bytes", () => {
+Deno.test("a table is aligned by the number of characters, not of bytes", () => {
   assertEquals(
     alignedTable([["a", "long head"], ["∂x²", "1"]]),
     "| a   | long head |\n| --- | --------- |\n| ∂x² | 1         |",
@@ -106,7 +106,7 @@ Deno.test("a paragraph has lines of at most 80 characters, and all of its words"
   const lines = paragraph(words.join("  ")).split("\n");
   assertEquals(lines.join(" "), words.join(" "));
   assert(lines.every((line) => line.length <= 80));
-  // No line could take the next word.
+  // The first word of each line would not fit on the line before.
   lines.slice(1).forEach((line, i) =>
     assert(lines[i].length + 1 + line.split(" ")[0].length > 80)
   );

@@ -7,11 +7,11 @@ export interface Document {
   readonly text: string;
 }
 
-/** What stands below one heading, down to the next. */
+/** Contents below one heading, down to the next. */
 export interface Section {
   /** `Code` between backticks, with single spaces. */
   readonly spans: readonly string[];
-  /** Lines of code blocks that name no language: commands, for the most part. */
+  /** Lines of code blocks that name no language, most of them commands. */
   readonly lines: readonly string[];
   /** Code blocks in TypeScript. */
   readonly modules: readonly string[];
@@ -19,7 +19,7 @@ export interface Section {
   readonly links: readonly string[];
 }
 
-/** The sections of a text; what stands before the first heading is one, too. */
+/** The sections of a text; the part before the first heading is one, too. */
 export function sectionsOf({ text }: Document): Section[] {
   const groups: Token[][] = [[]];
   for (const token of marked.lexer(text)) {

@@ -5,15 +5,15 @@ import { isComposed, type Known, occurs } from "./known.ts";
 const EXTENSION =
   /\.(?:ts|js|py|ipynb|json|npy|npz|csv|md|html|yaml|txt|svg|bin|cff)$/;
 
-/** A file that is named alone, or a path, with a slash. */
+/** Whether a text is a path with a slash, or the name of a file. */
 export const isPath = (text: string): boolean =>
   /^[\w.@*/-]+$/.test(text) && /[\w*]/.test(text) &&
   (text.includes("/") || (EXTENSION.test(text) && !text.startsWith(".")));
 
 /**
- * What is wrong with a path: it has to be there, from the root, from the text's
- * folder or from `lib/`; or below a folder that git ignores; or, named without a
- * folder, be a file that a program writes.
+ * Lists the faults of a path. It must exist, relative to the root, to the text's folder
+ * or to `lib/`; or be below a folder that git ignores; or, if it has no folder, be a
+ * file that a program writes.
  */
 export function pathFaults(
   text: string,
@@ -30,7 +30,10 @@ export function pathFaults(
   return [`${text}: no such file, and no program writes one`];
 }
 
-/** Below a folder that a run or a set-up makes; of a package, one that is used. */
+/**
+ * Whether a path is in a folder that a run or a set-up makes. A path in node_modules
+ * must belong to a package that is used.
+ */
 function isMade(path: string, { made, packages }: Known): boolean {
   const [top, name] = path.split("/");
   if (top === "node_modules" && name !== undefined) return name in packages;
@@ -39,7 +42,7 @@ function isMade(path: string, { made, packages }: Known): boolean {
   );
 }
 
-/** A file that is there in some folder, or whose name a program makes. */
+/** Whether a file exists in some folder, or a program makes its name. */
 function isNamedInCode(path: string, known: Known): boolean {
   if (path.includes("/")) return false;
   const files = [...known.paths].map((file) => file.split("/").at(-1));
@@ -59,7 +62,7 @@ function named(path: string, { code }: Known): string[] {
   );
 }
 
-/** Every path of the project that stands anywhere in a text, in code or not. */
+/** Lists the faults of all paths of the project in a text, in code or not. */
 export function plainPathFaults(document: Document, known: Known): string[] {
   const form =
     /(?<![\w/.-])(?:lib|tests|bench|study|docs|notebooks|data|\.ci)\/[\w./-]*/g;
@@ -68,7 +71,7 @@ export function plainPathFaults(document: Document, known: Known): string[] {
     .flatMap((path) => pathFaults(path, { ...document, path: "x" }, known));
 }
 
-/** What is wrong with the target of a link within the project. */
+/** Lists the faults of a link's target within the project. */
 export function linkFaults(
   target: string,
   document: Document,

