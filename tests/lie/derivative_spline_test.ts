@@ -43,8 +43,8 @@ for (const n of [1, 2, 3, 4, 5, 6, 7, 16]) {
 }
 
 /**
- * Random weights c_k of the inner cells, with the function sum_k c_k max(0, x -
- * k)^power.
+ * Random weights c_k of the inner cells, and sum_k c_k max(0, x - k)^power as a
+ * function.
  */
 function truncatedPowers(n: number) {
   const c = random(n, "weights").map((v, k) => k === 0 || k === n - 1 ? 0 : v);
