@@ -5,10 +5,10 @@ import { filesBelow, projectRoot } from "./project_files.ts";
 import { ROOMS } from "./rooms.ts";
 import { codeOf } from "./source_code.ts";
 
-/** What lib may read of the project besides itself. */
+/** Files outside of lib/ that lib may read. */
 const OUTSIDE = ["deno.json"];
 
-/** Everything that a source file imports or exports from. */
+/** Finds all specifiers that a source file imports or exports from. */
 function specifiersOf(source: string): string[] {
   const forms =
     /\b(?:import|export)\s(?:[\w\s{},*]*?\bfrom\s*)?["']([^"'\n]+)["']|\bimport(?:\.meta\.resolve)?\(\s*["'`]([^"'`\n]+)/g;
@@ -17,7 +17,11 @@ function specifiersOf(source: string): string[] {
   );
 }
 
-/** What is wrong with the imports of a file, given its path from the root. */
+/**
+ * Lists the imports of a file that break the rules.
+ *
+ * @param path From the project's root.
+ */
 function importFaults(path: string, source: string): string[] {
   const room = ROOMS.indexOf(path.split("/")[1]);
   return specifiersOf(source).flatMap((specifier) => {
@@ -34,7 +38,7 @@ function importFaults(path: string, source: string): string[] {
     const [top, targetRoom] = target.split("/");
     if (top !== "lib") return [fault];
     const floor = ROOMS.indexOf(targetRoom);
-    // lib/mod.ts, in no room, stands above all of them.
+    // lib/mod.ts belongs to no room and may import from all of them.
     const allowed = path === "lib/mod.ts" ? ROOMS.length : room;
     return floor >= 0 && floor <= allowed ? [] : [fault];
   });
@@ -50,7 +54,7 @@ async function library(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-Deno.test("importFaults sees what it should", () => {
+Deno.test("importFaults lists the imports that break the rules, and no others", () => {
   const source = [
     'import { a } from "../random/a.ts";',
     'import { b,\n  type B } from "../cli/b.ts";',
@@ -96,7 +100,9 @@ Deno.test({
   },
 });
 
-/** Files outside of tests/ with a name that `deno test` runs: types alone. */
+/**
+ * Files outside of tests/ whose names `deno test` would run. They contain only types.
+ */
 const NAMED_AS_TESTS = ["lib/detection/label_test.ts"];
 
 Deno.test({
@@ -111,7 +117,7 @@ Deno.test({
   },
 });
 
-/** A constant of a file, outside of functions, that is a path or URL of the project. */
+/** Matches a constant outside of functions that is a path or URL of the project. */
 const RESOLVED_WHEN_LOADED =
   /^(?:export\s+)?(?:const|let)\s(?:(?!=>|;\n)[\s\S])*?import\.meta\.(?:url|resolve)/m;
 
@@ -128,12 +134,12 @@ Deno.test("RESOLVED_WHEN_LOADED sees constants, and no functions", () => {
 const FORBIDDEN = [
   {
     rule: "no file of lib resolves its place when it is loaded",
-    // A page's own script is loaded by nothing but the page.
+    // Only the page loads its own script.
     where: /^lib\/(?!lab\/page\.ts$)/,
     text: RESOLVED_WHEN_LOADED,
   },
   {
-    rule: "no file that learns, matches or detects knows the truth",
+    rule: "no file that learns, matches or detects uses the ground truth",
     where: /^lib\/(model|training|matching|detection)\//,
     text: /GroundTruth|datasets\/pairs\.ts/,
   },
@@ -185,12 +191,12 @@ for (const { rule, where, text } of FORBIDDEN) {
   });
 }
 
-/** Names that a file itself defines and exports; an overloaded function's name is one. */
+/** Names that a file itself defines and exports. An overloaded function counts once. */
 function definitionsOf(source: string): string[] {
   const code = codeOf(source);
   const forms =
     /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|const|let|class|interface|type|enum)\s*(\w+)/gm;
-  // export const WIDTH = 760, LEFT = 76;
+  // Matches lists such as: export const WIDTH = 760, LEFT = 76;
   const lists = [...code.matchAll(/^export const [A-Z]\w* = [^;]*;/gm)];
   const further = lists.flatMap((
     [list],
@@ -221,10 +227,13 @@ Deno.test("definitionsOf sees what a file exports, and nothing else", () => {
   );
 });
 
-/** The builds of one module, alike in what they export; `gemmBinary` loads one of them. */
+/**
+ * Builds of one module, which all export the same names; `gemmBinary` loads one of
+ * them.
+ */
 const BUILDS = /^lib\/runtime\/kernel_binaries\/.*/;
 
-/** Exported names with the places that define them; what is exported again is left out. */
+/** Exported names with the places that define them; re-exports are left out. */
 async function definitions(): Promise<ReadonlyMap<string, Set<string>>> {
   const places = new Map<string, Set<string>>();
   for (const [path, source] of await library()) {
@@ -252,7 +261,10 @@ Deno.test({
   },
 });
 
-/** Second names that a file gives to what has one: `export { a as b }`, `export const b = a;`. */
+/**
+ * Second names that a file gives to a thing: `export { a as b }`,
+ * `export const b = a;`.
+ */
 function secondNames(source: string): string[] {
   const code = codeOf(source);
   const renamed = [...code.matchAll(/^export\s*(?:type\s*)?\{([^}]*)\}/gm)]
@@ -264,7 +276,7 @@ function secondNames(source: string): string[] {
   return [...renamed, ...equal].map(([, name]) => name);
 }
 
-/** Names that a file imports, or exports from its own. */
+/** Names that a file imports, or defines and exports itself. */
 const specifiedNames = (code: string): ReadonlySet<string> =>
   new Set([
     ...definitionsOf(code),
@@ -288,7 +300,7 @@ Deno.test("secondNames sees aliases of what is imported or exported", () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "what lib exports has one name",
+  name: "no file of lib exports a thing under a second name",
   async fn() {
     const found = [...await library()].flatMap(([path, source]) =>
       secondNames(source).map((name) => `${path}: ${name}`)

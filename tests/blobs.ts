@@ -4,6 +4,7 @@ import type { RandomStream } from "#lib/random/streams.ts";
 /**
  * Smooth images: each is the sum of a few Gaussian blobs in the middle of the frame,
  * with values from 0 to 1.
+ *
  * @param size Rows and columns.
  */
 export function blobs(

@@ -42,9 +42,9 @@ export const programs: Need = {
 const said = new Set<string>();
 
 /**
- * Options of a test with requirements: `Deno.test({ ...needs(projectFiles), name, fn
- * })`. If one is missing, the test is listed as ignored, and the reason is printed once
- * per test file.
+ * Options of a test with requirements:
+ * `Deno.test({ ...needs(projectFiles), name, fn })`. If one is missing, the test is
+ * listed as ignored, and the reason is printed once per test file.
  */
 export function needs(...all: readonly Need[]): { readonly ignore: boolean } {
   const missing = all.filter(({ met }) => !met);

@@ -17,6 +17,7 @@ interface Module {
 /**
  * Everything that is loaded when a file of the project is imported, except modules that
  * are imported only for their types or on demand by `import()`.
+ *
  * @param path From the project's root.
  * @returns URLs of files, `npm:` and `node:` specifiers.
  */

@@ -3,6 +3,7 @@ import { projectRoot } from "./project_files.ts";
 
 /**
  * A program that a test needs.
+ *
  * @param version The option that makes it print its version and exit.
  */
 export function program(name: string, version = "--version"): Need {
@@ -31,6 +32,7 @@ export interface Ended {
 
 /**
  * Runs a program until it ends.
+ *
  * @param variables Environment variables, added to the test's own.
  * @param cwd The folder that it runs in, by default the project's.
  */

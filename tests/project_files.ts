@@ -7,6 +7,7 @@ export const projectRoot: string = fileURLToPath(new URL("..", import.meta.url))
 /**
  * Every file of a folder of the project, as a path from the project's root with forward
  * slashes, sorted. Files that git ignores are left out.
+ *
  * @param folder A path from the root, or "" for the whole project.
  */
 export async function filesBelow(folder: string): Promise<string[]> {

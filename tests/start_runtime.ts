@@ -4,6 +4,7 @@ import { projectFiles } from "./needs.ts";
 /**
  * Starts the backend of a test file: tfjs's wasm backend, or its cpu backend if the
  * tests may not read WebAssembly.
+ *
  * @param blas Whether to use a BLAS if there is one. Its threads wait for each other,
  * for seconds, while other processes use the cores.
  */

@@ -1,5 +1,6 @@
 /**
  * Gives a test a new empty folder, and removes it at the end, even after an error.
+ *
  * @param use Gets the folder's path, without a slash at its end.
  */
 export async function inTemporaryFolder<Value>(

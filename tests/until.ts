@@ -2,6 +2,7 @@ const PATIENCE_MS = 60_000, PAUSE_MS = 100;
 
 /**
  * Waits until a condition holds, and checks ten times a second.
+ *
  * @param what The condition, for the error that is thrown after a minute.
  */
 export async function until(

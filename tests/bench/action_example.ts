@@ -2,7 +2,7 @@ import type { ActionPlans } from "../../bench/action_forms.ts";
 import type { ActionGrid } from "../../bench/action_grids.ts";
 import type { ActionBatches } from "../../bench/action_measures.ts";
 
-/** One grid, and what is asked of it, for tests of what becomes of answers. */
+/** One grid with its batches and plans, for tests of the tables made of answers. */
 export const actionGrid: ActionGrid = {
   name: "14",
   frame: 14,

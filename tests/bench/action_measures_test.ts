@@ -47,7 +47,7 @@ const actionAnswers: readonly ActionAnswer[] = [
 const measured = () =>
   actionMeasures(actionAnswers, actionBatches, [actionPlans], [actionGrid]);
 
-Deno.test("the action scales SciPy's pairs to the batch, and compares", () => {
+Deno.test("SciPy's time is scaled from its pairs to the batch, and compared", () => {
   const { actions, growthInBatch } = measured();
   const { work, batch, ms, differenceToScipy } = actions[1];
   assertEquals([work, batch], ["forward", 512]);
@@ -61,7 +61,7 @@ Deno.test("the action scales SciPy's pairs to the batch, and compares", () => {
   allclose([dense!, lines!], [1, 1 / 3], { absolute: 1e-12 });
 });
 
-Deno.test("the action's forms are compared, each work by itself", () => {
+Deno.test("the action's forms are compared for each kind of work", () => {
   const { actions } = measured();
   assertEquals(actions.map(({ denseOverLines }) => denseOverLines.wasm), [
     0.5,
@@ -87,7 +87,7 @@ Deno.test("the tables name the cases in which the slower form is taken", () => {
   );
 });
 
-Deno.test("an action's operations: products of its terms, three with gradients", () => {
+Deno.test("an action's operations are its terms' products, three times as many with gradients", () => {
   const ask = (form: ActionForm, work: ActionWork) => ({
     ...{ grid: 1, batch: 10, form, work },
   });

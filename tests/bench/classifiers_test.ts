@@ -53,7 +53,7 @@ Deno.test("a lifted step is compared with the plain one's and with PyTorch's", (
   assertEquals([other.name, other.disagreement], [twelve.name, null]);
 });
 
-Deno.test("the table has a dash for what is missing, and tells other losses", () => {
+Deno.test("the table has a dash for a missing number, and names unequal losses", () => {
   const text = classifierSection({
     batch: 128,
     measures: measures(),
@@ -125,7 +125,7 @@ const plainLogits = (
     ) as tf.Tensor2D
   );
 
-/** By tfjs's own convolution and maximum. */
+/** Logits of the lifted classifier by tfjs's own convolution and maximum. */
 const liftedLogits = (
   [weight, bias, kernel, kernelBias, last, lastBias]: readonly Float32Array[],
   images: Float32Array,

@@ -10,7 +10,7 @@ import {
   shannonWhittaker,
 } from "#lib/lie/derivative_operators.ts";
 
-Deno.test("no number of the runs is missing, and the usual operator has its own", () => {
+Deno.test("the runs' table has every operator, the default one from runs without that setting", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean
 mnist-scaling,paper,standard,,,angle,12.345
 mnist-scaling,without-registration,standard,,,angle,1
@@ -34,13 +34,13 @@ Deno.test("a shift by whole cells leaks nothing with the odd Shannon-Whittaker m
   assert(leakage(shannonWhittaker, 0.5) > 0.01);
 });
 
-Deno.test("nothing leaks that is not moved", () => {
+Deno.test("an operator leaks nothing at t = 0", () => {
   for (const operator of Object.values(derivativeOperators)) {
     assertAlmostEquals(leakage(operator, 0), 0, 1e-12);
   }
 });
 
-Deno.test("a periodic operator neither lets a shift grow nor a rotation", () => {
+Deno.test("a periodic operator lets neither a shift nor a rotation grow", () => {
   for (const name of ["shannon-whittaker", "cubic-spline-periodic"] as const) {
     for (const flow of ["shift", "rotation"] as const) {
       const operator = derivativeOperators[name];
@@ -50,7 +50,7 @@ Deno.test("a periodic operator neither lets a shift grow nor a rotation", () => 
   }
 });
 
-Deno.test("a flow does not shrink every patch: constants stay", () => {
+Deno.test("the largest growth is at least 1, since constants stay", () => {
   for (const operator of Object.values(derivativeOperators)) {
     for (const flow of ["shift", "rotation", "scaling"] as const) {
       assert(largestGrowth(flow, operator) >= 1 - 1e-9);

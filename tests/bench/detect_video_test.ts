@@ -15,7 +15,8 @@ Deno.test({
     const cell = (row: string[], name: string) => row[head.indexOf(name)];
     for (const row of rows) {
       const verdict = cell(row, "verdict");
-      // No picture of the videos moves as a whole, and a window that moves does.
+      // The videos' pictures do not move as a whole, but a moving window over them
+      // does.
       if (cell(row, "frames as seen") === "whole") assert(verdict !== "found");
       else if (cell(row, "video") !== "bikes") {
         assertEquals(verdict, "found");

@@ -1,7 +1,7 @@
 import { type Peer, PeerError } from "../../bench/peer.ts";
 
 /**
- * A peer in this process that writes what it is asked on a log.
+ * A peer in this process that writes its requests on a log.
  *
  * @param failsAt The number of the request, from 0, at which it fails.
  */

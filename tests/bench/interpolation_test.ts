@@ -6,7 +6,7 @@ import { projectRoot } from "../project_files.ts";
 
 Deno.test({
   ...needs(projectFiles),
-  name: "a row of bench/interpolation.txt is what bench/interpolation.ts makes",
+  name: "bench/interpolation.ts makes a row of bench/interpolation.txt again",
   async fn() {
     const path = `${projectRoot}/bench/interpolation.txt`;
     const [[head, ...rows]] = tablesOf(await Deno.readTextFile(path));

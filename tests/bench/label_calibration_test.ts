@@ -5,7 +5,7 @@ import { projectRoot } from "../project_files.ts";
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 
-/** Verdicts that must stand in the table, by transformation and largest t. */
+/** Verdicts that the table must contain, by transformation and largest t. */
 const EXPECTED: Readonly<Record<string, string>> = {
   "rotation 3.14": "use-up-to",
   "translationX 0.40": "use",

@@ -21,7 +21,7 @@ for (const model of benchModels) {
   });
 }
 
-Deno.test("the models have names of their own", () => {
+Deno.test("the models have different names", () => {
   assertEquals(
     new Set(benchModels.map(({ name }) => name)).size,
     benchModels.length,

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Peer, PeerError, startPeer } from "../../bench/peer.ts";
 import { needs, programs } from "../needs.ts";
 
-/** A program in JavaScript that runs as a peer. */
+/** Starts a program in JavaScript as a peer. */
 function start(code: string): Promise<Peer> {
   const program = Deno.execPath();
   return startPeer({ name: "fake", program, args: ["eval", code] });
@@ -32,7 +32,7 @@ Deno.test({
 
 Deno.test({
   ...needs(programs),
-  name: "what a peer calls an error is thrown, and it can be asked again",
+  name: "a peer's error is thrown, and it can be asked again",
   async fn() {
     const peer = await start(`
       import process from "node:process";
@@ -50,7 +50,8 @@ Deno.test({
 
 Deno.test({
   ...needs(programs),
-  name: "a peer that dies gives its last words, at the start and later",
+  name:
+    "the error of a peer that dies has its last line, at the start and later",
   async fn() {
     await assertRejects(
       () => start('console.error("no torch\\n"); Deno.exit(3)'),
@@ -71,7 +72,7 @@ Deno.test({
 
 Deno.test({
   ...needs(programs),
-  name: "a program that is not there is a missing peer",
+  name: "a program that does not exist is a missing peer",
   async fn() {
     const command = { name: "fake", program: "./no-such-program", args: [] };
     await assertRejects(() => startPeer(command), PeerError);

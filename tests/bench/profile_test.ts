@@ -19,7 +19,7 @@ const calls = [
   { name: "Add", bytesAdded: 4, kernelTimeMs: 1 },
   { name: "BatchMatMul", bytesAdded: 40, kernelTimeMs: 5 },
   { name: "Add", bytesAdded: 8, kernelTimeMs: 2 },
-  // A gradient of its own, around the kernels that it calls.
+  // A custom gradient is a scope around the kernels that it calls.
   { name: "unnamed scope", bytesAdded: 52, kernelTimeMs: 9 },
 ];
 
@@ -32,7 +32,7 @@ Deno.test("kernelRows adds up the calls of a kernel, the longest first", () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "kernelOf knows the kernels of a backend from other scopes",
+  name: "kernelOf tells the kernels of a backend from other scopes",
   async fn() {
     await startTestRuntime();
     const rows = kernelRows(calls, kernelOf("wasm"));
@@ -40,7 +40,7 @@ Deno.test({
   },
 });
 
-Deno.test("a profile's rows and its remainder are the whole step", () => {
+Deno.test("a profile's rows and its remainder add up to the whole step", () => {
   const rows = profileRows({
     kernels: kernelRows(calls.slice(0, 3), () => true),
     beside: [{ name: "Adam", calls: 1, ms: 4, bytes: 0 }],
@@ -67,7 +67,8 @@ for (
       name: "digits with matched t",
       create: () => smallTrainer({ basinSteps: 0, preset: stableSettings }),
       pairs: digitPairs,
-      // Of two odd outputs in both orders: its gradient is 0, but for rounding.
+      // The outputs for both orders of a pair cancel the bias, so its gradient is only
+      // rounding.
       uncertain: "t_network/1/bias",
     },
     { name: "photographs", create: smallPhotoTrainer, pairs: photoPairs },
@@ -80,13 +81,13 @@ for (
       await startTestRuntime();
       using trainer = create();
       using plain = create();
-      // Otherwise t would be next to 0, and nothing would move.
+      // With the initial bias t would be near 0, and nothing would move.
       const all = Float32Array.from({ length: pairs.count }, (_, i) => i / 50);
       for (const { model, state } of [trainer, plain]) {
         const { bias } = model.tNetwork.at(-1)!;
         tf.tidy(() => bias.assign(tf.fill(bias.shape, 0.3)));
         state.taught?.t.assign(tf.tensor1d(all));
-        // On a line the gradients of some biases are 0, but for rounding.
+        // On a line the gradients of some biases are 0, apart from rounding.
         state.taught?.period.assign(tf.scalar(2));
       }
       const chosen = batchOrder(pairs.count, 16, 0)(0);

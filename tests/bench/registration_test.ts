@@ -31,7 +31,7 @@ const asked: RegistrationCase = { flow: "rotation", side: 28, count: 2 };
 const turned: RegistrationCase = { ...asked, flow: "scaling" };
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 
-/** An answer of a way to a case. */
+/** An answer to a case by a way of registration. */
 function answer(
   kase: RegistrationCase,
   way: string,
@@ -159,7 +159,7 @@ Deno.test({
     const table = comparisonTable(registration.measures);
     const [head, ...rows] = table;
     const ratio = head.indexOf("angles, ECC / this project");
-    // With as many terms as ECC's map has, the angle is a fifth of ECC's, or less.
+    // ECC is compared with the affine basis, which has as many terms as its map.
     const comparable = rows.filter((row) => row.includes("affine basis"));
     assertEquals(comparable.length, 4);
     for (const row of comparable) assert(Number(row[ratio]) >= 5, `${row}`);

@@ -121,7 +121,7 @@ Deno.test("the headline is the median at batch 512, null with a reason", () => {
   assertEquals(reasons, { blas: "no BLAS", pytorchPlain: "not measured" });
 });
 
-Deno.test("every model has a headline of its own, the first gives the whole", () => {
+Deno.test("every model has a headline, and the first model's is the whole result's", () => {
   const { models, step, ratios, reasons } = resultWithout({});
   assertEquals(Object.keys(models), benchModels.map(({ name }) => name));
   assertEquals(models.mnist, { step, ratios, reasons });
@@ -138,11 +138,11 @@ Deno.test("peers disagree by their largest difference in loss or match", () => {
   assertEquals(loss.wasm, 424);
   assertEquals([matching.wasm, matching.pytorchMerged], [2.5, 2]);
   allclose([disagreement!], [0.2], { absolute: 1e-12 });
-  // One peer alone has nobody to disagree with.
+  // There is no disagreement with one peer alone.
   assertEquals(of("cifar10", 512).disagreement, null);
 });
 
-Deno.test("the tables say where the peers did not do the same", () => {
+Deno.test("the tables say where the peers' losses differ", () => {
   const warning = "the losses differ, so these are not the same steps";
   const result = resultWithout({});
   const lines = benchTables(result).split("\n")

@@ -6,7 +6,7 @@ import { projectRoot } from "../project_files.ts";
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 
-/** Largest median of the largest principal angle that is allowed, degrees. */
+/** Largest allowed median of the largest principal angle, degrees. */
 const ALLOWED: Readonly<Record<string, number>> = {
   "rotation and scaling": 0.5,
   "rotation or scaling": 0.5,
@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "no algebra": 3,
 };
 
-/** The bounds that some sets of one kind miss. */
+/** The bounds that the sets of one kind miss. */
 function faultsOf(kind: string, sets: readonly SeveralSet[]): string[] {
   const right = sets.filter(({ isRight }) => isRight);
   const isAlgebra = kind !== "no algebra";
@@ -47,7 +47,7 @@ Deno.test({
   },
 });
 
-Deno.test("a set off the bounds is told", () => {
+Deno.test("a set outside of the bounds is reported", () => {
   const [set] = severalSets(
     "| rigid | 0 | found | yes | 1.34 | 2.5 | 0.126 | 91 |",
   );

@@ -21,7 +21,7 @@ import { projectRoot } from "../project_files.ts";
 
 const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 
-/** Largest corner error at 200 x 200, px, and largest scale bias. */
+/** Largest corner error at 200 x 200, px, and largest bias of the log-scale. */
 const CORNER_PX = 0.004, SCALE_BIAS = 2e-6;
 
 Deno.test({
@@ -88,7 +88,7 @@ Deno.test("a table tells root mean square, quantiles and bias", () => {
   );
 });
 
-Deno.test("the quick sine is the sine", () => {
+Deno.test("the fast sine agrees with Math.sin", () => {
   for (let angle = -90; angle < 90; angle += 0.0137) {
     assertAlmostEquals(sine(angle), Math.sin(angle), 1e-13);
   }
@@ -112,7 +112,7 @@ for (const kind of FLOWS) {
         assertAlmostEquals(moved[784 + cell], y, 1e-8);
       }
     }
-    // The same scenes at twice the resolution: their mean over four pixels.
+    // At twice the resolution, the mean of four pixels is close to the pixel.
     const fine = drawTrial(kind, 0, 56);
     assertEquals(fine.truth, truth);
     const start = 49 * 56 * 56 + 20 * 56 + 20;
@@ -125,7 +125,7 @@ for (const kind of FLOWS) {
   });
 }
 
-Deno.test("an affine field moves points alike by both ways", () => {
+Deno.test("affineMoved agrees with integration of the affine field", () => {
   const { truth } = drawTrial("affine", 3, 8);
   const [x1, xx, xy, y1, yx, yy] = truth.alpha;
   const byHand = moved(
@@ -153,7 +153,7 @@ Deno.test("the errors of a motion are those of its corners and its log-scale", (
   const longer = { ...truth, t: truth.t.map((t) => 1.001 * t) };
   const found = motionErrors(truth, longer, 200);
   assertAlmostEquals(found.scaleBias, 0.001, 1e-9);
-  // The corners move by up to 20 px, and on average by half of that.
+  // The corners move by up to 20 px, on average by half of that.
   assert(found.cornerPx > 0.005 && found.cornerPx < 0.02, `${found.cornerPx}`);
 });
 

@@ -20,8 +20,8 @@ export const photoPairs = makePairs(
 ).pairs;
 
 /**
- * A small model that has everything that the one for CIFAR-10 has, in its joint
- * stage; frees its tensors at the end of the block that uses it.
+ * A small model in its joint stage, with every feature of the model for CIFAR-10. Its
+ * tensors are freed at the end of the block that uses it.
  */
 export function smallPhotoTrainer(): Trainer & Disposable {
   const model = createModel({

@@ -22,7 +22,7 @@ Deno.test("spreadOf nothing is null", () => {
   assertEquals(spreadOf([]), null);
 });
 
-Deno.test("ratio is null where a part is missing", () => {
+Deno.test("ratio is null if a part is missing", () => {
   assertEquals(ratio(3, 2), 1.5);
   assertEquals(ratio(null, 2), null);
   assertEquals(ratio(3, undefined), null);

@@ -30,7 +30,8 @@ const trainer = () => smallTrainer({ preset: stableSettings });
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder),
-  name: "a whole training in the bench is the trainer's, after a registration",
+  name:
+    "a whole training in the bench has the trainer's losses after a registration",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       await startTestRuntime();
@@ -63,7 +64,7 @@ Deno.test({
     }),
 });
 
-Deno.test("a training's ratios are those of the medians, and the table says what is not in it", () => {
+Deno.test("a training's ratios are those of the medians, and the table says what is left out", () => {
   const answer = (peer: string, round: number, seconds: number) => ({
     ...{ peer, case: null, round },
     reply: { seconds, loss: 60 },

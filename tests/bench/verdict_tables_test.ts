@@ -52,7 +52,7 @@ Deno.test("every bound of a verdict has its row, with its value", () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "no set without a flow is found, and every reach is",
+  name: "the recorded sets without a flow are not found, and every reach is",
   async fn() {
     const data = await read("bench/detect_verdicts.jsonl");
     const [rows] = tablesOf(await read("bench/detect_reach.txt"));

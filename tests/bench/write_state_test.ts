@@ -18,7 +18,7 @@ import { photoPairs, smallPhotoTrainer } from "./small_photo_trainer.ts";
 
 const CASES: readonly {
   readonly name: string;
-  /** Has the basis of the trainer's model. */
+  /** An experiment with the basis of the trainer's model. */
   readonly experiment: string;
   readonly trainer: () => Trainer & Disposable;
   readonly pairs: Pairs;
@@ -43,7 +43,7 @@ const CASES: readonly {
   },
 ];
 
-/** The first pairs. */
+/** The first pairs of a set. */
 function first(pairs: Pairs, count: number): Pairs {
   const size = count * pairs.x0.length / pairs.count;
   const [x0, xt] = [pairs.x0, pairs.xt].map((x) => x.subarray(0, size));
@@ -53,13 +53,14 @@ function first(pairs: Pairs, count: number): Pairs {
 for (const { name, experiment, trainer: create, pairs } of CASES) {
   Deno.test({
     ...needs(projectFiles, temporaryFolder),
-    name: `what is read from a folder does the step of ${name} that was left`,
+    name:
+      `a state read from a folder does the next step of the trainer, on ${name}`,
     fn: () =>
       inTemporaryFolder(async (folder) => {
         await startTestRuntime();
         using trainer = create();
         const { model, pixelFlow, settings } = trainer;
-        // Otherwise t would be next to 0, and nothing would move.
+        // With the initial bias t would be near 0, and nothing would move.
         const { bias } = model.tNetwork.at(-1)!;
         tf.tidy(() => bias.assign(tf.fill(bias.shape, 0.3)));
         const batch = settings.batchSize;

@@ -13,13 +13,13 @@ import { detectionExample } from "../detection/detection_example.ts";
 import { needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 
-Deno.test("a basis has a name", async () => {
+Deno.test("a built-in basis is chosen by its name", async () => {
   for (const basis of [affine, quadratic, cubic]) {
     assertStrictEquals(await basisOption(basis.name), basis);
   }
 });
 
-Deno.test("a name that is none is one line", async () => {
+Deno.test("an unknown name is refused in one line", async () => {
   for (const name of ["linear", "Affine", "affine ", "basis.txt", "json"]) {
     const { message } = await assertRejects(() => basisOption(name), UserError);
     assertEquals(
@@ -221,7 +221,7 @@ for (const [name, text, says] of wrong) {
 
 Deno.test({
   ...needs(temporaryFolder),
-  name: "a file that is not there is named",
+  name: "a missing file is named in the error",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       for (const name of ["none.json", "none.ts"]) {

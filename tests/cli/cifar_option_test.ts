@@ -11,7 +11,7 @@ const BATCHES = [
   "test_batch.bin",
 ];
 
-/** A folder with empty batches of the right length, which take no room. */
+/** Writes a folder with empty batches of the right length, as sparse files. */
 async function writeLengths(folder: string): Promise<void> {
   await Deno.mkdir(folder);
   for (const name of BATCHES) {
@@ -64,7 +64,7 @@ for (const { what, change, says } of faults) {
 
 Deno.test({
   ...needs(temporaryFolder, program("deno")),
-  name: "data that turn out damaged fail their own run, and the others go on",
+  name: "damaged data fail only the run that uses them, and the others go on",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const batches = `${folder}/batches`, results = `${folder}/results`;

@@ -12,12 +12,15 @@ import {
 
 const TRAIN = "train-images-idx3-ubyte";
 
-/** The task gives up what is not its own, as this data is not. */
+/**
+ * Arguments of the task without narrow.ts, so that it may read this data outside of the
+ * project.
+ */
 const readingAll = taskArguments.filter((word) =>
   !word.startsWith("--preload=")
 );
 
-/** The header of an idx file of 60,000 images of 28 x 28, and no image. */
+/** Header of an idx file of 60,000 images of 28 x 28. */
 const header = Uint8Array.fromHex("00000803" + "0000ea60" + "0000001c0000001c");
 
 const damages: Readonly<Record<string, Uint8Array | undefined>> = {
@@ -28,13 +31,13 @@ const damages: Readonly<Record<string, Uint8Array | undefined>> = {
   "holds something else": new TextEncoder().encode("404: not found\n"),
 };
 
-/** The project's import map, but for the package with the data. */
+/** The project's import map, except for the package with the data. */
 function importsWith(data: URL): Record<string, string> {
   const packages = Object.entries(config.imports)
     .filter(([, target]) => target.startsWith("npm:"));
   return {
     ...Object.fromEntries(packages),
-    // Paths within a package, which deno.json leaves unsaid.
+    // Paths within a package, which deno.json does not list.
     ...Object.fromEntries(
       packages.map((
         [name, target],

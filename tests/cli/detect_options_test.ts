@@ -58,13 +58,13 @@ for (const [line, change] of right) {
   });
 }
 
-Deno.test("detect: help is all it reads", async () => {
+Deno.test("detect: with --help nothing else is read", async () => {
   for (const line of ["--help", "-h", "a b c --help", "--basis x --help"]) {
     assertEquals(await optionsOf(line), undefined);
   }
 });
 
-Deno.test("detect: the help says what the program does", () => {
+Deno.test("detect: the help describes the program", () => {
   for (
     const says of [
       knownBases.map(({ name }) => name).join(", "),

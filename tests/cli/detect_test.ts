@@ -27,11 +27,11 @@ const task = config.tasks.detect.command.split(" ");
 const detect = (...args: readonly string[]): Promise<Ended> =>
   runDetect(task, args);
 
-/** Runs the command in this process: a refusal takes no start of a program. */
+/** Runs the command in this process, which is faster than a new one. */
 const detectHere = (...args: readonly string[]): Promise<Ended> =>
   runCommand(detectCommand, [...args, "--backend", "wasm"]);
 
-/** The task as docs/running.md gives it for those who want no native library. */
+/** The task without native libraries, as in docs/running.md. */
 const withoutLibraries = task.filter((word) => word !== "--allow-ffi");
 
 const runDetect = (
@@ -40,7 +40,7 @@ const runDetect = (
 ): Promise<Ended> =>
   runProgram("deno", [
     ...["run", "--quiet", ...words.slice(2), ...args],
-    // A BLAS' threads wait for each other where others use the cores.
+    // A BLAS' threads wait for each other while other processes use the cores.
     ...["--backend", "wasm"],
   ]);
 
@@ -57,10 +57,10 @@ const turned = (count = COUNT) =>
 inFolder(
   "detect finds a rotation, and says and writes the same",
   async (folder) => {
-    // As PyTorch holds grey images.
+    // PyTorch stores grey images with an axis for their one channel.
     const pairs = await writePairs(`${folder}/pairs.npz`, turned(), [1]);
     const out = `${folder}/new/out`;
-    // Nothing can be seen of these labels.
+    // These labels do not depend on the images.
     const labels = `${folder}/labels.npy`;
     const values = Float64Array.from({ length: COUNT }, (_, i) => i % 2);
     await Deno.writeFile(labels, encodeNpy({ shape: [COUNT], values }));
@@ -108,7 +108,8 @@ inFolder(
         .map(({ term }) => term),
       ["y ∂x", "x ∂y"],
     );
-    // In units of the unit generator; the held-out pairs by their numbers.
+    // The t count in units of the unit generator; `indices` are the numbers of the
+    // held-out pairs.
     const { t, indices } = found.held;
     assertEquals(t.length, COUNT / 4);
     const expected = Array.from(indices, (i) => truth[i]);
@@ -170,7 +171,7 @@ inFolder(
     assertAlmostEquals(Math.abs(row("A")), Math.SQRT1_2, 0.05);
     assertAlmostEquals(row("A") + row("B"), 0, 0.05);
     assertAlmostEquals(row("C"), 0, 0.05);
-    // Nothing is written that was not asked for.
+    // Without --out no file is written.
     assertEquals(await listBelow(folder), ["basis.ts", "pairs.npz"]);
   },
 );
@@ -289,7 +290,7 @@ inFolder(
       assertUserError(await detectHere(path, "--quick")),
       /pairs\.npz, array x0: expected a shape that shows which axis holds the channels, found \(60, 12, 16, 16\): .+ say which/,
     );
-    // What is wrong then is something else.
+    // With --channels the axes are accepted, and the next fault is found.
     for (const channels of ["first", "last"]) {
       assertMatch(
         assertUserError(
@@ -359,7 +360,7 @@ for (
       await Deno.mkdir(`${folder}/old`);
       await Deno.writeTextFile(`${folder}/old/generator.json`, "earlier");
       const before = await listBelow(folder);
-      // Enough networks to be interrupted, on any machine.
+      // So many networks cannot all be trained before the signal arrives.
       const { code, said } = await stopped(
         [path, "--networks", "--seeds", "100", "--out", `${folder}/${out}`],
         signal,

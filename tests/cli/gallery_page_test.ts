@@ -55,7 +55,7 @@ Deno.test("gallery: a page has text, formulas, code and all outputs", () => {
   );
 });
 
-Deno.test("gallery: what looks like markup in code or output stays text", () => {
+Deno.test("gallery: markup in code or output stays text", () => {
   const text = '<a href="x">b</a>';
   const { html } = galleryPage("02_b", {
     cells: [{
@@ -70,7 +70,7 @@ Deno.test("gallery: what looks like markup in code or output stays text", () => 
   assertEquals(texts, [text, text]);
 });
 
-Deno.test("gallery: a figure follows the reader's light or dark", () => {
+Deno.test("gallery: a figure follows the reader's light or dark colour scheme", () => {
   assertMatch(
     page.pictures[0].svg,
     /^<svg[^>]*><style>@media \(prefers-color-scheme: dark\)/,
@@ -79,7 +79,7 @@ Deno.test("gallery: a figure follows the reader's light or dark", () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "gallery: the page that detects is the first entry, its files go along",
+  name: "gallery: the lab page is the first entry, and its files are copied",
   async fn() {
     const text = await Deno.readFile(`${projectRoot}/lib/lab/index.html`);
     const script = new Uint8Array([1]);

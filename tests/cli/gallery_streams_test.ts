@@ -12,7 +12,7 @@ const table = {
   data: { "text/html": "<table></table>" },
 };
 
-Deno.test("gallery: lines that follow each other are one box, and none is blank", () => {
+Deno.test("gallery: consecutive lines share one box, and no box is blank", () => {
   const outputs = [
     stream("a\n"),
     stream("\n"),

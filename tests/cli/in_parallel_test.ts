@@ -1,7 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { inParallel } from "#lib/cli/in_parallel.ts";
 
-/** Work that notes when it begins and ends; piece i takes `turns[i]` turns. */
+/**
+ * Work that records when each piece begins and ends; piece i takes `turns[i]` turns of
+ * the event loop.
+ */
 function notedWork(turns: readonly number[]) {
   const notes: string[] = [];
   let running = 0, most = 0;
@@ -16,7 +19,7 @@ function notedWork(turns: readonly number[]) {
   return { notes, work, most: () => most };
 }
 
-Deno.test("every piece is done once, begun in order, so many at a time", async () => {
+Deno.test("every piece is done once, begun in order, at most `jobs` at a time", async () => {
   for (const jobs of [1, 2, 3, 8]) {
     const { notes, work, most } = notedWork([9, 1, 4, 1, 2]);
     await inParallel(5, jobs, work);
@@ -27,7 +30,7 @@ Deno.test("every piece is done once, begun in order, so many at a time", async (
   }
 });
 
-Deno.test("once a piece says so no other is begun", async () => {
+Deno.test("after a piece returns false no other is begun", async () => {
   const begun: number[] = [];
   await inParallel(9, 2, async (i) => {
     begun.push(i);
@@ -37,7 +40,7 @@ Deno.test("once a piece says so no other is begun", async () => {
   assertEquals(begun, [0, 1, 2, 3]);
 });
 
-Deno.test("what a piece throws is thrown when the others have ended", async () => {
+Deno.test("a piece's error is thrown once the running pieces have ended", async () => {
   const ended: number[] = [];
   await assertRejects(
     () =>

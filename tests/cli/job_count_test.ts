@@ -7,7 +7,7 @@ const runsOf = (count: number, bytes?: number) =>
   Array.from({ length: count }, () => ({ bytes }));
 const unsaid = { jobs: undefined, threads: undefined };
 
-Deno.test("a run alone has all cores", () => {
+Deno.test("a single run has all cores", () => {
   assertEquals(jobsOf(unsaid, runsOf(1), wasm), { count: 1, threads: cores });
 });
 
@@ -21,7 +21,7 @@ Deno.test("by default runs and their threads together take no more than the core
   }
 });
 
-Deno.test("what the user asks for is done, but no more runs than there are", () => {
+Deno.test("the user's numbers are taken, but with no more jobs than runs", () => {
   assertEquals(jobsOf({ jobs: 5, threads: 3 }, runsOf(9), wasm), {
     count: 5,
     threads: 3,
@@ -30,11 +30,11 @@ Deno.test("what the user asks for is done, but no more runs than there are", () 
   assertEquals(jobsOf({ ...unsaid, jobs: 1 }, runsOf(4), wasm).count, 1);
 });
 
-Deno.test("runs on a graphics card go on one by one", () => {
+Deno.test("runs on a graphics card take turns", () => {
   assertEquals(jobsOf(unsaid, runsOf(9), { backend: "webgpu" }).count, 1);
 });
 
-Deno.test("what the memory has no room for goes on one by one", () => {
+Deno.test("runs that do not fit into memory together take turns", () => {
   const runs = [...runsOf(3, 1e9), ...runsOf(1, 1e18)];
   assertEquals(jobsOf(unsaid, runs, wasm), { count: 1, threads: cores });
 });

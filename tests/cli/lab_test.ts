@@ -51,7 +51,7 @@ const files = new Map([
 const ask = (path: string, method = "GET") =>
   labResponse(files, { method, url: `http://127.0.0.1:1/${path}` });
 
-Deno.test("the server gives the page's files and nothing else", async () => {
+Deno.test("the server serves the page's files and nothing else", async () => {
   assertEquals(await ask("").text(), "<!doctype html>");
   assertEquals(await ask("page.js?x=1").text(), "1;");
   assertEquals(ask("a.wasm").headers.get("content-type"), "application/wasm");
@@ -70,7 +70,7 @@ Deno.test("the server gives the page's files and nothing else", async () => {
   assertEquals(ask("", "POST").status, 405);
 });
 
-Deno.test("every response has the headers that keep the page apart", () => {
+Deno.test("every response has the security headers", () => {
   for (const response of [ask(""), ask("none"), ask("", "PUT")]) {
     const header = (name: string) => response.headers.get(name);
     assertEquals(header("content-security-policy"), LAB_POLICY);
@@ -79,13 +79,13 @@ Deno.test("every response has the headers that keep the page apart", () => {
   }
 });
 
-Deno.test("the page says the same policy where another server has no headers", async () => {
+Deno.test("the page itself states the same policy, for servers without these headers", async () => {
   const page = await Deno.readTextFile(
     new URL("../../lib/lab/index.html", import.meta.url),
   );
   const [, own] = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/
     .exec(page)!;
-  // Only a header can say by whom a page may be framed.
+  // The directive frame-ancestors works only in a header.
   assertEquals(`${own}; frame-ancestors 'none'`, LAB_POLICY);
   assert(!/unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|https?:/.test(own));
 });

@@ -9,13 +9,13 @@ import { UserError } from "#lib/runtime/errors.ts";
 
 const needed = "faces --transformation shear --distribution uniform:-1,2";
 
-/** Reads a command line with the words that it cannot do without. */
+/** Reads a command line with the required arguments. */
 function optionsOf(more = "", line = needed) {
   const words = `${line} ${more}`.split(" ").filter((word) => word !== "");
   return makePairsOptions(words)!;
 }
 
-Deno.test("make-pairs: what is not said is the default", () => {
+Deno.test("make-pairs: an option left out has its default", () => {
   const { distribution, transformation, ...options } = optionsOf();
   assertEquals(transformation.generators, [transformations.shear]);
   assertEquals<unknown>(options, {
@@ -32,7 +32,7 @@ Deno.test("make-pairs: what is not said is the default", () => {
   }
 });
 
-Deno.test("make-pairs: help is all it reads", () => {
+Deno.test("make-pairs: with --help nothing else is read", () => {
   for (const help of ["--help", "-h"]) {
     assertEquals(makePairsOptions([help]), undefined);
   }

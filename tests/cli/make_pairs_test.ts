@@ -26,7 +26,7 @@ const task = config.tasks["make-pairs"].command.split(" ");
 const runTask = (...args: readonly string[]): Promise<Ended> =>
   runProgram("deno", ["run", "--quiet", ...task.slice(2), ...args]);
 
-/** Runs the command in this process: most tests need no program of its own. */
+/** Runs the command in this process, which is faster than a new one. */
 const makePairs = (...args: readonly string[]): Promise<Ended> =>
   runCommand(makePairsCommand, args);
 
@@ -72,7 +72,7 @@ inFolder(
         bytes.slice(i * size, (i + 1) * size),
         (byte) => byte / 255,
       );
-      // The two commute: one after the other is both at once.
+      // Rotation and scaling commute, so their flows can be applied in turn.
       const flow = (time: number, x: number, y: number) =>
         transformations.scaling.flow(
           time * growth,
@@ -173,7 +173,7 @@ inFolder(
     const { x0, xt } = await openPairs([`${folder}/a.npz`]);
     assertEquals([x0.type, x0.channels, xt.channels], ["float32", 3, 3]);
     assertEquals((await readAll(x0)).values, [...values]);
-    // Beyond the left edge there is nothing.
+    // Content from beyond the left edge is 0.
     assertEquals((await readAll(xt)).values[0], 0);
   },
 );
@@ -181,7 +181,7 @@ inFolder(
 inFolder(
   "make-pairs says how it read the channels, or asks which they are",
   async (folder) => {
-    // 12 channels first, of 10 x 14 pixels; all of a channel have one value.
+    // 12 channels first, of 10 x 14 pixels; the pixels of a channel have one value.
     const bytes = Array.from(
       { length: 3 * 12 * size },
       (_, i) => 20 * (Math.floor(i / size) % 12),
@@ -214,7 +214,7 @@ inFolder(
       await readBytes(x0),
       Array.from(bytes, (_, i) => 20 * (i % 12)),
     );
-    // Three channels are clear.
+    // A shape with 3 channels needs no option.
     const three = await run(3);
     assertEquals(three.code, 0, three.stderr);
     assert(
@@ -264,7 +264,7 @@ const refusals: readonly {
 ];
 
 for (const [i, { what, npy, out, says }] of refusals.entries()) {
-  // One of them as a program: its exit code and its streams.
+  // The first case runs as a program, to check its exit code and streams.
   const run = i === 0 ? runTask : makePairs;
   inFolder(
     `make-pairs refuses ${what}: one line, and nothing is written`,

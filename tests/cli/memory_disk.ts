@@ -3,7 +3,7 @@ import { type Ended, program, runProgram } from "../programs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 import { taskArguments } from "./reproduce_command.ts";
 
-/** How a command ended on a disk of its own. */
+/** Outcome of a command on a disk of its own. */
 export interface EndedOnDisk extends Ended {
   /** The disk's folder. */
   readonly disk: string;
@@ -14,7 +14,7 @@ export interface EndedOnDisk extends Ended {
 /**
  * Runs the task `reproduce` with a disk in memory for its results.
  *
- * @param options Of the disk, as for mount: `size=256k`, `ro`.
+ * @param options Options of the disk, as for mount: `size=256k`, `ro`.
  * @param args The command line, given the disk's folder.
  * @param flags More flags for `deno run`.
  */

@@ -1,10 +1,10 @@
 /**
- * Runs a command while a new file system in memory lies over a folder:
+ * Runs a command with a new file system in memory mounted over a folder:
  * `deno run --allow-run=unshare mount_and_run.ts OPTIONS FOLDER COMMAND...`.
  *
- * The command alone sees the file system, which is gone with it; Linux gives
- * such a view to any user, where that is not turned off. After the command's
- * own words, standard output has one line for each file on it.
+ * Only the command sees the file system, which ends with it. Linux allows any user such
+ * a mount namespace, unless that is turned off. After the command's own output,
+ * standard output has one line for each file on it.
  */
 const SCRIPT = `
 mount -t tmpfs -o "$1" none "$2" || exit 125

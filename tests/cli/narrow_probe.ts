@@ -1,5 +1,5 @@
-// Preloaded after narrow.ts, with a task's own command line: prints what is granted
-// of the paths that the last option names, JSON with a name for each, and ends.
+// Preloaded after narrow.ts, with a task's command line. Prints, as JSON, which of the
+// paths in the last option may be read and written, and exits.
 
 const paths: Record<string, string> = JSON.parse(Deno.args.at(-1)!);
 const granted = (name: "read" | "write", path: string) =>

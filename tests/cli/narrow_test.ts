@@ -9,7 +9,7 @@ import { assertUserError, reproduce } from "./reproduce_command.ts";
 
 type Task = "reproduce" | "detect" | "make-pairs" | "study:report" | "lab";
 
-/** What a task may read and write, given its command line. */
+/** The paths that a task may read and write, given its command line. */
 async function grantedTo(
   task: Task,
   args: readonly string[],
@@ -26,11 +26,11 @@ async function grantedTo(
   return JSON.parse(stdout);
 }
 
-/** The options of `deno run` in a task, its script left out. */
+/** The options of `deno run` in a task, without its script. */
 const optionsOf = (task: Task): string[] =>
   config.tasks[task].command.split(" ").slice(2, -1);
 
-/** What a program that has narrowed its permissions can do with libraries. */
+/** The result of narrowed_program.ts with a task's permissions. */
 async function afterNarrowing(
   task: Task,
   ...args: readonly string[]
@@ -51,7 +51,7 @@ for (const task of ["reproduce", "detect"] as const) {
     ...needs(programs, blasLibrary),
     name: `${task} calls the BLAS that was opened first, and opens no other`,
     async fn() {
-      // The very library that was found is not opened a second time either.
+      // Even the library that was found cannot be opened a second time.
       const library = /\(([^()]*)\)$/.exec(foundBlas!.description)![1];
       assertEquals(await afterNarrowing(task, library), {
         callsBlas: true,
@@ -82,7 +82,7 @@ inFolder("reproduce --blas of no BLAS is one line", async (folder) => {
     line,
     `BLAS library ${path}: expected a shared library with cblas_sgemm`,
   );
-  // The loader's reason, not the lack of a permission.
+  // The reason is the loader's, not a missing permission.
   assertEquals(line.includes("--allow-ffi"), false, line);
 });
 
@@ -116,7 +116,7 @@ inFolder(
           ...["pairs", "basis", "labels", "answer", "beside", "project"],
           "cache",
         ],
-        // The folder `new` has to be made, and goes again where that was in vain.
+        // The folder `new` has to be made, and is removed again after a failure.
         write: ["answer", "beside", "cache"],
       },
     );

@@ -1,5 +1,5 @@
-// Run by narrow_test.ts with a task's permissions: starts the runtime, multiplies
-// with it, and tries to open the library that the command line names first.
+// Run by narrow_test.ts with a task's permissions. Starts the runtime, multiplies with
+// it, and tries to open the library that the command line names first.
 import * as tf from "@tensorflow/tfjs";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 
@@ -14,7 +14,11 @@ console.log(JSON.stringify({
 }));
 Deno.exit(0);
 
-/** @throws what is no lack of permission */
+/**
+ * Whether a library can be opened.
+ *
+ * @throws Any error except a missing permission.
+ */
 function opens(path: string): boolean {
   try {
     Deno.dlopen(path, {}).close();

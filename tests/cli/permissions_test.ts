@@ -11,7 +11,7 @@ const files = [
 ];
 const anyProgram = ["run any program", "run deno"];
 
-/** What each task can reach, and why it must. */
+/** The things that each task can reach, each with its reason. */
 const reach: Readonly<Record<string, readonly string[]>> = {
   // CIFAR-10 is fetched by `deno install`.
   reproduce: ["run deno"],
@@ -22,7 +22,7 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   notebook: anyProgram,
   // --out names any path.
   gallery: [...files, ...anyProgram],
-  // Python and git are started; it says what machine it ran on.
+  // Python and git are started; the result says which machine it ran on.
   bench: anyProgram,
   // --config, --profile and --out name any path; Python and Snakemake are started.
   study: [...files, ...anyProgram],
@@ -32,15 +32,15 @@ const reach: Readonly<Record<string, readonly string[]>> = {
   kernels: [],
   // --out names any path; `deno pack` is started.
   npm: [...files, "run deno"],
-  // It writes into the project's README.md and docs/, where the probe does not try.
+  // The task writes README.md and docs/, which the probe does not try.
   docs: [],
   // Git and Deno are started.
   release: ["run deno"],
-  // It works in a temporary folder, wherever that is, and starts runs there.
+  // It works in a temporary folder anywhere, and starts runs there.
   torture: [...files, ...anyProgram],
 };
 
-/** The tests try out all that a permission can be for. */
+/** Tasks that run the tests. They need every permission that a test tries. */
 const TESTS = ["test", "test:slow", "test:all"];
 
 const optionsOf = (command: string): string[] =>
@@ -71,7 +71,7 @@ for (const [task, { command }] of Object.entries(config.tasks)) {
 
 Deno.test({
   ...needs(programs, environment),
-  name: "the probe reaches everything where it is let",
+  name: "the probe reaches everything if it has all permissions",
   async fn() {
     const found = await reachedWith(["--allow-all"]);
     assertEquals(found.length, 17);

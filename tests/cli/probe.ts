@@ -1,10 +1,12 @@
-// Run by permissions_test.ts with the permissions of a task: tries to reach what
-// a task might not, and prints the names of what it reached.
+// Run by permissions_test.ts with the permissions of a task. Tries to reach what a task
+// might not, and prints the names of what it reached.
 
 const home = Deno.args[0];
 const missing = `${home}/.no-such-file-of-anybody`;
 
-/** Each fails for want of permission, or gets as far as its own business. */
+/**
+ * Attempts by name. Each fails for lack of a permission, or later for another reason.
+ */
 const attempts: Readonly<Record<string, () => unknown>> = {
   network: () => Deno.connect({ hostname: "127.0.0.1", port: 49151 }),
   fetch: () => fetch("http://127.0.0.1:49151/"),
@@ -16,7 +18,7 @@ const attempts: Readonly<Record<string, () => unknown>> = {
   "write a variable": () => Deno.env.set("PATH_OF_PROBE", "1"),
   system: () => Deno.hostname(),
   "read the home folder": () => Deno.statSync(home),
-  // Without `create` a file that is missing is not made.
+  // Without `create` no missing file is made.
   "write to the home folder": () =>
     Deno.openSync(missing, { write: true, create: false }),
   "read the system's folder": () => Deno.statSync("/"),

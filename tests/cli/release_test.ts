@@ -85,7 +85,7 @@ Deno.test({
   },
 });
 
-/** A release of one version, but for what is given. */
+/** A reader of a release's files, which state one version except in those given. */
 const release = (other: Readonly<Record<string, string>> = {}) =>
 (
   path: string,
@@ -139,7 +139,7 @@ Deno.test("an experiment without numbers fails the study's check, and is named",
   assertEquals((await checkStudy(csv, ["mnist-shear"])).passed, true);
 });
 
-Deno.test("a release checks each thing once, and the page where there is one", () => {
+Deno.test("a release checks each thing once, and the lab page if the task exists", () => {
   const names = releaseChecks("/project").map(({ name }) => name);
   assertEquals(new Set(names).size, names.length);
   assertEquals(names.includes("page"), "lab" in config.tasks);

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { type Ended, runProgram } from "../programs.ts";
 
-/** The words of `deno task reproduce` after `deno`, as deno.json has them. */
+/** The arguments of `deno` in the task `reproduce` of deno.json. */
 export const taskArguments: readonly string[] = config.tasks.reproduce.command
   .split(" ").slice(1);
 
@@ -10,7 +10,7 @@ export const taskArguments: readonly string[] = config.tasks.reproduce.command
  * Runs the command of the task `reproduce`, with the task's permissions.
  *
  * @param flags More flags for `deno run`.
- * @param words In place of the task's own.
+ * @param words Arguments in place of the task's own.
  */
 export function reproduce(
   args: readonly string[],
@@ -21,7 +21,7 @@ export function reproduce(
   return runProgram("deno", [run, "--quiet", ...flags, ...rest, ...args]);
 }
 
-/** Exit code 2 and one line for the user, no stack; gives the line back. */
+/** Asserts exit code 2 and one line for the user without a stack; returns the line. */
 export function assertUserError({ code, stderr }: Ended): string {
   assertMatch(stderr, /^error: [^\n]+\n$/);
   assertEquals(stderr.includes("at file://"), false, stderr);

@@ -16,7 +16,7 @@ import {
 } from "./reproduce_command.ts";
 import { runCommand } from "./run_command.ts";
 
-/** Runs the command in this process: a refusal takes no start of a program. */
+/** Runs the command in this process, which is faster than a new one. */
 const reproduceHere = (args: readonly string[]) =>
   runCommand(reproduceCommand, args);
 
@@ -33,7 +33,7 @@ Deno.test("the task grants no more than it needs", () => {
     "--allow-sys=systemMemoryInfo",
     "lib/cli/reproduce.ts",
   ]);
-  // A run in a process of its own may do no more.
+  // A run in its own process gets no permission that the task lacks.
   for (const flag of reproduceGrants) {
     assert(taskArguments.includes(flag), flag);
   }
@@ -85,7 +85,7 @@ const mistakes: readonly [args: readonly string[], says: string][] = [
 ];
 
 for (const [i, [args, says]] of mistakes.entries()) {
-  // One of them as a program: its exit code and its streams.
+  // The first case runs as a program, to check its exit code and streams.
   const run = i === 0 ? reproduce : reproduceHere;
   commandTest(
     `reproduce ${args.join(" ")}: one line, and nothing is written`,
@@ -98,7 +98,7 @@ for (const [i, [args, says]] of mistakes.entries()) {
 }
 
 commandTest(
-  "reproduce --blas on what is no BLAS: one line that names it, no file is written",
+  "reproduce --blas with a file that is no BLAS: one line that names it, no file is written",
   async (folder) => {
     const [text, missing] = [`${folder}/notes.txt`, `${folder}/libblas.so`];
     await Deno.writeTextFile(text, "no library\n");
@@ -157,14 +157,14 @@ commandTest(
   async (folder) => {
     const out = `${folder}/results`;
     const checkpoint = `${out}/.checkpoints/mnist-shear-seed-0.npz`;
-    // A folder: no process can read it as a file, an administrator's neither.
+    // A folder cannot be read as a file, even by an administrator's process.
     await Deno.mkdir(checkpoint, { recursive: true });
     await Deno.writeTextFile(`${checkpoint}/kept.txt`, "kept");
     const { stderr, ...ended } = await reproduce([
       ...["--only", "mnist-shear", "--budget", "quick", "--backend", "wasm"],
       ...["--out", out],
     ]);
-    // The progress stands before it.
+    // The progress is printed before the error.
     const said = stderr.replace(/^mnist-shear: 0\/.*\n/, "");
     const line = assertUserError({ ...ended, stderr: said });
     assertStringIncludes(line, `${checkpoint}: expected to be able to read it`);

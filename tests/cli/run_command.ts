@@ -2,8 +2,8 @@ import { type CliCommand, exitCodeOf } from "#lib/cli/main.ts";
 import type { Ended } from "../programs.ts";
 
 /**
- * Runs a command in the tests' own process, which takes no start of a program.
- * What it prints by `console` is kept from the terminal.
+ * Runs a command in the tests' own process, which is faster than a new one. Its output
+ * by `console` does not reach the terminal.
  */
 export async function runCommand(
   command: CliCommand,

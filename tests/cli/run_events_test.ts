@@ -8,7 +8,7 @@ import {
 import { terminalDisplay } from "#lib/display/terminal.ts";
 import type { Display } from "#lib/display/display.ts";
 
-Deno.test("an event is one line, and comes back with its numbers as they were", () => {
+Deno.test("an event is written as one line, and read back with the same numbers", () => {
   const outcome = {
     summary: "of two\nlines, and a “quote”",
     figures: [{ name: "a", caption: "b", svg: "<svg/>" }],
@@ -51,7 +51,7 @@ function shown(through: (display: Display) => Display): string[] {
   return lines;
 }
 
-Deno.test("a display shows in another process what it shows in its own", () => {
+Deno.test("a display fed by events from another process shows the same", () => {
   const here = shown((display) => display);
   const there = shown((display) => {
     const show = showEvents(display);

@@ -2,9 +2,9 @@ import { writeNpz } from "#lib/datasets/npz_writer.ts";
 import type { Pairs } from "#lib/datasets/types.ts";
 
 /**
- * Writes pairs as a NumPy archive; of xt as many as are given.
+ * Writes pairs as a NumPy archive; xt may have any number of images.
  *
- * @param axis The axis of the channels, if there is to be one.
+ * @param axis The axis of the channels, if there is one.
  * @returns The path.
  */
 export async function writePairs(

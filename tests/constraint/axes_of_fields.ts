@@ -19,14 +19,14 @@ const shear = alphaOfField((_x, y) => [y, 0]);
 const shiftX = alphaOfField(() => [1, 0]);
 const shiftY = alphaOfField(() => [0, 1]);
 
-/** Points around a whole turn. */
+/** A closed axis: points around a whole turn. */
 export const rotationAxis = (points: number) =>
   periodAxis(affine, rotation, points);
 
-/** Points from -reach to reach along a shear of x by y. */
+/** An axis of points from -reach to reach along a shear of x by y. */
 export const shearAxis = (reach: number, points: number) =>
   windowAxis(affine, shear, evenPoints(-reach, reach, points));
 
-/** Shifts by whole cells of a periodic frame, along x and along y. */
+/** Two axes of shifts by whole cells of a periodic frame, along x and along y. */
 export const shiftAxes = (side: number) =>
   [shiftX, shiftY].map((alpha) => periodAxis(affine, alpha, side, 2));

@@ -27,7 +27,7 @@ await startTestRuntime();
 const { connectivity } = constraintLayers(tf);
 const SIDE = 10;
 
-/** How far f(S x) and S f(x) are apart, for a layer or network. */
+/** Relative difference of f(S x) and S f(x), for a layer or network. */
 function defect(
   f: (x: tf.Tensor) => tf.Tensor,
   axis: FlowAxis,
@@ -78,7 +78,7 @@ Deno.test("on a window f(S x) = S f(x) within 3 % of the largest value", () => {
   const axis = shearAxis(0.4, 5);
   const layer = layerOf(axis);
   const error = defect((x) => through(layer, x), axis, 2, 0.3);
-  // 0.017 were measured.
+  // Measured: 0.017.
   assert(error <= 0.03, `${error}`);
   layer.dispose();
 });
@@ -91,7 +91,8 @@ Deno.test("a series in S of a shift is the convolution that tfjs computes", () =
     const x = tf.randomNormal<tf.Rank.R2>([4, side ** 2 * channels]);
     const series = through(layer, x);
     const [theta, bias] = layer.getWeights();
-    // theta is by channel and power; a convolution's kernel sees cells the other way.
+    // theta has the axes channel and power; a convolution's kernel has them in the
+    // opposite order and runs backwards.
     const kernel = theta.reshape([channels, 2 * reach + 1, filters])
       .transpose([1, 0, 2]).reverse(0)
       .reshape<tf.Tensor4D>([1, 2 * reach + 1, channels, filters]);
@@ -140,7 +141,7 @@ Deno.test("layers for two generators compose to a convolution over both axes", (
   model.dispose();
 });
 
-Deno.test("the network of eq. (2) commutes with a shift exactly, with a turn within 20 %", () => {
+Deno.test("the network of eq. (2) commutes with a shift to 1e-5, with a turn within 20 %", () => {
   const odd = 9;
   const [shift] = shiftAxes(odd), turn = rotationAxis(8);
   const cases: [FlowAxis, number, number, number][] = [
@@ -161,7 +162,8 @@ Deno.test("the network of eq. (2) commutes with a shift exactly, with a turn wit
       t,
       side,
     );
-    // 0.16 and 0.19 were measured for the turns: relu makes what 10 cells do not resolve.
+    // Measured for the turns: 0.16 and 0.19. relu makes frequencies that 10 cells do
+    // not resolve.
     assert(error <= allowed, `t = ${t}: ${error}`);
     model.dispose();
   }
@@ -186,7 +188,7 @@ Deno.test("a layer leaves no tensors behind, and layers share their motions", ()
   for (let i = 0; i < 3; i++) through(one, x).dispose();
   assertEquals(tf.memory().numTensors, after);
   through(other, x).dispose();
-  // Its theta and its bias alone.
+  // New are only its theta and its bias.
   assertEquals(tf.memory().numTensors, after + 2);
   one.dispose();
   through(other, x).dispose();
@@ -195,7 +197,7 @@ Deno.test("a layer leaves no tensors behind, and layers share their motions", ()
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("rows that are no images of the side are turned away", () => {
+Deno.test("rows of another size than the images are refused", () => {
   const x = tf.zeros([2, 90]);
   assertThrows(
     () => through(layerOf(rotationAxis(4)), x),

@@ -39,7 +39,9 @@ const options = {
   over: "period",
 } as const;
 
-/** Two classes: the two peaks of an image lie near to each other, or far apart. */
+/**
+ * Images of two peaks in two classes: the peaks are near to each other, or far apart.
+ */
 function labelled(count: number) {
   const next = randomStream(4, "labelled");
   const rows = Array.from({ length: count }, (_, i) => {
@@ -65,7 +67,7 @@ Deno.test("a found rotation gives a closed axis if asked, a shear the window of 
   assertAlmostEquals(turn.period!, 2 * Math.PI * Math.SQRT2, 0.05);
   const [slant] = axesOf(shear, { points: 5 });
   assert(!isClosed(slant) && slant.period === undefined);
-  // Of the two modes at -0.7 and 0.7, each with a standard deviation of 0.06.
+  // The t have two modes at -0.7 and 0.7, each with a standard deviation of 0.06.
   assertAlmostEquals(slant.points[0], -0.7 - 0.1, 0.06);
   assertAlmostEquals(slant.points[4], 0.7 + 0.1, 0.06);
   const [some] = axesOf(rotation, { points: 5, over: "window" });
@@ -86,12 +88,12 @@ Deno.test("every one of several generators has an axis with its own t", () => {
   );
   // The second parameter is half of the first.
   assertAlmostEquals(axes[1].points[2], axes[0].points[2] / 2, 0.1);
-  // The third one is a rotation, of which the pairs show a part.
+  // The third generator is a rotation, and the pairs show only a part of its period.
   assertEquals(axes.map(isClosed), [false, false, false]);
   assertEquals(wanted.map(isClosed), [false, false, true]);
 });
 
-Deno.test("the classifier says the same of an image and of what is moved to a point", () => {
+Deno.test("the classifier gives the same for an image and for the image moved to a point", () => {
   const model = constrainedClassifier(tf, rotation, options);
   const [axis] = axesOf(rotation, options);
   tf.tidy(() => {
@@ -110,7 +112,7 @@ Deno.test("the classifier says the same of an image and of what is moved to a po
   model.dispose();
 });
 
-Deno.test("trained upright, it knows turned images; images moved once train it, too", async () => {
+Deno.test("trained on upright images moved once, it classifies turned images", async () => {
   const before = tf.memory().numTensors;
   const { x, y } = labelled(40);
   const model = constrainedClassifier(tf, rotation, { ...options, classes: 2 });
@@ -132,7 +134,7 @@ Deno.test("trained upright, it knows turned images; images moved once train it, 
   await onMoved.fit(moved, y, { ...fit, epochs: 14 });
   assertEquals(tf.memory().numTensors, live);
   const right = tf.tidy(() => {
-    // Between points, too.
+    // The angle lies between two points.
     const turned = movedRows(x, axis, SIDE, 1.1);
     const said = (model.predict(turned) as tf.Tensor).argMax(1);
     return said.equal(y.argMax(1)).mean().dataSync()[0];
@@ -145,7 +147,7 @@ Deno.test("trained upright, it knows turned images; images moved once train it, 
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("a saved classifier gives what it gave, of either kind", async () => {
+Deno.test("a saved and loaded classifier gives the same outputs, of either kind", async () => {
   const several = severalExample({ fields: [() => [1, 0], (x, y) => [-y, x]] });
   for (
     const model of [
@@ -158,7 +160,7 @@ Deno.test("a saved classifier gives what it gave, of either kind", async () => {
     let saved: tf.io.ModelArtifacts | undefined;
     await model.save({
       save: (artifacts) => {
-        // Through text, as a file would hold it.
+        // The topology passes through text, as in a file.
         saved = {
           ...artifacts,
           ...JSON.parse(JSON.stringify(
@@ -205,7 +207,7 @@ Deno.test("undoing a motion gives the image back", () => {
   const [back] = undoMotion([moved], rotation, [0.8]);
   const error = Math.hypot(...back.pixels.map((v, i) => v - pixels[i])) /
     Math.hypot(...pixels);
-  // Twice interpolated between pixels; 0.05 were measured.
+  // The image is interpolated between pixels twice. Measured: 0.05.
   assert(error < 0.1, `${error}`);
   assertThrows(
     () => undoMotion([moved], rotation, []),
@@ -214,7 +216,7 @@ Deno.test("undoing a motion gives the image back", () => {
   );
 });
 
-Deno.test("what is no generator, or cannot be saved, is turned away", () => {
+Deno.test("no generator, a term without a formula and a wrong kind of layer are refused", () => {
   const nothing = nothingFound();
   assertThrows(
     () => constrainedClassifier(tf, nothing, options),

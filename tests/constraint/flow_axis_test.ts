@@ -31,7 +31,7 @@ Deno.test("an axis is plain JSON, and its basis spans the same field", () => {
   }
 });
 
-Deno.test("points are closed where they go once around a period", () => {
+Deno.test("an axis is closed if its points go once around a period", () => {
   const closed = periodAxis(cubic, alpha, 7, 3);
   assert(isClosed(closed) && isClosed(periodAxis(cubic, alpha, 1, 3)));
   assert(!isClosed(powersAxis(closed, 2)));
@@ -42,7 +42,7 @@ Deno.test("points are closed where they go once around a period", () => {
   assertEquals(evenPoints(-1, 3, 1), [1]);
 });
 
-Deno.test("a found shift has a period where the caller says so", () => {
+Deno.test("a found shift has a period if the caller gives one", () => {
   const shift = detectionExample({ field: () => [1, 0] });
   const [open] = axesOf(shift, { points: 4 });
   assert(open.period === undefined && !isClosed(open));
@@ -51,7 +51,7 @@ Deno.test("a found shift has a period where the caller says so", () => {
   assertEquals(closed.points, [0, 0.5, 1, 1.5]);
 });
 
-Deno.test("points and periods that cannot be are turned away", () => {
+Deno.test("invalid points and periods are refused", () => {
   const window = (...points: number[]) => () =>
     windowAxis(cubic, alpha, points);
   for (const points of [[], [0, 1, 3], [0, 0], [1, 0], [0, NaN]]) {
@@ -74,7 +74,7 @@ Deno.test("points and periods that cannot be are turned away", () => {
 /** A found rotation whose t go from -most to most, in degrees. */
 function turnedBy(most: number) {
   const found = detectionExample();
-  // t = 1.414 times the angle; 2 % at either end are left out.
+  // t is 1.414 times the angle; the window leaves out 2 % of the t at either end.
   const end = Math.SQRT2 * most * Math.PI / 180 / 0.96;
   const t = found.held.t.map((_, i) =>
     end * (2 * i / (found.held.t.length - 1) - 1)
@@ -83,7 +83,7 @@ function turnedBy(most: number) {
   return { ...found, held: { ...found.held, t, explained } };
 }
 
-Deno.test("points go over the whole period where the learned t cover half of it", () => {
+Deno.test("points cover the whole period if the learned t cover half of it", () => {
   const degrees = (t: number) => t / Math.SQRT2 * 180 / Math.PI;
   for (const most of [75, 88]) {
     const [axis] = axesOf(turnedBy(most), { points: 5 });

@@ -32,7 +32,7 @@ Deno.test("all cosine coefficients together keep distances", () => {
 Deno.test("few coefficients are the lowest: of a constant image only the first", () => {
   const side = 6;
   const { length, of } = lowFrequencies(side, 2);
-  // (0, 0), (0, 1), (1, 0) and (1, 1).
+  // The coefficients (0, 0), (0, 1), (1, 0) and (1, 1).
   assertEquals(length, 4);
   const out = new Float32Array(5).fill(9);
   of(new Float32Array(side ** 2).fill(2), out, 1);
@@ -40,7 +40,7 @@ Deno.test("few coefficients are the lowest: of a constant image only the first",
   out.forEach((value, k) => assertAlmostEquals(value, expected[k], 1e-5));
 });
 
-Deno.test("the nearest class is that of the nearest three images, each at its best t", () => {
+Deno.test("the nearest class has the least mean distance of its three nearest images, each at its best t", () => {
   const count = 40, length = 8, classes = 4, times = 5;
   const stream = randomStream(0, "nearest");
   const values = Float32Array.from(
@@ -89,21 +89,23 @@ Deno.test("a curve is the accuracy over both sides, its fall and the worst confu
   const [unmoved, moved] = labelCurve(images, told, { most: 4, count: 2 });
   assertEquals(unmoved, { reach: 0, accuracy: 1, fall: 0, low: 0, high: 0 });
   assertEquals(moved.reach, 2);
-  // Of twelve, five on the one side and two on the other.
+  // Seven of twelve are right: five on the one side and two on the other.
   assertAlmostEquals(moved.accuracy, 7 / 12, 1e-12);
   assertAlmostEquals(moved.fall, 1 - moved.accuracy, 1e-12);
-  // Falls 0, 0.5, 1, 0, 0.5, 0.5 of six images, and one more that changes.
+  // The falls of the six images are 0, 0.5, 1, 0, 0.5, 0.5. The variance counts one
+  // more image that changes.
   const mean = 2.5 / 6;
   const square = [0, 0.5, 1, 0, 0.5, 0.5]
     .reduce((sum, fall) => sum + (fall - mean) ** 2, 0) / 5;
   const half = 1.96 * Math.sqrt(6 * square + 1) / 6;
   assertAlmostEquals(moved.high, mean + half, 1e-12);
   assertAlmostEquals(moved.low, mean - half, 1e-12);
-  // Labels 6 and 9: 1 + 0.5 + 0.5 of five images; 9 and 20 half an image.
+  // Labels 6 and 9 have five images, of which 1 + 0.5 + 0.5 are confused; labels 9 and
+  // 20 confuse half an image.
   assertEquals(moved.confused, { labels: [6, 9], share: 2 / 5 });
 });
 
-/** A curve by its falls; intervals reach `half` either way. */
+/** A verdict on a curve with these falls, whose intervals reach `half` either way. */
 const judged = (
   falls: readonly number[],
   half: number,
@@ -126,7 +128,7 @@ const judged = (
     inWords: (reach) => `t = ${reach}`,
   });
 
-Deno.test("the verdict goes by the first reach that is not kept", () => {
+Deno.test("the verdict depends on the first reach that is not kept", () => {
   const { fall, possibleFall } = LABEL_BOUNDS;
   const kept = judged([0, -0.02, fall], 0.02);
   assertEquals([kept.kind, "upTo" in kept && kept.upTo], ["use", 3]);
@@ -148,7 +150,7 @@ Deno.test("the verdict goes by the first reach that is not kept", () => {
   assertMatch(at.reason, /does not keep the label: moved by up to t = 1/);
 
   assertEquals(judged([0, 0], possibleFall + 0.001).kind, "unknown");
-  // 3 standard errors above guessing: 0.5 + 3 * 0.0289.
+  // The bound is 3 standard errors above guessing: 0.5 + 3 * 0.0289.
   assertEquals(judged([0, 0], 0.02, 0.58, 0.5).kind, "unknown");
   assertEquals(judged([0, 0], 0.02, 0.59, 0.5).kind, "use");
   assert(!judged([0], 0.02).reason.includes("NaN"));

@@ -13,13 +13,13 @@ import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
 const SIDE = 12;
 
-/** Blobs by class: their places and widths, half-frames. */
+/** Blobs of a class: their places and widths, in half-frames. */
 export type Shape = readonly (readonly [x: number, y: number, width: number])[];
 
 /**
- * Images of blobs, each class a shape of its own, with places and sizes that vary.
+ * Images of blobs, a different shape for each class, with places and sizes that vary.
  *
- * @param shapes One per class; the labels are their numbers.
+ * @param shapes One per class; the labels are their indices.
  */
 export function labelledBlobs(
   count: number,
@@ -47,7 +47,7 @@ export function labelledBlobs(
 }
 
 /**
- * A generator as if found, with t evenly spread from -most to most and a little over.
+ * An answer with this generator, and t evenly spread slightly beyond -most to most.
  *
  * @param most In the field's own unit, for example radians.
  */
@@ -58,7 +58,7 @@ export function foundAlong(
 ): Found {
   const { coefficients } = projectField(field, basis);
   const [alpha, scale] = [unit(coefficients), norm(coefficients)];
-  // The window leaves out 2 % at either end.
+  // The window leaves out 2 % of the t at either end.
   const t = Float64Array.from(
     { length: 101 },
     (_, i) => (i / 50 - 1) * most * scale / 0.96,

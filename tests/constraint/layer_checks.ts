@@ -32,7 +32,7 @@ export function movedRows(
   return timesRows(x, motionMatrices(axis, side, [t]), side);
 }
 
-/** A matrix on images times each image, with channels innermost. */
+/** The product of a matrix on images with each image, with channels innermost. */
 export function timesRows(
   x: tf.Tensor,
   matrix: Float64Array,
@@ -57,20 +57,20 @@ export function timesRows(
 export const through = (layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor =>
   layer.apply(x) as tf.Tensor;
 
-/** The largest difference, as a share of the largest value of `b`. */
+/** The largest difference, relative to the largest value of `b`. */
 export function apart(a: tf.Tensor, b: tf.Tensor): number {
   return tf.tidy(() => a.sub(b).abs().max().div(b.abs().max()).dataSync()[0]);
 }
 
-/** A step of central differences for layers that are linear in what is changed. */
+/** Step of central differences for layers that are linear in the changed variable. */
 const LARGE_STEP = 0.125;
 
 /**
  * Compares a layer's gradients in its input and all its weights with central
  * differences along random directions.
  *
- * @param step Of the differences.
- * @param tolerance Share of the larger of the two that float32 is allowed.
+ * @param step Step of the differences.
+ * @param tolerance Allowed difference, relative to the larger of the two, for float32.
  */
 export function checkGradients(
   layer: tf.layers.Layer,

@@ -19,7 +19,7 @@ const { liftedDense, flowConvolution, flowPooling } = constraintLayers(tf);
 const SIDE = 8, POINTS = 6, UNITS = 4;
 const axis = rotationAxis(POINTS);
 
-/** Points moved on by some, the last ones to the front. */
+/** Shifts the points cyclically, so that the last ones come first. */
 const shifted = (z: tf.Tensor, by: number) => {
   const [batch, points, units] = z.shape;
   return tf.concat([
@@ -76,7 +76,7 @@ Deno.test("lift(S(tau_1) x) is lift(x) shifted by one point, and so is its convo
   convolution.dispose();
 });
 
-Deno.test("what is pooled over a period is the same for moved images", () => {
+Deno.test("pooling over a period is invariant to motion of the images", () => {
   for (const take of ["max", "mean"] as const) {
     const lift = liftOf([axis]), convolution = convolutionOf([axis]);
     const pooling = flowPooling({ take });
@@ -93,7 +93,7 @@ Deno.test("what is pooled over a period is the same for moved images", () => {
   }
 });
 
-Deno.test("on a window the points that both see agree within 3 %", () => {
+Deno.test("on a window the points that both lifts have agree within 3 %", () => {
   const window = shearAxis(0.6, 5), step = window.points[1] - window.points[0];
   const lift = liftOf([window]);
   tf.tidy(() => {
@@ -104,13 +104,13 @@ Deno.test("on a window the points that both see agree within 3 %", () => {
       moved.slice([0, 1, 0], [-1, 4, -1]),
       z.slice([0, 0, 0], [-1, 4, -1]),
     );
-    // 0.013 were measured.
+    // Measured: 0.013.
     assert(error > 1e-6 && error <= 0.03, `${error}`);
   });
   lift.dispose();
 });
 
-Deno.test("images that are moved once give what images give", () => {
+Deno.test("images moved in advance give the same lift", () => {
   for (const axes of [[axis], [rotationAxis(3), shearAxis(0.4, 2)]]) {
     const layer = liftOf(axes);
     tf.tidy(() => {
@@ -123,7 +123,7 @@ Deno.test("images that are moved once give what images give", () => {
   }
 });
 
-Deno.test("two generators: shifts of the grid along both axes, where they commute", () => {
+Deno.test("two generators: shifts of the grid along both axes, if they commute", () => {
   const side = 5, axes = shiftAxes(side), [alongX, alongY] = axes;
   const lift = liftOf(axes, side), convolution = convolutionOf(axes);
   const f = (x: tf.Tensor) => through(convolution, through(lift, x).relu());
@@ -199,7 +199,7 @@ Deno.test("a convolution along two axes with zeros beyond their ends is tfjs's",
     const z = tf.randomNormal<tf.Rank.R3>([2, 20, 4], 0, 1, "float32", 1);
     const own = through(convolution, z);
     const [kernel] = convolution.getWeights();
-    // The last axis' offsets are outermost in the kernel.
+    // In the kernel the last axis' offsets are outermost.
     const filter = kernel.reshape([3, 3, 4, 3]).transpose<tf.Tensor4D>(
       [1, 0, 2, 3],
     );
@@ -229,13 +229,13 @@ Deno.test("gradients are those of central differences", () => {
 
 Deno.test("the gradient of the maximum goes to the largest point", () => {
   tf.tidy(() => {
-    // Points differ by far more than the step.
+    // Points differ by far more than the step of the differences.
     const z = tf.randomNormal([3, 6, 4], 0, 1, "float32", 1);
     checkGradients(flowPooling({ take: "max" }), z, 1e-3, 1e-2);
   });
 });
 
-Deno.test("where points are equal, the gradient of the maximum goes to one of them", () => {
+Deno.test("if points are equal, the gradient of the maximum goes to one of them", () => {
   for (const points of [2, 3, 6, 7]) {
     tf.tidy(() => {
       const pool = (z: tf.Tensor) => through(flowPooling(), z).sum();
@@ -248,7 +248,7 @@ Deno.test("where points are equal, the gradient of the maximum goes to one of th
   }
 });
 
-Deno.test("live tensors do not grow", () => {
+Deno.test("the number of live tensors does not grow", () => {
   const before = tf.memory().numTensors;
   const lift = liftOf([axis]), convolution = convolutionOf([axis]);
   const pooling = flowPooling();
@@ -267,7 +267,7 @@ Deno.test("live tensors do not grow", () => {
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("settings that cannot be are turned away", () => {
+Deno.test("invalid settings are refused", () => {
   assertThrows(
     () => liftOf([axis, axis, axis, axis]),
     RangeError,

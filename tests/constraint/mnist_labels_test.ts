@@ -12,7 +12,8 @@ Deno.test({
     const { verdict, curve } = testedDigits("rotation", 3.2, digits);
     assert(verdict.kind === "use-up-to", verdict.reason);
     const angle = verdict.upTo / Math.SQRT2;
-    // 6 and 9 meet where both are turned by a quarter, and their styles differ.
+    // 6 and 9 coincide if both are turned by a quarter; the angle is less exact, as
+    // styles differ.
     assert(angle > 0.7 && angle < 2.1, verdict.reason);
     assert(curve[0].accuracy > 0.8, `${curve[0].accuracy}`);
 

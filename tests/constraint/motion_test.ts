@@ -24,19 +24,19 @@ const image = Float64Array.from(
 const identity = new Float64Array(CELLS ** 2);
 for (let i = 0; i < CELLS; i++) identity[i * (CELLS + 1)] = 1;
 
-/** The matrices one by one. */
+/** The matrices S(t), one per t. */
 function motions(axis: FlowAxis, ...t: number[]): Float64Array[] {
   const all = motionMatrices(axis, SIDE, t);
   return t.map((_, k) => all.slice(k * CELLS ** 2, (k + 1) * CELLS ** 2));
 }
 
-/** How far two images are apart, as a share of the second one's norm. */
+/** Distance of two images, relative to the second one's norm. */
 function apart(a: Float64Array, b: ArrayLike<number>): number {
   return Math.hypot(...a.map((v, i) => v - b[i])) /
     Math.hypot(...Array.from(b));
 }
 
-/** The flow of points of an axis, with bilinear interpolation. */
+/** The image moved by the flow of an axis, with bilinear interpolation. */
 function movedByPoints(axis: FlowAxis, t: number): Float32Array {
   const basis = basisOf(axis);
   const coefficients = axis.alpha.map((value, i) => (
@@ -67,7 +67,7 @@ Deno.test("on a period S(0) = S(period) = 1, S(s) S(t) = S(s + t), and S is orth
   allclose(transposed, back, { absolute: 1e-12 });
 });
 
-Deno.test("a rounded generator is the derivative of S, and near to the plain one", () => {
+Deno.test("a rounded generator is the derivative of S, and close to the plain generator", () => {
   const axis = rotationAxis(4), basis = basisOf(axis);
   const motion = periodicMotion(basis, axis.alpha, SIDE, axis.period!);
   const rounded = periodicGenerator(motion);
@@ -77,7 +77,7 @@ Deno.test("a rounded generator is the derivative of S, and near to the plain one
   allclose(slope, rounded, { absolute: 1e-5 });
   const plain = combine(generatorStack(basis, SIDE), axis.alpha);
   const error = apart(times(rounded, image), times(plain, image));
-  // 0.012 were measured.
+  // Measured: 0.012.
   assert(error > 1e-6 && error < 0.03, `${error}`);
 });
 
@@ -93,7 +93,7 @@ Deno.test("S moves content as the flow of points does", () => {
     const moved = times(s, image);
     const byPoints = movedByPoints(axis, t);
     const error = apart(moved, byPoints), change = apart(image, byPoints);
-    // Up to 0.15 of the change were measured: the interpolations differ by that.
+    // Measured: up to 0.15 of the change, the difference between the interpolations.
     assert(error < change / 5, `t = ${t}: ${error} of a change by ${change}`);
   }
 });
@@ -136,15 +136,15 @@ Deno.test("S of a window is the exponential of the tapered generator, within its
   }
 });
 
-Deno.test("S(s) S(t) = S(s + t) on a window, but for what leaves it", () => {
+Deno.test("S(s) S(t) = S(s + t) on a window, except for content that leaves it", () => {
   const [s, t, both, zero] = motions(shearAxis(1, 3), 0.2, 0.3, 0.5, 0);
   allclose(zero, identity, { absolute: 1e-6 });
   const error = apart(times(s, times(t, image)), times(both, image));
-  // 0.0082 of the image were measured.
+  // Measured: 0.0082 of the image.
   assert(error < 0.015, `${error}`);
 });
 
-Deno.test("other sides and times are turned away", () => {
+Deno.test("invalid sides and times are refused", () => {
   const axis = rotationAxis(4);
   assertThrows(() => motionMatrices(axis, 1, [0]), RangeError, "found 1");
   assertThrows(() => motionMatrices(axis, 4, [NaN]), RangeError, "found [NaN]");

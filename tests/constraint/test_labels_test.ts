@@ -18,10 +18,10 @@ import { foundAlong, labelledBlobs } from "./labelled_blobs.ts";
 const rotation: VectorField = (x, y) => [-y, x];
 const shift: VectorField = () => [1, 0];
 
-/** One blob on the right, on the left: a half turn makes the one the other. */
+/** Two classes, one blob on the right or on the left: a half turn exchanges them. */
 const exchanged = [[[0.5, 0, 0.2]], [[-0.5, 0, 0.2]]] as const;
 
-/** One blob far from the middle, two of them: no turn makes the one the other. */
+/** Two classes, one blob or two of them: no turn exchanges them. */
 const apart = [[[0.5, 0, 0.2]], [[0.5, 0, 0.2], [-0.5, 0, 0.2]]] as const;
 
 function tested(
@@ -38,18 +38,19 @@ Deno.test("labels that a half turn exchanges are kept up to a quarter turn each 
   const images = labelledBlobs(60, exchanged);
   const { verdict, curve } = tested(rotation, 3.2, images);
   assert(verdict.kind === "use-up-to", verdict.reason);
-  // t of the unit generator is 1.414 times the angle; reaches are 22.5 degrees apart.
+  // t of the unit generator is 1.414 times the angle; the reaches are 22.5 degrees
+  // apart.
   assertAlmostEquals(verdict.upTo / Math.SQRT2, 3 * Math.PI / 8, 1e-9);
   assertMatch(
     verdict.reason,
     /up to t = 1\.67 \(67\.5 degrees\): .*labels 0 and 1 are taken for each/,
   );
-  // From there on an image and its opposite look alike, whatever their class.
+  // From a quarter turn on, an image and its opposite look alike, whatever their class.
   assertEquals(curve.slice(0, 4).map(({ accuracy }) => accuracy), [1, 1, 1, 1]);
   assert(curve.slice(5).every(({ accuracy }) => accuracy < 0.7));
 });
 
-Deno.test("labels that no turn exchanges are kept all around", () => {
+Deno.test("labels that no turn exchanges are kept for the whole turn", () => {
   const images = labelledBlobs(60, apart);
   const { verdict, curve } = tested(rotation, 3.2, images);
   assert(verdict.kind === "use", verdict.reason);
@@ -57,7 +58,7 @@ Deno.test("labels that no turn exchanges are kept all around", () => {
   assert(curve.every(({ accuracy }) => accuracy > 0.95));
 });
 
-Deno.test("no reach lies beyond the learned t", () => {
+Deno.test("no reach is larger than the learned t", () => {
   const images = labelledBlobs(60, exchanged);
   const { verdict, curve } = tested(rotation, 1, images);
   assert(verdict.kind === "use", verdict.reason);
@@ -79,13 +80,13 @@ Deno.test("no reach lies beyond the learned t", () => {
 });
 
 Deno.test("a shift keeps labels until the content has left the frame", () => {
-  // Told by their widths, so that no shift makes one the other.
+  // The classes differ by width, so no shift exchanges them.
   const images = labelledBlobs(60, [[[0, 0, 0.12]], [[0, 0, 0.3]]]);
   const near = tested(shift, 0.5, images);
   assert(near.verdict.kind === "use", near.verdict.reason);
   const far = tested(shift, 2.4, images);
   assert(far.verdict.kind === "use-up-to", far.verdict.reason);
-  // The narrow blob has left at 1.3, the wide one at 1.9.
+  // The narrow blob has left the frame at 1.3, the wide one at 1.9.
   assert(
     far.verdict.upTo >= 0.9 && far.verdict.upTo <= 1.8,
     far.verdict.reason,
@@ -94,7 +95,7 @@ Deno.test("a shift keeps labels until the content has left the frame", () => {
   assertEquals(gone.verdict.kind, "do-not", gone.verdict.reason);
 });
 
-Deno.test("nothing is told by random labels, nor by a few", () => {
+Deno.test("random labels, or too few of them, have an unknown verdict", () => {
   const images = labelledBlobs(60, exchanged);
   const stream = randomStream(0, "random labels");
   const labels = Array.from(
@@ -109,10 +110,10 @@ Deno.test("nothing is told by random labels, nor by a few", () => {
   assertMatch(few.verdict.reason, /too few to tell/);
 });
 
-Deno.test("images of one group are not compared: copies do not help", () => {
+Deno.test("images of one group are not compared, so copies do not raise the accuracy", () => {
   const images = labelledBlobs(60, exchanged);
   const stream = randomStream(0, "random labels");
-  // Each image twice, with a label of its own that means nothing.
+  // Each image occurs twice, with a random label that both copies share.
   const own = Array.from({ length: 30 }, () => Math.floor(2 * stream()));
   const labels = Array.from({ length: 60 }, (_, i) => own[i >> 1]);
   const pixels = images.pixels.slice();
@@ -153,7 +154,7 @@ Deno.test("several generators are tested one by one", () => {
   assertMatch(tests[0].verdict.reason, /67\.5 degrees/);
 });
 
-Deno.test("large frames give what small ones give", () => {
+Deno.test("large frames give the same verdict as small ones", () => {
   const small = labelledBlobs(60, exchanged);
   const side = small.side * 4;
   const pixels = new Float32Array(small.count * side ** 2);
@@ -166,7 +167,7 @@ Deno.test("large frames give what small ones give", () => {
   assertMatch(verdict.reason, /up to t = 1\.67 \(67\.5 degrees\)/);
 });
 
-Deno.test("labels that cannot be are turned away, in one line", () => {
+Deno.test("invalid labels are refused in one line", () => {
   const images = labelledBlobs(12, exchanged);
   const found = foundAlong(rotation, 1);
   const wrong = [

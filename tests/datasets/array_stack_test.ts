@@ -18,7 +18,10 @@ const npz = `${written}/numbers.npz`;
 const numbers = Array.from({ length: 72 }, (_, i) => i);
 const signed = numbers.map((i) => i % 2 === 1 ? -i : i);
 
-/** The kinds of NumPy's types: their widths, the numbers, and what these are over. */
+/**
+ * Kinds of NumPy's types, with their widths, the numbers, and the divisor of the
+ * numbers.
+ */
 const kinds: readonly (readonly [
   kind: string,
   widths: readonly number[],
@@ -87,11 +90,11 @@ for (const [name, count] of [["three", 360], ["four", 1080]] as const) {
     for (const order of ["c", "fortran"]) {
       const stack = await openNpyStack(`${written}/${name}-${order}.npy`);
       assertEquals([stack.count, stack.height, stack.width], [5, 8, 9]);
-      // uint16, big-endian, of small numbers.
+      // The files hold uint16, big-endian, with small numbers.
       const { values } = await readAll(stack);
       const found = values.map((value) => Math.round(65535 * value));
       assertEquals(found, valuesOf(count));
-      // Every call begins anew.
+      // Every call starts again from the first image.
       assertEquals((await readAll(stack)).values, values);
     }
   });
@@ -115,7 +118,7 @@ function fortran(
   return Uint8Array.from(out);
 }
 
-/** A stream of bytes in cuts of some length; counts how often it is begun. */
+/** A stream of bytes in parts of one length. It counts how often it is started. */
 function cuts(bytes: Uint8Array, length: number) {
   const stream = {
     begun: 0,
@@ -155,7 +158,7 @@ Deno.test("rowMajor puts images in order, whatever the cuts and groups", async (
 Deno.test("rowMajor keeps the bytes of a value together", async () => {
   const shape = [5, 2, 3];
   const words = Uint32Array.from({ length: 30 }, (_, i) => 0x01020304 * i);
-  // Of word n, y, x: x runs fastest in C order, n in Fortran's.
+  // For word (n, y, x), x runs fastest in C order and n in Fortran order.
   const stored = Uint32Array.from({ length: 30 }, (_, i) => {
     const [n, y, x] = [i % 5, Math.floor(i / 5) % 2, Math.floor(i / 10)];
     return words[(n * 2 + y) * 3 + x];
@@ -182,7 +185,7 @@ Deno.test("rowMajor refuses bytes too many and too few", async () => {
   }
 });
 
-/** The header of an array of this shape in Fortran order, and none of its values. */
+/** Header of an array of this shape in Fortran order, without values. */
 function fortranHeader(shape: readonly number[]): Uint8Array {
   const dict = `{'descr': '|u1', 'fortran_order': True, 'shape': (${shape}), }`;
   const header = new Uint8Array(128).fill(0x20).with(127, 0x0a);
@@ -198,7 +201,7 @@ inFolder(
     const count = 64 * GROUP_BYTES / 2 ** 16;
     for (const more of [0, 1]) {
       await Deno.writeFile(path, fortranHeader([count + more, 256, 256]));
-      // A sparse file.
+      // The file is sparse.
       await Deno.truncate(path, 128 + (count + more) * 2 ** 16);
       const open = () => openNpyStack(path);
       if (more === 0) assertEquals((await open()).count, count);
@@ -224,7 +227,7 @@ inFolder("npy: cut off anywhere, it is refused by name", async (folder) => {
 });
 
 inFolder(
-  "npy: any byte of a header changed, it is refused or read",
+  "npy: a header with any byte changed is refused or read",
   async (folder) => {
     const path = `${folder}/a.npy`;
     const bytes = await Deno.readFile(`${written}/three-fortran.npy`);
@@ -261,7 +264,7 @@ inFolder(
 );
 
 inFolder(
-  "npy: a number that is not finite is told with its image",
+  "npy: the error on a number that is not finite names its image",
   async (folder) => {
     const path = `${folder}/a.npy`;
     for (const [value, said] of [[NaN, "NaN"], [1e300, "1e\\+300"]] as const) {

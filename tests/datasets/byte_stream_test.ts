@@ -11,7 +11,7 @@ import {
 import { UserError } from "#lib/runtime/errors.ts";
 import { inFolder, refuses, valuesOf } from "./image_files.ts";
 
-/** A stream of these bytes, cut into parts of a length. */
+/** A stream of these bytes in parts of one length. */
 async function* cut(bytes: readonly number[], length: number) {
   for (let at = 0; at < bytes.length; at += length) {
     yield Uint8Array.from(bytes.slice(at, at + length));
@@ -79,7 +79,7 @@ Deno.test("namingFile makes one line of anything, and leaves a UserError", async
   }
 });
 
-Deno.test("named does so in a stream, and closes it where the reading stops", async () => {
+Deno.test("named rewords a stream's error with the file's name, and closes it when reading stops", async () => {
   let closed = 0;
   const stream = async function* () {
     try {
@@ -100,7 +100,7 @@ Deno.test("named does so in a stream, and closes it where the reading stops", as
   assertEquals(closed, 2);
 });
 
-Deno.test("readWhile ends only when the writing has, and says what it said", async () => {
+Deno.test("readWhile ends only after the writing, and throws its error", async () => {
   const order: string[] = [];
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writing = (async () => {
@@ -149,7 +149,7 @@ inFolder(
 inFolder(
   "fileBytes, where the reading stops early, leaves no file open",
   async (folder) => {
-    // Neither is read to its end by the first piece.
+    // The first piece reads neither of the files to its end.
     const random = crypto.getRandomValues(new Uint8Array(65_536));
     const large = await new Blob(Array(16).fill(random)).bytes();
     for (const stored of [large, gzipSync(large)]) {

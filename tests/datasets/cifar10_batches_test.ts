@@ -38,13 +38,13 @@ for (
   });
 }
 
-/** What may be wrong with a folder of batches, and what is said of it. */
+/** Faults of a folder of batches, with the messages expected for them. */
 const faults: readonly {
   readonly what: string;
   readonly change: (folder: string, file: string) => Promise<void>;
   readonly names: "file" | "folder";
   readonly says: RegExp;
-  /** Whether it takes reading the files to see it. */
+  /** Whether the fault shows only when the files are read. */
   readonly hidden?: true;
 }[] = [
   {

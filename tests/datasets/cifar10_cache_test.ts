@@ -29,7 +29,7 @@ const cacheTest = (name: string, fn: (folder: string) => Promise<void>) =>
     fn: () => inTemporaryFolder(fn),
   });
 
-/** All that a filled cache leaves. */
+/** Everything in the folder of a filled cache. */
 const FILLED = [
   "cache",
   "cache/batches",
@@ -135,7 +135,7 @@ cacheTest(
 );
 
 cacheTest(
-  "where the package does not arrive: one line with what to do, and what was there stays",
+  "if the package cannot be fetched: one line with what to do, and earlier files stay",
   async (folder) => {
     const fails = async () => {
       const { message } = await assertRejects(
@@ -157,7 +157,7 @@ cacheTest(
 );
 
 cacheTest(
-  "what a run left that was ended in the middle goes away",
+  "leftovers of an interrupted run are removed",
   async (folder) => {
     const cache = smallCache(folder);
     for (const name of ["a.part", "b.fetched.part", "c.part.old"]) {
@@ -172,7 +172,7 @@ cacheTest(
   },
 );
 
-cacheTest("two at once fetch once: one waits for the other", async (folder) => {
+cacheTest("one of two runs fetches, and the other waits", async (folder) => {
   let fetched = 0;
   const notes: string[] = [];
   const otherWaits = () =>
@@ -194,7 +194,7 @@ cacheTest("two at once fetch once: one waits for the other", async (folder) => {
 });
 
 for (const when of ["while it is fetched", "while it is decoded"]) {
-  cacheTest(`given up ${when}, the cache stays empty`, async (folder) => {
+  cacheTest(`aborted ${when}, the cache stays empty`, async (folder) => {
     const controller = new AbortController();
     const { signal } = controller;
     const cache = smallCache(folder, async (place) => {
@@ -210,7 +210,7 @@ for (const when of ["while it is fetched", "while it is decoded"]) {
   });
 }
 
-/** Packages that are not what they should be, and what is said of them. */
+/** Packages with one fault each, with the message expected for it. */
 const wrong: readonly {
   readonly what: string;
   readonly file: string;

@@ -9,7 +9,9 @@ const cache = fileURLToPath(
   new URL("../../data/cache/cifar-10-batches-bin", import.meta.url),
 );
 
-/** No test fetches 139 MB; the first experiment on CIFAR-10 does. */
+/**
+ * CIFAR-10 in the cache. No test fetches its 139 MB; the first experiment on it does.
+ */
 const cifar10: Need = projectFiles.met
   ? {
     met: await Deno.stat(cache).then(() => true, () => false),
@@ -19,11 +21,14 @@ const cifar10: Need = projectFiles.met
   : projectFiles;
 
 /**
- * First pixels, by `od -An -tu1 -jN -N2 data_batch_1.bin` (test_batch.bin) with
- * N = 1, 1025, 2049, where red, green and blue of the first image begin; the
- * last by the same with N of the last image of data_batch_5.bin, 1023 on.
+ * First and last pixels of each split, and mean of each channel.
  *
- * The mean of each channel, as widely published for the images to train on.
+ * The first pixels are from `od -An -tu1 -jN -N2 data_batch_1.bin` (test_batch.bin)
+ * with N = 1, 1025, 2049, where red, green and blue of the first image begin. The last
+ * ones are from the same command, for the last image of data_batch_5.bin from pixel
+ * 1023 on.
+ *
+ * The means are widely published for the training images.
  */
 const splits = [
   {

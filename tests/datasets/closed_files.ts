@@ -1,7 +1,10 @@
 import { type Need, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 
-/** Files that a mode keeps this process from reading: not an administrator's. */
+/**
+ * File modes that keep this process from reading, which they do not for an
+ * administrator.
+ */
 export const modesForbid: Need = temporaryFolder.met
   ? {
     met: await inTemporaryFolder(async (folder) => {

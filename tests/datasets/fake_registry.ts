@@ -1,8 +1,8 @@
 /**
- * A registry of one npm package, `sheets` 1.0.0, that depends on another which
- * is not there: `deno run --allow-net=127.0.0.1 fake_registry.ts [damaged]`.
+ * A registry of one npm package, `sheets` 1.0.0, with a dependency that does not exist:
+ * `deno run --allow-net=127.0.0.1 fake_registry.ts [damaged]`.
  *
- * Standard output has its port, then a line a request.
+ * It prints its port, then one line per request.
  */
 const files = {
   "package/package.json": JSON.stringify({
@@ -13,7 +13,7 @@ const files = {
   "package/sheet.txt": "a sheet",
 };
 
-/** A tar archive: for each file a header of 512 bytes, then its blocks. */
+/** A tar archive: for each file a header of 512 bytes, then its content in blocks. */
 function tarOf(contents: Readonly<Record<string, string>>): Blob {
   const blocks = Object.entries(contents).flatMap(([name, content]) => {
     const size = content.length;

@@ -38,7 +38,7 @@ const known: readonly (readonly [Uint8Array, string])[] = [
   [latin1("\x89HDF\r\n\x1a\n"), "an HDF5 file"],
   [latin1("MATLAB 5.0 MAT-file, Platform: GLNXA64"), "a MATLAB file"],
   [latin1("%PDF-1.7\n%\xe2\xe3"), "a PDF document"],
-  // pickle.dumps([1, 2], protocol=4) of Python 3.11.
+  // The bytes of pickle.dumps([1, 2], protocol=4) in Python 3.11.
   [
     Uint8Array.fromHex("80049509000000000000005d94284b014b02652e"),
     "a Python pickle",
@@ -81,10 +81,10 @@ Deno.test("contentOf: a page in many bytes, cut within a letter", () => {
   }
 });
 
-Deno.test("contentOf knows nothing of bytes of no format", () => {
+Deno.test("contentOf gives undefined for bytes of no known format", () => {
   const stream = randomStream(0, "content");
   for (let i = 0; i < 200; i++) {
-    // 0x00 first: no format but idx begins so.
+    // Only the format idx begins with 0x00.
     const bytes = Uint8Array.from(
       { length: 64 },
       (_, k) => k === 0 ? 0 : k === 1 ? 7 : Math.floor(256 * stream()),

@@ -20,7 +20,7 @@ import { flatJpeg } from "./jpeg_file.ts";
 import { pngEnd, pngHeader, pngOf } from "./png_file.ts";
 import { joined } from "./zip_file.ts";
 
-/** A folder's only image. */
+/** Makes a file the only image of a folder; returns its path. */
 async function one(folder: string, file: string): Promise<string> {
   const path = `${folder}/${file.split("/").at(-1)}`;
   await Deno.copyFile(`${written}/${file}`, path);
@@ -64,7 +64,7 @@ for (const [file, channels, values] of readable) {
   });
 }
 
-/** Pictures with transparent pixels: their values and how opaque these are, in bytes. */
+/** Pictures with transparent pixels: their values and their opacity, in bytes. */
 const transparent: readonly (readonly [
   file: string,
   values: readonly number[],
@@ -131,7 +131,7 @@ inFolder(
     const stack = await openFolderStack(folder);
     assertEquals(stack.type, "float32");
     const { values } = await readAll(stack);
-    // The last column holds 256 + row of 65535.
+    // In the last column the 16-bit value is 256 + row.
     allclose(
       values.filter((_, i) => i % 8 === 7),
       Array.from({ length: 8 }, (_, y) => (256 + y) / 65535),
@@ -143,7 +143,7 @@ inFolder(
   },
 );
 
-/** Rows of Adam7's seven grids: first column and row, and steps. */
+/** The seven passes of Adam7: first column, first row, and steps. */
 const adam7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -179,7 +179,9 @@ inFolder("folder: an interlaced PNG comes back to the bit", async (folder) => {
 });
 
 const zeros = deflateSync(new Uint8Array(8 * 9));
-/** What comes after the first thousandfold packed bytes is not looked at. */
+/**
+ * Compressed a thousandfold at its start; the damaged bytes after that are never read.
+ */
 const bomb = joined([
   deflateSync(new Uint8Array(2 ** 25)).subarray(0, 10_000),
   new Uint8Array(100).fill(0xff),
@@ -385,7 +387,8 @@ for (const file of ["rgb.png", "palette.png", "grey.jpg", "progressive.jpg"]) {
         await Deno.writeFile(path, bytes.with(at, bytes[at] ^ 0x55));
         try {
           const values = await readBytes(await openFolderStack(folder));
-          // A PNG has check sums, a JPEG none.
+          // A PNG has check sums, so any change in its pixels is refused; a JPEG has
+          // none.
           if (file.endsWith(".png")) assertEquals(values, expected);
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
@@ -398,7 +401,7 @@ for (const file of ["rgb.png", "palette.png", "grey.jpg", "progressive.jpg"]) {
   );
 }
 
-/** A small grey PNG of one value. */
+/** A small grey PNG with one value. */
 const plain = (value: number, height = 8, width = 8) =>
   encode({
     width,
@@ -448,7 +451,7 @@ const faults: readonly {
   readonly what: string;
   readonly make: (path: string) => Promise<void>;
   readonly says: RegExp;
-  /** Whether it is a fault only where the folder was opened before. */
+  /** Whether the fault shows only if the folder was opened before it. */
   readonly onlyLater?: boolean;
 }[] = [
   {
@@ -553,7 +556,7 @@ Deno.test({
 });
 
 inFolder(
-  "folder: none of its files is an image, or it is none",
+  "folder: a path that is no folder, or has no image, is refused",
   async (folder) => {
     await refuses(
       `${folder}: expected PNG, JPEG, WebP, GIF, BMP or TIFF files in this folder, found none`,

@@ -145,7 +145,7 @@ inFolder("idx: many images come in pieces of whole images", async (folder) => {
   assertEquals(lengths, [14563, 14563, 3642]);
 });
 
-inFolder("idx: a folder, or nothing, in its place", async (folder) => {
+inFolder("idx: a folder, or nothing, in place of the file", async (folder) => {
   const expected = "expected a whole idx file of images, gzipped or not, found";
   await refuses(
     new RegExp(`^${folder}: ${expected}: Is a directory`),

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { parseIdxImages } from "#lib/datasets/idx.ts";
 import { allclose } from "../allclose.ts";
 
-/** Two images of 2 x 3. */
+/** An idx file with two images of 2 x 3 pixels. */
 function idxFile(): Uint8Array {
   const bytes = new Uint8Array(16 + 12);
   const view = new DataView(bytes.buffer);

@@ -7,7 +7,7 @@ import {
 } from "#lib/datasets/image_axes.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 
-/** [height, width, channels, order] of what a shape is read as. */
+/** [height, width, channels, order] that a shape is read as. */
 const readAs = (shape: readonly number[], channels?: ChannelsAxis) => {
   const found = imageAxes("a", shape, { channels });
   assertEquals(found.count, shape[0]);
@@ -18,21 +18,21 @@ const clear: readonly (readonly [readonly number[], readonly unknown[]])[] = [
   [[70, 20, 30], [20, 30, 1, undefined]],
   [[70, 8, 8], [8, 8, 1, undefined]],
   [[3, 32, 32], [32, 32, 1, undefined]],
-  // As PyTorch has them.
+  // PyTorch's order of axes.
   [[70, 1, 20, 30], [20, 30, 1, "first"]],
   [[70, 3, 20, 30], [20, 30, 3, "first"]],
   [[70, 4, 20, 30], [20, 30, 4, "first"]],
   [[70, 2, 8, 8], [8, 8, 2, "first"]],
   [[70, 7, 256, 256], [256, 256, 7, "first"]],
   [[70, 3, 16, 12], [16, 12, 3, "first"]],
-  // As NumPy and Pillow have them.
+  // The order of axes of NumPy and Pillow.
   [[70, 20, 30, 1], [20, 30, 1, "last"]],
   [[70, 20, 30, 3], [20, 30, 3, "last"]],
   [[70, 8, 8, 2], [8, 8, 2, "last"]],
   [[70, 12, 16, 4], [12, 16, 4, "last"]],
   [[70, 20, 20, 12], [20, 20, 12, "last"]],
   [[70, 17, 12, 12], [17, 12, 12, "last"]],
-  // Too large, but clear.
+  // These sizes are too large, but their order is clear.
   [[70, 3, 300, 400], [300, 400, 3, "first"]],
   [[70, 300, 400, 3], [300, 400, 3, "last"]],
   [[70, 20, 20, 20], [20, 20, 20, "last"]],
@@ -78,7 +78,7 @@ for (const [shape, says] of ambiguous) {
   });
 }
 
-Deno.test("what is said counts, also where the shape tells something else", () => {
+Deno.test("the caller's order counts, even if the shape suggests another", () => {
   assertEquals(readAs([70, 3, 20, 9], "last"), [3, 20, 9, "last"]);
   assertEquals(readAs([70, 20, 30, 3], "first"), [30, 3, 20, "first"]);
   // (N, H, W) has no axis of channels.

@@ -7,14 +7,17 @@ import { projectRoot } from "../project_files.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 import { joined } from "./zip_file.ts";
 
-/** Image files that NumPy and Pillow wrote: tests/fixtures/make_image_files.py. */
+/**
+ * Folder of image files written by NumPy and Pillow, with
+ * tests/fixtures/make_image_files.py.
+ */
 export const written = `${projectRoot}/tests/fixtures/images`;
 
 /** Bytes of the images in these files: value i is 37 i modulo 256. */
 export const valuesOf = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => 37 * i % 256);
 
-/** All values of a stack, and how many images each piece has. */
+/** All values of a stack, and the number of images of each piece. */
 export async function readAll(
   stack: ImageStack,
 ): Promise<{ values: number[]; pieces: number[] }> {
@@ -51,7 +54,7 @@ export function idxHeaderOf(
   return new Uint8Array(view.buffer);
 }
 
-/** The call fails with just this line for the user. */
+/** Asserts that the call fails with this one line for the user. */
 export async function refuses(
   message: string | RegExp,
   call: () => Promise<unknown>,
@@ -62,7 +65,7 @@ export async function refuses(
   assertMatch(error.message, /^[^\n]+$/);
 }
 
-/** A test with a folder of its own, which leaves no file open. */
+/** Declares a test with its own folder, which must leave no file open. */
 export const inFolder = (
   name: string,
   fn: (folder: string) => Promise<void>,

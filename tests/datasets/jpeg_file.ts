@@ -17,17 +17,17 @@ export interface FlatJpeg {
   readonly frame?: number;
   /** Bits per value (default 8). */
   readonly bits?: number;
-  /** Gray (1, the default), YCbCr (3) or for print (4). */
+  /** Number of components: gray (1, the default), YCbCr (3) or CMYK (4). */
   readonly components?: number;
-  /** Scans that are stated and left out (default 0). */
+  /** Scans that are announced but missing (default 0). */
   readonly moreScans?: number;
   /** Bytes of the scan that are left out (default 0). */
   readonly missing?: number;
 }
 
 /**
- * A baseline JPEG file, all of one gray: 128 + 8 = 136. Two bits encode a block of
- * 8 x 8 pixels, so files of many megapixels are small and soon made.
+ * A baseline JPEG file of the single gray 128 + 8 = 136. Two bits encode a block of 8 x
+ * 8 pixels, so files of many megapixels are small and quickly made.
  */
 export function flatJpeg(
   height: number,
@@ -45,10 +45,10 @@ export function flatJpeg(
     0,
   ]);
   const blocks = components * Math.ceil(height / 8) * Math.ceil(width / 8);
-  // A block without a change is 00: DC category 0, end of block.
+  // A block without a change is 00: DC category 0 and end of block.
   const data = new Uint8Array(Math.ceil((2 * blocks + 8) / 8));
-  // The first block is 10 1000000 0: DC category 7, plus 64, end of block; 64
-  // eighths of a gray value.
+  // The first block is 10 1000000 0: DC category 7, the value 64 and end of block. 64
+  // is in eighths of a gray value.
   data[0] = 0b1010_0000;
   return joined([
     Uint8Array.of(0xff, 0xd8),

@@ -19,7 +19,7 @@ function idxOf(labels: readonly number[]): Uint8Array {
 const npyOfFloats = (shape: readonly number[], values: readonly number[]) =>
   encodeNpy({ shape, values: Float64Array.from(values) });
 
-/** The header of int64 in place of that of bytes, and the values. */
+/** A .npy file of int64 labels, made from the header for bytes. */
 function npyOfInt64(values: readonly number[]): Uint8Array {
   const header = npyOf([values.length], []);
   const type = new TextEncoder().encode("|u1");
@@ -80,7 +80,7 @@ const refused: readonly (readonly [Uint8Array, RegExp])[] = [
   [new Uint8Array(), /an empty file/],
 ];
 
-inFolder("what holds no labels is refused, in one line", async (folder) => {
+inFolder("a file without labels is refused in one line", async (folder) => {
   const path = `${folder}/labels`;
   for (const [bytes, message] of refused) {
     await Deno.writeFile(path, bytes);

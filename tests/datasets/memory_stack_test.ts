@@ -15,7 +15,7 @@ function pairs(more: Partial<Pairs> = {}): Pairs {
   return { ...shape, x0: images(), xt: images(), ...more };
 }
 
-Deno.test("pairs in memory are read like those of files, as often as one likes", async () => {
+Deno.test("pairs in memory are read like those of files, any number of times", async () => {
   const all = pairs();
   const { x0, xt } = memoryStacks(all, "mine");
   assertEquals([x0.name, xt.name], ["mine, x0", "mine, xt"]);
@@ -30,7 +30,7 @@ Deno.test("pairs in memory are read like those of files, as often as one likes",
   }
 });
 
-Deno.test("what pairs in memory say of their surroundings goes with them", () => {
+Deno.test("the surroundings of pairs in memory are kept", () => {
   for (const surroundings of ["black", "unknown"] as const) {
     assertEquals(
       memoryStacks(pairs({ surroundings })).surroundings,

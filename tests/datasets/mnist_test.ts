@@ -44,7 +44,7 @@ for (const { split, count, mean } of splits) {
 
 Deno.test({
   ...readsFiles,
-  name: "a folder without the files is named, with what to do",
+  name: "the error on a folder without the files names it, with what to do",
   async fn() {
     const directory = `${fixtures}/nothing-here`;
     const { message } = await assertRejects(

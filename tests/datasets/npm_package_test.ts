@@ -14,7 +14,7 @@ const sheets = {
 
 const REGISTRY = "NPM_CONFIG_REGISTRY";
 
-/** Lets npm's settings name a registry, as a user behind a mirror does. */
+/** Sets the registry in npm's settings, as a user behind a mirror does. */
 async function withRegistry(
   url: string,
   use: () => Promise<void>,
@@ -29,7 +29,7 @@ async function withRegistry(
   }
 }
 
-/** Runs a registry of one package; gives back what it was asked for. */
+/** Runs a registry of one package; returns the requests that it got. */
 async function withFakeRegistry(
   how: readonly string[],
   use: () => Promise<void>,
@@ -53,7 +53,7 @@ async function withFakeRegistry(
   return (await said()).split("\n").filter((line) => line !== "");
 }
 
-/** The first line of a stream, and a way to read the others to its end. */
+/** The first line of a stream, and a function that reads the rest. */
 async function firstLine(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<[line: string, rest: () => Promise<string>]> {
@@ -80,7 +80,7 @@ const packageTest = (name: string, fn: (folder: string) => Promise<void>) =>
   });
 
 packageTest(
-  "a package comes from the registry that npm's settings name, without what it depends on",
+  "a package comes from the registry that npm's settings name, without its dependencies",
   async (folder) => {
     const place = `${folder}/new/place`;
     const asked = await withFakeRegistry([], async () => {
@@ -108,7 +108,7 @@ const fails = async (folder: string, says: RegExp) => {
 };
 
 packageTest(
-  "a package that is damaged on its way is turned away",
+  "a package that arrives damaged is refused",
   (folder) =>
     withFakeRegistry(["damaged"], () => fails(folder, /sheets/)).then(() => {}),
 );
@@ -119,7 +119,7 @@ packageTest(
     withRegistry("http://127.0.0.1:9/", () => fails(folder, /127\.0\.0\.1:9/)),
 );
 
-packageTest("a fetching that is given up does nothing", async (folder) => {
+packageTest("an aborted fetch writes nothing", async (folder) => {
   const reason = new Error("given up");
   const thrown = await fetchPackage(
     sheets,

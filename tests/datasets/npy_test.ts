@@ -7,7 +7,9 @@ import {
   npyHeader,
 } from "#lib/datasets/npy.ts";
 
-/** What `np.save` of NumPy 2.4.6 writes: the header's text, then the values. */
+/**
+ * The bytes that `np.save` of NumPy 2.4.6 writes: the header's text, then the values.
+ */
 const numpy = (header: string, values: string): Uint8Array => {
   const bytes = new Uint8Array(128 + values.length / 2).fill(0x20);
   bytes.set(Uint8Array.fromHex("934e554d505901007600"));
@@ -18,8 +20,8 @@ const numpy = (header: string, values: string): Uint8Array => {
 };
 
 /**
- * Pinned bytes, made by
- * `f = io.BytesIO(); np.save(f, a); f.getvalue()[128:].hex()` with a as named.
+ * Arrays with NumPy's bytes, made by
+ * `f = io.BytesIO(); np.save(f, a); f.getvalue()[128:].hex()` for each a.
  */
 const pinned: readonly {
   readonly a: string;
@@ -77,9 +79,9 @@ Deno.test("npy: every shape and value comes back", () => {
     { shape: [1, 6, 1], values: Float64Array.from(special) },
     { shape: [3, 2], values: Float32Array.from(special) },
     { shape: [0], values: new Float64Array() },
-    // A header that needs more than its usual 128 bytes.
+    // This header needs more than the usual 128 bytes.
     { shape: Array(60).fill(1), values: Float32Array.of(7) },
-    // A view into a larger buffer.
+    // These values are a view into a larger buffer.
     { shape: [2], values: Float64Array.from(special).subarray(3, 5) },
   ];
   for (const array of arrays) {
@@ -101,7 +103,7 @@ Deno.test("npy: bytes in the middle of a buffer are read, wherever they begin", 
   }
 });
 
-Deno.test("npy: what was cut off anywhere, or goes on, is turned away by name", () => {
+Deno.test("npy: bytes cut off anywhere, or one too many, are refused by name", () => {
   const { bytes } = pinned[0];
   const fails = (content: Uint8Array) =>
     assertThrows(() => decodeNpy(content, "a.npy"), RangeError, "a.npy: ");

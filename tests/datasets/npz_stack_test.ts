@@ -70,7 +70,7 @@ for (const [array, says] of Object.entries(others)) {
   });
 }
 
-Deno.test("npz: an array that is not there: those that are", async () => {
+Deno.test("npz: the error on a missing array lists those that exist", async () => {
   const path = `${written}/stored.npz`;
   await refuses(
     `${path}: expected one array images, found "x0.npy", "xt.npy"; numpy.savez(path, images=...) writes it`,
@@ -101,12 +101,12 @@ inFolder("npz: what fflate zips is read, at every level", async (folder) => {
     await Deno.writeFile(path, zipSync({ "x0.npy": npy }, { level }));
     const stack = await openNpzStack(path, "x0");
     assertEquals((await readAll(stack)).values, [...values]);
-    // Every call begins anew.
+    // Every call starts again from the first image.
     assertEquals((await readAll(stack)).values, [...values]);
   }
 });
 
-inFolder("npz: the tests' own archive is a right one", async (folder) => {
+inFolder("npz: the archives that the tests write are valid", async (folder) => {
   const content = deflateRawSync(whole);
   const members: ZipMember[] = [
     { name: "x0.npy", content: whole },
@@ -239,7 +239,7 @@ inFolder(
   },
 );
 
-/** NumPy's names of types, each as `numpy.dtype` has it, without a byte order. */
+/** NumPy's names of each type, as `numpy.dtype` takes them, without a byte order. */
 const sameTypes = {
   bool: ["b1", "?", "bool"],
   uint8: ["u1", "B", "uint8", "ubyte"],
@@ -268,7 +268,7 @@ Deno.test("npz: a type is read by any of its names, in either byte order", () =>
   }
 });
 
-/** What to do about an array of some type and number of axes. */
+/** Advice on an array of some type and number of axes. */
 const advices:
   readonly (readonly [type: string, axes: number, says: string])[] = [
     [
@@ -318,7 +318,7 @@ const tricks = [
 ];
 for (const name of tricks) {
   inFolder(
-    `npz: a name like ${name} is refused, beside what is wanted too`,
+    `npz: a name like ${name} is refused, also beside the wanted array`,
     async (folder) => {
       for (const beside of [[], [{ name: "x0.npy", content: whole }]]) {
         const path = await archive(folder, [...beside, {
@@ -340,7 +340,7 @@ const savez = "numpy.savez(path, x0=..., xt=...) writes it";
 const wrong: readonly {
   readonly what: string;
   readonly members: readonly ZipMember[];
-  /** After the file's name. */
+  /** The message after the file's name. */
   readonly says: string;
 }[] = [
   {
@@ -454,7 +454,7 @@ for (const { what, members, says } of wrong) {
   });
 }
 
-inFolder("npz: a number that is none: its image", async (folder) => {
+inFolder("npz: a non-finite number is named by its image", async (folder) => {
   const path = `${folder}/p.npz`;
   const cases = [
     [Float32Array, NaN, "NaN"],
@@ -479,10 +479,10 @@ inFolder("npz: a number that is none: its image", async (folder) => {
   }
 });
 
-/** 64 MiB of zeros, in 64 KiB. */
+/** 64 MiB of zeros, compressed to 64 KiB. */
 const bomb = deflateRawSync(new Uint8Array(2 ** 26));
 
-inFolder("npz: more than the archive says is not unpacked", async (folder) => {
+inFolder("npz: no more is unpacked than the archive states", async (folder) => {
   const header = encodeNpyHeader([count, side, side], "|u1");
   const content = deflateRawSync(joined([header, new Uint8Array(2 ** 26)]));
   const path = await archive(folder, [
@@ -501,7 +501,7 @@ inFolder("npz: more than the archive says is not unpacked", async (folder) => {
 });
 
 inFolder(
-  "npz: a thousandfold packed array is unpacked a little at a time, and no further than it is read",
+  "npz: an array compressed a thousandfold is unpacked a little at a time, and no further than it is read",
   async (folder) => {
     const path = await archive(folder, [
       {
@@ -523,7 +523,7 @@ inFolder(
   },
 );
 
-inFolder("npz: a directory beyond all bounds is not read", async (folder) => {
+inFolder("npz: a directory of more than 1 MiB is not read", async (folder) => {
   const members = Array.from(
     { length: 2_000 },
     (_, i) => ({ name: `${i}`.padEnd(600, "a"), content: new Uint8Array() }),
@@ -538,7 +538,7 @@ inFolder("npz: a directory beyond all bounds is not read", async (folder) => {
 inFolder(
   "npz: reading may stop anywhere, and leaves no file open",
   async (folder) => {
-    // Eight pieces, so that the archive's end is not read yet.
+    // The content has eight pieces, so that the archive's end is not read yet.
     const content = npyOf([2 ** 17, 8, 8], new Uint8Array(2 ** 23).fill(7));
     const packed: ZipMember = {
       name: "x0.npy",

@@ -18,7 +18,7 @@ const bytes = Uint8Array.from(valuesOf(360));
 const floats = Float32Array.from(bytes, (value) => value / 8 - 3);
 const doubles = Float64Array.from(floats);
 
-/** Arrays of all types, in cuts of 7 bytes. */
+/** Arrays of all types, in parts of 7 bytes. */
 const arrays: readonly StreamedArray[] = ([
   ["a", "|u1", bytes],
   ["b", "<f4", floats],
@@ -61,7 +61,7 @@ inFolder("writeNpz: fflate reads what it writes, in order", async (folder) => {
   assertEquals(decodeNpy(files["c.npy"], "c"), { shape, values: doubles });
 });
 
-inFolder("writeNpz: the same arrays are the same file", async (folder) => {
+inFolder("writeNpz: the same arrays give the same file", async (folder) => {
   await writeNpz(`${folder}/a.npz`, arrays);
   await writeNpz(`${folder}/b.npz`, arrays);
   assertEquals(
@@ -69,12 +69,12 @@ inFolder("writeNpz: the same arrays are the same file", async (folder) => {
     await Deno.readFile(`${folder}/b.npz`),
   );
   const header = await Deno.readFile(`${folder}/a.npz`);
-  // Midnight of the first of January 1980, in MS-DOS's two numbers.
+  // Date and time are midnight of 1 January 1980, in MS-DOS's two numbers.
   assertEquals([...header.subarray(10, 14)], [0, 0, 0x21, 0]);
 });
 
 inFolder(
-  "writeNpz: an array that fails half-way leaves what was there, and no file open",
+  "writeNpz: an array that fails half-way leaves the earlier file, and no file open",
   async (folder) => {
     const path = `${folder}/a.npz`;
     await Deno.writeTextFile(path, "earlier");
@@ -99,7 +99,7 @@ inFolder(
   },
 );
 
-inFolder("writeNpz: a folder that is not there is named", async (folder) => {
+inFolder("writeNpz: a missing folder is named", async (folder) => {
   const path = `${folder}/none/a.npz`;
   await refuses(
     new RegExp(
@@ -134,10 +134,10 @@ inFolder(
 );
 
 inFolder(
-  "writeNpz: what may take more than 4 GiB is in zip64, and read",
+  "writeNpz: an archive that may exceed 4 GiB is written as zip64, and read",
   async (folder) => {
     const path = `${folder}/a.npz`;
-    // Less is written than stated: what counts is what an archive may become.
+    // The array has fewer bytes than its shape states. The shape decides on zip64.
     const huge: StreamedArray = {
       ...arrays[0],
       name: "huge",

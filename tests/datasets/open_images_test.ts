@@ -43,7 +43,7 @@ async function writePngs(
   }
 }
 
-/** The bytes of both stacks. */
+/** The bytes of both stacks of the pairs. */
 async function readPairs(paths: readonly string[]) {
   const pair = await openPairs(paths);
   return [await readBytes(pair.x0), await readBytes(pair.xt)];
@@ -54,7 +54,7 @@ inFolder("openPairs reads the same of all kinds", async (folder) => {
 
   const names = ["b.png", "a.png", "c.png"].sort();
   await writePngs(`${folder}/x0`, names, x0);
-  // Other order of writing, and something that is no image.
+  // The files of xt are written in another order, beside a file that is no image.
   await writePngs(`${folder}/xt`, names, xt);
   await Deno.writeTextFile(`${folder}/xt/.DS_Store`, "");
   assertEquals(await readPairs([folder]), [x0, xt]);
@@ -139,7 +139,7 @@ inFolder("openPairs refuses idx files of another count", async (folder) => {
   );
 });
 
-/** Values of images with their channels last, in the order of channels first. */
+/** Reorders values of images with their channels last to channels first. */
 function channelsFirst(
   values: readonly number[],
   [count, height, width, channels]: readonly number[],
@@ -160,7 +160,7 @@ for (const channels of [1, 3, 4]) {
     `openPairs reads ${channels} channels first and last alike, and says so`,
     async (folder) => {
       const path = `${folder}/p.npz`;
-      // More than one piece.
+      // The array has more than one piece.
       const shape = [2 ** 20 / (64 * channels), 8, 9, channels].map(Math.ceil);
       const values = valuesOf(shape.reduce((a, b) => a * b));
       const [count, height, width] = shape;
@@ -191,7 +191,7 @@ for (const channels of [1, 3, 4]) {
 }
 
 inFolder(
-  "which axis holds the channels is asked where a shape does not show it",
+  "if a shape does not show which axis holds the channels, the user is asked",
   async (folder) => {
     const path = `${folder}/p.npz`;
     const shape = [2, 9, 11, 12];
@@ -222,7 +222,7 @@ inFolder(
   },
 );
 
-inFolder("files without an axis of channels are told so", async (folder) => {
+inFolder("--channels is refused without such an axis", async (folder) => {
   const idx = `${folder}/a`;
   await Deno.writeFile(idx, idxOf(x0));
   for (const part of ["x0", "xt"]) {
@@ -242,14 +242,14 @@ inFolder("files without an axis of channels are told so", async (folder) => {
   );
 });
 
-/** One name in Unicode's composed form and in its decomposed one. */
+/** The same name in Unicode's composed form and in its decomposed form. */
 const composed = (i: number) => `Übung é ${i}.png`.normalize("NFC");
 const decomposed = (i: number) => `Übung é ${i}.png`.normalize("NFD");
 
 inFolder("a name in either Unicode form is the same name", async (folder) => {
   const [is, are] = [[0, 1, 2].map(composed), [0, 1, 2].map(decomposed)];
   assertEquals(is.some((name, i) => name === are[i]), false);
-  // In one folder the forms are mixed, which changes the order of the names.
+  // In the folder xt the forms are mixed, which changes the order of the names.
   const mixed = [are[2], is[0], are[1]];
   await writePngs(`${folder}/x0`, is, x0);
   await writePngs(
@@ -275,7 +275,7 @@ const webPage = new TextEncoder().encode("<!DOCTYPE html>\n<html>404</html>");
 const failed =
   "an HTML page, probably a failed download; open it in a text editor to see why, and fetch the file again";
 
-inFolder("what a file is, is told whatever its name says", async (folder) => {
+inFolder("a file's kind is recognised by its content", async (folder) => {
   const path = (name: string) => `${folder}/${name}`;
   const write = async (name: string, bytes: Uint8Array) => {
     await Deno.writeFile(path(name), bytes);
@@ -299,7 +299,7 @@ inFolder("what a file is, is told whatever its name says", async (folder) => {
     await refuses(`${gz}: ${idx}${failed}`, () => openImages(gz));
   }
   const one = await write("x0.npy", npy);
-  // One array alone is a sequence of frames.
+  // A single array is a sequence of frames.
   const frames = await openPairs([one]);
   assertEquals([frames.x0.count, frames.sequences?.lag], [2, 1]);
   const single = await write("single", idxOf(x0));
@@ -324,7 +324,7 @@ inFolder("what a file is, is told whatever its name says", async (folder) => {
     ),
     () => openPairs([cut]),
   );
-  // No name keeps images from being read.
+  // Images are read under any name.
   const named = await write("idx.npz", idxOf(x0));
   assertEquals(await readBytes(await openImages(named)), x0);
   const unnamed = await write("images", npz({ images: npy }));
@@ -394,7 +394,7 @@ inFolder("openPairs of a folder without the two folders", async (folder) => {
   );
 });
 
-inFolder("what is no file is refused by name", async (folder) => {
+inFolder("a path that is no file is refused by name", async (folder) => {
   const there = `${folder}/a`;
   await Deno.writeFile(there, idxOf(x0));
   const none = new RegExp(

@@ -92,7 +92,7 @@ for (
   });
 }
 
-Deno.test("the pairs carry nothing of the truth", () => {
+Deno.test("the pairs have no field with the truth", () => {
   const { pairs } = makePairs(images(), rotation, small, randomStream(0));
   assertEquals(Object.keys(pairs).sort(), [
     "channels",

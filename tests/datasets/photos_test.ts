@@ -17,13 +17,15 @@ import { deflateSync } from "node:zlib";
 
 const eight = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** The picture of Pillow's orientation-N.jpg, upright; each value within 6. */
+/**
+ * The picture in Pillow's orientation-N.jpg, upright; its values are within 6 of these.
+ */
 const ramp = Array.from({ length: 16 * 24 }, (_, i) => {
   const value = 10 * (i % 24) + Math.floor(5 * Math.floor(i / 24) / 4);
   return [value, 255 - value, Math.floor(value / 2)];
 }).flat();
 
-/** A PNG file of one gray value, or of one colour. */
+/** A PNG file with one gray value, or with one colour. */
 const plain = (
   height: number,
   width: number,
@@ -73,7 +75,7 @@ for (const orientation of eight) {
 }
 
 inFolder(
-  "photos: pictures stored upright and lying are one stack, and pairs",
+  "photos: pictures stored upright and turned fit into one stack, and into pairs",
   async (folder) => {
     const names = eight.map((orientation) => `orientation-${orientation}.png`);
     for (const [part, order] of [["x0", eight], ["xt", eight.toReversed()]]) {
@@ -90,7 +92,7 @@ inFolder(
 );
 
 inFolder(
-  "photos: another size is named with the turn that makes it another",
+  "photos: the error on another size names the turn by EXIF",
   async (folder) => {
     await folderOf(folder, {
       "a.png": await fixture("orientation-1.png"),
@@ -109,7 +111,7 @@ inFolder(
   },
 );
 
-/** Where EXIF data stand in a file, the orientation's tag among them. */
+/** Start and end of the EXIF data of a file, which include the orientation's tag. */
 function exifIn(file: Uint8Array): readonly [number, number] {
   const isAt = (at: number, text: string) =>
     [...text].every((letter, i) => file[at + i] === letter.charCodeAt(0));
@@ -190,7 +192,9 @@ inFolder("photos: 8 bits beside 16 bits are pairs", async (folder) => {
   assertEquals((await readAll(x0)).values, (await readAll(xt)).values);
 });
 
-/** Colours by place, which a box filter hardly changes. */
+/**
+ * An image whose colours depend on the place, and which a box filter hardly changes.
+ */
 const scene = (height: number, width: number) =>
   Uint8Array.from({ length: height * width * 3 }, (_, i) => {
     const [y, x] = [Math.floor(i / 3 / width), Math.floor(i / 3) % width];
@@ -198,7 +202,8 @@ const scene = (height: number, width: number) =>
   });
 
 inFolder("photos: large pictures are scaled down, upright", async (folder) => {
-  // Stored 1022 x 1536, by orientation 6 upright: 1536 x 1022, in squares of 3 pixels.
+  // It is stored as 1022 x 1536 and upright by orientation 6 as 1536 x 1022, to be
+  // scaled by 3.
   const [height, width] = [1022, 1536];
   const data = scene(height, width);
   const file = encode({ height, width, data, channels: 3, depth: 8 });
@@ -218,7 +223,7 @@ inFolder("photos: large pictures are scaled down, upright", async (folder) => {
   const { values } = await readAll(stack);
   const at = (y: number, x: number, c: number) => values[(y * 340 + x) * 3 + c];
   for (const [y, x] of [[0, 0], [0, 339], [511, 0], [511, 339], [100, 37]]) {
-    // Upright row y is stored column y; upright column x is stored row 1021 - x. Of
+    // Upright row y is stored column y, and upright column x is stored row 1021 - x. Of
     // the 1022 columns, one is cut off at each end.
     let [red, green] = [0, 0];
     for (let i = 0; i < 3; i++) {
@@ -226,7 +231,7 @@ inFolder("photos: large pictures are scaled down, upright", async (folder) => {
       green += Math.floor((1020 - 3 * x - i) * 255 / height) / 3 / 255;
     }
     allclose([at(y, x, 0), at(y, x, 1)], [red, green], { absolute: 1e-5 });
-    // A chequered pattern is its mean, five of nine pixels or four.
+    // A chequered pattern becomes its mean, of five of nine pixels or of four.
     allclose([at(y, x, 2)], [0.5], { absolute: 0.06 });
   }
 });
@@ -243,7 +248,7 @@ inFolder("photos: a JPEG of many megapixels is read", async (folder) => {
 });
 
 inFolder(
-  "photos: pairs of two sizes are refused by their own",
+  "photos: pairs of two sizes are refused with the sizes before scaling",
   async (folder) => {
     await folderOf(`${folder}/x0`, { "a.jpg": flatJpeg(600, 800) });
     await folderOf(`${folder}/xt`, { "a.jpg": flatJpeg(300, 400) });
@@ -282,7 +287,7 @@ inFolder(
   },
 );
 
-inFolder("photos: bytes between segments do no harm", async (folder) => {
+inFolder("photos: bytes between segments are skipped", async (folder) => {
   const file = flatJpeg(64, 64);
   const end = file.length - 2;
   const longer = new Uint8Array(file.length + 3);
@@ -294,7 +299,7 @@ inFolder("photos: bytes between segments do no harm", async (folder) => {
 });
 
 inFolder("photos: an interlaced PNG of 16 bits is read", async (folder) => {
-  // Adam7 of 8 x 8 pixels: 15 rows; the value of a pixel is 1000 times its pass.
+  // Adam7 of 8 x 8 pixels has 15 rows. The value of a pixel is 1000 times its pass.
   const grids = [[1, 1], [1, 1], [1, 2], [2, 2], [2, 4], [4, 4], [4, 8]];
   const rows = grids.flatMap(([height, width], pass) =>
     Array.from({ length: height }, () => [

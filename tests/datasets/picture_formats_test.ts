@@ -11,7 +11,7 @@ import {
   written,
 } from "./image_files.ts";
 
-/** The stack of one of Pillow's files, alone in a folder. */
+/** The stack of one of Pillow's files, copied alone into a folder. */
 async function only(folder: string, file: string) {
   await Deno.copyFile(`${written}/${file}`, `${folder}/${file}`);
   return await openFolderStack(folder);
@@ -21,7 +21,7 @@ const grey = valuesOf(72), rgb = valuesOf(216);
 const black = grey.map((value) => value > 100 ? 255 : 0);
 const palette = Array.from({ length: 72 }, (_, k) => [k, 255 - k, 7]).flat();
 
-/** Pictures of 8 x 9 pixels that come back to the bit. */
+/** Pictures of 8 x 9 pixels that must be read exactly. */
 const exact: Readonly<Record<string, readonly number[]>> = {
   "rgb.webp": rgb,
   "grey.gif": grey,
@@ -31,7 +31,7 @@ const exact: Readonly<Record<string, readonly number[]>> = {
   "1bit.bmp": black,
   "rgb.bmp": rgb,
   "palette.bmp": palette,
-  // Pillow writes the opacity into bytes that this kind of file does not use.
+  // Pillow writes the opacity into bytes that this kind of file ignores.
   "rgba.bmp": rgb,
   "grey.tif": grey,
   "1bit.tif": black,
@@ -82,7 +82,7 @@ inFolder("pictures: GIF with a full table of codes is read", async (folder) => {
   assertEquals(bytes, await readBytes(await only(folder, "large-gif.png")));
 });
 
-/** Pictures with an opacity: colours in bytes, and how opaque pixel k is. */
+/** Pictures with an opacity: colours in bytes, and the opacity of pixel k. */
 const transparent: Readonly<
   Record<string, readonly [readonly number[], (pixel: number) => number]>
 > = {
@@ -150,7 +150,7 @@ for (const [file, says] of Object.entries(refused)) {
   });
 }
 
-/** Files of each format that are read, for damage. */
+/** Files of each format, to be damaged. */
 const whole = [
   "rgb.webp",
   "rgba.webp",
@@ -168,9 +168,9 @@ const whole = [
   "rgba.tif",
 ];
 
-/** Bytes at the end of a file without which it is read all the same. */
+/** Number of bytes at the end of a file that are not needed to read it. */
 const SPARE: Readonly<Record<string, number>> = {
-  // The trailer.
+  // The trailer is one byte.
   "plain.gif": 1,
   "transparent.gif": 1,
 };

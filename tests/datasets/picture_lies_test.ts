@@ -13,7 +13,7 @@ import { stripFields, tags, type TiffFields, tiffOf } from "./tiff_file.ts";
 
 const fixture = (name: string) => Deno.readFileSync(`${written}/${name}`);
 
-/** A file with bytes changed from a place on. */
+/** A fixture with some bytes overwritten. */
 function changed(
   name: string,
   at: number,
@@ -26,13 +26,13 @@ function changed(
 
 const pixels = Uint8Array.from(valuesOf(64));
 
-/** A gray TIFF file of 8 x 8 pixels with some fields changed, and the content packed. */
+/** A gray TIFF file of 8 x 8 pixels with some fields changed. */
 const tiff = (fields: TiffFields, content: Uint8Array = pixels) =>
   tiffOf({ ...stripFields([8, 8], 1, 8, content.length), ...fields }, content);
 
 /**
- * LZW's codes of 2^20 zeros and more: 256 to begin with, then strings that get one
- * longer each.
+ * LZW codes of more than 2^20 zeros: the clear code 256, then strings that each are one
+ * longer than the last.
  */
 function lzwBomb(): Uint8Array {
   const codes: (readonly [code: number, bits: number])[] = [];
@@ -191,7 +191,7 @@ for (const [what, file, says] of lies) {
 inFolder(
   "pictures: a TIFF field of very many numbers is refused",
   async (folder) => {
-    // The last field's count; the file ends soon after it.
+    // The count of the last field is changed, too; the file ends soon after it.
     const file = tiff({ 60000: [1, 2] });
     const view = new DataView(file.buffer);
     const directory = view.getUint32(4), fields = view.getUint16(directory);
@@ -205,7 +205,7 @@ inFolder(
       );
       await Deno.writeFile(`${folder}/a.tif`, lie);
       const read = async () => await readAll(await openFolderStack(folder));
-      // Fields that are not read may state anything.
+      // Fields that are not read may state any count.
       if (says === undefined) assertEquals((await read()).values.length, 64);
       else await refuses(says, read);
     }
@@ -236,7 +236,7 @@ inFolder("pictures: TIFF in RGB of 16 bits, and in strips", async (folder) => {
   }
 });
 
-/** A BMP file of 8 x 8 pixels: a header of some version, then the content. */
+/** A BMP file of 8 x 8 pixels. With masks it has the longer header. */
 function bmpOf(
   bits: number,
   rows: number,
@@ -269,7 +269,7 @@ inFolder(
       [10, 5, 0].map((shift) => Math.fround((word >> shift & 31) / 31))
     );
     assertEquals((await readAll(await openFolderStack(folder))).values, five);
-    // The last row first.
+    // With a positive number of rows the last row comes first.
     await Deno.writeFile(path, bmpOf(16, 8, wordBytes));
     const turned = Array.from(
       { length: 8 },
@@ -278,7 +278,7 @@ inFolder(
       .toReversed().flat();
     assertEquals((await readAll(await openFolderStack(folder))).values, turned);
 
-    // Opacity in the lowest byte, then red, green and blue.
+    // Masks for opacity in the lowest byte, then red, green and blue.
     const masks = [0xff00, 0xff0000, 0xff000000, 0xff];
     const bytes = Uint8Array.from(valuesOf(256));
     await Deno.writeFile(path, bmpOf(32, -8, bytes, masks));
@@ -295,13 +295,13 @@ inFolder(
 );
 
 inFolder(
-  "pictures: a GIF file of too few pixels says nothing by itself",
+  "pictures: the decoder prints nothing about a GIF file of too few pixels",
   async (folder) => {
     const { log } = console;
     let said = 0;
     console.log = () => said++;
     try {
-      // A row more than there are pixels for.
+      // The frame states one row more than it has pixels for.
       const file = changed("plain.gif", 8, [9]);
       const frame = file.lastIndexOf(0x2c);
       assert(frame > 0);
@@ -318,7 +318,7 @@ inFolder(
   },
 );
 
-/** Codes of GIF's LZW, all of 9 bits, for pixels of 8 bits. */
+/** Packs codes of GIF's LZW for pixels of 8 bits, each code in 9 bits. */
 const gifCodes = (codes: readonly number[]): Uint8Array => {
   const bits = codes.flatMap((code) =>
     Array.from({ length: 9 }, (_, bit) => code >> bit & 1)
@@ -376,8 +376,8 @@ const gifs: readonly (readonly [
     /found: a colour beyond the palette$/,
   ],
   [
-    // Code 301 is not there yet. String 259 would begin with string 301, and that,
-    // later, with string 259: omggif 1.0.10 follows them without end.
+    // Code 301 is not defined yet. String 259 would begin with string 301, and later
+    // string 301 with string 259: omggif 1.0.10 follows them without end.
     "whose codes go round",
     gifOf(gifCodes([
       ...[256, 7, 301, ...Array(41).fill(7)],

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { joined } from "./zip_file.ts";
 
-/** Type and content of a part of a PNG file. */
+/** Type and content of a chunk of a PNG file. */
 export type PngChunk = readonly [type: string, content: Uint8Array];
 
 /** A PNG file of these chunks. */

@@ -14,7 +14,7 @@ const list = (...items: PythonLiteral[]): PythonLiteral => ({
   items,
 });
 
-/** What `ast.literal_eval` of Python 3.11 gives; 70L and u"" are Python 2's. */
+/** Values of `ast.literal_eval` in Python 3.11; 70L and u"" are from Python 2. */
 const literals: readonly (readonly [string, PythonLiteral])[] = [
   ["None", null],
   ["True", true],
@@ -92,7 +92,7 @@ for (const [text, message] of wrong) {
   });
 }
 
-Deno.test("brackets in each other are read to a depth of 32", () => {
+Deno.test("nested brackets are read to a depth of 32", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   let expected = list();
   for (let depth = 1; depth < 32; depth++) expected = list(expected);
@@ -106,7 +106,7 @@ Deno.test("brackets in each other are read to a depth of 32", () => {
   }
 });
 
-/** A value, and one of the ways to write it. */
+/** A random value, with one of the ways to write it. */
 function drawnLiteral(
   stream: RandomStream,
   depth: number,

@@ -15,14 +15,14 @@ import {
   valuesOf,
 } from "./image_files.ts";
 
-/** Images of 8 x 9 pixels, each of one gray value, its number. */
+/** Images of 8 x 9 pixels; the gray value of each is its number. */
 const numbered = (count: number, channels = 1) =>
   Array.from(
     { length: count * 72 * channels },
     (_, i) => Math.floor(i / 72 / channels),
   );
 
-/** The gray value of each image that is of one. */
+/** The gray value of each image of one gray value. */
 async function numbersIn(stack: ImageStack): Promise<number[]> {
   const bytes = await readBytes(stack);
   const size = stack.height * stack.width * stack.channels;
@@ -67,7 +67,7 @@ inFolder("an array of three axes is one sequence", async (folder) => {
 
 for (const lag of [1, 2]) {
   inFolder(
-    `an array of many sequences, lag ${lag}: no pair is of two`,
+    `an array of many sequences, lag ${lag}: no pair spans two sequences`,
     async (folder) => {
       const path = `${folder}/clips.npy`;
       await Deno.writeFile(path, npyOf([3, 4, 8, 9], new Uint8Array(12 * 72)));
@@ -217,7 +217,7 @@ for (const [what, [names, message]] of Object.entries(WRONG)) {
 }
 
 inFolder(
-  "frames beside folders, and of two sizes, are refused",
+  "frames beside folders, and frames of two sizes, are refused",
   async (folder) => {
     await writeFrames(folder, { "1.png": 1, "2.png": 2 });
     const data = new Uint8Array(90);
@@ -238,7 +238,7 @@ inFolder(
 );
 
 inFolder(
-  "a lag is refused where there is no such pair, and no sequence",
+  "a lag is refused if no pair has it, or if there is no sequence",
   async (folder) => {
     const path = `${folder}/clip.npy`;
     await Deno.writeFile(path, npyOf([6, 8, 9], numbered(6)));
@@ -259,7 +259,7 @@ inFolder(
 /** Colours of the animation: transparent, and three grays. */
 const GRAYS = [0, 50, 100, 200];
 
-/** Frames of 16 x 16 pixels, of which each covers a part in one colour. */
+/** A GIF file of 16 x 16 pixels, in which each frame covers a part in one colour. */
 function gifOf(
   frames: readonly {
     readonly part: readonly [
@@ -283,7 +283,7 @@ function gifOf(
 }
 
 inFolder(
-  "frames of a GIF file lie over the ones before, by their disposal",
+  "frames of a GIF file are drawn over the earlier ones, by their disposal",
   async (folder) => {
     const path = `${folder}/clip.gif`;
     const left = [0, 0, 8, 16] as const, right = [8, 0, 8, 16] as const;
@@ -341,7 +341,7 @@ inFolder(
   },
 );
 
-/** A PNG chunk; its check sum is made by the format's own definition. */
+/** A PNG chunk, with its check sum as the format defines it. */
 function chunk(type: string, content: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(content.length + 12);
   const view = new DataView(bytes.buffer);
@@ -403,7 +403,7 @@ function apngOf(frames: readonly GrayFrame[]): Uint8Array {
 }
 
 inFolder(
-  "frames of a PNG file lie over the ones before, by disposal and blending",
+  "frames of a PNG file are drawn over the earlier ones, by disposal and blending",
   async (folder) => {
     const path = `${folder}/clip.png`;
     const left = [0, 0, 8, 16] as const, right = [8, 0, 8, 16] as const;

@@ -3,21 +3,21 @@ import type { BatchFile, BatchFiles } from "#lib/datasets/cifar10_files.ts";
 import type { BatchCache } from "#lib/datasets/cifar10_cache.ts";
 
 const PIXELS = 32 * 32;
-/** Images a batch. */
+/** Images per batch. */
 export const RECORDS = 3;
 const TRAIN = ["data_batch_1", "data_batch_2"];
 const TEST = ["test_batch"];
 
-/** The value of a pixel's channel, and the label, of the n-th image of all. */
+/** The value of a pixel's channel; images are numbered across all batches. */
 const valueOf = (image: number, pixel: number, channel: number): number =>
   (97 * image + 7 * pixel + 51 * channel) % 256;
 const labelOf = (image: number): number => (3 * image + 1) % 10;
 
-/** The images of a batch: from its place among all of them. */
+/** The numbers of a batch's images. */
 const imagesOf = (batch: number): number[] =>
   Array.from({ length: RECORDS }, (_, i) => batch * RECORDS + i);
 
-/** A batch as the format's description has it: label, red, green, blue. */
+/** A batch in the authors' format: label, red, green, blue. */
 function recordsOf(batch: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     imagesOf(batch).flatMap((image) => [
@@ -32,7 +32,10 @@ function recordsOf(batch: number): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** A sheet as the package has it: a row an image, red, green, blue a pixel. */
+/**
+ * A sheet in the package's format: one row per image; red, green and blue of each
+ * pixel.
+ */
 export function sheetOf(batch: number, width = PIXELS): Uint8Array {
   const data = Uint8Array.from(
     imagesOf(batch).flatMap((image) =>
@@ -62,21 +65,21 @@ async function describe(name: string): Promise<BatchFile> {
   return { name: `${name}.bin`, sha256: new Uint8Array(digest).toHex() };
 }
 
-/** Two batches of three images to train on, one to test on. */
+/** Two training batches of three images, and one test batch. */
 export const smallFiles: BatchFiles = {
   records: RECORDS,
   train: await Promise.all(TRAIN.map(describe)),
   test: await Promise.all(TEST.map(describe)),
 };
 
-/** Writes the binary batches, as their authors would. */
+/** Writes the binary batches in the authors' format. */
 export async function writeSmallBatches(folder: string): Promise<void> {
   for (const [i, name] of batchNames.entries()) {
     await Deno.writeFile(`${folder}/${name}.bin`, recordsOf(i));
   }
 }
 
-/** Writes the package with the sheets, and says where. */
+/** Writes the package with the sheets; returns their folder. */
 export async function writeSmallPackage(folder: string): Promise<string> {
   const sheets = `${folder}/node_modules/sheets`;
   await Deno.mkdir(sheets, { recursive: true });
@@ -93,7 +96,7 @@ export async function writeSmallPackage(folder: string): Promise<string> {
   return sheets;
 }
 
-/** A cache in a folder that is not there yet. */
+/** A cache in a folder that does not exist yet. */
 export function smallCache(
   folder: string,
   fetch: BatchCache["fetch"] = writeSmallPackage,

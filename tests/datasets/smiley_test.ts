@@ -25,7 +25,7 @@ Deno.test("a smiley is symmetric from left to right, and smiles", () => {
   assert(eyes > 20 && mouth > 20, `${eyes}, ${mouth}`);
 });
 
-Deno.test("it is the same face at every resolution, black around, within [0, 1]", () => {
+Deno.test("a smiley is the same face at every resolution, black around, within [0, 1]", () => {
   const mean = (side: number) => {
     const image = smiley(side);
     assert(image.every((value) => value >= 0 && value <= 1));

@@ -1,7 +1,7 @@
 /** Fields of {@linkcode tiffOf}: numbers of 32 bits, by their tag. */
 export type TiffFields = Readonly<Record<number, readonly number[]>>;
 
-/** Where the content begins in a file of {@linkcode tiffOf}. */
+/** Byte at which the content begins in a file of {@linkcode tiffOf}. */
 export const TIFF_CONTENT = 8;
 
 /** Tags of the fields that a test names. */
@@ -19,7 +19,10 @@ export const tags = {
   tileWidth: 322,
 } as const;
 
-/** A big-endian TIFF file, lies included: a header, the content, the directory. */
+/**
+ * A big-endian TIFF file: a header, the content, the directory. The fields need not be
+ * true.
+ */
 export function tiffOf(fields: TiffFields, content: Uint8Array): Uint8Array {
   const entries = Object.entries(fields);
   const directory = TIFF_CONTENT + content.length + content.length % 2;

@@ -1,20 +1,20 @@
 import { crc32 } from "node:zlib";
 
-/** A file in an archive, with whatever the archive is to say of it. */
+/** A file of an archive, with everything that the archive states about it. */
 export interface ZipMember {
   readonly name: string;
-  /** What is stored, packed already where the method is 8. */
+  /** Stored bytes, already compressed for method 8. */
   readonly content: Uint8Array;
-  /** 0 for stored, 8 for deflated. */
+  /** Method: 0 for stored, 8 for deflated. */
   readonly method?: number;
-  /** Unpacked size; by default that of the content. */
+  /** Unpacked size; by default the content's. */
   readonly size?: number;
-  /** Check sum of what is unpacked; by default that of the content. */
+  /** Check sum of the unpacked bytes; by default the content's. */
   readonly crc?: number;
   readonly flags?: number;
 }
 
-/** A zip archive byte by byte, lies included. */
+/** A zip archive written byte by byte. Its statements need not be true. */
 export function zipFile(members: readonly ZipMember[]): Uint8Array {
   const parts: Uint8Array[] = [], directory: Uint8Array[] = [];
   let at = 0;
@@ -22,7 +22,7 @@ export function zipFile(members: readonly ZipMember[]): Uint8Array {
     const { name, content, method = 0, flags = 0 } = member;
     const { size = content.length, crc = crc32(content) } = member;
     const letters = new TextEncoder().encode(name);
-    // From the version on, both headers say the same.
+    // Both headers have the same fields from the version on.
     const common = new DataView(new ArrayBuffer(26));
     [20, flags, method, 0, 33].forEach((value, i) =>
       common.setUint16(2 * i, value, true)
@@ -57,7 +57,7 @@ export function zipFile(members: readonly ZipMember[]): Uint8Array {
 const lengthOf = (parts: readonly Uint8Array[]): number =>
   parts.reduce((sum, { length }) => sum + length, 0);
 
-/** Bytes one after another. */
+/** Concatenates arrays of bytes. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(lengthOf(parts));
   let at = 0;

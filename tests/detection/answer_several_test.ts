@@ -42,7 +42,7 @@ Deno.test("the file says what each generator, parameter and bracket is", () => {
   assertEquals(mixed.moving!.slice(0, 5), [0, 0, 0, 2, 0]);
 });
 
-Deno.test("an algebra that is near to no known space, and closed by none, is read again", () => {
+Deno.test("an algebra without a known space, and not closed, is read again", () => {
   const answer = JSON.parse(textOf(false));
   const algebra = {
     ...answer.algebra,

@@ -19,7 +19,7 @@ import {
 const textOf = (detection: Detection) =>
   JSON.stringify(answerOf(detection), null, 2);
 
-/** The example as it is written: drawn once for all files that are damaged. */
+/** JSON of the example, written once for all tests of damaged files. */
 const example = textOf(detectionExample());
 
 const written = (detection?: Detection) =>
@@ -43,7 +43,7 @@ for (const basis of [affine, quadratic, cubic]) {
   });
 }
 
-Deno.test("the file says what it holds, and names nothing that is not there", () => {
+Deno.test("the file has the generator's name, source and basis, and no name without a generator", () => {
   const answer = answerOf(detectionExample());
   assertEquals(answer.generator.name, "rotation about (0.00, 0.00)");
   assertEquals(answer.source.name, hostile);
@@ -101,7 +101,7 @@ Deno.test("an interval without ends is written, and read as such", () => {
   assertEquals(found.coefficients, coefficients);
 });
 
-Deno.test("a basis of the user's own comes from the user", () => {
+Deno.test("a basis of functions is read only if the user gives it", () => {
   const basis = functionBasis("waves", [
     { component: "x", label: "sin y ∂x", value: (_x, y) => Math.sin(y) },
     { component: "y", label: "x ∂y", value: (x) => x },
@@ -127,11 +127,11 @@ Deno.test("a basis of the user's own comes from the user", () => {
   );
 });
 
-Deno.test("t is told in a few numbers, the network's and the refined", () => {
+Deno.test("t of the network and refined t are summarised by quantiles and modes", () => {
   const { parameter, explained } = answerOf(detectionExample());
   assertEquals(explained, 0.953);
   for (const [name, scale] of [["network", 0.95], ["refined", 1]] as const) {
-    // Half of the pairs about -0.7, half about 0.7, 0.06 wide.
+    // Half of the t are about -0.7, half about 0.7, each with standard deviation 0.06.
     const { mean, std, quantiles, modes } = parameter[name]!;
     assertAlmostEquals(mean, 0, 0.01);
     assertAlmostEquals(std, scale * Math.hypot(0.7, 0.06), 0.01);
@@ -151,7 +151,7 @@ Deno.test("t is told in a few numbers, the network's and the refined", () => {
   }
 });
 
-Deno.test("where no network could be trained, its t are null, and NaN when read", () => {
+Deno.test("without a trained network its t are null, and NaN when read", () => {
   const example = detectionExample();
   const networkT = new Float64Array(example.held.t.length).fill(NaN);
   const detection = { ...example, held: { ...example.held, networkT } };
@@ -345,7 +345,7 @@ const labels: readonly LabelTest[] = [{
   classes: 10,
 }];
 
-Deno.test("what labels say is written and read again, with the others' verdicts", () => {
+Deno.test("label tests of every verdict are written and read again", () => {
   const answer = answerOf({ ...detectionExample(), labels });
   assertEquals(answer.labels, labels);
   assert(answer.conventions.labels?.includes("use-up-to"));
@@ -392,7 +392,7 @@ for (const [change, message] of damaged) {
   });
 }
 
-Deno.test("what is no JSON is said to be none, in one line", () => {
+Deno.test("a file that is no JSON is refused in one line", () => {
   const error = assertThrows(() => readAnswer("{", "file"), UserError);
   assert(error.message.startsWith("file: expected JSON as deno task detect"));
 });

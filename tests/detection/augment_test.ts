@@ -62,7 +62,7 @@ Deno.test("t is distributed as the held-out t are, modes and ends included", () 
   assert(new Set(t).size > 4990, "they are drawn between the held-out t, too");
 });
 
-Deno.test("pairs that are not explained say nothing of t", () => {
+Deno.test("pairs that are not explained do not count for the distribution of t", () => {
   const t = detection.held.t.map((value, i) => i % 4 === 0 ? 50 : value);
   const explained = t.map((value) => value === 50 ? 0.1 : 0.9);
   const held = { ...detection.held, t, explained };
@@ -70,7 +70,7 @@ Deno.test("pairs that are not explained say nothing of t", () => {
   assert(Array.from({ length: 500 }, draw).every((value) => value < 2));
 });
 
-Deno.test("nothing is augmented by what was not found, unless it must be", () => {
+Deno.test("without a generator that was found augment refuses, unless forced", () => {
   const images = pictures(1, 8);
   const nothing = nothingFound();
   assertThrows(
@@ -86,7 +86,7 @@ Deno.test("nothing is augmented by what was not found, unless it must be", () =>
   );
 });
 
-Deno.test("too few explained pairs are no distribution", () => {
+Deno.test("too few explained pairs are refused", () => {
   const held = {
     ...detection.held,
     explained: detection.held.t.map((_, i) => i < 9 ? 0.9 : 0),
@@ -109,7 +109,7 @@ Deno.test("too few explained pairs are no distribution", () => {
   );
 });
 
-Deno.test("the same t everywhere is drawn everywhere", () => {
+Deno.test("if all pairs have the same t, it is always drawn", () => {
   const t = detection.held.t.map(() => 0.4);
   const found = { held: { ...detection.held, t }, modes: [] };
   assertEquals(learnedT(found, randomStream(0, "t"), false)(), 0.4);

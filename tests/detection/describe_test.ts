@@ -44,7 +44,8 @@ const exact: readonly (readonly [VectorField, string])[] = [
   ],
   [(x) => [x - 0.25, 0], "stretch along x, fixed at x = 0.25"],
   [(_x, y) => [0, -3 * y - 1.5], "stretch along y, fixed at y = -0.50"],
-  // u u·r with u along (4, 3) / 5, 36.9 degrees; then where u·r = 0.5.
+  // The field is u u·r, with u along (4, 3) / 5, at 36.9 degrees. The second one is 0
+  // where u·r = 0.5.
   [
     (x, y) => [0.64 * x + 0.48 * y, 0.48 * x + 0.36 * y],
     "stretch along 37 degrees, fixed on the line through (0.00, 0.00)",
@@ -53,7 +54,7 @@ const exact: readonly (readonly [VectorField, string])[] = [
     (x, y) => [0.64 * x + 0.48 * y - 0.4, 0.48 * x + 0.36 * y - 0.3],
     "stretch along 37 degrees, fixed on the line through (0.40, 0.30)",
   ],
-  // u n·r with n = (-3, 4) / 5 across u.
+  // The field is u n·r, with n = (-3, 4) / 5 across u.
   [
     (x, y) => [-0.48 * x + 0.64 * y - 0.4, -0.36 * x + 0.48 * y - 0.3],
     "shear along 37 degrees, fixed on the line through (-0.30, 0.40)",
@@ -66,16 +67,16 @@ const exact: readonly (readonly [VectorField, string])[] = [
     (x, y) => [2 * x + y, x + 2 * y],
     "anisotropic scaling about (0.00, 0.00), 0.33 times as fast across 45 degrees as along it",
   ],
-  // (x / 2)² + y² stays the same.
+  // The flow keeps (x / 2)² + y².
   [
     (x, y) => [-2 * y, x / 2],
     "elliptic rotation about (0.00, 0.00), 2.00 times as wide along x as across",
   ],
-  // Real eigenvalues, with eigenvectors at no right angle.
+  // The eigenvalues are real, but the eigenvectors are not orthogonal.
   [(x, y) => [x + 2 * y, 3 * x - y], "affine map"],
-  // A stretch that also drifts along its fixed line: no point stays.
+  // A stretch that also drifts along its fixed line has no fixed point.
   [(x) => [x, 0.5], "affine map"],
-  // A shear that also drifts across its fixed line: points go along parabolas.
+  // A shear that also drifts across its fixed line moves points along parabolas.
   [(_x, y) => [y, 0.5], "affine map"],
 ];
 
@@ -100,12 +101,12 @@ Deno.test("the sign and the length of alpha do not matter", () => {
   );
 });
 
-Deno.test("what is off by an angle says so, and keeps its share", () => {
+Deno.test("a field off by an angle has the angle, the name and the share", () => {
   const { coefficients } = projectField(
     transformations.rotation.field,
     quadratic,
   );
-  // A curvature that no rotation, shift, scaling or squeeze has.
+  // No rotation, shift, scaling or squeeze has this curvature.
   const off = coefficients.slice();
   const length = Math.hypot(...coefficients);
   off[3] = length * Math.tan(2 * Math.PI / 180);
@@ -115,7 +116,7 @@ Deno.test("what is off by an angle says so, and keeps its share", () => {
   assertAlmostEquals(found.share, Math.cos(2 * Math.PI / 180), 1e-9);
 });
 
-Deno.test("what is near to nothing known has no name; nor what the basis lacks", () => {
+Deno.test("a field near to no known one has no name, in any basis", () => {
   assertEquals(of((x) => [x * x, 0]).name, "no known transformation");
   assertEquals(
     describe(affine, [0, 0, -1, 0, 1, 0]).name,

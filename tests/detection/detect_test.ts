@@ -30,7 +30,7 @@ const pairs = movedPairs(
 const { pairs: working } = await workingOf(pairs);
 const turn = [0, 0, -1, 0, 1, 0];
 
-/** What a detection says, without the times that it took. */
+/** A detection without the seconds of its methods. */
 const withoutSeconds = ({ methods, basis: _, ...rest }: Detection) => ({
   ...rest,
   methods: methods.map(({ seconds: _, ...score }) => score),
@@ -43,11 +43,11 @@ function breakNetwork(): void {
   }
 }
 
-/** Breaks the networks in training whose names match, so many times each. */
+/** Breaks the networks in training whose names match, each so many times. */
 function breaking(names: RegExp, times: number) {
   const left = new Map<string, number>();
   return (_share: number, what: string) => {
-    // Where a stage is announced its network does not stand yet.
+    // At the announcement of a stage its network does not exist yet.
     const stands = Object.keys(tf.engine().registeredVariables).length > 0;
     if (!names.test(what) || !stands) return;
     const more = left.get(what) ?? times;
@@ -59,7 +59,7 @@ function breaking(names: RegExp, times: number) {
 /** One network, and no comparison with the paper's preset. */
 const quick = { basis: affine, networks: true, seeds: 1, paperSteps: 0 };
 
-/** A detection as it should be, and the turns that timers got until then. */
+/** Detects without a fault; counts the turns of timers up to each progress event. */
 async function detectCountingTurns() {
   let [turns, ended] = [0, false];
   const next = () => {
@@ -80,7 +80,7 @@ const usual = await detectCountingTurns();
 const rowOf = ({ methods }: Detection, name: string) =>
   methods.find(({ method }) => method.startsWith(name));
 
-/** A detection whose networks break, and what was noted. */
+/** Detects with networks that break; returns the notes, too. */
 async function broken(
   onProgress: (share: number, what: string) => void,
   options: DetectOptions,
@@ -98,7 +98,7 @@ async function broken(
   return { found, notes };
 }
 
-/** The turn that all pairs are made by, whatever failed. */
+/** Asserts that the answer is the rotation of all pairs, whatever failed. */
 function assertTurn({ coefficients }: Detection): void {
   const alpha = coefficients.map(({ value }) => value);
   const { angleDegrees } = generatorScores(alpha, turn);
@@ -108,13 +108,13 @@ function assertTurn({ coefficients }: Detection): void {
 const FAULT = "the norm of an action is NaN, above 4096";
 const FAILED = `training failed after step 1: ${FAULT}`;
 
-Deno.test("every start but the first-order one fails, and the paper's preset: the answer comes still", async () => {
+Deno.test("if every network and the paper's preset fail, the first-order start still gives the answer", async () => {
   const { found, notes } = await broken(
     breaking(/network|preset/, Infinity),
     { seeds: 2, paperSteps: 3 },
   );
   assertTurn(found);
-  // The fits by first derivatives through three blurs.
+  // The remaining starts are the fits by first derivatives, after three blurs.
   assertEquals(found.evidence.agreement, 1);
   assert(found.held.networkT.every(Number.isNaN));
   for (const name of ["network alone", "the paper's preset"]) {
@@ -135,7 +135,7 @@ Deno.test("every start but the first-order one fails, and the paper's preset: th
   assert(about("the paper's preset")[1].includes(FAILED));
 });
 
-Deno.test("one network fails: the others are the starts, and the answer is theirs", async () => {
+Deno.test("if one network fails, the answer comes from the others", async () => {
   const { found, notes } = await broken(
     breaking(/network 2/, Infinity),
     { seeds: 2, paperSteps: 0 },
@@ -147,7 +147,7 @@ Deno.test("one network fails: the others are the starts, and the answer is their
   assertEquals(withoutSeconds(found), withoutSeconds(usual.found));
 });
 
-Deno.test("a fault that comes once in the paper's preset is recovered from, and said once", async () => {
+Deno.test("training recovers from a single fault in the paper's preset, and reports it once", async () => {
   const breakNetworks = breaking(/network/, Infinity);
   const breakOnce = breaking(/preset/, 1);
   const { found, notes } = await broken(
@@ -166,7 +166,7 @@ Deno.test("a fault that comes once in the paper's preset is recovered from, and 
   assert(row.angleDegrees !== null);
 });
 
-Deno.test("a network is trained by the trainer's steps, to the bit, and has ended when the call returns: Stop can end it", async () => {
+Deno.test("a network is trained by the trainer's steps, to the bit, and has ended when the call returns, so that Stop can end it", async () => {
   const architecture = {
     hidden: [16],
     tHidden: [16],
@@ -245,7 +245,7 @@ Deno.test("a network's training can be watched: its loss, and its t of some pair
   assertEquals(tf.memory().numTensors, numTensors);
 });
 
-/** Aborts where a detection tells what it does; gives all that it told. */
+/** Aborts at a progress event; returns the names of all events until then. */
 async function abortedAt(what: RegExp, share: number, breaks: RegExp) {
   const stop = new AbortController();
   const told: string[] = [];
@@ -281,7 +281,8 @@ Deno.test("a detection that is aborted before its start does nothing", async () 
 });
 
 Deno.test("a detection that is aborted in a network's training ends after that step", async () => {
-  // The stages before have the length 12 of 42, a network's 400 steps have 10.
+  // The stages before have the length 12 of 42, and a network's 400 steps the length
+  // 10.
   const told = await abortedAt(/network/, 13 / 42, /^$/);
   const steps = told.filter((what) => what === "network 1 of 1");
   assertEquals(steps.length, 41);
@@ -290,7 +291,7 @@ Deno.test("a detection that is aborted in a network's training ends after that s
 
 for (const what of ["registration", "held-out pairs", "intervals"]) {
   Deno.test(`a detection that is aborted at "${what}" ends there`, async () => {
-    // A network that fails at once is left out, and takes no time.
+    // A network that fails at once is left out and takes no time.
     const told = await abortedAt(new RegExp(what), 0, /network/);
     assertEquals(told.at(-1), what);
   });
@@ -298,7 +299,7 @@ for (const what of ["registration", "held-out pairs", "intervals"]) {
 
 Deno.test("a detection that is aborted in the paper's preset ends after that step", async () => {
   const told = await abortedAt(/preset/, 0, /network/);
-  // The stage is announced, and one step is made.
+  // The stage is announced, and one step is taken.
   assertEquals(told.filter((what) => /preset/.test(what)).length, 2);
 });
 
@@ -309,7 +310,7 @@ Deno.test("timers run while a detection is under way", () => {
   assert(network >= 3 && last > network, JSON.stringify([...usual.turnsAt]));
 });
 
-Deno.test("at once, as in a notebook, a detection has ended when the call returns: Stop can end it", async () => {
+Deno.test("at once, as in a notebook, a detection has ended when the call returns, so that Stop can end it", async () => {
   // A network that fails at once takes no time.
   const options = (at: { last: string }) => {
     const breakNow = breaking(/network/, Infinity);
@@ -330,7 +331,7 @@ Deno.test("at once, as in a notebook, a detection has ended when the call return
   assertEquals(withoutSeconds(await found), withoutSeconds(other));
 });
 
-Deno.test("without doubt no network is trained, and no runtime started; the first answer comes before the intervals", async () => {
+Deno.test("a clear answer needs no network and no runtime, and comes before the intervals", async () => {
   const told: string[] = [];
   const found = await detectIn(working, {
     basis: affine,
@@ -352,7 +353,7 @@ Deno.test("without doubt no network is trained, and no runtime started; the firs
   assertEquals(rowOf(found, "network"), undefined);
 });
 
-Deno.test("where strangers are partners a network is trained, once the runtime is started; a fault that comes once is recovered from, and said once", async () => {
+Deno.test("for pairs of unrelated images a network is trained once the runtime is started; training recovers from a single fault, and reports it once", async () => {
   const told: string[] = [], notes: string[] = [];
   const { side } = working;
   const cells = side ** 2;

@@ -16,10 +16,10 @@ import {
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { blobs } from "../blobs.ts";
 
-/** A name that must never turn into markup, nor into a terminal's commands. */
+/** A name that must never become markup, or commands of a terminal. */
 export const hostile = `<img src=x onerror=alert("1")>\x1b[2J & 'co'`;
 
-/** What an example shows, where it is not a rotation of digits. */
+/** Options of an example; the default is a rotation of blobs. */
 export interface ExampleOptions {
   readonly basis?: Basis;
   readonly field?: VectorField;
@@ -34,8 +34,8 @@ export interface ExampleOptions {
 const SIDE = 28, HELD = 400;
 
 /**
- * A detection as it could come of pairs of smooth blobs turned by -0.5 or 0.5
- * or thereabouts, without any being done. t has two modes.
+ * A detection of smooth blobs turned by about -0.5 or 0.5, made up without a run. t has
+ * two modes.
  */
 export function detectionExample(options: ExampleOptions = {}): Detection {
   const { basis = quadratic, extent = { x: 1, y: 1 }, worst = 6 } = options;
@@ -142,7 +142,7 @@ export function detectionExample(options: ExampleOptions = {}): Detection {
   };
 }
 
-/** The same with the verdict that there is nothing. */
+/** The example with the verdict that nothing was found. */
 export function nothingFound(options: ExampleOptions = {}): Detection {
   return detectionExample({
     verdict: {

@@ -7,7 +7,7 @@ import {
   verdictOf,
 } from "#lib/detection/diagnose.ts";
 
-/** Evidence of which nothing can be said but that a flow is found. */
+/** Evidence of a flow that is found, without anything remarkable. */
 const good: Evidence = {
   explained: 0.914,
   explainedByChance: 0.12,
@@ -254,8 +254,8 @@ for (const [what, evidence, kind, reason] of cases) {
   });
 }
 
-Deno.test("the first that is true is said", () => {
-  // Everything is wrong at once; then one after the other is put right.
+Deno.test("the verdict has the reason that comes first, if several are true", () => {
+  // At first everything is wrong; then one value after another is corrected.
   const evidence: Evidence = {
     explained: 0.15,
     explainedByChance: 0.4,
@@ -298,7 +298,7 @@ Deno.test("the first that is true is said", () => {
   assertEquals(verdictOf(last).kind, "found");
 });
 
-Deno.test("several generators are looked for where one leaves something that moves", () => {
+Deno.test("several generators are looked for if one leaves motion unexplained", () => {
   const looked = (evidence: Partial<Evidence>) =>
     isLeftByOne({ ...good, ...evidence });
   assertEquals(
@@ -310,7 +310,7 @@ Deno.test("several generators are looked for where one leaves something that mov
   assertEquals([brightness, still].map(looked), [false, false]);
 });
 
-Deno.test("finite maps are tried where there is no flow, or one map alone", () => {
+Deno.test("finite maps are tried if there is no flow, or the same map in all pairs", () => {
   const tried = (evidence: Partial<Evidence>) =>
     hasNoFlow({ ...good, ...evidence });
   const brightness = { explained: 0.3, explainedByBrightness: 0.97 };
@@ -327,7 +327,7 @@ Deno.test("finite maps are tried where there is no flow, or one map alone", () =
   );
 });
 
-Deno.test("what is remarkable is found whatever the verdict, and of nothing nothing", () => {
+Deno.test("findings depend only on the evidence, and ordinary evidence has none", () => {
   const kinds = (evidence: Partial<Evidence>) =>
     findingsOf({ ...good, ...evidence }).map(({ kind }) => kind);
   assertEquals(kinds({}), []);

@@ -1,12 +1,12 @@
 import type { VectorField } from "#lib/lie/basis.ts";
 
-/** A point, half-frames. */
+/** A point, in half-frames. */
 type Point = readonly [x: number, y: number];
 
-/** A field of a known kind, and what has to be said of it. */
+/** A field of a known kind, with its expected name and numbers. */
 export interface DrawnField {
   readonly field: VectorField;
-  /** How the name begins. */
+  /** Beginning of the name. */
   readonly begins: string;
   /** The numbers in the name, in their order; an axis in whole degrees. */
   readonly numbers: readonly number[];
@@ -14,25 +14,25 @@ export interface DrawnField {
   readonly measured: (from: Point, to: Point) => number;
 }
 
-/** Numbers that are drawn. */
+/** Random numbers that define a field. */
 export interface Draw {
   readonly centre: Point;
-  /** Of the axis, whole degrees between -90 and 90, neither x nor y. */
+  /** Direction of the axis: whole degrees between -90 and 90, not near x or y. */
   readonly degrees: number;
-  /** Of either sign, not near to 0. */
+  /** Rate of either sign, not near 0. */
   readonly rate: number;
-  /** From 0.3 to 0.7. */
+  /** Ratio from 0.3 to 0.7. */
   readonly ratio: number;
 }
 
-/** Images of 40 x 30 pixels have half-frames of 20. */
+/** Size of the images in pixels. Its half-frame is 20 pixels. */
 export const SIZE = { height: 30, width: 40 };
 
 const dot = ([a, b]: Point, [c, d]: Point) => a * c + b * d;
 const minus = ([a, b]: Point, [c, d]: Point): Point => [a - c, b - d];
 const scaled = (s: number, [a, b]: Point): Point => [s * a, s * b];
 
-/** How far (x, y) turns to (X, Y), degrees from x to y. */
+/** Angle from (x, y) to (X, Y), degrees from x to y. */
 const turned = (a: Point, b: Point) =>
   Math.atan2(a[0] * b[1] - a[1] * b[0], dot(a, b)) * 180 / Math.PI;
 
@@ -95,7 +95,7 @@ export const drawn: Readonly<Record<string, (draw: Draw) => DrawnField>> = {
     };
   },
   squeeze({ centre, degrees, rate }) {
-    // Of its two axes, the one within 45 degrees of x has the name.
+    // A squeeze is named by its axis within 45 degrees of x.
     const named = Math.abs(degrees) < 45
       ? degrees
       : degrees - Math.sign(degrees) * 90;
@@ -127,7 +127,7 @@ export const drawn: Readonly<Record<string, (draw: Draw) => DrawnField>> = {
     };
   },
   elliptic({ centre, degrees, rate, ratio }) {
-    // A turn in coordinates where the ellipses are circles, 1 and ratio wide.
+    // A turn in coordinates in which the ellipses are circles.
     const u = axisOf(degrees), n: Point = [-u[1], u[0]];
     const round = (point: Point): Point => {
       const p = minus(point, centre);
@@ -151,7 +151,7 @@ function axisOf(degrees: number): Point {
   return [Math.cos(angle), Math.sin(angle)];
 }
 
-/** Across u: down, or right where that is nearer. */
+/** Direction across u: down, or right if that is nearer. */
 function acrossOf([x, y]: Point): Point {
   const sign = Math.abs(y) > Math.abs(x) ? Math.sign(-y) : Math.sign(x);
   return [-sign * y, sign * x];

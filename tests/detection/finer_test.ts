@@ -9,10 +9,10 @@ import { against } from "./judged.ts";
 import { drawnT, movedPairs, type Scene, waveScene } from "./moved_blobs.ts";
 
 const SIZE = 72, COUNT = 10;
-/** A tenth of a pixel at the frame's edge, half-frames. */
+/** A tenth of a pixel at the frame's edge, in half-frames. */
 const REACH = 0.1 / (SIZE / 2);
 
-/** The waves of a scene, four times as short: down to 11 pixels. */
+/** The waves of a scene, four times as short, with wavelengths down to 11 pixels. */
 const finely = (stream: RandomStream): Scene => {
   const scene = waveScene(stream);
   return (x, y) => scene(4 * x, 4 * y);
@@ -34,7 +34,7 @@ Deno.test("ten pairs of 72 pixels that turn by a tenth of a pixel: found, and al
   const { degrees, outside } = against(rotation, affine, found);
   assert(degrees < 2, `${degrees} degrees`);
   assertEquals(outside, []);
-  // The answer is that of the finer frames.
+  // The answer comes from the finer frames.
   assertEquals(found.pictures.side, SIZE);
   assertEquals(
     Array.from(found.held.indices),

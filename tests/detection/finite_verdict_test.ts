@@ -73,7 +73,7 @@ for (const [finiteMap, evidence, kind, reason] of cases) {
 const { rotation, translationX } = transformations;
 const COUNT = 160, SIZE = 12, CELLS = SIZE * SIZE;
 
-/** Blobs turned by small angles, and their xt as a function of these. */
+/** Blobs turned by small angles, with xt replaced by a function of these pairs. */
 function withXt(
   xtOf: (pairs: Pairs, pair: number, row: number, column: number) => number,
 ): Pairs {
@@ -104,7 +104,7 @@ Deno.test("mirrored pairs: none, because of a reflection", async () => {
   assert(finiteMap!.explained > 0.99);
 });
 
-Deno.test("partners sorted as text: none, because of their order", async () => {
+Deno.test("partners sorted by their numbers as text: none, because of their order", async () => {
   const order = numbersTo(COUNT).sort((a, b) => String(a) < String(b) ? -1 : 1);
   const sorted = withXt(({ xt }, pair, row, column) =>
     xt[order[pair] * CELLS + row * SIZE + column]

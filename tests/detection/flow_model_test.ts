@@ -20,7 +20,7 @@ await startTestRuntime();
 
 type Files = ReturnType<typeof flowModel>;
 
-/** Loads it as anybody would from the two files. */
+/** Loads the model from its two files, as a user would. */
 function load(files: Files): Promise<tf.GraphModel> {
   const { modelTopology, weightsManifest, signature, format } = JSON.parse(
     files["model.json"],
@@ -83,7 +83,7 @@ for (const [i, options] of cases.entries()) {
         expected.forEach(({ pixels }, k) =>
           pixels.forEach((value, p) => {
             const off = Math.abs(value - found[k * length + p]);
-            // Noise: a pixel's value changes by up to 1 from one to the next.
+            // The images are noise, so values differ by up to 1 between neighbours.
             assert(off < 1e-3, `t = ${t[k]}, value ${p}: off by ${off}`);
           })
         );
@@ -152,7 +152,7 @@ for (
   });
 }
 
-Deno.test("tfjs's plain backend says the same", async () => {
+Deno.test("tfjs's cpu backend gives the same", async () => {
   const detection = detectionExample({ worst: 0, field: () => [0.6, 1] });
   const size = { height: 8, width: 6, channels: 2 };
   const before = tf.getBackend();
@@ -179,7 +179,7 @@ Deno.test("the model is small, and the same each time", () => {
   assert(files["weights.bin"].length < 30_000, "weights.bin");
 });
 
-Deno.test("a basis of the user's own has no graph model, and it says so", () => {
+Deno.test("a basis of the user's own has no graph model, and the error says so", () => {
   const basis = functionBasis("waves", [
     { component: "x", label: "sin y", value: (_x, y) => Math.sin(y) },
   ]);
@@ -191,7 +191,7 @@ Deno.test("a basis of the user's own has no graph model, and it says so", () => 
   );
 });
 
-Deno.test("flowModel names a size that is none", () => {
+Deno.test("flowModel names an invalid size", () => {
   assertThrows(
     () => flowModel(detectionExample(), { ...sizes[0], width: 0 }),
     RangeError,

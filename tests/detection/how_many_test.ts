@@ -41,7 +41,7 @@ for (const [what, leftByGenerators, number] of cases) {
   });
 }
 
-Deno.test("the number is said with what fewer of them leave", () => {
+Deno.test("the number is stated with the change that fewer generators leave", () => {
   const evidence = {
     matchedByOwnFields: 0.98,
     leftByGenerators: [0.554, 0.281, 0.003, 0.0002],
@@ -110,7 +110,7 @@ Deno.test("detect finds the rigid motions: three generators, their algebra, and 
     /^the flows of three generators together explain \d+ % .* one leaves /,
   );
   assertEquals(findings.map(({ kind }) => kind), ["several-generators"]);
-  // Six generators are all fields of this basis.
+  // Six generators would be all fields of this basis.
   assertEquals(evidence.leftByGenerators.length, 5);
   assert(evidence.matchedByOwnFields > 0.7);
   const { several, held } = found;
@@ -118,7 +118,7 @@ Deno.test("detect finds the rigid motions: three generators, their algebra, and 
   assertEquals(several.algebra.name, "se(2)");
   assertEquals(several.algebra.derivedSeries, [3, 2, 0]);
   assertEquals(several.generators.length, 3);
-  // The textbook's basis: the rotation first, whose unit field is its own over sqrt(2).
+  // The textbook's basis has the rotation first; its unit field is it over sqrt(2).
   const textbook = [[0, 0, -1, 0, 1, 0], [1, 0, 0, 0, 0, 0], [
     0,
     0,
@@ -142,7 +142,7 @@ Deno.test("detect finds the rigid motions: three generators, their algebra, and 
   });
 });
 
-Deno.test("detect tells a mixture: which pair is moved by which of two generators", async () => {
+Deno.test("detect recognises a mixture, and which of two generators moves each pair", async () => {
   const truth = Array.from({ length: 90 }, (_, pair) => {
     const t = draw(0.6);
     return pair % 2 === 0 ? [0, 0, -t, 0, t, 0] : [0, t / 2, 0, 0, 0, t / 2];

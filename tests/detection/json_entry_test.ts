@@ -8,7 +8,7 @@ const file = parseEntries(
   "JSON",
 );
 
-Deno.test("entries are read by what they should be", () => {
+Deno.test("entries are read by their expected type", () => {
   assertEquals(file.entry("n").number(), 2);
   assertEquals(file.entry("n").whole(2), 2);
   assertEquals(file.entry("half").numberOr(7), 0.5);
@@ -69,24 +69,24 @@ for (const [read, message] of wrong) {
   });
 }
 
-Deno.test("what every object has is not what the file says", () => {
+Deno.test("a property that every object has is no entry of the file", () => {
   for (const key of ["toString", "constructor", "__proto__"]) {
     assertEquals(file.entry(key).value, undefined);
   }
 });
 
-Deno.test("a message shows the beginning of what is long", () => {
+Deno.test("a message shows the beginning of a long value", () => {
   const long = parseEntries(JSON.stringify("a".repeat(500)), "file", "JSON");
   const { message } = assertThrows(() => long.number(), UserError);
   assertEquals(message.length < 120, true);
 });
 
-Deno.test("a number beyond all numbers is none", () => {
+Deno.test("a number too large for a double is refused", () => {
   const entry = parseEntries("1e999", "file", "JSON");
   assertThrows(() => entry.number(), UserError, "expected a number");
 });
 
-Deno.test("what is no JSON is one line", () => {
+Deno.test("a text that is no JSON is refused in one line", () => {
   const { message } = assertThrows(
     () => parseEntries("{'a'\n", "file", "JSON of a kind"),
     UserError,

@@ -9,7 +9,7 @@ import {
   type VectorField,
 } from "#lib/lie/basis.ts";
 
-/** What detection says of pairs without training a network, and starting a runtime. */
+/** Detects without training a network or starting a runtime. */
 export const judged = (pairs: Pairs, basis: Basis): Promise<Detection> =>
   detect(pairs, {
     basis,
@@ -17,7 +17,7 @@ export const judged = (pairs: Pairs, basis: Basis): Promise<Detection> =>
     runtime: () => Promise.reject(new Error("a network is trained")),
   });
 
-/** How far an answer is from the truth, and which terms' intervals miss it. */
+/** Angle of an answer to the truth, and the terms whose intervals miss the truth. */
 export function against(
   field: VectorField,
   basis: Basis,

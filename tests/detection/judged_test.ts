@@ -21,11 +21,11 @@ const SIZE = 12, CELLS = SIZE * SIZE;
 const moved: typeof movedPairs = (flow, t, options) =>
   movedPairs(flow, t, { size: SIZE, ...options });
 
-/** The same scene for every pair. */
+/** A function that gives the same scene for every pair. */
 const always = (scene: Scene) => () => scene;
 const oneScene = waveScene(randomStream(3, "one scene"));
 
-/** Noise on both images of every pair. */
+/** Adds noise to both images of every pair. */
 function noisy(pairs: Pairs, sd: number): Pairs {
   const gauss = standardNormal(randomStream(0, "noise"));
   const seen = (images: Float32Array) =>
@@ -34,7 +34,7 @@ function noisy(pairs: Pairs, sd: number): Pairs {
 }
 
 for (const noise of [0, 0.01]) {
-  Deno.test(`one scene that is turned by another angle in every pair, noise ${noise}: found, and said that strangers are alike`, async () => {
+  Deno.test(`one scene turned by a different angle in every pair, noise ${noise}: found, with the finding that images of different pairs are alike`, async () => {
     const pairs = moved(rotation.flow, drawnT(90, -0.5, 0.5), {
       scene: always(oneScene),
     });
@@ -52,7 +52,7 @@ for (const noise of [0, 0.01]) {
 for (
   const [what, scene] of [["blobs", blobScene], ["waves", waveScene]] as const
 ) {
-  Deno.test(`${what} with strangers for partners: none, and nothing remarkable`, async () => {
+  Deno.test(`${what} with partners from other pairs: none, without findings`, async () => {
     const pairs = moved(rotation.flow, drawnT(100, -0.6, 0.6), { scene });
     const mixed = withOtherPartners(pairs, randomStream(0, "partners"));
     const { verdict, evidence, findings } = await judged(mixed, affine);
@@ -63,7 +63,7 @@ for (
   });
 }
 
-Deno.test("gratings shifted by less than half a period: found, and t said to be ambiguous", async () => {
+Deno.test("gratings shifted by less than half a period: found, with the finding that t is ambiguous", async () => {
   const period = 6 / (SIZE / 2);
   const grating = (stream: () => number): Scene => {
     const [a, b] = [2 * Math.PI * stream(), 2 * Math.PI * stream()];
@@ -85,7 +85,7 @@ Deno.test("gratings shifted by less than half a period: found, and t said to be 
   assert(degrees < 1, `${degrees}`);
 });
 
-/** Pairs of blobs shifted by whole pixels, around the edge: exactly. */
+/** Pairs of blobs shifted by whole pixels, cyclically and exactly. */
 function rolled(): Pairs {
   const still = moved(rotation.flow, new Float64Array(120));
   const xt = still.xt.map((_, i) => {
@@ -141,7 +141,7 @@ function cutToStrip(pairs: Pairs, rows: number): Pairs {
 }
 
 for (const rows of [0, 2]) {
-  Deno.test(`objects that the edge cuts, ${SIZE - 2 * rows} x ${SIZE} pixels: what lies beyond is not seen black`, async () => {
+  Deno.test(`objects that the edge cuts, ${SIZE - 2 * rows} x ${SIZE} pixels: content beyond the frame is not taken for black`, async () => {
     const pairs = moved(rotation.flow, drawnT(100, -0.5, 0.5), {
       scene: wideBlobs,
     });
@@ -157,7 +157,7 @@ for (const rows of [0, 2]) {
   });
 }
 
-Deno.test("a few wild pixels decide neither generator nor verdict", async () => {
+Deno.test("a few wild pixels change neither generator nor verdict", async () => {
   const pairs = moved(rotation.flow, drawnT(90, -0.5, 0.5), {
     scene: waveScene,
   });
@@ -171,7 +171,7 @@ Deno.test("a few wild pixels decide neither generator nor verdict", async () => 
   assert(against(rotation.field, affine, found).degrees < 0.5);
 });
 
-/** Other partners for the held-out pairs alone. */
+/** Pairs whose held-out images have partners from other pairs. */
 function withStrangersHeld(pairs: Pairs): Pairs {
   const { held } = sharesOf(pairs.count);
   const xt = pairs.xt.slice();
@@ -182,8 +182,8 @@ function withStrangersHeld(pairs: Pairs): Pairs {
   return { ...pairs, xt };
 }
 
-Deno.test("the second generator knows nothing of held-out pairs", async () => {
-  // With noise the first one leaves enough for a second one.
+Deno.test("the second generator does not depend on held-out pairs", async () => {
+  // Under noise the first generator leaves enough for a second one.
   const pairs = noisy(moved(rotation.flow, drawnT(120, -0.5, 0.5)), 0.1);
   const before = await judged(pairs, affine);
   const after = await judged(withStrangersHeld(pairs), affine);
@@ -192,14 +192,14 @@ Deno.test("the second generator knows nothing of held-out pairs", async () => {
   assert(after.evidence.explained < 0.5 * before.evidence.explained);
 });
 
-Deno.test("held-out pairs with fields of their own, fitted pairs without: judged, and no several generators are looked for", async () => {
+Deno.test("if only held-out pairs have fields of their own, no several generators are looked for", async () => {
   const pairs = noisy(moved(rotation.flow, drawnT(80, -0.5, 0.5)), 0.1);
   const found = await judged(withStrangersHeld(pairs), affine);
   assert(found.evidence.matchedByOwnFields >= 0.5);
   assertEquals(found.evidence.leftByGenerators, []);
 });
 
-Deno.test("pairs that do not move have an order, and no NaN", async () => {
+Deno.test("pairs that do not move have finite evidence", async () => {
   const pairs = moved(rotation.flow, new Float64Array(80));
   const { verdict, evidence } = await judged(pairs, affine);
   assertEquals(verdict.kind, "not-identifiable");
@@ -210,7 +210,7 @@ Deno.test("pairs that do not move have an order, and no NaN", async () => {
   }
 });
 
-/** Every xt with a gain and an offset of its own. */
+/** Changes every xt by a random gain and offset. */
 function lit(pairs: Pairs, turned = true): Pairs {
   const stream = randomStream(0, "light");
   const lights = Array.from({ length: pairs.count }, () => ({
@@ -230,7 +230,7 @@ for (
 ) {
   const pairs = moved(rotation.flow, drawnT(90, -0.5, 0.5), { scene });
 
-  Deno.test(`${what} that are turned, in another light each: found, and the light is named`, async () => {
+  Deno.test(`${what} turned, each with another gain and offset: found, and the brightness is named`, async () => {
     const found = await judged(lit(pairs), affine);
     const shown = JSON.stringify(found.evidence);
     assertEquals(found.verdict.kind, "found", shown);
@@ -243,16 +243,16 @@ for (
     assert(gainHigh > 1.05 && gainHigh < 1.2, `${gainHigh}`);
   });
 
-  // One of both is enough for the rest.
+  // One of the two scenes is enough for the other tests.
   if (scene === waveScene) continue;
 
-  Deno.test(`${what} that are in another light, and not moved: none`, async () => {
+  Deno.test(`${what} with another gain and offset, and not moved: none`, async () => {
     const { verdict } = await judged(lit(pairs, false), affine);
     assertEquals(verdict.kind, "none", verdict.reason);
     assertMatch(verdict.reason, /^the change is not geometric/);
   });
 
-  Deno.test(`${what} that are turned, under noise: all but the noise is explained, and that is said`, async () => {
+  Deno.test(`${what} turned, under noise: all but the noise is explained, and the reason says so`, async () => {
     const found = await judged(noisy(pairs, 0.12), affine);
     const { explained, noise } = found.evidence;
     const shown = JSON.stringify(found.evidence);
@@ -262,14 +262,14 @@ for (
   });
 }
 
-Deno.test("turns over the whole circle are found, whatever the start", async () => {
+Deno.test("turns over the whole circle are found", async () => {
   const found = await judged(
     moved(rotation.flow, drawnT(100, -Math.PI, Math.PI)),
     affine,
   );
   assertEquals(found.verdict.kind, "found", JSON.stringify(found.evidence));
   assert(against(rotation.field, affine, found).degrees < 0.5);
-  // In units of the unit generator, half of the period is pi times sqrt 2.
+  // Half of the period is pi times sqrt 2, in units of the unit generator.
   const { t } = found.held;
   assert(t.every((value) => Math.abs(value) <= Math.PI * Math.SQRT2 * 1.01));
 });

@@ -29,8 +29,8 @@ const gauss = standardNormal(stream);
 
 function draw(): Draw {
   const sign = () => stream() < 0.5 ? -1 : 1;
-  // Not within 3 degrees of x or y, which would be taken for it, nor of a
-  // diagonal, from which on a squeeze is named by its other axis.
+  // The axis is not within 3 degrees of x or y, which would name it x or y, nor near a
+  // diagonal, where a squeeze changes to its other axis.
   const within = 5 + Math.floor(38 * stream());
   return {
     centre: [stream() - 0.5, stream() - 0.5],
@@ -45,7 +45,9 @@ const DRAWS = 2;
 const numbersIn = (name: string) =>
   (name.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
 
-/** alpha turned by an angle towards a direction that is made orthogonal to it. */
+/**
+ * alpha turned by an angle towards a direction, which is first made orthogonal to it.
+ */
 function turnedBy(degrees: number, alpha: Float64Array, towards: Float64Array) {
   const along = alpha.reduce((sum, a, i) => sum + a * towards[i], 0);
   const off = unit(towards.map((value, i) => value - along * alpha[i]));
@@ -62,7 +64,7 @@ for (const [kind, make] of Object.entries(drawn)) {
       assert(found.name.startsWith(begins), `${found.name}: no ${begins}`);
       const said = numbersIn(found.name);
       assertEquals(said.length, numbers.length, found.name);
-      // Two decimals; one in the spiral's last number.
+      // Names have two decimals, and one in the spiral's last number.
       said.forEach((number, k) =>
         assertAlmostEquals(number, numbers[k], k < 2 ? 0.0051 : 0.051)
       );
@@ -77,7 +79,7 @@ for (const [kind, make] of Object.entries(drawn)) {
     }
   });
 
-  Deno.test(`t in its natural unit is what the exact flow does: ${kind}`, () => {
+  Deno.test(`t in its natural unit agrees with the exact flow: ${kind}`, () => {
     for (let i = 0; i < DRAWS; i++) {
       const { field, measured } = make(draw());
       const alpha = alphaOf(field);
@@ -92,7 +94,7 @@ for (const [kind, make] of Object.entries(drawn)) {
   });
 
   Deno.test(`a field 2 degrees off still has the name, one 20 degrees off has not: ${kind}`, () => {
-    // x² ∂x: no kind that is drawn has any of it.
+    // No kind that is drawn has a part along x² ∂x.
     const bent = alphaOf((x) => [x * x, 0]);
     for (let i = 0; i < DRAWS; i++) {
       const { field, begins } = make(draw());
@@ -108,7 +110,9 @@ for (const [kind, make] of Object.entries(drawn)) {
   });
 }
 
-/** tan(20°): a part of that size is 20 degrees off where the rest has length 1. */
+/**
+ * tan(20°): a part of this size added to a field of length 1 turns it by 20 degrees.
+ */
 const OFF = Math.tan(20 * Math.PI / 180);
 
 const far: readonly (readonly [string, VectorField, string])[] = [
@@ -142,12 +146,12 @@ const distant: readonly (readonly [VectorField, string])[] = [
 ];
 
 for (const [field, name] of distant) {
-  Deno.test(`a field about a distant place is hidden by none as simple: ${name}`, () => {
+  Deno.test(`a field about a distant place keeps its name: ${name}`, () => {
     assertEquals(nameOf(field), name);
   });
 }
 
-Deno.test("what no kind explains does not make the name less simple", () => {
+Deno.test("a part that no kind explains does not change the name", () => {
   const { field } = drawn.rotation(draw());
   const alpha = alphaOf(field);
   const bent = alphaOf((x, y) => [x * x + y * y, 0]);
@@ -169,7 +173,7 @@ Deno.test("an axis near to x is x", () => {
   assert(nameOf(along(4)).startsWith("stretch along 4 degrees"));
 });
 
-Deno.test("a basis that lacks other affine fields has the kinds that it holds", () => {
+Deno.test("a basis with only one component names the kinds that it contains", () => {
   const linear = monomialBasis("1, x and y", [[0, 0], [1, 0], [0, 1]]);
   const onlyX = { name: "x", terms: linear.terms.slice(0, 3) };
   const onlyY = { name: "y", terms: linear.terms.slice(3) };
@@ -195,7 +199,7 @@ Deno.test("a basis that lacks other affine fields has the kinds that it holds", 
   );
 });
 
-Deno.test("names hold in the affine basis, too", () => {
+Deno.test("names are the same in the affine basis", () => {
   for (const make of Object.values(drawn)) {
     const { field, begins } = make(draw());
     const name = nameOf(field, affine);
@@ -203,8 +207,8 @@ Deno.test("names hold in the affine basis, too", () => {
   }
 });
 
-Deno.test("images of exp(t A) of a stretch: its factor is the one that was used", () => {
-  // x grows by 1.25 about x = 0.2 while y stays.
+Deno.test("the factor of a stretch is that of its flow exp(t A)", () => {
+  // x grows by 1.25 about x = 0.2, and y does not change.
   const factor = 1.25, place = 0.2;
   const alpha = alphaOf((x) => [Math.log(factor) * (x - place), 0]);
   const found = describe(quadratic, alpha, SIZE);
@@ -216,7 +220,7 @@ Deno.test("images of exp(t A) of a stretch: its factor is the one that was used"
   assertAlmostEquals(y, -0.3, 1e-12);
 });
 
-Deno.test("a shift is in pixels where the images' size is known, else in half-frames", () => {
+Deno.test("a shift is in pixels if the images' size is known, else in half-frames", () => {
   const alpha = alphaOf(() => [0, -1]);
   const { parameter } = describe(quadratic, alpha, { height: 10, width: 64 });
   assertEquals(parameter, {
@@ -229,7 +233,7 @@ Deno.test("a shift is in pixels where the images' size is known, else in half-fr
   assertEquals([unit, rate], ["half-frames", -1]);
 });
 
-Deno.test("a kind of which no one number says all has no natural unit", () => {
+Deno.test("a field that no single number describes has no natural unit", () => {
   for (
     const field of [
       (x: number, y: number) => [x + 2 * y, 3 * x - y] as const,

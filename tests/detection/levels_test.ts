@@ -44,7 +44,7 @@ Deno.test("the finer pairs are the first ones of both shares", () => {
   }
 });
 
-Deno.test("of large images 8 pairs are enough, of small ones 50", () => {
+Deno.test("large images need at least 8 pairs, small ones 50", () => {
   const least = [8, 28, 40, 56, 70, 256].map((side) =>
     leastPairs({ height: side, width: side })
   );

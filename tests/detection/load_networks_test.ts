@@ -7,7 +7,7 @@ import { inNotebook } from "#lib/runtime/notebook.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { drawnT, movedPairs } from "./moved_blobs.ts";
 
-/** Runs something as Deno's Jupyter kernel does. */
+/** Runs a function as in Deno's Jupyter kernel. */
 async function inKernel(run: () => Promise<unknown>): Promise<void> {
   const before = Object.getOwnPropertyDescriptor(globalThis, "Deno")!;
   const jupyter = { value: { broadcast: () => {} } };
@@ -21,7 +21,7 @@ async function inKernel(run: () => Promise<unknown>): Promise<void> {
   }
 }
 
-Deno.test("in a notebook, networks are there once pairs are read: no detection waits for them", async () => {
+Deno.test("in a notebook, the code of networks is loaded once pairs are read, so no detection waits for it", async () => {
   const { flow } = transformations.rotation;
   const pairs = movedPairs(flow, drawnT(60, -1, 1), { size: 10 });
   await inKernel(() => readPairs(memoryStacks(pairs), 60, 0));

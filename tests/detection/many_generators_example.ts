@@ -13,16 +13,16 @@ const FIELDS: readonly VectorField[] = [
   (x, y) => [x - 0.3, -y - 0.2],
 ];
 
-/** An example of several generators, where it is not the usual one. */
+/** Options of an example of several generators. */
 export interface ManyGeneratorsOptions extends ExampleOptions {
-  /** 2 to 6; 2 if left out. */
+  /** Number of generators, 2 to 6; 2 if left out. */
   readonly number?: number;
   readonly areMixed?: boolean;
-  /** Held-out pairs; as many as in an example of one generator if left out. */
+  /** Number of held-out pairs, by default as in an example of one generator. */
   readonly pairs?: number;
 }
 
-/** A detection as it could come of pairs that several generators move. */
+/** A detection of several generators, made up without a run. */
 export function manyGeneratorsExample(
   options: ManyGeneratorsOptions = {},
 ): Detection {

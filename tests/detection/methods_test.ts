@@ -15,7 +15,7 @@ import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 const COUNT = 50;
 const turn = unit([0, 0, -1, 0, 1, 0]);
-/** In units of the unit generator. */
+/** True t, in units of the unit generator. */
 const truth = drawnT(COUNT, -1.2, 1.2).map((t) => Math.SQRT2 * t);
 const { images } = await workingOf(
   movedPairs(
@@ -36,7 +36,7 @@ const harness: Harness = {
 const score = (candidate: MethodCandidate) =>
   runPausable(scoreMethod(harness, candidate));
 
-Deno.test("a method is judged by its own t, or by the best there is", async () => {
+Deno.test("a method is judged by its own t, or by the best t if it has none", async () => {
   const it = { method: "it", alpha: turn, seconds: 3 };
   const own = await score({ ...it, t: harness.t });
   assertEquals([own.method, own.seconds], ["it", 3]);
@@ -49,13 +49,13 @@ Deno.test("a method is judged by its own t, or by the best there is", async () =
   assertAlmostEquals(none.explained, 0, 1e-9);
 });
 
-Deno.test("another generator explains less, and is named by its angle", async () => {
+Deno.test("another generator explains less, and has its angle", async () => {
   const of = (alpha: readonly number[]) =>
     score({ method: "other", alpha: unit(alpha), seconds: 0 });
   const growing = await of([0, 1, 0, 0, 0, 1]);
   assertAlmostEquals(growing.angleDegrees!, 90, 1e-9);
   assert(growing.explained < 0.6, `${growing.explained}`);
-  // The generator's sign and length are t's.
+  // The generator's sign and length are absorbed by t.
   const back = await of([0, 0, 3, 0, -3, 0]);
   assertAlmostEquals(back.angleDegrees!, 0, 1e-6);
   assert(back.explained > 0.99);
@@ -67,7 +67,7 @@ Deno.test("another generator explains less, and is named by its angle", async ()
   );
 });
 
-Deno.test("t of no pair in particular explains nothing, twice", () => {
+Deno.test("both random draws of t explain nothing", () => {
   const scores = runAtOnce(trivialScores(harness));
   assertEquals(
     scores.map(({ method }) => method),
@@ -84,7 +84,7 @@ Deno.test("t of no pair in particular explains nothing, twice", () => {
   assertEquals(runAtOnce(trivialScores(harness)), scores);
 });
 
-Deno.test("it knows two numbers of t: one that is everywhere the same is drawn", async () => {
+Deno.test("random t have the mean and spread of the true t, so a constant t is drawn exactly", async () => {
   const t = new Float64Array(COUNT).fill(0.9);
   const { images } = await workingOf(
     movedPairs(transformations.rotation.flow, t),

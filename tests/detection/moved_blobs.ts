@@ -29,7 +29,9 @@ export function blobScene(stream: RandomStream): Scene {
     }, 0);
 }
 
-/** Waves that go on beyond the frame, longer than it is wide and shorter. */
+/**
+ * Waves that continue beyond the frame, some longer than it is wide and some shorter.
+ */
 export function waveScene(stream: RandomStream): Scene {
   const waves = Array.from({ length: 5 }, () => ({
     kx: 8 * (stream() - 0.5),
@@ -57,19 +59,19 @@ export function drawn(
   });
 }
 
-/** How pairs of scenes are made. */
+/** Options of pairs of scenes. */
 export interface MovedOptions {
   readonly size?: number;
   readonly scene?: (stream: RandomStream) => Scene;
-  /** Standard deviation of what is added to every pixel of both images. */
+  /** Standard deviation of the noise added to every pixel of both images. */
   readonly noise?: number;
   readonly seed?: number;
 }
 
 /**
- * Pairs without any interpolation: the scene is moved, not its pixels.
+ * Pairs made without interpolation: the scene is moved, not its pixels.
  *
- * @param t One for every pair.
+ * @param t One per pair.
  */
 export function movedPairs(
   flow: Flow,
@@ -91,7 +93,7 @@ export function movedPairs(
   return { count: t.length, height: size, width: size, channels: 1, x0, xt };
 }
 
-/** Evenly drawn t. */
+/** t drawn from a uniform distribution. */
 export function drawnT(count: number, low: number, high: number): Float64Array {
   const stream = randomStream(0, "t of scenes");
   return Float64Array.from(
@@ -100,7 +102,7 @@ export function drawnT(count: number, low: number, high: number): Float64Array {
   );
 }
 
-/** Pairs as detection works on them, all of them. */
+/** All pairs, in the form that detection works on. */
 export async function workingOf(
   pairs: Pairs,
 ): Promise<{ readonly pairs: WorkingPairs; readonly images: MovablePairs }> {

@@ -28,7 +28,7 @@ const inQuadratic = elements.map((element) =>
   projectField(element, quadratic).coefficients
 );
 
-/** The rows of a space at a place, in the quadratic basis. */
+/** Rows of coefficients of a space at a place, in the quadratic basis. */
 function rowsOf(space: KnownSpace, place = PLACE): Float64Array {
   return Float64Array.from(
     space.generators(place).flatMap((weights) =>
@@ -47,7 +47,7 @@ const fields = (...all: VectorField[]) =>
     all.flatMap((field) => [...projectField(field, quadratic).coefficients]),
   );
 
-Deno.test("every known space is closed, and its algebra is the one it says", () => {
+Deno.test("every known space is closed, and its algebra is the stated one", () => {
   for (const space of knownSpaces) {
     const { defect, orthonormal } = closureOf(quadratic, rowsOf(space));
     allclose([defect], [0], { absolute: 1e-10 }, space.title);
@@ -77,7 +77,7 @@ Deno.test("every known space is found in any basis of it, with its place", async
   }
 });
 
-Deno.test("noise of 2 % in the coefficients changes neither the name nor much of the place", async () => {
+Deno.test("noise of 2 % in the coefficients does not change the name, and the place by at most 0.1", async () => {
   const gauss = standardNormal(randomStream(1, "noisy spaces"));
   for (const space of knownSpaces) {
     const noisy = rowsOf(space).map((value) => value + 0.02 * gauss());
@@ -93,7 +93,7 @@ Deno.test("noise of 2 % in the coefficients changes neither the name nor much of
   }
 });
 
-Deno.test("spaces have words", async () => {
+Deno.test("a space is described in words, with its place", async () => {
   const turn: VectorField = (x, y) => [-y, x];
   const right: VectorField = () => [1, 0], down: VectorField = () => [0, 1];
   const rigid = await nameSpace(quadratic, fields(down, turn, right), 1);
@@ -136,14 +136,14 @@ Deno.test("the nearest space has a name only within the tolerance", async () => 
   assertEquals(await nameSpace(quadratic, fields(() => [1, 0]), 90), undefined);
 });
 
-Deno.test("a basis names the spaces that it holds", async () => {
+Deno.test("a space is named in every basis that contains it", async () => {
   const conformal = knownSpaces.at(-1);
   assertEquals(conformal?.algebra, "so(3,1)");
   const identity = Float64Array.from(
     { length: 36 },
     (_, at) => at % 7 === 0 ? 1 : 0,
   );
-  // All six terms, so all affine maps, exactly.
+  // The space has all six terms, so it is exactly that of all affine maps.
   assertEquals((await nameSpace(affine, identity, 90))?.algebra, "aff(2)");
   const linear = monomialBasis("linear", [[1, 0], [0, 1]]);
   assertEquals(
@@ -161,7 +161,7 @@ Deno.test("a basis names the spaces that it holds", async () => {
   );
 });
 
-Deno.test("a basis without one mixed term names what lies along the axes", async () => {
+Deno.test("a basis without mixed terms names spaces along the axes", async () => {
   const axes = functionBasis("axes", [
     { component: "x", label: "∂x", value: () => 1 },
     { component: "x", label: "x ∂x", value: (x) => x },
@@ -174,7 +174,7 @@ Deno.test("a basis without one mixed term names what lies along the axes", async
   );
 });
 
-Deno.test("the textbook basis is in the terms of the given basis", async () => {
+Deno.test("the textbook basis has coefficients in the given basis", async () => {
   const rows = Float64Array.from(
     [
       (x: number, y: number) => [x, y] as const,

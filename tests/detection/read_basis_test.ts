@@ -20,7 +20,7 @@ Deno.test("a basis of monomials is read from its terms", () => {
   for (const [x, y] of [[0, 0], [-1, 2]]) assertEquals(terms[1].value(x, y), 1);
 });
 
-Deno.test("generator.json is a basis, too", () => {
+Deno.test("a basis is read from generator.json, too", () => {
   const text = JSON.stringify(answerOf(detectionExample()));
   const { name, terms } = readBasis(text, "file");
   assertEquals(name, "quadratic");
@@ -79,7 +79,7 @@ for (const [file, message] of wrong) {
   });
 }
 
-Deno.test("what is no JSON is no basis", () => {
+Deno.test("a text that is no JSON is refused", () => {
   const { message } = assertThrows(() => readBasis("terms:", "f"), UserError);
   assertEquals(
     message.startsWith("f: expected JSON with terms, found: "),

@@ -10,7 +10,7 @@ import { blobScene, drawn } from "./moved_blobs.ts";
 
 const SIZE = 12;
 
-/** Frames that turn, each sequence about a point of its own near the middle. */
+/** Sequences of turning frames, each about a different point near the middle. */
 function turning(sequences: number, frames: number, seed: number): StackPair {
   const stream = randomStream(seed, "turning sequences");
   const gauss = standardNormal(stream);

@@ -17,7 +17,7 @@ export const RIGID: readonly VectorField[] = [
   (x, y) => [-y, x],
 ];
 
-/** What an example of several generators shows. */
+/** Options of an example of several generators. */
 export interface SeveralOptions extends ExampleOptions {
   readonly basis?: Basis;
   readonly fields?: readonly VectorField[];
@@ -25,10 +25,10 @@ export interface SeveralOptions extends ExampleOptions {
 }
 
 /**
- * A detection of several generators as it could come of pairs, without any being done.
- * The first parameter has two modes at -0.7 and 0.7, the second is the first one's half
- * with little besides, and further ones are independent of both. Where they are mixed,
- * the first generator moves three quarters of the pairs, the last one the others.
+ * A detection of several generators, made up without a run. The first parameter has two
+ * modes at -0.7 and 0.7, the second is half of the first plus a little noise, and
+ * further ones are independent of both. If they are mixed, the first generator moves
+ * three quarters of the pairs and the last one the others.
  */
 export function severalExample(
   options: SeveralOptions = {},

@@ -3,7 +3,7 @@ import type { SequencePlaces } from "#lib/datasets/sequence_places.ts";
 import { sharesOf } from "#lib/detection/shares.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 
-/** Places of all pairs of sequences of these numbers of pairs. */
+/** Places of all pairs of sequences with these numbers of pairs. */
 function placesOf(lengths: readonly number[], lag: number): SequencePlaces {
   const group = lengths.flatMap((length, i) => new Array(length).fill(i));
   const frame = lengths.flatMap((length) => [...new Array(length).keys()]);
@@ -48,13 +48,13 @@ for (const [what, [lengths, lag]] of Object.entries(CASES)) {
     assert(held.length <= 1000 && fitted.length <= 3000);
     const share = held.length / Math.min(count, 4000);
     assert(share > 0.15 && share < 0.35, `${share}`);
-    // A lag, at most, is lost at both ends of each block.
+    // At both ends of each block at most `lag` pairs are lost.
     if (count < 4000) assert(held.length + fitted.length > 0.8 * count);
     assertEquals(sharesOf(count, places), { held, fitted });
   });
 }
 
-Deno.test("where sequences are many, each is on one side", () => {
+Deno.test("if there are many sequences, each is on one side", () => {
   const places = placesOf(new Array(20).fill(6), 1);
   const { held, fitted } = sharesOf(120, places);
   const sides = [held, fitted].map((side) =>
@@ -75,7 +75,7 @@ Deno.test("a lag that leaves too few pairs without a common frame is refused", (
   );
 });
 
-Deno.test("without sequences, pairs are divided as ever", () => {
+Deno.test("without sequences, a quarter of the pairs is held out", () => {
   const { held, fitted } = sharesOf(50);
   assertEquals([held.length, fitted.length], [13, 37]);
 });

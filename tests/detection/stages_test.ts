@@ -23,7 +23,7 @@ Deno.test("progress never goes back, and never beyond the end", () => {
   expect(2);
   begin("first", 1);
   begin("second", 1);
-  // More stages turn out to be needed.
+  // It turns out that more stages are needed.
   expect(6);
   begin("third", 1);
   const tell = begin("fourth", 5);

@@ -33,7 +33,7 @@ function pictureOf(side: number): Picture & { readonly side: number } {
 const squares = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
 
-Deno.test("along one generator it is the flow of that generator alone", () => {
+Deno.test("motion along one generator is the flow of that generator", () => {
   rigid.several.generators.forEach(({ coefficients }, k) => {
     const alone = foundFlow({ basis: rigid.basis, coefficients });
     for (const t of [0.4, -0.7]) {
@@ -46,7 +46,7 @@ Deno.test("along one generator it is the flow of that generator alone", () => {
 });
 
 Deno.test("shifts and a turn at once are the turn about another centre", () => {
-  // The field (a - w y, b + w x) is 0 at (-b / w, a / w).
+  // The field (a - w y, b + w x) is 0 at the centre (-b / w, a / w).
   const [a, b, t] = [0.2, -0.1, 0.8];
   const w = t / Math.SQRT2;
   const [cx, cy] = [-b / w, a / w];
@@ -69,7 +69,7 @@ Deno.test("commuting generators compose, up to the interpolation; others do not"
     const twice = move(move(image, first), second).pixels;
     return squares(once, twice) / squares(once, image.pixels);
   };
-  // Shifts by whole pixels, and a turn that goes on.
+  // Shifts by whole pixels commute, and so do two motions along one combined field.
   assert(off([4 / 12, 0, 0], [0, -2 / 12, 0]) < 1e-9);
   assert(off([0.1, 0.1, 0.4], [0.05, 0.05, 0.2]) < 0.01);
   assert(off([5 / 12, 0, 0], [0, 0, 0.9]) > 0.05);
@@ -130,7 +130,7 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return mean(products)! / (deviation(a)! * deviation(b)!);
 }
 
-/** The parameters of the held-out pairs that are explained. */
+/** Parameters of the held-out pairs that are explained. */
 function heldRows(): number[][] {
   const { held, several: { parameters } } = rigid;
   return Array.from(held.t, (_, i) => i)
@@ -160,15 +160,16 @@ Deno.test("parameters that depend on each other are drawn together", () => {
       0.05,
     );
   }
-  // Within a mode, too: the second is half of the first and 0.01 besides.
+  // They depend on each other within a mode, too: the second is half of the first, plus
+  // noise of 0.01.
   const rest = drawn.map(([first, second]) => second - first / 2);
   assert(deviation(rest)! < 0.015, `${deviation(rest)}`);
-  // Drawn apart, they would be far from that.
+  // Independent draws would not satisfy that.
   const apart = drawn.map(([first], i) => drawn.at(i - 1)![1] - first / 2);
   assert(deviation(apart)! > 0.2);
 });
 
-Deno.test("where one generator moves each pair, one moves each copy, as often", () => {
+Deno.test("if one generator moves each pair, one moves each copy, equally often", () => {
   const drawn = draws(true, 2000);
   const own = drawn.map((row) => row.findIndex((value) => value !== 0));
   assert(drawn.every((row) => row.filter((value) => value !== 0).length === 1));
@@ -198,7 +199,7 @@ Deno.test("every copy is its image, moved by its own parameters; the seed decide
   assertNotEquals(other[0].t, copies[0].t);
 });
 
-Deno.test("too few explained pairs are no joint distribution", () => {
+Deno.test("too few explained pairs are refused, unless forced", () => {
   const explained = rigid.held.explained.map((_, i) => i < 9 ? 0.9 : 0);
   const few = { ...rigid, held: { ...rigid.held, explained } };
   assertThrows(

@@ -106,7 +106,7 @@ Deno.test("images of other shapes and several channels move by the same share", 
     width: 8,
     channels: 2,
   };
-  // Half a half-frame of 8 columns is 2 columns.
+  // A half-frame is 4 of the 8 columns, so t = 0.5 moves by 2 columns.
   const { pixels, height, width, channels } = move(wide, 0.5);
   assertEquals([height, width, channels], [3, 8, 2]);
   for (let row = 0; row < 3; row++) {
@@ -121,7 +121,7 @@ Deno.test("images of other shapes and several channels move by the same share", 
   }
 });
 
-Deno.test("bytes stay bytes, and what lies beyond has the value asked for", () => {
+Deno.test("bytes remain bytes, and pixels from beyond the image have the given value", () => {
   const move = foundFlow(generator(affine, [1, 0, 0, 0, 0, 0]));
   const image = {
     pixels: Uint8Array.of(10, 20, 30, 250),
@@ -140,7 +140,7 @@ Deno.test("bytes stay bytes, and what lies beyond has the value asked for", () =
   );
 });
 
-Deno.test("it is the flow by which detection is checked", () => {
+Deno.test("foundFlow is the flow that detection's check uses", () => {
   const { coefficients } = projectField(
     transformations.specialConformalX.field,
     quadratic,
@@ -167,7 +167,7 @@ Deno.test("a generator read from its file moves as the detection does", () => {
   assertEquals(foundFlow(found)(image, 0.6), foundFlow(detection)(image, 0.6));
 });
 
-Deno.test("a basis of any functions flows, too", () => {
+Deno.test("a generator in a basis of functions has a flow, too", () => {
   const basis = functionBasis("waves", [
     { component: "x", label: "sin y", value: (_x, y) => Math.sin(y) },
   ]);

@@ -12,7 +12,7 @@ const COUNT = 60, SIZE = 16, CELLS = SIZE * SIZE;
 const stream = randomStream(0, "wild");
 const gauss = standardNormal(stream);
 
-/** What is learned of values that come from as many images as there are lists. */
+/** The usual range of the values of images, one list per image. */
 const rangeOf = (images: readonly (readonly number[])[]) =>
   usualRange({
     values: images.flat(),
@@ -87,7 +87,7 @@ Deno.test("wild values are replaced by the mean of their neighbours, from the bo
     first: { value: 9, image: 5, row: 1, column: 1 },
     usual: { low: 0, high: 2 },
   });
-  // Channels do not mix, and an image without a usual value ends too.
+  // Channels do not mix, and the repair ends even for an image without a usual value.
   const colours = repairOf({ width: 2, channels: 2 }, { low: 0, high: 2 });
   assertEquals(
     [...colours.image(Float32Array.from([1, 0, 9, 0, 1, 0, 1, 0]), 0)],
@@ -107,7 +107,7 @@ const scenes = movedPairs(
 
 const read = (pairs: Pairs) => readPairs(memoryStacks(pairs), COUNT, 0);
 
-/** The scenes with values of xt replaced: of an image, at a row and a column. */
+/** The scenes with values of xt replaced, each at an image, a row and a column. */
 function withWild(
   value: number,
   places: readonly (readonly [image: number, row: number, column: number])[],
@@ -119,7 +119,7 @@ function withWild(
   return { ...scenes, xt };
 }
 
-Deno.test("a wild value is named with its image and place, and decides no scale", async () => {
+Deno.test("a wild value is named with its image and place, and does not change the scale", async () => {
   const clean = await read(scenes);
   assertEquals(clean.findings, []);
   const { x0, xt, findings } = await read(withWild(1e4, [[7, 2, 3]]));

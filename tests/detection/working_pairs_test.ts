@@ -19,7 +19,7 @@ const blobs = (count: number, size = 10) =>
 const read = (pairs: Pairs, most = 1e6, seed = 0) =>
   readPairs(memoryStacks(pairs), most, seed);
 
-/** Pairs whose image i has the value i / count everywhere but at its edge. */
+/** Pairs whose image i has the value (i + 1) / count, except at its edge. */
 function numbered(count: number): Pairs {
   const images = Float32Array.from({ length: count * 64 }, (_, k) => {
     const [row, column] = [Math.floor(k % 64 / 8), k % 8];
@@ -30,20 +30,21 @@ function numbered(count: number): Pairs {
   return { count, height: 8, width: 8, channels: 1, x0: images, xt };
 }
 
-Deno.test("of many pairs, an even draw is read: seeded, and each pair once", async () => {
+Deno.test("of many pairs a uniform sample is read: seeded, and each pair at most once", async () => {
   const count = 3000, most = 600;
   const found = await read(numbered(count), most);
   assertEquals(found.count, most);
   assertEquals([found.source.count, found.source.used], [count, most]);
   assertEquals(new Set(found.indices).size, most);
   assertEquals(found.indices, found.indices.toSorted());
-  // Images belong to their numbers, past the first piece too.
+  // Images have the right indices, also after the first piece.
   const largest = found.indices[most - 1] + 1;
   found.indices.forEach((index, i) => {
     assertAlmostEquals(found.x0[i * 64 + 9], (index + 1) / largest, 1e-6);
     assertAlmostEquals(found.xt[i * 64 + 9], -(index + 1) / largest, 1e-6);
   });
-  // Every tenth of the files gives about a tenth: 60 of 600, sd 6.6.
+  // A tenth of the files has 60 of the 600 pairs on average, with standard deviation
+  // 6.6.
   for (let tenth = 0; tenth < 10; tenth++) {
     const share = found.indices.filter((i) => Math.floor(i / 300) === tenth);
     assert(Math.abs(share.length - 60) < 30, `${share.length}`);
@@ -53,7 +54,7 @@ Deno.test("of many pairs, an even draw is read: seeded, and each pair once", asy
   assertNotEquals((await read(numbered(count), most, 1)).indices, indices);
 });
 
-Deno.test("all pairs are read where there are no more", async () => {
+Deno.test("all pairs are read if there are no more", async () => {
   const { indices } = await read(numbered(64), 64);
   assertEquals(indices, Uint32Array.from({ length: 64 }, (_, i) => i));
 });
@@ -93,7 +94,7 @@ Deno.test("the background is 0 and what differs most from it 1", async () => {
   assertEquals(largest, 1);
   assert(plain.x0.every((value) => value > -1e-3));
 
-  // Dark on white, and any numbers at all, are the same pairs.
+  // Dark on white, and values in any range, give the same pairs.
   for (const [gain, offset] of [[-0.9, 1], [5000, -300], [-1e-3, 7]]) {
     const pairs = blobs(60);
     const seen = (images: Float32Array) =>
@@ -134,7 +135,7 @@ function cut(pairs: Pairs, first: number, rows: number): Pairs {
   };
 }
 
-Deno.test("beyond an image lies its background", async () => {
+Deno.test("beyond an image the frame has the background's value", async () => {
   const found = await read(cut(blobs(60, 16), 3, 10));
   assertEquals(found.side, 16);
   assertEquals(found.region, { left: 0, right: 15, top: 3, bottom: 12 });
@@ -146,7 +147,7 @@ Deno.test("beyond an image lies its background", async () => {
   });
 });
 
-Deno.test("beyond a scene lies what is nearest to it", async () => {
+Deno.test("beyond a scene the frame repeats the nearest row", async () => {
   const t = drawnT(60, -1, 1);
   const waves = movedPairs(flow, t, { size: 16, scene: waveScene });
   const { x0, xt } = await read(cut(waves, 3, 10));
@@ -159,7 +160,7 @@ Deno.test("beyond a scene lies what is nearest to it", async () => {
   }
 });
 
-Deno.test("what the pairs say of their surroundings counts, and is kept", async () => {
+Deno.test("the surroundings stated by the pairs are used and kept", async () => {
   const t = drawnT(60, -1, 1);
   const waves = movedPairs(flow, t, { size: 16, scene: waveScene });
   const found = async (pairs: Pairs, surroundings?: "black" | "unknown") =>
@@ -168,7 +169,7 @@ Deno.test("what the pairs say of their surroundings counts, and is kept", async 
   assertEquals(await found(blobs(60), "unknown"), "unknown");
   assertEquals(await found(waves), "unknown");
   assertEquals(await found(waves, "black"), "black");
-  // Beyond the images, stated black is the value 0, and so is working black.
+  // Stated black is 0 beyond the images, and remains 0 in the working pairs.
   const stated = { ...cut(waves, 3, 10), surroundings: "black" as const };
   const { x0, xt } = await read(stated);
   assertEquals([x0[0], xt[0]], [0, 0]);
@@ -198,7 +199,7 @@ Deno.test("a strip that fills no cell of its frame is refused", async () => {
   );
 });
 
-Deno.test("what the pairs are called, and their size, is kept", async () => {
+Deno.test("the name and the size of the pairs are kept", async () => {
   const found = await readPairs(memoryStacks(blobs(60), "mine"), 55, 0);
   assertEquals(found.source, {
     name: "mine, x0",

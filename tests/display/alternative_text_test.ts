@@ -14,7 +14,7 @@ function withoutText(html: string): string[] {
   const { document } = parseHTML(html);
   const images = [...document.querySelectorAll("img")]
     .filter((image) => !image.getAttribute("alt"));
-  // What is inside of a drawing is a part of it.
+  // An svg inside of a drawing is a part of it.
   const drawings = [...document.querySelectorAll("svg")].filter((svg) =>
     !svg.parentElement?.closest("svg") &&
     svg.getAttribute("aria-hidden") !== "true" &&

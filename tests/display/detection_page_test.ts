@@ -38,7 +38,7 @@ Deno.test("the verdict comes first, in large words, then its reason", () => {
   assertEquals(textOf(document, "title")[0], textOf(document, "h1")[0]);
 });
 
-Deno.test("how the files were read is on the page, after the files", () => {
+Deno.test("notes of how the files were read are on the page, after the files", () => {
   const example = detectionExample();
   const notes = [`a.npz, array x0: ${hostile}`, "b"];
   const { document } = page({
@@ -47,7 +47,7 @@ Deno.test("how the files were read is on the page, after the files", () => {
   });
   const facts = textOf(document, ".facts");
   assertStringIncludes(facts[0], "400 of them held out");
-  // A page shows a control character as one that is none.
+  // Control characters are replaced on a page.
   const shown = notes.map((note) => note.replaceAll("\x1b", "\ufffd"));
   assertEquals(facts.slice(1), shown);
 });
@@ -103,7 +103,7 @@ Deno.test("all of the answer is on the page", () => {
   }
 });
 
-Deno.test("what is remarkable stands below the verdict's reason", () => {
+Deno.test("findings stand below the verdict's reason", () => {
   const text = "t is ambiguous: hostile <b>words</b>";
   const { document } = page(
     detectionExample({ findings: [{ kind: "ambiguous-t", text }] }),
@@ -114,7 +114,7 @@ Deno.test("what is remarkable stands below the verdict's reason", () => {
 });
 
 for (const kind of ["none", "not-identifiable"] as const) {
-  Deno.test(`nothing is presented where the verdict is: ${kind}`, () => {
+  Deno.test(`no generator is presented if the verdict is: ${kind}`, () => {
     const reason = "it is so";
     const { document } = page(nothingFound({ verdict: { kind, reason } }));
     const all = document.body.textContent ?? "";
@@ -143,7 +143,7 @@ Deno.test("a weak verdict is presented as such", () => {
   assertEquals(document.querySelector(".verdict")!.className, "verdict weak");
 });
 
-Deno.test("no name, path or message turns into markup", () => {
+Deno.test("no name, path or message becomes markup", () => {
   const reason = `${hostile}</style><script>alert(1)</script>`;
   const { markup, document } = page(
     detectionExample({ verdict: { kind: "found", reason } }),
@@ -157,7 +157,7 @@ Deno.test("no name, path or message turns into markup", () => {
   assertStringIncludes(textOf(document, ".verdict p")[0], "</style><script>");
 });
 
-Deno.test("the page needs nothing from elsewhere, and fits a phone and both themes", () => {
+Deno.test("the page loads nothing from elsewhere, and fits a phone and both themes", () => {
   const { markup, document } = page(detectionExample());
   assert(markup.startsWith("<!doctype html>\n<html"));
   const policy = document.querySelector("meta[http-equiv]")!
@@ -169,12 +169,12 @@ Deno.test("the page needs nothing from elsewhere, and fits a phone and both them
   const addresses = (markup.match(/https?:[^"'\s]*/g) ?? [])
     .filter((address) => address !== "http://www.w3.org/2000/svg");
   assertEquals(addresses, []);
-  // linkedom keeps the attributes' letters as the figure has them.
+  // linkedom keeps the case of the figure's attributes.
   assertStringIncludes(markup, "viewBox=");
   assertStringIncludes(markup, 'preserveAspectRatio="none"');
 });
 
-Deno.test("figures of several generators have headings; their number is evidence", () => {
+Deno.test("figures of several generators have headings; their number is among the evidence", () => {
   const { document } = page(manyGeneratorsExample({ number: 3 }));
   const headings = textOf(document, "h2, h3");
   const at = (heading: string) => {
@@ -190,7 +190,7 @@ Deno.test("figures of several generators have headings; their number is evidence
   assert(!headings.includes("Distribution of t"));
 });
 
-Deno.test("what labels say has a section of its own, with its figure, if any were given", () => {
+Deno.test("the label test has a section and a figure, if labels were given", () => {
   const heading = "Does the symmetry keep the label?";
   const { document: without } = page(detectionExample());
   assert(!textOf(without, "h2").includes(heading));

@@ -23,7 +23,7 @@ async function linesOf(detection: Detection): Promise<string[]> {
   return lines.join("\n").split("\n");
 }
 
-Deno.test("the terminal says the verdict first, then all that the page does", async () => {
+Deno.test("the terminal shows the verdict first, then everything that is on the page", async () => {
   const lines = await linesOf(detectionExample());
   assertEquals(lines.slice(0, 2), [
     "Found: rotation about (0.00, 0.00)",
@@ -46,7 +46,7 @@ Deno.test("the terminal says the verdict first, then all that the page does", as
   assert(/^y ∂x +−0\.70\d\d {2}−0\.71\d\d to −0\.7\d{3} {2}\*$/.test(row), row);
 });
 
-Deno.test("what is not to be used comes last, and is said to be so", async () => {
+Deno.test("a generator that must not be used comes last, with a warning", async () => {
   const lines = await linesOf(nothingFound());
   assertEquals(lines[0], "No common generator");
   const said = lines.findIndex((line) =>
@@ -58,7 +58,7 @@ Deno.test("what is not to be used comes last, and is said to be so", async () =>
   assert(!/rotation|angle is/.test(lines.join("\n")));
 });
 
-Deno.test("how the files were read is said after the files", async () => {
+Deno.test("notes of how the files were read follow the files", async () => {
   const example = detectionExample();
   const notes = ["a.npz, array x0: read otherwise", "b\x1b[2J"];
   const source = { ...example.source, notes };
@@ -67,13 +67,13 @@ Deno.test("how the files were read is said after the files", async () => {
   assertEquals(lines.slice(at + 1, at + 3), [notes[0], "b\ufffd[2J"]);
 });
 
-Deno.test("no name commands the terminal", async () => {
+Deno.test("no name contains commands of the terminal", async () => {
   const lines = await linesOf(detectionExample());
   assert(!/\p{Cc}/u.test(lines.join("")));
   assertStringIncludes(lines.join("\n"), "\ufffd[2J");
 });
 
-Deno.test("the evidence has a row for a finite map, where one was found", () => {
+Deno.test("the evidence has a row for a finite map, if one was found", () => {
   const rowOf = (options: ExampleOptions) =>
     detectionWords(nothingFound(options)).evidence
       .find(({ name }) => name === "by a map that is not a flow");
@@ -87,7 +87,7 @@ Deno.test("the evidence has a row for a finite map, where one was found", () => 
   });
 });
 
-Deno.test("what labels say is said after the generator, with whose they are", async () => {
+Deno.test("the label tests follow the generator, each with its generator's name", async () => {
   const test = (verdict: LabelTest["verdict"]): LabelTest => ({
     verdict,
     curve: [{ reach: 0, accuracy: 0.9, fall: 0, low: 0, high: 0 }],

@@ -1,13 +1,16 @@
 import { parseHTML } from "linkedom";
 
-/** A canvas that keeps what was drawn on it last. */
+/** A canvas that keeps the last drawn image. */
 export interface FakeCanvas {
   readonly element: HTMLCanvasElement;
   /** Red, green, blue and opacity of every pixel. */
   shown: readonly number[];
 }
 
-/** A page of outputs, with what linkedom lacks of a browser: canvas and time. */
+/**
+ * A page of outputs, with the parts of a browser that linkedom lacks: canvas and
+ * timers.
+ */
 export function fakePage(body: string) {
   const page = parseHTML(`<!doctype html><html><body>${body}</body></html>`);
   const document = page.document as unknown as Document;
@@ -40,7 +43,7 @@ export function fakePage(body: string) {
         new Function(...names, textContent!)(document, start, stop);
       }
     },
-    /** Moves a slider, as a hand or a key does. */
+    /** Moves a slider, as a user does. */
     slide(index: number, value: number): void {
       const slider = document.querySelectorAll("input")[index];
       slider.value = String(value);
@@ -54,7 +57,7 @@ export function fakePage(body: string) {
     tick(): void {
       for (const timer of [...timers.values()]) timer();
     },
-    /** What an explorer says of its t, to the eye and to a screen reader. */
+    /** The text of an explorer's t, as shown and for a screen reader. */
     words(index: number): string[] {
       return [
         document.querySelectorAll("output")[index].textContent!,

@@ -13,7 +13,7 @@ import {
 } from "#lib/display/flow_explorer.ts";
 import { fakePage } from "./fake_page.ts";
 
-/** 2 x 2 pixels, every value of a frame its own. */
+/** A frame of 2 x 2 pixels; all values of all frames differ. */
 const frame = (k: number, values = 4) =>
   range(values).map((i) => (10 * k + i) / 255);
 
@@ -38,7 +38,7 @@ const pageOf = (...all: FlowExplorerData[]) =>
 
 const bytes = (k: number, values = 4) => range(values).map((i) => 10 * k + i);
 
-/** The first bytes of a PNG in a data URI. */
+/** The values of a PNG in a data URI. */
 function pixelsOf(image: { readonly src: string }): number[] {
   const [, base64] = image.src.split(",");
   return [...decode(Uint8Array.fromBase64(base64)).data];
@@ -57,7 +57,7 @@ Deno.test("one labelled slider over the frames, 0 at t = 0, with every t in word
     "0",
     "0 radians",
   ]);
-  // In JupyterLab the arrow keys are the slider's only so.
+  // Without this attribute JupyterLab takes the arrow keys from the slider.
   for (const control of document.querySelectorAll("input, button")) {
     assert(control.hasAttribute("data-lm-suppress-shortcuts"));
   }
@@ -80,7 +80,7 @@ Deno.test("before a script runs, the frame at t = 0 is shown, and no control", (
     "latent patch",
   ]);
   assertEquals(images.slice(0, 2).map(pixelsOf), [bytes(2), bytes(12)]);
-  // Frame 2: cell 2 has the largest magnitude, and is orange; the others blue.
+  // In frame 2, cell 2 has the largest magnitude and is orange; the others are blue.
   const colors = pixelsOf(images[2]);
   assertEquals(
     range(9).map((cell) => colors[3 * cell] > colors[3 * cell + 2]),
@@ -117,7 +117,7 @@ Deno.test("the script draws the frame at t = 0, and then that of the slider", ()
   assertEquals(page.words(0), ["0.3 radians", "0.3 radians"]);
 });
 
-Deno.test("without a model there is the moved image alone", () => {
+Deno.test("without a model only the moved image is shown", () => {
   const { output: _, latent, latentSize, ...flow } = data;
   const titles = (one: FlowExplorerData) =>
     Array.from(
@@ -150,7 +150,7 @@ Deno.test("colours stay in their channels", () => {
   assertEquals([r, g, b, a, next], [30, 31, 32, 255, 33]);
 });
 
-Deno.test("explorers on one page don't know of each other, and start once", () => {
+Deno.test("explorers on one page are independent, and start once", () => {
   const page = pageOf(data, { ...data, times: range(6).map((k) => k / 2) });
   page.run();
   page.run();
@@ -189,7 +189,7 @@ Deno.test("playing goes to and fro, until it is paused or the slider is moved", 
   assertEquals(page.timers.size, 0, "a removed output went on");
 });
 
-Deno.test("arrows lie over the image and the patch, along the field, y down", () => {
+Deno.test("arrows over the image and the patch point along the field, y down", () => {
   const { document } = pageOf({ ...data, field: () => [0, 1] });
   const drawings = [...document.querySelectorAll(".frame svg")];
   assertEquals(
@@ -213,7 +213,7 @@ Deno.test("arrows lie over the image and the patch, along the field, y down", ()
 const hostile =
   `"></div><script>alert('x')</script><img src=x onerror=alert(1)>`;
 
-Deno.test("no name turns into markup, and nothing comes from elsewhere", () => {
+Deno.test("no name becomes markup, and nothing comes from elsewhere", () => {
   const named = {
     ...data,
     transformation: hostile,

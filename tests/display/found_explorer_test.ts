@@ -26,7 +26,7 @@ Deno.test("an image moves under a slider over the range of t, with no model besi
   assert(labels.at(-1)!.endsWith(` (${angle} degrees)`), labels.at(-1));
 });
 
-Deno.test("other than square gray images are refused", () => {
+Deno.test("images that are not square or not gray are refused", () => {
   for (const wrong of [{ height: 2 * side }, { channels: 3 }]) {
     assertThrows(
       () => foundExplorer(found, { ...image, ...wrong }),

@@ -71,7 +71,7 @@ function page(...runs: ReportRun[]) {
   return { markup, document: parseHTML(markup).document };
 }
 
-Deno.test("the table has a row a run with every score, the sections their figures", () => {
+Deno.test("the table has a row per run with every score, the sections have their figures", () => {
   const { document } = page(done);
   const cells = [...document.querySelectorAll("main > div tbody tr > *")]
     .map(({ textContent }) => textContent);
@@ -116,7 +116,7 @@ Deno.test("the table has a row a run with every score, the sections their figure
   assertEquals(document.querySelector(target)!.tagName, "SECTION");
 });
 
-Deno.test("no name, path or message turns into markup", () => {
+Deno.test("no name, path or message becomes markup", () => {
   const { markup, document } = page(done, failed);
   assertEquals(document.querySelectorAll("script").length, 0);
   assertStringIncludes(document.querySelector("h1")!.textContent, hostile);
@@ -150,7 +150,7 @@ Deno.test("a run that isn't done has dashes for its scores", () => {
   assertEquals(new Set(cells.slice(1)), new Set(["–"]));
 });
 
-Deno.test("a bound that is missed is said beside the number, one that is kept is not", () => {
+Deno.test("a missed bound is shown beside the number, a kept one is not", () => {
   const targets = {
     absoluteCosine: 0.9999,
     networkCorrelation: 0.999,

@@ -4,7 +4,7 @@ import type { Broadcast } from "#lib/runtime/notebook.ts";
 
 type Call = Parameters<Broadcast>;
 
-/** The forms of what a message shows. */
+/** The contents of a message, by MIME type. */
 const dataOf = ([, { data }]: Call) => data as Record<string, string>;
 
 const idOf = ([, { transient }]: Call) =>
@@ -35,7 +35,7 @@ Deno.test("progress is one output, updated in place about five times a second", 
   progress.finish();
   progress.update(1000, {});
   progress.finish();
-  // 10 seconds: 50 updates, the first state and the last one.
+  // 10 seconds have 50 updates, plus the first and the last state.
   assertEquals(calls.length, 52);
   assertEquals(
     calls.map(([type]) => type),
@@ -49,7 +49,7 @@ Deno.test("progress is one output, updated in place about five times a second", 
   assertStringIncludes(dataOf(calls.at(-1)!)["text/plain"], "1,000/1,000");
 });
 
-Deno.test("two bars are two outputs", () => {
+Deno.test("two progress bars are two outputs", () => {
   const { calls, display } = fake();
   display.progress(1, "a");
   display.progress(1, "b");
@@ -115,7 +115,7 @@ Deno.test("a live figure is one output, empty until it is first drawn", () => {
   );
 });
 
-Deno.test("HTML is shown as it is, its caption beside", async () => {
+Deno.test("HTML is shown unchanged, with its caption as plain text", async () => {
   const { calls, display } = fake();
   await display.html({ html: "<p>&amp;</p>", caption: "Words & more." });
   assertEquals(calls, [["display_data", {
@@ -125,7 +125,7 @@ Deno.test("HTML is shown as it is, its caption beside", async () => {
   }]]);
 });
 
-Deno.test("a line is the cell's output, and is there when it is awaited", async () => {
+Deno.test("a line goes to the cell's output, and is sent once its promise resolves", async () => {
   const sent: Call[] = [];
   const gate = Promise.withResolvers<void>();
   const display = jupyterDisplay({

@@ -22,7 +22,7 @@ const sliders = (page: ReturnType<typeof fakePage>) => [
   ...page.document.querySelectorAll("input"),
 ];
 
-Deno.test("each generator has a slider over its held-out t, 0 at the middle place", () => {
+Deno.test("each generator has a slider over its held-out t, with 0 among its places", () => {
   const page = fakePage(html);
   assertEquals(sliders(page).length, 3);
   for (const [k, slider] of sliders(page).entries()) {
@@ -43,7 +43,7 @@ Deno.test("each generator has a slider over its held-out t, 0 at the middle plac
   assert(sliders(page)[2].getAttribute("aria-valuetext")!.includes("degrees"));
 });
 
-Deno.test("before a script runs, there is the image at t = 0, and no control", () => {
+Deno.test("before a script runs, the image at t = 0 is shown, and no control", () => {
   const page = fakePage(html);
   assertEquals(page.document.querySelectorAll("img").length, 1);
   assert(page.document.querySelector(".controls")!.hasAttribute("hidden"));
@@ -78,7 +78,7 @@ Deno.test("the sliders together move the image as flow does", () => {
   assertEquals(shown(), still, "all back at 0");
 });
 
-Deno.test("the arrows are the combined field", () => {
+Deno.test("the arrows show the combined field", () => {
   const page = fakePage(html);
   page.run();
   const path = () => page.document.querySelector("path")!.getAttribute("d")!;
@@ -95,7 +95,7 @@ Deno.test("the arrows are the combined field", () => {
   }
 });
 
-Deno.test("two explorers don't know of each other, and nothing comes from elsewhere", () => {
+Deno.test("two explorers are independent, and load nothing from elsewhere", () => {
   const page = fakePage(html + html);
   page.run();
   page.run();

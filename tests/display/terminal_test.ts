@@ -15,7 +15,7 @@ function fake() {
   return { out, log, clock, display };
 }
 
-Deno.test("away from a terminal progress is a line at every tenth of the way", () => {
+Deno.test("without a terminal progress is a line per tenth of the steps", () => {
   const { log, clock, display } = fake();
   const progress = display.progress(800, "rotation");
   for (let step = 1; step <= 800; step++) {
@@ -35,7 +35,7 @@ Deno.test("away from a terminal progress is a line at every tenth of the way", (
   );
 });
 
-Deno.test("slow progress is a line at every ten seconds, and the last state", () => {
+Deno.test("slow progress is a line per ten seconds, and the last state", () => {
   const { log, clock, display } = fake();
   const progress = display.progress(1_000_000, "long");
   for (let step = 1; step <= 25; step++) {
@@ -52,7 +52,7 @@ Deno.test("slow progress is a line at every ten seconds, and the last state", ()
   ]);
 });
 
-Deno.test("a figure is its caption, as HTML is, a table its columns", () => {
+Deno.test("a figure and HTML are shown as their captions, a table as columns", () => {
   const { out, display } = fake();
   display.text("hello");
   display.figure({
@@ -75,12 +75,12 @@ Deno.test("a table's rows may lack a column", () => {
   assertEquals(textTable([{ a: 1 }, { b: "two" }]), "a  b\n─  ───\n1\n   two");
 });
 
-Deno.test("where nothing can be drawn over there is no live figure", () => {
+Deno.test("a display that cannot overwrite has no live figure", () => {
   assertEquals(fake().display.liveFigure(), undefined);
   assertEquals(silentDisplay().liveFigure(), undefined);
 });
 
-Deno.test("a silent display takes everything", () => {
+Deno.test("a silent display accepts all calls", () => {
   const display = silentDisplay();
   display.html({ html: "", caption: "nothing" });
   const progress = display.progress(1, "nothing");
@@ -89,7 +89,7 @@ Deno.test("a silent display takes everything", () => {
   assert(display.text("nothing") === undefined);
 });
 
-Deno.test("progress of nothing is at its end", () => {
+Deno.test("progress of 0 steps is at its end", () => {
   const { log, display } = fake();
   const progress = display.progress(0, "nothing");
   progress.update(0, {});

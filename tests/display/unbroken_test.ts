@@ -10,7 +10,7 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [text, wanted] of cases) {
-  Deno.test(`on a page no line breaks within ${wanted.join("; ") || "what is none"}: ${text}`, () => {
+  Deno.test(`on a page no line breaks within ${wanted.join("; ") || "no part"}: ${text}`, () => {
     const document = createDocument();
     const line = htmlElement(document, "p", {}, ...unbroken(document, text));
     assertEquals(line.textContent, text);

@@ -38,7 +38,7 @@ const ALL = [...WITHOUT_MODEL, ...MODEL].toSorted();
 
 Deno.test({
   ...both,
-  name: "all of a detection is written, and other files stay",
+  name: "all files of a detection are written, and other files remain",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const out = `${folder}/deep/answer`;
@@ -104,7 +104,8 @@ Deno.test({
 
 Deno.test({
   ...both,
-  name: "a folder that cannot be written is one line, and nothing is left",
+  name:
+    "a folder that cannot be written is refused in one line, and nothing is left",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/file`, "");
@@ -114,7 +115,7 @@ Deno.test({
         `${folder}/file/out: expected to be able to write there`,
       );
       assert(!below.message.includes("\n"));
-      // A folder of that name is in the way of a file.
+      // The folder has the name of a file that must be written.
       await Deno.mkdir(`${folder}/out/generator.json/x`, { recursive: true });
       await assertRejects(
         () => writeDetection(`${folder}/out`, detectionExample(), "x"),
@@ -138,7 +139,7 @@ Deno.test({
       const drawn = async () =>
         (await listBelow(folder)).filter((path) => path.endsWith(".svg"));
       const one = FIGURES.filter((path) => path.endsWith(".svg"));
-      // As an earlier detection of one generator left them.
+      // The files of an earlier detection of one generator.
       for (const path of FIGURES) {
         await Deno.writeTextFile(`${folder}/${path}`, "");
       }

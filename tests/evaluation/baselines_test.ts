@@ -14,28 +14,28 @@ const scoresOf = (distribution: Distribution) => {
   return [normal.wassersteinOverStd, uniform.wassersteinOverStd];
 };
 
-// W1 / sd of two samples of n is about 1 / sqrt(n): 0.007 here.
+// W1 / sd of two samples of n numbers is about 1 / sqrt(n): 0.007 here.
 const NOISE = 0.02;
 
-Deno.test("a normal truth leaves nothing to a normal guess", () => {
+Deno.test("a normal guess matches a normal truth, and a uniform guess does not", () => {
   const [normal, uniform] = scoresOf(normalModes([3], 0.5));
   assert(normal < NOISE, `${normal}`);
   assert(uniform > 0.3, `${uniform}`);
 });
 
-Deno.test("a uniform truth leaves nothing to a uniform guess, and something to a normal one", () => {
+Deno.test("a uniform guess matches a uniform truth, and a normal guess nearly does", () => {
   const [normal, even] = scoresOf(uniform(-0.35, 0.35));
   assert(even < NOISE, `${even}`);
   assert(normal > 0.05 && normal < 0.2, `${normal}`);
 });
 
-Deno.test("two modes are beyond both guesses", () => {
+Deno.test("neither guess matches two modes", () => {
   const [normal, uniform] = scoresOf(normalModes([-0.2, 0.2], 0.04));
   assert(normal > 0.2, `${normal}`);
   assert(uniform > 0.2, `${uniform}`);
 });
 
-Deno.test("the unit of the truth does not count, and nothing is left to chance", () => {
+Deno.test("the baselines are deterministic, and do not depend on the truth's unit", () => {
   const truth = Array.from({ length: 50 }, randomStream(0, "truth"));
   const [one, again, other] = [
     baselines(truth),
@@ -47,7 +47,7 @@ Deno.test("the unit of the truth does not count, and nothing is left to chance",
   assert(Math.abs(gap) < 1e-9);
 });
 
-Deno.test("a truth that is constant leaves nothing to either guess", () => {
+Deno.test("both guesses match a constant truth", () => {
   const { normal, uniform } = baselines([0.25, 0.25, 0.25]);
   assert(normal.wassersteinOverStd === 0);
   assert(uniform.wassersteinOverStd === 0);

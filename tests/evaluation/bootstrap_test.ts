@@ -6,23 +6,23 @@ import {
 } from "#lib/evaluation/bootstrap.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
-Deno.test("of fewer than two values there is no interval", () => {
+Deno.test("fewer than two values have no interval", () => {
   assertEquals(meanIntervals(randomStream(0, "b"))([]), null);
   assertEquals(meanIntervals(randomStream(0, "b"))([1]), null);
 });
 
-Deno.test("values that are all the same have an interval of no width", () => {
+Deno.test("equal values have an interval of zero width", () => {
   assertEquals(meanIntervals(randomStream(0, "b"))([2, 2, 2]), {
     low: 2,
     high: 2,
   });
 });
 
-Deno.test("of normal values it is about the textbook's, and moves with them", () => {
+Deno.test("the interval of normal values is about the textbook's, and moves with them", () => {
   const next = standardNormal(randomStream(0, "values"));
   const values = Array.from({ length: 400 }, () => 3 + 2 * next());
   const { low, high } = meanIntervals(randomStream(0, "b"))(values)!;
-  // 1.96 times sd / sqrt(n) to either side.
+  // The textbook's interval reaches 1.96 times sd / sqrt(n) to either side.
   const width = 2 * 1.96 * 2 / Math.sqrt(400);
   assert(Math.abs((high - low) / width - 1) < 0.12, `${low} to ${high}`);
   const moved = meanIntervals(randomStream(0, "b"))(
@@ -42,10 +42,10 @@ Deno.test("about 95 of 100 intervals hold the true mean", () => {
   assert(held >= 180 && held <= 198, `${held} of 200`);
 });
 
-Deno.test("three values have too narrow an interval, ten nearly what it says", () => {
+Deno.test("three values have too narrow an interval, ten a nearly right one", () => {
   const stream = randomStream(0, "few");
   const next = standardNormal(stream);
-  // Not negative and skewed, as an angle is.
+  // The values are positive and skewed, as angles are.
   const trueMean = Math.sqrt(2 / Math.PI);
   const coverage = (count: number) => {
     const samples = 500;
@@ -56,14 +56,15 @@ Deno.test("three values have too narrow an interval, ten nearly what it says", (
     }).filter((holds) => holds).length;
     return held / samples;
   };
-  // 73 and 90 of 100 in 1,500 samples; four standard errors to either side.
+  // The coverages are 0.73 and 0.90 in 1,500 samples; the bounds are four standard
+  // errors to either side.
   const [few, enough] = [3, FEWEST_FOR_BOOTSTRAP].map(coverage);
   assert(few > 0.65 && few < 0.81, `${few}`);
   assert(enough > 0.845 && enough < 0.955, `${enough}`);
 });
 
-Deno.test("draws of which there is no number do not count", () => {
-  // Of two things half of the draws are one of them twice.
+Deno.test("draws without a number do not count", () => {
+  // Half of the draws of two items contain one of them twice.
   const slope = (draw: Uint32Array) => draw[0] === draw[1] ? null : -1;
   assertEquals(bootstrap(2, randomStream(0, "b"), slope), {
     low: -1,

@@ -5,7 +5,7 @@ const truth = Float64Array.of(-1, -0.95, -0.5, 0.1, 1);
 const network = Float64Array.of(-1, -0.75, -0.5, 0.4, 0.9);
 const refined = Float64Array.of(-1.1, -0.95, -0.5, 0.1, 1);
 
-Deno.test("each pair counts in its part of the range, the ends too", () => {
+Deno.test("each pair counts in its part of the range, also at its ends", () => {
   const parts = errorByT(truth, { network, refined }, [-1, 1]);
   assertEquals(parts.map(({ pairs }) => pairs), [2, 0, 1, 0, 0, 1, 0, 0, 0, 1]);
   parts.forEach(({ from, to }, i) => {
@@ -31,7 +31,7 @@ Deno.test("no pairs, or no network: no error", () => {
   assertEquals(parts[1].refined, null);
 });
 
-Deno.test("a range of no width has all its pairs in the first part", () => {
+Deno.test("a range of zero width has all its pairs in the first part", () => {
   const same = Float64Array.of(0.5, 0.5);
   const parts = errorByT(same, { refined: Float64Array.of(0.5, 0.7) }, [
     0.5,

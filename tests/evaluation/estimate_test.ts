@@ -49,7 +49,7 @@ Deno.test("chunks follow one another and hold every pair once", () => {
   assertEquals(chunks.length > 1, true);
 });
 
-Deno.test("estimate gives alpha, the t-network's t, and these refined", async () => {
+Deno.test("estimate gives alpha, the t-network's t, and the refined t", async () => {
   const few = cut(0, 7);
   const { alpha, network, refined } = await estimate(model, flow, few);
   assertEquals(alpha, Float32Array.from(model.alpha.dataSync()));

@@ -29,7 +29,7 @@ for (const transformation of Object.values(transformations)) {
   );
   const alpha = coefficientsOf(transformation);
 
-  Deno.test(`flowErrors of the true ${transformation.name} are nothing beside doing nothing`, () => {
+  Deno.test(`flowErrors of the true ${transformation.name} are a millionth of those without motion`, () => {
     const { warpedMse, identityMse } = flowErrors(
       pairs,
       quadratic,
@@ -40,7 +40,7 @@ for (const transformation of Object.values(transformations)) {
     assert(warpedMse < 1e-6 * identityMse, `${warpedMse}, ${identityMse}`);
   });
 
-  Deno.test(`the wrong direction of ${transformation.name} is worse than doing nothing`, () => {
+  Deno.test(`the wrong direction of ${transformation.name} is worse than no motion`, () => {
     const backwards = truth.t.map((t) => -t);
     const { warpedMse, identityMse } = flowErrors(
       pairs,
@@ -105,7 +105,7 @@ Deno.test("images that are not square, with colours, are moved too", () => {
   assertEquals(Number.isFinite(warpedMse), true);
 });
 
-Deno.test("of no change nothing is explained, wherever the flow leads", () => {
+Deno.test("pairs without a change have nothing explained, whatever the flow", () => {
   const same = { ...pairs, xt: pairs.x0 };
   for (const t of [new Float64Array(8), truth.t]) {
     const { explained, identityMse } = flowErrors(same, quadratic, rotation, t);

@@ -14,7 +14,7 @@ for (const { name, field } of Object.values(transformations)) {
   });
 }
 
-Deno.test("what is near to none has no name", () => {
+Deno.test("a generator near to no known one has no name", () => {
   const between = unit([1, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
   assertEquals(generatorName(quadratic, between), "unnamed");
   assertEquals(
@@ -23,7 +23,7 @@ Deno.test("what is near to none has no name", () => {
   );
 });
 
-Deno.test("a basis names what it spans", () => {
+Deno.test("a generator in the affine basis has its name", () => {
   const { coefficients } = projectField(transformations.scaling.field, affine);
   assertEquals(generatorName(affine, coefficients), "scaling");
 });

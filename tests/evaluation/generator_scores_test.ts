@@ -5,7 +5,7 @@ import { unit } from "#lib/lie/basis.ts";
 const truth = unit([0, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
 const across = unit([0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
 
-/** At an angle to the truth, in radians. */
+/** Coefficients at an angle to the truth, in radians. */
 const turned = (angle: number) =>
   truth.map((v, i) => Math.cos(angle) * v + Math.sin(angle) * across[i]);
 
@@ -41,7 +41,7 @@ Deno.test("scores are within their ranges for coefficients in float32", () => {
   }
 });
 
-Deno.test("coefficients that are all zero, or none, are turned away", () => {
+Deno.test("coefficients that are zero, NaN or of different numbers are refused", () => {
   for (const wrong of [new Float64Array(12), truth.map(() => NaN)]) {
     assertThrows(() => generatorScores(wrong, truth), RangeError);
     assertThrows(() => generatorScores(truth, wrong), RangeError);

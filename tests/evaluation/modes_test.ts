@@ -19,7 +19,7 @@ for (
     { means: [-60, -20, 20, 60], sd: 4 },
   ]
 ) {
-  Deno.test(`modesOf finds the modes ${means} of width ${sd}, where they are`, () => {
+  Deno.test(`modesOf finds the positions of the modes ${means} of width ${sd}`, () => {
     for (let seed = 0; seed < 5; seed++) {
       const distribution = normalModes(means, sd);
       const found = modesOf(drawn(distribution, 10_000, seed));
@@ -34,7 +34,7 @@ for (
 }
 
 for (const count of [1000, 10_000]) {
-  Deno.test(`${count} values: none of a uniform sample's, a normal one's peak`, () => {
+  Deno.test(`${count} values: no mode in a uniform sample, one in a normal sample`, () => {
     for (let seed = 0; seed < 10; seed++) {
       const flat = modesOf(drawn(uniform(-1, 1), count, seed));
       assertEquals(flat, [], `uniform, seed ${seed}`);
@@ -50,7 +50,7 @@ Deno.test("a false peak at the origin is seen", () => {
   assertEquals(modesOf(values).length, 3);
 });
 
-Deno.test("strays far away hide nothing", () => {
+Deno.test("distant outliers hide no mode", () => {
   const values = [...drawn(normalModes([-0.2, 0.2], 0.04)), 1000, -5000];
   assertEquals(modesOf(values).length, 2);
 });

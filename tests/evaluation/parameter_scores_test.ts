@@ -12,7 +12,7 @@ Deno.test("slope, correlation and errors of known data", () => {
   // The variances of truth and estimate are 2/3 and 0.25 * 2/3 + 0.04.
   const correlation = 0.5 * Math.sqrt(2 / 3) / Math.sqrt(0.25 * 2 / 3 + 0.04);
   assertAlmostEquals(scores.correlation, correlation, 1e-14);
-  // -0.2, -0.6, 0.3, -0.1, 0.8, 0.4
+  // The absolute values of -0.2, -0.6, 0.3, -0.1, 0.8, 0.4, in the order of the pairs.
   const errors = [0.8, 0.4, 0.3, 0.1, 0.2, 0.6];
   assertAlmostEquals(
     scores.meanAbsoluteError,
@@ -22,7 +22,7 @@ Deno.test("slope, correlation and errors of known data", () => {
   assertAlmostEquals(scores.medianAbsoluteError, 0.35, 1e-14);
   // 0.8 and 0.6 are more than half of the standard deviation, 0.45.
   assertEquals(scores.failed, 2);
-  // Sorted: -0.6, -0.2, -0.1, 0.3, 0.4, 0.8 against -1, -1, 0, 0, 1, 1.
+  // Sorted estimates -0.6, -0.2, -0.1, 0.3, 0.4, 0.8 against -1, -1, 0, 0, 1, 1.
   const w1 = (0.4 + 0.8 + 0.1 + 0.3 + 0.6 + 0.2) / 6;
   assertAlmostEquals(scores.wasserstein, w1, 1e-14);
   assertAlmostEquals(scores.wassersteinOverStd, w1 / Math.sqrt(4 / 5), 1e-14);
@@ -36,7 +36,7 @@ Deno.test("the truth scores 1 and 0", () => {
   assertAlmostEquals(scores.wassersteinOverStd, 0, 0);
 });
 
-Deno.test("pairs count, not only distributions", () => {
+Deno.test("the scores depend on the pairs, not only on the distributions", () => {
   const scores = parameterScores(truth.toReversed(), truth);
   assertAlmostEquals(scores.correlation, -1, 1e-15);
   assertAlmostEquals(scores.slope, -1, 1e-15);
@@ -45,7 +45,7 @@ Deno.test("pairs count, not only distributions", () => {
   assertEquals([scores.medianAbsoluteError, scores.failed], [2, 4]);
 });
 
-Deno.test("the unit changes errors, and nothing without one", () => {
+Deno.test("the unit changes only the errors in that unit", () => {
   const estimated = truth.map((t, i) => 0.9 * t + 0.1 * noise[i]);
   const degrees = (t: number[]) => t.map((v) => v * 180 / Math.PI);
   const one = parameterScores(estimated, truth);
@@ -56,7 +56,7 @@ Deno.test("the unit changes errors, and nothing without one", () => {
   assertAlmostEquals(other.wasserstein, one.wasserstein * 180 / Math.PI, 1e-12);
 });
 
-Deno.test("lists of other lengths are turned away", () => {
+Deno.test("lists of different lengths, or shorter than two, are refused", () => {
   for (const [estimated, of] of [[[1, 2], [1, 2, 3]], [[1], [1]], [[], []]]) {
     assertThrows(
       () => parameterScores(estimated, of),
@@ -66,8 +66,8 @@ Deno.test("lists of other lengths are turned away", () => {
   }
 });
 
-Deno.test("an estimate that is constant has no slope and no correlation, not even of rounding", () => {
-  // 0.1 added up six times is not six times 0.1.
+Deno.test("a constant estimate has slope and correlation 0, without rounding errors", () => {
+  // The sum of six times 0.1 is not 0.6.
   for (const value of [0, 0.1, -1 / 3]) {
     const scores = parameterScores(truth.map(() => value), truth);
     assertEquals([scores.slope, scores.correlation], [0, 0]);
@@ -75,7 +75,7 @@ Deno.test("an estimate that is constant has no slope and no correlation, not eve
   }
 });
 
-Deno.test("a truth that is constant: found exactly, or infinitely many deviations off", () => {
+Deno.test("a constant truth: errors are 0, or infinitely many standard deviations", () => {
   const constant = truth.map(() => 0.1);
   const right = parameterScores(constant, constant);
   assertEquals(Object.values(right), [0, 0, 0, 0, 0, 0, 0]);
@@ -99,7 +99,7 @@ Deno.test("around a circle, whole turns are no errors", () => {
   assertAlmostEquals(onCircle!.medianAbsoluteError, 0.25, 1e-12);
   // One of four is off by more than 20 degrees, 0.349 radians.
   assertEquals(onCircle!.failed, 0.25);
-  // On the line they are turns away.
+  // On the line their errors are several turns.
   assertEquals(meanAbsoluteError > 3, true);
 });
 
@@ -109,6 +109,6 @@ Deno.test("around a circle no error is more than half a period", () => {
   assertEquals(onCircle!.failed, 1);
 });
 
-Deno.test("a transformation without a period has no circle's scores", () => {
+Deno.test("a transformation without a period has no scores on a circle", () => {
   assertEquals("onCircle" in parameterScores(truth, truth), false);
 });

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { powerLaw } from "#lib/evaluation/power_law.ts";
 
-Deno.test("a power law is found again", () => {
+Deno.test("the exponent of a power law is found", () => {
   const points = [50, 500, 5000].map((x) => ({ x, y: 7 * x ** -0.5 }));
   const law = powerLaw(points);
   assert(law !== null);

@@ -65,7 +65,7 @@ Deno.test("reconstruction errors are mean squares per pixel", () => {
   }
 });
 
-Deno.test("errors of many pairs are the mean of those of few", () => {
+Deno.test("errors of many pairs are the mean over all chunks", () => {
   const times = 400; // 2400 pairs: more than one chunk
   const repeat = (values: Float32Array) =>
     Float32Array.from(
@@ -97,7 +97,7 @@ Deno.test("latent frames are the first patch of the code, moved", () => {
   assertNotEquals(frames[1], frames[2]);
 });
 
-Deno.test("no tensor is left behind", () => {
+Deno.test("no tensor is leaked", () => {
   const before = tf.memory().numTensors;
   transformedOutput(model, pairs, t);
   reconstructionErrors(model, pairs, t);

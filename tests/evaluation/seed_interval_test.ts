@@ -15,7 +15,7 @@ Deno.test("fewer than two seeds have no interval", () => {
   assertEquals(intervalOf([1]), null);
 });
 
-Deno.test("two to nine seeds have their range, and it is called that", () => {
+Deno.test("two to nine seeds have their range as interval", () => {
   const values = [3, 0.5, 90, 2, 7, 1, 4, 8, 6];
   for (let count = 2; count <= 9; count++) {
     const some = values.slice(0, count);
@@ -27,7 +27,7 @@ Deno.test("two to nine seeds have their range, and it is called that", () => {
   }
 });
 
-Deno.test("from ten seeds on it is the bootstrap interval of the mean", () => {
+Deno.test("ten or more seeds have the bootstrap interval of the mean", () => {
   const values = [3, 0.5, 90, 2, 7, 1, 4, 8, 6, 5];
   const interval = intervalOf(values)!;
   assertEquals(interval, {
@@ -39,7 +39,7 @@ Deno.test("from ten seeds on it is the bootstrap interval of the mean", () => {
   assert(interval.low > 0.5 && interval.high < 90);
 });
 
-Deno.test("bars are called what they are", () => {
+Deno.test("the words for bars name their kinds", () => {
   const bar = (kind: SeedInterval["kind"]) => ({ kind, low: 0, high: 1 });
   assertEquals(barWords([]), undefined);
   assertEquals(barWords([null]), undefined);

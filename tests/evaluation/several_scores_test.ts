@@ -16,7 +16,7 @@ const { rigid } = transformationGroups;
 const truth = trueSpace(rigid, quadratic);
 const { terms } = truth;
 
-/** The same span in other directions: orthonormal rows of sums of the true ones. */
+/** Another basis of the same span: orthonormal rows of sums of the true ones. */
 const mixed = Float64Array.from({ length: 3 * terms }, (_, at) => {
   const [a, b, c] = [0, 1, 2].map((k) =>
     truth.directions[k * terms + at % terms]
@@ -25,10 +25,10 @@ const mixed = Float64Array.from({ length: 3 * terms }, (_, at) => {
 });
 const found = { terms, directions: orthonormalRows(mixed, terms) };
 
-/** A turn by 0.3 radians and a shift, and a shift alone: two pairs. */
+/** Parameters of two pairs: a turn by 0.3 radians with a shift, and a shift alone. */
 const parameters = Float64Array.of(0.3, 0.1, -0.05, 0, 0.2, 0);
 
-/** The parameters in the found directions. */
+/** The parameters in the basis of the found directions. */
 const inFound = Float64Array.from({ length: 6 }, (_, at) => {
   const [pair, k] = [Math.floor(at / 3), at % 3];
   let sum = 0;
@@ -47,7 +47,7 @@ Deno.test("another basis of the same span scores 0 degrees, another span its ang
   const same = spaceScores(found, truth);
   allclose(same.principalAngles, [0, 0, 0], { absolute: 1e-5 });
   allclose(same.perGenerator, [0, 0, 0], { absolute: 1e-5 });
-  // The shift along x turned towards a field that is orthogonal to all three.
+  // The shift along x is tilted towards a field that is orthogonal to all three.
   const tilted = truth.directions.slice();
   const angle = 0.1, free = 3;
   const shift = tilted.subarray(terms, 2 * terms);
@@ -62,19 +62,19 @@ Deno.test("another basis of the same span scores 0 degrees, another span its ang
   assertAlmostEquals(grassmann, angle * 180 / Math.PI, 1e-5);
 });
 
-Deno.test("parameters come back in the true generators' basis and unit", () => {
+Deno.test("parameters are converted to the true generators' basis and unit", () => {
   allclose(inTrueBasis(found, truth, inFound), parameters, {
     absolute: 1e-12,
   });
 });
 
-Deno.test("the true parameters displace nothing, whatever the basis", () => {
+Deno.test("the true parameters have no displacement error, whatever the basis", () => {
   const flow = flowOfPair(rigid, parameters);
   const distances = displacements(found, quadratic, inFound, flow, size);
   allclose(distances, [0, 0], { absolute: 2e-3 });
 });
 
-Deno.test("without motion a shift is displaced by its length in pixels", () => {
+Deno.test("parameters of 0 have the shift's length as displacement error, in pixels", () => {
   const still = new Float64Array(6);
   const flow = flowOfPair(rigid, parameters);
   const distances = displacements(found, quadratic, still, flow, size);

@@ -39,7 +39,7 @@ Deno.test("the distance to a shifted sample is the shift", () => {
   }
 });
 
-Deno.test("the distance scales, and does not see how often a sample is repeated", () => {
+Deno.test("the distance scales, and does not change if a sample is repeated", () => {
   const distance = wassersteinDistance(a, b);
   const times = (sample: number[], factor: number) =>
     sample.map((v) => factor * v);
@@ -55,12 +55,12 @@ Deno.test("the distance scales, and does not see how often a sample is repeated"
   );
 });
 
-Deno.test("the way over a third sample is no shorter", () => {
+Deno.test("the distance satisfies the triangle inequality", () => {
   const way = wassersteinDistance(a, c) + wassersteinDistance(c, b);
   assert(wassersteinDistance(a, b) <= way);
 });
 
-Deno.test("ties count as often as they come", () => {
+Deno.test("tied values count as often as they occur", () => {
   assertAlmostEquals(
     wassersteinDistance([0, 0, 0, 1], [0, 1, 1, 1]),
     0.5,
@@ -69,7 +69,7 @@ Deno.test("ties count as often as they come", () => {
   assertAlmostEquals(wassersteinDistance([2], [0, 1, 5]), 2, 1e-15);
 });
 
-Deno.test("samples of any kind of array, which stay as they are", () => {
+Deno.test("samples may be any kind of array, and are not changed", () => {
   const floats = Float32Array.of(3, 1, 2);
   assertAlmostEquals(wassersteinDistance(floats, [1, 2, 4]), 1 / 3, 1e-15);
   assertEquals(floats, Float32Array.of(3, 1, 2));

@@ -28,7 +28,7 @@ Deno.test("ids are unique and fit for paths and options; none is without a title
   }
 });
 
-Deno.test("experimentById finds every entry, and names all of them otherwise", () => {
+Deno.test("experimentById finds every entry, and its error names all of them", () => {
   for (const entry of catalogue) {
     assertStrictEquals(experimentById(entry.id), entry);
   }
@@ -68,7 +68,7 @@ for (
     }
   });
 
-  Deno.test(`${id}: the basis holds the field`, () => {
+  Deno.test(`${id}: the basis contains the field`, () => {
     const { residual } = projectField(field, basis);
     assert(residual < 1e-6, String(residual));
   });
@@ -88,7 +88,7 @@ for (
     }
   });
 
-  Deno.test(`${id}: the density is one over the support, and samples lie in it`, () => {
+  Deno.test(`${id}: the density integrates to 1 over the support, and samples lie in it`, () => {
     const steps = 20_000, width = (high - low) / steps;
     let mass = 0;
     for (let i = 0; i < steps; i++) {

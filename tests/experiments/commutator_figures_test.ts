@@ -20,7 +20,7 @@ const picture = { pixels: smiley(side), ...shape };
 const hrefsOf = (figure: { readonly svg: string }): (string | null)[] =>
   all(parseSvg(figure), "image").map((one) => one.getAttribute("href"));
 
-Deno.test("both orders are shown, and that they differ", () => {
+Deno.test("both orders and their difference are shown", () => {
   const shift = { transformation: translationX, t: 2 / 14 };
   const turn = { transformation: rotation, t: Math.PI / 2 };
   const figure = bothOrdersFigure([picture], shift, turn);
@@ -28,7 +28,8 @@ Deno.test("both orders are shown, and that they differ", () => {
   assertEquals(image, pixelImage(picture.pixels, shape));
   const moved = ({ transformation, t }: typeof turn, of: Float32Array) =>
     warp(of, side, side, 1, transformation.flow, t);
-  // Whole pixels and a quarter turn: no interpolation, so that two warps are one.
+  // Shifts by whole pixels and quarter turns need no interpolation, so two warps equal
+  // one.
   assertEquals(
     shiftThenTurn,
     pixelImage(moved(turn, moved(shift, picture.pixels)), shape),
@@ -54,7 +55,7 @@ Deno.test("the path is shown step by step, with the bracket's flow", () => {
   }
 });
 
-Deno.test("the path leaves the image by second order, the bracket's flow by third", () => {
+Deno.test("the path's end differs from the image by second order, from the bracket's flow by third", () => {
   const sizes = [0.02, 0.04, 0.08];
   const measured = commutatorSizes(picture, translationX, rotation, sizes);
   const power = (key: "fromImage" | "fromBracket") =>

@@ -11,7 +11,10 @@ import { detectionExample } from "../detection/detection_example.ts";
 
 const found = detectionExample();
 
-/** What would have made it: unit generator's t is the square root of 2 times the angle. */
+/**
+ * The truth of a detection. Its angle is t of the unit generator over the square root
+ * of 2.
+ */
 function truthOf({ held }: Detection, sign: number): GroundTruth {
   const t = new Float64Array(Math.max(...held.indices) + 1);
   held.indices.forEach((pair, i) => t[pair] = sign * held.t[i] / Math.SQRT2);
@@ -29,7 +32,7 @@ const scoresOf = (detection: Detection, truth: GroundTruth) =>
     ) => [what, String(value)]),
   );
 
-/** The same answer, written with the other sign. */
+/** The same detection with the other sign of the generator. */
 const turned: Detection = {
   ...found,
   coefficients: found.coefficients.map(({ term, value, low, high }) => (
@@ -54,7 +57,7 @@ Deno.test("a detection is scored in the truth's unit, whatever its sign", () => 
   }
 });
 
-Deno.test("what is wrong in a detection shows in its scores", () => {
+Deno.test("errors of a detection show in its scores", () => {
   const reversed = scoresOf(found, truthOf(found, -1));
   assertEquals(reversed.get("t: correlation with the true one"), "-1.00000");
   const shear = { ...truthOf(found, 1), transformation: transformations.shear };

@@ -14,7 +14,7 @@ import { HELD, smallExperiment, smallSpec } from "./small_run.ts";
 const SIDE = 16;
 const [IMAGES, BATCH] = [5120, settingsOf(smallSpec).batchSize];
 
-/** One image is no image; the 16th step is the first to see it. */
+/** Training images, one of which is NaN; the 16th step is the first to use it. */
 const load = (split: "train" | "test") => {
   const images = split === "train" ? IMAGES : HELD;
   const set = blobs(images, SIDE, randomStream(0, split));

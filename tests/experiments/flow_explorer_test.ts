@@ -13,7 +13,7 @@ import { finishSmall, HELD, type SmallResult } from "./small_run.ts";
 
 const PAIR = 3;
 
-/** The frames of every panel, byte by byte. */
+/** The bytes of the frames of every panel. */
 function framesOf({ html }: { readonly html: string }) {
   const { document } = parseHTML(`<html><body>${html}</body></html>`);
   return [...document.querySelectorAll("[data-frames]")].map((panel) => {
@@ -38,7 +38,7 @@ function imageOf({ prepared: { held: { pairs } } }: SmallResult) {
 const far = (a: Uint8Array, b: Uint8Array) =>
   a.reduce((most, v, i) => Math.max(most, Math.abs(v - b[i])), 0);
 
-Deno.test("a frame for every t of the support, the one at 0 is the image", async () => {
+Deno.test("there is a frame for every t of the support, and the frame at 0 is the image", async () => {
   const result = await finishSmall();
   const { prepared, evaluation } = result;
   const output = flowExplorerOf(prepared, evaluation, { pair: PAIR });
@@ -78,7 +78,7 @@ Deno.test("the true generator moves the image as the truth does, whatever the ga
   }
 });
 
-Deno.test("the model's output is that of the model's own t", async () => {
+Deno.test("the model's output is shown for t in the model's own unit", async () => {
   const result = await finishSmall();
   const { prepared, evaluation } = result;
   const image = imageOf(result);
@@ -97,7 +97,7 @@ Deno.test("the model's output is that of the model's own t", async () => {
   }
 });
 
-Deno.test("a support without 0 is shown from the image itself on", async () => {
+Deno.test("frames of a support without 0 begin with the image itself", async () => {
   const result = await finishSmall();
   const { prepared, evaluation } = result;
   const { spec } = prepared;

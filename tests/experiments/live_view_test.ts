@@ -26,7 +26,7 @@ interface Drawing {
   readonly caption: string;
 }
 
-/** A notebook and its clock; drawing takes the page `cost` milliseconds. */
+/** A notebook with its clock; each drawing takes `cost` milliseconds. */
 function fakeNotebook({ cost = 0 } = {}) {
   const drawings: Drawing[] = [];
   const clock = { ms: 0 };
@@ -53,7 +53,7 @@ function fakeNotebook({ cost = 0 } = {}) {
   return { display, drawings, clock, options: { now } };
 }
 
-/** Steps that only tell what a training tells; their loss is `step`. */
+/** Makes reports as a training does, without training; their loss is `step`. */
 function reporter({ trainer: { model, state } }: Prepared) {
   const alpha = model.alpha.dataSync<"float32">();
   return (step: number): StepReport => {
@@ -75,11 +75,11 @@ function reporter({ trainer: { model, state } }: Prepared) {
   };
 }
 
-/** How many points a curve has. */
+/** Number of points of the loss curve. */
 const pointsOf = (svg: Marks) =>
   all(svg, ".curve path")[0].getAttribute("d")!.match(/[ML]/g)!.length;
 
-Deno.test("one figure in its place, at the first step, every two seconds and at the end", async () => {
+Deno.test("one figure is drawn in place: at the first step, every two seconds and at the end", async () => {
   using run = await prepareSmall();
   const { display, drawings, clock, options } = fakeNotebook();
   const watch = watchLive(run, display, options);
@@ -108,7 +108,7 @@ Deno.test("one figure in its place, at the first step, every two seconds and at 
   assert(drawings[3].caption.startsWith("Training at step 100 of 4:"));
 });
 
-Deno.test("where drawing is dear it is done less often, for a twenty-fifth of the time", async () => {
+Deno.test("slow drawing is done less often, for a twenty-fifth of the time", async () => {
   using run = await prepareSmall();
   const { display, drawings, clock, options } = fakeNotebook({ cost: 500 });
   const watch = watchLive(run, display, options);
@@ -122,14 +122,14 @@ Deno.test("where drawing is dear it is done less often, for a twenty-fifth of th
   assertEquals(drawings.length, 8);
 });
 
-Deno.test("what is drawn is there when the step is over: a notebook's cell gives no other turn", async () => {
+Deno.test("a drawing is sent before the step ends, for a notebook's cell gives no other turn", async () => {
   using run = await prepareSmall();
   const { display, drawings, options } = fakeNotebook();
   watchLive(run, display, options).onStep(reporter(run)(1));
   assertEquals(drawings.length, 1);
 });
 
-Deno.test("steps that come faster than values are drawn once", async () => {
+Deno.test("steps that are faster than their values are drawn once", async () => {
   using run = await prepareSmall();
   const { display, drawings, clock, options } = fakeNotebook();
   const watch = watchLive(run, display, { ...options, later: true });
@@ -143,7 +143,7 @@ Deno.test("steps that come faster than values are drawn once", async () => {
   assertEquals(drawings.length, 1);
 });
 
-Deno.test("between drawings it holds no tensor, and a late value draws over no end", async () => {
+Deno.test("no tensor is held between drawings, and a late value does not replace the last drawing", async () => {
   using run = await prepareSmall();
   const { display, drawings, options } = fakeNotebook();
   const report = reporter(run);
@@ -162,7 +162,7 @@ Deno.test("between drawings it holds no tensor, and a late value draws over no e
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("what is watched anew goes on, in a new place", async () => {
+Deno.test("a training watched again continues its curve in a new figure", async () => {
   using run = await prepareSmall();
   const { display, drawings, options } = fakeNotebook();
   const report = reporter(run);
@@ -178,7 +178,7 @@ Deno.test("what is watched anew goes on, in a new place", async () => {
   const firstOf = ({ id }: Drawing) => drawings.find((d) => d.id === id)!;
   assertEquals([first, second].map((d) => firstOf(d).update), [false, false]);
   assertEquals([first, second].map(({ svg }) => pointsOf(svg)), [3, 5]);
-  // Trained to the end already: what was seen is shown once more.
+  // The training has ended already, so its whole curve is drawn once more.
   assertEquals(pointsOf(watched().svg), 5);
   using other = await prepareSmall();
   const count = drawings.length;
@@ -186,7 +186,7 @@ Deno.test("what is watched anew goes on, in a new place", async () => {
   assertEquals(drawings.length, count, "drew a training that never began");
 });
 
-Deno.test("t is the t-network's of held-out pairs, in the unit of the truth", async () => {
+Deno.test("the histogram shows the t-network's t of held-out pairs, in the truth's unit", async () => {
   using run = await prepareSmall();
   const { display, drawings, options } = fakeNotebook();
   const watch = watchLive(run, display, options);
@@ -223,7 +223,7 @@ Deno.test("t is the t-network's of held-out pairs, in the unit of the truth", as
   );
 });
 
-Deno.test("where there is no truth there is nothing to compare with", async () => {
+Deno.test("without a truth only the loss and the estimate are drawn", async () => {
   const experiment = { ...smallExperiment, partners: "others" } as const;
   using run = await prepareSmall({ ...smallSpec, experiment });
   const { display, drawings, options } = fakeNotebook();
@@ -235,7 +235,7 @@ Deno.test("where there is no truth there is nothing to compare with", async () =
   assertEquals(all(svg, ".truth rect").length, 0);
 });
 
-Deno.test("a display without a place for it shows the bar alone", async () => {
+Deno.test("a display without live figures shows only the progress bar", async () => {
   using run = await prepareSmall();
   const seen: number[] = [];
   let finished = 0;

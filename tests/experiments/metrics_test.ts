@@ -3,7 +3,7 @@ import { scoreNames } from "./score_names.ts";
 import { finishSmall, HELD, smallSpec } from "./small_run.ts";
 import { version } from "#lib/experiments/run_spec.ts";
 
-/** Every number or word of metrics.json by its path, as the design has them. */
+/** Paths of all numbers and words of metrics.json, as the design lists them. */
 const PATHS = [
   "experiment",
   "dataset",
@@ -28,7 +28,7 @@ const PATHS = [
   ].map((key) => `generator.${key}`),
   "parameter.unit",
   "parameter.pairs",
-  // A rotation has a period.
+  // A rotation has a period, and so scores on a circle.
   ...["network", "refined"].flatMap((of) =>
     ["failed", "medianAbsoluteError"].map((key) =>
       `parameter.${of}.onCircle.${key}`
@@ -58,7 +58,7 @@ const PATHS = [
   "training.setbacks",
 ];
 
-/** The paths of all leaves; the items of an array share one. */
+/** The paths of all leaves; the items of an array share one path. */
 function pathsOf(value: unknown, path = ""): string[] {
   if (Array.isArray(value)) {
     const inside = path.includes(".modes.") ? path : `${path}[]`; // may be empty
@@ -74,14 +74,14 @@ function pathsOf(value: unknown, path = ""): string[] {
     .flatMap(([key, item]) => pathsOf(item, path ? `${path}.${key}` : key));
 }
 
-Deno.test("metrics.json has exactly the keys of the design, and finite numbers", async () => {
+Deno.test("metrics.json has exactly the listed keys, and finite numbers", async () => {
   const { metrics } = await finishSmall();
   assertEquals(pathsOf(metrics).toSorted(), PATHS.toSorted());
-  // JSON turns NaN and Infinity into null.
+  // JSON would turn NaN and Infinity into null.
   assertEquals(JSON.parse(JSON.stringify(metrics)), metrics);
 });
 
-Deno.test("metrics say which run it was", async () => {
+Deno.test("metrics name the run", async () => {
   const { metrics, runtime } = await finishSmall();
   const { experiment, seed, budget, preset } = smallSpec;
   const { generator } = metrics;
@@ -123,7 +123,7 @@ Deno.test("the generator's numbers agree with each other", async () => {
     Math.acos(absoluteCosine!) * 180 / Math.PI,
     1e-6,
   );
-  // A rotation: y d/dx and x d/dy, opposite and equal.
+  // The field of a rotation has y ∂x and x ∂y with equal and opposite coefficients.
   const { experiment } = smallSpec;
   const at = (label: string) => truth[terms.indexOf(label)];
   assertEquals(experiment.transformation.name, "rotation");

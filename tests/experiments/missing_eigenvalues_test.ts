@@ -20,7 +20,7 @@ Deno.test("a run whose eigenvalues are missing keeps all its figures, one with t
   assert(textsOf(parseSvg(figure)).join(" ").includes(reason));
 });
 
-Deno.test("where only the true eigenvalues are missing, the caption says why", async () => {
+Deno.test("if only the true eigenvalues are missing, the caption says why", async () => {
   const { prepared, evaluation } = await finishSmall();
   const scored = { ...evaluation.scored!, eigenvalues: missing };
   const { caption, svg } = eigenvaluesOf(prepared, { ...evaluation, scored });

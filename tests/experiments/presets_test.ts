@@ -31,7 +31,7 @@ Deno.test("stable-batch-1024 is without-registration with larger batches", () =>
   });
 });
 
-Deno.test("paper is the loss as it is written", () => {
+Deno.test("the preset paper is the paper's loss, without additions", () => {
   const { matching, latentTermsMove, curriculum, steps } = presets.paper(
     stages,
   );
@@ -45,7 +45,7 @@ Deno.test("paper is the loss as it is written", () => {
   assertEquals([curriculum.basinSteps, steps], [0, 100]);
 });
 
-Deno.test("from preset to preset one ingredient more comes in, at the same number of steps", () => {
+Deno.test("each preset adds one ingredient to the one before, at the same number of steps", () => {
   const of = (preset: PresetName) => {
     const { matching, latentTermsMove, curriculum, steps } = presets[preset](
       stages,
@@ -89,21 +89,21 @@ for (const [name, { of, settings }] of Object.entries(ablations)) {
   });
 }
 
-/** Which settings differ, by name; those within a setting count as one. */
+/** Names of the settings that differ; a nested setting counts as one. */
 const differing = (a: TrainingSettings, b: TrainingSettings) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => {
     const name = key as keyof TrainingSettings;
     return !isDeepStrictEqual(a[name], b[name]);
   });
 
-Deno.test("stable registers and teaches, its ablations leave out the one and the other", () => {
+Deno.test("stable registers and teaches, its ablations leave out one or the other", () => {
   const stable = presets.stable(stages);
   const gradient = presets["without-registration"](stages);
   const untaught = presets["without-teaching"](stages);
   assert(stable.registration!.taught > 0);
   assertEquals(gradient.registration, undefined);
   assertEquals(untaught.registration, { ...stable.registration!, taught: 0 });
-  // Larger steps in smaller batches belong to teaching, and a decay of its own.
+  // Teaching needs larger steps in smaller batches, and its own decay.
   assertEquals(differing(untaught, gradient), ["registration"]);
   assertEquals(differing(stable, untaught).toSorted(), [
     "batchSize",

@@ -43,12 +43,12 @@ const COLUMNS = [
 
 const command = "deno task reproduce --seeds 3";
 
-/** One run done, one failed with a hostile message, one not yet begun. */
+/** One run that is done, one that failed with a hostile message, and one not begun. */
 async function entries(drawn = true): Promise<ReportEntry[]> {
   const { metrics, figures, panels } = await finishSmall();
   const outcome = {
     metrics,
-    // Most of a report's time is that of its pictures.
+    // Most of a report's time goes into its pictures.
     figures: drawn ? figures : [],
     panels: drawn ? panels : undefined,
     summary: "rotation; <i>fast</i>",
@@ -160,7 +160,7 @@ inReport(
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder),
-  name: "a report that cannot be written is named",
+  name: "the error on a report that cannot be written names its folder",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/file`, "");
@@ -173,7 +173,7 @@ Deno.test({
     }),
 });
 
-Deno.test("a run's command asks for exactly that run", () => {
+Deno.test("a run's command repeats exactly that run", () => {
   const spec: RunSpec = {
     experiment: catalogue[0],
     seed: 7,
@@ -196,7 +196,7 @@ Deno.test("a run's command asks for exactly that run", () => {
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder),
-  name: "a file of a hostile name is named in the report, as text",
+  name: "a file with a hostile name is shown in the report as text",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const name = `"><img src=x onerror=alert(1)><script>alert(2)<`;

@@ -31,7 +31,7 @@ for (const [option, value, says] of refusals) {
   });
 }
 
-Deno.test("watchLive refuses a time between drawings that is none", async () => {
+Deno.test("watchLive refuses an invalid time between drawings", async () => {
   using run = await prepareSmall();
   const expected = "watchLive: every: expected a finite number of at least 0";
   for (

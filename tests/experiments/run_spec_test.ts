@@ -44,9 +44,9 @@ Deno.test("a budget is a number of steps and nothing else", () => {
       const { basinSteps, jointSteps, taughtSteps } = budgets[budget];
       const after = others.registration?.taught ? taughtSteps : jointSteps;
       assertEquals(steps, basinSteps + after);
-      // The paper has one stage only.
+      // The preset paper has only one stage.
       assert([0, basinSteps].includes(curriculum.basinSteps));
-      // Where matched t teach, the decay is a share of the joint steps.
+      // If matched t teach, the decay is a share of the joint steps.
       const share = "share" in decay && others.registration?.taught
         ? decay.share * steps / taughtSteps
         : 0;
@@ -70,7 +70,7 @@ Deno.test("budgets grow", () => {
   }
 });
 
-Deno.test("the fingerprint holds every setting and is the same for the same run", () => {
+Deno.test("the fingerprint contains every setting, and is the same for the same run", () => {
   const print = fingerprintOf(smallSpec, runtime);
   assertEquals(
     fingerprintOf({ ...smallSpec, experiment: { ...smallExperiment } }, {
@@ -104,7 +104,7 @@ const changes: Readonly<Record<string, Partial<RunSpec>>> = {
 };
 
 for (const [what, change] of Object.entries(changes)) {
-  Deno.test(`${what} is another fingerprint`, () => {
+  Deno.test(`${what} has another fingerprint`, () => {
     assertNotEquals(
       fingerprintOf({ ...smallSpec, ...change }, runtime),
       fingerprintOf(smallSpec, runtime),
@@ -117,7 +117,7 @@ const withOperator = (derivative: DerivativeName) =>
     architecture: { ...smallExperiment.architecture, derivative },
   });
 
-Deno.test("every derivative operator has a fingerprint of its own, the usual one that of none", () => {
+Deno.test("each derivative operator has a different fingerprint; the default's is that without one", () => {
   const names = Object.keys(derivativeOperators) as DerivativeName[];
   const prints = names.map((name) =>
     fingerprintOf({ ...smallSpec, ...withOperator(name) }, runtime)
@@ -125,12 +125,12 @@ Deno.test("every derivative operator has a fingerprint of its own, the usual one
   assertEquals(new Set(prints).size, names.length);
   const print = fingerprintOf(smallSpec, runtime);
   assertEquals(prints[names.indexOf(usualDerivative)], print);
-  // As it was before there was a choice.
+  // Fingerprints from before there was a choice of operators remain valid.
   assertEquals(JSON.parse(print).architecture, smallExperiment.architecture);
   assert(!print.includes("derivative"), print);
 });
 
-Deno.test("another backend or number of threads is another fingerprint", () => {
+Deno.test("another backend or number of threads has another fingerprint", () => {
   const print = fingerprintOf(smallSpec, runtime);
   for (const other of [{ backend: "blas" }, { threads: 2 }] as const) {
     assertNotEquals(fingerprintOf(smallSpec, { ...runtime, ...other }), print);

@@ -42,7 +42,7 @@ Deno.test("the same spec prepares the same pairs and model, another seed others"
   assertNotEquals(values(other), values(first));
 });
 
-Deno.test("a spec of what there is not is one line, with no stack: notebooks show it", async () => {
+Deno.test("an invalid spec is refused in one line without a stack, for notebooks show it", async () => {
   const wrong: readonly [Partial<Record<keyof RunSpec, unknown>>, string][] = [
     [
       { budget: "fast" },
@@ -71,14 +71,14 @@ Deno.test("a spec of what there is not is one line, with no stack: notebooks sho
   }
 });
 
-Deno.test("training and held-out pairs draw their t from streams of their own", async () => {
+Deno.test("training and held-out pairs draw their t from different streams", async () => {
   const { transformation, dataset } = smallExperiment;
   const seen: number[] = [];
   using run = await prepareSmall({
     ...smallSpec,
     experiment: {
       ...smallExperiment,
-      // Every pixel of an image asks for the same t.
+      // All pixels of an image are moved by the same t, one after another.
       transformation: {
         ...transformation,
         flow: (t, x, y) => {
@@ -114,7 +114,7 @@ Deno.test("unrelated pairs have no truth, and every xt is another pair's", async
   assertEquals(ours.filter((xt, i) => xt === theirs[i]), []);
 });
 
-Deno.test("a run without a truth is described, not scored", async () => {
+Deno.test("a run without a truth has a description and no scores", async () => {
   const runtime = await startTestRuntime();
   const experiment = { ...smallExperiment, partners: "others" } as const;
   using run = await prepareSmall({ ...smallSpec, experiment });
@@ -136,7 +136,8 @@ Deno.test("a run without a truth is described, not scored", async () => {
 
 Deno.test("disposePrepared frees every tensor of a run", async () => {
   await startTestRuntime();
-  // What is kept for the process, such as an optimiser's constants, comes first.
+  // The first run makes tensors that are kept for the process, such as an optimiser's
+  // constants.
   disposePrepared(await prepare(smallSpec, {}, fewSteps));
   const before = tf.memory().numTensors;
   const prepared = await prepare(smallSpec, {}, fewSteps);
@@ -146,7 +147,7 @@ Deno.test("disposePrepared frees every tensor of a run", async () => {
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("the bar hears every step, with loss and |cos|", async () => {
+Deno.test("the progress bar gets every step, with loss and |cos|", async () => {
   using run = await prepareSmall();
   const seen: [number, TableRow][] = [];
   let [total, label, finished] = [0, "", 0];
@@ -174,7 +175,7 @@ Deno.test("the bar hears every step, with loss and |cos|", async () => {
   }
 });
 
-Deno.test("the scores table says what metrics.json says", async () => {
+Deno.test("the scores table agrees with metrics.json", async () => {
   const { prepared, evaluation, metrics } = await finishSmall();
   const rows = new Map(
     scoresTable(prepared, evaluation).map(({ what, value }) => [what, value]),
@@ -193,7 +194,7 @@ Deno.test("the scores table says what metrics.json says", async () => {
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder),
-  name: "a run goes on from its checkpoint, and says why where it does not",
+  name: "a run continues from its checkpoint, or says why it does not",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const checkpoint = `${folder}/run.npz`;
@@ -226,7 +227,7 @@ Deno.test({
       assertEquals(notes.splice(0), [
         `beginning anew: ${checkpoint} is of other settings, and ${previous} is of other settings`,
       ]);
-      // The last one is seed 4's, the one before it seed 3's.
+      // The last checkpoint is of seed 4, the one before it of seed 3.
       await Deno.truncate(checkpoint, 1000);
       assertEquals((await go()).resumed, 2);
       assertEquals(notes.splice(0), [

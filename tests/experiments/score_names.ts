@@ -1,4 +1,4 @@
-/** What metrics.json says of the estimates of t. */
+/** Names of the scores of t in metrics.json. */
 export const scoreNames = [
   "slope",
   "correlation",

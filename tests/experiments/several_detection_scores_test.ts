@@ -14,7 +14,10 @@ const { rotation, translationX } = transformations;
 const found = severalExample();
 const parts = [1, 1, 1].map((most) => uniform(-most, most));
 
-/** The true parameters of the example: its unit rotation is slower by the root of 2. */
+/**
+ * The true parameters of the example. Its unit rotation is slower by the square root of
+ * 2.
+ */
 function truthOf(factor: number): GroupGroundTruth {
   const { held: { indices }, several } = found;
   const parameters = new Float64Array(3 * (Math.max(...indices) + 1));
@@ -38,7 +41,7 @@ const numberOf = (scores: Map<unknown, string>, name: string) =>
 const ANGLE = "largest principal angle between the two spaces";
 const DISTANCE = "median distance to the true transformation";
 
-Deno.test("what made the pairs is at no distance, wrong parameters are", () => {
+Deno.test("the true parameters have distance 0, and wrong parameters do not", () => {
   const scores = scoresOf(truthOf(1));
   assertEquals(scores.get("made by"), "rotation, translationX, translationY");
   assertEquals(scores.get("generators found"), "3");
@@ -49,7 +52,7 @@ Deno.test("what made the pairs is at no distance, wrong parameters are", () => {
   assert(numberOf(wrong, DISTANCE) > 0.3, wrong.get(DISTANCE));
 });
 
-Deno.test("where all act, the space is compared with the algebra that they generate", () => {
+Deno.test("if all generators act, the space is compared with the algebra that they generate", () => {
   const two = {
     ...truthOf(1),
     group: oneAfterTheOther([rotation, translationX]),
@@ -65,12 +68,12 @@ Deno.test("where all act, the space is compared with the algebra that they gener
   assertEquals(mixed.get("dimension of their span"), "2");
 });
 
-Deno.test("another space is at an angle", () => {
+Deno.test("a tilted space has its angle to the true one", () => {
   const [right, down] = RIGID;
   const tilted = severalExample({
     fields: [right, down, (x, y) => [-y, 1.1 * x]],
   });
-  // Between (-1, 1) and (-1, 1.1).
+  // The angle between (-1, 1) and (-1, 1.1).
   const angle = (Math.atan(1.1) - Math.PI / 4) * 180 / Math.PI;
   assertEquals(
     scoresOf(truthOf(1), tilted).get(ANGLE),

@@ -36,7 +36,7 @@ export const smallExperiment: Experiment = {
   },
 };
 
-/** A run of it. */
+/** A run of the small experiment. */
 export const smallSpec: RunSpec = {
   experiment: smallExperiment,
   seed: 3,
@@ -44,7 +44,7 @@ export const smallSpec: RunSpec = {
   preset: "stable",
 };
 
-/** The same without a registration, which takes most of a small run's time. */
+/** The same run without registration, which takes most of a small run's time. */
 export const unregisteredSpec: RunSpec = {
   ...smallSpec,
   preset: "without-registration",
@@ -62,7 +62,7 @@ export const fewSteps = (settings: TrainingSettings): TrainingSettings => ({
   curriculum: { ...settings.curriculum, basinSteps: 2 },
 });
 
-/** A small run, ready to be trained; its tensors go at the end of the block. */
+/** A small run, ready to be trained; its tensors are freed at the end of the block. */
 export async function prepareSmall(
   spec: RunSpec = smallSpec,
 ): Promise<Prepared & Disposable> {
@@ -74,7 +74,7 @@ export async function prepareSmall(
   };
 }
 
-/** A small run from beginning to end, once for all tests of a file. */
+/** Trains and evaluates a small run, once for all tests of a file. */
 export function finishSmall(): Promise<SmallResult> {
   return finished ??= (async () => {
     const runtime = await startTestRuntime();
@@ -84,7 +84,7 @@ export function finishSmall(): Promise<SmallResult> {
   })();
 }
 
-/** What a small run leaves, and what computed it. */
+/** Result of a small run, with the runtime that computed it. */
 export type SmallResult = RunResult & { readonly runtime: Runtime };
 
 let finished: Promise<SmallResult> | undefined;

@@ -21,7 +21,7 @@ async function linesOf(spanned: Parameters<typeof sayAlgebra>[0]) {
 Deno.test("a shift and a rotation span no algebra, and generate the rigid motions", async () => {
   const open = spannedBy([translationX, rotation]);
   assertEquals(open.algebra.isClosed, false);
-  // Outside is the whole bracket; see the closure's own test for the size.
+  // The whole bracket is outside of the span; the closure's own test explains the size.
   assertAlmostEquals(open.algebra.closureDefect, Math.SQRT1_2, 1e-9);
   assertEquals(await linesOf(open), [
     "G₁: translation along x",

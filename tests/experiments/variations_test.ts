@@ -34,7 +34,7 @@ import { saysNothing } from "../figures/parse_svg.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 import { prepareSmall, unregisteredSpec } from "./small_run.ts";
 
-/** A value of each that is not the usual one. */
+/** For each variation a value that is not the default. */
 const unusual: Readonly<Record<string, string>> = {
   "weight-latent": "0.5",
   "weight-reconstruction": "0",
@@ -49,14 +49,14 @@ const unusual: Readonly<Record<string, string>> = {
   "interpolation": "cubic-spline",
 };
 
-Deno.test("every variation is tried out here", () => {
+Deno.test("every variation is tested", () => {
   assertEquals(variations.map(({ name }) => name), Object.keys(unusual));
 });
 
 for (const [name, value] of Object.entries(unusual)) {
   const spec = variedSpec(unregisteredSpec, variationOf(name, value));
 
-  Deno.test(`${name}=${value}: a run trains, is another than without, and says so`, async () => {
+  Deno.test(`${name}=${value}: a run trains, differs from one without, and says so`, async () => {
     const runtime = await startTestRuntime();
     assertNotEquals(
       fingerprintOf(spec, runtime),
@@ -76,7 +76,7 @@ for (const [name, value] of Object.entries(unusual)) {
   });
 }
 
-// The first that a generator can move, one of an even number of cells, and large ones.
+// 3 is the smallest that a generator can move, 4 is even, and 12 and 16 are large.
 for (const cells of [3, 4, 12, 16]) {
   Deno.test(`latent-size=${cells}: a run ends with the eigenvalues of its generator`, async () => {
     const runtime = await startTestRuntime();
@@ -96,7 +96,7 @@ for (const cells of [3, 4, 12, 16]) {
 }
 
 for (const name of Object.keys(derivativeOperators) as DerivativeName[]) {
-  Deno.test(`derivative=${name}: codes, eigenvalues and the generator's matrix are of one operator`, async () => {
+  Deno.test(`derivative=${name}: codes, eigenvalues and the generator's matrix use one operator`, async () => {
     const runtime = await startTestRuntime();
     using run = await prepareSmall(
       variedSpec(unregisteredSpec, variationOf("derivative", name)),
@@ -136,7 +136,7 @@ Deno.test("the figures of the basis and of the generator show the run's operator
   assertEquals(shown.generator.size, names.length);
 });
 
-Deno.test("pairs and noise change the images that are learned from", async () => {
+Deno.test("the variations pairs and noise change the training images", async () => {
   using usual = await prepareSmall(unregisteredSpec);
   using few = await prepareSmall(
     variedSpec(unregisteredSpec, variationOf("pairs", "20")),
@@ -189,7 +189,7 @@ for (const { name, usual } of variations) {
   });
 }
 
-Deno.test("what nobody knows has no usual value", () => {
+Deno.test("an unknown variation or run has no usual value", () => {
   const known = {
     experiment: experiment.id,
     preset: "stable",

@@ -16,7 +16,7 @@ import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import { finishSmall, HELD } from "./small_run.ts";
 
-/** Of the paper and beyond, in the reader's order. */
+/** Names of the figures of a run, in the report's order. */
 const FIGURES = [
   "latent-flow",
   "parameter-histogram",
@@ -57,7 +57,7 @@ Deno.test("a run has its figures in order, each with units and a caption", async
   assert(histogram.svg.includes("radians"));
 });
 
-Deno.test("history.csv has a row a step, with every term of the loss and |cos|", async () => {
+Deno.test("history.csv has a row per step, with every term of the loss and |cos|", async () => {
   const { history, metrics } = await finishSmall();
   const rows = csvParse(historyCsv(history));
   assertEquals(rows.columns, [
@@ -134,7 +134,8 @@ Deno.test({
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder),
-  name: "a run's folder that cannot be written is named, and nothing is left",
+  name:
+    "the error on a run's folder that cannot be written names it, and nothing is left",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/file`, "");

@@ -8,7 +8,7 @@ import { parseSvg } from "./parse_svg.ts";
 
 const figures = [...exampleFigures(), ...detectionExampleFigures()];
 
-/** Figures that show no data; the caption of the first says why. */
+/** Names of figures that show no data. */
 const WITHOUT_NUMBERS = ["missing"];
 
 for (const [i, figure] of figures.entries()) {
@@ -34,7 +34,7 @@ const numbersOf = (wanted: string) =>
   figures.filter(({ name }) => name === wanted)
     .map(({ numbers }) => numbers).join("\n");
 
-/** Numbers of the examples that are given in them, or computed from them by hand. */
+/** Numbers given in the examples, or computed from them by hand. */
 const EXPECTED = [
   [
     "angles",
@@ -75,12 +75,12 @@ for (const [name, text] of EXPECTED) {
   });
 }
 
-/** Parts of figures and of tests; what they make is one of the figures above. */
+/** Functions that make parts of figures; the figures above contain their results. */
 const PARTS = ["finishFigure", "imageRowsFigure"];
 
 Deno.test({
   ...needs(projectFiles),
-  name: "the examples hold a figure of every function of lib/figures",
+  name: "the examples contain a figure of every function of lib/figures",
   async fn() {
     const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
     const paths = await filesBelow("lib/figures");

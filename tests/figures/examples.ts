@@ -26,13 +26,16 @@ import { quadratic, type VectorField } from "#lib/lie/basis.ts";
 import { uniform } from "#lib/random/distributions.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
-/** The field of a rotation, unit norm. */
+/** The field of a rotation, normalised. */
 export const rotationField: VectorField = (x, y) => [
   -y * Math.SQRT1_2,
   x * Math.SQRT1_2,
 ];
 
-/** A small figure of each kind, from a seeded source; hostile names in each. */
+/**
+ * A small figure of each kind, made from seeded random numbers; some have hostile
+ * names.
+ */
 export function exampleFigures(): readonly Figure[] {
   const stream = randomStream(0, "figures");
   const gauss = standardNormal(stream);

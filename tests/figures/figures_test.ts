@@ -24,7 +24,7 @@ Deno.test("the same input gives the same figure", () => {
   assertEquals(exampleFigures(), exampleFigures());
 });
 
-Deno.test("a figure is dark where the reader asks for it, unless told not to be", () => {
+Deno.test("a figure follows the reader's dark colour scheme, except with lightOnly", () => {
   for (const { svg } of exampleFigures()) {
     assertStringIncludes(svg, "prefers-color-scheme: dark");
     assertStringIncludes(svg, `[fill='${light.ink}']{fill:${dark.ink}}`);

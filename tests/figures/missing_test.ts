@@ -5,7 +5,7 @@ import { numberOf, parseSvg, textsOf } from "./parse_svg.ts";
 const reason =
   "the QR iteration stopped after 4320 sweeps, with 17 of 144 eigenvalues found";
 
-Deno.test("a missing figure has its name, and says in words and in its caption why", () => {
+Deno.test("a missing figure has its name, and the reason in its text and caption", () => {
   const figure = missingFigure({ name: "spectrum", title: "A title", reason });
   assertEquals(figure.name, "spectrum");
   assertEquals(figure.caption, `A title. Not shown: ${reason}.`);

@@ -1,7 +1,7 @@
 import { DOMParser } from "linkedom";
 import type { Figure } from "#lib/figures/figure.ts";
 
-/** What the tests ask of an element; linkedom's own types lack them. */
+/** The part of an element that the tests use; linkedom's own types lack it. */
 export interface Marks {
   querySelector(selector: string): Marks | null;
   querySelectorAll(selector: string): ArrayLike<Marks>;
@@ -15,22 +15,25 @@ export function parseSvg({ svg }: Pick<Figure, "svg">): Marks {
     .documentElement as unknown as Marks;
 }
 
-/** The elements that a selector finds. */
+/** The elements that match a selector. */
 export function all(root: Marks, selector: string): Marks[] {
   return Array.from(root.querySelectorAll(selector));
 }
 
-/** All words of the figure, text by text. */
+/** The contents of all text elements of a figure. */
 export function textsOf(root: Marks): string[] {
   return all(root, "text").map(({ textContent }) => textContent ?? "");
 }
 
-/** Whether a figure says NaN or undefined; the bytes of its images may spell anything. */
+/**
+ * Whether a figure contains NaN or undefined, outside of the encoded bytes of its
+ * images.
+ */
 export function saysNothing({ svg }: Pick<Figure, "svg">): boolean {
   return /NaN|undefined/.test(svg.replace(/data:[^"']*/g, ""));
 }
 
-/** A numeric attribute. */
+/** The value of a numeric attribute. */
 export function numberOf(element: Marks, name: string): number {
   return Number(element.getAttribute(name));
 }

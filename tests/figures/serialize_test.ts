@@ -20,7 +20,7 @@ Deno.test("texts and attributes are escaped in both syntaxes", () => {
   }
 });
 
-Deno.test("empty elements end as their syntax asks", () => {
+Deno.test("empty elements end as their syntax demands", () => {
   const circle = svgElement(document, "circle", { r: 1 });
   assertEquals(serialize(circle, "xml"), '<circle r="1"/>');
   const box = htmlElement(document, "div", {}, htmlElement(document, "img"));
@@ -31,7 +31,7 @@ Deno.test("empty elements end as their syntax asks", () => {
   );
 });
 
-Deno.test("a page's style is left as it is, and must not hold markup", () => {
+Deno.test("a page's style is left as it is, and must not contain markup", () => {
   const style = (text: string) => htmlElement(document, "style", {}, text);
   assertEquals(
     serialize(style("a > b { }"), "html"),
@@ -40,7 +40,7 @@ Deno.test("a page's style is left as it is, and must not hold markup", () => {
   assertThrows(() => serialize(style("</style>"), "html"), RangeError, "style");
 });
 
-Deno.test("a page's script is left as it is, and must not end itself", () => {
+Deno.test("a page's script is left as it is, and must not contain its end tag", () => {
   const script = (text: string) => htmlElement(document, "script", {}, text);
   assertEquals(
     serialize(script("if (a < b && c) {}"), "html"),

@@ -12,13 +12,13 @@ const { rotation, scaling, shear, specialConformalX, translationX } =
   transformations;
 const points = [[0.1, 0.2], [0.6, -0.3], [-0.5, 0.4]] as const;
 
-/** Distances of the path's end from its begin and from the bracket's flow. */
+/** Distances of the path's end from its beginning and from the bracket's flow. */
 function distances(a: Transformation, b: Transformation, size: number) {
   const path = inSequence(commutatorPath(a, b, size, size));
   const { flow } = bracketTransformation(a, b);
   const [begin, bracket] = [
     (x: number, y: number) => [x, y] as const,
-    // exp(s t [A, B]) moves content by -s t.
+    // The flow exp(s t [A, B]) moves content by -s t.
     (x: number, y: number) => flow(-size * size, x, y),
   ].map((other) =>
     Math.hypot(...points.flatMap(([x, y]) => {
@@ -36,7 +36,7 @@ for (
     [translationX, specialConformalX],
   ]
 ) {
-  Deno.test(`the commutator path of ${a.name} and ${b.name} is the bracket's flow up to third order`, () => {
+  Deno.test(`the commutator path of ${a.name} and ${b.name} agrees with the bracket's flow up to third order`, () => {
     const sizes = [0.02, 0.04, 0.08];
     const power = (key: "begin" | "bracket") =>
       powerLaw(sizes.map((x) => ({ x, y: distances(a, b, x)[key] })))!.exponent;

@@ -45,7 +45,7 @@ for (const side of [28, 34, 50, 64, 100, 200]) {
   });
 }
 
-Deno.test("derivatives in alpha on the grid are those of the orbits there", () => {
+Deno.test("derivatives in alpha on the grid agree with differences of orbits", () => {
   const side = 100, largest = 0.3, h = 1e-3;
   const alpha = unit([
     ...[0.2, -0.1, 0.3, 0.25, -0.3, 0.1],

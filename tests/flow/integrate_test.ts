@@ -33,7 +33,7 @@ Deno.test("integrateField ends for a flow that leaves to infinity", () => {
   assert(!(Math.abs(x) < 1e6), `found ${x}`);
 });
 
-Deno.test("integrateField turns a time that is not finite away", () => {
+Deno.test("integrateField refuses a time that is not finite", () => {
   assertThrows(
     () => integrateField(() => [0, 0], NaN, 0, 0),
     RangeError,

@@ -12,7 +12,7 @@ const fields = [
   new Array<number>(TERMS).fill(0),
 ].map((row) => Float64Array.from(row));
 
-/** Where the content of a cell comes from, by integration, in cells. */
+/** Source of a cell's content by integration, in cells. */
 function sourceOf(alpha: Float64Array, cell: number, side: number) {
   const toFrame = (at: number) => (at - (side - 1) / 2) / (side / 2);
   const [x, y] = integrateField(
@@ -24,7 +24,7 @@ function sourceOf(alpha: Float64Array, cell: number, side: number) {
   return [x, y].map((value) => value * side / 2 + (side - 1) / 2);
 }
 
-// All cells are followed of 12 per side, every third one of 28 and of 31.
+// With 12 cells per side all cells are followed, with 28 and 31 every third one.
 for (const side of [12, 28, 31]) {
   const cells = side * side, size = { height: side, width: side };
   const orbits = orbitsOfFields(quadratic, size, (match) => fields[match]);

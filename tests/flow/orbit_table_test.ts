@@ -39,8 +39,8 @@ const fields: readonly (readonly [string, Basis, readonly number[]])[] = [
 ];
 
 /**
- * Steps are as long as the fastest cell within the frame allows. Beyond the frame,
- * where nothing is read, a quadratic field is faster, and errors are larger.
+ * Tolerance of a place. The steps suit the fastest cell within the frame. Beyond the
+ * frame, where nothing is read, a quadratic field is faster, and errors are larger.
  */
 const toleranceAt = (x: number, y: number): number =>
   Math.max(Math.abs(x), Math.abs(y)) < 1.4 ? 1e-5 : 1e-4;
@@ -51,7 +51,7 @@ for (const [name, basis, alpha] of fields) {
   const { nodes, spacing, terms } = table;
   const middle = (nodes - 1) / 2;
 
-  Deno.test(`${name}: the table is the flow, backwards`, () => {
+  Deno.test(`${name}: the table has the inverse flow`, () => {
     assertAlmostEquals(middle * spacing, largest, 1e-12);
     assertEquals([table.cells, terms], [SIDE ** 2, basis.terms.length]);
     const field = fieldOf(basis, alpha);
@@ -81,7 +81,7 @@ for (const [name, basis, alpha] of fields) {
     }
   });
 
-  Deno.test(`${name}: between two nodes, the weights of the slope are the derivative of those of the value`, () => {
+  Deno.test(`${name}: between two nodes, the slope's weights are the derivatives of the value's weights`, () => {
     const h = 1e-4;
     for (const t of [-0.83, -0.31, 0.02, 0.47, 0.89]) {
       const [here, more, less] = [t, t + h, t - h]
@@ -97,7 +97,7 @@ for (const [name, basis, alpha] of fields) {
     }
   });
 
-  Deno.test(`${name}: at a node the interpolation is the table, and beyond the ends it is the end`, () => {
+  Deno.test(`${name}: at a node the interpolation equals the table, and beyond the ends it is constant`, () => {
     const cells = SIDE ** 2, out = emptySources(cells);
     const place = sourcesOf(table);
     const at = (t: number) => {
@@ -175,8 +175,8 @@ Deno.test("at t = 0 every cell is where it is, whatever alpha", () => {
   assert(still(xByAlpha) && still(yByAlpha));
 });
 
-Deno.test("what leaves the frame for good stays finite, and far away", () => {
-  // dx/dt = -x^2: from x = -1, all is over at t = 1.
+Deno.test("a cell that leaves to infinity stays finite and far away", () => {
+  // dx/dt = -x^2 reaches infinity from x = -1 at t = 1.
   const alpha = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const largest of [2, 40]) {
     const { x, y, xByAlpha, yByAlpha, nodes } = runAtOnce(orbitTable(
@@ -189,7 +189,7 @@ Deno.test("what leaves the frame for good stays finite, and far away", () => {
       assert(values.every(Number.isFinite));
     }
     const last = x.subarray((nodes - 1) * SIDE ** 2);
-    // The left half has left the frame to the left, or stays near 0.
+    // The left half has left the frame to the left, or remains near 0.
     for (const cell of cells) {
       const start = toFrame(cell % SIDE);
       if (largest * start < -1) {
@@ -201,7 +201,7 @@ Deno.test("what leaves the frame for good stays finite, and far away", () => {
 });
 
 Deno.test("between two nodes the error falls with the fourth power of the spacing", () => {
-  // One point on a circle, its places and speeds exact, but for float32.
+  // The table has one point on a circle; its places and speeds are exact up to float32.
   const omega = 3, radius = 100;
   const errorWith = (spacing: number) => {
     const angles = Array.from(
@@ -242,7 +242,7 @@ Deno.test("between two nodes the error falls with the fourth power of the spacin
 
 const TURN = [0, 0, -1, 0, 1, 0];
 
-Deno.test("nodes are as close as the fastest cell needs, and a long way has longer steps between more of them", () => {
+Deno.test("the nodes' spacing suits the fastest cell, and their number is limited", () => {
   const corner = Math.SQRT2 * (SIDE - 1) / SIDE;
   assertAlmostEquals(fastestSpeed(affine, TURN, SIZE), corner, 1e-12);
   for (const [largest, nodes] of [[1e-3, 17], [3, 2 * 38 + 1], [60, 193]]) {

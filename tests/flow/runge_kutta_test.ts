@@ -8,7 +8,7 @@ const pendulum = (state: Float64Array, out: Float64Array) => {
   out[1] = -Math.sin(state[0]);
 };
 
-/** The state at time 2, after so many equal steps. */
+/** The state at time 2, after a number of equal steps. */
 function after(steps: number): Float64Array {
   const state = Float64Array.of(1, 0.5);
   const step = rungeKutta(pendulum, 2);
@@ -28,8 +28,8 @@ Deno.test("the error falls with the fourth power of the step", () => {
   assert(rate > 3.8 && rate < 4.3, `rate ${rate} of ${errors}`);
 });
 
-Deno.test("a step is the classical method's", () => {
-  // y' = y: 1 + h + h^2 / 2 + h^3 / 6 + h^4 / 24.
+Deno.test("a step agrees with the classical method", () => {
+  // For y' = y a step multiplies by 1 + h + h^2 / 2 + h^3 / 6 + h^4 / 24.
   const state = Float64Array.of(1);
   const step = rungeKutta((state, out) => out[0] = state[0], 1);
   step(state, 0.5);

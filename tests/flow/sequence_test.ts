@@ -9,7 +9,7 @@ const steps = [
   { transformation: translationX, t: 0.3 },
 ];
 
-Deno.test("steps are taken in the order of their list, and taken back at time -1", () => {
+Deno.test("steps are taken in the order of their list, and undone at time -1", () => {
   const flow = inSequence(steps);
   const [x, y] = rotation.flow(0.4, 0.5, -0.2);
   allclose(flow(1, 0.5, -0.2), [x + 0.3, y], { absolute: 1e-15 });

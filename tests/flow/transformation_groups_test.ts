@@ -48,14 +48,14 @@ for (const group of Object.values(transformationGroups)) {
     });
   });
 
-  Deno.test(`${name}: the quadratic basis holds its generators`, () => {
+  Deno.test(`${name}: the quadratic basis contains its generators`, () => {
     for (const { field } of generators) {
       assert(projectField(field, quadratic).residual < 1e-9);
     }
   });
 }
 
-Deno.test("a group of one generator moves to the last bit as the transformation", () => {
+Deno.test("a group of one generator moves as the transformation, to the last bit", () => {
   for (const transformation of Object.values(transformations)) {
     const flow = groupOfOne(transformation).flowOf([0.37]);
     for (const [x, y] of points) {

@@ -51,7 +51,7 @@ for (const { name, field, flow } of all) {
     }
   });
 
-  Deno.test(`${name}: d/dt phi_t is the field where the point has come to`, () => {
+  Deno.test(`${name}: d/dt phi_t is the field at the moved point`, () => {
     const h = 1e-5, t = 0.3;
     for (const [x, y] of points) {
       const ahead = flow(t + h, x, y), behind = flow(t - h, x, y);
@@ -66,7 +66,7 @@ function blob(x: number, y: number): number {
   return Math.exp(-((x + 0.1) ** 2 + (y - 0.1) ** 2) / (2 * 0.16 ** 2));
 }
 
-/** The image on the grid, and the same moved along the flow: x_0(phi_{-t}(r)). */
+/** The image on the grid, and the same image moved along the flow: x_0(phi_{-t}(r)). */
 function blobAndMoved(
   { flow }: Transformation,
   t: number,
@@ -92,7 +92,7 @@ for (const transformation of all) {
     allclose(exponentialTimes(G, -t, x0), xt, { absolute: 1e-4 });
   });
 
-  Deno.test(`${transformation.name}: the tapered split form does so to 0.002 of the peak`, () => {
+  Deno.test(`${transformation.name}: the tapered split form samples it to 0.002 of the peak`, () => {
     const n = 20, margin = 3, t = 0.2;
     const stack = taperedGeneratorStack(quadratic, n, margin);
     const { x0, xt } = blobAndMoved(transformation, t, n, margin);
@@ -101,7 +101,7 @@ for (const transformation of all) {
   });
 }
 
-Deno.test("the record's keys are the names, and no two are the same", () => {
+Deno.test("the record's keys are the names", () => {
   for (const [key, { name }] of Object.entries(transformations)) {
     assertEquals(key, name);
   }
@@ -118,7 +118,7 @@ Deno.test("a flow that meets its pole is not finite", () => {
   assertEquals(Number.isFinite(x), false);
 });
 
-Deno.test("flows asked for one t after another do not mix them up", () => {
+Deno.test("flows evaluated at one t after another do not mix them up", () => {
   const { rotation, spiral } = transformations;
   assertAlmostEquals(rotation.flow(0.3, 1, 0)[0], Math.cos(0.3));
   assertAlmostEquals(spiral.flow(0.5, 1, 0)[0], Math.exp(0.5) * Math.cos(0.5));
@@ -131,7 +131,7 @@ Deno.test("a custom transformation needs a name and a unit", () => {
   assertThrows(() => customTransformation("a", " ", field), RangeError, "unit");
 });
 
-Deno.test("about a point: it stays there, and all around moves as about 0", () => {
+Deno.test("a transformation about a point moves points relative to it as the original about 0", () => {
   for (const transformation of Object.values(transformations)) {
     const moved = aboutPoint(transformation, 0.3, -0.2);
     assertEquals(moved.name, `${transformation.name} about (0.3, -0.2)`);

@@ -19,7 +19,7 @@ const imageOf = (
   },
 });
 
-Deno.test("fittedSize keeps what fits, and shrinks the longer side to most", () => {
+Deno.test("fittedSize keeps a size that fits, and shrinks the longer side to the maximum", () => {
   const cases = [
     [[256, 100], [256, 100]],
     [[257, 8], [256, 7]],
@@ -39,7 +39,7 @@ Deno.test("fittedSize keeps what fits, and shrinks the longer side to most", () 
 const noise = (y: number, x: number, c: number) =>
   (37 * y + 101 * x + 59 * c + y * x) % 256 / 255;
 
-Deno.test("areaAverage leaves an image of the same size as it is", () => {
+Deno.test("areaAverage leaves an image of the same size unchanged", () => {
   const image = imageOf(9, 12, 3, noise);
   const expected = Array.from(
     { length: 9 * 12 * 3 },
@@ -50,8 +50,8 @@ Deno.test("areaAverage leaves an image of the same size as it is", () => {
 });
 
 Deno.test("areaAverage takes the mean of whole squares, centred", () => {
-  // 35 rows hold 11 squares of 3; of the two rows that are left, one is cut off at
-  // each end.
+  // 35 rows hold 11 squares of 3. Of the two rows left over, one is cut off at each
+  // end.
   for (const [height, cut] of [[33, 0], [35, 1]]) {
     const out = areaAverage(imageOf(height, 48, 2, noise), {
       height: 11,
@@ -70,7 +70,7 @@ Deno.test("areaAverage takes the mean of whole squares, centred", () => {
 });
 
 Deno.test("areaAverage weights pixels by the part that is covered", () => {
-  // One row of squares of 2.5 pixels.
+  // The squares have 2.5 pixels, in one row.
   const values = [1, 2, 4, 8, 16];
   const image = imageOf(5, 5, 1, (_, x) => values[x]);
   const out = areaAverage(image, { height: 2, width: 2 });
@@ -78,11 +78,11 @@ Deno.test("areaAverage weights pixels by the part that is covered", () => {
   allclose(out, [left, right, left, right], { absolute: 1e-6 });
 });
 
-/** A pixel's middle in half-frames from the image's. */
+/** A pixel's centre, in half-frames from the image's centre. */
 const place = (i: number, pixels: number, longer: number) =>
   (2 * i + 1 - pixels) / longer;
 
-Deno.test("areaAverage keeps every point at its place in half-frames", () => {
+Deno.test("areaAverage keeps the place of every point in half-frames", () => {
   for (
     const [height, width] of [[300, 400], [341, 512], [700, 97], [257, 90]]
   ) {
@@ -106,8 +106,8 @@ Deno.test("areaAverage keeps every point at its place in half-frames", () => {
           : place(y, size.height, 64);
       },
     );
-    // A pixel that is covered in part counts with its middle, which is an eighth of a
-    // pixel at most beside the middle of that part, at either end of a square.
+    // A pixel that is partly covered counts at its centre, which is at most an eighth
+    // of a pixel beside the centre of the covered part, at either end of a square.
     const absolute = 2 / 8 * 64 / longer * 2 / longer;
     allclose(areaAverage(coordinates, size), expected, { absolute });
   }

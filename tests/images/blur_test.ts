@@ -39,12 +39,12 @@ Deno.test("a kernel is even, adds up to 1 and has its standard deviation", () =>
     assertEquals(kernel, kernel.toReversed());
     assertAlmostEquals(kernel.reduce((sum, w) => sum + w), 1, 1e-12);
     const variance = kernel.reduce((sum, w, i) => sum + w * (i - reach) ** 2);
-    // Little is beyond three standard deviations.
+    // Little of the kernel is beyond three standard deviations.
     assertAlmostEquals(Math.sqrt(variance), sd, 0.03 * sd);
   }
 });
 
-Deno.test("blurring keeps the sum of what is far from the edge", () => {
+Deno.test("blurring keeps the sum of an image that is 0 near its edge", () => {
   const image = new Float32Array(21 * 17);
   const stream = randomStream(0, "blur");
   for (let row = 8; row < 13; row++) {

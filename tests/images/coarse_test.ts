@@ -8,7 +8,7 @@ import { coarsen } from "#lib/images/coarse.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";
 
-/** The blur and the pool one after the other in two dimensions, as defined. */
+/** The blur, then the pool, as defined in two dimensions. */
 function coarsenPlainly(
   image: Float32Array,
   n: number,
@@ -45,7 +45,7 @@ for (
     ...[4, 6, 32].map((n) => [n, "mirror"] as const),
   ]
 ) {
-  Deno.test(`coarsen is the blur, then the pool, on ${n} x ${n}; beyond: ${beyond}`, () => {
+  Deno.test(`coarsen equals the blur, then the pool, on ${n} x ${n}; beyond: ${beyond}`, () => {
     const count = 3;
     const images = Float32Array.from(
       { length: count * n * n },
@@ -76,7 +76,7 @@ Deno.test("coarsen keeps the mean away from the edges, and the centre of mass", 
     y += value * (Math.floor(i / size) - (size - 1) / 2) / (size / 2);
   });
   assertAlmostEquals(mass, 1 / 4, 1e-6);
-  // pooling alone puts it at the centre of its 2 x 2 block: half a pixel off
+  // Pooling alone would put it at the centre of its 2 x 2 block, half a pixel off.
   assertAlmostEquals(x / mass, (15 - 13.5) / 14, 0.5 / 14);
   assertAlmostEquals(y / mass, (10 - 13.5) / 14, 0.5 / 14);
 });
@@ -89,7 +89,7 @@ Deno.test("mirrored into itself, a constant image stays one up to its edges", ()
   assert(coarsen(grey, 1, 8, 8).pixels[0] < 0.25);
 });
 
-Deno.test("wrong sizes are turned away", () => {
+Deno.test("wrong sizes are refused", () => {
   const images = new Float32Array(16);
   assertThrows(() => coarsen(images, 1, 2, 8), RangeError, "found 2 x 8");
   assertThrows(() => coarsen(images, 1, 5, 5), RangeError, "found 5 x 5");

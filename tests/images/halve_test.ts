@@ -14,10 +14,10 @@ function halved(image: Float32Array, sd: number): Float32Array {
   return out;
 }
 
-/** As defined, in two dimensions at once. */
+/** Halving as defined, in two dimensions at once. */
 function halvedPlainly(image: Float32Array, sd: number): Float64Array {
   const reach = Math.max(1, Math.ceil(3 * sd));
-  // Cells lie half a cell from the corner, and every cell further on one more.
+  // Cells lie half a cell from the corner, and each further one is one cell more away.
   const far = Array.from({ length: 2 * reach }, (_, i) => i - reach + 0.5);
   const weight = (d: number) => Math.exp(-d * d / (2 * sd * sd));
   const total = far.reduce((sum, d) => sum + weight(d), 0);
@@ -36,7 +36,7 @@ function halvedPlainly(image: Float32Array, sd: number): Float64Array {
 }
 
 for (const sd of [0.2, 1, 1.5]) {
-  Deno.test(`halving is a Gaussian about every fourth corner: sd ${sd}`, () => {
+  Deno.test(`halving applies a Gaussian about every fourth corner: sd ${sd}`, () => {
     const image = randomImage("image");
     allclose(halved(image, sd), halvedPlainly(image, sd), { absolute: 1e-6 });
   });
@@ -45,7 +45,7 @@ for (const sd of [0.2, 1, 1.5]) {
 Deno.test("halving keeps an even image inside, and darkens its edge", () => {
   const out = halved(new Float32Array(SIDE ** 2).fill(1), 0.5);
   assertEquals(out.length, 36);
-  // A Gaussian of 1/2 reaches two cells: one of them is beyond the edge.
+  // A Gaussian of 1/2 reaches two cells, and one of them is beyond the edge.
   out.forEach((value, i) => {
     const [row, column] = [Math.floor(i / 6), i % 6];
     const edges = [row, column].filter((at) => at === 0 || at === 5).length;

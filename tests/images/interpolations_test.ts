@@ -22,7 +22,7 @@ const blob = Float32Array.from({ length: 2 * N * N }, (_, i) => {
 for (const name of names) {
   const move = interpolations[name];
 
-  Deno.test(`${name}: t = 0 leaves an image as it is`, () => {
+  Deno.test(`${name}: t = 0 leaves an image unchanged`, () => {
     const image = Float32Array.from(
       { length: 2 * N * N },
       randomStream(0, "i"),
@@ -30,7 +30,7 @@ for (const name of names) {
     allclose(move(image, N, N, 2, rotation.flow, 0), image, { absolute: 1e-6 });
   });
 
-  Deno.test(`${name}: a shift by whole cells is one, and black comes in`, () => {
+  Deno.test(`${name}: a shift by whole cells is exact, and black comes in`, () => {
     const moved = move(blob, N, N, 2, translationX.flow, 2 * 3 / N);
     const expected = blob.map((_, i) => {
       const column = Math.floor(i / 2) % N;
@@ -39,13 +39,13 @@ for (const name of names) {
     allclose(moved, expected, { absolute: 2e-3 });
   });
 
-  Deno.test(`${name}: a full turn is none`, () => {
+  Deno.test(`${name}: a full turn leaves the image unchanged`, () => {
     const turned = move(blob, N, N, 2, rotation.flow, 2 * Math.PI);
     allclose(turned, blob, { absolute: 1e-5 });
   });
 }
 
-/** Flows that come from outside of the image, or from no finite place, in cells. */
+/** Flows with sources outside of the image or at no finite place, in cells. */
 const nowhere: Readonly<
   Record<string, (x: number, y: number) => readonly [number, number]>
 > = {
@@ -64,7 +64,7 @@ const nowhere: Readonly<
 for (const [place, from] of Object.entries(nowhere)) {
   Deno.test(`${place}: all interpolations write zero there, and only there`, () => {
     const lit = new Float32Array(2 * N * N).fill(1);
-    // The right half comes from there, the left half stays where it is.
+    // Sources of the right half are there, and the left half does not move.
     const flow = (_t: number, x: number, y: number) =>
       x > 0 ? from(x, y) : [x, y] as const;
     for (const name of names) {
@@ -77,10 +77,10 @@ for (const [place, from] of Object.entries(nowhere)) {
   });
 }
 
-Deno.test("all interpolations agree at the cells, wherever the flow sends them", () => {
+Deno.test("all interpolations agree if all sources are whole cells", () => {
   const stream = randomStream(0, "cells");
   const image = Float32Array.from({ length: N * N }, stream);
-  // Whole cells from -4 to N + 3: inside and outside.
+  // Whole cells from -4 to N + 3, inside and outside of the image.
   const cell = () =>
     (Math.floor((N + 8) * stream()) - 4 - (N - 1) / 2) / (N / 2);
   const targets = Array.from(
@@ -101,7 +101,7 @@ Deno.test("all interpolations agree at the cells, wherever the flow sends them",
   for (const other of others) allclose(other, first, { absolute: 1e-5 });
 });
 
-Deno.test("all interpolations check what they are given, by their names", () => {
+Deno.test("all interpolations check their arguments, with their names in the error", () => {
   const image = new Float32Array(2 * N * N);
   for (const name of names) {
     const move = interpolations[name];
@@ -153,7 +153,7 @@ for (const name of ["cubic-spline", "bicubic"] as const) {
     const move = interpolations[name];
     const moved = move(edges, N, N, 1, rotation.flow, 0.2);
     assert(moved.every((value) => value >= 0 && value <= 1));
-    // Without the cut they would not.
+    // Without clipping they would leave that range.
     assert(moved.includes(0) && moved.includes(1));
   });
 }

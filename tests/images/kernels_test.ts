@@ -69,7 +69,7 @@ Deno.test("splines agree with SciPy, beyond the image too", () => {
   );
 });
 
-Deno.test("far from the edge, splines are cubics where the image is one", () => {
+Deno.test("far from the edge, the spline of a cubic is that cubic", () => {
   const cubic = (x: number, y: number) => {
     const [u, v] = [(x - 20) / 20, (y - 20) / 20];
     return 0.3 + u - 2 * u * v + u ** 3 - 0.5 * v ** 3 + u * u * v;
@@ -103,7 +103,7 @@ Deno.test("beyond its outermost cells a spline is mirrored", () => {
   }
 });
 
-Deno.test("coefficients take the image's place only where they are told to", () => {
+Deno.test("coefficients overwrite the image only if they are told to", () => {
   const image = randomImage(7, 7), before = image.slice();
   const { coefficients } = sampledImage(kernels["cubic-spline"], image, 7, 7);
   assertEquals(image, before);
@@ -160,12 +160,12 @@ for (const kernel of Object.values(kernels)) {
     }
   });
 
-  Deno.test(`${name}: many places at once are each place alone, and 0 near the edge`, () => {
+  Deno.test(`${name}: many places at once have the values of each place alone, and 0 near the edge`, () => {
     const [height, width] = [9, 12];
     const sampled = sampledImage(kernel, randomImage(height, width), 9, 12);
     const places = [
       ...points(height, width, 300),
-      // The first and the last places that count, and those next to them.
+      // The first and the last places that count, and the places next to them.
       ...[2, 1.999, 9, 9.001].map((x) => ({ x, y: 4.3 })),
       ...[2, 1.999, 6, 6.001].map((y) => ({ x: 4.3, y })),
       ...[{ x: NaN, y: 4 }, { x: 4, y: NaN }, { x: Infinity, y: 4 }],
@@ -211,7 +211,8 @@ for (
     const sampled = sampledImage(kernels[name], made(40, 40, line), 40, 40);
     const stream = randomStream(3, "points");
     for (let i = 0; i < 50; i++) {
-      // The mirror at the edge bends the slope; a spline feels it for many cells.
+      // The mirror at the edge bends the slope, and a spline feels that over many
+      // cells.
       const [x, y] = [16 + 8 * stream(), 16 + 8 * stream()];
       const [u, v] = [x % 1, y % 1];
       const expected = line(x, y) + 0.3 * bend(a, u) - 0.2 * bend(a, v);
@@ -232,7 +233,7 @@ for (
   Deno.test(`${name}: the error in a smooth image falls with power ${power} of the cells' size`, () => {
     const wave = (x: number, y: number) => Math.sin(x + 0.4) * Math.cos(y);
     const stream = randomStream(4, "places");
-    // Far from the edge, where the image is mirrored.
+    // Places far from the edge, where the image is mirrored.
     const places = Array.from(
       { length: 60 },
       () => [stream() - 0.5, stream() - 0.5],
@@ -255,7 +256,7 @@ for (
       });
       return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
     };
-    // Of smaller cells the spline's error is soon less than that of float32.
+    // With smaller cells the spline's error falls below that of float32.
     const sizes = power === 4 ? [0.6, 0.45, 0.35, 0.25] : [0.3, 0.2, 0.15, 0.1];
     const found = sizes.map((x) => ({ x, y: errorWith(x) }));
     const { exponent } = powerLaw(found)!;
@@ -263,7 +264,7 @@ for (
   });
 }
 
-/** Where other programs were asked, as (row, column), between cells. */
+/** Places between cells at which other programs were evaluated, as (row, column). */
 const asked = [
   [2.3, 2.7],
   [3.5, 2.25],
@@ -296,7 +297,7 @@ const elsewhere = {
 } as const;
 
 for (const [name, expected] of Object.entries(elsewhere)) {
-  Deno.test(`${name}: values are those of SciPy, PyTorch or Pillow`, () => {
+  Deno.test(`${name}: values agree with SciPy, PyTorch or Pillow`, () => {
     const image = Float32Array.from(
       { length: 42 },
       (_, i) => 37 * i % 101,

@@ -6,11 +6,11 @@ import {
 } from "#lib/images/orientation.ts";
 
 /**
- * How an upright F of 3 x 2 pixels is stored under each orientation, after the
- * table of the EXIF standard: row 0 is the top (1), the top (2), the bottom (3), the
- * bottom (4), the left side (5), the right side (6), the right side (7), the left
- * side (8); column 0 is the left side, the right, the right, the left, the top, the
- * top, the bottom, the bottom.
+ * An upright F of 3 x 2 pixels as it is stored under each orientation, after the table
+ * of the EXIF standard. Row 0 is the top (1), the top (2), the bottom (3), the bottom
+ * (4), the left side (5), the right side (6), the right side (7), the left side (8).
+ * Column 0 is the left side, the right, the right, the left, the top, the top, the
+ * bottom, the bottom.
  */
 const stored: Readonly<Record<number, readonly string[]>> = {
   1: ["ab", "cd", "ef"],
@@ -23,7 +23,7 @@ const stored: Readonly<Record<number, readonly string[]>> = {
   8: ["eca", "fdb"],
 };
 
-/** Letters as two channels: which letter, and a number apart from it. */
+/** An image of letters in two channels, with a different number in each. */
 const pixelsOf = (rows: readonly string[]) =>
   Float32Array.from(
     [...rows.join("")].flatMap((letter) => {

@@ -18,7 +18,7 @@ function randomImage(length: number): Float32Array {
   return Float32Array.from({ length }, randomStream(0, "image"));
 }
 
-/** A disc of soft edge around (x, y), in half-frames. */
+/** A disc with a soft edge around (x, y), in half-frames. */
 function disc(n: number, x: number, y: number, radius: number): Float32Array {
   return Float32Array.from({ length: n * n }, (_, i) => {
     const dx = (i % n - (n - 1) / 2) / (n / 2) - x;
@@ -56,16 +56,16 @@ Deno.test({
 });
 
 for (const { name, flow } of Object.values(transformations)) {
-  Deno.test(`${name}: t = 0 leaves an image as it is`, () => {
+  Deno.test(`${name}: t = 0 leaves an image unchanged`, () => {
     const image = randomImage(28 * 28);
     allclose(warp(image, 28, 28, 1, flow, 0), image, { absolute: 1e-6 });
   });
 
-  Deno.test(`${name}: there and back is where it was`, () => {
+  Deno.test(`${name}: there and back gives the image again`, () => {
     const n = 56, image = disc(n, 0.3, -0.3, 0.12);
     const there = warp(image, n, n, 1, flow, 0.3);
     const back = warp(there, n, n, 1, flow, -0.3);
-    // two bilinear samplings flatten the peak a little
+    // Two bilinear samplings flatten the peak slightly.
     allclose(back, image, { absolute: 0.05 });
     const moved = Math.max(...there.map((value, i) => value - image[i]));
     assert(moved > 0.1, `moved by ${moved}`);
@@ -102,7 +102,7 @@ Deno.test("warp keeps channels apart", () => {
 
 Deno.test("warp moves whole cells exactly, and zeros come in from outside", () => {
   const image = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-  // 2 x 4: a half-frame is 2 cells on both axes
+  // In the image of 2 x 4 cells a half-frame is 2 cells on both axes.
   allclose(warp(image, 2, 4, 1, translationX.flow, 0.5), [
     0,
     1,
@@ -138,13 +138,13 @@ Deno.test("warp moves whole cells exactly, and zeros come in from outside", () =
   ], {});
 });
 
-Deno.test("a quarter turn takes an image that is not square to its own frame", () => {
+Deno.test("a quarter turn of an image that is not square stays in its frame", () => {
   const wide = new Float32Array(2 * 4).fill(1);
   const turned = warp(wide, 2, 4, 1, rotation.flow, Math.PI / 2);
   allclose(turned, [0, 1, 1, 0, 0, 1, 1, 0], { absolute: 1e-6 });
 });
 
-Deno.test("what comes from a pole or from nowhere is zero", () => {
+Deno.test("a pixel whose source is a pole or not finite is zero", () => {
   const image = randomImage(9);
   const nowhere = [[NaN, 0], [0, NaN], [Infinity, 0], [0, -Infinity], [9, 0], [
     -1e300,
@@ -155,7 +155,7 @@ Deno.test("what comes from a pole or from nowhere is zero", () => {
   }
 });
 
-Deno.test("warp writes to out, leaves the image alone and asks for each pixel once", () => {
+Deno.test("warp writes to out, does not change the image and evaluates the flow once per pixel", () => {
   const image = randomImage(28 * 28), before = image.slice();
   const out = new Float32Array(28 * 28).fill(7);
   let calls = 0;
@@ -185,7 +185,7 @@ Deno.test("warp stays within the range of the image", () => {
   }
 });
 
-Deno.test("warp turns sizes that do not fit and an endless t away", () => {
+Deno.test("warp refuses sizes that do not fit and an infinite t", () => {
   const image = new Float32Array(12), { flow } = rotation;
   assertThrows(() => warp(image, 4, 4, 1, flow, 0), RangeError, "found 12");
   assertThrows(

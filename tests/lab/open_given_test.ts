@@ -22,14 +22,14 @@ const given = (files: Readonly<Record<string, Uint8Array>>): GivenFile[] =>
     blob: new Blob([Uint8Array.from(bytes)]),
   }));
 
-/** The first images of the pairs in files, as detection sees them. */
+/** The first images of the pairs in files, as detection reads them. */
 async function framesOf(files: Readonly<Record<string, Uint8Array>>) {
   const stacks = await openGiven(given(files));
   const { x0, xt, source } = await readPairs(stacks, 5000, 0);
   return { frames: [x0, xt], source };
 }
 
-/** Pictures hold values of 8 bits. */
+/** Pairs with values rounded to 8 bits, as pictures hold them. */
 const rounded = {
   ...pairs,
   x0: pairs.x0.map((value) => Math.round(255 * value) / 255),
@@ -47,7 +47,7 @@ const FOLDERS: readonly (readonly [string, string])[] = [
   ["all/x0", "all/xt"],
 ];
 
-Deno.test("openGiven reads arrays as they are", async () => {
+Deno.test("openGiven reads arrays unchanged", async () => {
   const exact = await expected(pairs);
   assertEquals((await framesOf({ "pairs.npz": npzOf(pairs) })).frames, exact);
   assertEquals((await framesOf(npysOf(pairs))).frames, exact);
@@ -97,7 +97,7 @@ const refused = async (
   assert(error.message.startsWith(message), error.message);
 };
 
-Deno.test("openGiven refuses what it does not read, in one line", async () => {
+Deno.test("openGiven refuses other files in one line", async () => {
   await refused([], "your files: expected at least one, found none");
   await refused(
     given({ "x0/1.png": new Uint8Array(9) }),

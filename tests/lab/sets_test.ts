@@ -9,7 +9,7 @@ import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { UserError } from "#lib/runtime/errors.ts";
 
 for (const name of SET_NAMES) {
-  Deno.test(`set ${name} is pairs and nothing else, the same each time`, () => {
+  Deno.test(`set ${name} has only pairs, the same each time`, () => {
     const pairs = setOfPairs(name);
     assertEquals(setOfPairs(name), pairs);
     assertEquals(Object.keys(pairs).toSorted(), [
@@ -26,7 +26,7 @@ for (const name of SET_NAMES) {
   });
 }
 
-Deno.test("no module but the page's own knows how the sets were made", async () => {
+Deno.test("only the page's own module imports how the sets are made", async () => {
   const lab = new URL("../../lib/lab/", import.meta.url);
   const users: string[] = [];
   for await (const { name } of Deno.readDir(lab)) {
@@ -73,7 +73,7 @@ Deno.test("the first pairs are drawn in gray or colour, wild values within range
   ]);
 });
 
-Deno.test("frames of a video become pairs, a lag apart", async () => {
+Deno.test("frames of a video become pairs at a lag", async () => {
   const [height, width, count] = [72, 96, 10];
   const pixels = Uint8Array.from(
     { length: count * height * width },

@@ -22,14 +22,14 @@ Deno.test("an exact plan is exact to 1e-5, whatever the content", () => {
   }
 });
 
-/** The error for the generator of the circle, whose norm is 1, at t = norm. */
+/** Error for the generator of the circle, whose norm is 1, at t = norm. */
 function errorOnCircle(norm: number, plan: ActionPlan): number {
   const [[x, y]] = series([0, -1, 1, 0], [norm], [[1, 0]], plan);
   return Math.hypot(x - Math.cos(norm), y + Math.sin(norm));
 }
 
 for (const tolerance of [1e-5, 1e-3, 0.3]) {
-  Deno.test(`a plan keeps a tolerance of ${tolerance} at every norm, and would not with two terms less`, () => {
+  Deno.test(`a plan keeps a tolerance of ${tolerance} at every norm, and two terms fewer would not`, () => {
     for (const norm of [0.5, 2, 3.7, 5.01, 11, 17.2, 40, 100]) {
       const plan = exactPlan(norm, tolerance);
       const error = errorOnCircle(norm, plan);
@@ -41,14 +41,14 @@ for (const tolerance of [1e-5, 1e-3, 0.3]) {
   });
 }
 
-Deno.test("a plan costs less than five products a unit of the norm", () => {
+Deno.test("a plan costs fewer than five products per unit of the norm", () => {
   for (const norm of [20, 50, 200]) {
     const { substeps, terms } = exactPlan(norm);
     assert(substeps * terms < 5 * norm, `${norm}: ${substeps} x ${terms}`);
   }
 });
 
-Deno.test("nothing to move takes one step", () => {
+Deno.test("a norm of 0 takes one step", () => {
   assertEquals(exactPlan(0).substeps, 1);
 });
 
@@ -56,7 +56,7 @@ Deno.test("a truncated plan is one step of the paper's order", () => {
   assertEquals(truncatedPlan(3), { substeps: 1, terms: 3 });
 });
 
-Deno.test("exactPlan turns away what is no norm and no tolerance", () => {
+Deno.test("exactPlan refuses invalid norms and tolerances", () => {
   for (const wrong of [NaN, -1, -Infinity, Infinity]) {
     assertThrows(() => exactPlan(wrong), RangeError, `found ${wrong}`);
   }

@@ -11,7 +11,7 @@ function antisymmetric(n: number): Float64Array {
   return a.map((value, i) => value - a[i % n * n + Math.floor(i / n)]);
 }
 
-/** sum of omega (u w^T - w u^T). */
+/** The sum of omega (u w^T - w u^T) over all planes. */
 function composed(n: number, matrix: Float64Array): Float64Array {
   const { frequencies, u, w } = antisymmetricPlanes(matrix, n);
   return matrix.map((_, at) => {
@@ -53,8 +53,8 @@ Deno.test("the frequencies are the imaginary parts of the eigenvalues", () => {
   allclose(frequencies, expected, { absolute: 1e-12 });
 });
 
-Deno.test("equal frequencies, and none but 0", () => {
-  // Two planes turned alike, coupled to nothing else.
+Deno.test("equal frequencies, and a matrix of zeros", () => {
+  // Two planes turn with equal frequency, and nothing else is coupled.
   const k = new Float64Array(25);
   for (const [i, j] of [[0, 3], [1, 4]]) {
     k[i * 5 + j] = 2;

@@ -85,8 +85,8 @@ Deno.test("projectField gives the coefficients that made a field", () => {
   assert(residual < 1e-14);
 });
 
-Deno.test("projectField says what share of a field it leaves", () => {
-  // x^2 over [-1, 1]: the best constant is 1/3, the norms are 2/5 and 8/45
+Deno.test("projectField gives the share of a field that it leaves", () => {
+  // The best constant for x^2 over [-1, 1] is 1/3; the squared norms are 2/5 and 8/45.
   const fine = projectField((x) => [x * x, 0], affine);
   assertAlmostEquals(fine.residual, Math.sqrt(8 / 45 / (2 / 5)), 0.02);
   assertAlmostEquals(fine.coefficients[0], 1 / 3, 0.04);
@@ -99,7 +99,7 @@ Deno.test("projectField says what share of a field it leaves", () => {
   assertEquals(projectField(() => [0, 0], affine).residual, 0);
 });
 
-Deno.test("projectField turns dependent terms and endless fields away", () => {
+Deno.test("projectField refuses dependent terms and infinite fields", () => {
   const twice = functionBasis("twice", [
     { component: "x", label: "x ∂x", value: (x) => x },
     { component: "x", label: "2x ∂x", value: (x) => 2 * x },
@@ -120,13 +120,13 @@ Deno.test("unit gives norm 1 and the same direction", () => {
   }
 });
 
-Deno.test("bases turn wrong terms away", () => {
+Deno.test("bases refuse wrong terms", () => {
   assertThrows(() => functionBasis("none", []), RangeError, '"none"');
   assertThrows(() => monomialBasis("b", [[0, -1]]), RangeError, "[0, -1]");
   assertThrows(() => monomialBasis("b", [[0, 1], [0, 1]]), RangeError, "twice");
 });
 
-Deno.test("a basis goes by its name, and another name is refused", () => {
+Deno.test("a basis is found by its name, and another name is refused", () => {
   for (const basis of [affine, quadratic, cubic]) {
     assertEquals(basisByName(basis.name), basis);
   }

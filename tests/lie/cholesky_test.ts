@@ -36,7 +36,7 @@ Deno.test("a 2 x 2 matrix by hand: (4 2; 2 5) is the square of (2 0; 1 2)", () =
   assertEquals([...root], [2, 0, 1, 2]);
 });
 
-Deno.test("a matrix of lower rank has columns of zeros, and is still the square", () => {
+Deno.test("a matrix of lower rank has columns of zeros, and its square is still the matrix", () => {
   const a = gram(drawn(N * 3), N);
   const root = cholesky(a, N);
   const zero = Array.from({ length: N }, (_, k) => root[k * (N + 1)] === 0);
@@ -44,7 +44,7 @@ Deno.test("a matrix of lower rank has columns of zeros, and is still the square"
   gram(root, N).forEach((value, i) => assertAlmostEquals(value, a[i], 1e-10));
 });
 
-Deno.test("where a matrix is not positive, the diagonal has a zero", () => {
+Deno.test("if a matrix is not positive, the diagonal has a zero", () => {
   const root = cholesky(Float64Array.of(1, 2, 2, 1), 2);
   assert(root[0] === 1 && root[3] === 0);
 });

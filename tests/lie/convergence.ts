@@ -1,6 +1,6 @@
 import { powerLaw } from "#lib/evaluation/power_law.ts";
 
-/** The largest difference, where the cell is wanted. */
+/** The largest difference among the wanted cells. */
 export const largestError = (
   found: Float64Array,
   expected: ArrayLike<number>,
@@ -12,7 +12,7 @@ export const largestError = (
     0,
   );
 
-/** The power of the number of cells by which an error changes. */
+/** Exponent of the power law of an error in the number of cells. */
 export function rateOf(
   counts: readonly number[],
   errorOf: (n: number) => number,

@@ -48,7 +48,7 @@ for (const name of names) {
     });
   }
 
-  Deno.test(`${name}: wrong sizes are turned away`, () => {
+  Deno.test(`${name}: wrong sizes are refused`, () => {
     assertThrows(() => matrix(2.5, 1), RangeError, "found 2.5");
     assertThrows(() => matrix(0, 1), RangeError, "found 0");
     assertThrows(() => matrix(4, 0), RangeError, "cellsPerUnit");
@@ -87,7 +87,7 @@ for (const name of periodic) {
 
 const bump = (x: number) => Math.exp(-(x ** 2) / (2 * 0.1 ** 2));
 
-/** The error of exp(-tD) where it moves a bump by t = 0.25 in the frame. */
+/** Error of exp(-tD), which moves a bump by t = 0.25 in the frame. */
 function errorOfMoving(name: DerivativeName, n: number): number {
   const t = 0.25, c = centres(n);
   const found = times(
@@ -97,7 +97,7 @@ function errorOfMoving(name: DerivativeName, n: number): number {
   return largestError(found, c.map((x) => bump(x - t / 2)));
 }
 
-Deno.test("shannon-whittaker: exp(-tD) moves a function that is as good as band-limited to rounding", () => {
+Deno.test("shannon-whittaker: exp(-tD) moves a nearly band-limited function with only rounding errors", () => {
   assertAlmostEquals(errorOfMoving("shannon-whittaker", 64), 0, 1e-13);
 });
 

@@ -42,7 +42,10 @@ for (const n of [1, 2, 3, 4, 5, 6, 7, 16]) {
   });
 }
 
-/** c_k for the cells between the ends, and sum_k c_k max(0, x - k)^power. */
+/**
+ * Random weights c_k of the inner cells, and sum_k c_k max(0, x - k)^power as a
+ * function.
+ */
 function truncatedPowers(n: number) {
   const c = random(n, "weights").map((v, k) => k === 0 || k === n - 1 ? 0 : v);
   return {
@@ -62,7 +65,8 @@ for (const n of [2, 3, 4, 5, 6, 7, 16]) {
 
   Deno.test(`cubic-spline of ${n} cells is exact for cubic splines without curvature at the ends`, () => {
     const { weights, at } = truncatedPowers(n);
-    // Without curvature at x = 0; the weight of cell 1 takes it away at the other end.
+    // The curvature is 0 at x = 0, and the weight of cell 1 makes it 0 at the other
+    // end.
     if (n > 2) weights[1] -= at(n - 1, 1) / (n - 2);
     const cells = zeros(n).map((_, j) => j);
     const values = cells.map((x) => 0.7 - 0.4 * x + at(x, 3));
@@ -73,7 +77,7 @@ for (const n of [2, 3, 4, 5, 6, 7, 16]) {
 
   Deno.test(`cubic-spline-mirror of ${n} cells is exact for cubic splines that are level at the ends`, () => {
     const { at } = truncatedPowers(n);
-    // Level at x = 0; the parabola makes it level at the other end.
+    // The slope is 0 at x = 0, and the parabola makes it 0 at the other end.
     const parabola = -3 * at(n - 1, 2) / (2 * (n - 1));
     const cells = zeros(n).map((_, j) => j);
     const values = cells.map((x) => 0.7 + parabola * x ** 2 + at(x, 3));
@@ -110,8 +114,8 @@ Deno.test("cubic-spline-periodic converges with the fourth power of the cells", 
   assertAlmostEquals(rate, -4, 0.1);
 });
 
-// Where a function is curved at its ends, that costs the natural spline three
-// orders there, and where it is not level the mirrored one four.
+// If a function is curved at its ends, the natural spline loses three orders there. If
+// it has a slope there, the mirrored one loses four.
 for (
   const [name, atTheEnds] of [
     ["cubic-spline", -1],
@@ -126,7 +130,7 @@ for (
       return largestError(found, slope, (i) => where(c[i]));
     };
     const middle = errorOf((x) => Math.abs(x) < 0.4);
-    // An end is felt 0.27 times as much a cell further on.
+    // The error of an end falls to 0.27 with each cell.
     assertAlmostEquals(rateOf([64, 128, 256], middle), -4, 0.1);
     assertAlmostEquals(rateOf(counts, errorOf(() => true)), atTheEnds, 0.1);
   });

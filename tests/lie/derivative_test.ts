@@ -6,7 +6,7 @@ import { times } from "./times.ts";
 
 const sizes = [1, 2, 3, 4, 5, 6, 7, 14, 20, 28] as const;
 
-Deno.test("centres fill the frame at every resolution and go on across a margin", () => {
+Deno.test("centres fill the frame at every resolution and continue across a margin", () => {
   allclose(centres(4), [-0.75, -0.25, 0.25, 0.75], {});
   allclose(centres(5), [-0.8, -0.4, 0, 0.4, 0.8], { absolute: 1e-15 });
   allclose(centres(2, 1), [-1.5, -0.5, 0.5, 1.5], {});
@@ -56,7 +56,7 @@ Deno.test("cellsPerUnit is the scale of the axis", () => {
   });
 });
 
-Deno.test("wrong sizes are turned away", () => {
+Deno.test("wrong sizes are refused", () => {
   assertThrows(() => centres(0), RangeError, "centres: expected n");
   assertThrows(() => centres(4, -1), RangeError, "margin");
   assertThrows(() => derivativeMatrix(2.5), RangeError, "found 2.5");

@@ -28,8 +28,8 @@ const total = (values: readonly Complex[], part: (value: Complex) => number) =>
   values.reduce((sum, value) => sum + part(value), 0);
 
 /**
- * What holds of the eigenvalues of every real matrix A: they are finite, come
- * as conjugate pairs, and add up to trace(A), and their squares to trace(A A).
+ * Asserts what holds for the eigenvalues of every real matrix A: they are finite, come
+ * as conjugate pairs, add up to trace(A), and their squares to trace(A A).
  */
 function assertSpectrum(matrix: Float64Array, what: string): void {
   const n = Math.sqrt(matrix.length);
@@ -72,22 +72,22 @@ Deno.test("a zero matrix has zeros only", () => {
   }
 });
 
-Deno.test("a translation turns every mode by its wave number", () => {
+Deno.test("a translation has the modes' wave numbers as eigenvalues", () => {
   const found = eigenvalues(generatorOf("translationX"));
-  // Modes -2..2 along x, each five times; pi to the half-frame.
+  // Modes -2..2 along x, each five times; the wave number is pi per half-frame.
   const expected = [-2, -1, 0, 1, 2].flatMap((mode) =>
     Array.from({ length: 5 }, () => [0, mode * Math.PI])
   );
   allclose(found.flat(), expected.flat(), { absolute: 1e-10 });
 });
 
-/** Up to so many cells, all transformations at every size; beyond, a few of them. */
+/** Largest size at which all transformations are tried. */
 const FEW_CELLS = 9;
 
-// Stacks of 16 x 16 cells take 6 MB a term: one stack for all tests of a size.
+// Stacks of 16 x 16 cells take 6 MB per term, so all tests of a size share one stack.
 for (let cells = 1; cells <= 16; cells++) {
   const large = cells > FEW_CELLS;
-  // Every transformation at one large size or two.
+  // Each transformation is tried at one or two large sizes.
   const some = names.filter((_, i) => !large || (i + cells) % 4 === 0);
 
   Deno.test(
@@ -135,7 +135,8 @@ function product(a: Float64Array, b: Float64Array) {
 }
 
 Deno.test("an antisymmetric generator has imaginary eigenvalues", () => {
-  // In split form, without a margin, where the divergence of the field is 0.
+  // In split form without a margin the generator of a divergence-free field is
+  // antisymmetric.
   for (const cells of [2, 3, 4, 5, 8, 12, 16]) {
     const stack = taperedGeneratorStack(quadratic, cells, 0);
     for (const name of ["rotation", "translationX", "shear"] as const) {
@@ -153,7 +154,7 @@ Deno.test("an antisymmetric generator has imaginary eigenvalues", () => {
   }
 });
 
-/** Distances of found eigenvalues from the nearest expected ones, each used once. */
+/** Asserts that found eigenvalues are near the expected ones, each used once. */
 function assertSame(
   found: readonly Complex[],
   expected: readonly Complex[],
@@ -247,7 +248,7 @@ Deno.test("other matrices have numpy's eigenvalues", () => {
   ], 1e-10);
 });
 
-/** A Jordan block of one eigenvalue, turned by a rotation so that it is full. */
+/** A Jordan block of one eigenvalue, conjugated by a rotation so that it is full. */
 function jordan(size: number, value: number) {
   let matrix = Float64Array.from({ length: size * size }, (_, at) => {
     const [i, j] = [Math.floor(at / size), at % size];
@@ -270,7 +271,7 @@ function jordan(size: number, value: number) {
   return matrix;
 }
 
-Deno.test("a defective matrix: its one eigenvalue, to the k-th root of rounding", () => {
+Deno.test("a defective matrix has its eigenvalue to the k-th root of rounding", () => {
   for (const size of [2, 3, 5]) {
     for (const value of [0, 1, -2]) {
       const matrix = jordan(size, value);
@@ -319,7 +320,7 @@ Deno.test("orthogonal matrices have eigenvalues of length 1", () => {
   }
 });
 
-Deno.test("a matrix that is scaled badly loses nothing by it", () => {
+Deno.test("bad scaling of a matrix costs no precision", () => {
   // D^-1 A D has the eigenvalues of A, for every diagonal D.
   const plain = Float64Array.of(4, 1, -2, 1, 2, 1, -2, 1, 3);
   for (const d of [[0, 30, 60], [60, 0, 30], [60, 30, 0]]) {
@@ -330,7 +331,7 @@ Deno.test("a matrix that is scaled badly loses nothing by it", () => {
   }
 });
 
-Deno.test("eigenvalues scale with the matrix, from the least numbers to the largest", () => {
+Deno.test("eigenvalues scale with the matrix, from the smallest numbers to the largest", () => {
   const matrix = generatorOf("spiral", 4);
   const found = eigenvalues(matrix);
   for (const power of [-1000, -60, 60, 1000]) {
@@ -347,13 +348,13 @@ Deno.test("eigenvalues scale with the matrix, from the least numbers to the larg
   );
 });
 
-Deno.test("the matrix that it is given stays as it is, and twice gives the same", () => {
+Deno.test("the matrix is not changed, and a second call gives the same", () => {
   const matrix = generatorOf("spiral", 6), before = matrix.slice();
   assertEquals(eigenvalues(matrix), eigenvalues(matrix));
   assertEquals(matrix, before);
 });
 
-Deno.test("the iteration ends at its limit with an error that has a name, or a reason", () => {
+Deno.test("at its limit the iteration ends with a NoConvergenceError, or a reason", () => {
   const matrix = generatorOf("rotation", 4);
   const message =
     "the QR iteration stopped after 3 sweeps, with 0 of 16 eigenvalues found";
@@ -370,8 +371,8 @@ Deno.test("the iteration ends at its limit with an error that has a name, or a r
   });
 });
 
-Deno.test("blocks that rounding alone couples come apart without a sweep", () => {
-  // Their diagonal is 0, so the coupling is compared with the entries around it.
+Deno.test("blocks that only rounding couples are separated without a sweep", () => {
+  // Their diagonal is 0, so the coupling is compared with the neighbouring entries.
   const matrix = Float64Array.from([
     ...[0, 1, 0, 1],
     ...[-1, 0, 0, 0],
@@ -383,7 +384,7 @@ Deno.test("blocks that rounding alone couples come apart without a sweep", () =>
   assertThrows(() => eigenvalues(coupled, 0), NoConvergenceError);
 });
 
-Deno.test("what is not square, or not finite, is turned away", () => {
+Deno.test("matrices that are not square or not finite are refused", () => {
   for (const refuse of [eigenvalues, spectrumOf]) {
     assertThrows(() => refuse(new Float64Array(3)), RangeError, "found 3");
     assertThrows(() => refuse(new Float64Array(0)), RangeError, "found 0");

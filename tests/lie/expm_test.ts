@@ -11,7 +11,7 @@ import { exponentialTimes, times } from "./times.ts";
 
 const stacks = new Map([5, 6].map((d) => [d, generatorStack(quadratic, d)]));
 
-/** Close to `relative` of the largest number expected. */
+/** Asserts agreement to `relative` of the largest expected number. */
 function closeInNorm(
   actual: Float64Array,
   expected: ArrayLike<number>,
@@ -73,7 +73,7 @@ Deno.test("det exp(A) = exp(trace A), and exp(A^T) = exp(A)^T", () => {
   allclose([B[0], B[2], B[1], B[3]], E, { relative: 1e-14 });
 });
 
-Deno.test("expm is right for small, large and nilpotent matrices", () => {
+Deno.test("expm is correct for small, large and nilpotent matrices", () => {
   allclose(expm(Float64Array.of(1e-9)), [Math.exp(1e-9)], { relative: 1e-15 });
   allclose(expm(Float64Array.of(-40)), [Math.exp(-40)], { relative: 1e-12 });
   allclose(expm(Float64Array.of(0, 1e6, 0, 0)), [1, 1e6, 0, 1], {
@@ -86,7 +86,7 @@ Deno.test("expm is right for small, large and nilpotent matrices", () => {
   });
 });
 
-Deno.test("solve undoes a product, with pivots where the diagonal is zero", () => {
+Deno.test("solve inverts a product, with pivots if the diagonal is zero", () => {
   const A = Float64Array.of(0, 2, 1, 1, 0, 3, 4, 1, 0);
   const X = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 10);
   allclose(solve(A, multiply(A, X, 3), 3), X, { relative: 1e-13 });
@@ -97,7 +97,7 @@ Deno.test("solve undoes a product, with pivots where the diagonal is zero", () =
   );
 });
 
-Deno.test("wrong matrices are turned away", () => {
+Deno.test("wrong matrices are refused", () => {
   assertThrows(() => expm(new Float64Array(6)), RangeError, "found 6 entries");
   assertThrows(() => expm(Float64Array.of(NaN)), RangeError, "finite entries");
   assertThrows(

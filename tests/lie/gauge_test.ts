@@ -3,7 +3,7 @@ import { dot, gaugeSign } from "#lib/lie/gauge.ts";
 
 const truth = [0.6, 0, -0.8];
 
-Deno.test("the sign turns an estimate towards the truth where it is known", () => {
+Deno.test("the sign turns an estimate towards the truth if it is known", () => {
   assertEquals(gaugeSign([0.5, 0.1, -0.9], truth), 1);
   assertEquals(gaugeSign([-0.5, 0.9, 0.4], truth), -1);
 });
@@ -14,7 +14,7 @@ Deno.test("without a truth the largest coefficient becomes positive", () => {
   assertEquals(gaugeSign(Float32Array.of(-0.5)), -1);
 });
 
-Deno.test("an answer and its negative end up the same", () => {
+Deno.test("an answer and its negative get the same gauge", () => {
   for (const alpha of [[0.3, -0.2, 0.9], [-0.3, 0.8, 0.1]]) {
     const negative = alpha.map((a) => -a);
     for (const known of [truth, undefined]) {
@@ -23,7 +23,7 @@ Deno.test("an answer and its negative end up the same", () => {
   }
 });
 
-Deno.test("nothing to decide is decided, too", () => {
+Deno.test("orthogonal and zero vectors have the sign 1", () => {
   assertEquals(gaugeSign([0, 1, 0], truth), 1);
   assertEquals(gaugeSign([0, 0]), 1);
 });

@@ -57,7 +57,7 @@ for (const [name, operator] of Object.entries(derivativeOperators)) {
     });
   });
 
-  Deno.test(`${name}: constants stay, and a shift along x moves no content along y`, () => {
+  Deno.test(`${name}: constants stay constant, and a shift along x moves no content along y`, () => {
     const stack = generatorStack(quadratic, 5, operator);
     const alpha = randomVector(quadratic.terms.length, "alpha");
     const constant = new Float64Array(25).fill(1);
@@ -73,7 +73,7 @@ for (const [name, operator] of Object.entries(derivativeOperators)) {
   });
 }
 
-Deno.test("without an operator the generators are those of derivativeMatrix, to the last bit", () => {
+Deno.test("without an operator the generators use derivativeMatrix, to the last bit", () => {
   assertEquals(
     generatorStack(quadratic, 5),
     generatorStack(quadratic, 5, {
@@ -112,7 +112,7 @@ Deno.test("rotation and scaling commute in the frame", () => {
     return ab.map((value, i) => value - ba[i]);
   };
   allclose(bracket(R, S), new Float64Array(n * n), { absolute: 1e-3 });
-  // and [x d/dx + y d/dy, d/dx] = -d/dx, of size 3 here
+  // The bracket [x d/dx + y d/dy, d/dx] is -d/dx, of size 3 here.
   allclose(bracket(S, T), times(T, blob).map((value) => -value), {
     absolute: 1e-3,
   });
@@ -129,7 +129,7 @@ for (const [n, margin] of [[5, 2], [6, 3], [14, 3]] as const) {
           assertEquals(G[i * cells + j] + G[j * cells + i], 0);
         }
       }
-      // and constants stay: G 1 = 1/2 D Gamma - 1/2 D Gamma = 0
+      // Constants stay constant: G 1 = 1/2 D Gamma - 1/2 D Gamma = 0.
       const constant = new Float64Array(cells).fill(1);
       allclose(times(G, constant), new Float64Array(cells), {
         absolute: 1e-11,
@@ -137,7 +137,7 @@ for (const [n, margin] of [[5, 2], [6, 3], [14, 3]] as const) {
     });
   });
 
-  Deno.test(`the tapered generators on ${n} + 2 x ${margin} are the split form, written out`, () => {
+  Deno.test(`the tapered generators on ${n} + 2 x ${margin} equal the split form, written out`, () => {
     const size = n + 2 * margin;
     const D = derivativeMatrix(size, n / 2), c = centres(n, margin);
     const fall = taper(n, margin);
@@ -185,7 +185,7 @@ Deno.test("the taper is 1 in the frame and falls to 0 at the outermost cells", (
   for (let i = 0; i < 6; i++) assert(long[i] < long[i + 1]);
 });
 
-Deno.test("a basis of any functions has generators too", () => {
+Deno.test("a basis of functions has generators, too", () => {
   const swirl = functionBasis("swirl", [
     { component: "x", label: "sin y ∂x", value: (_x, y) => Math.sin(y) },
   ]);
@@ -196,7 +196,7 @@ Deno.test("a basis of any functions has generators too", () => {
   });
 });
 
-Deno.test("combine turns a stack of the wrong size away", () => {
+Deno.test("combine refuses a stack of the wrong size", () => {
   const stack = generatorStack(affine, 3);
   assertThrows(() => combine(stack, [1, 2]), RangeError, "2 square matrices");
   assertThrows(() => combine(stack, []), RangeError, "combine");

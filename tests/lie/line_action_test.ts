@@ -20,11 +20,11 @@ import { times } from "./times.ts";
 
 const FRAME = 4, MARGIN = 3, SIDE = FRAME + 2 * MARGIN, CELLS = SIDE ** 2;
 
-/** |t| ||G||, with the bound that the project has for ||G||. */
+/** Values of |t| ||G||, with the project's bound for ||G||. */
 const NORMS = [0.1, 0.3, 1, 3, 6, 10, 15, 20, 35, 60] as const;
 const TOLERANCES = [1e-2, 1e-3, 1e-4, 1e-5] as const;
 
-/** Noise: as much at the highest frequencies as at any other. */
+/** White noise, with equal power at all frequencies. */
 const noise = Float64Array.from(
   { length: CELLS },
   standardNormal(randomStream(0, "image")),
@@ -42,7 +42,7 @@ type Act = (
   t: number,
 ) => Float64Array;
 
-/** Gives the action of the kernels on the noise, as the training computes it. */
+/** Provides the action of the kernels on the noise, as training computes it. */
 async function withAction(use: (act: Act) => void): Promise<void> {
   const pool = await startGemmPool({ threads: 1 });
   const kernels = lineKernels(pool);
@@ -82,13 +82,13 @@ function slope(errors: readonly number[]): number {
   return along / xs.reduce((sum, x) => sum + (x - x0) ** 2, 0);
 }
 
-/** Fields without divergence, but for where they fall to zero in the margin. */
+/** Fields without divergence, except where they are tapered in the margin. */
 const WITHOUT_DIVERGENCE = ["rotation", "translationX", "shear"];
 
 /**
- * How often the tolerance the error may be. Divergence takes the spectrum off
- * the imaginary axis, for which the series is cut: 1.7 times the tolerance is
- * found at a norm of 60. That of MNIST's rotations is 13.
+ * Allowed multiple of the tolerance. Divergence moves the spectrum off the imaginary
+ * axis, for which the series is cut. The measured error is 1.7 times the tolerance at a
+ * norm of 60; MNIST's rotations have a norm of 13.
  */
 function allowance(name: string, norm: number): number {
   return WITHOUT_DIVERGENCE.includes(name) || norm <= 20 ? 1 : 2;
@@ -104,7 +104,7 @@ for (const { name, field } of Object.values(transformations)) {
     fn: () =>
       withAction((act) => {
         for (const norm of NORMS) {
-          // A batch has smaller t of either sign beside the largest.
+          // A batch has smaller t of either sign next to the largest.
           for (const share of [1, -0.4]) {
             const t = share * norm / bound;
             const exact = exactly(alpha, t);
@@ -119,7 +119,7 @@ for (const { name, field } of Object.values(transformations)) {
                 `${norm}, ${tolerance}: ${errors}`,
               )
             );
-            // A smaller t leaves nothing but rounding.
+            // With a smaller t the error is only rounding.
             if (share !== 1) continue;
             const falls = errors.every((e, i) => i === 0 || e <= errors[i - 1]);
             const fitted = slope(errors);

@@ -19,7 +19,7 @@ const lines = new Float64Array(length).map((_, i) =>
 );
 const x = Float64Array.from({ length: size * size }, () => next());
 
-Deno.test("applyLines is the product with the dense generator", () => {
+Deno.test("applyLines agrees with the product with the dense generator", () => {
   allclose(applyLines(lines, x), times(denseOf(lines, size), x), {
     absolute: 1e-11,
   });
@@ -36,7 +36,7 @@ Deno.test("exponentialOfLines agrees with the dense exponential to 1e-6", () => 
   }
 });
 
-Deno.test("matrices of another grid are turned away", () => {
+Deno.test("matrices of another grid are refused", () => {
   assertThrows(
     () => applyLines(lines, x.subarray(0, 100)),
     RangeError,

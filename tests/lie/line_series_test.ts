@@ -20,11 +20,11 @@ function errorOnCircle(series: LineSeries, t: number): number {
 }
 
 for (const tolerance of [1e-5, 1e-3, 0.03]) {
-  Deno.test(`Chebyshev's series keeps a tolerance of ${tolerance} at every norm, and would not with a few terms less`, () => {
+  Deno.test(`Chebyshev's series keeps a tolerance of ${tolerance} at every norm, and a few terms fewer would not`, () => {
     for (const norm of [0.5, 2, 3.7, 5.01, 11, 17.2, 40, 100]) {
       const series = chebyshevSeries(norm, 1, tolerance);
       assert(errorOnCircle(series, norm) <= tolerance, `${norm}`);
-      // Orders come in pairs, even and odd, and may cancel each other.
+      // Terms of even and odd order come in pairs and may cancel each other.
       const cut = [3, 4].map((by) => {
         const terms = Math.max(0, series.terms - by);
         return errorOnCircle({ ...series, terms }, norm);
@@ -34,7 +34,7 @@ for (const tolerance of [1e-5, 1e-3, 0.03]) {
   });
 }
 
-Deno.test("it costs less than half of the products of Taylor's", () => {
+Deno.test("Chebyshev's series costs less than half of the products of Taylor's", () => {
   for (const norm of [20, 50, 200]) {
     const { substeps, terms } = exactPlan(norm);
     const series = chebyshevSeries(norm / 5, 5, 1e-5);
@@ -43,7 +43,7 @@ Deno.test("it costs less than half of the products of Taylor's", () => {
   }
 });
 
-Deno.test("nothing to move takes one term", () => {
+Deno.test("a norm of 0 takes one term", () => {
   for (const [largest, bound] of [[0, 1], [1, 0], [0, 0]]) {
     assertEquals(chebyshevSeries(largest, bound, 1e-4), {
       kind: "chebyshev",
@@ -65,7 +65,7 @@ Deno.test("a smaller |t| needs fewer terms for the same error, never more", () =
   }
   assertEquals(cutFor(series, 30), series);
   assertEquals(cutFor(series, 40), series);
-  // Of Taylor's it was said how many.
+  // The number of terms of Taylor's series is given and is not cut.
   assertEquals(cutFor(taylorSeries(3), 0), taylorSeries(3));
 });
 
@@ -98,7 +98,7 @@ Deno.test("slopes are the derivatives of the coefficients", () => {
   }
 });
 
-Deno.test("chebyshevSeries turns away what is no norm and no tolerance", () => {
+Deno.test("chebyshevSeries refuses invalid norms and tolerances", () => {
   for (const wrong of [NaN, -1, Infinity]) {
     assertThrows(() => chebyshevSeries(wrong, 1, 0.1), RangeError, "found");
     assertThrows(() => chebyshevSeries(1, wrong, 0.1), RangeError, "found");

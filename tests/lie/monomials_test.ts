@@ -14,13 +14,13 @@ const term = (value: BasisTerm["value"]): BasisTerm => ({
   value,
 });
 
-Deno.test("a monomial's exponents are found by what it does", () => {
+Deno.test("a monomial's exponents are found from its values", () => {
   const exponents = [[0, 0], [1, 0], [0, 3], [2, 1], [7, 9]] as const;
   const { terms } = monomialBasis("some", exponents);
   assertEquals(terms.slice(0, 5).map(powersOf), [...exponents]);
 });
 
-Deno.test("what only bears a monomial's label is none", () => {
+Deno.test("a function with only the label of a monomial is none", () => {
   for (
     const value of [
       (x: number) => Math.abs(x),
@@ -35,7 +35,7 @@ Deno.test("what only bears a monomial's label is none", () => {
   }
 });
 
-Deno.test("a rate is the field", () => {
+Deno.test("velocityOf agrees with fieldOf", () => {
   const own = functionBasis("own", [
     term((x, y) => Math.sin(x * y)),
     { component: "y", label: "y", value: (_x, y) => y },

@@ -20,7 +20,7 @@ import { createNormBound } from "#lib/lie/norm_bound.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { times } from "./times.ts";
 
-/** How far above the norm a bound may be: the sub-steps that it costs too many. */
+/** Largest allowed ratio of bound and norm, which is also that of the sub-steps. */
 const LOOSEST = 2;
 
 const grids = [
@@ -47,8 +47,8 @@ for (const { basis, n, margin, random } of grids) {
 }
 
 /**
- * The factor of the splines holds for fields of all directions, and takes the field
- * at the end cells too, where a mirrored spline is level.
+ * Largest allowed ratios for splines. Their factor holds for fields of all directions,
+ * and includes the field at the end cells, where a mirrored spline has slope 0.
  */
 const loosestOfSplines = {
   "cubic-spline-periodic": 2.9,
@@ -66,14 +66,14 @@ for (const [name, loosest] of Object.entries(loosestOfSplines)) {
         const norm = spectralNorm(combine(stack, alpha));
         const said = `${what}: bound ${bound(alpha)}, norm ${norm}`;
         assert(bound(alpha) > norm * (1 - 1e-9), said);
-        // With 3 cells a mirrored spline is level wherever a scaling moves.
+        // With 3 cells a mirrored spline has slope 0 wherever a scaling moves.
         if (norm > 1e-12) assert(bound(alpha) < loosest * norm, said);
       }
     });
   }
 }
 
-Deno.test("the bound is a norm's: it scales with |c| and is 0 for no field", () => {
+Deno.test("the bound scales with |c| and is 0 for the zero field", () => {
   const bound = createNormBound(quadratic, 14, 3);
   const [[, alpha]] = coefficients(quadratic, 1);
   for (const c of [-3, 0.25]) {
@@ -86,7 +86,7 @@ Deno.test("the bound is a norm's: it scales with |c| and is 0 for no field", () 
   assertAlmostEquals(bound(new Float64Array(12)), 0, 0);
 });
 
-/** Every named transformation in the span of the basis, and random ones. */
+/** The projections of all named transformations on the basis, and random fields. */
 function coefficients(basis: Basis, random: number): [string, Float64Array][] {
   const next = standardNormal(randomStream(0, "alpha"));
   return [
@@ -103,7 +103,7 @@ function coefficients(basis: Basis, random: number): [string, Float64Array][] {
   ];
 }
 
-/** The root of the largest eigenvalue of A'A by power iteration, from below. */
+/** The square root of the largest eigenvalue of A'A by power iteration, from below. */
 function spectralNorm(matrix: Float64Array): number {
   const n = Math.sqrt(matrix.length);
   const transposed = matrix.map((_, i) =>

@@ -10,7 +10,7 @@ const rows = Float64Array.from({ length: ROWS * COLUMNS }, () => gauss());
 const row = (all: Float64Array, k: number) =>
   all.subarray(k * COLUMNS, (k + 1) * COLUMNS);
 
-Deno.test("rows become orthonormal, and given rows are made of those up to them", () => {
+Deno.test("rows become orthonormal, and given rows are combinations of those up to them", () => {
   const found = orthonormalRows(rows, COLUMNS);
   for (let k = 0; k < ROWS; k++) {
     const rest = row(rows, k).slice();

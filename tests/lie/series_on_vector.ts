@@ -5,7 +5,7 @@ import {
 } from "#lib/lie/line_series.ts";
 import { times } from "./times.ts";
 
-/** A cut series of exp(-tG) x as it is defined, in float64. */
+/** A cut series of exp(-tG) x by its definition, in float64. */
 export function seriesOnVector(
   series: LineSeries,
   generator: Float64Array,

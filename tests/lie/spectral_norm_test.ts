@@ -6,7 +6,7 @@ import { times } from "./times.ts";
 const random = (length: number, name: string) =>
   Float64Array.from({ length }, standardNormal(randomStream(0, name)));
 
-Deno.test("the norm of a diagonal matrix is its largest entry, from above", () => {
+Deno.test("the norm of a diagonal matrix is its largest entry, bounded from above", () => {
   for (const scale of [1e-100, 1, 1e100]) {
     const norm = spectralNorm(
       Float64Array.of(3, 0, 0, -4).map((v) => v * scale),
@@ -25,7 +25,7 @@ Deno.test("the norm of a shear is the golden ratio", () => {
   );
 });
 
-Deno.test("no vector grows by more than the norm, and it is that of the transpose", () => {
+Deno.test("no vector grows by more than the norm, and the transpose has the same norm", () => {
   const n = 7, a = random(n * n, "matrix");
   const norm = spectralNorm(a, n);
   for (let i = 0; i < 50; i++) {

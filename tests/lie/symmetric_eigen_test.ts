@@ -32,7 +32,7 @@ Deno.test("a symmetric matrix times an eigenvector is the eigenvalue times it", 
   }
 });
 
-Deno.test("equal eigenvalues, and none but 0", () => {
+Deno.test("equal eigenvalues, and a matrix of zeros", () => {
   const identity = new Float64Array(9);
   for (let k = 0; k < 3; k++) identity[4 * k] = 2;
   assertEquals([...symmetricEigen(identity, 3).values], [2, 2, 2]);

@@ -12,7 +12,7 @@ export function times(
 }
 
 /**
- * exp(t A) v by scaled Taylor series, 18 terms a step of norm at most 1: for
+ * exp(t A) v by scaled Taylor series, with 18 terms per step of norm at most 1, for
  * matrices too large for the dense exponential in a fast test.
  */
 export function exponentialTimes(

@@ -16,10 +16,10 @@ function dense(diagonal: Float64Array, beside: Float64Array): Float64Array {
   return matrix;
 }
 
-Deno.test("the eigenvalues are those of Jacobi's rotations, and A v = lambda v", () => {
+Deno.test("the eigenvalues agree with Jacobi's rotations, and A v = lambda v", () => {
   for (const n of [1, 2, 3, 8, 25]) {
     const diagonal = Float64Array.from({ length: n }, () => gauss());
-    // One 0 beside the diagonal splits the matrix in two.
+    // One 0 in the off-diagonal splits the matrix in two.
     const beside = Float64Array.from(
       { length: n - 1 },
       (_, i) => i === 2 ? 0 : gauss(),
@@ -44,7 +44,7 @@ Deno.test("the eigenvalues are those of Jacobi's rotations, and A v = lambda v",
   }
 });
 
-Deno.test("equal eigenvalues, and none but 0", () => {
+Deno.test("equal eigenvalues, and a matrix of zeros", () => {
   const twos = tridiagonalEigen(Float64Array.of(2, 2, 2), new Float64Array(2));
   assertEquals([...twos.values], [2, 2, 2]);
   const zeros = tridiagonalEigen(new Float64Array(3), new Float64Array(2));
@@ -52,7 +52,7 @@ Deno.test("equal eigenvalues, and none but 0", () => {
   assertEquals([...zeros.vectors], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
 });
 
-Deno.test("a number that is not finite is turned away", () => {
+Deno.test("a number that is not finite is refused", () => {
   assertThrows(
     () => tridiagonalEigen(Float64Array.of(1, NaN, 2), Float64Array.of(1, 1)),
     RangeError,

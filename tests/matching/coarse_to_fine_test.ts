@@ -32,7 +32,7 @@ Deno.test("images that are not larger are registered once", async () => {
   assertEquals([alpha, t, explained], [once.alpha, once.t, once.explained]);
 });
 
-Deno.test("noise moves the flow by no more than it hides", async () => {
+Deno.test("under noise the flow's error is small and the generator normalised", async () => {
   let [state, sd] = [1, 0.02];
   const noisy = (images: Float32Array) =>
     images.map((value) => {

@@ -18,17 +18,17 @@ const { images } = await workingOf(
   movedPairs(transformations.rotation.flow, truth),
 );
 
-Deno.test("shares are of all pairs together, and nothing of nothing is 0", () => {
+Deno.test("shares count all pairs together, and the share of no change is 0", () => {
   const of = (...values: number[]) => Float64Array.from(values);
   assertEquals(sumOf(of(1, 2, 4)), 7);
-  // Not the mean of 0 and 3/4.
+  // The mean of the pairs' shares would be that of 0 and 3/4.
   assertEquals(shareExplained(of(1, 1), of(1, 4)), 0.6);
   assertEquals(shareExplained(of(0, 0), of(1, 4)), 1);
   assertEquals(shareExplained(of(6, 4), of(1, 4)), -1);
   assertEquals(shareExplained(of(0, 0), of(0, 0)), 0);
 });
 
-Deno.test("the truth explains nearly all, its opposite less than nothing", () => {
+Deno.test("the truth explains nearly all, and its opposite a negative share", () => {
   const chosen = numbersTo(COUNT);
   const still = runAtOnce(errorsUnmoved(images, affine, chosen));
   const share = (t: Float64Array) =>
@@ -38,7 +38,7 @@ Deno.test("the truth explains nearly all, its opposite less than nothing", () =>
   assertAlmostEquals(share(new Float64Array(COUNT)), 0, 1e-9);
 });
 
-Deno.test("errors belong to the chosen pairs", () => {
+Deno.test("errors are those of the chosen pairs, in their order", () => {
   const chosen = [9, 2, 30];
   const t = Float64Array.from(chosen, (pair) => truth[pair]);
   const few = runAtOnce(errorsAt(images, affine, TURN, t, chosen));

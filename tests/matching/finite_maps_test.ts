@@ -14,10 +14,10 @@ import { textures } from "../textures.ts";
 
 const COUNT = 32, SIZE = 16;
 
-/** A value at a row and a column of an image; mirrored beyond its edges. */
+/** Reads a value at a row and a column of an image, mirrored beyond its edges. */
 type Read = (row: number, column: number, channel: number) => number;
 
-/** Makes a value of xt from one x0; pairs are numbered. */
+/** Makes a value of one pair's xt from its x0. */
 type Map = (
   read: Read,
   row: number,
@@ -26,7 +26,7 @@ type Map = (
   pair: number,
 ) => number;
 
-/** Every x0 of a set under a map, or under the map of its pair. */
+/** All x0 of a set under a map. */
 function mapped(set: ImageSet, map: Map): Float32Array {
   const { count, height, width, channels, pixels } = set;
   const inside = (at: number, length: number) =>
@@ -55,7 +55,7 @@ interface Case {
   readonly pixelsPerCell?: number;
 }
 
-/** The map that is named for images and what they are mapped to. */
+/** The map that is named for pairs of a set's images and xt. */
 async function mapOf(
   set: ImageSet,
   xt: Float32Array,
@@ -72,7 +72,7 @@ async function mapOf(
 
 const last = SIZE - 1;
 
-/** Turns by 0, 90, 180 and 270 degrees, clockwise. */
+/** Turns by 0, 90, 180 and 270 degrees clockwise, in turn. */
 const turned: Map = (read, row, column, channel, pair) =>
   [
     read(row, column, channel),
@@ -165,7 +165,7 @@ for (const [what, set] of Object.entries(sets)) {
     });
   }
 
-  Deno.test(`${what} and those of other pairs: no map is named`, async () => {
+  Deno.test(`${what} with those of other pairs: no map is named`, async () => {
     const cells = set.pixels.length / COUNT;
     const xt = new Float32Array(set.pixels.length);
     xt.set(set.pixels.subarray(cells));
@@ -174,7 +174,7 @@ for (const [what, set] of Object.entries(sets)) {
   });
 }
 
-/** Blurs images of one channel by a Gaussian of each pair's own width. */
+/** Blurs images of one channel by a Gaussian with a different width for each pair. */
 function blurredBy(set: ImageSet, sdOf: (pair: number) => number) {
   const size = set.height * set.width;
   const xt = set.pixels.slice(), scratch = new Float32Array(size);
@@ -207,7 +207,7 @@ Deno.test("a common blur is named with its width, in pixels of the images", asyn
   );
 });
 
-Deno.test("a blur of each pair's own width is named as such", async () => {
+Deno.test("a blur with a different width in each pair is named as such", async () => {
   const stream = randomStream(0, "widths");
   const xt = blurredBy(sets.blobs, () => 0.4 + 2.2 * stream());
   const found = await mapOf(sets.blobs, xt);
@@ -215,7 +215,7 @@ Deno.test("a blur of each pair's own width is named as such", async () => {
   assert(/of another width in each pair/.test(found!.statement));
 });
 
-Deno.test("an image that is nearly even is no blurred image of another pair", async () => {
+Deno.test("a faded image is not taken for a blurred image of another pair", async () => {
   const { pixels } = sets.blobs;
   const faded = pixels.map((_, i) =>
     0.4 + 0.1 * pixels[(i + SIZE * SIZE) % pixels.length]
@@ -223,7 +223,7 @@ Deno.test("an image that is nearly even is no blurred image of another pair", as
   assertEquals(await mapOf(sets.blobs, faded), null);
 });
 
-Deno.test("a mirror is named under noise, and nothing where noise hides all", async () => {
+Deno.test("a mirror is named under noise, and nothing if noise hides all", async () => {
   const { "xt is x0 mirrored left to right": mirror } = cases;
   const xt = mapped(sets.blobs, mirror);
   const noisy = await mapOf(sets.blobs, xt, { noise: 0.2 });
@@ -232,7 +232,7 @@ Deno.test("a mirror is named under noise, and nothing where noise hides all", as
   assertEquals(await mapOf(sets.blobs, xt, { noise: 3 }), null);
 });
 
-Deno.test("flows are no finite maps: small and large rotations, shifts by another length", async () => {
+Deno.test("flows are not named as finite maps: rotations, and shifts by fractions of a pixel", async () => {
   const { rotation, translationX } = transformations;
   const pixel = 2 / SIZE;
   const flows = [
@@ -260,7 +260,7 @@ function strip({ pixels, ...set }: ImageSet, rows: number): ImageSet {
   return { ...set, height: rows, pixels: cut };
 }
 
-Deno.test("of images that are not square, mirrors are named; turns only where enough is compared", async () => {
+Deno.test("for images that are not square, mirrors are named, and turns only if enough cells are compared", async () => {
   const { "xt is x0 mirrored left to right": mirror } = cases;
   for (const [rows, turns] of [[12, true], [6, false]] as const) {
     const set = strip(sets.textures, rows);
@@ -289,7 +289,7 @@ Deno.test("images that do not change have no map, and no NaN", async () => {
   }
 });
 
-Deno.test("the simplest map is named that explains as much, or a set that leaves half", () => {
+Deno.test("a larger set of maps is named only if it leaves half of what the simplest map leaves", () => {
   const map = (choices: number, explained: number): FiniteMap => ({
     kind: "turn",
     statement: `${choices}`,

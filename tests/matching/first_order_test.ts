@@ -33,13 +33,13 @@ for (
   const name of ["rotation", "scaling", "shear", "specialConformalX"] as const
 ) {
   const transformation: Transformation = transformations[name];
-  Deno.test(`${name}: a motion of next to nothing is found as it is`, async () => {
+  Deno.test(`${name}: a tiny motion is found precisely`, async () => {
     const truth = drawnT(COUNT, -0.01, 0.01);
     const { pairs } = await workingOf(
       movedPairs(transformation.flow, truth, { size: 28, scene: inTheMiddle }),
     );
     const chosen = numbersTo(COUNT);
-    // Hardly any blur, for the slope of a blurred image is another's.
+    // The blur is tiny, since the slope of a blurred image differs from the image's.
     const { alpha, t, explained } = runAtOnce(firstOrder(
       pairs,
       quadratic,
@@ -53,7 +53,7 @@ for (
     assert(angleDegrees < 0.2, `${angleDegrees}`);
     assert(explained > 0.999, `${explained}`);
     assertAlmostEquals(norm(alpha), 1, 1e-12);
-    // alpha and t have their sign together.
+    // The signs of alpha and t are ambiguous, but only together.
     const sign = Math.sign(alpha.reduce((sum, a, k) => sum + a * field[k], 0));
     const off = t.map((value, i) =>
       Math.abs(sign * value - norm(field) * truth[i])
@@ -77,13 +77,13 @@ Deno.test("a blur makes larger motions small", async () => {
   assert(Math.abs(correlation(t, truth)) > 0.99);
 });
 
-Deno.test("what is not related is not explained", async () => {
+Deno.test("unrelated pairs are not explained", async () => {
   const truth = drawnT(COUNT, -0.2, 0.2);
   const { pairs } = await workingOf(
     movedPairs(transformations.rotation.flow, truth, { scene: waveScene }),
   );
   const cells = pairs.side ** 2;
-  // Every image x0 with the next one's xt.
+  // Every x0 gets the next pair's xt.
   const xt = new Float32Array(pairs.xt.length);
   xt.set(pairs.xt.subarray(cells));
   xt.set(pairs.xt.subarray(0, cells), xt.length - cells);
@@ -94,7 +94,7 @@ Deno.test("what is not related is not explained", async () => {
   assert(of(xt) < 0.4, `${of(xt)}`);
 });
 
-Deno.test("the seed decides, and chosen pairs alone are looked at", async () => {
+Deno.test("the result is deterministic, and only chosen pairs are used", async () => {
   const truth = drawnT(COUNT, -0.2, 0.2);
   const { pairs } = await workingOf(
     movedPairs(transformations.rotation.flow, truth, { noise: 0.02 }),

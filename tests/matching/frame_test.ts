@@ -3,7 +3,10 @@ import type { ImageShape } from "#lib/datasets/types.ts";
 import { frameOf } from "#lib/matching/frame.ts";
 import { randomStream } from "#lib/random/streams.ts";
 
-/** Every parity and aspect, small, as large as a frame can be, and larger. */
+/**
+ * Image shapes of every parity and aspect: small, as large as a frame can be, and
+ * larger.
+ */
 const SHAPES: readonly (readonly [height: number, width: number])[] = [
   ...[[8, 8], [9, 9], [28, 28], [31, 31], [32, 32], [33, 33], [64, 64]],
   ...[[28, 20], [20, 28], [9, 12], [12, 9], [11, 8], [8, 11], [27, 28]],
@@ -19,7 +22,7 @@ const gray = ([height, width]: readonly [number, number]): ImageShape => ({
   channels: 1,
 });
 
-/** An image of what is at the pixels' centres, in half-frames. */
+/** An image of a function at the pixels' centres, in half-frames. */
 function imageOf(
   { height, width }: ImageShape,
   value: (x: number, y: number) => number,
@@ -35,7 +38,7 @@ function imageOf(
   );
 }
 
-/** Where a cell's centre is along an axis, in half-frames. */
+/** Place of a cell's centre along an axis, in half-frames. */
 const centre = (index: number, side: number) =>
   (index - (side - 1) / 2) / (side / 2);
 
@@ -50,7 +53,7 @@ Deno.test("the frame is even, small, and as wide as the longer side", () => {
   assertEquals(frameOf(gray([60, 45])).extent, { x: 0.75, y: 1 });
 });
 
-Deno.test("a larger frame can be asked for", () => {
+Deno.test("a larger frame can be requested", () => {
   const { side, place } = frameOf(gray([64, 48]), 64);
   assertEquals(side, 64);
   const image = imageOf(gray([64, 48]), (x, y) => x + 2 * y);
@@ -65,7 +68,7 @@ for (const shape of SHAPES) {
   const { side, region, extent, place } = frameOf(image);
   const { left, right, top, bottom } = region;
 
-  Deno.test(`${shape.join(" x ")}: a slope in x or y stays that slope`, () => {
+  Deno.test(`${shape.join(" x ")}: a linear image stays linear`, () => {
     const placed = place(imageOf(image, (x, y) => 0.2 + x - 3 * y));
     for (let row = top + 1; row < bottom; row++) {
       for (let column = left + 1; column < right; column++) {
@@ -75,8 +78,8 @@ for (const shape of SHAPES) {
     }
   });
 
-  Deno.test(`${shape.join(" x ")}: a bend is blurred alike in x and y, everywhere`, () => {
-    // The mean of x^2 over a blur is x^2 and the blur's variance.
+  Deno.test(`${shape.join(" x ")}: a quadratic image is blurred equally in x and y, everywhere`, () => {
+    // The mean of x^2 over a blur is x^2 plus the blur's variance.
     const bends = (value: (x: number, y: number) => number) => {
       const placed = place(imageOf(image, value));
       const found: number[] = [];
@@ -93,15 +96,17 @@ for (const shape of SHAPES) {
     const [ofX, ofY] = [bends((x) => x * x), bends((_x, y) => y * y)];
     const size = Math.max(...shape) / side / (Math.max(...shape) / 2);
     for (const variance of [...ofX, ...ofY]) {
-      // Of a cell that is no whole number of pixels, up to the cell's phase.
+      // If a cell is no whole number of pixels, the variance depends on the cell's
+      // phase.
       assertAlmostEquals(variance, ofX[0], 0.03 * size ** 2);
       assert(variance >= -1e-6 && variance < size ** 2 / 2);
     }
   });
 
-  Deno.test(`${shape.join(" x ")}: it lies in the middle, and has its size`, () => {
+  Deno.test(`${shape.join(" x ")}: the image lies in the middle, and has its size`, () => {
     assertEquals([left + right, top + bottom], [side - 1, side - 1]);
-    // Cells that are covered wholly: not one more, and hardly one less.
+    // The number of wholly covered cells may be smaller by less than two, and not
+    // larger.
     for (
       const [cells, share] of [[right - left + 1, extent.x], [
         bottom - top + 1,
@@ -123,7 +128,7 @@ for (const shape of SHAPES) {
     });
   });
 
-  Deno.test(`${shape.join(" x ")}: mirrored images are mirrored frames`, () => {
+  Deno.test(`${shape.join(" x ")}: mirrored images give mirrored frames`, () => {
     const noise = Float32Array.from(
       { length: shape[0] * shape[1] },
       randomStream(0, "frame"),
@@ -138,7 +143,7 @@ for (const shape of SHAPES) {
 }
 
 for (const size of [9, 28, 33, 50, 64]) {
-  Deno.test(`${size} x ${size}: the mean stays`, () => {
+  Deno.test(`${size} x ${size}: the mean is kept`, () => {
     const noise = Float32Array.from(
       { length: size * size },
       randomStream(0, "frame"),
@@ -150,7 +155,7 @@ for (const size of [9, 28, 33, 50, 64]) {
   });
 }
 
-Deno.test("colours are seen by their luminance, other channels by their mean", () => {
+Deno.test("colours become their luminance, other channels their mean", () => {
   const place = (channels: number, pixel: readonly number[]) => {
     const image = Float32Array.from(
       { length: 64 * channels },
@@ -158,7 +163,7 @@ Deno.test("colours are seen by their luminance, other channels by their mean", (
     );
     return frameOf({ height: 8, width: 8, channels }).place(image)[0];
   };
-  // ITU-R BT.601.
+  // Weights of ITU-R BT.601.
   assertAlmostEquals(place(3, [1, 0, 0]), 0.299, 1e-6);
   assertAlmostEquals(place(3, [0, 1, 0]), 0.587, 1e-6);
   assertAlmostEquals(place(3, [0, 0, 1]), 0.114, 1e-6);

@@ -16,13 +16,13 @@ const { flow } = transformations.rotation;
 const SIZE = 12, CELLS = SIZE * SIZE;
 const pairs = movedPairs(flow, drawnT(20, -1, 1), { size: SIZE });
 
-Deno.test("frames count from the background, in units of the largest difference from it", () => {
+Deno.test("frames are measured from the background, in units of the largest difference from it", () => {
   const paper = (images: Float32Array) =>
     images.map((value) => 250 - 50 * value);
   const frames = runAtOnce(framesOf({ ...pairs, surroundings: "black" }))!;
   assertEquals([frames.count, frames.side], [20, SIZE]);
   assertEquals(Math.max(...frames.x0, ...frames.xt), 1);
-  // Stated black is the value 0; levelledFrames finds the level of paper.
+  // framesOf takes black as the value 0; levelledFrames finds the level of the paper.
   const found = runAtOnce(levelledFrames(
     frameOf(pairs),
     [paper(pairs.x0), paper(pairs.xt)],
@@ -33,7 +33,7 @@ Deno.test("frames count from the background, in units of the largest difference 
   allclose(found.xt, frames.xt, { absolute: 2e-3 });
 });
 
-Deno.test("chosen pairs are those pairs, in their order", () => {
+Deno.test("frames of chosen pairs are those of these pairs, in their order", () => {
   const chosen = [7, 3, 19];
   const [all, some] = [
     runAtOnce(framesOf(pairs))!,
@@ -41,7 +41,7 @@ Deno.test("chosen pairs are those pairs, in their order", () => {
   ];
   const copied = runAtOnce(someFrames(all, chosen));
   assertEquals([some.count, copied.count], [3, 3]);
-  // Each is in units of the largest difference among its own pairs.
+  // Each has the unit of the largest difference among its own pairs.
   const scale = Math.max(...copied.x0, ...copied.xt);
   for (const stack of ["x0", "xt"] as const) {
     allclose(some[stack].map((value) => value * scale), copied[stack], {
@@ -56,7 +56,7 @@ Deno.test("chosen pairs are those pairs, in their order", () => {
   }
 });
 
-Deno.test("frames keep what the pairs say of their surroundings, black if they say nothing", () => {
+Deno.test("frames keep the surroundings that the pairs state, black by default", () => {
   const waves = movedPairs(flow, drawnT(20, -1, 1), {
     size: SIZE,
     scene: waveScene,
@@ -72,13 +72,13 @@ Deno.test("images of one value have no frames", () => {
   assert(runAtOnce(framesOf(pairs, [0])) !== undefined);
 });
 
-Deno.test("the pairs that are given stay as they are", () => {
+Deno.test("the given pairs are not changed", () => {
   const before = pairs.x0.slice();
   runAtOnce(framesOf(pairs));
   assertEquals(pairs.x0, before);
 });
 
-Deno.test("evenly spaced numbers are at most as many as asked for, from 0 on", () => {
+Deno.test("evenly spaced numbers begin at 0, and are at most as many as requested", () => {
   assertEquals(evenly(5, 10), [0, 1, 2, 3, 4]);
   assertEquals(evenly(10, 5), [0, 2, 4, 6, 8]);
   assertEquals(evenly(11, 5), [0, 3, 6, 9]);

@@ -7,7 +7,7 @@ import { blobScene, drawn, waveScene } from "../detection/moved_blobs.ts";
 const SIDE = 16, COUNT = 40;
 const WHOLE = { left: 0, right: 15, top: 0, bottom: 15 };
 
-/** Two stacks of scenes, seen through a function of every value. */
+/** Two stacks of scenes, with a function applied to every value. */
 function stacks(
   scene: typeof blobScene,
   seen: (value: number, image: number) => number = (value) => value,
@@ -26,7 +26,7 @@ function stacks(
 const kindOf = (images: Float32Array[], region = WHOLE) =>
   runAtOnce(groundOf(images, SIDE, region)).surroundings;
 
-Deno.test("an even edge is nothing, whatever its value", () => {
+Deno.test("an even edge is the background, whatever its value", () => {
   const { level, surroundings } = runAtOnce(
     groundOf(stacks(blobScene), SIDE, WHOLE),
   );
@@ -39,13 +39,13 @@ Deno.test("an even edge is nothing, whatever its value", () => {
   assertAlmostEquals(white.level, 255, 0.2);
 });
 
-Deno.test("a noisy edge is even still", () => {
+Deno.test("a noisy edge counts as even", () => {
   const gauss = standardNormal(randomStream(1, "ground"));
   const noisy = stacks(blobScene, (value) => value + 0.03 * gauss());
   assertEquals(kindOf(noisy), "black");
 });
 
-Deno.test("what goes on to the edge is a scene, and its level half way", () => {
+Deno.test("content that reaches the edge is a scene, with the middle of the range as its level", () => {
   const scenes = stacks(waveScene);
   const { level, surroundings } = runAtOnce(groundOf(scenes, SIDE, WHOLE));
   assertEquals(surroundings, "unknown");
@@ -54,7 +54,7 @@ Deno.test("what goes on to the edge is a scene, and its level half way", () => {
   assertAlmostEquals(level, half, 1e-6);
 });
 
-Deno.test("one scene in all images is a scene, though all edges have one median", () => {
+Deno.test("the same scene in all images is a scene, although all edges have one median", () => {
   const one = waveScene(randomStream(3, "one scene"));
   assertEquals(kindOf(stacks(() => one)), "unknown");
   const gauss = standardNormal(randomStream(4, "ground"));
@@ -64,19 +64,19 @@ Deno.test("one scene in all images is a scene, though all edges have one median"
   );
 });
 
-Deno.test("images of one background each have none in common", () => {
+Deno.test("images with different backgrounds have none in common", () => {
   const scenes = stacks(blobScene, (value, i) => value + i / COUNT);
   assertEquals(kindOf(scenes), "unknown");
 });
 
-Deno.test("one image of eleven may be another, one of nine may not", () => {
+Deno.test("one image in eleven may have another background, one in nine may not", () => {
   const lit = (every: number) =>
     kindOf(stacks(blobScene, (value, i) => i % every === 0 ? 1 : value));
   assertEquals(lit(11), "black");
   assertEquals(lit(9), "unknown");
 });
 
-Deno.test("what is stated of the surroundings counts, whatever the edges show", () => {
+Deno.test("stated surroundings count, whatever the edges show", () => {
   const even = stacks(blobScene, (value) => 0.25 + value);
   const scenes = stacks(waveScene);
   for (const images of [even, scenes]) {
@@ -92,11 +92,11 @@ Deno.test("what is stated of the surroundings counts, whatever the edges show", 
     assertEquals(surroundings, "unknown");
     assertAlmostEquals(level, half, 1e-6);
   }
-  // The edges of the two say otherwise.
+  // Without a statement their edges decide.
   assertEquals([kindOf(even), kindOf(scenes)], ["black", "unknown"]);
 });
 
-Deno.test("only cells that an image covers have a say", () => {
+Deno.test("only cells that an image covers count", () => {
   const inner = { left: 4, right: 11, top: 0, bottom: 15 };
   const images = stacks(() => () => 0.25);
   for (const stack of images) {
@@ -105,7 +105,7 @@ Deno.test("only cells that an image covers have a say", () => {
       if (column < 4 || column > 11) stack[i] = NaN;
       else if (column > 5 && column < 10 && i % 3 > 0) stack[i] = 1;
     });
-    // The upper and the lower edge are even.
+    // The upper and the lower edges are made even.
     for (let i = 0; i < stack.length; i++) {
       const row = Math.floor(i / SIDE) % SIDE;
       if ((row === 0 || row === 15) && stack[i] === 1) stack[i] = 0.25;

@@ -10,7 +10,7 @@ import { allclose } from "../allclose.ts";
 
 const TERMS = 6, PAIRS = 300;
 
-/** A fit whose pairs pull it by given tangent vectors, each from the truth. */
+/** A fit whose pairs each pull it from the truth by a given tangent vector. */
 function fitTo(
   truth: ArrayLike<number>,
   pulls: Float64Array,
@@ -19,7 +19,7 @@ function fitTo(
   const sum = Float64Array.from(truth);
   pulls.forEach((value, i) => sum[i % TERMS] += value);
   const alpha = Float64Array.from(unit(Array.from(sum)));
-  // A fit knows the tangent space at its own end only.
+  // A fit's influences lie in the tangent space at its own end.
   const pairs = pulls.slice();
   for (let start = 0; start < pairs.length; start += TERMS) {
     const along = alpha.reduce(
@@ -36,7 +36,7 @@ function fitTo(
   };
 }
 
-/** Random pulls, tangent to the sphere at a unit vector, correlated. */
+/** Random correlated pulls, tangent to the sphere at a unit vector. */
 function pullsAt(
   truth: ArrayLike<number>,
   size: number,
@@ -69,7 +69,7 @@ for (
     ["one term alone", [0, 0, 1, 0, 0, 0]],
   ] as const
 ) {
-  Deno.test(`${what}: all intervals together hold the truth in 95 of 100 sets`, () => {
+  Deno.test(`${what}: all intervals together contain the truth in 95 of 100 sets`, () => {
     const gauss = standardNormal(randomStream(0, "intervals", what));
     const sets = 200;
     let held = 0;
@@ -77,7 +77,7 @@ for (
       const fit = fitTo(truth, pullsAt(truth, 0.002, gauss));
       if (holds(runAtOnce(jointIntervals(fit, [])), truth)) held++;
     }
-    // Three standard errors of a share of 0.95 in 200 are 0.046.
+    // Three standard errors of a share of 0.95 in 200 sets are 0.046.
     assert(Math.abs(held / sets - 0.95) < 0.046, `${held} of ${sets}`);
   });
 }
@@ -85,7 +85,8 @@ for (
 Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
   const truth = [0, 1, 0, 0, 0, 0];
   const fit = fitTo(truth, new Float64Array(PAIRS * TERMS));
-  // Another exact fit differs by rounding, the leading coefficient by its square.
+  // Another exact fit differs by rounding, which changes the leading coefficient by its
+  // square.
   const alpha = Float64Array.from(unit([1e-7, 1, -1e-7, 0, 2e-7, 0]));
   const other = { ...fit, alpha, nextAlpha: alpha };
   const intervals = runAtOnce(jointIntervals(fit, [other, other, other]));
@@ -95,8 +96,8 @@ Deno.test("an exact fit has intervals of the arithmetic's precision", () => {
   assert(holds(intervals, truth));
 });
 
-Deno.test("the leading coefficient's small error widens no other interval", () => {
-  // The pulls leave the leading coefficient alone, to first order.
+Deno.test("the leading coefficient's small error does not widen the other intervals", () => {
+  // To first order the pulls do not change the leading coefficient.
   const truth = [1, 0, 0, 0, 0, 0];
   const gauss = standardNormal(randomStream(0, "leading"));
   const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
@@ -111,7 +112,7 @@ Deno.test("the leading coefficient's small error widens no other interval", () =
   });
 });
 
-Deno.test("no interval leaves what a unit vector can have", () => {
+Deno.test("no interval exceeds the range of a unit vector", () => {
   const truth = unit([1, 1, 0, 0, 0, 0]);
   const gauss = standardNormal(randomStream(0, "wide"));
   const intervals = runAtOnce(jointIntervals(
@@ -123,7 +124,7 @@ Deno.test("no interval leaves what a unit vector can have", () => {
   }
 });
 
-Deno.test("a fit that differs no more than other pairs would let it does not count", () => {
+Deno.test("an alternative that differs only as other pairs would is not counted", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const gauss = standardNormal(randomStream(0, "others"));
   const ratio = (shift: number) => {
@@ -131,7 +132,8 @@ Deno.test("a fit that differs no more than other pairs would let it does not cou
     for (let set = 0; set < 30; set++) {
       const common = pullsAt(truth, 0.01, gauss);
       const fit = fitTo(truth, common);
-      // Another half of the information: pulls of its own beside the same ones.
+      // The other fit has half of its information in common: its pulls are the same
+      // plus its own.
       const own = pullsAt(truth, 0.005, gauss);
       const pulls = common.map((value, i) => value + own[i]);
       const other = fitTo(truth, pulls);
@@ -153,7 +155,7 @@ Deno.test("a fit that differs no more than other pairs would let it does not cou
   assert(biased > 2, `${biased}`);
 });
 
-Deno.test("errors that stay at a place of the frame add to the variance", () => {
+Deno.test("errors fixed to a place of the frame add to the variance", () => {
   const truth = unit([1, 1, 1, 1, 1, 1]);
   const gauss = standardNormal(randomStream(0, "places"));
   const pulls = pullsAt(truth, 0.001, gauss);
@@ -165,12 +167,12 @@ Deno.test("errors that stay at a place of the frame add to the variance", () => 
     );
   both.forEach((half, k) => {
     const ratio = half / alone[k];
-    // Twice, but for the draws' degrees of freedom and correlations.
+    // The ratio is 2, apart from the draws' degrees of freedom and correlations.
     assert(ratio > 1.6 && ratio < 2.4, `${ratio}`);
   });
 });
 
-Deno.test("an alternative in the other gauge is the same alternative", () => {
+Deno.test("an alternative with the other sign is the same alternative", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const gauss = standardNormal(randomStream(0, "gauge"));
   const fit = fitTo(truth, pullsAt(truth, 0.01, gauss));
@@ -193,7 +195,7 @@ Deno.test("an alternative in the other gauge is the same alternative", () => {
   halves(same).forEach((half, k) => assert(half > 1.5 * halves(alone)[k]));
 });
 
-Deno.test("a fit that did not settle has wide intervals", () => {
+Deno.test("a fit that did not converge has wide intervals", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const gauss = standardNormal(randomStream(0, "unsettled"));
   const fit = fitTo(truth, pullsAt(truth, 0.001, gauss));
@@ -206,7 +208,7 @@ Deno.test("a fit that did not settle has wide intervals", () => {
   unsettled.forEach((half, k) => assert(half > 5 * settled[k], `${half}`));
 });
 
-Deno.test("numbers that are not finite give all that a unit vector can have", () => {
+Deno.test("influences that are not finite give the whole range of a unit vector", () => {
   const fit = fitTo([0, 0, 1, 0, 0, 0], new Float64Array(PAIRS * TERMS));
   fit.influences.pairs[0] = NaN;
   for (const { low, high } of runAtOnce(jointIntervals(fit, [])).slice(0, 1)) {
@@ -214,10 +216,15 @@ Deno.test("numbers that are not finite give all that a unit vector can have", ()
   }
 });
 
-/** Sets that show that intervals are far too narrow. */
+/**
+ * Number of sets without clusters, enough to show that intervals are far too narrow.
+ */
 const FEW_SETS = 40;
 
-/** Shares of sets that hold the truth, without clusters, of few, and with them. */
+/**
+ * Shares of sets whose intervals contain the truth: without clusters, for few sets, and
+ * with them.
+ */
 function coverage(
   sets: number,
   truth: Float64Array,
@@ -234,7 +241,7 @@ function coverage(
       truth.forEach((value, k) => pull[k] -= along * value);
     }
     const fit = fitTo(truth, drawn);
-    // At the end of a fit the gradients of all pairs add up to 0.
+    // At the end of a fit the gradients of all pairs sum to 0.
     const mean = new Float64Array(TERMS);
     const { pairs } = fit.influences;
     pairs.forEach((value, i) => mean[i % TERMS] += value / count);
@@ -248,7 +255,7 @@ function coverage(
 }
 
 for (const sequences of [8, 40]) {
-  Deno.test(`pairs of ${sequences} sequences: intervals that count clusters hold the truth, others are too narrow`, () => {
+  Deno.test(`pairs of ${sequences} sequences: intervals with clusters contain the truth, others are too narrow`, () => {
     const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
     const pairs = 6, sets = 200;
     const gauss = standardNormal(randomStream(0, "sequences", `${sequences}`));
@@ -257,7 +264,7 @@ for (const sequences of [8, 40]) {
       (_, pair) => Math.floor(pair / pairs),
     );
     const size = 0.002 / clusters.length;
-    // Half of the variance is common to the pairs of a sequence.
+    // Half of the variance is common to all pairs of a sequence.
     const draw = () => {
       const out = new Float64Array(clusters.length * TERMS);
       for (let sequence = 0; sequence < sequences; sequence++) {
@@ -270,14 +277,14 @@ for (const sequences of [8, 40]) {
       return out;
     };
     const [plain, clustered] = coverage(sets, truth, clusters, draw);
-    // Three standard errors of a share of 0.95 in 40 are 0.1.
+    // Three standard errors of a share of 0.95 in 40 sets are 0.1.
     assert(plain < 0.7, `${plain}`);
-    // In 200 they are 0.046.
+    // Three standard errors in 200 sets are 0.046.
     assert(Math.abs(clustered - 0.95) < 0.046, `${clustered}`);
   });
 }
 
-Deno.test("neighbours of one sequence: intervals that count blocks hold the truth in 9 of 10 sets", () => {
+Deno.test("neighbours of one sequence: intervals with blocks contain the truth in 9 of 10 sets", () => {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const pairs = 400, sets = 200, kept = 0.7;
   const gauss = standardNormal(randomStream(0, "neighbours"));
@@ -296,11 +303,11 @@ Deno.test("neighbours of one sequence: intervals that count blocks hold the trut
   };
   const [plain, clustered] = coverage(sets, truth, clusters, draw);
   assert(plain < 0.5, `${plain}`);
-  // A block and the next depend on each other a little.
+  // Consecutive blocks are slightly dependent.
   assert(clustered > 0.85, `${clustered}`);
 });
 
-/** A fit and an alternative, whose pairs are other ones in part. */
+/** A fit and an alternative with partly other pairs. */
 function fitAndOther() {
   const truth = unit([0.3, -0.2, 0.7, 0.4, -0.5, 0.1]);
   const gauss = standardNormal(randomStream(0, "clusters"));
@@ -309,7 +316,7 @@ function fitAndOther() {
   return [fit, { ...other, pairs: other.pairs.map((pair) => pair + 40) }];
 }
 
-Deno.test("clusters of one pair each give the intervals of independent pairs", () => {
+Deno.test("clusters of one pair give the intervals of independent pairs", () => {
   const [fit, other] = fitAndOther();
   const clusters = numbersTo(PAIRS + 40).map((pair) => (7 * pair) % 1000);
   assertEquals(
@@ -318,7 +325,7 @@ Deno.test("clusters of one pair each give the intervals of independent pairs", (
   );
 });
 
-Deno.test("neither the order of the pairs nor the clusters' numbers matter", () => {
+Deno.test("the order of the pairs and the clusters' numbers do not matter", () => {
   const [fit, other] = fitAndOther();
   const clusters = numbersTo(PAIRS + 40).map((pair) => Math.floor(pair / 7));
   const turned = (one: Alternative): Alternative => ({
@@ -347,7 +354,7 @@ Deno.test("neither the order of the pairs nor the clusters' numbers matter", () 
   );
 });
 
-Deno.test("one cluster alone says nothing of its scatter", () => {
+Deno.test("a single cluster gives the whole range, for its scatter is unknown", () => {
   const [fit] = fitAndOther();
   for (
     const { low, high } of runAtOnce(

@@ -21,7 +21,7 @@ const TURN = unit([0, 0, -1, 0, 1, 0]);
 const angles = drawnT(COUNT, -0.5, 0.5);
 const images = blobs(COUNT, SIZE, randomStream(0, "images"));
 
-/** The kernel that is found from near the answer. */
+/** Name of the kernel chosen from a start near the answer. */
 async function chosen(
   pairs: Pairs,
   angles: ArrayLike<number>,
@@ -37,13 +37,13 @@ async function chosen(
 }
 
 for (const name of Object.keys(kernels) as KernelName[]) {
-  Deno.test(`pairs that were moved with the kernel ${name} are known as such`, async () => {
+  Deno.test(`pairs moved with the kernel ${name} are recognised`, async () => {
     const pairs = movedByKernel(kernels[name], images, flow, angles);
     assertEquals(await chosen(pairs, angles), name);
   });
 }
 
-Deno.test("photographs that were moved bilinearly are known as such, through their unknown surroundings", async () => {
+Deno.test("photographs moved bilinearly are recognised despite unknown surroundings", async () => {
   const photos = textures(COUNT, SIZE, randomStream(0, "photographs"));
   const { pairs, truth } = makePairs(
     photos,
@@ -57,7 +57,7 @@ Deno.test("photographs that were moved bilinearly are known as such, through the
 for (
   const [what, scene] of [["blobs", undefined], ["waves", waveScene]] as const
 ) {
-  Deno.test(`${what} that moved by themselves are read by the spline`, async () => {
+  Deno.test(`${what} moved without interpolation are read by the spline`, async () => {
     const pairs = movedPairs(flow, angles, { scene, size: SIZE });
     assertEquals(await chosen(pairs, angles), "cubic-spline");
   });
@@ -72,7 +72,7 @@ Deno.test("pairs that the generator does not explain are read by the spline", as
   );
 });
 
-Deno.test("where noise is all that is left, the spline is kept", async () => {
+Deno.test("if only noise is left, the spline is kept", async () => {
   const { xt, ...others } = movedByKernel(
     kernels.bilinear,
     images,

@@ -13,7 +13,7 @@ const whole = { left: 0, right: 7, top: 0, bottom: 7 };
 const strip = { left: 0, right: 7, top: 2, bottom: 5 };
 const LIMIT = 0.2;
 
-/** An empty image with a value at some cells, row and column. */
+/** An empty image with the value 1 at some cells, given by row and column. */
 function withObjects(...cells: readonly (readonly [number, number])[]) {
   const image = new Float32Array(SIDE * SIDE);
   for (const [row, column] of cells) image[row * SIDE + column] = 1;
@@ -25,24 +25,24 @@ Deno.test("an object within the image leaves nothing unknown", () => {
   assertEquals(knownCells(image, SIDE, whole, "black", LIMIT), undefined);
 });
 
-Deno.test("beyond the edge that cuts an object nothing is known, beside it all is", () => {
+Deno.test("cells beyond an edge that cuts an object are unknown, and the others known", () => {
   const known = knownCells(withObjects([0, 3]), SIDE, whole, "black", LIMIT)!;
   const at = (x: number, y: number) => knownAt(known, SIDE, x, y);
   assertEquals([at(3, 0), at(3, -5), at(3, -0.1)], [0, 0, 0]);
   assertEquals([at(5, -5), at(3, 1), at(-5, 4), at(9, 9)], [1, 1, 1, 1]);
-  // It grows over one cell, without a step.
+  // The known share grows linearly over one cell.
   assertAlmostEquals(at(3, 0.25), 0.25, 1e-6);
   assertAlmostEquals(at(3.5, -2), 0.5, 1e-6);
 });
 
-Deno.test("around images that are no squares, what is nearest decides", () => {
+Deno.test("around images that are not square, the nearest cell decides", () => {
   const known = knownCells(withObjects([5, 2]), SIDE, strip, "black", LIMIT)!;
   const at = (x: number, y: number) => knownAt(known, SIDE, x, y);
   assertEquals([at(2, 5), at(2, 7), at(2, 20)], [0, 0, 0]);
   assertEquals([at(2, 2), at(2, 0), at(6, 7)], [1, 1, 1]);
 });
 
-Deno.test("a scene goes on at all edges", () => {
+Deno.test("a scene is unknown beyond all edges", () => {
   const image = new Float32Array(SIDE * SIDE);
   const known = knownCells(image, SIDE, strip, "unknown", LIMIT)!;
   for (const cell of edgeCells(SIDE, strip)) assertEquals(known[cell], 0);

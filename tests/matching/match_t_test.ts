@@ -19,11 +19,11 @@ const { flow } = transformations.rotation;
 const TURN = [0, 0, -1, 0, 1, 0];
 const COUNT = 60;
 
-/** The flow of a rotation as far as +-largest. */
+/** The flow of a rotation, up to +-largest. */
 const turnUpTo = (images: MovablePairs, largest: number) =>
   runAtOnce(alongFlow(images, affine, TURN, largest));
 
-Deno.test("t is found from far off, and its errors with it", async () => {
+Deno.test("t is found without a start, with its errors", async () => {
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
   const chosen = numbersTo(COUNT);
@@ -31,7 +31,7 @@ Deno.test("t is found from far off, and its errors with it", async () => {
     matchT(images, turnUpTo(images, Math.PI), chosen),
   );
   const off = t.map((value, i) => Math.abs(value - truth[i]));
-  // 6e-5 on the median, 7e-4 at most.
+  // Measured: 6e-5 in the median, 7e-4 at most.
   assert(off.toSorted()[COUNT / 2] < 3e-4);
   assert(off.every((value) => value < 3e-3));
   allclose(errors, runAtOnce(errorsAt(images, affine, TURN, t, chosen)), {
@@ -40,14 +40,14 @@ Deno.test("t is found from far off, and its errors with it", async () => {
   });
 });
 
-/** Two blobs that face each other, one of them lower: half a turn is nearly none. */
+/** Two opposite blobs, one of them lower, so that half a turn nearly matches. */
 const facing = (lower: number): Scene => (x, y) => {
   const blob = (at: number) =>
     Math.exp(-((x - at) ** 2 + y * y) / (2 * 0.2 ** 2));
   return blob(0.45) + lower * blob(-0.45);
 };
 
-Deno.test("of two places that match, the better one is taken", async () => {
+Deno.test("of two matches the better one is taken", async () => {
   const truth = drawnT(COUNT, -2.8, 2.8);
   const { images } = await workingOf(
     movedPairs(flow, truth, { scene: () => facing(0.8) }),
@@ -58,7 +58,7 @@ Deno.test("of two places that match, the better one is taken", async () => {
   allclose(t, truth, { absolute: 0.03 });
 });
 
-Deno.test("noise moves t a little only, and chosen pairs keep their order", async () => {
+Deno.test("noise changes t only slightly, and chosen pairs keep their order", async () => {
   const truth = drawnT(COUNT, -1, 1);
   const { images } = await workingOf(movedPairs(flow, truth, { noise: 0.05 }));
   const chosen = [7, 3, 40, 22, 1, 0, 59, 33, 12, 18];
@@ -67,18 +67,18 @@ Deno.test("noise moves t a little only, and chosen pairs keep their order", asyn
   assert(correlation(t, expected) > 0.99);
 });
 
-Deno.test("no t beyond the largest is looked at", async () => {
+Deno.test("no t beyond the largest is tried", async () => {
   const { images } = await workingOf(movedPairs(flow, drawnT(COUNT, 1, 2)));
   const { t } = runAtOnce(
     matchT(images, turnUpTo(images, 0.75), numbersTo(COUNT)),
   );
   assert(t.every((value) => Math.abs(value) <= 0.75));
-  // They get as near as they may.
+  // The matches end at the largest t.
   const near = t.toSorted()[COUNT / 2];
   assertAlmostEquals(near, 0.75, 1e-6);
 });
 
-Deno.test("from a start that is far off, the search finds what it finds without one", async () => {
+Deno.test("from a distant start the search finds the same as without one", async () => {
   const truth = drawnT(COUNT, -2.4, 2.4);
   const { images } = await workingOf(movedPairs(flow, truth));
   const [along, chosen] = [turnUpTo(images, Math.PI), numbersTo(COUNT)];
@@ -91,7 +91,7 @@ Deno.test("from a start that is far off, the search finds what it finds without 
   }
 });
 
-Deno.test("a start that is near a good match is kept, though a better one is elsewhere", async () => {
+Deno.test("a start near a good match is kept, even if a better one is elsewhere", async () => {
   const truth = drawnT(COUNT, 0.4, 1.4);
   const { images } = await workingOf(
     movedPairs(flow, truth, { scene: () => facing(0.95) }),
@@ -105,8 +105,8 @@ Deno.test("a start that is near a good match is kept, though a better one is els
   errors.forEach((error, i) => assert(error > 2 * best[i]));
 });
 
-Deno.test("a start that is many steps away gets there", async () => {
-  // Gauss-Newton from 0 goes the right way, but not in eight steps.
+Deno.test("a start that is many steps away reaches the match", async () => {
+  // Gauss-Newton from 0 has the right direction, but does not arrive in eight steps.
   const truth = new Float64Array(COUNT).fill(1.3);
   const { images } = await workingOf(movedPairs(flow, truth));
   const [along, chosen] = [turnUpTo(images, Math.PI), numbersTo(COUNT)];
@@ -117,9 +117,9 @@ Deno.test("a start that is many steps away gets there", async () => {
   allclose(t, truth, { absolute: 3e-3 });
 });
 
-Deno.test("a match that lies just beyond one end of the flow is found at the other", async () => {
-  // A turn less 3.013 is the largest t, 3.27: the end is the place that is next to
-  // these matches, but they are beyond it.
+Deno.test("a match just beyond one end of the flow is found at the other end", async () => {
+  // A full turn less 3.013 is the largest t, 3.27. The end of the flow is the place
+  // next to these matches, but they are beyond it.
   const truth = drawnT(COUNT, -3.01, -2.98);
   const { images } = await workingOf(movedPairs(flow, truth));
   const { t } = runAtOnce(

@@ -12,7 +12,7 @@ import { movedByFields, uniform } from "./moved_by_fields.ts";
 const COUNT = 40, SIDE = 16, NOISE = 0.05;
 const terms = affine.terms.length;
 
-/** A rotation, and a shift along x: they are orthogonal. */
+/** A rotation and a shift along x, which are orthogonal. */
 const rows = [
   projectField((x, y) => [-y, x], affine),
   projectField(() => [1, 0], affine),
@@ -26,7 +26,7 @@ const space = {
   directions: Float64Array.from(rows.flatMap((row) => [...row])),
 };
 
-/** Pairs, each moved by one of the generators, with noise on xt. */
+/** Pairs that are each moved by one of the generators, with noise on xt. */
 function pairs() {
   const made = movedByFields(
     affine,
@@ -42,7 +42,7 @@ function pairs() {
 
 const rms = (values: readonly number[]) => Math.hypot(...values) / COUNT ** 0.5;
 
-Deno.test("each pair of a mixture is matched along its own generator, nearer to the truth than in all of them", () => {
+Deno.test("each pair of a mixture is matched along its own generator, with a smaller error than along both", () => {
   const images = pairs();
   const together = runAtOnce(
     pairFields(images, affine, numbersTo(COUNT), space),
@@ -63,7 +63,7 @@ Deno.test("each pair of a mixture is matched along its own generator, nearer to 
   assert(alone < 0.9 * before, `${alone}, together ${before}`);
   numbersTo(COUNT).forEach((pair) => {
     assertEquals(parameters[2 * pair + 1 - moving[pair]], 0);
-    // A second parameter fits some of the noise.
+    // A second parameter fits a part of the noise.
     assert(errors[pair] >= 0.99 * together.errors[pair], `${pair}`);
   });
 });

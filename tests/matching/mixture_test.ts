@@ -7,7 +7,7 @@ import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 const COUNT = 60, TERMS = 3;
 const gauss = standardNormal(randomStream(5, "mixture test"));
 
-/** Fields whose information matrices are random and positive. */
+/** Fields with random positive definite information matrices. */
 function fieldsOf(rows: readonly (readonly number[])[]): PairFields {
   const information = rows.flatMap(() => {
     const root = Array.from({ length: TERMS ** 2 }, gauss);
@@ -32,7 +32,7 @@ function fieldsOf(rows: readonly (readonly number[])[]): PairFields {
 
 const lines = [[1, 0, 0], [0.6, 0.8, 0], [0, 0.6, 0.8]];
 
-Deno.test("a mixture finds the lines, none at a right angle, and who is on which", () => {
+Deno.test("a mixture finds lines that are not orthogonal, and the fields on each", () => {
   const fields = fieldsOf(Array.from({ length: COUNT }, (_, i) => {
     const t = gauss() + Math.sign(gauss());
     return lines[i % 3].map((value) => t * value);
@@ -45,7 +45,7 @@ Deno.test("a mixture finds the lines, none at a right angle, and who is on which
   assertEquals(new Set(found.generators).size, 3);
 });
 
-Deno.test("of fields in all directions a mixture leaves a good part", () => {
+Deno.test("a mixture leaves a large part of fields in all directions", () => {
   const fields = fieldsOf(
     Array.from({ length: COUNT }, () => Array.from({ length: TERMS }, gauss)),
   );

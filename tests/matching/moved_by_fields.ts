@@ -4,16 +4,17 @@ import { type Basis, fieldOf } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
 import { blobScene, drawn } from "../detection/moved_blobs.ts";
 
-/** A draw that is uniform between -most and most. */
+/** Returns a function that draws uniformly between -most and most. */
 export function uniform(seed: number): (most: number) => number {
   const stream = randomStream(seed, "fields");
   return (most) => most * (2 * stream() - 1);
 }
 
 /**
- * Pairs of blobs without any interpolation, each moved by a field of its own.
+ * Pairs of blobs made without interpolation, each moved by a different field.
  *
- * @param fields The coefficients of each pair's field; undefined makes strangers.
+ * @param fields The coefficients of each pair's field; undefined makes an unrelated
+ * pair.
  */
 export function movedByFields(
   basis: Basis,

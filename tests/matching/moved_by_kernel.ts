@@ -2,7 +2,7 @@ import type { ImageSet, Pairs } from "#lib/datasets/types.ts";
 import { type Kernel, sampleAt, sampledImage } from "#lib/images/kernels.ts";
 import type { Flow } from "#lib/images/warp.ts";
 
-/** Cells of zeros around an image. */
+/** Width of the margin of zeros around an image, in cells. */
 const AROUND = 6;
 
 /** Pairs of one channel whose x0 is moved by interpolation with a kernel. */

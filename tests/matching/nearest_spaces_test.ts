@@ -18,7 +18,7 @@ const gauss = standardNormal(randomStream(3, "field spaces"));
 const matrixOf = (rows: number, columns: number) =>
   Float64Array.from({ length: rows * columns }, () => gauss());
 
-/** A B, of n x m and m x k numbers. */
+/** The product of an n x m and an m x k matrix. */
 function product(a: Float64Array, b: Float64Array, m: number): Float64Array {
   const n = a.length / m, k = b.length / m;
   return Float64Array.from({ length: n * k }, (_, i) => {
@@ -36,13 +36,15 @@ const transposed = (a: Float64Array, columns: number): Float64Array =>
     return a[i % rows * columns + Math.floor(i / rows)];
   });
 
-/** Vectors of a space with errors that each pair's information matrix allows. */
+/**
+ * Vectors of a space, with errors distributed as each pair's information matrix states.
+ */
 function drawnFields(space: Float64Array, noise: number): PairFields {
   const dimension = space.length / TERMS;
   const coefficients = new Float64Array(COUNT * TERMS);
   const information = new Float64Array(COUNT * TERMS ** 2);
   for (let i = 0; i < COUNT; i++) {
-    // Each pair knows five directions well and three hardly.
+    // Each pair determines five directions well and three hardly.
     const known = matrixOf(TERMS, TERMS).map((value, k) =>
       k < 5 * TERMS ? value : 0.03 * value
     );
@@ -95,7 +97,7 @@ Deno.test("directions are orthonormal", () => {
   }
 });
 
-/** How far the true directions are from a space, as a share of their length. */
+/** Distance of the true directions from a space, relative to their length. */
 function distanceFrom({ directions }: FieldSpace): number {
   const inside = product(truth, transposed(directions, TERMS), TERMS);
   const near = product(inside, directions, directions.length / TERMS);
@@ -103,10 +105,10 @@ function distanceFrom({ directions }: FieldSpace): number {
     Math.hypot(...truth);
 }
 
-Deno.test("errors along what pairs do not know hardly turn the space", () => {
+Deno.test("errors along directions that pairs do not determine hardly turn the space", () => {
   const weighted = runAtOnce(fieldSpaces(noisy, 3))[2];
   assert(distanceFrom(weighted) < 0.02, `${distanceFrom(weighted)}`);
-  // Without the information matrices they do.
+  // Without the information matrices the errors turn the space.
   const information = noisy.information.map((_, i) =>
     i % TERMS ** 2 % (TERMS + 1) === 0 ? 1 : 0
   );
@@ -115,7 +117,7 @@ Deno.test("errors along what pairs do not know hardly turn the space", () => {
 });
 
 Deno.test("the space does not depend on the basis of the vectors", () => {
-  // In another basis vectors are B a, and information matrices B^-T H B^-1.
+  // In another basis the vectors are B a, and the information matrices B^-T H B^-1.
   const b = matrixOf(TERMS, TERMS).map((v, i) =>
     v + (i % (TERMS + 1) === 0 ? 4 : 0)
   );
@@ -160,7 +162,7 @@ Deno.test("the space does not depend on the basis of the vectors", () => {
   });
 });
 
-Deno.test("a space of no dimension leaves all", () => {
+Deno.test("a space of dimension 0 leaves everything", () => {
   const left = leftBySpace(exact, {
     terms: TERMS,
     directions: new Float64Array(),
@@ -177,7 +179,7 @@ Deno.test("a space of no dimension leaves all", () => {
 
 const draw = uniform(2);
 const ZERO = new Array<number>(quadratic.terms.length).fill(0);
-/** Coefficients of a turn and of shifts. */
+/** Coefficients of a turn combined with shifts. */
 const rigid = (turn: number, x: number, y: number) =>
   ZERO.with(0, x).with(2, -turn).with(6, y).with(7, turn);
 const sets = {
@@ -188,7 +190,7 @@ const sets = {
     draw(1) > 0 ? rigid(draw(0.8), 0, 0) : rigid(0, draw(0.3), 0),
 };
 
-/** What spaces of fields leave of a set. */
+/** Shares that spaces of fields leave of a set of pairs. */
 function leftOf(field: () => number[] | undefined) {
   const [fitted, held] = [24, 10].map((count) =>
     runAtOnce(movable(
@@ -209,7 +211,7 @@ for (
     ["a turn or a shift", sets["a turn or a shift"], 2],
   ] as const
 ) {
-  Deno.test(`${name}: a space of ${dimension} dimensions leaves next to nothing of held-out pairs`, () => {
+  Deno.test(`${name}: a space of ${dimension} dimensions leaves less than 2 % of held-out pairs`, () => {
     const { matched, left, spaces } = leftOf(field);
     assert(matched > 0.8, `${matched}`);
     assertEquals([left.length, spaces.length], [6, 6]);
@@ -218,7 +220,7 @@ for (
   });
 }
 
-Deno.test("few strangers are matched by a field, and no space is looked for", () => {
+Deno.test("few unrelated pairs are matched by a field, and no space is looked for", () => {
   const { matched, left } = leftOf(() => undefined);
   assert(matched < 0.5, `${matched}`);
   assertEquals(left, []);

@@ -24,7 +24,7 @@ const { pairs } = await workingOf(
 const all = numbersTo(COUNT);
 const gauss = standardNormal(randomStream(0, "noise floor"));
 
-/** What noise of each pixel adds to the pairs, by the true match. */
+/** Noise floor and errors of the pairs with noise on each pixel, at the true match. */
 function measured(noisy: (value: number) => number) {
   const images = runAtOnce(movable({
     ...pairs,
@@ -43,36 +43,37 @@ const clean = measured((value) => value);
 const noises = {
   "white noise of 0.05": (value: number) => value + 0.05 * gauss(),
   "white noise of 0.3": (value: number) => value + 0.3 * gauss(),
-  // Its variance is the brightness over the number of photons.
+  // The variance is the brightness over the number of photons.
   "noise of 20 photons": (value: number) =>
     value + Math.sqrt(Math.max(value, 0.02) / 20) * gauss(),
 };
 
 for (const [what, noisy] of Object.entries(noises)) {
-  Deno.test(`${what}: what it leaves at the match and without motion is known to 10 %`, () => {
+  Deno.test(`${what}: its errors at the match and without motion are estimated to 10 to 15 %`, () => {
     const { floor, matched, unmoved } = measured(noisy);
     const ratio = floor.matched / sumOf(matched);
     assert(ratio > 0.9 && ratio < 1.1, `${ratio}`);
     const added = sumOf(unmoved) - sumOf(clean.unmoved);
     assert(Math.abs(floor.unmoved / added - 1) < 0.15, `${floor.unmoved}`);
-    // So the true flow explains all that is not noise, and no flow nothing.
+    // Thus the true flow explains everything except the noise, and no motion explains
+    // nothing.
     assertAlmostEquals(shareExplained(matched, unmoved, floor), 1, 0.1);
     const none = { ...floor, matched: floor.unmoved };
     assertAlmostEquals(shareExplained(unmoved, unmoved, none), 0, 1e-9);
   });
 }
 
-Deno.test("without noise next to nothing is taken for it", () => {
+Deno.test("without noise the floor is below 1 % of the change", () => {
   const { floor, unmoved } = clean;
   assert(floor.unmoved < 0.01 * sumOf(unmoved), `${floor.unmoved}`);
 });
 
-Deno.test("where next to all of the change is noise, none is subtracted", () => {
+Deno.test("if nearly all of the change is noise, none is subtracted", () => {
   const errors = Float64Array.of(9.4), unmoved = Float64Array.of(10);
   const most = { matched: 9.2, unmoved: 9.5 };
   assertAlmostEquals(shareExplained(errors, unmoved, most), 0.06, 1e-12);
   const half = { matched: 5, unmoved: 5 };
   assertAlmostEquals(shareExplained(errors, unmoved, half), 0.12, 1e-12);
-  // Less is left than noise alone would leave: all is explained.
+  // The error is smaller than the noise alone would be, so everything is explained.
   assertEquals(shareExplained(Float64Array.of(4), unmoved, half), 1);
 });

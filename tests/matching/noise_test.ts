@@ -45,7 +45,7 @@ for (const scene of [undefined, waveScene]) {
   const what = scene === undefined ? "blobs" : "waves";
   const { pairs } = await workingOf(movedPairs(shear.flow, t, { scene }));
 
-  Deno.test(`${what}: the noise level is that of the noise, whatever is shown`, () => {
+  Deno.test(`${what}: the noise level is found, whatever the content`, () => {
     const level = (sd: number) =>
       runAtOnce(noiseLevelOf(
         withNoise(pairs.x0, sd),
@@ -59,7 +59,7 @@ for (const scene of [undefined, waveScene]) {
     assert(level(0) < 0.02, `${level(0)}`);
   });
 
-  Deno.test(`${what}: without the effect of noise, statistics are those of clean images`, () => {
+  Deno.test(`${what}: with the effect of noise subtracted, statistics are close to those of clean images`, () => {
     const table = runAtOnce(orbitTable(affine, alpha, LARGEST, SIZE));
     const matchOf = (sd: number) => {
       const images = runAtOnce(movable({
@@ -73,8 +73,7 @@ for (const scene of [undefined, waveScene]) {
       return { images, found };
     };
     const clean = matchOf(0).found;
-    // What does not vanish on average: curvatures, and the error in the direction
-    // in which noise pulls most.
+    // The curvatures have a noise effect that does not vanish on average.
     const names = ["tCurvature", "curvature"] as const;
     const distance = (found: Linearised, name: typeof names[number]) => {
       const width = name === "curvature" ? found.curvature.length : 1;
@@ -96,8 +95,8 @@ for (const scene of [undefined, waveScene]) {
   });
 }
 
-Deno.test("noise pulls towards flows that bring in what has none, and is subtracted", () => {
-  // Empty images: all there is to match is noise, and beyond the edge is none.
+Deno.test("noise pulls towards flows that bring in cells without noise, and this effect is subtracted", () => {
+  // The images are empty: only noise can be matched, and there is none beyond the edge.
   const [count, side] = [400, SIDE];
   const region = { left: 0, right: 15, top: 0, bottom: 15 };
   const shape = { height: side, width: side, channels: 1 };
@@ -120,7 +119,7 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
   const pull = (match: Linearised) => sumOf(match.tGradient);
   assert(pull(found) < 0, `${pull(found)}`);
   assert(Math.abs(pull(kept)) < 0.35 * -pull(found), `${pull(kept)}`);
-  // Half of it, half subtracted.
+  // With the share 0.5, half of the effect is subtracted.
   const half = subtract(found, far, 0.5);
   assertAlmostEquals(
     2 * pull(half),
@@ -129,13 +128,13 @@ Deno.test("noise pulls towards flows that bring in what has none, and is subtrac
   );
 });
 
-/** Noise of one level, as `MovablePairs.noise` tells it. */
+/** A constant noise level, in the form of `MovablePairs.noise`. */
 function* levels(of: number): Pausable<NoiseLevels> {
   yield;
   return { x0: of, xt: of };
 }
 
-Deno.test("images without noise have no such effect", async () => {
+Deno.test("images without noise have no effect to subtract", async () => {
   const { images } = await workingOf(movedPairs(shear.flow, t));
   const quiet = { ...images, noise: () => levels(0) };
   assertEquals(
@@ -145,7 +144,7 @@ Deno.test("images without noise have no such effect", async () => {
 });
 
 Deno.test("no more noise is subtracted than the residuals have", async () => {
-  // Where residuals vanish, what looks like noise is fine content.
+  // If the residuals vanish, apparent noise is fine content.
   const { images } = await workingOf(movedPairs(shear.flow, t));
   const loud = { ...images, noise: () => levels(10) };
   const truth = Float64Array.from([0, 0, 1, 0, 0, 0]);
@@ -164,10 +163,10 @@ Deno.test("no more noise is subtracted than the residuals have", async () => {
 });
 
 for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
-  Deno.test(`${height} x ${width}: the level is that of the noise before it is resampled`, async () => {
+  Deno.test(`${height} x ${width}: the level is that of the noise before resampling`, async () => {
     const count = 50, values = new Float32Array(count * height * width);
     values.fill(0.5);
-    // One bright pixel gives the images their scale.
+    // One bright pixel determines the scale of the images.
     values[values.length >> 1] = 3.5;
     const stack = () => withNoise(values, 0.3);
     const working = await readPairs(
@@ -186,7 +185,7 @@ for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
     const level = runAtOnce(noiseLevelOf(x0, side, region, unitNoise));
     const other = runAtOnce(noiseLevelOf(working.xt, side, region, unitNoise));
     assert(Math.abs(level / other - 1) < 0.05, `${level}, ${other}`);
-    // The images are in units of their largest difference; so is the level.
+    // Images and level are in units of the largest difference.
     const spread = Math.hypot(...x0) / Math.sqrt(x0.length);
     const placed = unitNoise.filter((_, i) => {
       const [row, column] = [Math.floor(i / side) % side, i % side];
@@ -203,7 +202,7 @@ for (const [height, width] of [[27, 28], [48, 36], [64, 64], [16, 16]]) {
   });
 }
 
-Deno.test("fine content that stands still is no noise", () => {
+Deno.test("fine content that does not move is not taken for noise", () => {
   const stream = standardNormal(randomStream(0, "fine content"));
   const cells = SIDE * SIDE;
   const texture = Float32Array.from({ length: COUNT * cells }, stream);

@@ -11,7 +11,7 @@ import { movedByFields, uniform } from "./moved_by_fields.ts";
 const draw = uniform(1);
 const TERMS = quadratic.terms.length;
 
-/** Fields that move content by up to some 4 cells of 24. */
+/** Fields that move content by up to about 4 of 24 cells. */
 const truths = Array.from({ length: 6 }, () => [
   ...[0.15, 0.2, 0.4, 0.1, 0.1, 0.1].map(draw),
   ...[0.15, 0.4, 0.2, 0.1, 0.1, 0.1].map(draw),
@@ -24,7 +24,7 @@ const imagesOf = (
 ) =>
   runAtOnce(movable(runAtOnce(framesOf(movedByFields(basis, fields, size)))!));
 
-/** The match of the first pairs near their true fields, times 0.8. */
+/** The match of the first pairs at 0.8 times their true fields. */
 const matchNear = (images: MovablePairs, h = 0, k = 0) =>
   runAtOnce(fieldMatches(
     images,
@@ -36,7 +36,7 @@ const matchNear = (images: MovablePairs, h = 0, k = 0) =>
     ),
   ));
 
-/** The same pairs with another gain and offset each, which are eliminated. */
+/** The same pairs, each xt with another gain and offset, which are eliminated. */
 function lit(images: MovablePairs): MovablePairs {
   const cells = images.side ** 2;
   const xt = images.xt.map((value, i) => {
@@ -46,7 +46,7 @@ function lit(images: MovablePairs): MovablePairs {
   return runAtOnce(movable({ ...images, xt, brightness: true }));
 }
 
-// On frames of up to 12 cells per side every cell is followed.
+// In frames of up to 12 cells per side every cell is followed.
 const small = imagesOf(12, truths);
 for (
   const [name, images] of [["", small], [
@@ -70,7 +70,7 @@ for (
   });
 }
 
-Deno.test("curvatures are symmetric, and each pair's own", () => {
+Deno.test("curvatures are symmetric, and do not depend on other pairs", () => {
   const { curvatures } = matchNear(small);
   const alone = runAtOnce(fieldMatches(
     small,
@@ -85,7 +85,7 @@ Deno.test("curvatures are symmetric, and each pair's own", () => {
   );
 });
 
-/** (a - truth)^T H (a - truth) of a pair, as a share of its change. */
+/** (a - truth)^T H (a - truth) of a pair, relative to its change. */
 function shareMissed(
   { coefficients, information, errorsWithoutMotion, terms }: PairFields,
   i: number,
@@ -108,7 +108,7 @@ for (
     lit(images),
   ]] as const
 ) {
-  Deno.test(`every pair${name} finds its own field, as far as its image shows it`, () => {
+  Deno.test(`every pair${name} finds its own field, up to directions that its image does not determine`, () => {
     const fields = runAtOnce(pairFields(pairs, quadratic, numbersTo(6)));
     truths.forEach((truth, i) => {
       const { errors, errorsWithoutMotion } = fields;
@@ -120,7 +120,7 @@ for (
   });
 }
 
-Deno.test("at the end the information matrix tells what another field adds", () => {
+Deno.test("at the end the information matrix predicts the error that another field adds", () => {
   const fields = runAtOnce(pairFields(images, quadratic, [2]));
   const step = Array.from({ length: TERMS }, () => draw(0.02));
   const other = fields.coefficients.map((value, k) => value + step[k]);

@@ -13,7 +13,7 @@ const pairs = movedPairs(
   drawnT(COUNT, -0.5, 0.5),
 );
 
-/** Pairs whose xt, or x0, are those of other pairs. */
+/** Pairs whose xt, or whose x0, are reordered. */
 function reordered(
   part: "x0" | "xt",
   order: ArrayLike<number>,
@@ -29,7 +29,7 @@ function reordered(
   return { ...pairs, [part]: images };
 }
 
-/** Numbers from 0 on, in the order of their text, counted from a first one. */
+/** Indices sorted as text, with numbers that count from `first`. */
 const asText = (first: number) =>
   numbersTo(COUNT).sort((a, b) =>
     String(a + first) < String(b + first) ? -1 : 1
@@ -41,7 +41,7 @@ const statementOf = (pairs: Pairs) =>
 
 for (const first of [0, 1]) {
   for (const part of ["x0", "xt"] as const) {
-    Deno.test(`the ${part} are sorted as text, numbers from ${first}: said`, () => {
+    Deno.test(`the ${part} sorted as text are recognised, numbers from ${first}`, () => {
       const statement = statementOf(reordered(part, asText(first)));
       assertMatch(
         statement ?? "none",
@@ -53,7 +53,7 @@ for (const first of [0, 1]) {
   }
 }
 
-Deno.test("a reversed order, and one that is off by a pair, are said", () => {
+Deno.test("a reversed order, and one shifted by a pair, are recognised", () => {
   const reversed = numbersTo(COUNT).reverse();
   assertMatch(statementOf(reordered("xt", reversed)) ?? "", /reversed$/);
   const next = numbersTo(COUNT).map((i) => (i + 1) % COUNT);
@@ -61,11 +61,11 @@ Deno.test("a reversed order, and one that is off by a pair, are said", () => {
   assertMatch(statementOf(reordered("x0", next)) ?? "", /pair before$/);
 });
 
-Deno.test("the right order, a random one, and frames of a film are no other order", () => {
+Deno.test("the right order, a random one and frames of a film are not taken for another order", () => {
   assertEquals(statementOf(pairs), undefined);
   const random = shuffled(COUNT, randomStream(0, "order"));
   assertEquals(statementOf(reordered("xt", random)), undefined);
-  // Every xt is the x0 of the next pair exactly, but near to its own, too.
+  // Every xt is exactly the x0 of the next pair, but also close to its own x0.
   const film = movedPairs(
     (t, x, y) => [x - t, y],
     numbersTo(COUNT).map((i) => 0.8 * i / COUNT - 0.4),
@@ -77,7 +77,7 @@ Deno.test("the right order, a random one, and frames of a film are no other orde
   assertEquals(statementOf({ ...pairs, x0: film, xt }), undefined);
 });
 
-Deno.test("of a sample, the pairs whose partner is in it are compared", () => {
+Deno.test("in a sample only the pairs whose partner is in it are compared", () => {
   const frames = runAtOnce(framesOf(reordered("xt", asText(0))))!;
   const drawn = shuffled(COUNT, randomStream(0, "sample")).slice(0, 90).sort();
   const sample = runAtOnce(
@@ -92,7 +92,7 @@ Deno.test("of a sample, the pairs whose partner is in it are compared", () => {
   );
 });
 
-Deno.test("orders are permutations, but for the ends of those that are off by a pair", () => {
+Deno.test("orders are permutations, except at the ends of those shifted by a pair", () => {
   for (const { partner, statement } of partnerOrders(12)) {
     const distinct = new Set(partner).size;
     assertEquals(distinct, 12, statement);

@@ -19,7 +19,7 @@ const images = blobs(20, 16, randomStream(0, "images"));
 const pairs: Pairs = { ...images, x0: images.pixels, xt: images.pixels };
 const frames = runAtOnce(framesOf(pairs))!;
 
-/** The period of a transformation's unit generator, and its norm. */
+/** Period and norm of a transformation's unit generator. */
 function periodWith(
   { field }: Pick<Transformation, "field">,
   basis = quadratic,
@@ -68,7 +68,7 @@ Deno.test("a linear part has a period if it turns, without much growth, about a 
   assertAlmostEquals(spiralling(0)!, 2 * Math.PI, 1e-12);
   assertAlmostEquals(spiralling(0.01)!, 2 * Math.PI, 1e-12);
   assertEquals([spiralling(0.05), spiralling(-0.05)], [undefined, undefined]);
-  // About (1.2, 0), and about (3, 0).
+  // The centres are (1.2, 0) and (3, 0).
   assertAlmostEquals(of(0, 0, -1, -1.2, 1, 0)!, 2 * Math.PI, 1e-12);
   assertEquals(of(0, 0, -1, -3, 1, 0), undefined);
   assertEquals(of(1, 0, 0, 0, 0, 0), undefined);
@@ -80,7 +80,7 @@ Deno.test("an elliptic turn has a period, too", () => {
 });
 
 Deno.test("a quadratic flow that turns about its fixed point and does not come back has no period", () => {
-  // Angular speed grows with the distance from a line: a shear within the turn.
+  // Angular speed grows with the distance from a line, which shears the turn.
   const { period } = periodWith({
     field: (x, y) => [-y * (1 + 0.8 * x), x * (1 + 0.8 * x)],
   });

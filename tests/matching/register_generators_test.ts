@@ -42,7 +42,7 @@ function imagesOf(fields: number[][]) {
   return runAtOnce(movable(frames));
 }
 
-/** The rows, turned off their space by some degrees, with the parameters of all pairs. */
+/** A start from a space tilted by some degrees, with the parameters of all pairs. */
 function startNear(images: typeof pairs, rows: Float64Array) {
   const directions = orthonormalRows(
     rows.map((value, i) => value + 0.06 * Math.cos(7 * i)),
@@ -59,13 +59,13 @@ const fit = runAtOnce(registerGenerators(pairs, affine, start));
 const farthest = (a: Float64Array, b: Float64Array) =>
   Math.max(...principalAngles(a, b, TERMS));
 
-Deno.test("the joint fit turns a space that is some degrees off to the true one", () => {
+Deno.test("the joint fit turns a tilted space to the true one", () => {
   assert(farthest(start.space.directions, rigid) > 3);
   const angle = farthest(fit.space.directions, rigid);
   assert(angle < 0.7, `${angle} degrees`);
 });
 
-Deno.test("at its end no step is left, and the pairs' influences cancel", () => {
+Deno.test("at the end of the fit no step is left, and the pairs' influences cancel", () => {
   assert(farthest(fit.space.directions, fit.next.directions) < 0.01);
   const size = fit.influences.length / COUNT;
   for (let k = 0; k < size; k++) {
@@ -78,7 +78,7 @@ Deno.test("at its end no step is left, and the pairs' influences cancel", () => 
   }
 });
 
-Deno.test("the fit does not depend on the basis of the space it begins with", () => {
+Deno.test("the fit does not depend on the basis of the starting space", () => {
   const { terms, directions } = start.space;
   const mixed = Float64Array.from(directions, (_, at) => {
     const [k, i] = [Math.floor(at / terms), at % terms];
@@ -95,7 +95,7 @@ Deno.test("the fit does not depend on the basis of the space it begins with", ()
   assert(farthest(other.space.directions, fit.space.directions) < 0.01);
 });
 
-Deno.test("one generator is the same as the registration of one finds", () => {
+Deno.test("the fit of one generator agrees with registerPairs", () => {
   const begun = startNear(turned, rigid.subarray(0, TERMS));
   const one = runAtOnce(registerGenerators(turned, affine, begun));
   const { alpha } = runAtOnce(registerPairs(turned, affine, 0));
@@ -121,8 +121,8 @@ Deno.test("a complement is orthonormal, and orthogonal to its space", () => {
   }
 });
 
-Deno.test("a field's projection moves as the influence of a pair says", () => {
-  // The derivative of P u / |P u| along one pair's influence, by differences.
+Deno.test("the influence of a pair on a field's projection is its derivative", () => {
+  // The derivative of P u / |P u| along one pair's influence, by central differences.
   const u = Float64Array.of(0.2, 0.1, -1, 0.3, 0.9, 0.15), step = 1e-4;
   const { complement, influences, space } = fit;
   const size = influences.length / COUNT;

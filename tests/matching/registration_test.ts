@@ -29,7 +29,7 @@ import {
 
 const { rotation, scaling, spiral, specialConformalX } = transformations;
 
-/** Pairs, and a start that is some degrees off, t included. */
+/** Pairs with a start, alpha and t, that is some degrees off. */
 async function startOf(
   transformation: typeof rotation,
   basis: Basis,
@@ -42,7 +42,7 @@ async function startOf(
   const field = projectField(transformation.field, basis).coefficients;
   const gauss = standardNormal(randomStream(options.seed ?? 0, "start"));
   const alpha = unit(unit(field).map((value) => value + 0.06 * gauss()));
-  // t of a network: in another unit, and not very near.
+  // The t are in another unit and inexact, as those of a network are.
   const t = truth.map((t) => norm(field) * (0.8 * t + 0.1 * gauss()));
   return { images, alpha, t, field };
 }
@@ -62,7 +62,7 @@ const flows: readonly (readonly [
 for (const [transformation, basis, truth, options] of flows) {
   const { name } = transformation;
   const where = options.scene === undefined ? "blobs" : "scenes";
-  Deno.test(`${name} of ${where}: generator and every t are found from a start near them`, async () => {
+  Deno.test(`${name} of ${where}: generator and t are found from a start near them`, async () => {
     const start = await startOf(transformation, basis, truth, options);
     const { images, field } = start;
     const before = generatorScores(start.alpha, field).angleDegrees;
@@ -79,14 +79,14 @@ for (const [transformation, basis, truth, options] of flows) {
     assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
     assertAlmostEquals(norm(found.alpha), 1, 1e-12);
     assert(correlation(found.t, truth) > 0.999);
-    // In units of the unit generator, on the median.
+    // t is in units of the unit generator; the median counts.
     const scales = found.t.map((t, i) => t / truth[i] / norm(field));
     assertAlmostEquals(scales.toSorted()[truth.length / 2], 1, 0.01);
   });
 }
 
 Deno.test("a blur of all xt is not taken for a flow", async () => {
-  // Of one sign, where a growth would blur like a blur.
+  // The t have one sign, so that a growth would blur as a blur does.
   const truth = drawnT(80, 0.1, 0.4);
   const start = await startOf(scaling, affine, truth);
   const { images } = start;
@@ -106,18 +106,19 @@ Deno.test("a blur of all xt is not taken for a flow", async () => {
       12,
     ));
   const [sharp, soft] = [fit(images.xt), fit(blurred)];
-  // Half the variance of a cell's four neighbours, along the axes of xt alone.
+  // The blur adds half the variance of a cell's four neighbours to the axes of xt only.
   const added = soft.blurs.map((blur, k) => blur - sharp.blurs[k]);
   allclose(added, [0, 0, 0.1, 0.1], { absolute: 5e-3 });
   const { angleDegrees } = generatorScores(soft.alpha, sharp.alpha);
   assert(angleDegrees < 0.3, `${angleDegrees} degrees`);
 });
 
-Deno.test("pixels that gather light are not taken for a flow", async () => {
+Deno.test("pixels that average over an area are not taken for a flow", async () => {
   const { shear } = transformations;
   const truth = drawnT(60, -0.5, 0.5);
   const cell = 2 / 16;
-  // The mean over a square of two cells, whose variance is a third of a cell.
+  // Pixels have the mean over a square of two cells, whose variance is a third of a
+  // cell.
   const places = [-0.75, -0.25, 0.25, 0.75].map((part) => part * cell);
   const pairs = movedPairs(shear.flow, truth);
   const stream = randomStream(0, "scenes");
@@ -144,18 +145,18 @@ Deno.test("pixels that gather light are not taken for a flow", async () => {
   );
   const { angleDegrees } = generatorScores(found.alpha, field);
   assert(angleDegrees < 0.1, `${angleDegrees} degrees`);
-  // Four points per axis stand for the square: half of their variance,
-  // (0.75^2 + 0.25^2) / 2 squares of a cell.
+  // Four points per axis stand for the square, with half of their variance (0.75^2 +
+  // 0.25^2) / 2 squares of a cell.
   const half = 0.3125 / 2;
   const [x0AlongX, x0AlongY, xtAlongX, xtAlongY] = found.blurs;
   assertAlmostEquals(x0AlongY, -half, 0.04);
   assertAlmostEquals(xtAlongY, half, 0.04);
-  // A shear keeps what is blurred along x: only the sum of these two counts.
+  // A shear keeps a blur along x, so only the sum of these two is determined.
   assertAlmostEquals(x0AlongX + xtAlongX, 0, 2e-3);
   assertAlmostEquals(x0AlongY + xtAlongY, 0, 2e-3);
 });
 
-Deno.test("only the chosen pairs are looked at", async () => {
+Deno.test("only the chosen pairs are used", async () => {
   const truth = drawnT(60, -0.8, 0.8);
   const start = await startOf(rotation, affine, truth);
   const chosen = numbersTo(60).filter((pair) => pair % 2 === 1);
@@ -177,7 +178,7 @@ Deno.test("only the chosen pairs are looked at", async () => {
   assertEquals(fit(damaged), found);
 });
 
-/** Errors after so many rounds. */
+/** Errors after each number of rounds. */
 const errorsAfter = (
   { images, alpha, t }: Awaited<ReturnType<typeof startOf>>,
   basis: Basis,
@@ -188,7 +189,7 @@ const errorsAfter = (
       .error
   );
 
-Deno.test("a few rounds from a start near them leave hardly anything, and more no more", async () => {
+Deno.test("a few rounds from a near start leave hardly any error, and more rounds do not increase it", async () => {
   const start = await startOf(rotation, affine, drawnT(50, -0.8, 0.8));
   const errors = errorsAfter(start, affine, [0, 3, 5, 6, 7, 8, 9]);
   assert(errors[1] < 0.04 * errors[0], `${errors}`);
@@ -196,7 +197,7 @@ Deno.test("a few rounds from a start near them leave hardly anything, and more n
   errors.slice(1).forEach((error, i) => assert(error <= errors[i]));
 });
 
-Deno.test("a start that is far off gets better with every round", async () => {
+Deno.test("the error from a distant start falls with every round", async () => {
   const truth = drawnT(50, -0.8, 0.8);
   const start = await startOf(rotation, quadratic, truth);
   const gauss = standardNormal(randomStream(3, "far"));
@@ -207,7 +208,7 @@ Deno.test("a start that is far off gets better with every round", async () => {
   errors.slice(1).forEach((error, i) => assert(error < errors[i]));
 });
 
-/** A registration and its polish. */
+/** A registration with its polish. */
 function polished(
   ...fit: Parameters<typeof register>
 ): Promise<Polished> {
@@ -218,11 +219,11 @@ function polished(
   );
 }
 
-/** The trace of the covariance over other draws of pairs. */
+/** The trace of the covariance, estimated from the pairs' influences. */
 const scatterOf = ({ influences }: Polished) =>
   influences.pairs.reduce((sum, value) => sum + value * value, 0);
 
-Deno.test("the covariance falls as one over the number of pairs, and is that of other draws", async () => {
+Deno.test("the covariance falls as one over the number of pairs, and agrees with the scatter over other draws", async () => {
   const basis = affine;
   const draws = async (count: number, seeds: number) => {
     const all: Polished[] = [];
@@ -250,12 +251,12 @@ Deno.test("the covariance falls as one over the number of pairs, and is that of 
   const few = await draws(50, 12), many = await draws(200, 2);
   const ratio = few.said / many.said;
   assert(ratio > 3 && ratio < 5.5, `${ratio}`);
-  // 12 draws of 6 numbers tell a variance to about a fifth.
+  // 12 draws of 6 numbers determine a variance to about a fifth.
   const right = few.said / few.scatter;
   assert(right > 0.5 && right < 2, `${right}`);
 });
 
-Deno.test("influences are tangent to the unit sphere, and add up to nothing", async () => {
+Deno.test("influences are tangent to the unit sphere, and sum to zero", async () => {
   const truth = drawnT(60, -0.8, 0.8);
   const start = await startOf(rotation, affine, truth, { noise: 0.05 });
   const { alpha, influences } = await polished(
@@ -277,14 +278,14 @@ Deno.test("influences are tangent to the unit sphere, and add up to nothing", as
     }
     assert(Math.abs(along) < 1e-9 * size, `${along / size}`);
   }
-  // At the end of a fit the gradients of all pairs together vanish.
+  // At the end of a fit the gradients of all pairs sum to 0.
   sum.forEach((value) =>
     assert(Math.abs(value) < 0.1 * size, `${value / size}`)
   );
   assert(places.every((variance) => variance >= 0));
 });
 
-Deno.test("errors at one place of all frames widen the scatter, those of each pair do not", async () => {
+Deno.test("errors at one place of all frames count in the places' variance, those of each pair do not", async () => {
   const truth = drawnT(60, -0.8, 0.8);
   const noise = 0.05;
   const start = await startOf(rotation, affine, truth, { noise });
@@ -313,7 +314,7 @@ Deno.test("errors at one place of all frames widen the scatter, those of each pa
   assert(shared > 3 * own, `${shared}, ${own}`);
 });
 
-Deno.test("one t that is far off does not widen what is looked at", () => {
+Deno.test("a single outlier of t does not widen the reach", () => {
   const t = Float64Array.from({ length: 100 }, (_, i) => (i - 50) / 50);
   const reach = reachOf(t);
   assert(reach > 1.4 && reach < 1.6, `${reach}`);
@@ -323,7 +324,7 @@ Deno.test("one t that is far off does not widen what is looked at", () => {
   assert(reachOf(new Float64Array(9)) > 0);
 });
 
-Deno.test("images that do not move have an answer, if not the truth", async () => {
+Deno.test("images that do not move have a finite answer", async () => {
   const { images } = await workingOf(
     movedPairs(rotation.flow, new Float64Array(50)),
   );

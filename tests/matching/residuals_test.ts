@@ -29,7 +29,7 @@ const { rotation } = transformations;
 const COUNT = 50, LARGEST = 1;
 const SIZE = { height: 16, width: 16 };
 const truth = drawnT(COUNT, -0.8, 0.8);
-/** Coefficients of a rotation by t in the quadratic basis. */
+/** Coefficients of a rotation in the quadratic basis, not normalised. */
 const TURN = [0, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0];
 
 const imagesOf = async (options: MovedOptions = {}) =>
@@ -38,7 +38,7 @@ const blobs = await imagesOf();
 const waves = await imagesOf({ scene: waveScene });
 assertEquals([blobs.surroundings, waves.surroundings], ["black", "unknown"]);
 
-/** The same pairs with another gain and offset each, which are eliminated. */
+/** The same pairs, each xt with another gain and offset, which are eliminated. */
 function lit(images: MovablePairs): MovablePairs {
   const cells = images.side ** 2;
   const xt = images.xt.map((value, i) => {
@@ -48,7 +48,7 @@ function lit(images: MovablePairs): MovablePairs {
   return { ...images, xt, brightness: true };
 }
 
-/** Fields that end within the frame, so that nothing comes from beyond it. */
+/** A field that ends within the frame, so that nothing comes from beyond it. */
 const bump = (x: number, y: number) => Math.max(0, 0.5 - x * x - y * y) ** 2;
 const bumps = functionBasis("bumps", [
   { component: "x", label: "bump", value: bump },
@@ -79,12 +79,13 @@ for (const [surroundings, images, basis, alpha] of settings) {
       some,
     )).errors.map((error) => error / 2);
   const table = runAtOnce(orbitsOf(images, basis, alpha, LARGEST));
-  // At nodes of the table: between them, derivatives in alpha are interpolated.
+  // The t are at nodes of the table; between them derivatives in alpha are
+  // interpolated.
   const t = [0.31, -0.62, 0.18].map((t) =>
     Math.floor(t / table.spacing) * table.spacing
   );
   const found = runAtOnce(linearise(images, table, t, some));
-  /** The derivative in one coefficient as a limit of differences, at given t. */
+  /** Derivatives in one coefficient as limits of differences, at given t. */
   const slopesIn = (k: number, t: readonly number[]) => {
     const h = 2e-3;
     const [more, less] = [h, -h].map((h) =>
@@ -101,7 +102,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
     allclose(found.tGradient, slopes, { relative: 1e-3, absolute: 1e-5 });
   });
 
-  Deno.test(`${surroundings}: and so is that in alpha`, () => {
+  Deno.test(`${surroundings}: the gradient in alpha is a limit of differences`, () => {
     const terms = alpha.length;
     for (let k = 0; k < terms; k++) {
       allclose(
@@ -113,7 +114,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
     }
   });
 
-  Deno.test(`${surroundings}: halfway between two nodes it is so nearly`, () => {
+  Deno.test(`${surroundings}: halfway between two nodes the gradient in alpha is nearly a limit of differences`, () => {
     const terms = alpha.length;
     const between = t.map((t) => t + table.spacing / 2);
     const { gradient } = runAtOnce(linearise(images, table, between, some));
@@ -129,8 +130,8 @@ for (const [surroundings, images, basis, alpha] of settings) {
   });
 
   for (const column of Array.from({ length: BLUR_COLUMNS }).keys()) {
-    Deno.test(`${surroundings}: in blur ${column}, too`, () => {
-      // Residuals are linear in the blurs: the difference is exact for any h.
+    Deno.test(`${surroundings}: the gradient in blur ${column} is a limit of differences`, () => {
+      // Residuals are linear in the blurs, so the difference is exact for any h.
       const columns = alpha.length + BLUR_COLUMNS, h = 0.02;
       const blurs = [0.05, -0.03, 0.2, 0.1];
       const at = (change: number) => {
@@ -156,10 +157,10 @@ for (const [surroundings, images, basis, alpha] of settings) {
     assertEquals(with0.mixed[columns], found.mixed[alpha.length]);
   });
 
-  Deno.test(`${surroundings}: curvatures are those of the squares`, () => {
+  Deno.test(`${surroundings}: curvatures are those of a sum of squares`, () => {
     const terms = alpha.length;
     const { tCurvature, mixed, curvature } = found;
-    // Along the step (u, v) all of them together are a sum of squares.
+    // Along the step (u, v) the curvatures together are a sum of squares.
     const v = alpha.map((value, k) => value + 0.3 * Math.cos(k));
     const alone = some.map((pair, i) =>
       runAtOnce(linearise(images, table, [t[i]], [pair]))
@@ -176,11 +177,11 @@ for (const [surroundings, images, basis, alpha] of settings) {
     };
     for (const one of alone) {
       for (const u of [-1, 0, 1]) assert(square(one, 0, u) > 0);
-      // The best u leaves the least, and nothing less than 0.
+      // Even for the best u the sum is not negative.
       const pull = v.reduce((sum, value, k) => sum + value * one.mixed[k], 0);
       assert(square(one, 0, -pull / one.tCurvature[0]) >= -1e-9);
     }
-    // One for all pairs is the sum of each pair's own.
+    // The curvature of all pairs is the sum of each pair's own.
     const sum = new Float64Array(terms ** 2);
     for (const one of alone) one.curvature.forEach((c, k) => sum[k] += c);
     allclose(curvature, sum, { relative: 1e-9, absolute: 1e-12 });
@@ -193,7 +194,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
     }
   });
 
-  Deno.test(`${surroundings}: along alpha is along t, for t alpha is all that counts`, () => {
+  Deno.test(`${surroundings}: a step along alpha is a step along t, for only t alpha counts`, () => {
     const terms = alpha.length;
     const { gradient, mixed, curvature, tGradient, tCurvature } = found;
     const along = (row: Float64Array, i: number) =>
@@ -218,7 +219,7 @@ for (const [surroundings, images, basis, alpha] of settings) {
   });
 }
 
-Deno.test("where the truth is little is left, and nothing pulls", () => {
+Deno.test("at the truth little error is left, and the gradient vanishes", () => {
   const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const still = new Float64Array(COUNT);
   const there = runAtOnce(linearise(blobs, table, truth, numbersTo(COUNT)));
@@ -226,12 +227,12 @@ Deno.test("where the truth is little is left, and nothing pulls", () => {
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   assert(sum(there.errors) < 1e-3 * sum(before.errors));
   there.tGradient.forEach((pull, i) =>
-    // A step that it would lead to, in radians.
+    // The gradient over the curvature is the step, in radians.
     assert(Math.abs(pull / there.tCurvature[i]) < 0.02)
   );
 });
 
-Deno.test("a scene that goes on is compared where it is known", () => {
+Deno.test("a scene that continues beyond the frame is compared only at known cells", () => {
   const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const still = new Float64Array(COUNT);
   const share = (images: MovablePairs) => {
@@ -241,13 +242,13 @@ Deno.test("a scene that goes on is compared where it is known", () => {
     return sum(truth) / sum(still);
   };
   assert(share(waves) < 0.01, `${share(waves)}`);
-  // The same images on a black sheet have corners that came from nowhere.
+  // The same images on black have corners that the flow does not explain.
   const images = waves.images.map(({ image }) => ({ image }));
   assert(share({ ...waves, images }) > 0.03);
 });
 
-Deno.test("what is not compared is not explained", () => {
-  // All that is seen after a shift of three half-frames comes from beyond.
+Deno.test("cells that are not compared are not explained", () => {
+  // After a shift by three half-frames all content comes from beyond the frame.
   const shift = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const far = runAtOnce(orbitTable(quadratic, shift, 3, SIZE));
   const errorOf = (images: MovablePairs, pair: number) =>
@@ -255,13 +256,13 @@ Deno.test("what is not compared is not explained", () => {
   for (const pair of [0, 5]) {
     const cells = waves.xt.subarray(pair * 256, (pair + 1) * 256);
     const squares = cells.reduce((sum, value) => sum + value * value, 0);
-    // Halves of both sides are a quarter of the cells.
+    // Half of each side is compared, a quarter of the cells.
     assertAlmostEquals(errorOf(waves, pair), squares / 4, 1e-5 * squares);
     assert(errorOf(blobs, pair) > 0);
   }
 });
 
-Deno.test("t beyond the table is t at its end", () => {
+Deno.test("a t beyond the table counts as t at its end", () => {
   const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const errors = (t: number) =>
     runAtOnce(linearise(blobs, table, [t], [4])).errors[0];
@@ -282,8 +283,8 @@ Deno.test("only the chosen pairs count, in their order", () => {
   assertEquals([...found], some.map((pair) => all[pair]));
 });
 
-Deno.test("a moved image stays in the range of all images, and has no slope where it is cut", () => {
-  // Squares of black and white: the spline rings beside every edge.
+Deno.test("a moved image is clipped to the range of all images, and has no slope there", () => {
+  // The images have black and white squares, so the spline rings at every edge.
   const x0 = blobs.x0.map((_, i) => {
     const [row, column] = [(i >> 4) % 16, i % 16];
     const inside = Math.min(row, column) > 2 && Math.max(row, column) < 13;
@@ -318,7 +319,7 @@ Deno.test("a moved image stays in the range of all images, and has no slope wher
   assert(cut > 20, `${cut}`);
 });
 
-Deno.test("the change of a pair is its error where nothing moves", () => {
+Deno.test("the change of a pair is its error without motion", () => {
   const table = runAtOnce(orbitTable(quadratic, TURN, LARGEST, SIZE));
   const unmoved = new Float64Array(COUNT);
   const { errors } = runAtOnce(
@@ -342,7 +343,7 @@ Deno.test("with gain and offset eliminated, another brightness changes nothing",
   const gainOf = (pair: number) => 0.6 + 0.05 * (pair % 12);
   const found = runAtOnce(linearise(lit(blobs), table, t, all));
   const expected = runAtOnce(linearise(same, table, t, all));
-  // Errors are those of the same pairs, in the units of xt.
+  // Errors are the same, in the units of xt.
   allclose(
     found.errors,
     expected.errors.map((error, i) => error * gainOf(i) ** 2),
@@ -353,13 +354,13 @@ Deno.test("with gain and offset eliminated, another brightness changes nothing",
     expected.gains.map((gain, i) => gain * gainOf(i)),
     { relative: 1e-3 },
   );
-  // One object is cut by the edge, and a part of it then does not count.
+  // One object is cut by the edge, and its cut part does not count.
   const still = runAtOnce(
     orbitsOf(blobs, quadratic, TURN.map(() => 0), LARGEST, false),
   );
   const unmoved = runAtOnce(linearise(lit(blobs), still, t, all)).errors;
   allclose(runAtOnce(changes(lit(blobs), all)), unmoved, { relative: 1e-2 });
-  // Without the elimination they are not.
+  // Without the elimination the errors are larger.
   const without = runAtOnce(linearise(
     { ...lit(blobs), brightness: false },
     table,

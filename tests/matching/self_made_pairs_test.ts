@@ -21,7 +21,7 @@ const { pairs, truth } = makeGroupPairs(
 );
 const space = trueSpace(group, quadratic);
 
-Deno.test("images that are moved along the true fields by the true parameters are the moved images of the pairs", () => {
+Deno.test("images moved along the true fields by the true parameters equal the pairs' xt", () => {
   const chosen = [4, 1, 3];
   const some = Float64Array.from(
     chosen.flatMap((i) => [...truth.parameters.subarray(3 * i, 3 * i + 3)]),
@@ -38,7 +38,7 @@ Deno.test("images that are moved along the true fields by the true parameters ar
   );
 });
 
-Deno.test("parameters that are too few are turned away", () => {
+Deno.test("too few parameters are refused", () => {
   assertThrows(
     () => runAtOnce(movedAlong(pairs, quadratic, space, [0, 1], [1, 2, 3])),
     RangeError,

@@ -29,7 +29,7 @@ const { rotationAndScaling: group } = transformationGroups;
 const parts = [uniform(-0.4, 0.4), uniform(-0.15, 0.15)];
 const COUNT = 30, SIDE = 16;
 
-/** Finds the space of pairs that were moved bilinearly, and their parameters. */
+/** Space and parameters found for bilinearly moved pairs. */
 function found(distribution: JointDistribution) {
   const { pairs, truth } = makeGroupPairs(
     blobs(COUNT, SIDE, randomStream(0, "blobs")),
@@ -49,7 +49,7 @@ const truth = trueSpace(group, affine);
 Deno.test("a rotation and a scaling at once: their span, the parameters of each pair, and no mixture", () => {
   const { space, fields, parameters } = found(independent(parts));
   const { principalAngles } = spaceScores(space, truth);
-  // By the cubic spline alone they would be 0.3 degrees or more.
+  // With the cubic spline alone the angles would be 0.3 degrees or more.
   assert(Math.max(...principalAngles) < 0.1, String(principalAngles));
   const estimated = inTrueBasis(space, truth, fields.coefficients);
   const errors = estimated.map((t, i) => Math.abs(t - parameters[i]));
@@ -59,7 +59,7 @@ Deno.test("a rotation and a scaling at once: their span, the parameters of each 
   assert(left > 0.02 && scored === null, String(left));
 });
 
-Deno.test("a rotation or a scaling: the mixture tells which moved a pair", () => {
+Deno.test("a rotation or a scaling: the mixture finds the generator of each pair", () => {
   const { space, fields, parameters } = found(oneAtATime(parts));
   const mixture = runAtOnce(mixtureOf(fields));
   const { left, scored } = mixtureScores(
@@ -74,7 +74,7 @@ Deno.test("a rotation or a scaling: the mixture tells which moved a pair", () =>
   assert(scored!.assigned > 0.9, String(scored));
 });
 
-Deno.test("pairs that no flow relates are turned away", () => {
+Deno.test("unrelated pairs are refused", () => {
   const [x0, xt] = ["one", "other"].map((name) =>
     blobs(12, SIDE, randomStream(0, name)).pixels
   );

@@ -10,7 +10,7 @@ const all = Object.entries<SquareSymmetry>(squareSymmetries);
 const SIDE = 4;
 const identity = [...new Array(SIDE * SIDE).keys()];
 
-/** The source cells of one symmetry after another. */
+/** The source cells of one symmetry applied after another. */
 function after(
   second: SquareSymmetry,
   first: SquareSymmetry,
@@ -19,7 +19,7 @@ function after(
   return Array.from(sourceCells(second, SIDE), (cell) => of[cell]);
 }
 
-/** The matrix of one symmetry after another. */
+/** The matrix of one symmetry applied after another. */
 const product = (a: SquareSymmetry, b: SquareSymmetry): SquareSymmetry => ({
   xx: a.xx * b.xx + a.xy * b.yx,
   xy: a.xx * b.xy + a.xy * b.yy,
@@ -71,7 +71,7 @@ Deno.test("a turn clockwise brings the left column to the top", () => {
   assertEquals(Array.from(source.slice(0, SIDE)), [12, 8, 4, 0]);
 });
 
-Deno.test("of a strip, the square in the middle is its own under a turn", () => {
+Deno.test("the region of a strip under a turn is the square in its middle", () => {
   const strip = { left: 0, right: 9, top: 3, bottom: 6 };
   const { transposition, "mirror left to right": mirror } = squareSymmetries;
   assertEquals(regionUnder(mirror, strip), strip);

@@ -1,10 +1,10 @@
 import type { Pairs } from "#lib/datasets/types.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
-/** What is seen of a content's value on a cell. */
+/** The value that a layer shows for a content's value on a cell. */
 export type SeenThrough = (value: number, cell: number) => number;
 
-/** Pairs whose images are all seen through one layer that does not move. */
+/** Pairs with all images seen through one static layer. */
 export function through(pairs: Pairs, seen: SeenThrough): Pairs {
   const cells = pairs.height * pairs.width;
   const every = (images: Float32Array) =>
@@ -12,7 +12,7 @@ export function through(pairs: Pairs, seen: SeenThrough): Pairs {
   return { ...pairs, x0: every(pairs.x0), xt: every(pairs.xt) };
 }
 
-/** A white pattern of the given standard deviation that is added. */
+/** A layer that adds white noise of this standard deviation. */
 export function pattern(size: number, deviation: number): SeenThrough {
   const gauss = standardNormal(randomStream(0, "pattern"));
   const offsets = Float32Array.from(

@@ -60,7 +60,7 @@ const seen = (pairs: typeof blobs, layer: SeenThrough): Frames =>
   runAtOnce(framesOf(through(pairs, layer)))!;
 const count = (cells: Uint8Array) => cells.reduce((sum, is) => sum + is, 0);
 
-Deno.test("hidden cells are filled from the outside of a group to its middle", () => {
+Deno.test("hidden cells are filled from the edge of a group to its middle", () => {
   const hidden = new Uint8Array(25);
   for (const cell of [6, 7, 8, 11, 12, 13, 16, 17, 18]) hidden[cell] = 1;
   const fill = hiddenFilling(hidden, 5, numbersTo(25));
@@ -74,7 +74,7 @@ Deno.test("hidden cells are filled from the outside of a group to its middle", (
   assert(ramp[11] < ramp[12] && ramp[12] < ramp[13]);
 });
 
-Deno.test("conjugate gradients solve what elimination solves", () => {
+Deno.test("conjugate gradients agree with elimination", () => {
   const gauss = standardNormal(randomStream(0, "matrix"));
   const n = 6;
   const root = Float64Array.from({ length: n * n }, gauss);
@@ -110,8 +110,9 @@ Deno.test("conjugate gradients solve what elimination solves", () => {
   );
 });
 
-Deno.test("Anderson's steps end where slow steps would end", () => {
-  // x -> A x + b with eigenvalues 0.95, 0.5 and -0.6: alone, 0.95^8 is left.
+Deno.test("Anderson's acceleration reaches the limit of a slow iteration", () => {
+  // The map x -> A x + b has eigenvalues 0.95, 0.5 and -0.6. Without acceleration the
+  // factor 0.95^8 of the error is left.
   const map = ([x, y, z]: Float64Array) =>
     Float64Array.of(0.95 * x + 1, 0.5 * y + 0.1 * x - 2, -0.6 * z + 3);
   const next = anderson();
@@ -125,7 +126,7 @@ Deno.test("Anderson's steps end where slow steps would end", () => {
   assert(Math.abs(plain[0] - 20) > 10);
 });
 
-Deno.test("a layer is taken out of the images that were seen through it", () => {
+Deno.test("a layer is removed from the images that were seen through it", () => {
   const frames = runAtOnce(framesOf(blobs))!;
   const gauss = standardNormal(randomStream(0, "layer"));
   const layer = withMeanGain({
@@ -156,7 +157,7 @@ Deno.test("a layer is taken out of the images that were seen through it", () => 
   assertAlmostEquals(mean, 1, 1e-5);
 });
 
-Deno.test("the normal matrix of a layer is symmetric, and its right side is the slope", () => {
+Deno.test("the normal matrix of a layer is symmetric, and errors fall along its right side", () => {
   const frames = seen(waves, pattern(SIZE, 0.1));
   const equations = runAtOnce(layerEquations([
     runAtOnce(
@@ -180,18 +181,18 @@ Deno.test("the normal matrix of a layer is symmetric, and its right side is the 
   const ab = product(apply(a), b);
   assertAlmostEquals(ab, product(a, apply(b)), 1e-5 * Math.abs(ab));
   assert(product(apply(a), a) > 0);
-  // A gain or an offset of all cells is one of the content.
+  // A common gain or offset of all cells belongs to the content.
   const all = Float64Array.from(
     { length: 2 * CELLS },
     (_, i) => i < CELLS ? 0 : 1,
   );
   assert(product(apply(all), all) < 1e-9 * product(apply(a), a));
-  // Along the right side errors fall.
+  // The errors fall along the right side.
   const small = right.map((value) => 1e-4 * value);
   assert(errors(small) < errors());
 });
 
-Deno.test("a pattern is told from none by pairs that it was not fitted to", async () => {
+Deno.test("a layer is accepted or rejected by pairs that it was not fitted to", async () => {
   const modelOf = (frames: Frames) =>
     runPausable(layerModel(runAtOnce(movable(frames)), motion));
   const noisy = { size: SIZE, noise: 0.01 };
@@ -205,7 +206,7 @@ Deno.test("a pattern is told from none by pairs that it was not fitted to", asyn
   }
   assertEquals(await modelOf(seen(waves, pattern(SIZE, 0.03))), "offset");
   assertEquals(await modelOf(seen(blobs, pattern(SIZE, 0.03))), "offset");
-  // A turn about the middle leaves a vignette as it is; a shift does not.
+  // A turn about the middle leaves a vignette unchanged, and a shift does not.
   const shift = transformations.translationX;
   const shifted = movedPairs(shift.flow, t.map((value) => value / 2), {
     size: SIZE,
@@ -226,19 +227,19 @@ Deno.test("a pattern is told from none by pairs that it was not fitted to", asyn
   assertEquals(model, "gain and offset");
 });
 
-Deno.test("opaque marks are seen without any motion, and images without marks have none", () => {
+Deno.test("opaque marks are found without knowing the motion, and images without marks have none", () => {
   assertEquals(count(runAtOnce(markedCells(runAtOnce(framesOf(waves))!))), 0);
   assertEquals(count(runAtOnce(markedCells(runAtOnce(framesOf(blobs))!))), 0);
   assertEquals(count(runAtOnce(markedCells(seen(waves, logo(SIZE, 4))))), 16);
   assertEquals(count(runAtOnce(markedCells(seen(blobs, logo(SIZE, 4))))), 16);
-  // A pattern under still corners is no mark.
+  // A pattern over corners that do not move is no mark.
   assertEquals(
     count(runAtOnce(markedCells(seen(blobs, pattern(SIZE, 0.1))))),
     0,
   );
 });
 
-Deno.test("a frame is cut off where it ends, and images without one stay whole", () => {
+Deno.test("a border is cut off at its inner edge, and images without one stay whole", () => {
   const whole = { left: 0, right: 15, top: 0, bottom: 15 };
   const inner = { left: 2, right: 13, top: 2, bottom: 13 };
   for (const pairs of [waves, blobs]) {
@@ -256,7 +257,7 @@ Deno.test("a frame is cut off where it ends, and images without one stay whole",
     }))!;
     assertEquals(runAtOnce(withinStillBands(frames)), inner);
   }
-  // Within its frame an image of blobs is on black again.
+  // Without the border the surroundings of blobs are black again.
   const dark = runAtOnce(withinRegion(
     runAtOnce(framesOf({
       ...through(blobs, framed(SIZE, 2, 0.6)),

@@ -17,7 +17,7 @@ const lists: Readonly<Record<string, Float64Array>> = {
 };
 
 for (const [what, values] of Object.entries(lists)) {
-  Deno.test(`the value at each rank is that of the sorted values: ${what}`, () => {
+  Deno.test(`the value at each rank agrees with sorting: ${what}`, () => {
     const sorted = values.toSorted();
     const found = drawn(
       values.length,
@@ -27,6 +27,6 @@ for (const [what, values] of Object.entries(lists)) {
   });
 }
 
-Deno.test("no values have a value at no rank", () => {
+Deno.test("an empty list has no value at any rank", () => {
   assertEquals(runAtOnce(valueAtRank(new Float64Array(), 0)), undefined);
 });

@@ -10,7 +10,7 @@ import { times } from "../lie/times.ts";
 
 export type Rows = readonly (readonly number[])[];
 
-/** exp(-t_b G) x_b as numbers. */
+/** The rows exp(-t_b G) x_b. */
 export function act(
   generator: ArrayLike<number>,
   t: readonly number[],
@@ -26,7 +26,7 @@ export function act(
   });
 }
 
-/** Within `relative` of the largest entry. */
+/** Asserts agreement to `relative` of the largest entry. */
 export function close(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
@@ -42,7 +42,7 @@ export function randomVector(length: number, name: string): number[] {
   return Array.from({ length }, () => next());
 }
 
-/** The generator of a named transformation on n x n patches, unit coefficients. */
+/** The generator of a named transformation on n x n patches, not normalised. */
 export function named(
   name: keyof typeof transformations,
   n: number,
@@ -52,13 +52,13 @@ export function named(
   return combine(generatorStack(quadratic, n), coefficients);
 }
 
-/** Steps of norm 1 and 10 terms: a remainder of 1 / 11! a step. */
+/** A plan with steps of norm 1 and 10 terms, whose remainder is 1 / 11! per step. */
 export const finePlan = (norm: number): ActionPlan => ({
   substeps: Math.ceil(norm),
   terms: 10,
 });
 
-/** The series as it is defined, with every sum and product in float64. */
+/** The series by its definition, with every sum and product in float64. */
 export function series(
   generator: ArrayLike<number>,
   t: readonly number[],

@@ -11,7 +11,7 @@ import oracles from "../fixtures/oracles.json" with { type: "json" };
 import { act, close, finePlan, named, randomVector, series } from "./action.ts";
 import { times } from "../lie/times.ts";
 
-/** One way in which actions are computed. */
+/** A way of computing actions, to be tested. */
 export interface ActionUnderTest {
   readonly name: string;
   readonly ignore: boolean;
@@ -19,7 +19,7 @@ export interface ActionUnderTest {
   prepare(): void;
 }
 
-/** Slope of f in every one of its numbers, by central differences in float64. */
+/** Partial derivatives of f by central differences in float64. */
 function centralDifferences(
   f: (numbers: readonly number[]) => number,
   at: readonly number[],
@@ -31,7 +31,7 @@ function centralDifferences(
   });
 }
 
-/** Of the least-squares line. */
+/** Slope of the least-squares line. */
 function slope(points: readonly (readonly [number, number])[]): number {
   const mean = (axis: 0 | 1) =>
     points.reduce((sum, point) => sum + point[axis], 0) / points.length;
@@ -200,7 +200,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
   const z = randomVector(25, "code");
   const plan = finePlan(20);
 
-  declare("exp(0) leaves every number as it is", () => {
+  declare("exp(0) leaves every number unchanged", () => {
     for (const some of [plan, truncatedPlan(3)]) {
       assertEquals(act(rotation, [0], [z], some), [Array.from(z, Math.fround)]);
     }
@@ -213,7 +213,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
     }
   });
 
-  declare("exp(tG) undoes exp(-tG), also where it is no isometry", () => {
+  declare("exp(tG) undoes exp(-tG), also if it is no isometry", () => {
     for (const name of ["rotation", "shear", "spiral"] as const) {
       const generator = named(name, 5);
       const there = act(generator, [0.4], [z], plan);
@@ -221,7 +221,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
     }
   });
 
-  declare("only the product of t and G counts", () => {
+  declare("the action depends only on the product of t and G", () => {
     const half = rotation.map((v) => v / 2);
     close(
       act(half, [1.2], [z], plan)[0],
@@ -230,7 +230,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
     );
   });
 
-  declare("every row moves by its own t and by nothing else", () => {
+  declare("every row moves by its own t alone", () => {
     const rows = [z, randomVector(25, "other"), z];
     const t = [0.5, -1.5, 0];
     const together = act(rotation, t, rows, plan);
@@ -242,7 +242,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
   declare("a positive t moves content along +Gamma", () => {
     const n = 5, cells = n * n, start = 2 * n + 1;
     const spot = Array.from({ length: cells }, (_, i) => i === start ? 1 : 0);
-    // Shifts by whole cells are exact; a cell is 2/n of a half-frame.
+    // Shifts by whole cells are exact, and a cell is 2/n of a half-frame.
     const moved = act(
       named("translationX", n),
       [2 / n, 4 / n],
@@ -262,7 +262,8 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
         projectField(transformations.rotation.field, quadratic).coefficients,
       );
       for (const terms of [1, 2, 3, 4]) {
-        // From |t| ||G|| = 0.4 to 1: above float32's rounding, below the next order.
+        // Between |t| ||G|| = 0.4 and 1 the error is above float32's rounding, and the
+        // next order is small.
         const points = [0.4, 0.5, 0.65, 0.8, 1].map((norm) => {
           const t = norm / largest;
           const exact = times(expm(rotation.map((v) => -t * v)), z);
@@ -295,7 +296,7 @@ export function testAction({ name, ignore, prepare }: ActionUnderTest): void {
     }
   });
 
-  declare("nothing but the result stays alive", () => {
+  declare("only the result stays alive", () => {
     const before = tf.memory().numTensors;
     const generator = tf.tensor2d(Float32Array.from(rotation), [25, 25]);
     const [t, x] = [tf.tensor1d([0.5]), tf.tensor2d([z])];

@@ -30,7 +30,7 @@ const layerOf = (activation: Activation): DenseLayer => ({
   activation,
 });
 
-/** The layer written out in tfjs's own operations. */
+/** The layer in tfjs's own operations. */
 function plainly(
   activation: Activation,
   w: tf.Tensor,

@@ -1,7 +1,7 @@
 import { startRuntime } from "#lib/runtime/runtime.ts";
 import { testAction } from "./action_tests.ts";
 
-// This backend has no product that works on plain memory.
+// The cpu backend has no product on plain memory, so tfjs's operations are used.
 await startRuntime({ backend: "cpu" });
 
 testAction({

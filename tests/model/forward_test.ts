@@ -39,7 +39,7 @@ const pairs = {
 const tensors = pairTensors(pixelFlow, pairs);
 const x0 = tf.tensor2d(pairs.x0, [count, 64]);
 
-Deno.test("pairTensors holds both images at both resolutions, as rows", () => {
+Deno.test("pairTensors has both images at both resolutions, as rows", () => {
   allclose(tensors.images.dataSync(), [...pairs.x0, ...pairs.xt], {});
   allclose(tensors.gray.dataSync(), tensors.images.dataSync(), {});
   for (
@@ -55,7 +55,7 @@ Deno.test("pairTensors holds both images at both resolutions, as rows", () => {
   }
 });
 
-Deno.test("pairTensors holds chosen pairs in their order", () => {
+Deno.test("pairTensors has chosen pairs in their order", () => {
   const [first, second] = [4, 1];
   const row = (images: Float32Array, i: number) =>
     images.slice(64 * i, 64 * i + 64);
@@ -89,19 +89,19 @@ Deno.test("the t-network sees x0 and xt side by side, and in this order", () => 
 });
 
 const circular = createModel({ ...smallSpec, bothOrders: true }, 0);
-// The t-network begins with answers next to 0.
+// The t-network's initial outputs are near 0.
 tf.tidy(() =>
   circular.tNetwork.at(-1)!.bias.assign(tf.tensor1d([0.1, -0.4, 0.3]))
 );
 const { frame0, frameT } = tensors;
 const exchanged = { frame0: frameT, frameT: frame0 };
 
-/** Columns of what the network says in both orders. */
+/** The columns of the network's outputs in both orders. */
 const answersOf = (pairs: typeof exchanged) =>
   (tf.unstack(answersInBothOrders(circular, pairs), 1))
     .map((column) => column.dataSync<"float32">());
 
-Deno.test("in both orders, t and sine change their sign where the images are exchanged, the cosine does not", () => {
+Deno.test("in both orders, t and sine change their sign if the images are exchanged, the cosine does not", () => {
   const [t, cosine, sine] = answersOf(tensors);
   assert(t.every((value) => value !== 0) && sine.every((v) => v !== 0));
   const [back, backCosine, backSine] = answersOf(exchanged);
@@ -111,7 +111,7 @@ Deno.test("in both orders, t and sine change their sign where the images are exc
   allclose(backSine, sine.map((value) => -value), tolerance);
 });
 
-Deno.test("what is said in both orders is half the difference, or half the sum, of what is said in each", () => {
+Deno.test("the answer in both orders is half the difference, or half the sum, of the outputs in each", () => {
   const outputs = (pairs: typeof exchanged) =>
     runMlp(
       circular.tNetwork,
@@ -126,7 +126,7 @@ Deno.test("what is said in both orders is half the difference, or half the sum, 
   });
 });
 
-Deno.test("two images that are the same have t = 0 in both orders", () => {
+Deno.test("two equal images have t = 0 in both orders", () => {
   const [t, , sine] = answersOf({ frame0, frameT: frame0 });
   allclose(t, new Float32Array(count), { absolute: 1e-7 });
   allclose(sine, new Float32Array(count), { absolute: 1e-7 });
@@ -158,7 +158,7 @@ Deno.test("on a circle t is the angle of cosine and sine, within half a period",
   });
 });
 
-Deno.test("the first output alone is t in one order", () => {
+Deno.test("in one order t is the first output", () => {
   const outputs = runMlp(
     circular.tNetwork,
     tf.concat([frame0, frameT], 1),
@@ -168,13 +168,13 @@ Deno.test("the first output alone is t in one order", () => {
   allclose(t, outputs.map(([first]) => first), {});
 });
 
-Deno.test("codes have all channels, images their size back", () => {
+Deno.test("codes have all channels, and decoded images the original size", () => {
   const codes = encode(model, x0);
   assertEquals(codes.shape, [count, 18]);
   assertEquals(decode(model, codes).shape, [count, 64]);
 });
 
-Deno.test("codes do not move for t = 0, and move by exp(-tG) else", () => {
+Deno.test("codes do not move for t = 0, and otherwise move by exp(-tG)", () => {
   const codes = encode(model, x0);
   const still = moveCodes(model, model.alpha, tf.zeros([count]), codes);
   allclose(still.dataSync(), codes.dataSync(), {});

@@ -30,7 +30,7 @@ function random(length: number, name: string): Float32Array {
 
 const generator = combine(generatorStack(quadratic, size), alpha);
 
-Deno.test("the stack gives the generator of float64 to rounding", () => {
+Deno.test("the stack gives the float64 generator to rounding", () => {
   const combined = combineStack(tf.tensor1d(alpha), flow.stack, cells);
   assertEquals(combined.shape, [cells, cells]);
   allclose(combined.dataSync(), generator, { absolute: 2e-6 });
@@ -64,7 +64,7 @@ for (const [name, operator] of Object.entries(derivativeOperators)) {
 }
 
 for (const channels of [1, 3]) {
-  Deno.test(`every one of ${channels} channels moves by its row's t alone`, () => {
+  Deno.test(`each of ${channels} channels moves by its row's t alone`, () => {
     const t = Float32Array.of(0.6, -0.4);
     const z = random(2 * channels * cells, `z ${channels}`);
     const moved = applyLatentFlow(
@@ -86,7 +86,7 @@ for (const channels of [1, 3]) {
   });
 }
 
-Deno.test("C channels are what each channel is alone, in value and gradient", () => {
+Deno.test("value and gradient of C channels are the sums over single channels", () => {
   const channels = 3, rows = 2;
   const z = random(rows * channels * cells, "z");
   const weight = random(rows * channels * cells, "weight");

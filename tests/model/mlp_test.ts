@@ -35,7 +35,7 @@ Deno.test("weights are normal with the standard deviation of He et al., biases z
       weights.reduce((sum, v) => sum + (v - mean) ** 4, 0) / count /
       variance ** 2,
     ];
-    // Four standard errors of each.
+    // The bounds are four standard errors.
     assert(Math.abs(mean) < 4 * sd / Math.sqrt(count), `mean ${mean}`);
     allclose([sd], [expected[i]], { relative: 4 / Math.sqrt(2 * count) });
     allclose([kurtosis], [3], { absolute: 4 * Math.sqrt(24 / count) });
@@ -50,7 +50,7 @@ Deno.test("weights are normal with the standard deviation of He et al., biases z
   ]);
 });
 
-Deno.test("a style is that of all layers but the last", () => {
+Deno.test("a style applies to all layers but the last", () => {
   const style = { activation: "leaky-relu", layerNorm: true } as const;
   const mlp = createMlp([5, 4, 3, 2], randomStream(0, "mlp"), { style });
   assertEquals(mlp.map(({ activation }) => activation), [
@@ -69,7 +69,7 @@ Deno.test("a style is that of all layers but the last", () => {
   }
 });
 
-Deno.test("the same stream makes the same weights, another one others", () => {
+Deno.test("the same stream makes the same weights, another stream other weights", () => {
   const make = (name: string) =>
     weightsOf(createMlp([5, 4, 3], randomStream(0, name)));
   assertEquals(make("a"), make("a"));

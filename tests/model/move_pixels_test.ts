@@ -32,7 +32,7 @@ const random = (length: number, name: string) => {
 const alpha = Float32Array.from(unit(random(12, "alpha")));
 const largest = 0.6;
 
-/** On the memory of wasm, and as operations on the cpu backend. */
+/** Computes on a backend: wasm on its memory, or cpu by operations. */
 async function on<T>(backend: string, compute: () => T): Promise<T> {
   await startTestRuntime();
   await tf.setBackend(backend);
@@ -43,7 +43,7 @@ async function on<T>(backend: string, compute: () => T): Promise<T> {
   return result as T;
 }
 
-/** The moved images, d/dt of them, and the gradients of a weighted sum. */
+/** Moved images, their derivative in t, and the gradients of a weighted sum. */
 function everything(flow: PixelFlow, plan: PixelPlan, rows: number) {
   const size = flow.frame ** 2;
   const images = tf.tensor2d(random(rows * size, "images"), [rows, size]);
@@ -68,7 +68,7 @@ function everything(flow: PixelFlow, plan: PixelPlan, rows: number) {
 }
 
 for (const [name, grid] of Object.entries(grids)) {
-  // Beyond one chunk, and no multiple of eight.
+  // 50 rows are more than one chunk, and no multiple of eight.
   for (const rows of [3, 50]) {
     for (const order of ["exact", 3] as const) {
       if (grid.form.kind === "plain" && order === "exact") continue; // unstable
@@ -92,7 +92,8 @@ for (const [name, grid] of Object.entries(grids)) {
             await on("cpu", compute),
           ];
           for (const key of Object.keys(lines) as (keyof typeof lines)[]) {
-            // Of a cut series, they take the derivative before or after cutting.
+            // Both ways differentiate a cut series, but one before and one after
+            // cutting.
             if (key === "velocity" && order !== "exact") continue;
             const scale = Math.max(...dense[key].map(Math.abs));
             allclose(lines[key], dense[key], { absolute: 2e-4 * scale }, key);

@@ -34,7 +34,7 @@ Deno.test("the coarse frame has half the side, and whole cells around it", () =>
   assertEquals(Number.isInteger(margin) && margin >= 3, true);
 });
 
-Deno.test("toFrame does what coarsen does, or nothing at full resolution", () => {
+Deno.test("toFrame equals coarsen, or the identity at full resolution", () => {
   const rows = tf.tensor2d(images, [count, side * side]);
   const actual = toFrame(flow, rows);
   assertEquals(actual.shape, [count, frame * frame]);
@@ -63,7 +63,7 @@ Deno.test("the dense generators and the bound are those of the grid's form", () 
 
 Deno.test({
   ...readsFiles,
-  name: "a pixel plan moves digits to 1e-3 of their norm, however far",
+  name: "a pixel plan moves digits to 1e-3 of their norm, at every t",
   async fn() {
     const count = 40;
     const { pixels } = await loadMnist("test");
@@ -82,7 +82,7 @@ Deno.test({
   },
 });
 
-/** Largest error of the plan, of all rows, relative to the row's norm. */
+/** Largest error of the plan over all rows, relative to the row's norm. */
 function largestError(
   coarse: tf.Tensor2D,
   flow: PixelFlow,
@@ -104,7 +104,7 @@ function largestError(
   });
 }
 
-Deno.test("odd and small sides are turned away", () => {
+Deno.test("odd and small sides are refused", () => {
   for (const wrong of [27, 9, 6, 0, -8, 8.5, NaN]) {
     assertThrows(
       () => createPixelFlow(quadratic, wrong),

@@ -12,7 +12,10 @@ const SIDE = 32, frame = 16;
 const flow = createPixelFlow(quadratic, SIDE, undefined, "unknown");
 const centre = (i: number) => (i - (frame - 1) / 2) / (frame / 2);
 
-/** A ramp from one cell inside to two. */
+/**
+ * A weight that rises linearly from 0, one cell inside the edge, to 1, two cells
+ * inside.
+ */
 const inside = (x: number) => {
   const cells = (1 - Math.abs(x)) * frame / 2;
   return Math.min(1, Math.max(0, cells - 1));
@@ -21,7 +24,7 @@ const inside = (x: number) => {
 for (
   const { name, field, flow: move } of Object.values(transformations)
 ) {
-  Deno.test(`a cell of x0 moved by ${name} counts where it and its origin are inside`, () => {
+  Deno.test(`a cell of x0 moved by ${name} counts if it and its origin are inside`, () => {
     const { coefficients } = projectField(field, quadratic);
     const t = Float32Array.of(-0.4, -0.13, 0, 0.25, 0.4);
     const actual = seenCells(flow, coefficients, t)!;
@@ -32,30 +35,31 @@ for (
         return [x, y, fromX, fromY].reduce((w, at) => w * inside(at), 1);
       })
     );
-    // The weights are tabulated in t, and bent where the ramp begins.
+    // The weights are interpolated in t, and have a kink where the ramp begins.
     allclose(actual, expected, { absolute: 0.03 });
   });
 }
 
-Deno.test("where nothing moves the cells near the edge alone count less", () => {
+Deno.test("without motion only the cells near the edge count less", () => {
   const weights = seenCells(
     flow,
     quadratic.terms.map(() => 1),
     Float32Array.of(0),
   )!;
   weights.forEach((weight, cell) => {
-    // Twice each factor: a cell is its own origin.
+    // Each factor occurs twice, since a cell is its own origin.
     const [x, y] = [cell % frame, Math.floor(cell / frame)]
       .map((at) => [0, 0.25][Math.min(at, frame - 1 - at)] ?? 1);
     assertEquals(weight, x * y, `cell ${cell}`);
   });
 });
 
-Deno.test("what has flown away to infinity was never seen", () => {
+Deno.test("cells whose origin is at infinity do not count", () => {
   const alpha = quadratic.terms.map(({ label }) => label === "x² ∂x" ? 1 : 0);
   assert(alpha.includes(1), "no such term");
   const weights = seenCells(flow, alpha, Float32Array.of(40))!;
-  // Backwards x' = -x^2: what is right of 0 tends to it, the rest flies away.
+  // The field is x' = -x^2 backwards: points right of 0 tend to 0, and others to
+  // infinity.
   weights.forEach((weight, cell) => {
     const [column, row] = [cell % frame, Math.floor(cell / frame)];
     const right = column >= frame / 2 ? inside(centre(column)) : 0;
@@ -63,7 +67,7 @@ Deno.test("what has flown away to infinity was never seen", () => {
   });
 });
 
-Deno.test("where black lies beyond the frame all cells count", () => {
+Deno.test("if the surroundings are black, all cells count", () => {
   const black = createPixelFlow(quadratic, SIDE);
   assertEquals(seenCells(black, [1], Float32Array.of(1)), undefined);
 });

@@ -10,13 +10,15 @@ import { randomVector } from "./action.ts";
 
 await startTestRuntime();
 
-/** Two rows of two patches of 3 cells each, moved by two generators. */
+/** Two generators move two rows of two patches of 3 cells each. */
 const COUNT = 2, ROWS = 2, CHANNELS = 2, CELLS = 3;
 const generators = randomVector(COUNT * CELLS ** 2, "generators");
 const parameters = randomVector(ROWS * COUNT, "parameters");
 const codes = randomVector(ROWS * CHANNELS * CELLS, "codes");
 
-/** On all patches of each row, a function of its own matrix -sum_k v_k G_k. */
+/**
+ * Applies a function of each row's own matrix -sum_k v_k G_k to all patches of the row.
+ */
 const movedBy = (map: (matrix: Float64Array) => Float64Array) =>
 (
   generators: readonly number[],
@@ -41,13 +43,13 @@ const movedBy = (map: (matrix: Float64Array) => Float64Array) =>
   }).flat();
 };
 
-/** exp(-sum_k v_k G_k), by the dense exponential in float64. */
+/** Patches moved by exp(-sum_k v_k G_k), with the dense exponential in float64. */
 const moved = movedBy(expm);
 
-/** Two sub-steps of two terms each. */
+/** A plan of two sub-steps with two terms each. */
 const CUT = { substeps: 2, terms: 2 };
 
-/** The cut series: (1 + M / 2 + M^2 / 8)^2. */
+/** Patches moved by the cut series (1 + M / 2 + M^2 / 8)^2. */
 const cut = movedBy((matrix) => {
   const square = multiply(matrix, matrix, CELLS);
   const step = matrix.map((value, at) =>
@@ -111,7 +113,7 @@ for (const { name, reference, plan } of series) {
     }));
 }
 
-Deno.test("one generator alone acts as the flow of one generator does", () =>
+Deno.test("a single generator acts as the flow of one generator", () =>
   tf.tidy(() => {
     const one = tf.tensor2d(generators.slice(0, CELLS ** 2), [CELLS, CELLS]);
     const t = [0.4, -0.9];
@@ -126,7 +128,7 @@ Deno.test("one generator alone acts as the flow of one generator does", () =>
     allclose(actual.dataSync(), expected.dataSync(), { absolute: 1e-6 });
   }));
 
-Deno.test("the norm of the action is bounded by its largest growth, and not by far", () => {
+Deno.test("the norm of the action has its largest growth as a tight bound", () => {
   const bound = largestNorm(generators, parameters, COUNT);
   let largest = 0;
   for (let row = 0; row < ROWS; row++) {

@@ -23,7 +23,7 @@ import { smallSpec } from "./small_model.ts";
 
 await startTestRuntime();
 
-/** Every parameter's values by name. */
+/** Values of all parameters by name. */
 function valuesOf(spec: ModelSpec, seed: number): Map<string, number[]> {
   const model = createModel(spec, seed);
   const values = new Map(
@@ -47,7 +47,7 @@ Deno.test("the decoder mirrors the encoder, the t-network sees a pair", () => {
 });
 
 for (const [name, operator] of Object.entries(derivativeOperators)) {
-  Deno.test(`the flow differentiates by ${name} where the spec says so`, () => {
+  Deno.test(`the flow differentiates by ${name} if the spec says so`, () => {
     const derivative = name as DerivativeName;
     const model = createModel({ ...smallSpec, derivative }, 0);
     const { basis, latentSize } = smallSpec;
@@ -59,7 +59,7 @@ for (const [name, operator] of Object.entries(derivativeOperators)) {
   });
 }
 
-Deno.test("without a name the flow differentiates by the usual operator", () => {
+Deno.test("without a name the flow differentiates by the default operator", () => {
   const [plain, named] = [{}, { derivative: usualDerivative }].map((more) =>
     createModel({ ...smallSpec, ...more }, 0)
   );
@@ -67,13 +67,13 @@ Deno.test("without a name the flow differentiates by the usual operator", () => 
   [plain, named].forEach(disposeModel);
 });
 
-Deno.test("alpha starts anywhere on the unit sphere", () => {
+Deno.test("alpha starts on the unit sphere", () => {
   for (const seed of [0, 1, 2]) {
     assertAlmostEquals(norm(valuesOf(smallSpec, seed).get("alpha")!), 1, 1e-6);
   }
 });
 
-Deno.test("the same seed makes the same model to the bit, another one another", () => {
+Deno.test("the same seed makes the same model to the bit, another seed another model", () => {
   assertEquals(valuesOf(smallSpec, 7), valuesOf(smallSpec, 7));
   const [a, b] = [valuesOf(smallSpec, 7), valuesOf(smallSpec, 8)];
   for (const [name, values] of a) {
@@ -81,7 +81,7 @@ Deno.test("the same seed makes the same model to the bit, another one another", 
   }
 });
 
-Deno.test("a part's start does not depend on the sizes of the others", () => {
+Deno.test("a part's initial values do not depend on the sizes of the others", () => {
   const wider = { ...smallSpec, hidden: [40, 20], latentChannels: 5 };
   const [a, b] = [valuesOf(smallSpec, 0), valuesOf(wider, 0)];
   for (const [name, values] of a) {
@@ -91,7 +91,7 @@ Deno.test("a part's start does not depend on the sizes of the others", () => {
   }
 });
 
-Deno.test("no two parts draw the same numbers", () => {
+Deno.test("no two parts draw the same random numbers", () => {
   const alike = {
     ...smallSpec,
     pairSize: 64,

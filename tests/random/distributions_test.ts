@@ -57,7 +57,7 @@ for (const distribution of distributions) {
     const mean = all.reduce((sum, { t, mass }) => sum + t * mass, 0);
     const sampleMean = samples.reduce((sum, t) => sum + t, 0) / count;
     assertAlmostEquals(sampleMean, mean, 4 * (high - low) / Math.sqrt(count));
-    // Kolmogorov's distance; its 99.9 % quantile is 1.95 / sqrt(count)
+    // Kolmogorov's distance has the 99.9 % quantile 1.95 / sqrt(count).
     let below = 0, cumulative = 0, distance = 0;
     for (const { t, mass } of all) {
       while (below < count && samples[below] <= t) below++;
@@ -79,7 +79,7 @@ for (const distribution of distributions) {
   });
 }
 
-Deno.test("names say kind and numbers", () => {
+Deno.test("names state kind and numbers", () => {
   assertEquals(
     uniform(-Math.PI / 9, Math.PI / 9).name,
     "uniform(-0.349, 0.349)",
@@ -91,7 +91,7 @@ Deno.test("names say kind and numbers", () => {
   assertEquals(logOfUniform(0.7, 1.4).name, "log uniform(0.7, 1.4)");
 });
 
-Deno.test("support and modes are what was asked for", () => {
+Deno.test("support and modes are the given ones", () => {
   assertEquals(uniform(-1, 2).support, [-1, 2]);
   assertEquals(uniform(-1, 2).modes, []);
   const two = normalModes([0.5, -0.5], 0.1);
@@ -100,7 +100,7 @@ Deno.test("support and modes are what was asked for", () => {
   assertEquals(logOfUniform(0.5, 2).support, [-Math.LN2, Math.LN2]);
 });
 
-Deno.test("wrong bounds, means and widths are turned away", () => {
+Deno.test("wrong bounds, means and widths are refused", () => {
   assertThrows(() => uniform(1, 1), RangeError, "uniform: expected");
   assertThrows(() => uniform(0, Infinity), RangeError, "Infinity");
   assertThrows(() => logOfUniform(0, 1), RangeError, "above 0");

@@ -21,7 +21,7 @@ Deno.test("independent parameters are each from their own distribution, and unco
   assertAlmostEquals(product, 0, 0.01);
 });
 
-Deno.test("one at a time: one parameter is not 0, each as often as another", () => {
+Deno.test("one at a time: one parameter is not 0, each equally often", () => {
   const stream = randomStream(0, "one at a time");
   const joint = oneAtATime(parts);
   const counts = [0, 0, 0];
@@ -36,7 +36,7 @@ Deno.test("one at a time: one parameter is not 0, each as often as another", () 
   for (const count of counts) assertAlmostEquals(count / DRAWS, 1 / 3, 0.04);
 });
 
-Deno.test("one parameter alone takes the same draws from a stream as its distribution", () => {
+Deno.test("a joint distribution of one parameter draws the same numbers as that parameter's", () => {
   const [one, other] = [randomStream(0, "a"), randomStream(0, "a")];
   const joint = independent([parts[0]]);
   for (let i = 0; i < 5; i++) {

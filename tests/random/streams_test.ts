@@ -42,7 +42,7 @@ Deno.test("randomStream is uniform in [0, 1) with 53 bits", () => {
   assertAlmostEquals(odd / count, 0.5, 0.02);
   const bins = new Float64Array(10);
   for (const value of values) bins[Math.floor(10 * value)]++;
-  // 5 standard deviations of a binomial count
+  // The bound is 5 standard deviations of a binomial count.
   for (const bin of bins) assertAlmostEquals(bin, count / 10, 5 * 42.5);
 });
 
@@ -57,7 +57,7 @@ Deno.test("streams of different paths are uncorrelated", () => {
   assertAlmostEquals(12 * covariance, 0, 4 / Math.sqrt(count));
 });
 
-Deno.test("randomStream turns wrong seeds and paths away", () => {
+Deno.test("randomStream refuses wrong seeds and paths", () => {
   for (const seed of [-1, 0.5, 2 ** 32, NaN]) {
     assertThrows(() => randomStream(seed), RangeError, `found ${seed}`);
   }

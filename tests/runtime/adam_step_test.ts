@@ -11,7 +11,7 @@ type Ranges = Record<
   Float64Array
 >;
 
-/** Kingma and Ba 2015, algorithm 1, in float64. */
+/** Algorithm 1 of Kingma and Ba 2015, in float64. */
 function plainAdam(
   { parameters: x, gradients: g, momentum: m, variance: v }: Ranges,
   t: number,

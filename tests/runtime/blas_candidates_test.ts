@@ -66,7 +66,7 @@ Deno.test({
   },
 });
 
-/** What blasCandidates looks at in a Python environment. */
+/** Makes the files that blasCandidates looks for in a Python environment. */
 function makePython(prefix: string): void {
   const packages = Deno.build.os === "windows"
     ? `${prefix}/Lib/site-packages`
@@ -80,7 +80,7 @@ function makePython(prefix: string): void {
   }
 }
 
-/** Runs something with environment variables changed, and changes them back. */
+/** Runs a function with changed environment variables, and restores them. */
 function withVariables<T>(
   variables: Readonly<Record<string, string | undefined>>,
   run: () => T,

@@ -10,7 +10,7 @@ import { UserError } from "#lib/runtime/errors.ts";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 import { foreignFunctions, type Need, needs } from "../needs.ts";
 
-/** A library that every machine has, and that multiplies no matrices. */
+/** A library that every machine has, without matrix products. */
 const OTHER_LIBRARY: Readonly<Record<string, string>> = {
   linux: "libm.so.6",
   darwin: "/usr/lib/libz.dylib",
@@ -48,7 +48,7 @@ for (const { what, path, need } of unusable) {
   for (const open of [openBlas, findBlas]) {
     Deno.test({
       ...needs(foreignFunctions, need),
-      name: `${open.name} of ${what} is one line that names it`,
+      name: `${open.name} of ${what} fails with one line that names it`,
       fn() {
         const { message } = assertThrows(() => open(path), UserError, path);
         assertEquals(message.split("\n").length, 1);
@@ -60,7 +60,7 @@ for (const { what, path, need } of unusable) {
 
 Deno.test({
   ...needs(foreignFunctions, otherLibrary),
-  name: "a library without cblas_sgemm is said to lack the symbol",
+  name: "the error on a library without cblas_sgemm names the symbol",
   fn() {
     const path = OTHER_LIBRARY[Deno.build.os];
     assertThrows(() => openBlas(path), UserError, "no symbol cblas_sgemm");

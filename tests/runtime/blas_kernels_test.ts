@@ -17,7 +17,7 @@ testProducts(
 
 Deno.test({
   ...needs(projectFiles, blasLibrary),
-  name: "backend blas says whose products it uses, and starts once",
+  name: "backend blas names its library, and starts once",
   async fn() {
     const runtime = await start();
     assertEquals(runtime.backend, "blas");
@@ -39,7 +39,7 @@ const plainly: ProductShape = {
 
 Deno.test({
   ...needs(blasLibrary),
-  name: "a BLAS product is right to float32 rounding, whatever the transposes",
+  name: "a BLAS product is exact to float32 rounding, whatever the transposes",
   fn() {
     const stream = randomStream(0, "operands");
     const random = (length: number) =>
@@ -53,7 +53,7 @@ Deno.test({
           const expected = actual.slice();
           foundBlas!.product(shape, a, b, actual);
           plainProduct(shape, a, b, expected);
-          // k products below 1, each rounded at most k times at 2^-24.
+          // The k products are below 1, and each is rounded at most k times at 2^-24.
           allclose(actual, expected, { absolute: k * 2 ** -24 * Math.sqrt(k) });
         }
       }
@@ -63,7 +63,7 @@ Deno.test({
 
 Deno.test({
   ...needs(blasLibrary),
-  name: "a BLAS product over nothing is zero, or what C holds",
+  name: "a BLAS product with k = 0 is zero, or C if it accumulates",
   fn() {
     const none = new Float32Array(), c = Float32Array.of(1, 2, 3, 4);
     const { product } = foundBlas!;

@@ -14,7 +14,7 @@ export const blasLibrary: Need = foreignFunctions.met
   }
   : foreignFunctions;
 
-/** The backends that train on a processor, and what each needs. */
+/** The backends that train on a processor, with the needs of each. */
 export const trainingBackends: Readonly<Record<string, readonly Need[]>> = {
   wasm: [],
   blas: [blasLibrary],

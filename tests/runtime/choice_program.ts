@@ -1,8 +1,8 @@
-// Run by choice_test.ts in processes of their own: starts the runtime with a
-// made-up GPU adapter, and says what it chose, or in one line why it could not.
+// Run by choice_test.ts in separate processes. Starts the runtime with a simulated GPU
+// adapter, and prints its choice, or the error in one line.
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 
-/** An adapter by its description, which gives no device. */
+/** An adapter with this description, which gives no device. */
 const adapter = (description: string) => ({
   info: { description, vendor: "", isFallbackAdapter: false },
   limits: {},

@@ -5,7 +5,9 @@ import { program, runProgram } from "../programs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import { blasLibrary } from "./blas_need.ts";
 
-/** What is chosen with the given permissions and adapter ("" for none). */
+/**
+ * Output of choice_program.ts with these permissions and this adapter ("" for none).
+ */
 async function chosen(
   permissions: readonly string[],
   backend: string,
@@ -19,17 +21,17 @@ async function chosen(
   return stdout.trimEnd();
 }
 
-/** Without permission for foreign functions there is no BLAS. */
+/** Permissions that give no BLAS, for it needs foreign functions. */
 const WITHOUT_BLAS: readonly string[] = [];
 const WITH_BLAS = ["--allow-ffi", "--allow-env"];
 
 const HARDWARE = "A graphics card";
-/** The made-up card was chosen, for it is asked for a device. */
+/** The error that shows that the simulated card was chosen. */
 const CARD =
   `backend webgpu: expected a device from ${HARDWARE}, found: it is made up`;
 
 const cases = [
-  // Tried, and given up for what is always there.
+  // The card is tried first, and wasm, which always exists, replaces it.
   { backend: "auto", adapter: HARDWARE, expected: ["wasm: ", CARD] },
   { backend: "auto", adapter: "llvmpipe (LLVM 15.0.6)", expected: ["wasm: "] },
   { backend: "auto", adapter: "", expected: ["wasm: "] },

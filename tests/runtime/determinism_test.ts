@@ -4,10 +4,10 @@ import { needs, programs, projectFiles } from "../needs.ts";
 import { trainingBackends } from "./blas_need.ts";
 import { differencesOf, trained } from "./trained.ts";
 
-/** Wide enough that every kernel shares its work. */
+/** Width of the layers, for which every kernel shares its work. */
 const WIDTH = 256;
 
-/** Of every array of parameters, relative; no difference at all is found. */
+/** Largest allowed relative difference of an array of parameters. Measured: none. */
 const THREADS_AGREE = 1e-4;
 
 for (const [backend, more] of Object.entries(trainingBackends)) {
@@ -19,7 +19,7 @@ for (const [backend, more] of Object.entries(trainingBackends)) {
       const one = await trained(backend, 10, 10, options);
       const two = await trained(backend, 10, 10, options);
       assertEquals(one.backend, backend);
-      // Lists of all differences between large arrays take minutes.
+      // A list of all differences between large arrays would take minutes.
       assert(isDeepStrictEqual(one, two));
     },
   });
@@ -41,7 +41,7 @@ Deno.test({
         assert(found <= THREADS_AGREE, `${name}: ${found}`);
       }
     }
-    // One step less would be seen.
+    // A missing step would show.
     const less = await trained("wasm", 10, 9, { threads: 1, width: WIDTH });
     const most = Math.max(...differencesOf(less, one).values());
     assert(most > THREADS_AGREE, `${most}`);

@@ -9,7 +9,7 @@ import { type Need, needs, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
 
-/** The call fails with one line for the user that begins with the path. */
+/** Asserts that the call fails with one line for the user that begins with the path. */
 async function refuses(
   path: string,
   call: () => Promise<unknown>,
@@ -35,7 +35,7 @@ inFolder("writeWhole writes text and bytes, and replaces", async (folder) => {
 });
 
 inFolder(
-  "a folder that is not there: writeWhole names the file",
+  "writeWhole in a missing folder: the error names the file",
   async (folder) => {
     await refuses(
       `${folder}/none/a.txt`,
@@ -46,7 +46,7 @@ inFolder(
 );
 
 inFolder(
-  "a rename that fails leaves what was there, and no .part",
+  "a rename that fails leaves the earlier folder, and no .part",
   async (folder) => {
     const path = `${folder}/taken`; // a folder with something in it
     await Deno.mkdir(path);
@@ -135,7 +135,7 @@ inFolder(
 );
 
 inFolder(
-  "ensureWritable takes away what it made, and nothing that was there",
+  "ensureWritable removes only what it has made",
   async (folder) => {
     await Deno.mkdir(`${folder}/mine`);
     for (const name of ["mine", "made", "mine/a/b", "made/a/b/c"]) {
@@ -149,7 +149,9 @@ inFolder(
   },
 );
 
-/** Whether a folder can be closed to this process: not to an administrator. */
+/**
+ * Whether a folder can be closed to this process, which it cannot to an administrator.
+ */
 async function modesForbid(): Promise<boolean> {
   if (Deno.build.os === "windows") return false;
   return await inTemporaryFolder(async (folder) => {

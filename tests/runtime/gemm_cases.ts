@@ -8,7 +8,7 @@ export const TRANSPOSES = [
   { transposeA: true, transposeB: true },
 ] as const;
 
-/** A source of numbers in [-1, 1) (mulberry32), for matrices of a test. */
+/** A source of numbers in [-1, 1) (mulberry32) for test matrices. */
 export function randomSource(seed: number): () => number {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -20,7 +20,7 @@ export function randomSource(seed: number): () => number {
 
 type Setting = Partial<Gemm> & Pick<Gemm, "m" | "n" | "k">;
 
-/** A product of random matrices; C holds random numbers too. */
+/** A product of random matrices; C has random numbers, too. */
 export function randomGemm(
   random: () => number,
   setting: Setting,
@@ -37,7 +37,10 @@ export function randomGemm(
   return { ...plain, a, b, c, ...setting };
 }
 
-/** Gives out matrices that lie in the pool's memory; stops at `numbers`. */
+/**
+ * Allocates `numbers` numbers in the pool's memory; returns a function that places
+ * matrices there.
+ */
 export function placeIn({ memory }: GemmPool, numbers: number) {
   let next = memory.allocate(numbers * 4);
   return (size: number): Float32Array => {

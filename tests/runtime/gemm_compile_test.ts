@@ -16,7 +16,7 @@ const compilationOf = (source: string) => ({
   options,
 });
 
-/** Whatever is assigned to process.env while something runs. */
+/** Values assigned to process.env while a function runs. */
 async function environmentsDuring(
   run: () => Promise<void>,
 ): Promise<unknown[]> {
@@ -36,7 +36,7 @@ async function environmentsDuring(
   return assigned;
 }
 
-/** What compiling a source gives, while process.env stays as it is. */
+/** Result of compiling a source; asserts that process.env is not changed. */
 async function compiled(
   source: string,
 ): Promise<PromiseSettledResult<Uint8Array<ArrayBuffer>>> {
@@ -55,7 +55,7 @@ async function compiled(
 }
 
 Deno.test(
-  "the compiler's binary computes what the source says, and process.env stays as it is",
+  "the compiled binary computes as the source states, and process.env is not changed",
   needs(projectFiles, environment),
   async () => {
     const result = await compiled(
@@ -69,7 +69,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a source that cannot be compiled is an error with the compiler's words, and process.env stays as it is",
+  "a source that cannot be compiled gives an error with the compiler's words, and process.env is not changed",
   needs(projectFiles, environment),
   async () => {
     const result = await compiled("export function f(): i32 {");

@@ -19,7 +19,7 @@ import { jobKinds } from "./job_kinds.ts";
 
 const small = randomGemm(randomSource(1), { m: 100, n: 100, k: 100 });
 
-/** Gives up after 0.3 s: for tests in which nothing is to come any more. */
+/** Runs a test with a pool that gives up after 0.3 s without progress. */
 const withImpatientPool = (test: (pool: GemmPool) => void | Promise<void>) =>
   withPool(test, 0.3);
 
@@ -40,7 +40,7 @@ Deno.test(
   needs(projectFiles),
   () =>
     withImpatientPool((pool) => {
-      // As if a worker had died inside of the last job.
+      // The state is that of a worker that died during the last job.
       Atomics.add(pool.participant.words(), Word.Active, 1);
       assertThrows(
         () => gemm(pool, small),
@@ -50,7 +50,7 @@ Deno.test(
     }),
 );
 
-/** A pool whose caller's thread does something else where a job begins. */
+/** A pool whose calling thread runs another function at the start of a job. */
 function without(
   pool: GemmPool,
   begins: keyof GemmKernel,
@@ -63,7 +63,7 @@ function without(
 
 for (const [name, { begins, run }] of Object.entries(jobKinds)) {
   Deno.test(
-    `a part of the job that never gets done gives an error, not a hang: ${name}`,
+    `a part of the job that is never done gives an error, not a hang: ${name}`,
     needs(projectFiles),
     () =>
       withImpatientPool((pool) => {
@@ -91,7 +91,7 @@ for (const [name, { begins, run }] of Object.entries(jobKinds)) {
   );
 
   Deno.test(
-    `a job for workers that have died is an error that says so: ${name}`,
+    `a job for workers that have died fails with an error that says so: ${name}`,
     needs(projectFiles),
     () =>
       withPool(async (pool) => {
@@ -107,7 +107,7 @@ for (const [name, { begins, run }] of Object.entries(jobKinds)) {
 
 const OUTSIDE = 2 ** 31;
 
-/** Jobs for all threads whose operands lie outside of the memory. */
+/** Jobs for all threads, with operands outside of the memory. */
 const traps: Readonly<Record<string, Job>> = {
   product: {
     ...{ kind: JobKind.Product, groups: 1000, tiles: 1 },
@@ -129,7 +129,7 @@ const traps: Readonly<Record<string, Job>> = {
 
 for (const [name, job] of Object.entries(traps)) {
   Deno.test(
-    `a trap in the kernel reaches the caller; the pool says why it is lost: ${name}`,
+    `a trap in the kernel reaches the caller, and later jobs fail with the reason: ${name}`,
     needs(projectFiles),
     () =>
       withPool(async (pool) => {
@@ -148,12 +148,13 @@ for (const [name, job] of Object.entries(traps)) {
 }
 
 /**
- * As if a notebook's Stop had come: the caller's thread has called the workers
- * in, and takes no part.
+ * Leaves the pool as after a notebook's Stop: the calling thread has started the
+ * workers, and takes no part itself.
  */
 function openLastJob({ participant }: GemmPool): void {
   const words = participant.words();
-  // Who woke late is still in it, and must not see the counters change.
+  // A worker that woke late is still in the last job, and must not see the counters
+  // change.
   Atomics.store(words, Word.Open, 0);
   while (Atomics.load(words, Word.Active) !== 0);
   const counters = [
@@ -168,7 +169,7 @@ function openLastJob({ participant }: GemmPool): void {
   Atomics.notify(words, Word.Generation);
 }
 
-/** Jobs for all threads, with what they write. */
+/** Jobs for all threads, with their outputs. */
 const largeJobs: Readonly<
   Record<
     string,
@@ -220,7 +221,7 @@ for (const [name, large] of Object.entries(largeJobs)) {
 }
 
 Deno.test(
-  "startGemmPool refuses a number of threads that is none",
+  "startGemmPool refuses an invalid number of threads",
   needs(projectFiles),
   async () => {
     for (const threads of [0, -1, 1.5, NaN]) {

@@ -4,7 +4,7 @@ import { until } from "../until.ts";
 
 const PROGRAM = new URL("./gemm_program.ts", import.meta.url).pathname;
 
-/** A program of its own, which may read and nothing else. */
+/** Starts gemm_program.ts with permission to read only. */
 function start(what: "once" | "forever", job: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-read", "--no-prompt", PROGRAM, what, job],
@@ -29,8 +29,8 @@ for (const job of ["product", "lines"]) {
     `Ctrl-C ends a program that computes one job after another without a pause: ${job}`,
     needs(projectFiles, programs),
     async () => {
-      // No event has its turn in there: a signal that waited for one, or for the
-      // workers, would never be heard.
+      // The program gives no event a turn, so a signal that waited for an event or for
+      // the workers would have no effect.
       const child = start("forever", job);
       const reader = child.stdout.getReader();
       await reader.read(); // it says that the first job is done
@@ -44,7 +44,7 @@ for (const job of ["product", "lines"]) {
         await child.status;
       }
       assertEquals(ended?.signal, "SIGINT");
-      // Of what comes after its jobs it has done nothing.
+      // The program did nothing after the signal.
       assertEquals((await reader.read()).done, true);
       const errors = await new Response(child.stderr).text();
       assertEquals(errors, "");

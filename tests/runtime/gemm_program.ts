@@ -1,11 +1,10 @@
-// Run by gemm_process_test.ts in a process of its own: computes a job, once or
-// over and over.
+// Run by gemm_process_test.ts in a separate process: computes a job once or repeatedly.
 import { gemm } from "#lib/runtime/gemm.ts";
 import { type GemmPool, startGemmPool } from "#lib/runtime/gemm_pool.ts";
 import { lineKernels } from "#lib/runtime/line_kernels.ts";
 import { placeIn } from "./gemm_cases.ts";
 
-/** Jobs that take a while, or next to nothing; one number of the result. */
+/** Jobs of some or almost no duration; each returns one number of its result. */
 const jobs: Readonly<
   Record<string, (pool: GemmPool, large: boolean) => () => number>
 > = {

@@ -25,7 +25,7 @@ async function withPool(
   }
 }
 
-/** Against float64: rounding grows with k, |a| and |b| are at most 1. */
+/** Compares with float64. Rounding errors grow with k; |a| and |b| are at most 1. */
 function check(pool: GemmPool, product: Gemm): void {
   const expected = plainGemm(product);
   gemm(pool, product);
@@ -76,7 +76,7 @@ for (const build of BUILDS) {
               ...transposes,
               ...{ m: 64, n: 70, k: 300, beta: 1 },
             });
-            // Blocks of seven rows and one step each.
+            // The zeros come in blocks of seven rows and one step.
             const { a, m, k } = product;
             for (let i = 0; i < m; i += 7) {
               for (let p = 0; p < k; p++) {
@@ -170,7 +170,7 @@ Deno.test(
 );
 
 Deno.test(
-  "gemm: with beta 0 what C holds is not read",
+  "gemm: with beta 0 the values of C are not read",
   needs(projectFiles),
   () =>
     withPool({ threads: 1 }, (pool) => {
@@ -205,7 +205,7 @@ Deno.test(
 );
 
 Deno.test(
-  "gemm: a NaN and an infinity come through",
+  "gemm: NaN and infinity are propagated",
   needs(projectFiles),
   () =>
     withPool({ threads: 1 }, (pool) => {

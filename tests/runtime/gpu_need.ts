@@ -1,12 +1,13 @@
 import { findGpu, type Gpu } from "#lib/runtime/webgpu.ts";
 import type { Need } from "../needs.ts";
 
-/** What WebGPU would compute on here. */
+/** The adapter that WebGPU would use on this machine. */
 export const foundGpu: Gpu | null = await findGpu();
 
 /**
- * An adapter; Mesa's software one will do, but not by OpenGL, where its shaders
- * take minutes to compile. Those have no storage in the format bgra8unorm.
+ * A GPU adapter. Mesa's software adapter suffices, except over OpenGL, where its
+ * shaders take minutes to compile. Adapters over OpenGL have no storage in the format
+ * bgra8unorm.
  */
 export const gpuAdapter: Need = {
   met: foundGpu !== null &&

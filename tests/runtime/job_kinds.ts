@@ -5,7 +5,7 @@ import type { GemmPool } from "#lib/runtime/gemm_pool.ts";
 import { lineKernels } from "#lib/runtime/line_kernels.ts";
 import { placeIn, randomGemm, randomSource } from "./gemm_cases.ts";
 
-/** A job of each kind, too small for the workers, and the kernel it begins with. */
+/** A job of each kind, too small to use the workers, with its first kernel. */
 export const jobKinds: Readonly<
   Record<string, {
     readonly begins: keyof GemmKernel;
@@ -48,7 +48,7 @@ export const jobKinds: Readonly<
 
 const tinyProduct = randomGemm(randomSource(1), { m: 2, n: 2, k: 2 });
 
-/** 2 x 2 cells, 2 slots, 8 images, and some numbers more. */
+/** A grid of 2 x 2 cells, 2 slots and 8 images, with more numbers for matrices. */
 function tinyGrid(pool: GemmPool) {
   const place = placeIn(pool, 128);
   const of = { values: place(64), cells: 4, slots: 2, images: 8 };

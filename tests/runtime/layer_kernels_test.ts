@@ -14,11 +14,11 @@ interface Setting {
 
 async function setting({ rows, columns, threads }: Setting) {
   const pool = await startGemmPool({ threads });
-  // Before the ranges are given out: a memory that grows has another buffer.
+  // Memory that grows gets another buffer, so it grows before ranges are allocated.
   pool.packedB.reserve(2 ** 20);
   const place = placeIn(pool, 60 * (rows + 16) * (columns + 16));
   const random = randomSource(rows + columns);
-  /** Random numbers in the pool's memory, or what was there. */
+  /** Random numbers in the pool's memory. */
   const numbers = (length: number) => {
     const range = place(length);
     for (let i = 0; i < length; i++) range[i] = random();
@@ -29,7 +29,7 @@ async function setting({ rows, columns, threads }: Setting) {
 
 const activate = (x: number, slope: number) => x < 0 ? slope * x : x;
 
-/** One number per row, or per column, of a matrix. */
+/** The sum of each row, or of each column, of a matrix. */
 const sumsOf = (
   values: ArrayLike<number>,
   by: "row" | "column",

@@ -14,7 +14,7 @@ const leftoverTest = (name: string, fn: (folder: string) => Promise<void>) =>
 const uuid = () => crypto.randomUUID();
 
 leftoverTest(
-  "what a killed process had begun to write goes, all else stays",
+  "unfinished files of a killed process are removed, all others stay",
   async (folder) => {
     const mine = ["notes.part", "a.1234.part", `${uuid()}.txt`, "run.npz"];
     const begun = [
@@ -34,7 +34,7 @@ leftoverTest(
 );
 
 leftoverTest(
-  "a folder that was put aside gets its name back, if none has it",
+  "a folder that was renamed aside gets its name back, if none has it",
   async (folder) => {
     const aside = async (name: string, content: string) => {
       const path = `${folder}/${name}.${uuid()}.part.old`;
@@ -54,7 +54,7 @@ leftoverTest(
 );
 
 leftoverTest(
-  "a folder that is not there is as clean as can be",
+  "a missing folder counts as clean",
   async (folder) => {
     await removeLeftovers(`${folder}/none`);
     assertEquals(await listBelow(folder), []);
@@ -63,7 +63,7 @@ leftoverTest(
 
 Deno.test({
   ...needs(temporaryFolder),
-  name: "a folder that cannot be looked into is not taken for a clean one",
+  name: "a folder that cannot be read is not taken for a clean one",
   permissions: { read: false, write: "inherit" },
   async fn() {
     const folder = await Deno.makeTempDir();

@@ -5,11 +5,11 @@ import { allclose } from "../allclose.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { placeIn, randomSource } from "./gemm_cases.ts";
 
-/** The cells of a line: the rows of the grid first, then its columns. */
+/** The cell of a line's place; lines are the grid's rows first, then its columns. */
 const cellOf = (n: number, line: number, i: number) =>
   line < n ? line * n + i : i * n + line - n;
 
-/** One slot of a cell, as numbers of all images. */
+/** The numbers of all images in one slot of a cell. */
 function slotOf({ values, slots, images }: Slots, cell: number, slot: number) {
   const start = (cell * slots + slot) * images;
   return values.subarray(start, start + images);
@@ -140,7 +140,7 @@ for (
     }
   });
 
-  declare("sum weighs every slot by the image's own number", (s) => {
+  declare("sum weights every slot by the image's own number", (s) => {
     const [source, weights] = [s.grid(), s.numbers(s.slots * images)];
     const out = s.numbers(s.cells * images);
     s.kernels.sum(source, weights, out);

@@ -15,7 +15,7 @@ const bytes = new TextEncoder().encode(TEXT);
 const linesOfChunks = (chunks: readonly Uint8Array<ArrayBuffer>[]) =>
   Array.fromAsync(linesOf(ReadableStream.from(chunks)));
 
-Deno.test("lines are whole wherever the stream is cut in two", async () => {
+Deno.test("lines are whole, wherever the stream is divided", async () => {
   for (let at = 0; at <= bytes.length; at++) {
     const chunks = [bytes.slice(0, at), bytes.slice(at)];
     assertEquals(await linesOfChunks(chunks), LINES, `cut at byte ${at}`);

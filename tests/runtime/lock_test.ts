@@ -19,7 +19,7 @@ const lockTest = (name: string, fn: (folder: string) => Promise<void>) =>
   });
 
 lockTest(
-  "a folder is held once: the second is told who holds it, and since when",
+  "a folder is held once: the second process is told which one holds it, and since when",
   async (folder) => {
     const letGo = await holdFolder(folder);
     const { message } = await assertRejects(
@@ -44,7 +44,7 @@ lockTest(
 );
 
 lockTest(
-  "a lock whose process is gone is recognised, whatever pid stands in it",
+  "a lock whose process is gone is recognised, whatever pid it contains",
   async (folder) => {
     const [running, gone] = [1, 4_194_304];
     for (const pid of [running, gone]) {
@@ -61,12 +61,12 @@ lockTest(
 );
 
 lockTest(
-  "the name of a holder that is gone is taken out as soon as the folder is locked",
+  "the entry of a holder that is gone is removed as soon as the folder is locked",
   async (folder) => {
     const path = `${folder}/.lock`;
     const text = `{"pid":1,"started":"2026-01-01T00:00:00.000Z"}\n`;
     await Deno.writeTextFile(path, text);
-    // The first thing that is looked at once the file is locked.
+    // This call comes first after the file is locked.
     const stat = Deno.stat;
     const found: string[] = [];
     Deno.stat = async (looked) => {
@@ -93,7 +93,7 @@ lockTest("a killed process holds nothing", async (folder) => {
   assertEquals(await listBelow(folder), []);
 });
 
-lockTest("of eight that start together one wins, and goes", async (folder) => {
+lockTest("of eight that start together one holds it", async (folder) => {
   const all = await startTogether(folder, 8);
   const [winner, ...others] = all.toSorted((a, b) =>
     Number(b.won) - Number(a.won)
@@ -107,7 +107,7 @@ lockTest("of eight that start together one wins, and goes", async (folder) => {
   assertEquals(await listBelow(folder), []);
 });
 
-lockTest("a folder that is none is named", async (folder) => {
+lockTest("a missing folder is named in the error", async (folder) => {
   const path = `${folder}/none`;
   await assertRejects(
     () => holdFolder(path),
@@ -116,7 +116,7 @@ lockTest("a folder that is none is named", async (folder) => {
   );
 });
 
-lockTest("by turns, never two at a time", async (folder) => {
+lockTest("many holders in turn, never two at a time", async (folder) => {
   let [holders, turns] = [0, 0];
   const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
   await Promise.all(Array.from({ length: 10 }, async () => {
@@ -137,8 +137,8 @@ lockTest("by turns, never two at a time", async (folder) => {
 
 Deno.test({
   ...needs(temporaryFolder),
-  name: "a lock file that cannot be looked at ends the wait for it",
-  // It can be opened and locked, and not be looked at.
+  name: "a lock file that cannot be read ends the wait for it",
+  // The file can be opened and locked, but its state cannot be read.
   permissions: { read: false, write: "inherit" },
   async fn() {
     const folder = await Deno.makeTempDir();

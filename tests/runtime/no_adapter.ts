@@ -1,4 +1,4 @@
-// Takes every GPU adapter away: deno run --preload no_adapter.ts
+// Preloaded with `deno run --preload no_adapter.ts`: removes every GPU adapter.
 Object.defineProperty(navigator.gpu, "requestAdapter", {
   value: () => Promise.resolve(null),
 });

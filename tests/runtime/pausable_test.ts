@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Pausable, runPausable, waitFor } from "#lib/runtime/pausable.ts";
 
-/** Computes for so many milliseconds. */
+/** Computes for this many milliseconds. */
 function busy(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
 }
 
-/** 3 ms of work between two yields; says which parts were done. */
+/** A computation with 3 ms of work between two yields, which records the parts done. */
 function* parts(count: number, done: string[]): Pausable<string> {
   try {
     for (let i = 0; i < count; i++) {
@@ -21,7 +21,7 @@ function* parts(count: number, done: string[]): Pausable<string> {
   }
 }
 
-/** Counts the turns that timers get until it is told to stop. */
+/** Counts the turns of timers until it is stopped. */
 function countTurns(): { readonly stop: () => number } {
   let [turns, stopped] = [0, false];
   const next = () => {
@@ -42,20 +42,20 @@ Deno.test("a pausable computation gives its result, and timers a turn now and th
   const done: string[] = [];
   const { stop } = countTurns();
   assertEquals(await runPausable(parts(50, done)), "result");
-  // 150 ms of work, with turns every 8 ms: not after every part.
+  // 150 ms of work have a turn every 8 ms, not after every part.
   const turns = stop();
   assert(turns >= 2 && turns < 50, `${turns} turns`);
   assertEquals(done.length, 51);
 });
 
-Deno.test("at once, nothing else gets a turn: it has ended when the call returns", async () => {
+Deno.test("at once, nothing else gets a turn: the computation has ended when the call returns", async () => {
   const done: string[] = [];
   const result = runPausable(parts(30, done), { atOnce: true });
   assertEquals(done.length, 31);
   assertEquals(await result, "result");
 });
 
-Deno.test("a signal that was aborted before lets nothing be done", async () => {
+Deno.test("if the signal is already aborted, nothing is done", async () => {
   const done: string[] = [];
   const reason = new Error("enough");
   const signal = AbortSignal.abort(reason);
@@ -77,7 +77,7 @@ Deno.test("a signal ends a computation at its next yield, its `finally` included
   assert(done.length < 100, `${done.length} parts`);
 });
 
-Deno.test("a signal in a turn's own work is heard at the next yield", async () => {
+Deno.test("an abort during a turn's own work takes effect at the next yield", async () => {
   const stop = new AbortController();
   const done: number[] = [];
   function* work(): Pausable<void> {
@@ -91,7 +91,7 @@ Deno.test("a signal in a turn's own work is heard at the next yield", async () =
   assertEquals(done, [0, 1, 2]);
 });
 
-Deno.test("it waits for promises, for their values and their errors", async () => {
+Deno.test("a pausable computation waits for promises, for their values and errors", async () => {
   const bad = new Error("bad");
   function* work(): Pausable<string> {
     const value = yield* waitFor(Promise.resolve("good"));

@@ -7,7 +7,7 @@ import {
   VALUES_BETWEEN_YIELDS,
 } from "#lib/runtime/pausing_loop.ts";
 
-/** What was visited between the yields of a computation. */
+/** The indices visited between the yields of a computation. */
 function visitsBetweenYields<T>(
   of: (visited: T[]) => Pausable<void>,
 ): T[][] {
@@ -26,7 +26,7 @@ Deno.test("a pausing loop yields before its visits exceed the cells of a stretch
   assertEquals(stretches, [[0, 1], [2, 3], [4]]);
 });
 
-Deno.test("a pausing loop yields after each visit of more cells, and never without one", () => {
+Deno.test("a pausing loop yields after each visit with more cells than that, and never without a visit", () => {
   const visits = (count: number) =>
     visitsBetweenYields<number>((visited) =>
       pausingLoop(count, 2 * CELLS_BETWEEN_YIELDS, (i) => visited.push(i))

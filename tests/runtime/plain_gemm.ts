@@ -1,6 +1,6 @@
 import type { Gemm } from "#lib/runtime/gemm.ts";
 
-/** What `gemm` computes, as it is defined, in float64. */
+/** The result of `gemm` by its definition, in float64. */
 export function plainGemm(product: Gemm): Float64Array {
   const { transposeA, transposeB, m, n, k, a, b, c, bias } = product;
   const out = new Float64Array(m * n);

@@ -1,6 +1,6 @@
 import type { MatrixProduct } from "#lib/runtime/direct.ts";
 
-/** A matrix product as it is defined, in float64, for sizes of a test. */
+/** A matrix product by its definition, in float64, for small test matrices. */
 export const plainProduct: MatrixProduct = (shape, a, b, c) => {
   const { transposeA, transposeB, m, n, k, accumulate } = shape;
   for (let i = 0; i < m; i++) {

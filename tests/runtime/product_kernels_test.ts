@@ -16,7 +16,7 @@ interface Call {
 const calls: Call[] = [];
 let started: Promise<unknown> | undefined;
 
-/** The wasm backend with a product written in TypeScript that keeps its calls. */
+/** Starts the wasm backend with a product in TypeScript that records its calls. */
 function start(): Promise<unknown> {
   started ??= startRuntime({ backend: "wasm" }).then(() =>
     registerProductKernels((shape, a, b, c) => {

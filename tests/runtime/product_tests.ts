@@ -13,7 +13,10 @@ export interface KernelsUnderTest {
 
 type Computation = () => tf.Tensor[];
 
-/** What the wasm backend computes, and how the cpu backend does where it differs. */
+/**
+ * A computation on the wasm backend, with another one for the cpu backend if they
+ * differ.
+ */
 type Comparison =
   | Computation
   | { readonly compute: Computation; readonly reference: Computation };
@@ -35,7 +38,7 @@ const BATCHES = [
   [[3], []],
 ] as const;
 
-/** Both operands are repeated. */
+/** Batch shapes in which both operands are repeated. */
 const CROSSED_BATCHES = [
   [[3, 1], [1, 2]],
   [[1, 2], [3, 1]],
@@ -44,8 +47,8 @@ const CROSSED_BATCHES = [
 ] as const;
 
 /**
- * Declares the laws of products. All numbers are small integers, so that every
- * float32 result is exact, and has to be the same to the last bit.
+ * Declares the laws of products. All numbers are small integers, so every float32
+ * result is exact and must agree to the last bit.
  *
  * @param crossed Whether one product may repeat both its operands: [3, 1] x [1, 2].
  */
@@ -125,7 +128,7 @@ export function testProducts(
         );
         return {
           compute: () => [tf.matMul(a(), b(), transposeA, transposeB)],
-          // tfjs's cpu backend itself is wrong where both are broadcast.
+          // tfjs's cpu backend itself is wrong if both operands are broadcast.
           reference: () => {
             const [wide, long] = repeated(a(), b());
             return [tf.matMul(wide, long, transposeA, transposeB)];
@@ -165,7 +168,7 @@ export function testProducts(
 
 const ACTIVATIONS = ["linear", "relu", "leakyrelu"] as const;
 
-/** 121 triples in which every two of the sizes meet in every two places. */
+/** 121 triples of sizes, which contain every pair of sizes in every two places. */
 function sizes(): (readonly [m: number, k: number, n: number])[] {
   const count = SIZES.length;
   return SIZES.flatMap((m, i) =>
@@ -173,7 +176,10 @@ function sizes(): (readonly [m: number, k: number, n: number])[] {
   );
 }
 
-/** Makes, on the backend of the moment, a tensor of integers from -4 to 4. */
+/**
+ * Returns a function that makes, on the current backend, a tensor of integers from -4
+ * to 4.
+ */
 function integers(shape: readonly number[], name: string): () => tf.Tensor {
   const stream = randomStream(0, name, ...shape);
   const values = Float32Array.from(
@@ -183,7 +189,7 @@ function integers(shape: readonly number[], name: string): () => tf.Tensor {
   return () => tf.tensor(values, [...shape]);
 }
 
-/** The operands with every broadcast matrix written out. */
+/** The operands with every broadcast matrix repeated explicitly. */
 function repeated(a: tf.Tensor, b: tf.Tensor): [tf.Tensor, tf.Tensor] {
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
@@ -194,7 +200,7 @@ function repeated(a: tf.Tensor, b: tf.Tensor): [tf.Tensor, tf.Tensor] {
   return [repeat(a), repeat(b)];
 }
 
-/** The same shapes and the same values on the wasm and on the cpu backend. */
+/** Asserts the same shapes and values on the wasm and on the cpu backend. */
 async function agree(comparisons: readonly Comparison[]): Promise<void> {
   const both = comparisons.map((comparison) =>
     typeof comparison === "function"

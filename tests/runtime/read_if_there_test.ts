@@ -13,7 +13,7 @@ import { testsInFolder } from "../tests_in_folder.ts";
 const inFolder = testsInFolder();
 
 inFolder(
-  "a file that is there is read, one that is not is undefined",
+  "an existing file is read, a missing one gives undefined",
   async (folder) => {
     await Deno.writeTextFile(`${folder}/a`, "å");
     assertEquals(await readTextIfThere(`${folder}/a`), "å");
@@ -26,7 +26,7 @@ inFolder(
   },
 );
 
-/** The system's refusals, and what the message says that helps. */
+/** Errors of the system, with the words and the advice expected in the message. */
 const refusals: readonly (readonly [Error, string, string])[] = [
   [
     systemError(Deno.errors.PermissionDenied, "EACCES", 13),
@@ -68,7 +68,7 @@ inFolder("the system's own refusals are told from absence", async (folder) => {
     `${folder}: expected to be able to read it, found EISDIR: `,
   );
   assertMatch(message, /^[^\n]+$/);
-  // A name that no file can have: nothing was looked up.
+  // No file can have such a long name, so nothing was looked up.
   const long = `${folder}/${"a".repeat(5000)}`;
   await assertRejects(
     () => readTextIfThere(long),
@@ -91,7 +91,7 @@ Deno.test({
   },
 });
 
-Deno.test("a fault of the program is passed on as it is", async () => {
+Deno.test("a fault of the program is passed on unchanged", async () => {
   const fault = new TypeError("a fault");
   const found = await assertRejects(
     () => ifThere("some/file", () => Promise.reject(fault)),

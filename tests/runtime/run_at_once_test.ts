@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { type Pausable, waitFor } from "#lib/runtime/pausable.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 
-Deno.test("at once, a computation gives its result, and throws what it throws", () => {
+Deno.test("at once, a computation gives its result, and its error is thrown", () => {
   function* halves(value: number): Pausable<number> {
     while (value % 2 === 0) {
       yield;
@@ -15,7 +15,7 @@ Deno.test("at once, a computation gives its result, and throws what it throws", 
   assertThrows(() => runAtOnce(halves(-2)), RangeError, "positive");
 });
 
-Deno.test("at once, no promise is waited for, and what was begun is ended", () => {
+Deno.test("at once, waiting for a promise is an error, and `finally` is run", () => {
   let ended = false;
   function* waiting(): Pausable<number> {
     try {

@@ -3,7 +3,7 @@ import { UserError } from "#lib/runtime/errors.ts";
 import { startRuntime } from "#lib/runtime/runtime.ts";
 
 for (const backend of ["wasm", "cpu"] as const) {
-  Deno.test(`a BLAS beside the backend ${backend} is turned away`, async () => {
+  Deno.test(`a BLAS with the backend ${backend} is refused`, async () => {
     const error = await assertRejects(
       () => startRuntime({ backend, blas: "/any/blas.so" }),
       UserError,

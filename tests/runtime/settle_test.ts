@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { settleTfjs } from "#lib/runtime/settle.ts";
 import { startTestRuntime } from "../start_runtime.ts";
 
-/** Leaves the engine as JavaScript does that is terminated inside a gradient. */
+/** Leaves tfjs's engine as if JavaScript had been terminated inside a gradient. */
 function cutShort(): void {
   const engine = tf.engine();
   engine.startScope();
@@ -19,21 +19,21 @@ const slopeAt3 = () =>
     tf.grad((x) => tf.sum(tf.square(x)))(tf.scalar(3)).dataSync()[0]
   );
 
-Deno.test("after a computation that was cut short there is no tensor more than before, and gradients are right", async () => {
+Deno.test("after a terminated computation no tensor is left, and gradients are right", async () => {
   await startTestRuntime();
   settleTfjs();
   const { numTensors } = tf.memory();
   for (let i = 0; i < 3; i++) {
     cutShort();
     settleTfjs();
-    // A variable is kept, whatever scope it was made in.
+    // A variable is kept, in whatever scope it was made.
     tf.disposeVariables();
     assertEquals(tf.memory().numTensors, numTensors);
     assertEquals(slopeAt3(), 6);
   }
 });
 
-Deno.test("where nothing was cut short it changes nothing", async () => {
+Deno.test("without a terminated computation settleTfjs changes nothing", async () => {
   await startTestRuntime();
   const kept = tf.tensor([1, 2]);
   const { numTensors } = tf.memory();

@@ -52,7 +52,7 @@ declare("tensors and bytes are counted for both, memory is held once", () => {
   assertEquals(numBytes - before.numBytes, 5 * 400);
   assertEquals(ids - before.ids, 1);
   tf.dispose([x, ...clones]);
-  // The clone of a clone is the one that nobody disposed.
+  // Only the clone of a clone was not disposed.
   assertEquals(memory().numTensors - before.numTensors, 1);
 });
 

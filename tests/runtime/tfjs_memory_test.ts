@@ -7,7 +7,7 @@ import { withSharedMemory } from "#lib/runtime/shared_wasm.ts";
 import { shareTfjsMemory, tfjsMemory } from "#lib/runtime/tfjs_memory.ts";
 import { needs, projectFiles } from "../needs.ts";
 
-/** A module of one exported memory with these limits. */
+/** A module that exports one memory with these limits. */
 const moduleOf = (...limits: number[]) =>
   Uint8Array.from([
     ...[0, 97, 115, 109, 1, 0, 0, 0],
@@ -21,14 +21,14 @@ Deno.test("withSharedMemory declares the memory as shared", () => {
   assert((m as WebAssembly.Memory).buffer instanceof SharedArrayBuffer);
 });
 
-Deno.test("withSharedMemory refuses a memory without a maximum, and none", () => {
+Deno.test("withSharedMemory refuses a memory without a maximum, and a module without a memory", () => {
   for (const module of [moduleOf(0, 1), moduleOf(1, 1, 2).subarray(0, 8)]) {
     assertThrows(() => withSharedMemory(module), TypeError, "one memory");
   }
 });
 
 Deno.test(
-  "tfjs computes in a shared memory, through growth, beside gemm",
+  "tfjs computes in a shared memory, while it grows, together with gemm",
   needs(projectFiles),
   async () => {
     tf.env().set("IS_NODE", false);

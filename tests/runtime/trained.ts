@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { runProgram } from "../programs.ts";
 
-/** What a small training came to. */
+/** Result of a small training. */
 export interface Trained {
   readonly backend: string;
   readonly threads: number;
@@ -11,14 +11,14 @@ export interface Trained {
   }[];
 }
 
-/** What a training may differ in, besides its backend and its steps. */
+/** Options of a small training, besides its backend and its steps. */
 export interface TrainedOptions {
   readonly threads?: number;
-  /** Of the hidden layers; the wide ones have work for several threads. */
+  /** Width of the hidden layers; wide ones have work for several threads. */
   readonly width?: number;
 }
 
-/** Trains a small model in a process of its own. */
+/** Trains a small model in a separate process. */
 export async function trained(
   backend: string,
   basinSteps: number,
@@ -34,7 +34,7 @@ export async function trained(
   return JSON.parse(stdout);
 }
 
-/** ||a - b|| / ||b|| of every array of parameters, by its name. */
+/** ||a - b|| / ||b|| for every array of parameters, by name. */
 export function differencesOf(a: Trained, b: Trained): Map<string, number> {
   const names = ({ parameters }: Trained) => parameters.map(({ name }) => name);
   assertEquals(names(a), names(b));

@@ -1,6 +1,5 @@
-// Run by trained.ts in processes of their own, for a runtime is
-// global to one: trains a small model with a backend through both stages, and
-// says what became of its parameters.
+// Run by trained.ts in separate processes, for a process has only one runtime. Trains a
+// small model with a backend through both stages, and prints its parameters.
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 import { smallTrainer } from "../training/small_trainer.ts";
 import type { TrainedOptions } from "./trained.ts";

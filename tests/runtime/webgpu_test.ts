@@ -28,7 +28,7 @@ function declare(name: string, fn: () => Promise<void>): void {
     async fn() {
       started ??= startWebGpu();
       await started;
-      // Otherwise tfjs would leave small tensors to the processor.
+      // tfjs would otherwise compute on small tensors with the processor.
       tf.env().set("WEBGPU_CPU_FORWARD", false);
       await fn();
     },
@@ -37,7 +37,7 @@ function declare(name: string, fn: () => Promise<void>): void {
 
 type Computation = () => tf.Tensor[];
 
-/** WebGPU and the cpu backend give the same, to 1e-4 of the largest value. */
+/** Asserts that WebGPU and the cpu backend agree to 1e-4 of the largest value. */
 async function agree(...computations: Computation[]): Promise<void> {
   for (const compute of computations) {
     const expected = await computedOn("cpu", compute);
@@ -67,7 +67,7 @@ async function computedOn(
   }
 }
 
-/** The same normal numbers, on whichever backend is set. */
+/** Normal random numbers, the same on every backend. */
 function random<T extends tf.Tensor>(shape: number[], name: string): T {
   const next = standardNormal(randomStream(0, name));
   const values = Float32Array.from(
@@ -97,7 +97,7 @@ declare("its description names the adapter", async () => {
   assertEquals(hardware, foundGpu!.hardware);
 });
 
-// One for each of the programs among which tfjs chooses by shape.
+// One size for each program among which tfjs chooses by shape.
 const SIZES = [[3, 9, 7], [33, 65, 40], [20, 2100, 24], [190, 66, 200], [
   256,
   64,
@@ -174,7 +174,7 @@ declare("an MLP and its gradients", async () => {
 });
 
 declare("the exponential action and its gradients", async () => {
-  // Largest |t| is about 3, and ||G|| about 2.
+  // The largest |t| is about 3, and ||G|| about 2.
   const plans = [truncatedPlan(3), exactPlan(0.5), exactPlan(12)];
   await agree(
     ...plans.flatMap((plan) =>

@@ -1,7 +1,4 @@
-/**
- * Does something once, as soon as the progress of a training that runs in this
- * process says 40 %.
- */
+/** Calls a function once, as soon as a training in this process reports 40 %. */
 export function at40Percent(act: () => void): void {
   const { error } = console;
   let done = false;

@@ -1,7 +1,7 @@
 /**
- * Runs a bundled module in a page, and prints what the page's console said, one
- * line per message: `deno run -A bundle_program.ts CHROMIUM FOLDER MODULE`. It ends
- * with the first message; an error of the page is a message too.
+ * Runs a bundled module in a page, and prints the first message of the page's console,
+ * or the first error of the page:
+ * `deno run -A bundle_program.ts CHROMIUM FOLDER MODULE`.
  */
 import { chromium } from "playwright-core";
 import { pathOf } from "./path_of.ts";
@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
-  // Nothing is asked of the network: files come from the folder.
+  // No request reaches the network: the folder's files are the answers.
   await page.route("**/*", async (route) => {
     const path = route.request().url().slice(SITE.length);
     await route.fulfill(

@@ -32,11 +32,11 @@ import { inTemporaryFolder } from "../temporary_folder.ts";
 
 const COUNT = 600, SIZE = 28;
 
-/** Enough to be judged. */
+/** Number of pairs that suffices for a verdict. */
 const FEW = 120;
 const { rotation, scaling } = transformations;
 
-/** Digits of MNIST, from one of its images on. */
+/** Digits of MNIST, beginning with one of its images. */
 async function digits(count: number, first = 0): Promise<ImageSet> {
   const all = await loadMnist("train");
   const pixels = all.pixels.slice(
@@ -67,7 +67,10 @@ function noisy(pairs: Pairs): Pairs {
   return { ...pairs, x0: seen(pairs.x0), xt: seen(pairs.xt) };
 }
 
-/** Pairs as a camera of half the resolution sees them: most time is the frames'. */
+/**
+ * Pairs as a camera of half the resolution sees them, whose smaller frames save most of
+ * the time.
+ */
 function halved(pairs: Pairs): Pairs {
   const height = pairs.height / 2, width = pairs.width / 2;
   const seen = (images: Float32Array) =>
@@ -81,7 +84,7 @@ function halved(pairs: Pairs): Pairs {
   return { ...pairs, height, width, x0: seen(pairs.x0), xt: seen(pairs.xt) };
 }
 
-/** What `--quick` looks for. */
+/** A detection with little work, as with `--quick`. */
 const quickly = (pairs: Pairs): Promise<Detection> =>
   detect(pairs, { seeds: 1, paperSteps: 0, most: 800 });
 
@@ -136,13 +139,13 @@ Deno.test({
       const { indices, t } = found.held;
       assertEquals(t.length, COUNT / 4);
       const r = correlation(t, Array.from(indices, (i) => values[i]));
-      // A generator of the other sign has times of the other sign.
+      // If the generator found has the opposite sign, so has t.
       const cosine = alpha.reduce((sum, v, k) => sum + v * coefficients[k], 0);
       assert(Math.sign(cosine) * r >= 0.95, `correlation ${r}`);
     }),
 });
 
-/** The same images with another gain and offset each. */
+/** Pairs of the same images, each second image with a gain and an offset of its own. */
 function lit(images: ImageSet): Pairs {
   const stream = randomStream(0, "light");
   const size = SIZE ** 2;
@@ -158,7 +161,7 @@ function lit(images: ImageSet): Pairs {
   return { count, height, width, channels, x0: pixels, xt };
 }
 
-/** Rings about the frame's middle, which no rotation changes. */
+/** Rings around the frame's centre, which no rotation changes. */
 function rings(): Pairs {
   const stream = randomStream(0, "rings");
   const x0 = new Float32Array(FEW * SIZE ** 2);
@@ -178,7 +181,7 @@ function rings(): Pairs {
   return { count: FEW, height: SIZE, width: SIZE, channels: 1, x0, xt: x0 };
 }
 
-/** The first pairs of one set, then those of another. */
+/** The pairs of one set, followed by those of another. */
 function joined(a: Pairs, b: Pairs): Pairs {
   const both = (one: Float32Array, other: Float32Array) => {
     const out = new Float32Array(one.length + other.length);
@@ -258,7 +261,7 @@ for (const { what, pairs, kind, says } of verdicts) {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "the same image twice: nothing moves",
+  name: "the same image twice: not-identifiable",
   async fn() {
     await startTestRuntime();
     const still = new Float64Array(80);
@@ -271,18 +274,18 @@ Deno.test({
   },
 });
 
-/** What is said of few generators, without training a network. */
+/** A detection with the affine basis, without networks. */
 const withoutNetworks = (pairs: Pairs): Promise<Detection> =>
   detect(pairs, { basis: affine, networks: false });
 
-Deno.test("a pattern that strangers share is no flow", async () => {
+Deno.test("a pattern that unrelated images share is not taken for a flow", async () => {
   const pairs = movedPairs(rotation.flow, new Float64Array(60));
   const unrelated = withOtherPartners(pairs, randomStream(0, "strangers"));
   const found = await withoutNetworks(through(unrelated, pattern(16, 0.15)));
   assertEquals(found.verdict.kind, "none", found.verdict.reason);
 });
 
-Deno.test("a logo over images that do not move is no motion", async () => {
+Deno.test("a logo over still images is not taken for a motion", async () => {
   const still = movedPairs(rotation.flow, new Float64Array(60), {
     noise: 0.02,
   });

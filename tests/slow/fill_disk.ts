@@ -1,7 +1,6 @@
 /**
- * Fills the disk that the program writes to (`--out FOLDER`) in the middle of a
- * training, through a file `filler` in that folder: `deno run --preload
- * fill_disk.ts`.
+ * Preload for `deno run` that fills the program's disk in the middle of a training,
+ * with a file `filler` in the folder that `--out` names.
  */
 import { at40Percent } from "./at_40_percent.ts";
 

@@ -8,7 +8,8 @@ Deno.test({
   name:
     "a disk that fills up during a training: one line, and nothing half-written",
   async fn() {
-    // One backend: looking for others, a system's own libraries may complain.
+    // While the program tries backends, system libraries may print complaints; so only
+    // one.
     const run = [
       ...["--only", "mnist-rotation-small", "--budget", "quick"],
       ...["--backend", "wasm"],
@@ -18,13 +19,13 @@ Deno.test({
       (disk) => [...run, "--out", `${disk}/results`],
       [
         "--allow-run",
-        // The disk is as full for small images.
+        // Small images suffice to fill the disk.
         ...["--preload", "tests/torture/small_data.ts"],
         ...["--preload", "tests/slow/fill_disk.ts"],
         ...["--preload", "tests/slow/interrupt.ts"],
       ],
     );
-    // Progress aside.
+    // All lines but those of the progress.
     const errors = ended.stderr.split("\n")
       .filter((line) =>
         line !== "" && !line.startsWith("mnist-rotation-small: ")
@@ -35,7 +36,7 @@ Deno.test({
     });
     assertStringIncludes(line, `${ended.disk}/results/.checkpoints/`);
     assertStringIncludes(line, "No space left");
-    // And, on a slow machine, the checkpoints of before.
+    // A slow machine also leaves earlier checkpoints.
     const whole = /-seed-0(\.previous)?\.npz$/;
     assertEquals(ended.files.filter((file) => !whole.test(file)), [
       `${ended.disk}/results/filler`,

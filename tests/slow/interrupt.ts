@@ -1,6 +1,6 @@
 /**
- * Presses Ctrl-C once, so to speak, in the middle of a training:
- * `deno run --allow-run --preload interrupt.ts`.
+ * Preload for `deno run --allow-run` that interrupts the program once in the middle of
+ * a training, as Ctrl-C does.
  */
 import { at40Percent } from "./at_40_percent.ts";
 

@@ -1,7 +1,4 @@
-/**
- * Lets the clock on the wall jump by years, to and fro, for a program that is
- * started with `deno run --preload jumping_clock.ts`.
- */
+/** Preload for `deno run` that makes the time of day jump by years, to and fro. */
 const { now } = Date;
 const YEARS = 20 * 365.25 * 86_400_000;
 let reads = 0;

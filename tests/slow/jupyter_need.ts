@@ -8,12 +8,14 @@ import {
 
 const granted = [projectFiles, temporaryFolder, programs];
 
-/** The project's own Jupyter, if it is set up and may be looked for. */
+/**
+ * The project's own Jupyter, if it is set up and the permissions allow a look at it.
+ */
 export const environment = granted.every(({ met }) => met)
   ? await existingEnvironment()
   : undefined;
 
-/** What a test needs that runs it. */
+/** Needs of a test that runs the project's own Jupyter. */
 export const jupyter: readonly Need[] = [...granted, {
   met: environment !== undefined,
   reason: "no Jupyter of the project's own (deno task notebook --set-up)",

@@ -1,41 +1,41 @@
 /**
- * Opens a notebook in a running JupyterLab as a reader does, and prints what
- * was seen as JSON: `deno run -A jupyterlab_program.ts CHROMIUM URL FOLDER`.
+ * Opens a notebook in a running JupyterLab as a reader does, and prints as JSON what a
+ * reader sees: `deno run -A jupyterlab_program.ts CHROMIUM URL FOLDER`.
  *
- * Run All; Stop in the middle of the training; a cell that uses what there is;
- * then the rest of the notebook. Screenshots go into the folder.
+ * It runs all cells, stops the training in the middle, runs a cell that uses the
+ * stopped run, and then runs the rest of the notebook. Screenshots go into the folder.
  */
 import { chromium, type Page } from "playwright-core";
 import { pathOf } from "./path_of.ts";
 
-/** What a reader saw. */
+/** Observations of the page in the course of the visit. */
 export interface Seen {
   /** Values of the progress bar, before Stop. */
   readonly bar: readonly number[];
-  /** Pictures that stood there before the training. */
+  /** Number of pictures when the training began. */
   readonly pictures: number;
   readonly secondsUntilStopped: number;
-  /** Pictures after Stop, when the cells below had run. */
+  /** Number of pictures after Stop, when the cells below had run. */
   readonly picturesAfterStop: number;
-  /** What a cell said after Stop: the steps, and what scoring them gave. */
+  /** Output of a cell after Stop: the steps done, and scores of the stopped run. */
   readonly afterStop: string;
   /** The first value of the bar when the training was run again. */
   readonly barAgain: number;
-  /** What a cell said at the end: the steps done. */
+  /** Output of a cell at the end: the steps done. */
   readonly atEnd: string;
   readonly picturesAtEnd: number;
   readonly errorsAtEnd: readonly string[];
-  /** What is wider than the page, light and dark. */
+  /** Elements wider than their cell, in the light and the dark theme. */
   readonly tooWide: readonly string[];
 }
 
 const SECOND = 1000;
 
-/** What is used of JupyterLab's own objects, which its page has. */
+/** The part of JupyterLab's objects that this program uses; the page has them. */
 interface JupyterPage {
   readonly jupyterapp: {
     readonly commands: { execute(id: string, args: object): Promise<unknown> };
-    /** Has the notebook, once it is open. */
+    /** The shell, whose current widget is the notebook, once that is open. */
     readonly shell: { readonly currentWidget: NotebookPanel | null };
   };
 }
@@ -64,7 +64,7 @@ interface Cell {
   };
 }
 
-/** Starts a command of JupyterLab; what it runs may take its time. */
+/** Starts a command of JupyterLab, without waiting for its end. */
 async function command(page: Page, id: string, args = {}): Promise<void> {
   await page.evaluate(([id, args]) => {
     (globalThis as unknown as JupyterPage).jupyterapp
@@ -86,7 +86,7 @@ const barValue = (page: Page): Promise<number> =>
 const pictures = (page: Page): Promise<number> =>
   page.locator('.jp-OutputArea-output img[src^="data:image/svg+xml"]').count();
 
-/** Runs a new last cell and gives what it printed. */
+/** Runs a new last cell, and returns what it printed. */
 async function say(page: Page, code: string): Promise<string> {
   await page.evaluate((code) => {
     const { content } = (globalThis as unknown as JupyterPage)
@@ -124,7 +124,10 @@ async function select(page: Page, text: string): Promise<void> {
   }, text);
 }
 
-/** Goes through the notebook a screen at a time. */
+/**
+ * Takes a screenshot of every cell with outputs, and returns elements that are too
+ * wide.
+ */
 async function photograph(page: Page, folder: string, name: string) {
   const wide: string[] = [];
   const cells = page.locator(".jp-Cell");
@@ -182,7 +185,7 @@ async function visit(page: Page, url: string, folder: string): Promise<Seen> {
     .filter({ hasText: /\d/ }).waitFor({ timeout: 30 * SECOND });
   const secondsUntilStopped = (performance.now() - pressed) / SECOND;
   await page.screenshot({ path: `${folder}/stopped.png` });
-  // The cells below it take what there is.
+  // The cells below run, too, with the stopped run.
   await idle(page, 60 * SECOND);
   const picturesAfterStop = await pictures(page);
   const afterStop = await say(
@@ -233,7 +236,7 @@ await display.text(JSON.stringify([
 if (import.meta.main) {
   const [name, url, folder] = Deno.args;
   const executablePath = pathOf(name);
-  // Its sandbox is not for root, whom containers often run as.
+  // Chromium's sandbox does not work for root, whom containers often run as.
   const browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],

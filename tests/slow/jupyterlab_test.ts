@@ -15,12 +15,16 @@ import type { Seen } from "./jupyterlab_program.ts";
 const { basinSteps, taughtSteps } = budgets.quick;
 const quickSteps = basinSteps + taughtSteps;
 
-/** Gives the address of a JupyterLab that shows one notebook's copy. */
+/**
+ * Starts a JupyterLab that shows a copy of a notebook, and calls a function with its
+ * URL.
+ */
 async function withJupyterLab<Value>(
   { python, variables }: NotebookEnvironment,
   use: (url: string) => Promise<Value>,
 ): Promise<Value> {
-  // Below the project, where the kernel finds deno.json, and git looks away.
+  // The folder is within the project, so the kernel finds deno.json, and git ignores
+  // it.
   const folder = `${projectRoot}/data/cache/test-${crypto.randomUUID()}`;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.copyFile(
@@ -29,7 +33,7 @@ async function withJupyterLab<Value>(
   );
   const settings = `${folder}/settings/@jupyterlab/notebook-extension`;
   await Deno.mkdir(settings, { recursive: true });
-  // All cells are on the page, also those that are not on the screen.
+  // With this setting the page has all cells, also those outside the screen.
   await Deno.writeTextFile(
     `${settings}/tracker.jupyterlab-settings`,
     '{ "windowingMode": "none" }',

@@ -2,7 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { labelledDigits, testedDigits } from "../constraint/mnist_labels.ts";
 import { needs, projectFiles } from "../needs.ts";
 
-/** Up to which reach of the transformation's own unit the verdict lets it be used. */
+/**
+ * Transformation, number of digits, largest parameter of the pairs, and bounds of the
+ * parameter up to which the verdict allows use; all in the transformation's own unit.
+ */
 const cases = [
   ["rotation", 3000, 3.2, 0.7, 1.6],
   ["translationX", 1000, 1.2, 0.6, 1.05],
@@ -20,7 +23,7 @@ for (const [name, count, most, least, largest] of cases) {
   Deno.test({
     ...needs(projectFiles),
     name:
-      `${count} digits keep their label along ${name} of up to ${most} as far as they should`,
+      `labels of ${count} digits allow ${name} of up to ${most} as far as expected`,
     async fn() {
       const digits = await labelledDigits(count, 1);
       const { verdict } = testedDigits(name, most, digits);

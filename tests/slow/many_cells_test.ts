@@ -28,10 +28,10 @@ async function writeMany(folder: string): Promise<void> {
   }
 }
 
-/** A gibibyte: a bound of the project's, far off. */
+/** A generous bound of the project on the memory of a report. */
 const MOST_MEBIBYTES = 1024;
 
-/** metrics.json and memory.json. */
+/** Number of files that are read for each cell: metrics.json and memory.json. */
 const FILES_OF_A_CELL = 2;
 
 Deno.test({

@@ -1,13 +1,13 @@
-// Run by memory_test.ts in a process of its own, with --expose-gc: trains a small
-// model for 1,000 steps a stage and says, early in each stage and at its end,
-// what is held.
+// Run by memory_test.ts in a process of its own, with --expose-gc: trains a small model
+// for 1,000 steps a stage, and prints as JSON the memory in use, early in each stage
+// and at its end.
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { type BackendChoice, startRuntime } from "#lib/runtime/runtime.ts";
 import { tfjsMemory } from "#lib/runtime/tfjs_memory.ts";
 import { smallTrainer } from "../training/small_trainer.ts";
 
-/** Everything that could grow. */
+/** Counts and sizes of everything that could grow. */
 export interface Held {
   readonly step: number;
   readonly tensors: number;
@@ -15,7 +15,7 @@ export interface Held {
   readonly dataIds: number;
   /** The WebAssembly memory that holds the tensors, in bytes. */
   readonly wasmBytes: number;
-  /** JavaScript's own objects, those that are garbage left out, in bytes. */
+  /** Size of JavaScript's live objects, in bytes. */
   readonly heapBytes: number;
   /** The memory of the whole process, in bytes. */
   readonly processBytes: number;
@@ -23,7 +23,7 @@ export interface Held {
 
 const STEPS = 1000;
 
-/** By then everything that a stage needs is compiled and allocated. */
+/** A step by which everything that a stage needs is compiled and allocated. */
 const EARLY = 200;
 
 if (import.meta.main) {

@@ -30,7 +30,7 @@ Deno.test({
       for (const [path, notebook] of notebooks) {
         const name = path.split("/").at(-1)!.replace(".ipynb", "");
         const cells = codeCells(notebook);
-        // A whole notebook is a module; each cell is formatted on its own.
+        // A notebook's cells are checked together, as one module.
         const whole = `${folder}/${name}.ts`;
         await Deno.writeTextFile(whole, `${cells.join("\n\n")}\n`);
         files.push(whole);
@@ -43,7 +43,7 @@ Deno.test({
   },
 });
 
-/** What the code of a text takes from its reader. */
+/** Declarations of the values that a text's code expects its reader to have. */
 const readers: Readonly<Record<string, string>> = {
   "docs/constraint.md":
     "\ndeclare const images: tf.Tensor, labels: tf.Tensor;\n",

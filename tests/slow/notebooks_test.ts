@@ -20,22 +20,24 @@ const count = (source: string, call: string): number =>
 
 const SVG = "image/svg+xml";
 
-/** The outputs of a cell that have a type; a figure's copy as HTML is not counted again. */
+/** A cell's outputs of a type, without the copies of figures as HTML. */
 const shown = ({ outputs = [] }: NotebookCell, type: string): string[] =>
   outputs.flatMap(({ data }) =>
     data?.[type] && (type === SVG || !data[SVG]) ? [textOf(data[type])] : []
   );
 
-/** Elements in what a cell shows as HTML. */
+/** Elements in a cell's outputs of HTML that match a selector. */
 const elements = (cell: NotebookCell, selector: string): Element[] =>
   shown(cell, "text/html").flatMap((html) => [
     ...parseHTML(`<body>${html}</body>`).document.querySelectorAll(selector),
   ]);
 
-/** Evidence, methods and the coefficients of one generator. */
+/**
+ * Number of tables of a detection of one generator: evidence, methods, coefficients.
+ */
 const DETECTION_TABLES = 3;
 
-/** Tables that a detection shows: further ones of the brackets and of each generator. */
+/** Number of tables of a detection; several generators have further ones. */
 function detectionTables(printed: string): number {
   const [, several] = printed.match(/^Found, (two|three) generators/) ?? [];
   const further = { two: 2, three: 3 }[several] ?? 0;
@@ -48,29 +50,29 @@ const streamsOf = ({ outputs = [] }: NotebookCell) =>
 const printedBy = (cell: NotebookCell): string =>
   streamsOf(cell).map(({ text }) => textOf(text)).join("");
 
-/** Tables of an algebra that no detection found. */
+/** Number of tables of an algebra that was computed apart from a detection. */
 const algebraTables = (printed: string): number =>
   printed.startsWith("Found")
     ? 0
     : count(printed, "The generators span the Lie");
 
-/** Every call of a cell that shows something has shown it. */
+/** Asserts that every call in a cell that should display something did so. */
 function checkCell(cell: NotebookCell): void {
   const source = textOf(cell.source);
   const trainings = count(source, "watchLive(");
   const figures = shown(cell, SVG);
   const expected = count(source, "display.figure(") + trainings;
-  // A call in a loop shows more than one.
+  // A call in a loop displays several figures.
   assert(figures.length >= expected, `${figures.length} figures: ${source}`);
   for (const svg of figures) {
     const [, width] = svg.match(/^<svg\s[^>]*\bwidth="(\d+)"/) ?? [];
-    // Beside JupyterLab's side bar on a screen of 1280 pixels.
+    // This fits beside JupyterLab's side bar on a screen of 1280 pixels.
     assert(Number(width) <= 840, `${width} pixels wide: ${source}`);
   }
   const bars = elements(cell, "progress");
   assert(bars.length >= trainings + count(source, "display.progress("), source);
   for (const bar of bars) {
-    // Updated in place, up to its end.
+    // The bar is updated in place, up to its end.
     assertEquals(bar.getAttribute("value"), bar.getAttribute("max"));
   }
   const printed = printedBy(cell);
@@ -79,11 +81,11 @@ function checkCell(cell: NotebookCell): void {
     count(source, "display.html(") + algebraTables(printed) +
     detectionTables(printed) * count(source, "sayDetection(found");
   assertEquals(html, pieces + bars.length, source);
-  // Nothing but what the cell shows itself: no value of its last line.
+  // The cell has no output for the value of its last line.
   const types = (cell.outputs ?? []).map(({ output_type }) => output_type);
   const usual = ["stream", "display_data"];
   assertEquals(types.filter((type) => !usual.includes(type)), [], source);
-  // No warning and no advice: nothing on the error stream.
+  // No warning and no advice is on the error stream.
   assertEquals(
     streamsOf(cell).filter(({ name }) => name !== "stdout")
       .map(({ text }) => text),
@@ -103,12 +105,12 @@ function checkCell(cell: NotebookCell): void {
   } else if (source.includes("sayAlgebra(")) {
     assertMatch(printed, /^G₁: [^\n]+\nG₂: [^]*\nThe generators span [^\n]+\n/);
   } else {
-    // Said where the data set is fetched first.
+    // The first use of the data set prints that it is fetched.
     assertEquals(printed.replace(/^CIFAR-10: fetching [^\n]+\n/, ""), "");
   }
 }
 
-/** Tables with a name and a value in each row, together. */
+/** Values by name, from all tables with a name and a value in each row. */
 const valuesOf = (cell: NotebookCell): Map<string | null, string | null> =>
   new Map(
     elements(cell, "tbody tr")
@@ -172,7 +174,7 @@ function checkDetection(
   );
 }
 
-/** How many generators made the pairs of a cell, and what they span. */
+/** Asserts how many generators were found, and how near they are to the true ones. */
 function checkSeveral(cell: NotebookCell): void {
   const scores = valuesOf(cell);
   const number = (name: string) => Number(scores.get(name)?.split(" ")[0]);
@@ -185,7 +187,7 @@ function checkSeveral(cell: NotebookCell): void {
   assert(number("without motion") > 2);
 }
 
-/** Errors on moved images, in per cent, by classifier. */
+/** Asserts the classifiers' errors on moved images, in per cent. */
 function checkClassifiers(cell: NotebookCell): void {
   const errors = new Map(
     elements(cell, "tbody tr")
@@ -243,7 +245,7 @@ for (const path of paths) {
 
 Deno.test({
   ...needs(...jupyter),
-  name: "a notebook that fails is told in one line, with its cell",
+  name: "a notebook that fails gives one line that names the cell",
   async fn() {
     const cell = (source: string) => ({
       cell_type: "code",

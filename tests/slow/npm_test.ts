@@ -6,7 +6,9 @@ import { projectRoot } from "../project_files.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 import { browser, chromium } from "./chromium_need.ts";
 
-/** A program for Node: images of bars, which it turns itself. */
+/**
+ * A program for Node that makes images of bars, turns them and detects the rotation.
+ */
 const PROGRAM = `
 import { detect } from "${config.name}/detection";
 import { transformations } from "${config.name}/flow";
@@ -30,7 +32,7 @@ const { verdict, description } = await detect(pairs, { networks: false });
 console.log(verdict.kind, description.name);
 `;
 
-/** Unpacks the tarball as npm would, its own packages being those of this project. */
+/** Unpacks the tarball as npm does, with the project's packages as its dependencies. */
 async function install(tarball: string, folder: string): Promise<void> {
   const place = `${folder}/node_modules/${config.name}`;
   await Deno.mkdir(place, { recursive: true });
@@ -39,7 +41,7 @@ async function install(tarball: string, folder: string): Promise<void> {
   await Deno.symlink(`${projectRoot}/node_modules`, `${place}/node_modules`);
 }
 
-/** A project of its own, main.js and the package. */
+/** Calls a function with the folder of a project that has main.js and the package. */
 const withPackage = (check: (folder: string) => Promise<void>) =>
   inTemporaryFolder(async (folder) => {
     const tarball = `${folder}/package.tgz`;

@@ -1,13 +1,13 @@
-// Run by photo_memory_test.ts in a process of its own: reads a folder of pictures,
-// and says how many values it has, their range, and the most memory that was held.
+// Run by photo_memory_test.ts in a process of its own: reads a folder of pictures, and
+// prints as JSON the number of values, their range, and the most memory in use.
 import { openFolderStack } from "#lib/datasets/folder_stack.ts";
 
-/** What the reading took. */
+/** Values of the pictures, and memory that reading them took. */
 export interface Reading {
   readonly values: number;
   readonly least: number;
   readonly largest: number;
-  /** The most memory of the whole process, in bytes, seen between pictures. */
+  /** The most memory of the whole process, in bytes, measured between pictures. */
   readonly mostBytes: number;
 }
 
@@ -24,7 +24,7 @@ if (import.meta.main) {
   console.log(JSON.stringify(reading));
 }
 
-/** The process's high-water mark where Linux tells it; else what it holds now. */
+/** The process's peak memory on Linux, elsewhere its present memory, in bytes. */
 async function peakBytes(): Promise<number> {
   if (Deno.build.os !== "linux") return Deno.memoryUsage().rss;
   const status = await Deno.readTextFile("/proc/self/status");

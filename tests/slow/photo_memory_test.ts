@@ -9,13 +9,13 @@ import { runProgram } from "../programs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 import type { Reading } from "./photo_memory_program.ts";
 
-/** 64 megapixels, as sensors that are sold as such have. */
+/** Size of the pictures of sensors that are sold as 64 megapixels. */
 const [height, width] = [6936, 9248];
 
 /**
- * What the process may take, in bytes. One picture takes 0.7 GB as JPEG and 0.9 GB
- * as PNG; that of the picture before may be garbage still: 1.4 GB is found, and
- * 1.6 GB as TIFF that is not compressed.
+ * Bound on the process's memory, in bytes. One picture takes 0.7 GB as JPEG and 0.9 GB
+ * as PNG, while the previous one may not be collected yet: 1.4 GB was measured, and 1.6
+ * GB for uncompressed TIFF.
  */
 const MOST_BYTES = 2e9;
 

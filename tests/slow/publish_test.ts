@@ -4,7 +4,9 @@ import { loadedBy, packageExports } from "../package_exports.ts";
 import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 
-/** Folders that the package leaves out: they are for those who change the project. */
+/**
+ * Folders that the package leaves out, because only the project's developers use them.
+ */
 const LEFT_OUT = /^(?:tests|bench|notebooks|study|docs|lib\/cli|lib\/study)\//;
 
 Deno.test({

@@ -4,7 +4,7 @@ import { program, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
 
-/** The code blocks of a text that name no language. */
+/** A text's code blocks without a language. */
 async function plainBlocks(path: string): Promise<string[]> {
   const text = await Deno.readTextFile(`${projectRoot}/${path}`);
   return [...text.matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, block]) =>
@@ -12,13 +12,13 @@ async function plainBlocks(path: string): Promise<string[]> {
   );
 }
 
-/** The words of a command line of a task, with paths in a folder. */
+/** Arguments of a task's command line, with its files in a folder. */
 const taskWords = (line: string, folder: string): string[] =>
   line.split(" ").slice(1).map((word) =>
     ["pairs.npz", "answer"].includes(word) ? `${folder}/${word}` : word
   );
 
-/** A line without the widths of its columns and without the rules between them. */
+/** A line whose columns are two spaces apart, to compare it apart from their widths. */
 const plain = (line: string): string => line.replaceAll(/ {2,}/g, "  ").trim();
 
 testsInFolder(projectFiles, programs, program("deno"))(

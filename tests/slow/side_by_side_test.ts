@@ -8,7 +8,7 @@ import { inTemporaryFolder } from "../temporary_folder.ts";
 const IDS = ["mnist-rotation-small", "smiley-special-conformal"];
 const options = ["--only", IDS.join(","), "--budget", "quick", "--jobs", "2"];
 
-/** Starts the command, and sends it a signal when the training is on its way. */
+/** Runs the command to its end; sends it a signal at 10 to 29 % of the training. */
 async function ended(out: string, signal: Deno.Signal) {
   const [run, ...rest] = taskArguments;
   const child = new Deno.Command("deno", {
@@ -28,7 +28,7 @@ async function ended(out: string, signal: Deno.Signal) {
   return { code, stdout: await stdout };
 }
 
-/** Processes of runs of a command that writes to a folder. */
+/** Processes of the runs of a command that writes to a folder. */
 async function processesOf(out: string): Promise<string[]> {
   const { stdout } = await runProgram("ps", ["-A", "-o", "args"]);
   return stdout.split("\n")
@@ -38,7 +38,7 @@ async function processesOf(out: string): Promise<string[]> {
 Deno.test({
   ...needs(temporaryFolder, program("deno"), program("ps")),
   name:
-    "two runs side by side: stopped, killed, and gone on from; the report has both in the catalogue's order",
+    "two runs side by side can be stopped, killed and resumed; the report has both in the catalogue's order",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const stopped = await ended(folder, "SIGTERM");

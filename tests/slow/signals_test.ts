@@ -9,10 +9,10 @@ import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 const ID = "mnist-rotation-small";
 
 /**
- * Starts a run, waits for a line of its progress, closes its terminal, so to
- * speak, and sends it a signal.
+ * Starts a run, waits for a line of its progress, closes its output as a closed
+ * terminal does, and sends it a signal.
  *
- * @returns What it said until then, and how it ended.
+ * @returns Its output until then, and its exit code.
  */
 async function stopped(out: string, after: RegExp, signal: Deno.Signal) {
   const [run, ...rest] = taskArguments;
@@ -50,7 +50,7 @@ async function stopped(out: string, after: RegExp, signal: Deno.Signal) {
 Deno.test({
   ...needs(temporaryFolder, program("deno")),
   name:
-    "SIGHUP with the terminal gone, SIGTERM, and a clock that jumps: the checkpoint is there, and is gone on from",
+    "SIGHUP from a closed terminal, SIGTERM and a jumping clock: the run saves a checkpoint, and resumes from it",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const steps: number[] = [];

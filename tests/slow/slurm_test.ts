@@ -18,7 +18,7 @@ import { until } from "../until.ts";
 
 const SEEDS = 4;
 
-/** The project's profile, with less patience, and for a Slurm without accounting. */
+/** Writes the project's profile with shorter waits, for a Slurm without accounting. */
 async function quickProfile(folder: string): Promise<string> {
   const profile = await Deno.readTextFile(
     `${projectRoot}/study/profiles/slurm/config.yaml`,

@@ -5,16 +5,16 @@ import { readPairs } from "#lib/detection/read_pairs.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { blobScene, drawnT, movedPairs } from "../detection/moved_blobs.ts";
 
-/** Runs of a detection; the same stretch of each is the same work. */
+/** Number of equal detections, whose stretches are compared. */
 const RUNS = 2;
 
 /**
- * The longest stretch between two yields, as a share of the whole detection. One
- * loop over all fitted pairs without a yield takes 4 % and more.
+ * Longest allowed stretch between two yields, as a share of the detection. One loop
+ * over all fitted pairs without a yield takes 4 % or more.
  */
 const LONGEST = 0.01;
 
-Deno.test("a detection yields again and again: no stretch is a long part of it", async () => {
+Deno.test("no stretch between two yields is a long part of a detection", async () => {
   const pairs = movedPairs(
     transformations.rotation.flow,
     drawnT(1500, -0.4, 0.4),
@@ -29,7 +29,7 @@ Deno.test("a detection yields again and again: no stretch is a long part of it",
       const begun = performance.now();
       done = computation.next().done === true;
       const took = performance.now() - begun;
-      // What other processes take of the time differs from run to run.
+      // The smaller of the runs' times is less disturbed by other processes.
       stretches[k] = Math.min(stretches[k] ?? Infinity, took);
     }
   }

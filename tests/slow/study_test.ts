@@ -23,7 +23,7 @@ const resultsOf = (out: string) =>
 Deno.test({
   ...needsEngine,
   name:
-    "a cell that fails stops no other, is reported, and is done again only if asked for",
+    "a cell that fails stops no other, is reported, and runs again only on request",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const out = `${folder}/out`;
@@ -57,7 +57,7 @@ Deno.test({
 
 Deno.test({
   ...needsEngine,
-  name: "a dry run begins nothing",
+  name: "a dry run begins no cell",
   fn: () =>
     inTemporaryFolder(async (folder) => {
       const config = await writeSmallStudy(folder, { seeds: 2 });
@@ -71,7 +71,7 @@ Deno.test({
 
 const SEEDS = 5;
 
-/** Starts a study, and ends some of its processes once a second cell has begun. */
+/** Starts a study, and kills chosen processes once a second cell has begun. */
 async function killed(
   config: string,
   folder: string,
@@ -93,7 +93,7 @@ async function killed(
 }
 
 const kills = [
-  // Cells that outlive it are waited for.
+  // The same command waits for cells that outlive the engine.
   { what: "the engine", chosen: childrenOf, again: false },
   {
     what: "the engine and all that it had started",

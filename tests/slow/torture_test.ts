@@ -4,7 +4,7 @@ import { runProgram } from "../programs.ts";
 
 Deno.test({
   ...needs(projectFiles, temporaryFolder, programs),
-  name: "deno task torture, a short one: nothing is lost",
+  name: "a short deno task torture loses nothing",
   async fn() {
     const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
       ...["task", "--quiet", "torture", "--kills", "4", "--starts", "5"],

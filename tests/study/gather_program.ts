@@ -1,15 +1,15 @@
-// Gathers and reports what lies below a folder, as `deno task study:report` does,
-// and prints as JSON how much memory that took at most and how many files it read.
+// Gathers and reports what lies below a folder, as `deno task study:report` does, and
+// prints as JSON its memory at most and the number of files that it read.
 import process from "node:process";
 import { anyCells } from "#lib/study/found_cells.ts";
 import { gather } from "#lib/study/gather.ts";
 import { writeStudyReport } from "#lib/study/write_report.ts";
 
-/** What it took. */
+/** Memory and file reads of a report. */
 export interface Taken {
-  /** The most memory at a time. */
+  /** Most memory in use at one time. */
   readonly mebibytes: number;
-  /** Text files that were read, one that is not there included, each time. */
+  /** Number of reads of text files, attempts at missing ones included. */
   readonly reads: number;
 }
 
@@ -24,7 +24,7 @@ await writeStudyReport(out, await gather(anyCells(folder)));
 const taken: Taken = { mebibytes: await mostMebibytes(), reads };
 console.log(JSON.stringify(taken));
 
-/** Linux counts as maxRSS what the process that started this one took, too. */
+/** This process's most memory; Linux's maxRSS would include that of its parent. */
 async function mostMebibytes(): Promise<number> {
   if (Deno.build.os !== "linux") return process.resourceUsage().maxRSS / 1024;
   const status = await readTextFile("/proc/self/status");

@@ -6,7 +6,7 @@ import { measures } from "#lib/study/measures.ts";
 import { summarise } from "#lib/study/summary.ts";
 import { cellsCsv } from "#lib/study/tables.ts";
 
-/** A list that counts how often one of its elements is read. */
+/** A list that counts the reads of its elements. */
 function counted(
   values: readonly number[],
   count: () => void,
@@ -19,7 +19,7 @@ function counted(
   });
 }
 
-/** How often a condition of so many seeds has its values read for a report. */
+/** Number of reads of a condition's values for a report, at so many seeds. */
 function readsOf(seeds: number): number {
   let reads = 0;
   const random = randomStream(0, "values");

@@ -1,13 +1,13 @@
 import type { Metrics } from "#lib/experiments/metrics.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 
-/** Which run it is of. */
+/** The run that a metrics.json belongs to. */
 export type MetricsKey = Pick<
   Metrics,
   "experiment" | "seed" | "budget" | "preset" | "variation"
 >;
 
-/** A made-up metrics.json: all of its scores are drawn from what it is of. */
+/** A made-up metrics.json, all of whose scores are drawn from the run's key. */
 export function metricsExample(key: MetricsKey): Metrics {
   const { experiment, seed, preset, variation } = key;
   const of = `${variation?.name}=${variation?.value}`;

@@ -5,7 +5,7 @@ import { measures } from "#lib/study/measures.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { summarise, type Summarised } from "#lib/study/summary.ts";
 
-/** A condition whose seeds have angles, and nothing else. */
+/** A condition whose seeds have angles as their only values. */
 function conditionOf(
   angles: readonly number[],
   of: Partial<Pick<Condition, "preset" | "variation">> = {},
@@ -26,7 +26,7 @@ function conditionOf(
   });
 }
 
-/** What the page of ingredients says of how much better a preset is with a taper. */
+/** The ingredients page's column of how many times better each row is with a taper. */
 function gainsOf(whole: readonly number[], without: readonly number[]) {
   const page = ablationPage([
     conditionOf(whole, { preset: "without-registration" }),
@@ -44,7 +44,7 @@ Deno.test("an ingredient's gain is a ratio of mean angles, and none of an angle 
   assertEquals(gainsOf([0, 0], [0, 0]), ["–", "–"]);
 });
 
-Deno.test("a power law through ten seeds at each of two values has an interval of numbers", () => {
+Deno.test("a power law through ten seeds at each of two values has a finite interval", () => {
   const pages = sensitivityPages([["100", 1], ["10000", 0.1]].map((
     [value, angle],
   ) =>
@@ -53,7 +53,7 @@ Deno.test("a power law through ten seeds at each of two values has an interval o
     })
   ));
   const [law] = pages[0].sections[0].text;
-  // Draws of one value alone have no exponent, and do not count.
+  // A bootstrap draw with only one value has no exponent, and is left out.
   assertMatch(
     law,
     /power of −0\.50 \(95 % bootstrap interval −0\.50 to −0\.50, 20 runs\)\.$/,

@@ -1,6 +1,6 @@
 import { runProgram } from "../programs.ts";
 
-/** A process, as `ps` tells of it. */
+/** A process, as `ps` lists it. */
 interface Process {
   readonly pid: number;
   readonly parent: number;
@@ -20,14 +20,14 @@ export async function childrenOf(pid: number): Promise<number[]> {
     .map((child) => child.pid);
 }
 
-/** Those that they have started, too. */
+/** The processes that a process has started, directly or through others. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const children = await childrenOf(pid);
   const theirs = await Promise.all(children.map(descendantsOf));
   return [...children, ...theirs.flat()];
 }
 
-/** Ends processes at once, as far as they are still there. */
+/** Kills those of the processes that still exist. */
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {

@@ -12,7 +12,7 @@ const NUMBERS = scores.map((_, i) => i === 0 ? "" : String(i + 0.5)).join();
 
 const table = (...lines: readonly string[]) => [HEAD, ...lines, ""].join("\n");
 
-Deno.test("a cells.csv is read and written again as it was", () => {
+Deno.test("a cells.csv stays the same when it is read and written again", () => {
   const text = table(
     `mnist-shear,paper,quick,,,0,${NUMBERS}`,
     `mnist-shear,stable,quick,,,0,${NUMBERS}`,

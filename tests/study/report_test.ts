@@ -54,7 +54,7 @@ async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
 
 const HOSTILE = "<b>no luck</b>";
 
-/** The cells of a folder, and three that have no numbers. */
+/** The cells of a folder, and three cells without numbers. */
 async function gathered(
   folder: string,
   order = 1,
@@ -149,7 +149,7 @@ inFolder(
 );
 
 inFolder(
-  "results.csv holds mean, median and the range of the three seeds",
+  "results.csv holds the mean, median and range of the three seeds",
   async (folder) => {
     await writeStudyReport(`${folder}/report`, await gathered(folder));
     const rows = csvParse(
@@ -208,7 +208,7 @@ inFolder(
 );
 
 inFolder(
-  "costs.csv has what a run says of its memory beside its metrics.json",
+  "costs.csv has the memory that a run reports beside its metrics.json",
   async (folder) => {
     await writeStudyReport(`${folder}/report`, await gathered(folder));
     const rows = csvParse(
@@ -217,7 +217,7 @@ inFolder(
     const paper = rows.find(({ preset, measure }) =>
       preset === "paper" && measure === "megabytes at most"
     )!;
-    // Written as 900 and its place among the keys, of which each seed has 5.
+    // The files hold 900 plus the index of the seed's key; each seed has 5 keys.
     assertEquals([paper.mean, paper.seeds], ["906", "3"]);
   },
 );
@@ -254,7 +254,7 @@ inFolder(
 );
 
 inFolder(
-  "the report of a cells.csv has the same scores, and nothing that it does not know",
+  "the report of a cells.csv has the same scores, and no pages without data",
   async (folder) => {
     await writeStudyReport(`${folder}/runs`, await gathered(folder));
     const path = `${folder}/runs/cells.csv`;
@@ -273,7 +273,7 @@ inFolder(
     assertEquals(index.includes("Cells without numbers"), false);
     const rowsOf = async (report: string) =>
       csvParse(await Deno.readTextFile(`${folder}/${report}/results.csv`))
-        // Its last digit hangs on the rounding of cells.csv.
+        // The mean's last digit depends on the rounding in cells.csv.
         .map(({ mean, missing: _, ...row }) => ({
           ...row,
           mean: Number(mean).toPrecision(5),

@@ -26,7 +26,7 @@ async function smallPlan(
   return planOf(parseStudy(await Deno.readTextFile(config), config));
 }
 
-/** Does a cell of a plan. */
+/** Runs a cell of a plan. */
 const run = (folder: string, { cells }: StudyPlan, which: number) => {
   const { id, command } = cells[which];
   return runCell({ cell: id, folder: `${folder}/cells/${id}`, command });
@@ -35,7 +35,7 @@ const run = (folder: string, { cells }: StudyPlan, which: number) => {
 const inFolder = testsInFolder(programs);
 
 inFolder(
-  "a cell is done once, however often it is asked for",
+  "a cell runs once, however often it is asked for",
   async (folder) => {
     const plan = await smallPlan(folder, { seeds: 1 });
     const [one, two] = await Promise.all([
@@ -53,7 +53,7 @@ inFolder(
 );
 
 inFolder(
-  "a cell that fails says why, and is done again where that is forgotten",
+  "a cell that fails says why, and runs again once the failure is forgotten",
   async (folder) => {
     const plan = await smallPlan(folder, { seeds: 2, fails: 1 });
     await run(folder, plan, 0);
@@ -85,10 +85,10 @@ inFolder(
 );
 
 inFolder(
-  "a failed cell's last line and its log are whole, however its output comes",
+  "a failed cell's last line and its log are whole, however its output is split",
   async (folder) => {
-    // In pieces that end within a line and within a character, and on both
-    // streams at once; the last line has no end.
+    // The pieces end within a line and within a character, and alternate between the
+    // two streams; the last line has no line break.
     const program = `
       const bytes = new TextEncoder().encode("before\\nerror: größer als 😀");
       const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
@@ -119,7 +119,7 @@ inFolder(
   },
 );
 
-inFolder("a cell that was asked to stop has not ended", async (folder) => {
+inFolder("a cell that was asked to stop has no outcome", async (folder) => {
   const stopped = await runCell({
     cell: "stops",
     folder: `${folder}/cell`,
@@ -129,7 +129,7 @@ inFolder("a cell that was asked to stop has not ended", async (folder) => {
 });
 
 inFolder(
-  "a cell whose process is killed has failed, and may go on from its checkpoint",
+  "a cell whose process is killed has failed, and keeps its checkpoint",
   async (folder) => {
     const plan = await smallPlan(folder, { seeds: 1, killed: 0 });
     const killed = await run(folder, plan, 0);
@@ -150,7 +150,7 @@ const checkpointsOf = (folder: string, { cells }: StudyPlan): string =>
   checkpointFolder(`${folder}/cells/${cells[0].id}/run`);
 
 inFolder(
-  "an outcome that cannot be read, or is damaged, ends the cell before it begins",
+  "an outcome that cannot be read, or is damaged, stops the cell before it begins",
   async (folder) => {
     const plan = await smallPlan(folder, { seeds: 1 });
     const path = `${folder}/cells/${plan.cells[0].id}/outcome.json`;

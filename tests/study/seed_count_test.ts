@@ -12,7 +12,7 @@ import { cellsHead, summaryCsv } from "#lib/study/tables.ts";
 
 const angleOf = (seed: number, scale = 1) => scale * (1 + ((7 * seed) % 5));
 
-/** The summaries of a cells.csv that has an angle for every seed and no more. */
+/** The summaries of a cells.csv whose only score is an angle for every seed. */
 function summariesOf(
   conditions: readonly {
     readonly preset?: string;
@@ -77,12 +77,12 @@ Deno.test("the page of scores names a range and an interval as such", () => {
   assertStringIncludes(note, "from 10 seeds on the 95 % bootstrap interval");
   const cells = table!.rows.map(({ cells }) => cells.at(-1)!).toSorted();
   assertEquals(cells.length, 2);
-  // Seeds 0, 1, 2: angles 1, 3, 5.
+  // The angles of seeds 0, 1 and 2 are 1, 3 and 5.
   assert(cells.includes("3.00° (range 1.00 to 5.00; median 3.00)"), `${cells}`);
   assert(cells.some((cell) => /° \(95 % \d/.test(cell)), `${cells}`);
 });
 
-Deno.test("an exponent has an interval from ten runs on only", () => {
+Deno.test("an exponent has an interval only from ten runs on", () => {
   const lawOf = (seeds: number) => {
     const summaries = summariesOf(
       ["50", "500", "5000"].map((pairs) => ({

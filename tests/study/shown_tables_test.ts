@@ -13,7 +13,7 @@ const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 
 Deno.test({
   ...needs(projectFiles),
-  name: "study/results.csv has at least three seeds of all that it is about",
+  name: "study/results.csv has at least three seeds of every condition",
   async fn() {
     const rows = csvParse(await read("study/results.csv"));
     const explained = rows.filter(({ measure }) =>
@@ -88,7 +88,7 @@ mnist-null,stable,standard,,,refined W1/std,0.5,0.4,0.6
   ]);
 });
 
-Deno.test("several generators have a table of their own, in the catalogue's order", () => {
+Deno.test("experiments with several generators have their own table, in the catalogue's order", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-rigid,stable,quick,,,generators,3,,
 mnist-rigid,stable,quick,,,angle,0.0021,,
@@ -109,7 +109,7 @@ mnist-rotation-or-scaling,stable,quick,,,median refined distance,0.00091,,
   ]);
 });
 
-Deno.test("an ingredient's row is named by what is otherwise, stable's comes first", () => {
+Deno.test("an ingredient's row is named by what it changes, and follows stable's", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-shear,without-taper,standard,,,angle,3,2,4
 mnist-shear,without-taper,standard,,,network W1/std,0.2,0.1,0.3
@@ -136,7 +136,7 @@ mnist-spiral,stable,standard,,,angle,2,2,2
   ]);
 });
 
-Deno.test("what was varied has a row for each value, from the least on", () => {
+Deno.test("a varied option has a row for each of its values, in ascending order", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-shear,stable,standard,,,angle,1,1,1
 mnist-shear,stable,standard,pairs,500,angle,2,2,2
@@ -157,7 +157,7 @@ mnist-shear,paper,standard,pairs,50,angle,60,60,60
   ]]);
 });
 
-Deno.test("the run with nothing varied has the row of the value that it has anyway", () => {
+Deno.test("the run with nothing varied is shown in the row of the default value", () => {
   const results = `experiment,preset,budget,varied,value,measure,mean,low,high
 mnist-shear,stable,standard,,,angle,1,1,1
 mnist-shear,stable,quick,,,angle,9,9,9
@@ -171,7 +171,7 @@ mnist-shear,stable,standard,noise,0.0,angle,5,5,5
     .map(([, ...rows]) => rows.map(([value, angle]) => [value, angle[0]]));
   assertEquals(angles, [
     [["64", "2"], ["128", "1"], ["1024", "3"]],
-    // Said already.
+    // The table already has a row of the default noise.
     [["0.0", "5"]],
     [["bilinear", "1"], ["nearest", "4"]],
   ]);

@@ -2,7 +2,9 @@ import { type Need, programs } from "../needs.ts";
 import { program, runProgram } from "../programs.ts";
 import { until } from "../until.ts";
 
-/** Those of Debian's slurm-wlm that start without a cluster; it has all others. */
+/**
+ * Programs of Debian's slurm-wlm, which has all others, that start without a cluster.
+ */
 const PROGRAMS = ["slurmctld", "slurmd"] as const;
 
 /** A Slurm that a test may start and stop. */
@@ -23,15 +25,15 @@ function isRoot(): boolean {
   return new TextDecoder().decode(stdout).trim() === "0";
 }
 
-/** A cluster of one node, this machine. */
+/** A cluster with this machine as its only node. */
 export interface Slurm {
-  /** What its programs need in their environment. */
+  /** Environment variables that its programs need. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Ends the node's daemon at once, and starts it again. */
+  /** Kills the node's daemon, and starts it again. */
   readonly killNode: () => Promise<void>;
 }
 
-/** The partition's name is the profile's. */
+/** Slurm's configuration; the partition is named as in the project's profile. */
 const configOf = (folder: string, host: string, port: number): string => `
 ClusterName=test
 SlurmctldHost=${host}(127.0.0.1)
@@ -63,9 +65,9 @@ PartitionName=main Nodes=${host} Default=YES MaxTime=INFINITE State=UP
 `;
 
 /**
- * Does something while a Slurm of its own runs.
+ * Calls a function while a Slurm of its own runs.
  *
- * @param folder An empty one, for all that its daemons write.
+ * @param folder An empty folder for all files of the daemons.
  */
 export async function withSlurm(
   folder: string,
@@ -77,7 +79,7 @@ export async function withSlurm(
   const key = crypto.getRandomValues(new Uint8Array(128));
   await Deno.writeFile(`${folder}/munge.key`, key, { mode: 0o400 });
   await Deno.writeTextFile(conf, configOf(folder, host, port));
-  // What hands jobs in takes Slurm's variables away from them.
+  // The submission of jobs removes Slurm's variables, so srun sets its own.
   await Deno.mkdir(`${folder}/bin`);
   await Deno.writeTextFile(
     `${folder}/bin/srun`,

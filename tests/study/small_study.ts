@@ -2,20 +2,22 @@ import config from "../../deno.json" with { type: "json" };
 import { type Ended, runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 
-/** What is done in place of a training. */
+/** A study whose cells run a stub in place of a training. */
 export interface SmallStudy {
   readonly seeds: number;
   /** The seed that fails. */
   readonly fails?: number;
   /** The seed whose process is killed. */
   readonly killed?: number;
-  /** Seconds that a cell takes. */
+  /** Seconds that each cell takes. */
   readonly waits?: number;
-  /** Further lines of the one part. */
+  /** Further lines of the study's only part. */
   readonly more?: string;
 }
 
-/** Writes the config file of a small study, whose cells tell a file what they do. */
+/**
+ * Writes the config file of a small study, whose cells note when they begin and end.
+ */
 export async function writeSmallStudy(
   folder: string,
   { seeds, fails, killed, waits, more = "" }: SmallStudy,
@@ -44,7 +46,7 @@ ${more}`,
 const argumentsOf = (task: "study" | "study:report"): string[] =>
   config.tasks[task].command.split(" ").slice(1);
 
-/** What Deno is to be given for `deno task study`. */
+/** Deno's arguments for `deno task study`. */
 export function studyArguments(
   config: string,
   out: string,
@@ -70,7 +72,7 @@ export function runReport(...options: readonly string[]): Promise<Ended> {
   ]);
 }
 
-/** How often each cell of a small study began, and came to its end. */
+/** How often each cell of a small study began, and how often it ended. */
 export async function tallyOf(
   folder: string,
 ): Promise<Record<"begins" | "ends", Record<string, number>>> {
@@ -85,7 +87,7 @@ export async function tallyOf(
   return { begins: counts("begins"), ends: counts("ends") };
 }
 
-/** The cells of a small study in its stub's words, each so often. */
+/** The tally of a small study each of whose cells was counted so often. */
 export function each(seeds: number, times: number): Record<string, number> {
   return Object.fromEntries(
     Array.from(

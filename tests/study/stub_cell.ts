@@ -1,9 +1,9 @@
 /**
- * What stands for `deno task reproduce` in tests of the engine: it takes the same
- * options, and writes a metrics.json whose numbers are those of its seed at once.
+ * Stand-in for `deno task reproduce` in tests of the engine: it takes the same options,
+ * and at once writes a metrics.json whose numbers are drawn from its seed.
  *
- * `--tally FILE` gets a line when it begins and one when it ends; `--fails SEED` ends
- * with exit code 3 for that seed; `--killed SEED` is killed at that seed;
+ * `--tally FILE` gets a line at the begin and one at the end; `--fails SEED` ends with
+ * exit code 3 for that seed; `--killed SEED` kills itself at that seed;
  * `--waits SECONDS` takes that long. It leaves a checkpoint, as a training does.
  */
 import { parseArgs } from "node:util";

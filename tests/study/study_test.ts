@@ -13,7 +13,7 @@ parts:
     seeds: 2
 ${more}`;
 
-Deno.test("a part is every combination of what it names", () => {
+Deno.test("a part has a cell for every combination of its values", () => {
   const { cells, command, options } = parseStudy(
     `${part("    presets: [stable, paper]\n    vary: {pairs: [50, 100]}")}
 options: [--threads, "1"]`,
@@ -32,7 +32,7 @@ options: [--threads, "1"]`,
   );
 });
 
-Deno.test("a cell that two parts have in common is there once", () => {
+Deno.test("a cell that two parts have in common is listed once", () => {
   const { cells } = parseStudy(
     `${part()}
   - {experiments: [mnist-shear], budget: quick, seeds: 3}`,
@@ -41,7 +41,7 @@ Deno.test("a cell that two parts have in common is there once", () => {
   assertEquals(cells.map(({ seed }) => seed), [0, 1, 2]);
 });
 
-Deno.test("a value that a run has anyway is the cell with nothing varied", () => {
+Deno.test("a default value gives the cell with nothing varied", () => {
   const varied = `${part("    vary: {batch-size: [64, 128], noise: [0]}")}
   - {experiments: [mnist-shear], budget: quick, seeds: 1}
   - experiments: [mnist-shear]
@@ -57,7 +57,7 @@ Deno.test("a value that a run has anyway is the cell with nothing varied", () =>
     "mnist-shear/stable-batch-1024/quick/batch-size=512/seed-0",
     "mnist-shear/stable-batch-1024/quick/seed-0",
     "mnist-shear/stable-batch-1024/quick/latent-size=6/seed-0",
-    // No network, no batches: what it has anyway is not known.
+    // The preset trains no network, so no default of its batches is known.
     "mnist-shear/registration/quick/batch-size=512/seed-0",
     "mnist-shear/registration/quick/batch-size=1024/seed-0",
     "mnist-shear/registration/quick/seed-0",
@@ -104,7 +104,7 @@ const wrong: readonly [text: string, message: string][] = [
 ];
 
 for (const [text, message] of wrong) {
-  Deno.test(`a config file is turned away: ${message}`, () => {
+  Deno.test(`a config file is refused: ${message}`, () => {
     const error = assertThrows(() => parseStudy(text, "file"), UserError);
     assertEquals(error.message.slice(0, message.length), message);
     assertEquals(error.message.includes("\n"), false, error.message);
@@ -113,7 +113,7 @@ for (const [text, message] of wrong) {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "a config file that is not there is named",
+  name: "a missing config file is named",
   async fn() {
     await assertRejects(
       () => readStudy("nowhere.yaml"),

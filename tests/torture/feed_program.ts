@@ -1,4 +1,5 @@
-// Run by fuzz.ts: feeds inputs of a kind, and says in a line how each went.
+// Run by fuzz.ts: feeds inputs of one kind, and prints a line of JSON after each: its
+// fault, or an empty text.
 import { randomStream } from "#lib/random/streams.ts";
 import type { Feed } from "./feeds.ts";
 import * as files from "./file_feeds.ts";

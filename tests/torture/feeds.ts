@@ -1,17 +1,19 @@
 import type { RandomStream } from "#lib/random/streams.ts";
 
 /**
- * Makes what feeds inputs of one kind, one a call; a call fails where the input
- * was not dealt with as it ought to be.
+ * Makes a function that feeds one input of a kind at each call, and fails if the
+ * program mishandles the input.
  *
- * @param folder An empty one, for files.
+ * @param folder An empty folder for files.
  */
 export type Feed = (
   folder: string,
   random: RandomStream,
 ) => Promise<() => Promise<void>>;
 
-/** Whether a call fails with an error of these classes, or succeeds. */
+/**
+ * Calls a function; errors of the allowed classes give undefined, others are thrown.
+ */
 export async function endsWell<T>(
   call: () => T | Promise<T>,
   ...allowed: (new (...args: never[]) => Error)[]

@@ -25,7 +25,7 @@ import { smallTrainer } from "../training/small_trainer.ts";
 import { endsWell, type Feed } from "./feeds.ts";
 import { mutate, pick } from "./mutate.ts";
 
-/** Images of idx files, by themselves and as MNIST. */
+/** Damaged idx files of images, parsed alone and loaded as MNIST. */
 export const idx: Feed = (folder, random) => {
   const [images, side] = [3, 5];
   const whole = new Uint8Array(16 + images * side ** 2).fill(7);
@@ -46,7 +46,7 @@ export const idx: Feed = (folder, random) => {
   });
 };
 
-/** Checkpoints, which are .npz, and the .npy in them. */
+/** Damaged checkpoints, which are .npz archives, and damaged .npy files. */
 export const npz: Feed = async (folder, random) => {
   const { path, second, fourth } = await twoCheckpoints(folder);
   const [whole, before] = await Promise.all(
@@ -85,7 +85,7 @@ async function twoCheckpoints(folder: string) {
   return { path, second, fourth: snapshot(trainer) };
 }
 
-/** The PNG sheets and the labels of a package that is fetched. */
+/** Damaged PNG sheets and labels in a package that is fetched. */
 export const png: Feed = (folder, random) => {
   let round = 0;
   return Promise.resolve(async () => {
@@ -104,7 +104,7 @@ export const png: Feed = (folder, random) => {
       return sheets;
     });
     const set = await endsWell(() => readCached(cache, "test", {}), DataError);
-    // What a bit in a date does is nothing: the images are the right ones.
+    // Damage to a date, for example, changes nothing; then the images must be right.
     if (set !== undefined) assertImages(set.pixels);
     else await assertNothing(`${own}/cache`);
     await Deno.remove(own, { recursive: true });
@@ -116,14 +116,14 @@ function assertImages(pixels: Float32Array): void {
   assert(isDeepStrictEqual(pixels, right), "other images");
 }
 
-/** Nothing but the lock's empty file is left of a fetch that failed. */
+/** A failed fetch leaves nothing but the lock's empty file. */
 async function assertNothing(folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(folder)) {
     assertEquals(name, "batches.lock");
   }
 }
 
-/** The cache that is filled once, in which a file gets damaged later. */
+/** A cache that is filled once, and a file of which is damaged at each call. */
 export const cache: Feed = async (folder, random) => {
   const small = smallCache(folder);
   await readCached(small, "test", {});
@@ -137,7 +137,7 @@ export const cache: Feed = async (folder, random) => {
   };
 };
 
-/** MNIST's own file. */
+/** Damaged copies of MNIST's own file. */
 export const data: Feed = async (folder, random) => {
   const name = "t10k-images-idx3-ubyte";
   const whole = await Deno.readFile(

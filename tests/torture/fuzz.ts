@@ -2,7 +2,7 @@ import { projectRoot } from "../project_files.ts";
 import { listBelow } from "../temporary_folder.ts";
 import type { Tally } from "./tally.ts";
 
-/** What comes from outside. */
+/** Kinds of input that come from outside. */
 const INPUTS = [
   ...["idx", "npz", "png", "metrics", "commands"],
   ...[
@@ -15,20 +15,20 @@ const INPUTS = [
   ],
 ];
 
-/** What was right once. */
+/** Kinds of file that the program keeps. */
 const KEPT = ["npz", "cache", "data"];
 
 /** Longest time for one input. */
 const HANG_MS = 10_000;
 
-/** And for what goes before the first. */
+/** Longest time until the first input is done. */
 const START_MS = 60_000;
 
-/** Feeds nonsense of all kinds, so many inputs in all. */
+/** Feeds damaged or random inputs of all kinds, so many in all. */
 export const fuzz = (folder: string, count: number, seed: number) =>
   feedAll("fuzzed", INPUTS, folder, count, seed);
 
-/** Damages what the program keeps, so many times in all. */
+/** Damages files that the program keeps, so many times in all. */
 export const corrupt = (folder: string, count: number, seed: number) =>
   feedAll("corrupted", KEPT, folder, count, seed + 1);
 

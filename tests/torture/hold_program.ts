@@ -1,5 +1,5 @@
-// Run by starts.ts: tries to hold the folder that it is given, says in a line how
-// that went, and lets go when its input ends.
+// Run by starts.ts: tries to hold the folder that it is given, prints the result as a
+// line of JSON, and releases the folder when its input ends.
 import { holdFolder } from "#lib/runtime/lock.ts";
 
 try {

@@ -1,7 +1,7 @@
 /**
- * For `deno run --preload`: seconds that pass 100 times as fast for the program,
- * so that a checkpoint is written three times a second, and a clock on the wall that
- * jumps by years.
+ * Preload for `deno run` that makes seconds pass 100 times as fast for the program, so
+ * that a checkpoint is written three times a second, and makes the time of day jump by
+ * years.
  */
 const { now } = performance;
 performance.now = () => 100 * now.call(performance);

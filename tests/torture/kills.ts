@@ -9,13 +9,12 @@ import type { Tally } from "./tally.ts";
 
 const ID = "mnist-rotation-small";
 
-/** What is killed: the quick run as it is, or with small images. */
+/** The run to kill: the quick run as it is, or with small images. */
 export type Victim = "quick" | "small";
 
 /**
- * Kills runs at random moments and starts them again, until they have been
- * killed so often and are all done; compares what each left with what an
- * undisturbed run did.
+ * Kills runs at random moments and starts them again, until there were so many kills
+ * and the last run is done; compares the results of each run with an undisturbed run's.
  */
 export async function killRuns(
   folder: string,
@@ -26,7 +25,8 @@ export async function killRuns(
   const undisturbed = `${folder}/undisturbed`;
   const begun = performance.now();
   await endOf(start(undisturbed, victim));
-  // The shortest found: where the machine had other work, most would end before.
+  // The shortest duration so far: after a duration measured on a busy machine, most
+  // runs would have ended.
   let lasts = performance.now() - begun;
   const right = await leftBy(undisturbed);
   const lost: string[] = [];
@@ -52,7 +52,7 @@ export async function killRuns(
     resumed += left?.resumed ?? 0;
     lost.push(...differences(left, right, `run ${runs}`));
     await Deno.remove(out, { recursive: true });
-    // Of the quick run, fifty kills take most of an hour.
+    // Fifty kills of the quick run take most of an hour.
     console.error(`${killed} of ${kills} kills, in ${runs} runs`);
   }
   return {
@@ -89,14 +89,14 @@ function start(out: string, victim: Victim): Running {
   return { process, said: new Response(process.stderr).text() };
 }
 
-/** Longest time of a run that is let be. */
+/** Longest time of a run that is not to be killed. */
 const HANG_MS = 20 * 60_000;
 
 async function endOf(running: Running): Promise<void> {
   if (await killAfter(running, HANG_MS)) throw new Error("a run hung");
 }
 
-/** @returns whether it was killed; not if it had ended well before */
+/** @returns Whether the run was killed before it ended well. */
 async function killAfter(
   running: Running,
   milliseconds: number,
@@ -110,12 +110,12 @@ async function killAfter(
   return false;
 }
 
-/** The numbers that a run left, and the names of all files. */
+/** The numbers of a run, and the names of all of its files. */
 interface Left {
   readonly metrics: unknown;
   readonly history: string;
   readonly files: readonly string[];
-  /** How often it was gone on from a checkpoint. */
+  /** How often the run resumed from a checkpoint. */
   readonly resumed: number;
 }
 
@@ -129,7 +129,7 @@ async function leftBy(out: string): Promise<Left | undefined> {
       metrics: apartFromTime(metrics),
       resumed: metrics.training.resumed,
       history: await Deno.readTextFile(`${folder}/history.csv`),
-      // How many checkpoints there are is a matter of time.
+      // The number of checkpoints depends on timing.
       files: (await listBelow(out))
         .filter((name) => !name.endsWith(".previous.npz")),
     };

@@ -6,7 +6,7 @@ import {
 
 const victims = ["small", "quick"] as const;
 
-/** How often `deno task torture` tries each kind, and on which run. */
+/** How often `deno task torture` tries each kind of damage, and which run it kills. */
 export interface TortureOptions {
   readonly kills: number;
   readonly corruptions: number;
@@ -33,7 +33,7 @@ each was tried, and what was lost. Ends with 1 if anything was.
 /**
  * Reads the command line of `deno task torture`.
  *
- * @returns undefined where help is asked for.
+ * @returns undefined if help is asked for.
  * @throws UserError that names the option, what was expected and found.
  */
 export function tortureOptions(

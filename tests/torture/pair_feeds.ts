@@ -12,7 +12,7 @@ import { detectionExample } from "../detection/detection_example.ts";
 import { endsWell, type Feed } from "./feeds.ts";
 import { mutate, pick } from "./mutate.ts";
 
-/** Pairs, the fewest there may be, and the cells of an image's side. */
+/** The smallest number of pairs that is allowed, and the side of an image. */
 const COUNT = 50, SIDE = 8;
 
 const imageBytes = (random: RandomStream): Uint8Array =>
@@ -22,10 +22,10 @@ const stackBytes = (random: RandomStream): Uint8Array =>
   Uint8Array.from({ length: COUNT * SIDE ** 2 }, () => 256 * random());
 
 /**
- * Pairs of a user's own, of which one file is damaged: they are read, or a line
- * says what is wrong.
+ * Makes a feed of a user's pairs in which one of the files is damaged: either they are
+ * read, or a message of one line says what is wrong.
  *
- * @param paths What the command would be given.
+ * @param paths Paths as the command gets them.
  */
 function damagedPairs(
   paths: readonly string[],
@@ -49,7 +49,7 @@ function damagedPairs(
   };
 }
 
-/** What a call gives, or undefined where it says in one line what is wrong. */
+/** Result of a call, or undefined if it fails with a message of one line. */
 const said = <T>(call: () => T | Promise<T>): Promise<T | undefined> =>
   endsWell(async () => {
     try {
@@ -60,7 +60,7 @@ const said = <T>(call: () => T | Promise<T>): Promise<T | undefined> =>
     }
   }, UserError);
 
-/** An archive of NumPy's. */
+/** An archive of NumPy. */
 export const pairsNpz: Feed = async (folder, random) => {
   const path = `${folder}/pairs.npz`;
   await writeNpz(
@@ -90,13 +90,13 @@ export const pairsNpy: Feed = async (folder, random) => {
   return damagedPairs(paths, paths, random);
 };
 
-/** Pictures of all formats but PNG and JPEG that Pillow wrote, of 8 x 9 pixels. */
+/** Pictures of 8 x 9 pixels that Pillow wrote, in all formats but PNG and JPEG. */
 const PICTURES = [
   ...["rgb.webp", "rgba.webp", "palette.gif", "plain.gif", "palette.bmp"],
   ...["rgb.bmp", "raw.tif", "lzw.tif", "deflate.tif", "16bit.tif"],
 ];
 
-/** Folders of these pictures. */
+/** Two folders of these pictures. */
 export const pairsPictures: Feed = async (folder, random) => {
   const files: string[] = [];
   for (const name of ["x0", "xt"]) {
@@ -111,7 +111,7 @@ export const pairsPictures: Feed = async (folder, random) => {
   return damagedPairs([folder], files, random);
 };
 
-/** Folders of PNG. */
+/** Two folders of PNG images. */
 export const pairsPng: Feed = async (folder, random) => {
   const files: string[] = [];
   for (const name of ["x0", "xt"]) {
@@ -142,7 +142,7 @@ export const pairsIdx: Feed = async (folder, random) => {
   return damagedPairs(paths, paths, random);
 };
 
-/** An answer, read back to be used. */
+/** An answer of a detection, damaged and read back. */
 export const answers: Feed = (_folder, random) => {
   const text = JSON.stringify(answerOf(detectionExample({ worst: 0 })));
   const whole = new TextEncoder().encode(text);

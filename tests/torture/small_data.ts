@@ -1,5 +1,5 @@
 /**
- * For `deno run --preload`: puts small images of blobs in place of MNIST, and few
+ * Preload for `deno run` that puts small images of blobs in place of MNIST, and few
  * steps in place of many, so that a quick run takes seconds.
  */
 import { budgets } from "#lib/experiments/budgets.ts";

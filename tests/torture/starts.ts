@@ -1,10 +1,10 @@
 import type { Tally } from "./tally.ts";
 
-/** A process that tried to hold a folder, and holds it still if it won. */
+/** A process that tried to hold a folder, and that still holds it if it won. */
 export interface Started {
   readonly pid: number;
   readonly won: boolean;
-  /** What it was told, if not. */
+  /** The message that it got if it did not win. */
   readonly said: string;
   readonly letGo: () => Promise<void>;
   readonly kill: (signal: Deno.Signal) => void;
@@ -13,7 +13,7 @@ export interface Started {
 
 const PROGRAM = new URL("./hold_program.ts", import.meta.url).pathname;
 
-/** Starts processes that want the same folder, all at once. */
+/** Starts several processes at once that want the same folder. */
 export function startTogether(
   folder: string,
   count: number,
@@ -45,10 +45,10 @@ async function start(folder: string): Promise<Started> {
   return { pid: child.pid, won, said, letGo, kill, ended };
 }
 
-/** As many as are started together. */
+/** Number of processes that start together. */
 const TOGETHER = 20;
 
-/** Starts many at once, round after round: one is to win each time. */
+/** Starts many processes at once, in each of the rounds; one has to win each time. */
 export async function raceStarts(
   folder: string,
   rounds: number,
@@ -63,7 +63,7 @@ export async function raceStarts(
     const named = `found process ${winners[0]?.pid}, started `;
     const misled = all.filter(({ won, said }) => !won && !said.includes(named));
     if (misled.length > 0) lost.push(`round ${round}: ${misled[0].said}`);
-    // By turns it ends well and is killed, which leaves a stale lock.
+    // In turns, the winner ends well and is killed, which leaves a stale lock.
     for (const winner of winners) {
       if (round % 2 === 0) winner.kill("SIGKILL");
       else await winner.letGo();

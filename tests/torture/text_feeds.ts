@@ -32,7 +32,7 @@ const texts = [
 
 const numbers = [NaN, Infinity, -Infinity, -0, 1e308, 5e-324, -1, 0.5];
 
-/** Reports of metrics as no run would have them. */
+/** Reports of impossible metrics. */
 export const metrics: Feed = (_folder, random) =>
   Promise.resolve(() => {
     const number = () => pick(random, [null, undefined, ...numbers]);
@@ -80,7 +80,7 @@ export const metrics: Feed = (_folder, random) =>
     return Promise.resolve();
   });
 
-/** As a folder's name may be: lone surrogates are no text of a file's name. */
+/** A text as a URL can have it: without lone surrogates. */
 const hrefs = (text: string) => text.toWellFormed();
 
 const words = [
@@ -99,7 +99,7 @@ const readers: readonly ((args: readonly string[]) => unknown)[] = [
   ...[detectOptions, makePairsOptions],
 ];
 
-/** Command lines, one in ten of them to a process of its own. */
+/** Random command lines, every tenth of which is given to a process of its own. */
 export const commands: Feed = (_folder, random) => {
   let count = 0;
   return Promise.resolve(async () => {
@@ -112,7 +112,7 @@ export const commands: Feed = (_folder, random) => {
   });
 };
 
-/** It lists what there is, or says in a line what is wrong. */
+/** Asserts that `--list` prints the list, or says in one line what is wrong. */
 async function assertEndsClean(args: readonly string[]): Promise<void> {
   const possible = args.filter((arg) => !arg.includes("\0") && arg !== "--");
   const { code, stderr } = await runProgram(Deno.execPath(), [

@@ -11,14 +11,14 @@ import { plainAdam, plainMoments } from "./plain_adam.ts";
 const size = 6, steps = 12, rate = 0.01;
 const next = standardNormal(randomStream(0, "numbers"));
 const start = Float32Array.from({ length: size }, () => next());
-/** Over many orders of magnitude: epsilon counts for the smallest. */
+/** Gradients over many orders of magnitude; epsilon matters for the smallest. */
 const gradients = Array.from(
   { length: steps },
   () =>
     Float32Array.from({ length: size }, (_, i) => next() * 10 ** (2 - 2 * i)),
 );
 
-/** The parameter after every step. */
+/** The parameter's values after every step. */
 function run(): Float32Array[] {
   return tf.tidy(() => {
     const parameter = tf.variable(tf.tensor1d(start));
@@ -32,7 +32,7 @@ function run(): Float32Array[] {
   });
 }
 
-/** In place on the memory of wasm, and as operations on the cpu backend. */
+/** The update is in place on wasm's memory, and by operations on the cpu backend. */
 for (const backend of ["wasm", "cpu"]) {
   const declare = (name: string, fn: () => void) =>
     Deno.test({

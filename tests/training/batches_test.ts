@@ -8,7 +8,7 @@ const sorted = (numbers: Iterable<number>) =>
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-Deno.test("every epoch is a permutation of all pairs, each its own", () => {
+Deno.test("every epoch is a different permutation of all pairs", () => {
   const [count, batchSize] = [60, 12];
   const order = batchOrder(count, batchSize, 3);
   const epochs = upTo(4).map((epoch) =>
@@ -18,7 +18,7 @@ Deno.test("every epoch is a permutation of all pairs, each its own", () => {
   for (const other of epochs.slice(1)) assertNotEquals(other, epochs[0]);
 });
 
-Deno.test("what does not fill a batch waits, and comes in another epoch", () => {
+Deno.test("pairs that do not fill a batch are left out, and come in other epochs", () => {
   const order = batchOrder(11, 4, 0);
   const seen = new Set<number>();
   for (const epoch of upTo(20)) {
@@ -29,7 +29,7 @@ Deno.test("what does not fill a batch waits, and comes in another epoch", () => 
   assertEquals(sorted(seen), upTo(11));
 });
 
-Deno.test("a batch depends on seed and step alone", () => {
+Deno.test("a batch depends only on seed and step", () => {
   const steps = [0, 1, 7, 8, 3, 0, 100];
   const one = batchOrder(30, 10, 5), other = batchOrder(30, 10, 5);
   const forwards = steps.map(one);
@@ -37,14 +37,14 @@ Deno.test("a batch depends on seed and step alone", () => {
   assertNotEquals(batchOrder(30, 10, 6)(0), forwards[0]);
 });
 
-Deno.test("a batch is the caller's own to sort", () => {
+Deno.test("the caller may change a batch", () => {
   const order = batchOrder(30, 10, 5);
   const first = order(0).slice();
   order(0).fill(0);
   assertEquals(order(0), first);
 });
 
-Deno.test("too few pairs for a batch are turned away", () => {
+Deno.test("too few pairs for a batch are refused", () => {
   assertEquals(sorted(batchOrder(16, 16, 0)(9)), upTo(16));
   assertThrows(
     () => batchOrder(15, 16, 0),
@@ -61,7 +61,7 @@ Deno.test("gather copies the chosen images in order", () => {
   );
 });
 
-Deno.test("relativeChange is |x0 - xt|^2 / |x0|^2, and infinite for nothing", () => {
+Deno.test("relativeChange is |x0 - xt|^2 / |x0|^2, and infinite for an empty x0", () => {
   const change = relativeChange({
     count: 3,
     height: 1,

@@ -19,7 +19,7 @@ import {
 import { smallTrainer } from "./small_trainer.ts";
 
 checkpointTest(
-  "what is no checkpoint of this run is refused, and changes nothing",
+  "a file that is no checkpoint of this run is refused, and changes nothing",
   async (path) => {
     using source = smallTrainer();
     await trainUntil(2, source, path);
@@ -88,7 +88,7 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
   const right = snapshot(source);
   await load(path, source);
   const good = await Deno.readFile(path);
-  // In the middle of an array, then everywhere.
+  // The first flip is in the middle of an array, the others are spread over the file.
   const arrayAt = Math.floor(good.length / 2);
   const places = Array.from(
     { length: 60 },
@@ -101,7 +101,7 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
     using trainer = smallTrainer({ initSeed: 1 });
     const before = snapshot(trainer);
     const result = await loadCheckpoint(path, trainer, FINGERPRINT);
-    // A flip in the archive's own dates, say, does no harm: all is as it was.
+    // A flip in the archive's dates, for example, changes nothing.
     const taken = "step" in result;
     assertState(
       trainer,
@@ -111,7 +111,7 @@ checkpointTest("a flipped bit never gets into a training", async (path) => {
   }
 });
 
-/** Refusals of the system that say nothing of a checkpoint's content. */
+/** Errors of the system that do not depend on a checkpoint's content. */
 const refusals = [
   systemError(Deno.errors.PermissionDenied, "EACCES", 13),
   systemError(Error, "EIO", 5),
@@ -119,7 +119,7 @@ const refusals = [
 ];
 
 checkpointTest(
-  "a checkpoint that cannot be read ends the run, and both stay as they are",
+  "a checkpoint that cannot be read ends the run, and both files stay unchanged",
   async (path) => {
     using source = smallTrainer();
     const previous = previousCheckpoint(path);
@@ -131,7 +131,8 @@ checkpointTest(
     using trainer = smallTrainer({ initSeed: 1 });
     const before = snapshot(trainer);
     for (const error of refusals) {
-      // Of the newest, though the previous one could be read, and of that one.
+      // The newest cannot be read, although the previous one could; then the previous
+      // one cannot.
       for (const [refused, damaged] of [[path, false], [previous, true]]) {
         if (damaged === true) await Deno.writeTextFile(path, "damaged");
         await assertRejects(
@@ -154,7 +155,7 @@ checkpointTest(
 );
 
 checkpointTest(
-  "a folder in a checkpoint's place ends the run and is left alone",
+  "a folder in a checkpoint's place ends the run and is not changed",
   async (path) => {
     await Deno.mkdir(path);
     await Deno.writeTextFile(`${path}/kept.txt`, "of the user's");

@@ -25,19 +25,20 @@ import {
 import { smallTrainer } from "./small_trainer.ts";
 
 checkpointTest(
-  "a training goes on from any step with the same numbers, bit for bit",
+  "a training continues from any step with the same numbers, bit for bit",
   async (path) => {
     using whole = smallTrainer();
     assertEquals(await train(whole), true);
     const end = snapshot(whole);
     const steps = end.history.map(({ step }) => step);
     assertEquals(steps, [1, 2, 3, 4, 5, 6, 7]);
-    // Within the first stage, at its end, within the second and in an epoch, done.
+    // Steps within the first stage, at its end, within the second stage and an epoch,
+    // and at the end.
     for (const step of [1, 3, 5, 7]) {
       using first = smallTrainer();
       assertEquals(await trainUntil(step, first, path), step === 7);
       assertEquals(first.state.history, end.history.slice(0, step));
-      // Other initial values: all that counts has to come from the file.
+      // The initial values differ, so every number has to come from the file.
       using second = smallTrainer({ initSeed: 1 });
       await load(path, second);
       assertEquals(second.state.step, step);
@@ -66,7 +67,7 @@ checkpointTest("seconds add up and parts are counted", async (path) => {
 });
 
 checkpointTest(
-  "a signal that comes before the first step leaves nothing to do but to save",
+  "after an abort before the first step only a checkpoint is saved",
   async (path) => {
     using trainer = smallTrainer();
     const before = snapshot(trainer);
@@ -101,7 +102,7 @@ checkpointTest(
 );
 
 checkpointTest(
-  "a checkpoint that cannot be written is one line that names it",
+  "a checkpoint that cannot be written is refused in one line that names it",
   async (path) => {
     using trainer = smallTrainer();
     await Deno.writeTextFile(path, "no folder");
@@ -134,7 +135,7 @@ checkpointTest(
 );
 
 checkpointTest(
-  "where the newest checkpoint is damaged or gone, the one before it is used",
+  "if the newest checkpoint is damaged or gone, the one before it is used",
   async (path) => {
     using source = smallTrainer();
     await trainUntil(2, source, path);
@@ -158,7 +159,7 @@ checkpointTest(
       found: { taken: { path: previous, step: 2 }, passedOver },
       state: second,
     });
-    // As it is in the middle of a change of names.
+    // This is the state in the middle of renaming.
     await Deno.remove(path);
     assertEquals((await look()).found, {
       taken: { path: previous, step: 2 },

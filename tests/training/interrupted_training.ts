@@ -8,10 +8,10 @@ import type { Trainer } from "#lib/training/trainer.ts";
 import { needs, projectFiles, temporaryFolder } from "../needs.ts";
 import { inTemporaryFolder } from "../temporary_folder.ts";
 
-/** Of the trainings here. */
+/** Fingerprint of the trainings here. */
 export const FINGERPRINT = "small";
 
-/** A test on the wasm backend that gets the path of a file to be. */
+/** Declares a test on the wasm backend that gets the path of a file to write. */
 export const checkpointTest = (
   name: string,
   fn: (path: string) => Promise<void>,
@@ -25,7 +25,7 @@ export const checkpointTest = (
     },
   });
 
-/** Trains, keeps a checkpoint, and stops after a step as Ctrl-C does. */
+/** Trains with a checkpoint, and stops after a step as Ctrl-C does. */
 export async function trainUntil(
   step: number,
   trainer: Trainer,
@@ -39,7 +39,7 @@ export async function trainUntil(
   });
 }
 
-/** All numbers of the state as they are now, but for the seconds. */
+/** A copy of all numbers of the state except the seconds. */
 export function snapshot({ state }: Trainer) {
   const numbers = (variable: tf.Variable) => variable.dataSync();
   return {
@@ -53,7 +53,7 @@ export function snapshot({ state }: Trainer) {
   };
 }
 
-/** The trainer's state is as it was in the snapshot, bit for bit. */
+/** Asserts that the trainer's state equals a snapshot, bit for bit. */
 export function assertState(
   trainer: Trainer,
   expected: ReturnType<typeof snapshot>,
@@ -61,14 +61,14 @@ export function assertState(
 ): void {
   const found = snapshot(trainer);
   assertEquals(found.step, expected.step, message);
-  // A report of all differences between large arrays takes minutes.
+  // A report of all differences between large arrays would take minutes.
   for (const key of ["values", "moments", "taught", "history"] as const) {
     const same = isDeepStrictEqual(found[key], expected[key]);
     assert(same, `other ${key} ${message}`.trim());
   }
 }
 
-/** Loads a checkpoint that is known to be good. */
+/** Loads a checkpoint; asserts that it is usable. */
 export async function load(path: string, trainer: Trainer): Promise<void> {
   const loaded = await loadCheckpoint(path, trainer, FINGERPRINT);
   assert("step" in loaded, JSON.stringify(loaded));

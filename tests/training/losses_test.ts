@@ -21,14 +21,14 @@ const lossOf = (outputs: number[][], t: number[], period: number) =>
     ).dataSync()[0]
   );
 
-/** What the network should say of a t. */
+/** The network's target output for a t. */
 const target = (t: number, period: number) => {
   const angle = 2 * Math.PI * t / (period || 1);
   return [t, Math.cos(angle), Math.sin(angle)];
 };
 
 for (const [where, period] of [["a line", 0], ["a circle", PERIOD]] as const) {
-  Deno.test(`on ${where} nothing is left at the target, whatever is said beside it`, () => {
+  Deno.test(`on ${where} the loss is 0 at the target, whatever the unused outputs`, () => {
     const exact = t.map((t) => target(t, period));
     const beside = exact.map(([t, c, s]) =>
       period === 0 ? [t, 7, -2] : [9, c, s]
@@ -58,7 +58,7 @@ for (const [where, period] of [["a line", 0], ["a circle", PERIOD]] as const) {
         )
       )(tf.tensor2d(outputs)).arraySync() as number[][]
     );
-    // The loss is a square in every output: differences are exact for any h.
+    // The loss is quadratic in every output, so differences are exact for any h.
     const h = 0.1;
     outputs.forEach((row, i) =>
       row.forEach((_, k) => {
@@ -80,6 +80,6 @@ Deno.test("on a circle, t and t plus the period are the same", () => {
   assert(Math.abs(lossOf(outputs, t, 0) - lossOf(outputs, around, 0)) > 1);
 });
 
-Deno.test("without a period no NaN comes of its division", () => {
+Deno.test("without a period the division by it gives no NaN", () => {
   assertEquals(Number.isFinite(lossOf([[0, 0, 0]], [1e6], 0)), true);
 });

@@ -14,17 +14,17 @@ const random = (shape: readonly [number, number], seed: number) =>
 
 const values = (x: tf.Tensor) => Array.from(x.dataSync<"float32">());
 
-/** An orthogonal matrix. */
+/** A random orthogonal matrix. */
 const rotation = (size: number) =>
   tf.linalg.qr(random([size, size], 5))[0] as Tensor2D;
 
 for (const shape of shapes) {
   const name = `a matrix of ${shape.join(" x ")}`;
 
-  Deno.test(`${name}: singular values come to about 1, with the same vectors`, () => {
+  Deno.test(`${name}: singular values become about 1, with the same vectors`, () => {
     tf.tidy(() => {
       const side = Math.min(...shape);
-      // Singular values from 1 down to a hundredth, in known directions.
+      // The singular values fall from 1 to a hundredth, in known directions.
       const singular = tf.tensor1d(
         Float32Array.from({ length: side }, (_, i) => 0.01 ** (i / side)),
       );
@@ -43,7 +43,7 @@ for (const shape of shapes) {
     });
   });
 
-  Deno.test(`${name}: neither its scale nor an orthogonal map changes that`, () => {
+  Deno.test(`${name}: orthogonalisation ignores the scale, and commutes with orthogonal maps`, () => {
     tf.tidy(() => {
       const x = random(shape, 1), expected = values(orthogonalised(x));
       const tolerance = { absolute: 1e-4 };
@@ -69,7 +69,7 @@ for (const shape of shapes) {
     });
   });
 
-  Deno.test(`${name}: operations of tfjs give what the product on memory gives`, async () => {
+  Deno.test(`${name}: operations of tfjs agree with the product on memory`, async () => {
     const x = random(shape, 2);
     const onMemory = values(orthogonalised(x));
     const backend = tf.getBackend();
@@ -89,7 +89,7 @@ Deno.test("a gradient of zeros moves nothing", () => {
   });
 });
 
-Deno.test("an update leaves no tensor, moves by the rate, and remembers its direction", () => {
+Deno.test("an update leaves no tensor, moves by the rate, and keeps its momentum", () => {
   const parameter = tf.tidy(() => tf.variable(tf.zeros([6, 4])));
   const momentum = tf.tidy(() => tf.variable(tf.zeros([6, 4]), false));
   const gradient = random([6, 4], 3);
@@ -101,7 +101,7 @@ Deno.test("an update leaves no tensor, moves by the rate, and remembers its dire
     values(tf.mul(-0.1, orthogonalised(gradient as Tensor2D))),
   ]);
   allclose(first, expected, { absolute: 1e-5 });
-  // With no gradient any more, it goes on the same way.
+  // Without a gradient the momentum keeps its direction.
   const none = tf.zeros([6, 4]);
   muonUpdate(parameter, none, momentum, 0.1);
   allclose(values(parameter), expected.map((value) => 2 * value), {

@@ -15,7 +15,7 @@ import { smallTrainer } from "./small_trainer.ts";
 
 const stages = { basinSteps: 20, jointSteps: 20 };
 
-/** What a fault does to a training, right after a step. */
+/** A change to a training, right after a step, that causes a fault. */
 type Fault = (trainer: Trainer) => void;
 
 const fill = (variable: tf.Variable, value: number) => {
@@ -48,7 +48,7 @@ const faults: Readonly<
   },
 };
 
-/** What a training without faults ends with. */
+/** Final state of a training without faults. */
 async function withoutFaults(): Promise<ReturnType<typeof snapshot>> {
   if (plain !== undefined) return plain;
   using trainer = smallTrainer(stages);
@@ -58,7 +58,7 @@ async function withoutFaults(): Promise<ReturnType<typeof snapshot>> {
 
 let plain: ReturnType<typeof snapshot> | undefined;
 
-/** Hurts a training after one of its steps, so many times. */
+/** Returns a step handler that causes a fault after one of the steps, so many times. */
 function hurting(trainer: Trainer, at: number, fault: Fault, times: number) {
   let left = times;
   return ({ step }: StepReport) => {
@@ -69,7 +69,7 @@ function hurting(trainer: Trainer, at: number, fault: Fault, times: number) {
 
 for (const [what, { fault, says }] of Object.entries(faults)) {
   checkpointTest(
-    `${what}: back to the last good state, on with a smaller step, said once`,
+    `${what}: back to the last good state, then smaller steps, reported once`,
     async () => {
       using trainer = smallTrainer(stages);
       const notes: string[] = [];
@@ -84,7 +84,7 @@ for (const [what, { fault, says }] of Object.entries(faults)) {
       assert(/going back to step 20, on with smaller steps$/.test(notes[0]));
       const found = snapshot(trainer), expected = await withoutFaults();
       assertEquals(found.history.map(({ step }) => step).length, 40);
-      // The same until there, another way from there.
+      // The history is the same up to the last good state, and then differs.
       assertEquals(found.history.slice(0, 20), expected.history.slice(0, 20));
       assert(!isDeepStrictEqual(found.history[21], expected.history[21]));
       assert(
@@ -95,7 +95,7 @@ for (const [what, { fault, says }] of Object.entries(faults)) {
 }
 
 checkpointTest(
-  "a fault that comes again ends the training with an error, in its last good state",
+  "a persistent fault ends the training with an error, in its last good state",
   async (path) => {
     using trainer = smallTrainer(stages);
     const { fault } = faults["a weight that is no number"];
@@ -115,7 +115,7 @@ checkpointTest(
     const end = snapshot(trainer);
     assert(end.values.flatMap((array) => [...array]).every(Number.isFinite));
     assertEquals(end.history.length, 30);
-    // And so it is in the checkpoint.
+    // The checkpoint has that state, too.
     using again = smallTrainer({ ...stages, initSeed: 1 });
     await load(path, again);
     assertState(again, end);
@@ -123,7 +123,7 @@ checkpointTest(
 );
 
 checkpointTest(
-  "a fault after an interruption goes back to where it would have without, bit for bit",
+  "a fault after an interruption goes back to the same state as without the interruption, bit for bit",
   async (path) => {
     const { fault } = faults["a weight that is no number"];
     using whole = smallTrainer(stages);
@@ -146,7 +146,7 @@ checkpointTest(
 );
 
 checkpointTest(
-  "a step so large that numbers overflow is halved until it fits",
+  "a training with overflowing steps fails at its first step",
   async () => {
     const wild = (rate: number) =>
       smallTrainer({
@@ -163,7 +163,7 @@ checkpointTest(
 );
 
 for (const [what, { fault }] of Object.entries(faults)) {
-  checkpointTest(`${what}: no tensor is left over`, async () => {
+  checkpointTest(`${what}: no tensor is leaked`, async () => {
     const { numTensors } = tf.memory();
     for (const times of [1, Infinity]) {
       using trainer = smallTrainer(stages);

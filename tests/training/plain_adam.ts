@@ -9,7 +9,9 @@ export const plainMoments = (size: number): PlainMoments => ({
   v: new Float64Array(size),
 });
 
-/** Kingma and Ba 2015, algorithm 1, in float64; changes values and moments. */
+/**
+ * Algorithm 1 of Kingma and Ba 2015, in float64; changes values and moments in place.
+ */
 export function plainAdam(
   theta: Float32Array | Float64Array,
   gradient: ArrayLike<number>,

@@ -13,18 +13,18 @@ import type { LossTerms } from "#lib/training/step_losses.ts";
 import type { TrainingSettings } from "#lib/training/settings.ts";
 import { exponentialTimes } from "../lie/times.ts";
 
-/** Every parameter's numbers by name. */
+/** Values of all parameters by name. */
 export type Parameters = ReadonlyMap<string, ArrayLike<number>>;
 
 const MARGIN = 3;
 
 /**
- * The loss of eq. (6) as it is written, row by row in float64, without one
- * line of the model's or the training's own.
+ * The loss of eq. (6) as written, row by row in float64, without code of the model or
+ * the training.
  *
- * @param at Where what counts as a constant is taken: the match whose share
- * weighs ||alpha||_1, and the weights of the frame's cells; by default here.
- * @param taught The matched t of all pairs, and the flow's period or 0, where these
+ * @param at Where constants are evaluated: the match that scales ||alpha||_1, and the
+ * weights of the frame's cells. By default at these parameters.
+ * @param taught The matched t of all pairs and the flow's period, or 0, if matched t
  * teach.
  */
 export function plainLoss(
@@ -137,7 +137,9 @@ export function plainLoss(
   };
 }
 
-/** Both images in one channel, counted from the mean of x0 if it matters. */
+/**
+ * Both images in one channel, minus the mean of x0 if their surroundings are unknown.
+ */
 function greyPairs(
   { x0, xt, count, channels, surroundings }: Pairs,
 ): Float32Array[] {
@@ -160,7 +162,7 @@ function greyPairs(
   );
 }
 
-/** Around the frame zeros, or its mirror image fading to them. */
+/** Pads the frame with zeros, or with its mirror image fading to zero. */
 function pad(image: Float64Array, frame: number, mirror: boolean) {
   const side = frame + 2 * MARGIN;
   const fade = taper(frame, MARGIN);
@@ -175,7 +177,7 @@ function pad(image: Float64Array, frame: number, mirror: boolean) {
   });
 }
 
-/** The weight of a cell in the match: see lib/model/seen.ts. */
+/** The weight of a cell in the match, as lib/model/seen.ts defines it. */
 function seen(
   field: ReturnType<typeof fieldOf>,
   t: number,
@@ -191,7 +193,7 @@ function seen(
   }, 1);
 }
 
-/** The activation between the layers, none behind the last. */
+/** An MLP with an activation between the layers, and none after the last. */
 function plainMlp(
   { style }: ModelSpec,
   parameters: Parameters,

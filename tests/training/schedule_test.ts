@@ -16,7 +16,7 @@ const settings = {
 };
 const groups = ["autoencoder", "tNetwork", "alpha"] as const;
 
-Deno.test("the stages have the lengths that were asked for", () => {
+Deno.test("the stages have the given lengths", () => {
   assertEquals(settings.steps, 100);
   const stages = Array.from(
     { length: 100 },
@@ -40,7 +40,7 @@ for (const group of groups) {
   });
 }
 
-Deno.test("without decay the rate stays", () => {
+Deno.test("without decay the rate is constant", () => {
   const constant = {
     ...settings,
     decay: { kind: "cosine", share: 0 } as const,
@@ -50,7 +50,7 @@ Deno.test("without decay the rate stays", () => {
   }
 });
 
-Deno.test("in steps the rate falls by its factor, every so often", () => {
+Deno.test("with decay in steps the rate falls by its factor at each interval", () => {
   const stepped = {
     ...settings,
     decay: { kind: "steps", every: 30, factor: 0.1 } as const,
@@ -69,7 +69,7 @@ const untaught = {
   registration: { pairs: 10, taught: 0 },
 };
 
-Deno.test("where matched t teach there is no fine stage, where they do not there is one", () => {
+Deno.test("there is a fine stage only if no matched t teach", () => {
   const stages = (of: typeof untaught) =>
     stagesWithSteps(of).map(({ stage, step }) => [stage, step]);
   assertEquals(
@@ -82,7 +82,7 @@ Deno.test("where matched t teach there is no fine stage, where they do not there
   assertEquals(stages(untaught), [["basin", 0], ["joint", 30], ["fine", 58]]);
 });
 
-Deno.test("alpha is fixed, and Adam counts anew, from the registration on", () => {
+Deno.test("from the registration on alpha is fixed, and Adam counts from 0", () => {
   for (const fixing of [registered, untaught]) {
     assertEquals(
       [0, 29, 30, 59].map((step) => isAlphaFixed(fixing, step)),

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { gradientSettings } from "#lib/training/settings.ts";
 
-Deno.test("without registration, training is what the preset stable was before it registered", () => {
-  // Every number of `stable` at the last commit without a registration. A run of
-  // 16 steps with these settings gave the same numbers to the bit before and after.
+Deno.test("without-registration has the settings of stable before registration was added", () => {
+  // Every number of `stable` at the last commit without registration. A run of 16 steps
+  // with these settings gave the same numbers to the bit before and after.
   assertEquals<unknown>(
     gradientSettings({ basinSteps: 300, jointSteps: 700 }),
     {

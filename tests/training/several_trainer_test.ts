@@ -10,7 +10,7 @@ import { lossTermNames } from "#lib/training/step_losses.ts";
 import { allclose } from "../allclose.ts";
 import { prepareSmallSeveral } from "../experiments/several/small_several.ts";
 
-Deno.test("register, then teach: what each step changes, and what stays", async () => {
+Deno.test("register, then teach: each step changes the right tensors only", async () => {
   using prepared = await prepareSmallSeveral();
   const { trainer, held } = prepared;
   const { model, state, pixelFlow } = trainer;
@@ -28,7 +28,7 @@ Deno.test("register, then teach: what each step changes, and what stays", async 
   const sum = lossTermNames.reduce((all, name) => all + report[name], 0);
   assertAlmostEquals(sum, report.total, 1e-5);
   assertEquals([report.matching, report.sparsity], [0, 0]);
-  // The space is fixed by its registration; the latent generators learn.
+  // The registration fixes the space, and the latent generators learn.
   assertEquals(model.space.dataSync(), space);
   const after = model.generators.dataSync<"float32">();
   assert(after.some((value, i) => value !== before[i]));
@@ -42,7 +42,7 @@ Deno.test("register, then teach: what each step changes, and what stays", async 
   });
 });
 
-Deno.test("a registration that is given up changes nothing", async () => {
+Deno.test("an aborted registration changes nothing", async () => {
   using prepared = await prepareSmallSeveral();
   const { trainer } = prepared;
   const abort = new AbortController();

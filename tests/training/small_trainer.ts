@@ -16,7 +16,9 @@ import { blobs } from "../blobs.ts";
 
 const SIZE = 16;
 
-/** Images turned by up to so many radians either way; three batches an epoch. */
+/**
+ * Pairs of images turned by up to `range` radians either way; three batches per epoch.
+ */
 export const turnedBlobs = (range: number) =>
   makePairs(
     blobs(50, SIZE, randomStream(0, "images")),
@@ -27,28 +29,28 @@ export const turnedBlobs = (range: number) =>
 
 export const { pairs, truth } = turnedBlobs(0.3);
 
-/** What a small trainer may differ in. */
+/** Options of a small trainer. */
 export interface SmallTrainerOptions {
   readonly basinSteps?: number;
   readonly jointSteps?: number;
-  /** Of the initial values; the batches keep their own seed. */
+  /** Seed of the initial values; the batches have their own seed. */
   readonly initSeed?: number;
   /** Width of the hidden layers. */
   readonly width?: number;
-  /** What is learned from. */
+  /** Training pairs. */
   readonly data?: Pairs;
   readonly basis?: Basis;
   /** A preset; by default `without-registration`. */
   readonly preset?: (stages: StageSteps) => TrainingSettings;
   /** Changes the settings of the preset. */
   readonly adjust?: (settings: TrainingSettings) => TrainingSettings;
-  /** Of the batches. */
+  /** Seed of the batches. */
   readonly seed?: number;
 }
 
 /**
- * A trainer of a small model on 50 pairs of 16 x 16 pixels, milliseconds a
- * step; frees its tensors at the end of the block that uses it.
+ * A trainer of a small model on 50 pairs of 16 x 16 pixels, with steps of milliseconds.
+ * Its tensors are freed at the end of the block that uses it.
  */
 export function smallTrainer(
   {

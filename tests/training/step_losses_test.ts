@@ -38,7 +38,7 @@ import { type Parameters, plainLoss } from "./plain_loss.ts";
 
 await startTestRuntime();
 
-/** What a step is computed from, and the same as plain numbers. */
+/** Inputs of a step, as tensors and as plain numbers. */
 interface Case {
   readonly spec: ModelSpec;
   readonly pairs: Pairs;
@@ -47,7 +47,7 @@ interface Case {
   readonly batch: PairBatch;
   readonly parameters: readonly Parameter[];
   readonly values: Parameters;
-  /** Where matched t teach. */
+  /** Matched t and period, if matched t teach. */
   readonly taught?: { readonly t: readonly number[]; readonly period: number };
 }
 
@@ -63,7 +63,7 @@ function caseOf(spec: ModelSpec, images: ImageSet): Case {
     createPixelFlow(spec.basis, images.height, grid, images.surroundings)
   );
   const parameters = parametersOf(model);
-  // Away from where biases and the t-network's output are 0.
+  // Random offsets avoid zero biases and a zero output of the t-network.
   const next = standardNormal(randomStream(0, "biases"));
   for (const { name, variable } of parameters) {
     if (!/bias|gain|shift/.test(name)) continue;
@@ -89,7 +89,7 @@ function caseOf(spec: ModelSpec, images: ImageSet): Case {
 const digits = caseOf(smallSpec, blobs(6, 8, randomStream(0, "images")));
 const { pairs, parameters, values } = digits;
 
-/** Colours, that go on beyond the frame, in networks of the other style. */
+/** Colour images that continue beyond the frame, with networks of the other style. */
 const photos = caseOf({
   ...smallSpec,
   imageSize: 3 * 8 ** 2,
@@ -110,7 +110,7 @@ const everythingMoves: TrainingSettings = {
   latentTermsMove: { t: true, alpha: true },
 };
 
-/** Digits whose matched t teach, on a line where the period is 0. */
+/** Digits with matched t that teach, on a line if the period is 0. */
 function taughtCase(period: number): Case {
   const plain = caseOf(
     { ...smallSpec, bothOrders: true },
@@ -130,7 +130,7 @@ const teaching: TrainingSettings = {
 interface Differentiated {
   readonly total: number;
   readonly terms: ReadonlyMap<string, number>;
-  /** By parameter; nothing where no gradient flows. */
+  /** Gradients by parameter; undefined if a parameter gets none. */
   readonly gradients: ReadonlyMap<string, Float32Array | undefined>;
 }
 
@@ -168,7 +168,7 @@ for (
 ) {
   const { spec, pairs, parameters, values, taught } = of;
 
-  Deno.test(`every term of the ${stage} stage on ${kind} is that of eq. (6), in float64 row by row`, () => {
+  Deno.test(`every term of the ${stage} stage on ${kind} agrees with eq. (6), in float64 row by row`, () => {
     const { terms, total } = differentiate(settings, stage, of);
     const expected = plainLoss(
       spec,
@@ -180,14 +180,14 @@ for (
       taught,
     );
     for (const name of lossTermNames) {
-      // What pixelPlan lets pass is far below this.
+      // The error allowed by pixelPlan is far below this.
       allclose([terms.get(name)!], [expected[name]], { relative: 1e-3 }, name);
     }
     const sum = lossTermNames.reduce((sum, name) => sum + expected[name], 0);
     allclose([total], [sum], { relative: 1e-3 });
   });
 
-  Deno.test(`the gradient of the ${stage} stage on ${kind} is its slope in float64, part by part`, () => {
+  Deno.test(`the gradient of the ${stage} stage on ${kind} agrees with its slope in float64, part by part`, () => {
     const { gradients, terms } = differentiate(settings, stage, of);
     const total = (parameters: Parameters) => {
       const plain = plainLoss(
@@ -203,7 +203,8 @@ for (
     };
     for (const { name } of parameters) {
       const gradient = gradients.get(name)!;
-      // Along the gradient the slope is its length, for any wrong one it is less.
+      // The slope along the gradient is the gradient's length; along any wrong gradient
+      // it is less.
       const length = Math.hypot(...gradient);
       const moved = (h: number) =>
         total(
@@ -217,7 +218,7 @@ for (
         );
       const h = 1e-5;
       const slope = (moved(h) - moved(-h)) / (2 * h);
-      // The bias of t cancels between the two orders; rounding is left of it.
+      // The bias of t cancels between the two orders, and only rounding is left.
       const tolerance = { relative: 5e-3, absolute: taught ? 1e-7 : 0 };
       allclose([slope], [length], tolerance, name);
     }
@@ -252,7 +253,7 @@ Deno.test("weights multiply their terms", () => {
   }
 });
 
-Deno.test("the basin stage has no term but the match, of the truncated series", () => {
+Deno.test("the basin stage has only the match, by the truncated series", () => {
   const near = { ...usual.curriculum, nearestShare: 0.5 };
   const settings = { ...everythingMoves, curriculum: near };
   const { terms, gradients } = differentiate(settings, "basin");
@@ -264,7 +265,7 @@ Deno.test("the basin stage has no term but the match, of the truncated series", 
     const moves = gradients.get(name)?.some((v) => v !== 0) ?? false;
     assertEquals(moves, group !== "autoencoder", name);
   }
-  // Three of six rows: the others do not count.
+  // Only three of the six rows count.
   const threePairs = {
     ...pairs,
     count: 3,
@@ -292,7 +293,7 @@ for (
     { what: "nothing", moves: { t: true, alpha: true }, still: [] },
   ]
 ) {
-  Deno.test(`the latent terms leave ${what} alone where the settings say so`, () => {
+  Deno.test(`the latent terms do not change ${what} if the settings say so`, () => {
     const weights = { ...usual.weights, matching: 0 };
     const { gradients } = differentiate(
       { ...everythingMoves, weights, latentTermsMove: moves },
@@ -306,7 +307,7 @@ for (
   });
 }
 
-Deno.test("what the latent terms may not move learns from the match alone", () => {
+Deno.test("parameters that the latent terms may not move learn only from the match", () => {
   const fixed = {
     ...everythingMoves,
     latentTermsMove: { t: false, alpha: false },

@@ -6,7 +6,7 @@ import { smallTrainer } from "./small_trainer.ts";
 
 await startTestRuntime();
 
-Deno.test("train goes to the last step and keeps every report", async () => {
+Deno.test("train runs to the last step and keeps every report", async () => {
   using trainer = smallTrainer({ basinSteps: 2, jointSteps: 3 });
   const seen: HistoryRow[] = [];
   const finished = await train(trainer, {

@@ -21,7 +21,7 @@ import { pairs, smallTrainer } from "./small_trainer.ts";
 
 await startTestRuntime({ blas: true });
 
-/** A copy of every parameter's numbers, or of those of one group. */
+/** A copy of the values of all parameters, or of those of one group. */
 function valuesOf({ state }: Trainer, group?: ParameterGroup): number[][] {
   return state.parameters
     .filter((parameter) => group === undefined || parameter.group === group)
@@ -92,7 +92,7 @@ for (const stage of ["basin", "joint", "fine"] as const) {
   });
 }
 
-Deno.test("a report tells the step, the stage, and a total that is the sum of its terms", () => {
+Deno.test("a report has the step, the stage, and a total that is the sum of its terms", () => {
   using trainer = smallTrainer({ basinSteps: 2, jointSteps: 3 });
   const reports = run(trainer, 5);
   assertEquals(reports.map(({ step }) => step), [1, 2, 3, 4, 5]);
@@ -127,7 +127,7 @@ Deno.test("alpha moves and keeps unit norm, and a report keeps its alpha", () =>
   assertNotEquals(copies[4].then, copies[7].then);
 });
 
-Deno.test("the basin stage leaves the autoencoder as it is to the bit", () => {
+Deno.test("the basin stage leaves the autoencoder unchanged to the bit", () => {
   using trainer = smallTrainer({ basinSteps: 5, jointSteps: 2 });
   const groups = ["autoencoder", "tNetwork", "alpha"] as const;
   const start = groups.map((group) => valuesOf(trainer, group));
@@ -143,7 +143,7 @@ Deno.test("the basin stage leaves the autoencoder as it is to the bit", () => {
 });
 
 for (const moves of [false, true]) {
-  Deno.test(`without the match the latent terms ${moves ? "move" : "leave"} t and alpha, as they are told`, () => {
+  Deno.test(`without the match the latent terms ${moves ? "move" : "leave"} t and alpha, as latentTermsMove says`, () => {
     using trainer = smallTrainer({
       basinSteps: 0,
       adjust: (settings) => ({
@@ -169,7 +169,7 @@ for (const moves of [false, true]) {
   });
 }
 
-Deno.test("the basin stage looks at the nearest pairs of a batch only", () => {
+Deno.test("the basin stage uses only the nearest pairs of a batch", () => {
   const change = relativeChange(pairs);
   const nearest = batchOrder(pairs.count, 16, 0)(0)
     .sort((a, b) => change[a] - change[b]).slice(0, 4);
@@ -203,7 +203,7 @@ Deno.test("the basin stage looks at the nearest pairs of a batch only", () => {
   });
 });
 
-Deno.test("the same seed gives the same bits, another one others", () => {
+Deno.test("the same seed gives the same bits, another seed others", () => {
   const trained = (seed: number) => {
     using trainer = smallTrainer({ basinSteps: 4, jointSteps: 6, seed });
     const reports = run(trainer, 10).map((report) => ({
@@ -217,7 +217,7 @@ Deno.test("the same seed gives the same bits, another one others", () => {
   assertNotEquals(one.reports[9].total, other.reports[9].total);
 });
 
-Deno.test("a trainer put back to a step repeats what came after it", () => {
+Deno.test("a trainer reset to a step repeats the following steps", () => {
   using trainer = smallTrainer({ basinSteps: 3, jointSteps: 5 });
   run(trainer, 2);
   const { state } = trainer;
@@ -236,7 +236,7 @@ Deno.test("a trainer put back to a step repeats what came after it", () => {
   assertEquals(run(trainer, 4).map(({ total }) => total), rest);
 });
 
-Deno.test("a step that waits for its values is the same step", async () => {
+Deno.test("a step that waits for its values gives the same result", async () => {
   using trainer = smallTrainer();
   using waiting = smallTrainer();
   for (let step = 0; step < 7; step++) {
@@ -247,7 +247,7 @@ Deno.test("a step that waits for its values is the same step", async () => {
 
 Deno.test({
   ...needs(projectFiles),
-  name: "no tensor and no byte is left over by 200 steps",
+  name: "200 steps leak no tensor and no byte",
   fn() {
     using trainer = smallTrainer({
       basinSteps: 100,
@@ -270,7 +270,7 @@ Deno.test({
   },
 });
 
-Deno.test("a trainer wants a full batch of pairs", () => {
+Deno.test("a trainer needs a full batch of pairs", () => {
   assertThrows(
     () => {
       using _ = smallTrainer({

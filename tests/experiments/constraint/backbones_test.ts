@@ -24,7 +24,7 @@ const optionsFor = (side: number, points: number) => ({
 const sizeOf = (variables: readonly tf.Variable[]) =>
   variables.reduce((sum, { size }) => sum + size, 0);
 
-Deno.test("the CNN is what tf.conv2d and tf.maxPool compute", async () => {
+Deno.test("the CNN agrees with tf.conv2d and tf.maxPool", async () => {
   await startTestRuntime();
   const side = 28;
   const network = backbones.cnn(optionsFor(side, 1));
@@ -83,7 +83,7 @@ for (const backbone of ["mlp", "lifted"] as const) {
     const side = 6, size = side ** 2, count = 40;
     const stream = randomStream(7, "classes");
     const labels = Array.from({ length: count }, (_, i) => i % 2);
-    // The one class is bright within, the other at the rim: a rotation keeps that.
+    // One class is bright in the middle, the other at the rim, and rotations keep that.
     const rows = Float32Array.from({ length: count * size }, (_, at) => {
       const x = at % side, y = Math.floor(at / side) % side;
       const isInside = x > 1 && x < 4 && y > 1 && y < 4;

@@ -18,7 +18,7 @@ Deno.test("experiments on classifiers are listed once, and none is run by defaul
 });
 
 for (const { id, basis, transformation, wrong } of constraintCatalogue) {
-  Deno.test(`${id}: the basis holds both fields, and the wrong one is far from the true one`, () => {
+  Deno.test(`${id}: the basis contains both fields, and the wrong one is far from the true one`, () => {
     const [truth, other] = [transformation, wrong.transformation].map(
       ({ field }) => {
         const { coefficients, residual } = projectField(field, basis);
@@ -37,7 +37,7 @@ Deno.test("classifiers have different names; those without a flow are trained up
   assertEquals(without.map(({ name }) => name), ["plain MLP", "plain CNN"]);
 });
 
-Deno.test("a preset that classifiers do not have is an entry that fails, and says why", () => {
+Deno.test("a preset that classifiers do not have is planned as an entry", () => {
   const [{ id }] = constraintCatalogue;
   const { plan } = everything.find((listed) => listed.id === id)!;
   const planned = plan({ seeds: [0], budget: "quick", presets: ["paper"] });

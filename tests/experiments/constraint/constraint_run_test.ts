@@ -44,11 +44,11 @@ const settings = {
 
 const spec = { experiment, seed: 1, budget: "quick" } as const;
 
-/** Everything but the seconds. */
+/** The scores without their seconds. */
 const withoutTime = ({ scores }: ConstraintResults) =>
   scores.map(({ seconds: _, ...score }) => score);
 
-Deno.test("a run that was interrupted goes on after the last finished classifier, to the same end", async () => {
+Deno.test("a run that was interrupted continues after the last finished classifier, with the same result", async () => {
   const runtime = await startTestRuntime();
   const folder = await Deno.makeTempDir();
   const checkpoint = `${folder}/run.json`;
@@ -96,7 +96,7 @@ Deno.test("a run that was interrupted goes on after the last finished classifier
 
   function checkContent(results: ConstraintResults) {
     const { scores, flows } = results;
-    // Plain networks once, all others with the three flows.
+    // Plain networks are trained once, all others with the three flows.
     assertEquals(scores.length, 2 + 3 * (classifierKinds.length - 2));
     assertEquals(flows.map(({ source }) => source), ["found", "true", "wrong"]);
     assert(flows[1].angleDegrees < 1e-6 && flows[2].angleDegrees > 30);

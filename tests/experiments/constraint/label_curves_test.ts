@@ -8,14 +8,14 @@ import {
 
 const point = (labels: number, mean: number) => ({ labels, mean });
 
-Deno.test("labels that are needed: linear in the logarithm between two points", () => {
+Deno.test("needed labels are interpolated linearly in the logarithm between two points", () => {
   const points = [point(10, 0.5), point(100, 0.3), point(1000, 0.1)];
   assertAlmostEquals(labelsNeeded(points, 0.4)!, 10 ** 1.5, 1e-9);
   assertAlmostEquals(labelsNeeded(points, 0.15)!, 10 ** 2.75, 1e-9);
   assertAlmostEquals(labelsNeeded(points, 0.1)!, 1000, 1e-9);
 });
 
-Deno.test("labels that are needed: the first number, or none", () => {
+Deno.test("needed labels are the first number if it is enough, and undefined if none is", () => {
   assertEquals(labelsNeeded([point(10, 0.05), point(100, 0.2)], 0.1), 10);
   assertEquals(labelsNeeded([point(10, 0.5), point(100, 0.2)], 0.1), undefined);
   assertEquals(labelsNeeded([], 0.1), undefined);

@@ -41,7 +41,7 @@ Deno.test("each copy is its image, moved as the exact flow moves it, up to the r
   });
 });
 
-Deno.test("t = 0 leaves images to the last bit", () => {
+Deno.test("t = 0 leaves images unchanged to the last bit", () => {
   const { pixels } = blobs(3, SIDE, randomStream(1, "images"));
   const along = { basis: affine, alpha: unit([0, 0, -1, 0, 1, 0]) };
   assertEquals(moveImages(pixels, SIDE, along, new Float64Array(3)), pixels);

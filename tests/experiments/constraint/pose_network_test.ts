@@ -9,7 +9,7 @@ import { startTestRuntime } from "../../start_runtime.ts";
 const SIDE = 12, SIZE = SIDE ** 2, COUNT = 200;
 const alpha = unit([0, 0, -1, 0, 1, 0]);
 
-/** A bar to the right of the middle, so that its direction can be seen. */
+/** Images of a bar to the right of the middle, which shows its direction. */
 function bars(): Float32Array {
   const stream = randomStream(0, "bars");
   const images = new Float32Array(COUNT * SIZE);

@@ -4,7 +4,10 @@ import { spreadLabels } from "#lib/experiments/constraint/spread_labels.ts";
 import { runPausable } from "#lib/runtime/pausable.ts";
 import { startTestRuntime } from "../../start_runtime.ts";
 
-/** Two chains of images, each neighbour with its next ones; odd images are in one. */
+/**
+ * A graph of two chains of images, the even and the odd ones; each image has its
+ * chain's next and previous one as neighbours.
+ */
 function chains(count: number) {
   const each = 2;
   const neighbours = Int32Array.from({ length: count * each }, (_, edge) => {
@@ -27,7 +30,7 @@ Deno.test("a label reaches all images that are connected to it, and no other", (
   );
 });
 
-Deno.test("spreading commutes with a change of the classes' names", () => {
+Deno.test("spreading commutes with a permutation of the classes", () => {
   const graph = chains(31);
   const swap = (label: number) => 2 - label;
   const labels = [0, 2, 2, 1];
@@ -39,7 +42,7 @@ Deno.test("spreading commutes with a change of the classes' names", () => {
 
 const SIDE = 8;
 
-/** Images with one bright square cell of 2 x 2 each, at a column. */
+/** Images with one bright square of 2 x 2 cells each, at a column. */
 function spots(columns: readonly number[]): Float32Array {
   const images = new Float32Array(columns.length * SIDE ** 2);
   columns.forEach((column, i) => {
@@ -52,7 +55,7 @@ function spots(columns: readonly number[]): Float32Array {
   return images;
 }
 
-Deno.test("the nearest neighbour is the most alike image, along a view too", async () => {
+Deno.test("the nearest neighbour is the most similar image, also in another view", async () => {
   await startTestRuntime();
   const columns = [0, 6, 0, 6, 3, 0, 6, 0, 6, 0];
   const images = spots(columns);
@@ -62,7 +65,7 @@ Deno.test("the nearest neighbour is the most alike image, along a view too", asy
     columns[graph.neighbours[image * each]];
   assertEquals([0, 1, 2, 3].map((image) => first(plain, image)), [0, 6, 0, 6]);
   assertEquals(plain.weights[0], 1);
-  // In this view what is at 3 is at 0.
+  // In this view the squares of column 3 are at column 0.
   const view = spots(columns.map((column) => column === 3 ? 0 : 7 - 1));
   const along = await runPausable(neighbourGraph(images, [view], SIDE));
   assertEquals(along.neighbours[0], 4);

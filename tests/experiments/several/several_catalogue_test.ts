@@ -19,7 +19,7 @@ Deno.test("ids are unique among all experiments, fit for paths, and listed", () 
   }
 });
 
-Deno.test("none is run by default: that takes as long as it did", () => {
+Deno.test("no experiment of several generators is run by default", () => {
   for (const { figure } of severalCatalogue) assertEquals(figure, "");
 });
 
@@ -41,7 +41,7 @@ for (const { id, group, distribution, basis } of severalCatalogue) {
         assert(Math.max(...middle) < 0.5, String(middle));
         for (const [x, y] of corners) {
           const [movedX, movedY] = flow(time, x, y);
-          // NaN and torn corners are both far away.
+          // NaN and torn corners fail this, too.
           assert(Math.hypot(movedX - x, movedY - y) < 2);
         }
       }
@@ -49,7 +49,7 @@ for (const { id, group, distribution, basis } of severalCatalogue) {
   });
 }
 
-Deno.test("a preset that several generators do not have is an entry that fails, and says why", () => {
+Deno.test("a preset that several generators do not have is planned as an entry", () => {
   const [{ id }] = severalCatalogue;
   const { plan } = everything.find((listed) => listed.id === id)!;
   const planned = plan({ seeds: [0], budget: "quick", presets: ["paper"] });

@@ -41,7 +41,7 @@ export const fewSeveralSteps = (
   registration: { pairs: 20, taught: 16 },
 });
 
-/** A small run, ready to be trained; its tensors go at the end of the block. */
+/** A small run, ready to be trained; its tensors are freed at the end of the block. */
 export async function prepareSmallSeveral(
   seed = 3,
 ): Promise<SeveralPrepared & Disposable> {

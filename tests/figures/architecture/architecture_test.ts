@@ -26,7 +26,7 @@ const data = {
   output: image(2),
 };
 
-Deno.test("a bar a layer, as high as the root of its width, and its number", () => {
+Deno.test("each layer has a bar as high as the root of its width, and its number", () => {
   const svg = parseSvg(architectureFigure(data));
   const stacks = all(svg, ".layers").map((stack) => all(stack, "rect"));
   const layers = [encoder, data.decoder, data.tNetwork];
@@ -87,7 +87,7 @@ Deno.test("an arrow's head is at its last point, or at both ends", () => {
   assertEquals(paths(true).at(-1), "M0,0L8,-4L8,4Z");
 });
 
-Deno.test("a formula lowers what follows an underscore, and comes back up", () => {
+Deno.test("a formula has a subscript after an underscore, and returns to the line", () => {
   const text = formula(createDocument(), "L_α(x)", [0, 0]);
   const spans = Array.from(text.querySelectorAll("tspan"));
   assertEquals(spans.map((span) => span.textContent), ["L", "α", "(x)"]);

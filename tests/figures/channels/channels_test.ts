@@ -25,7 +25,7 @@ const run = (channels: number, factor: number): ChannelsRun => ({
   megabytes: 400 / factor,
 });
 const data = {
-  // Not in order, so that it has to be made.
+  // The runs are not in order, so that the figure has to sort them.
   runs: [run(16, 0.6), run(1, 1.5), run(64, 0.5), run(4, 1)],
   meanImage: 0.06,
   identity: 0.055,
@@ -50,7 +50,7 @@ const dots = (svg: Marks, name: string) =>
     .map((dot) => [numberOf(dot, "cx"), numberOf(dot, "cy")] as const)
     .toSorted(([a], [b]) => a - b);
 
-Deno.test("a line a quantity, a dot a run, three levels to compare with", () => {
+Deno.test("each quantity has a line with a dot per run, and there are three reference levels", () => {
   const svg = drawn();
   for (const name of QUANTITIES) {
     assertEquals(dots(svg, name).length, 4, name);
@@ -68,7 +68,7 @@ Deno.test("a line a quantity, a dot a run, three levels to compare with", () => 
   assertEquals(dashed, [[light.muted, "5 3"]]);
 });
 
-Deno.test("doubling the channels is as far everywhere, ticks stand at the runs", () => {
+Deno.test("the axis of channels is logarithmic, with ticks at the runs", () => {
   const svg = drawn();
   for (const name of QUANTITIES) {
     const steps = pairs(dots(svg, name), ([a], [b]) => b - a);
@@ -92,7 +92,8 @@ Deno.test("dots are as high as their values", () => {
   const svg = drawn();
   const y = (name: string) => dots(svg, name).map(([, cy]) => cy);
   const inOrder = data.runs.toSorted((a, b) => a.channels - b.channels);
-  // Linear: 0 at the bottom, 206 pixels above it 6 % more than the highest.
+  // Linear axes have 0 at the bottom, and 106 % of the highest value 206 pixels above
+  // it.
   const share = (name: string, highest: number) =>
     y(name).map((cy) => (214 - cy) / 206 * 1.06 * highest);
   const linear = [
@@ -108,7 +109,7 @@ Deno.test("dots are as high as their values", () => {
       assertAlmostEquals(found, values[i], 1e-6 * highest, `${name} ${i}`)
     );
   }
-  // Logarithmic, with the references: heights are logarithms.
+  // On the logarithmic axis heights of dots and references are logarithms.
   const levels = all(svg, ".references line").map((line) =>
     numberOf(line, "y1")
   );
@@ -166,7 +167,7 @@ Deno.test("a name has its line's colour and begins at its last dot", () => {
     "x0 as it is": light.muted,
     "paper: about 0.12": light.muted,
   });
-  // The plot's inside begins 8 pixels below its top.
+  // The inside of the plot begins 8 pixels below its top.
   const from = Number(
     all(group, "path")[0].getAttribute("d")!.match(/,(-?[\d.]+)H/)![1],
   );
@@ -180,7 +181,7 @@ Deno.test("memory that was not measured leaves a gap, or no panel", () => {
     data.runs.map((run, i) => i < count ? { ...run, megabytes: null } : run);
   const svg = drawn({ runs: without(1) });
   assertEquals(dots(svg, "megabytes").length, 3);
-  // 16 channels are missing: a line from 1 to 4, and 64 alone.
+  // Without 16 channels there are two lines: from 1 to 4, and 64 alone.
   const [path] = all(svg, ".megabytes-line path");
   assertEquals(path.getAttribute("d")!.match(/M/g)!.length, 2);
   const none = channelsFigure({ ...data, runs: without(4) });
@@ -218,14 +219,14 @@ Deno.test("an axis is logarithmic only where values differ enough", () => {
   assert(textsOf(drawn({ runs: angles })).includes("degrees, log scale"));
 });
 
-Deno.test("places keep apart, in order, near where they are wanted", () => {
+Deno.test("labels keep a distance and their order, near their wanted places", () => {
   const ends = [0, 100] as const;
   assertEquals(spread([], 10, ends), []);
   assertEquals(spread([70, 20], 10, ends), [70, 20]);
   assertEquals(spread([52, 48], 10, ends), [55, 45]);
   assertEquals(spread([50, 50, 50], 10, ends), [40, 50, 60]);
   assertEquals(spread([-5, 99, 98], 10, ends), [0, 100, 90]);
-  // Two pairs that meet only once each has been moved apart.
+  // The two pairs of labels meet only after each has been moved apart.
   assertEquals(spread([40, 42, 50, 52], 10, ends), [31, 41, 51, 61]);
 });
 

@@ -14,7 +14,7 @@ import { manyGeneratorsExample } from "../../detection/many_generators_example.t
 
 const { rotation, scaling } = transformations;
 
-/** Figures of detections, of their use, and of several generators. */
+/** Figures of detections, of the use of their answers, and of several generators. */
 export function detectionExampleFigures(): readonly Figure[] {
   const found = detectionExample();
   const { side, worst } = found.pictures;

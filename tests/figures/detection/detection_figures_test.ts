@@ -65,7 +65,7 @@ Deno.test("every figure of a detection stands on its own, at most 840 wide", () 
   assertEquals(detectionFigures(found), detectionFigures(detectionExample()));
 });
 
-Deno.test("what is not there is not drawn", () => {
+Deno.test("figures without data are left out", () => {
   const empty = {
     indices: new Uint32Array(),
     t: new Float64Array(),
@@ -79,7 +79,7 @@ Deno.test("what is not there is not drawn", () => {
   );
 });
 
-Deno.test("no name turns into markup", () => {
+Deno.test("no name becomes markup", () => {
   const name = hostile;
   const square = { side: 1, extent: { x: 1, y: 1 }, image: [0] };
   const figures: Figure[] = [
@@ -96,7 +96,7 @@ Deno.test("no name turns into markup", () => {
   }
 });
 
-Deno.test("a field that is not to be used is not called found", () => {
+Deno.test("a field that must not be used is not called found", () => {
   const [field, intervals] = detectionFigures(nothingFound());
   assertStringIncludes(field.caption, "was fitted, not to be used");
   assertStringIncludes(intervals.caption, "Coefficients of the fitted field");
@@ -115,7 +115,7 @@ Deno.test("arrows stand on an even grid within the image, along the field", () =
     extent: { x: 1, y: 0.5 },
   });
   const arrows = all(parseSvg(figure), ".field path");
-  // Of 15 rows 7 lie within half of the height; the middle one does not move.
+  // 7 of 15 rows are within half of the height, and the middle one does not move.
   assertEquals(arrows.length, 6 * 15);
   const places = arrows.map((arrow) =>
     /translate\(([-\d.]+),([-\d.]+)\) rotate\(([-\d.]+)\)/
@@ -127,7 +127,7 @@ Deno.test("arrows stand on an even grid within the image, along the field", () =
   const svg = parseSvg(figure);
   for (const [x, y, angle] of places) {
     assert(y > 12 && y < 12 + 210 && x > 58, "within the image");
-    // y points down: the lower half moves right.
+    // y points down, so the lower half moves right.
     assertEquals(angle, y > 12 + 105 ? 90 : -90);
   }
   assertEquals(numberOf(svg, "height"), 12 + 210 + 48);
@@ -167,7 +167,7 @@ Deno.test("an interval has its whiskers, and its numbers", () => {
   ) assert(texts.includes(text), `no "${text}" among ${texts}`);
 });
 
-Deno.test("an interval without ends goes on beyond the axis", () => {
+Deno.test("an interval without ends reaches beyond the axis", () => {
   const coefficients = [
     { term: "a", value: 0.5, low: -Infinity, high: Infinity },
     { term: "b", value: -0.5, low: NaN, high: 40 },
@@ -204,7 +204,7 @@ Deno.test("modes are marked, counted and named", () => {
   assertEquals(modesInWords([-1, 0, 2.5]), "3 modes, at −1, 0 and 2.5");
 });
 
-Deno.test("t is told in degrees, too: in words, on a second axis, of the worst pairs", () => {
+Deno.test("t is also given in degrees: in words, on a second axis, and for the worst pairs", () => {
   const [, , distribution, worst] = detectionFigures(found);
   assertMatch(
     distribution.caption,
@@ -223,7 +223,7 @@ Deno.test("t is told in degrees, too: in words, on a second axis, of the worst p
   }
 });
 
-Deno.test("what has no natural unit, or is not to be used, is told in t alone", () => {
+Deno.test("without a natural unit, or if it must not be used, a generator's t has no other unit", () => {
   const unnamed = detectionExample({
     field: (x, y) => [x + 2 * y, 3 * x - y],
   });
@@ -235,7 +235,7 @@ Deno.test("what has no natural unit, or is not to be used, is told in t alone", 
   }
 });
 
-Deno.test("t that are all the same are a histogram too", () => {
+Deno.test("equal t have a histogram, too", () => {
   const figure = tDistributionFigure({ t: [0.3, 0.3, 0.3], modes: [] });
   assert(!figure.svg.includes("NaN"));
   assertEquals(all(parseSvg(figure), ".modes line").length, 0);

@@ -25,7 +25,7 @@ const test: LabelAccuracyPanel = {
 const drawn = (tests: readonly LabelAccuracyPanel[]) =>
   labelAccuracyFigure({ tests, bound: 0.03 });
 
-Deno.test("a dot per reach stands where the accuracy is, and a line at the verdict's t", () => {
+Deno.test("each reach has a dot at its accuracy, and the verdict's t has a line", () => {
   const figure = drawn([test]);
   const svg = parseSvg(figure);
   assert(!saysNothing(figure));
@@ -37,7 +37,7 @@ Deno.test("a dot per reach stands where the accuracy is, and a line at the verdi
   const [[x0, y0], [x1, y1], [x2, y2], [, y3]] = dots;
   assertEquals(y0, y1);
   assertAlmostEquals(x2 - x1, x1 - x0, 1e-6);
-  // 2 % and 7 % lower.
+  // These two accuracies are 2 % and 7 % lower than the first.
   assertAlmostEquals((y3 - y0) / (y2 - y0), 3.5, 1e-6);
   const [least] = all(svg, ".least line").map((rule) => numberOf(rule, "y1"));
   assertAlmostEquals((least - y0) / (y2 - y0), 1.5, 1e-6);
@@ -49,7 +49,7 @@ Deno.test("a dot per reach stands where the accuracy is, and a line at the verdi
   }
 });
 
-Deno.test("each generator has a panel; without a t to use, no line says one", () => {
+Deno.test("each generator has a panel; without a t to use there is no line", () => {
   const none = { curve, verdict: { kind: "do-not" } };
   const svg = parseSvg(drawn([none]));
   assertEquals(all(svg, ".up-to line").length, 0);
@@ -64,7 +64,7 @@ Deno.test("each generator has a panel; without a t to use, no line says one", ()
   assert(numberOf(two, "height") > 1.8 * numberOf(svg, "height"));
 });
 
-Deno.test("nothing to draw is turned away", () => {
+Deno.test("empty and non-finite data are refused", () => {
   assertThrows(() => drawn([]), RangeError, "at least one");
   assertThrows(
     () => drawn([{ ...test, curve: [] }]),

@@ -53,7 +53,7 @@ for (const rate of [0.5, -0.5, 3, -3]) {
   });
 }
 
-Deno.test("fewer ticks where there is less room, none where there is too little", () => {
+Deno.test("there are fewer ticks in less space, and none in too little", () => {
   assert(labelled(angle(40), 150).length < labelled(angle(40)).length);
   assertEquals(naturalTicks(angle(40), SPAN, 20, 9), undefined);
 });
@@ -64,7 +64,7 @@ Deno.test("a parameter that is not finite, or is constant, has no axis", () => {
   }
 });
 
-Deno.test("modes and t = 1 are said in the natural unit, too", () => {
+Deno.test("modes and t = 1 are given in the natural unit, too", () => {
   assertEquals(
     modesInWords([-0.443, 0.718], angle(57.3)),
     "2 modes, at −0.443 and 0.718 (−25.4 and 41.1 degrees)",

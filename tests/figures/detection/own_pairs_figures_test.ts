@@ -10,7 +10,7 @@ import { all, parseSvg } from "../parse_svg.ts";
 const found = detectionExample();
 const { side, worst } = found.pictures;
 
-Deno.test("grays span all images, with the background at 0 where nothing is darker", () => {
+Deno.test("grays span all images, with the background at 0 if nothing is darker", () => {
   assertEquals(grays([[0, 2], [1, 4]])([0, 2, 4]), [0, 0.5, 1]);
   assertEquals(grays([[-3, 0], [1]])([-3, 0, 1]), [0, 0.75, 1]);
   assertEquals(grays([[-0.1, 1]])([-0.1, 0.5]), [-0.1, 0.5]);
@@ -44,7 +44,7 @@ Deno.test("copies stand below their own image", () => {
   const before = hrefs(augmentedFigure(images, copies));
   assertEquals(before.length, 9);
   assertEquals(new Set(before).size, 9);
-  // The middle image with copies of its own: the others' columns stay.
+  // Only the middle image gets other copies, so the other columns stay the same.
   const still = copies.map((copy, i) =>
     i === 2 || i === 3 ? { ...images[1], t: 0 } : copy
   );

@@ -41,7 +41,8 @@ Deno.test("every figure of several generators stands on its own, at most 840 wid
   const square = { x: 1, y: 1 };
   const narrow = [{ x: 0.3, y: 1 }, { x: 1, y: 0.3 }];
   for (const number of [2, 3, 4, 5, 6]) {
-    // The widest and the narrowest rows of panels, of long images too.
+    // These numbers give the widest and the narrowest rows of panels; they are tried
+    // with long images, too.
     const isEnd = number === 2 || number === 6;
     for (const extent of isEnd ? [square, ...narrow] : [square]) {
       const areMixed = number < 4;
@@ -68,7 +69,8 @@ Deno.test("each of several generators has a panel with its field and its name", 
   assertEquals(all(svg, "image").length, 3);
   const panels = all(svg, ".field");
   assertEquals(panels.length, 3);
-  // All 11 x 11 arrows of a translation are as long; the first has a centre.
+  // All 11 x 11 arrows of a translation are equally long; a rotation has none at its
+  // centre.
   assertEquals(all(panels[2], "path").length, 11 * 11);
   const labels = all(svg, ".generator-label").map((label) =>
     textsOf(label).join(" ")
@@ -122,7 +124,7 @@ Deno.test("names of neighbours do not overlap", () => {
   }
 });
 
-Deno.test("what generators leave is drawn on a log axis, 0 at its floor", () => {
+Deno.test("the change left by generators is drawn on a log axis, with 0 at its lower end", () => {
   const figure = generatorsLeftFigure({
     left: [1, 0.1, 0.01, 0, 1e-7],
     found: 4,
@@ -169,7 +171,7 @@ Deno.test("parameters have a histogram each and a scatter plot per two of them",
     const scatters = all(svg, ".pairs");
     assertEquals(scatters.length, number * (number - 1) / 2);
     for (const dots of scatters) {
-      // Every second of the 500 pairs; a few may lie beyond the axes.
+      // Every second of the 500 pairs is drawn, except a few beyond the axes.
       const { length } = all(dots, "circle");
       assert(length > 240 && length <= 250, String(length));
     }
@@ -202,7 +204,7 @@ Deno.test("dots of a mixture have the colour of the generator that moves the pai
   assert(dots[0].x < dots[4].x && dots[4].x < dots[1].x);
   assertEquals(dots[2].x, dots[3].x);
   assert(dots[2].y > dots[3].y, "t₂ points up");
-  // Pairs that another generator moves are not counted at 0.
+  // The pairs that another generator moves are not counted in a histogram's bar at 0.
   const bars = all(svg, ".bars");
   assertEquals(bars.map((group) => group.getAttribute("fill")), [
     first,
@@ -215,7 +217,7 @@ Deno.test("dots of a mixture have the colour of the generator that moves the pai
   }
 });
 
-Deno.test("natural parameters are shown where they are linear", () => {
+Deno.test("natural parameters are shown if they are linear", () => {
   const angle = { name: "angle", unit: "degrees", form: "linear" } as const;
   const factor = { name: "factor", unit: "1", form: "exponential" } as const;
   const { caption, svg } = jointParametersFigure({
@@ -260,7 +262,7 @@ Deno.test("coefficients have a panel per generator, on one axis", () => {
   assert(textsOf(svg).includes("t₃: translation along x"));
 });
 
-Deno.test("worst pairs tell the t of every generator in the place of t", () => {
+Deno.test("worst pairs show every generator's t in place of one t", () => {
   const detection = manyGeneratorsExample({ number: 3 });
   const texts = textsOf(parseSvg(figureOf(detection, "worst-pairs")));
   for (const text of ["t₁", "t₂", "t₃"]) assert(texts.includes(text), text);
@@ -272,7 +274,7 @@ Deno.test("worst pairs tell the t of every generator in the place of t", () => {
   }
 });
 
-Deno.test("several generators that are not to be used have no names", () => {
+Deno.test("several generators that must not be used have no names", () => {
   const detection = manyGeneratorsExample({
     verdict: { kind: "none", reason: "there is no flow" },
   });
@@ -284,7 +286,7 @@ Deno.test("several generators that are not to be used have no names", () => {
   assertStringIncludes(intervals.caption, "2 fitted fields");
 });
 
-Deno.test("no name of several generators turns into markup", () => {
+Deno.test("no name of several generators becomes markup", () => {
   const coefficients = [{ term: hostile, value: 1, low: 0, high: 2 }];
   const generator = { name: hostile, field: () => [1, 0] as const };
   const generators = [generator, generator];

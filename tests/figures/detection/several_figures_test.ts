@@ -18,7 +18,7 @@ const fields = {
 Deno.test("the fields of each generator are shown, true and found, with their angle", () => {
   const figure = severalFieldsFigure(fields);
   const svg = parseSvg(figure);
-  // A grid of 9 x 9 arrows in each of four panels.
+  // Each of four panels has a grid of 9 x 9 arrows.
   assertEquals(all(svg, "g[aria-label=vector] path").length, 4 * 9 * 9);
   const texts = textsOf(svg);
   for (const text of ["rotation", "scaling", "true", "found", "0.250°"]) {
@@ -49,7 +49,7 @@ Deno.test("each generator has a panel with a dot per pair and estimate", () => {
   const figure = severalParametersFigure(parameters);
   const svg = parseSvg(figure);
   const dots = all(svg, "circle").length;
-  // Two more are the legend's.
+  // Two more dots belong to the legend.
   assertEquals(dots, 2 * 2 * truth.length + 2);
   const texts = textsOf(svg);
   for (const text of ["rotation", "scaling", "t-network", "matched"]) {
@@ -62,7 +62,7 @@ Deno.test("each generator has a panel with a dot per pair and estimate", () => {
   }
 });
 
-Deno.test("parameters that are missing or no numbers are turned away", () => {
+Deno.test("missing or non-finite parameters are refused", () => {
   const [first] = parameters.generators;
   for (const network of [[], [0.1], [0, 0, NaN, 0, 0]]) {
     assertThrows(

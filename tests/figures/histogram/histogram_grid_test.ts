@@ -42,7 +42,7 @@ const modes = {
   },
 };
 
-/** Top left corners of the panels' plots. */
+/** Top left corners of the plots, one per panel. */
 function places(svg: Marks): number[][] {
   return all(svg, "g")
     .filter((group) =>
@@ -87,7 +87,7 @@ Deno.test("each panel has its own axis and unit, the figure one legend", () => {
   ) assertEquals(count(label), 1, label);
 });
 
-Deno.test("bars and outlines are the lists' own", () => {
+Deno.test("bars and outlines show their own lists", () => {
   const svg = (change: object) =>
     parseSvg(histogramGridFigure({
       panels: [{ ...panel, data: { ...panel.data, ...change } }],
@@ -105,11 +105,11 @@ Deno.test("bars and outlines are the lists' own", () => {
     all(svg({}), ".truth rect"),
     (bar) => numberOf(bar, "height"),
   );
-  // Uniform: about 1/1.06 of the bins hold all, each nearly as many.
+  // The truth is uniform, so 1/1.06 of the bins hold all t in nearly equal numbers.
   assertAlmostEquals(total / densest, 0.94 * BINS * 0.85, 3);
 });
 
-Deno.test("panels stand by group, four at most on a line, lines balanced", () => {
+Deno.test("panels are ordered by group, at most four per row, in balanced rows", () => {
   const lines = (groups: readonly string[]) => {
     const panels = groups.map((group) => ({ ...panel, group }));
     const rows = new Map<number, number>();
@@ -124,14 +124,14 @@ Deno.test("panels stand by group, four at most on a line, lines balanced", () =>
   assertEquals(lines(range(12).map(() => "a")), [4, 4, 4]);
 });
 
-Deno.test("what lies beyond an axis is said under its panel", () => {
+Deno.test("t beyond an axis are counted under its panel", () => {
   const network = [50, ...truth.slice(1)];
   const stray = { ...panel, data: { ...panel.data, network } };
   const texts = textsOf(parseSvg(histogramGridFigure({ panels: [stray] })));
   assert(texts.includes("beyond the axis: network 1 of 2,000"), `${texts}`);
 });
 
-Deno.test("ticks keep apart, however long their labels", () => {
+Deno.test("ticks do not overlap, however long their labels", () => {
   for (const span of [[-3.2, 3.2], [-0.0033, 0.0033], [0, 1e5]] as const) {
     const { ticks, tickFormat } = fittingTicks(span, 160, 5);
     assert(ticks.length >= 2, `${span}: ${ticks}`);

@@ -26,7 +26,7 @@ const histogram = {
   modes,
 };
 
-/** Rows as they are in the paper. */
+/** Rows in the paper's order. */
 function rowsOf(channels: number, columns = 8) {
   const images = (scale: number) =>
     range(columns).map(() => range(12 * channels).map(() => scale * stream()));
@@ -51,7 +51,7 @@ const data = {
   histogram,
 };
 
-/** Where the first placed group with something that a selector finds stands. */
+/** Place of the first translated group that contains an element of the selector. */
 function placeOf(svg: Marks, selector: string): readonly [number, number] {
   const group = all(svg, "g").find((group) =>
     group.getAttribute("transform")?.startsWith("translate") &&
@@ -63,7 +63,7 @@ function placeOf(svg: Marks, selector: string): readonly [number, number] {
 }
 
 for (const channels of [1, 3]) {
-  Deno.test(`the pictures are those of the rows alone, ${channels} channels`, () => {
+  Deno.test(`the pictures are the same as in the figure of rows, ${channels} channels`, () => {
     const rows = rowsOf(channels);
     const pictures = (svg: Marks) =>
       all(svg, "image").map((image) => image.getAttribute("href"));
@@ -75,7 +75,8 @@ for (const channels of [1, 3]) {
     for (const text of textsOf(alone)) {
       assert(texts.includes(text), `no "${text}" among ${texts}`);
     }
-    // Above the bar; of one channel, the row's label says the same.
+    // The title above the colour bar; for one channel, the row's label has the same
+    // words.
     const [title, count] = channels === 1
       ? ["residual", 2]
       : ["residual, mean over channels", 1];
@@ -83,7 +84,7 @@ for (const channels of [1, 3]) {
   });
 }
 
-Deno.test("the histograms are those of the parameter alone", () => {
+Deno.test("the histograms are the same as in the figure of histograms", () => {
   const svg = parseSvg(outputHistogramFigure(data));
   assertEquals(all(svg, ".truth rect").length, 2 * BINS);
   assertEquals(all(svg, ".network rect").length, BINS);
@@ -95,7 +96,7 @@ Deno.test("the histograms are those of the parameter alone", () => {
   for (const text of textsOf(alone)) {
     assert(texts.includes(text), `no "${text}" among ${texts}`);
   }
-  /** Heights of bars, in those of the highest true one. */
+  /** Heights of bars, relative to the highest true one. */
   const shape = (root: Marks, name: string) => {
     const bars = all(root, `.${name} rect`).map((bar) =>
       numberOf(bar, "height")
@@ -126,7 +127,7 @@ Deno.test("the histograms stand below the pictures, inside the figure", () => {
     const heights = all(svg, "image").map((image) => numberOf(image, "height"));
     const [, first] = placeOf(svg, "image");
     assert(top > first + 4 * heights[0], `${columns} columns`);
-    // The title and the columns' labels find room above, the legend between.
+    // The title and the columns' labels fit above the pictures, and the legend between.
     const [, title] = placeOf(svg, "[font-weight=bold]");
     assert(first > title + 30, `${title}, ${first}`);
     const [, legend] = placeOf(svg, "[aria-label=legend]");
@@ -135,14 +136,14 @@ Deno.test("the histograms stand below the pictures, inside the figure", () => {
     const ends = all(svg, ".modes line").map((line) => numberOf(line, "x1"));
     assert(left + Math.max(...ends) < numberOf(svg, "width"));
     assert(top + 2 * 130 + 46 <= numberOf(svg, "height"));
-    // The axis of t begins where the pictures do.
+    // The axis of t begins at the left edge of the pictures.
     const axis = all(svg, ".network rect").map((bar) => numberOf(bar, "x"));
     const [x] = placeOf(svg, "image");
     assert(Math.abs(left + Math.min(...axis) - x) < 1, `${columns} columns`);
   }
 });
 
-Deno.test("name and title are the caller's; the caption says what is shown", () => {
+Deno.test("name and title are the caller's; the caption describes the contents", () => {
   const { name, caption, svg } = outputHistogramFigure(data);
   assertEquals(name, "figure-6");
   assert(textsOf(parseSvg({ svg })).includes(data.title));

@@ -10,7 +10,7 @@ import { parameterErrorFigure } from "#lib/figures/histogram/parameter_error.ts"
 import { all, numberOf, parseSvg, textsOf } from "../parse_svg.ts";
 
 const BINS = 30;
-/** 40 pairs a bin of [-3, 3], with errors from -1 to 1 in each. */
+/** 40 pairs per bin of [-3, 3], each bin with noise from -1 to 1. */
 const truth = range(40 * BINS).map((i) => -3 + 6 * (i + 0.5) / (40 * BINS));
 const noise = truth.map((_, i) => ((i % 40) - 19.5) / 19.5);
 const data = {
@@ -34,7 +34,7 @@ Deno.test("a band's quantiles are those of its bin's errors", () => {
   }
 });
 
-Deno.test("a bin without pairs gives no band; few pairs give few bins", () => {
+Deno.test("a bin without pairs has no band; few pairs give few bins", () => {
   const apart = [...range(300).map(() => -1), ...range(300).map(() => 1)];
   const bands = errorBands(apart, apart, BINS);
   assertEquals(bands.map(({ low }) => low < 0), [true, false]);
@@ -62,7 +62,7 @@ Deno.test("the scale is linear, unless a few bins dwarf the others", () => {
   assertEquals(errorScale([band(0)]).domain, [-1, 1]);
 });
 
-/** Middle of an estimate's bands, and their height; pixels. */
+/** Mean middle of an estimate's bands, and their mean height; pixels. */
 function drawn(change: Partial<typeof data>, name: string) {
   const svg = parseSvg(parameterErrorFigure({ ...data, ...change }));
   const bars = all(svg, `.${name}-band rect`);
@@ -75,21 +75,21 @@ function drawn(change: Partial<typeof data>, name: string) {
   };
 }
 
-Deno.test("bands and a median an estimate, each panel on its own scale", () => {
+Deno.test("each estimate has bands and a median, on its own scale", () => {
   const [network, refined] = ["network", "refined"].map((name) =>
     drawn({}, name)
   );
-  // Too large an estimate stands above the zero line, by 0.2 of 0.18 high.
+  // The error of +0.2 puts the bands, 0.18 high, above the zero line.
   const bias = (network.zero - network.middle) / network.height;
   assertAlmostEquals(bias, 0.2 / 0.18, 0.03);
   assertAlmostEquals(refined.middle, refined.zero, 1);
-  // A tenth of the error, but on a scale of its own.
+  // The error is a tenth, but on its own scale.
   assert(refined.height > network.height);
   const worse = drawn({ refined: data.network }, "refined");
   assertAlmostEquals(worse.height, network.height, 1e-6);
 });
 
-Deno.test("the median breaks where there are no pairs", () => {
+Deno.test("the median's line breaks at bins without pairs", () => {
   const far = truth.map((t) => t + Math.sign(t) * 2);
   const svg = parseSvg(
     parameterErrorFigure({ ...data, truth: far, network: far, refined: far }),

@@ -28,7 +28,7 @@ const data = {
   density: distribution.density,
 };
 
-Deno.test("counts and what lies beyond add up to the pairs, in shared bins", () => {
+Deno.test("counts and values beyond the shared bins add up to the pairs", () => {
   const { edges, lists } = sharedBins([truth, network, refined], BINS);
   assertEquals(edges.length, BINS + 1);
   for (const { counts, beyond, total } of lists) {
@@ -40,7 +40,7 @@ Deno.test("counts and what lies beyond add up to the pairs, in shared bins", () 
   assert(edges[0] > -0.5 && edges[BINS] < 0.5, "3 stray values set the axis");
 });
 
-Deno.test("bars have the area 1, less what lies beyond", () => {
+Deno.test("bars have the area 1, less the share beyond the bins", () => {
   const bins = sharedBins([truth, network, refined], BINS);
   const areas = bins.lists.map((list) =>
     sum(
@@ -52,7 +52,7 @@ Deno.test("bars have the area 1, less what lies beyond", () => {
   assertAlmostEquals(areas[2], 1 - 3 / COUNT, 1e-12);
 });
 
-Deno.test("truth stands in both rows, each estimate in its own, on one scale", () => {
+Deno.test("the truth is drawn in both rows, each estimate in one, on one scale", () => {
   const svg = parseSvg(parameterHistogramFigure(data));
   const bars = (name: string) => all(svg, `.${name} rect`);
   assertEquals(bars("truth").length, 2 * BINS);
@@ -62,7 +62,7 @@ Deno.test("truth stands in both rows, each estimate in its own, on one scale", (
   assertEquals(all(svg, ".density path").length, 2);
   const height = (name: string) =>
     sum(bars(name), (bar) => numberOf(bar, "height"));
-  // Equal areas in equal bins on equal axes: equal sums of heights.
+  // With equal bins and axes, equal areas have equal sums of heights.
   const inside = 1 - 3 / COUNT;
   assertAlmostEquals(inside * height("truth") / 2, height("refined"), 1e-6);
 });
@@ -94,7 +94,7 @@ Deno.test("without a truth only the estimates are drawn", () => {
   assert(texts.includes("t (b_x)") && !texts.includes("true t"));
 });
 
-Deno.test("one value only, and one far from zero, still make a histogram", () => {
+Deno.test("equal values, also far from zero, have a histogram", () => {
   for (const value of [0, 7, -1e-9]) {
     const list = [value, value];
     const { svg } = parameterHistogramFigure({

@@ -21,7 +21,7 @@ const data = {
   ],
 };
 
-Deno.test("a picture for each t and row, residuals on one scale", () => {
+Deno.test("there is a picture for each t and row, with residuals on one scale", () => {
   const svg = parseSvg(flowStripFigure(data));
   assertEquals(
     all(svg, "image").map((picture) => picture.getAttribute("href")),
@@ -33,7 +33,7 @@ Deno.test("a picture for each t and row, residuals on one scale", () => {
   assert(textsOf(svg).includes("0.11"));
 });
 
-Deno.test("the columns say their t, and once its unit", () => {
+Deno.test("the columns show their t, and its unit once", () => {
   const texts = textsOf(parseSvg(flowStripFigure(data)));
   for (
     const label of ["−0.5", "0", "0.5", "t (b_x)", "exact map", "difference"]
@@ -44,7 +44,7 @@ Deno.test("the columns say their t, and once its unit", () => {
   );
 });
 
-Deno.test("a caption can be given, else names the flow and its rows", () => {
+Deno.test("a caption can be given; the default names the flow and its rows", () => {
   assertEquals(
     flowStripFigure({ ...data, caption: "a face" }).caption,
     "a face",

@@ -26,7 +26,7 @@ function decoded(href: string) {
   return decode(Uint8Array.fromBase64(body));
 }
 
-Deno.test("a picture a cell, crisp, with labels and the residual's range", () => {
+Deno.test("each cell has a crisp picture; there are labels and the residual's range", () => {
   const svg = parseSvg(pairRowsFigure(data));
   const pictures = all(svg, "image");
   assertEquals(pictures.length, 4);

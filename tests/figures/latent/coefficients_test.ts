@@ -13,7 +13,7 @@ const truth = terms.map((term) =>
   ({ "y ∂x": -Math.SQRT1_2, "x ∂y": Math.SQRT1_2 })[term] ?? 0
 );
 
-Deno.test("a dot, a stem and a ring for every term, and its label", () => {
+Deno.test("every term has a dot, a stem, a ring and its label", () => {
   const svg = parseSvg(coefficientsFigure({ terms, estimated: truth, truth }));
   assertEquals(all(svg, ".estimated circle").length, terms.length);
   assertEquals(all(svg, ".true circle").length, terms.length);

@@ -10,7 +10,7 @@ import { eigenvaluesFigure } from "#lib/figures/latent/eigenvalues.ts";
 import { equalAxes } from "#lib/figures/latent/equal_axes.ts";
 import { all, numberOf, parseSvg, textsOf } from "../parse_svg.ts";
 
-/** As of a rotation: imaginary pairs, and 0 once for each circle. */
+/** Eigenvalues as of a rotation: imaginary pairs, and 0 three times. */
 const turning: readonly Complex[] = [
   ...range(1, 4).flatMap((k): Complex[] => [[0, k], [0, -k]]),
   [0, 0],
@@ -25,7 +25,7 @@ const centres = (figure: typeof data, selector: string) =>
     numberOf(dot, "cy"),
   ]);
 
-Deno.test("a dot and a ring an eigenvalue, dots in the rings of an equal truth", () => {
+Deno.test("each eigenvalue has a dot and a ring, and dots lie in the rings of an equal truth", () => {
   const [dots, rings] = [".estimated", ".true"].map((name) =>
     centres(data, name)
   );
@@ -39,13 +39,13 @@ Deno.test("a dot and a ring an eigenvalue, dots in the rings of an equal truth",
   }
 });
 
-Deno.test("imaginary ones stand in a column, positive ones above", () => {
+Deno.test("imaginary eigenvalues are drawn in a column, positive ones above", () => {
   const [[x1, y1], [x2, y2]] = centres(data, ".estimated");
   assertAlmostEquals(x1, x2, 1e-9);
   assert(y1 < y2);
 });
 
-Deno.test("a unit is as long on both axes, and no side is too short", () => {
+Deno.test("a unit is equally long on both axes, and no side is too short", () => {
   for (
     const points of [
       turning,

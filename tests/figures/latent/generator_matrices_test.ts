@@ -18,7 +18,7 @@ const data = {
   caption: "Generators.",
 };
 
-Deno.test("a picture a generator, on one signed scale", () => {
+Deno.test("each generator has a picture, on one signed scale", () => {
   const svg = parseSvg(generatorMatricesFigure(data));
   const pictures = all(svg, "image");
   assertEquals(pictures.length, 4);
@@ -29,7 +29,7 @@ Deno.test("a picture a generator, on one signed scale", () => {
   }
 });
 
-Deno.test("matrices of another size are turned away", () => {
+Deno.test("matrices of another size are refused", () => {
   assertThrows(
     () => generatorMatricesFigure({ ...data, size: 4 }),
     RangeError,

@@ -38,7 +38,7 @@ const fills = (rows: readonly (typeof row)[]) =>
   all(parseSvg(latentFlowGridFigure({ rows })), ".patch rect")
     .map((cell) => cell.getAttribute("fill"));
 
-Deno.test("each row: the field over the patch at rest, and every frame", () => {
+Deno.test("each row has the field over the patch at t = 0, and every frame", () => {
   const svg = parseSvg(latentFlowGridFigure({ rows: [row, scaling] }));
   assertEquals(all(svg, ".patch rect").length, 8 * 25 + 4 * 9);
   assertEquals(all(svg, ".field path").length, 81 + 7 * 25 + 25 + 3 * 9);
@@ -47,7 +47,7 @@ Deno.test("each row: the field over the patch at rest, and every frame", () => {
   assertNotEquals(still, frames.slice(0, 25));
 });
 
-Deno.test("each row says its title, its t and their unit", () => {
+Deno.test("each row shows its title, its t and their unit", () => {
   const texts = textsOf(
     parseSvg(latentFlowGridFigure({ rows: [row, scaling] })),
   );

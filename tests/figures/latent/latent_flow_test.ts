@@ -22,13 +22,13 @@ const data = {
   })),
 };
 
-Deno.test("a cell and an arrow for every cell of every patch, and a finer field", () => {
+Deno.test("every cell of every patch has a rectangle and an arrow, and the field is finer", () => {
   const svg = parseSvg(latentFlowFigure(data));
   assertEquals(all(svg, ".patch rect").length, 25 + 9 * 25);
   assertEquals(all(svg, ".field path").length, 9 * 9 + 9 * 25);
 });
 
-Deno.test("each frame carries its t, the axis its unit", () => {
+Deno.test("each frame shows its t, and the axis the unit", () => {
   const texts = textsOf(parseSvg(latentFlowFigure(data)));
   for (const label of ["−0.35", "−0.09", "0", "0.26", "angle t (radians)"]) {
     assert(texts.includes(label), `no "${label}" among ${texts}`);
@@ -40,7 +40,7 @@ Deno.test("arrows point along the field, y down on the screen", () => {
   const down = arrowsOf(() => [0, 2], 3, 90);
   assert(right.every(({ rotate }) => rotate === 90));
   assert(down.every(({ rotate }) => rotate === 180));
-  // At the right edge a rotation by a positive angle leads downwards.
+  // At the right edge a rotation by a positive angle points downwards.
   const turning = arrowsOf(rotationField, 3, 90);
   const edge = turning.find(({ x, y }) => x > 0.5 && y === 0)!;
   assertEquals(Math.abs(edge.rotate), 180);

@@ -14,7 +14,7 @@ const data = {
   ],
 };
 
-Deno.test("the legend tells the exponent of each line", () => {
+Deno.test("the legend has the exponent of each line", () => {
   const figure = powerLawsFigure(data);
   const texts = textsOf(parseSvg(figure));
   for (
@@ -29,7 +29,7 @@ Deno.test("the legend tells the exponent of each line", () => {
   assert(!saysNothing(figure));
 });
 
-Deno.test("points of a power law are on its straight line", () => {
+Deno.test("points of a power law lie on a straight line", () => {
   const svg = parseSvg(powerLawsFigure(data));
   const dots = all(svg, ".points circle, circle.points");
   assertEquals(dots.length, 6);
@@ -44,7 +44,7 @@ Deno.test("points of a power law are on its straight line", () => {
   }
 });
 
-Deno.test("one point has no law", () => {
+Deno.test("one point has no power law", () => {
   const lines = [{ label: "alone", points: [{ x: 1, y: 2 }] }];
   assert(
     textsOf(parseSvg(powerLawsFigure({ ...data, lines }))).includes("alone"),

@@ -3,7 +3,7 @@ import { seedStripsFigure } from "#lib/figures/study/seed_strips.ts";
 import { seedStripsExample } from "./study_examples.ts";
 import { all, numberOf, parseSvg, textsOf } from "../parse_svg.ts";
 
-Deno.test("strips have a dot a seed, a mean and an interval where there are any", () => {
+Deno.test("strips have a dot per seed, and a mean and an interval if there are any", () => {
   const svg = parseSvg(seedStripsFigure(seedStripsExample));
   assertEquals(all(svg, ".seeds circle").length, 5);
   assertEquals(all(svg, ".means line").length, 2);
@@ -18,7 +18,7 @@ Deno.test("strips have a dot a seed, a mean and an interval where there are any"
   }
 });
 
-Deno.test("the legend says what the bars are, whatever they are", () => {
+Deno.test("the legend names the kinds of the bars", () => {
   const bar = (kind: "range" | "bootstrap") => ({ kind, low: 1, high: 3 });
   const legendOf = (kinds: readonly ("range" | "bootstrap" | null)[]) => {
     const strips = kinds.map((kind) => ({
@@ -43,7 +43,7 @@ Deno.test("the legend says what the bars are, whatever they are", () => {
   );
 });
 
-Deno.test("dots are where their values are", () => {
+Deno.test("dots are placed at their values", () => {
   const strip = (values: readonly number[]) => ({
     label: "a",
     values,
@@ -60,7 +60,7 @@ Deno.test("dots are where their values are", () => {
   assertEquals(b > a, true);
 });
 
-Deno.test("strips without any value are no figure", () => {
+Deno.test("strips without any value are refused", () => {
   assertThrows(
     () => seedStripsFigure({ ...seedStripsExample, groups: [] }),
     RangeError,

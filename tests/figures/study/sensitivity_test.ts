@@ -13,13 +13,13 @@ Deno.test("a sensitivity has its seeds, means, intervals and law", () => {
   assertEquals(textsOf(svg).includes("bar: range of the seeds"), true);
 });
 
-Deno.test("a logarithmic axis sets equal factors equally far apart", () => {
+Deno.test("a logarithmic axis has equal distances for equal factors", () => {
   const svg = parseSvg(sensitivityFigure(sensitivityExample));
   const [a, b, c] = all(svg, ".means circle").map((dot) => numberOf(dot, "cx"));
   assertAlmostEquals(b - a, c - b, 1e-6);
 });
 
-Deno.test("lines stand beside each other at a value, unless they are not spaced", () => {
+Deno.test("lines are drawn side by side at a value, unless they are not spaced", () => {
   const [line] = sensitivityExample.lines;
   const places = (isSpaced: boolean) => {
     const lines = [line, { ...line, label: "another" }];
@@ -34,7 +34,7 @@ Deno.test("lines stand beside each other at a value, unless they are not spaced"
   assertEquals(apart[count] - apart[0] > 5, true);
 });
 
-Deno.test("a 0 among factors, and words, are set evenly; words without a line", () => {
+Deno.test("a 0 among factors, and words, are spaced evenly; words have no line", () => {
   const of = (places: readonly string[], scale: "log" | "words") => {
     const { lines: [{ label, points }], ...rest } = sensitivityExample;
     return parseSvg(sensitivityFigure({
@@ -75,7 +75,7 @@ Deno.test("one seed has no dot beside its mean; a linear axis is linear whatever
   assertAlmostEquals((b - a) / (c - a), 9 / 99, 1e-6);
 });
 
-Deno.test("without a point it is no figure", () => {
+Deno.test("data without a point are refused", () => {
   assertThrows(
     () => sensitivityFigure({ ...sensitivityExample, lines: [] }),
     RangeError,

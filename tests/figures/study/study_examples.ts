@@ -1,7 +1,7 @@
 import type { SeedStripsData } from "#lib/figures/study/seed_strips.ts";
 import type { SensitivityData } from "#lib/figures/study/sensitivity.ts";
 
-/** Strips with the range of their seeds, with one seed, and without a value. */
+/** Strips with a range of the seeds, with one seed, and without a value. */
 export const seedStripsExample: SeedStripsData = {
   name: "angles",
   caption: "Angle to the true generator.",
@@ -34,7 +34,7 @@ export const seedStripsExample: SeedStripsData = {
   }],
 };
 
-/** A score that falls by a power. */
+/** A score that falls as a power of the pairs. */
 export const sensitivityExample: SensitivityData = {
   name: "sensitivity-pairs",
   caption: "Angle by the number of pairs.",

@@ -29,11 +29,11 @@ const data = {
 
 const bars = (svg: Marks, name: string) => all(svg, `.${name} rect`);
 
-Deno.test("loss, angle and both distributions of t, with their names", () => {
+Deno.test("the figure has the loss, the angle and both distributions of t, with their names", () => {
   const figure = liveTrainingFigure(data);
   const svg = parseSvg(figure);
   assertEquals(all(svg, ".curve path").length, 2);
-  // Of the two stages one is shaded, in each of the two panels.
+  // One of the two stages is shaded, in each of the two panels.
   assertEquals(all(svg, ".stages rect").length, 2);
   assertEquals(bars(svg, "truth").length, BINS);
   assertEquals(bars(svg, "network").length, BINS);
@@ -59,7 +59,7 @@ Deno.test("loss, angle and both distributions of t, with their names", () => {
   assert(figure.svg.length < 40_000, `${figure.svg.length} characters`);
 });
 
-Deno.test("the curves end where the training is, the axis where it will end", () => {
+Deno.test("the curves end at the present step, and the axis at the last step", () => {
   const points = (steps: number) => {
     const svg = parseSvg(liveTrainingFigure({ ...data, steps }));
     const [path] = all(svg, ".curve path");
@@ -68,12 +68,12 @@ Deno.test("the curves end where the training is, the axis where it will end", ()
   };
   const [left, quarter] = points(400);
   const [, all100] = points(100);
-  // Step 1 of 400 lies next to the axis.
+  // Step 1 of 400 is almost on the axis.
   const axis = left - (quarter - left) / 99;
   assertAlmostEquals((quarter - axis) / (all100 - axis), 1 / 4, 1e-3);
 });
 
-Deno.test("bars have the area 1, less what lies beyond, which is said", () => {
+Deno.test("bars have the area 1, less the share beyond the axis, which is stated", () => {
   const stray = network.map((t, i) => i < 3 ? 9 : t);
   const height = (list: ArrayLike<number>) => {
     const svg = parseSvg(liveTrainingFigure({ ...data, network: list }));
@@ -86,7 +86,7 @@ Deno.test("bars have the area 1, less what lies beyond, which is said", () => {
   assert(height(stray).texts.includes("t-network (3 beyond)"));
 });
 
-Deno.test("beside the truth the axis of t stays while the estimate moves", () => {
+Deno.test("with a truth the axis of t is fixed while the estimate changes", () => {
   const places = (list: ArrayLike<number>, known = true) => {
     const { truth, ...rest } = data;
     const svg = parseSvg(
@@ -97,11 +97,11 @@ Deno.test("beside the truth the axis of t stays while the estimate moves", () =>
   };
   const narrow = network.map((t) => 0.01 * t);
   assertEquals(places(narrow)[0], places(network)[0]);
-  // Without one it goes with the estimate.
+  // Without a truth the axis follows the estimate.
   assert(`${places(narrow, false)[1]}` !== `${places(network, false)[1]}`);
 });
 
-Deno.test("without a truth there is the loss, and the t-network's t alone", () => {
+Deno.test("without a truth only the loss and the t-network's t are drawn", () => {
   const { truth: _, ...rest } = data;
   const history = data.history.map(({ step, loss }) => ({ step, loss }));
   const figure = liveTrainingFigure({ ...rest, history });
@@ -112,7 +112,7 @@ Deno.test("without a truth there is the loss, and the t-network's t alone", () =
   const texts = textsOf(svg);
   assert(!texts.includes("true t") && !texts.includes("angle to truth (°)"));
   assert(!/truth|true/.test(figure.caption));
-  // The page below doesn't move.
+  // The height is the same, so the page below does not move.
   const height = (found: Marks) => numberOf(found, "height");
   assertEquals(height(svg), height(parseSvg(liveTrainingFigure(data))));
 });
@@ -133,7 +133,7 @@ Deno.test("a first step, a loss that isn't a number, and equal t can be drawn", 
   liveTrainingFigure({ ...data, history: data.history.slice(0, 1) });
 });
 
-Deno.test("a long history makes no larger figure", () => {
+Deno.test("a long history does not make the figure larger", () => {
   const history = range(1, 20_001).map((step) => ({
     step,
     loss: 1 + stream(),

@@ -12,7 +12,7 @@ const history = range(1, 2001).map((step) => ({
 }));
 const stages = [{ step: 0, label: "basin" }, { step: 500, label: "joint" }];
 
-Deno.test("a curve a column, one for the cosine, stages and names", () => {
+Deno.test("each column has a curve, and so has the cosine; there are stages and names", () => {
   const figure = trainingCurvesFigure({
     history,
     columns: ["matching", "latent"],
@@ -57,7 +57,7 @@ Deno.test("a history of zeros, or of one step, can be drawn", () => {
   }
 });
 
-Deno.test("a logarithmic axis goes from tick to tick", () => {
+Deno.test("a logarithmic axis begins and ends at ticks", () => {
   assertEquals(logAxis([0.3, 7]).ticks, [0.2, 0.5, 1, 2, 5, 10]);
   const wide = logAxis([3e-9, 0, 20]);
   assert(wide.ticks.length <= 8 && wide.domain[0] <= 3e-9);
@@ -65,7 +65,7 @@ Deno.test("a logarithmic axis goes from tick to tick", () => {
   assertEquals(logAxis([]).domain, [0.1, 1]);
 });
 
-Deno.test("ticks are plain near 1 and powers of ten far from it", () => {
+Deno.test("ticks are plain numbers near 1 and powers of ten far from it", () => {
   const expected = new Map([
     [1, "1"],
     [0.05, "0.05"],

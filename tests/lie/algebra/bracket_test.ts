@@ -19,7 +19,7 @@ const random = ({ terms }: Basis) => Float64Array.from(terms, () => gauss());
 const POINTS = [[0, 0], [0.3, -0.7], [-0.9, 0.8], [1, 1]] as const;
 const at = (field: VectorField) => POINTS.flatMap(([x, y]) => field(x, y));
 
-/** Terms that are no monomials: waves and an exponential. */
+/** Terms that are not monomials: waves and an exponential. */
 const waves = functionBasis("waves", [
   { component: "x", label: "sin 2y ∂x", value: (_x, y) => Math.sin(2 * y) },
   { component: "x", label: "x ∂x", value: (x) => x },
@@ -51,7 +51,7 @@ Deno.test("brackets of textbook fields", () => {
   }
 });
 
-Deno.test("the bracket by coefficients is the bracket at points", () => {
+Deno.test("the bracket by coefficients agrees with the bracket at points", () => {
   for (const basis of [affine, quadratic, cubic]) {
     const [x, y] = [random(basis), random(basis)];
     const exact = polynomialBracket(basis, x, y);
@@ -63,7 +63,7 @@ Deno.test("the bracket by coefficients is the bracket at points", () => {
   }
 });
 
-Deno.test("brackets of functions by differences come close to those by hand", () => {
+Deno.test("brackets of functions by differences agree with those by hand", () => {
   // X = sin 2y ∂x, Y = exp x ∂y
   const found = bracketField(waves, [1, 0, 0, 0], [0, 0, 1, 0]);
   const expected: VectorField = (x, y) => [
@@ -135,12 +135,12 @@ Deno.test("X for s, Y for t, X for -s, Y for -t moves a point by s t [X, Y], up 
     const order = Math.log2(errors[k - 1] / errors[k]);
     assert(Math.abs(order - 3) < 0.25, `order ${order}`);
   }
-  // With the other sign the error is of second order.
+  // The other sign of the bracket gives an error of second order.
   const size = Math.hypot(...bracket(...start)) * 2 * 0.025 ** 2;
   assert(errors[3] < 0.1 * size, `${errors[3]} beside ${size}`);
 });
 
-Deno.test("coefficients are asked of monomials only", () => {
+Deno.test("brackets by coefficients need monomials", () => {
   assertThrows(
     () => polynomialBracket(waves, [1, 0, 0, 0], [0, 1, 0, 0]),
     RangeError,

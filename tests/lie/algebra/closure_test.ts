@@ -46,7 +46,7 @@ Deno.test("the structure constants of rigid motions", () => {
   allclose([defect, shareOfBrackets], [0, 0], { absolute: 1e-13 });
 });
 
-Deno.test("what is closed has no defect, brackets of a higher degree included", () => {
+Deno.test("closed spaces have no defect, even if brackets of products have a higher degree", () => {
   const conformal = rowsIn(quadratic, right, down, turn, grow, bendX, bendY);
   allclose([closureOf(quadratic, conformal).defect], [0], { absolute: 1e-12 });
   const waves = functionBasis("waves", [
@@ -62,8 +62,8 @@ Deno.test("what is closed has no defect, brackets of a higher degree included", 
   });
 });
 
-Deno.test("a bracket outside of the space is a defect", () => {
-  // [∂x, turn] = ∂y; normed, turn is sqrt(3/2) turn.
+Deno.test("a bracket outside of the space gives a defect", () => {
+  // [∂x, turn] = ∂y; the normalised turn is sqrt(3/2) turn.
   const open = closureOf(affine, rowsIn(affine, turn, right));
   // (turn . grad) turn = -(x, y) and (∂x . grad) turn = ∂y
   const [bracket, products] = [Math.sqrt(1.5), Math.sqrt(1.5 + 1.5)];
@@ -89,7 +89,7 @@ Deno.test("numbers of a space do not depend on its basis", () => {
   }
 });
 
-Deno.test("noise in abelian spaces is a small defect, and no share of its brackets", () => {
+Deno.test("noise in abelian spaces gives a small defect, and no share of the brackets", () => {
   const gauss = standardNormal(randomStream(2, "noise"));
   const about: VectorField = (x, y) => [-(y + 0.2), x - 0.3];
   const from: VectorField = (x, y) => [x - 0.3, y + 0.2];
@@ -103,7 +103,7 @@ Deno.test("noise in abelian spaces is a small defect, and no share of its bracke
   }
 });
 
-Deno.test("one generator is closed", () => {
+Deno.test("the span of one generator is closed", () => {
   const { algebra, defect } = closureOf(quadratic, rowsIn(quadratic, bendX));
   assertEquals([...algebra.structure], [0]);
   assertEquals(defect, 0);

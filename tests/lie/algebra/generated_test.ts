@@ -55,7 +55,7 @@ for (const [name, basis, fields, dimension, algebra] of cases) {
   });
 }
 
-Deno.test("a bracket that the basis does not hold is refused", () => {
+Deno.test("a bracket outside of the basis is refused", () => {
   const cube: VectorField = (x) => [0, x * x];
   assertThrows(
     () => generatedAlgebra(quadratic, rowsIn(quadratic, [bend, cube])),

@@ -124,7 +124,7 @@ Deno.test("a change of basis and back changes nothing", () => {
       absolute: 1e-13,
     },
   );
-  // Twice as long generators have twice as large structure constants.
+  // Doubled generators have doubled structure constants.
   const double = matrix.map((_, at) => at % 7 === 0 ? 2 : 0);
   allclose(
     changeOfBasis(one, double).structure,

@@ -8,7 +8,7 @@ import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { randomMatrix } from "./random_matrix.ts";
 import { textbookAlgebras, unnamedAlgebras } from "./textbook_algebras.ts";
 
-/** Adds noise of a share of the largest structure constant, at least of 1. */
+/** Adds noise, relative to the largest structure constant or to 1 if that is larger. */
 function noisy(
   { dimension: n, structure }: LieAlgebra,
   share: number,
@@ -51,7 +51,7 @@ Deno.test("noise of 1 % in nearly orthonormal generators does not change a name"
   }
 });
 
-Deno.test("an algebra that invariants do not decide has a description", () => {
+Deno.test("an algebra that the invariants do not determine has a description", () => {
   for (const [name, algebra] of unnamedAlgebras) {
     assertEquals(nameAlgebra(algebra), { name, known: false });
   }

@@ -63,7 +63,7 @@ Deno.test("the Grassmann distance is a metric", () => {
   }
 });
 
-Deno.test("planes across each other are at the distance pi / sqrt 2", () => {
+Deno.test("orthogonal planes have the distance pi / sqrt 2", () => {
   allclose(
     [grassmannDistance(
       Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0),

@@ -1,6 +1,6 @@
 import { symmetricEigen } from "#lib/lie/symmetric_eigen.ts";
 
-/** A random n x n matrix whose singular values spread evenly from 1 to `condition`. */
+/** A random n x n matrix with singular values evenly spaced from 1 to `condition`. */
 export function randomMatrix(
   n: number,
   condition: number,
@@ -22,14 +22,14 @@ export function randomMatrix(
   return out;
 }
 
-/** The eigenvectors of a random symmetric matrix. */
+/** A random orthogonal matrix: the eigenvectors of a random symmetric matrix. */
 function rotation(n: number, gauss: () => number): Float64Array {
   const a = Float64Array.from({ length: n * n }, () => gauss());
   const symmetric = a.map((v, i) => v + a[i % n * n + Math.floor(i / n)]);
   return symmetricEigen(symmetric, n).vectors;
 }
 
-/** The rows `matrix` times `rows`: another basis of their space. */
+/** The product of `matrix` and `rows`, another basis of the rows' space. */
 export function mixedRows(
   matrix: Float64Array,
   rows: Float64Array,

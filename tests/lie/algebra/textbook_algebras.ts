@@ -1,13 +1,13 @@
 import type { LieAlgebra } from "#lib/lie/algebra/lie_algebra.ts";
 import { solve } from "#lib/lie/solve.ts";
 
-/** A matrix by its entries that are not 0: [row, column, value]. */
+/** The nonzero entries of a matrix: [row, column, value]. */
 type Entries = readonly (readonly [number, number, number])[];
 
 const E = (row: number, column: number, value = 1) =>
   [row, column, value] as const;
 
-/** Matrices that span an algebra, of `size` rows. */
+/** Matrices of `size` rows that span an algebra. */
 interface MatrixAlgebra {
   readonly size: number;
   readonly generators: readonly Entries[];
@@ -26,7 +26,7 @@ const turns3: Entries[] = [
   [E(0, 2, -1), E(2, 0)],
 ];
 
-/** Generators of the group that keeps the quadratic form with these signs. */
+/** Generators of the group that preserves the quadratic form with these signs. */
 function orthogonal(...signs: number[]): MatrixAlgebra {
   const generators: Entries[] = [];
   for (let i = 0; i < signs.length; i++) {
@@ -42,7 +42,7 @@ const of = (size: number, ...generators: Entries[]): MatrixAlgebra => ({
   generators,
 });
 
-/** Matrices of both in blocks. */
+/** The direct sum of two algebras, as block matrices. */
 const sum = (a: MatrixAlgebra, b: MatrixAlgebra): MatrixAlgebra => ({
   size: a.size + b.size,
   generators: [
@@ -60,7 +60,7 @@ const aff1 = of(2, ...affineOne);
 const heisenberg = of(3, [E(0, 1)], [E(1, 2)], [E(0, 2)]);
 const so3 = orthogonal(1, 1, 1);
 
-/** R^n acted on by the matrices of an algebra. */
+/** The semidirect product of R^n and an algebra that acts on it. */
 const withShifts = (
   { size, generators }: MatrixAlgebra,
 ): MatrixAlgebra => ({
@@ -112,9 +112,9 @@ const MATRICES: Readonly<Record<string, MatrixAlgebra>> = {
   "iso(2,1)": withShifts(orthogonal(1, 1, -1)),
 };
 
-/** Algebras that have no name here, by their descriptions. */
+/** Algebras without a name in this project, by their descriptions. */
 const UNNAMED: Readonly<Record<string, MatrixAlgebra>> = {
-  // Spirals: a rotation and a scaling at once, and translations.
+  // Spirals (a rotation and a scaling at once) and translations.
   "solvable algebra of dimension 3, derived series 3, 2, 0": of(
     3,
     [E(0, 0, 0.5), E(1, 1, 0.5), ...turn],

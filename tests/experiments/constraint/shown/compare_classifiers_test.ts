@@ -41,7 +41,7 @@ const data: ConstraintData = {
   along: [],
 };
 
-Deno.test("a flow that was found has t from the learned distribution, and a period only if they cover it", () => {
+Deno.test("a flow that was found has t from the learned distribution, and a period only if the t cover it", () => {
   const flow = flowOfFound(turn, 1);
   const learned = turn.held.t.map(Math.abs);
   assert(flow.times.every((t) => Math.abs(t) <= Math.max(...learned)));
@@ -54,7 +54,7 @@ Deno.test("a flow that was found has t from the learned distribution, and a peri
   assert(Math.abs(whole.period! - Math.SQRT2 * 2 * Math.PI) < 1e-6);
 });
 
-Deno.test("the classifiers that are asked for are scored with the found flow alone", async () => {
+Deno.test("the chosen classifiers are scored only with the found flow", async () => {
   const settings = {
     ...constraintSettings.quick,
     labels: [10, 30],
@@ -96,7 +96,7 @@ Deno.test("the classifiers that are asked for are scored with the found flow alo
   for (const name of classifiers) assert(textsOf(svg).includes(name), name);
 });
 
-Deno.test("labelled images are the first ones, of the classes that are asked for", () => {
+Deno.test("labelled images are the first ones of the chosen classes", () => {
   assertEquals(labelledImages(data, 5).labels, [0, 1, 2, 0, 1]);
   const some = labelledImages(data, 3, { of: "test", classes: [0, 2] });
   assertEquals([some.count, some.side], [3, side]);

@@ -39,7 +39,7 @@ import { startTestRuntime } from "../../../start_runtime.ts";
 
 await startTestRuntime();
 const turn = foundAlong(transformations.rotation.field, 1);
-// A blob in the middle, and one to the right.
+// Two classes: a blob in the middle, or one to the right.
 const images = labelledBlobs(60, [[[0, 0, 0.25]], [[0.5, 0, 0.25]]]);
 const { side } = images;
 const size = { side, classes: 2, seed: 1 };
@@ -70,7 +70,7 @@ Deno.test("logits are the logarithms of the probabilities", () => {
   });
 });
 
-Deno.test("both learn two classes; the lifted one tells them at every angle, and the plain one does not", async () => {
+Deno.test("both learn two classes; the lifted one recognises them at every angle, and the plain one does not", async () => {
   const [plain, along] = [plainClassifier(size), lifted()];
   const accuracies = async (model: tf.LayersModel) =>
     await accuracyAlong(
@@ -121,7 +121,7 @@ Deno.test("accuracy is drawn per model, over the period by default", async () =>
   );
 });
 
-Deno.test("filters along the flow are what was learned, moved by S(-tau) from the right", async () => {
+Deno.test("filters along the flow are the change by training, times S(-tau) from the right", async () => {
   const [model, untrained] = [lifted(), lifted()];
   const still = filtersAlongFlow(untrained, lifted());
   assert(

@@ -21,7 +21,7 @@ Deno.test("a series in S of a shift has the same weights in every row", () => {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       theta.forEach((weight, i) => {
-        // S moves content to the right: the cell is taken from the left.
+        // S moves content to the right, so the value comes from a cell to the left.
         const from = y * side + (x - (i - 1) + side) % side;
         expected[(y * side + x) * side ** 2 + from] += weight;
       });
