@@ -28,7 +28,7 @@ const MOTIONS: readonly (readonly [Name, number])[] = [
   ["specialConformalX", 6],
 ];
 /** Numbers of labels, and seeds that draw their images. */
-const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0]] as const;
+const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0], [1000, 1]] as const;
 
 console.log(
   "| transformation | largest t | labels | seed | verdict | up to | unmoved, % | falls, % |",

@@ -8,6 +8,7 @@ import { hasFlow, setsIn } from "../verdict_sets.ts";
 import { committed } from "./committed.ts";
 import { constraintRows, fewestErrors } from "./constraint_blocks.ts";
 import { coverage } from "./coverage.ts";
+import { rangeWords } from "./range_words.ts";
 import { registrationRows } from "./timing_blocks.ts";
 
 /** The means of a measure over the seeds, one per experiment. */
@@ -30,12 +31,19 @@ async function experimentRows(): Promise<string[][]> {
     rows.filter(({ preset, mean }) => preset === "registration" && mean !== "")
       .map(({ experiment }) => experiment),
   );
+  const seeds = rangeWords(
+    rows.filter(({ preset, experiment, measure, varied }) =>
+      ["stable", "paper", "first-order", "registration"].includes(preset) &&
+      measure === "angle" && varied === "" && experiments.has(experiment)
+    ).map(({ seeds }) => Number(seeds)),
+    String,
+  );
   const angle = (preset: string) =>
     `${scoreWords(max(meansOf(rows, preset, "angle", experiments))!, 2)}°`;
   const distance = (preset: string, measure: string) =>
     scoreWords(mean(meansOf(rows, preset, measure, experiments))!, 4);
   return [[
-    `Angle between the found and the true generator, mean of 3 seeds, the largest of ${experiments.size} experiments`,
+    `Angle between the found and the true generator, mean of ${seeds} seeds, the largest of ${experiments.size} experiments`,
     angle("stable"),
     `${angle("paper")} by the paper's method, ${
       angle("first-order")

@@ -97,13 +97,24 @@ function truth(): string {
 const head = (id: string, colour: string): string =>
   `<marker id="${id}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M 0 0 L 8 4 L 0 8 Z" fill="${colour}"/></marker>`;
 
+/** The figure in words, for readers who do not see it. */
+function description(): string {
+  const steps = STEPS.map(({ makes, room, does }) =>
+    `${makes} (lib/${room}: ${does})`
+  );
+  return `The steps in their order: ${
+    steps.join(", ")
+  }. The true t and generator go from the pairs to the scores alone.`;
+}
+
 /** Draws docs/data-flow.svg: the way of data through the rooms. */
 export function dataFlowFigure(): string {
   const width = 2 * MARGIN + PER_ROW * WIDTH + (PER_ROW - 1) * GAP;
   const height = 2 * MARGIN + 2 * HEIGHT + ROW_GAP;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="DejaVu Sans, Verdana, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="DejaVu Sans, Verdana, sans-serif">`,
     `<title>The way of data through the rooms of lib</title>`,
+    `<desc>${description()}</desc>`,
     `<rect width="${width}" height="${height}" fill="white"/>`,
     `<defs>${head("head", "#333")}${head("truth", TRUTH)}</defs>`,
     ...STEPS.map(box),

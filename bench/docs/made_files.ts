@@ -3,6 +3,7 @@ import { allBlocks } from "./all_blocks.ts";
 import { type Blocks, withBlocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 import { dataFlowFigure } from "./data_flow_figure.ts";
+import { studyFigure } from "./study_figures.ts";
 
 /** A file of which all or a part is made. */
 export interface MadeFile {
@@ -19,9 +20,16 @@ export const textPaths = async (): Promise<string[]> => [
   ...(await filesBelow("docs")).filter((path) => path.endsWith(".md")),
 ];
 
+const SENSITIVITY = "study/sensitivity/cells.csv";
+
 /** The paths of figures, and what makes them. */
-const figures: Readonly<Record<string, () => string>> = {
+const figures: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/data-flow.svg": dataFlowFigure,
+  "docs/study-angles.svg": () => studyFigure("study/cells.csv", "angles"),
+  "docs/sensitivity-t-range.svg": () =>
+    studyFigure(SENSITIVITY, "sensitivity-t-range"),
+  "docs/sensitivity-weight-sparsity.svg": () =>
+    studyFigure(SENSITIVITY, "sensitivity-weight-sparsity"),
 };
 
 /**
@@ -43,7 +51,7 @@ export async function madeFiles(
   const drawn = Object.entries(figures).map(async ([path, draw]) => ({
     path,
     committed: await committed(path).catch(absent),
-    made: draw(),
+    made: await draw(),
   }));
   return await Promise.all([...texts, ...drawn]);
 }

@@ -1,6 +1,8 @@
+import { max } from "d3-array";
 import { csvParse } from "d3-dsv";
 import { variations } from "#lib/experiments/variations.ts";
 import { markdownTables } from "#lib/study/markdown_tables.ts";
+import { scoreWords } from "#lib/study/score_words.ts";
 import { sensitivityPages } from "#lib/study/sensitivity_pages.ts";
 import { parseCellsTable } from "#lib/study/read_cells_table.ts";
 import { summarise } from "#lib/study/summary.ts";
@@ -61,9 +63,15 @@ async function pairsLaw(): Promise<string> {
   );
   const form = /power of (\S+) \((?:(95 % .*), )?(\d+) runs\)/;
   const [, exponent, interval, runs] = form.exec(law)!;
+  const varied = conditions.filter(({ variation }) =>
+    variation?.name === "pairs"
+  );
+  const largest = max(varied.flatMap(({ values }) => values["angle"]), Number)!;
   const within = interval === undefined ? "" : ` (${interval})`;
   return paragraph(
-    `A power law fitted to the angle over the number of pairs, in ${runs} runs, has the exponent ${exponent}${within}. All of these angles are below a thousandth of a degree, so the exponent means little.`,
+    `A power law fitted to the angle over the number of pairs, in ${runs} runs, has the exponent ${exponent}${within}. The largest of these angles is ${
+      scoreWords(largest, 2)
+    }°, so the exponent means little.`,
   );
 }
 

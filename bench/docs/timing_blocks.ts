@@ -1,4 +1,3 @@
-import { extent } from "d3-array";
 import { classifierTable } from "../classifier_tables.ts";
 import { stepPeers } from "../commands.ts";
 import { type DocTable, tablesOf } from "../doc_tables.ts";
@@ -16,6 +15,7 @@ import { alignedTable } from "./aligned_table.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 import { paragraph } from "./paragraph.ts";
+import { rangeWords } from "./range_words.ts";
 import { recordedTable } from "./recorded_table.ts";
 
 /** The measures of bench/registration.json. */
@@ -28,12 +28,9 @@ export async function registrationRows(): Promise<
   return registration.measures;
 }
 
-/** "2 to 3", of the smallest and the largest of some numbers, with two digits. */
-function rangeWords(values: readonly number[]): string {
-  const [least, most] = (extent(values) as [number, number])
-    .map((value) => String(Number(value.toPrecision(2))));
-  return `${least} to ${most}`;
-}
+/** Formats a number with two digits. */
+const twoDigits = (value: number): string =>
+  String(Number(value.toPrecision(2)));
 
 /** The numbers of a column of a table. */
 const column = ([head, ...rows]: DocTable, name: string): number[] =>
@@ -42,12 +39,27 @@ const column = ([head, ...rows]: DocTable, name: string): number[] =>
 async function registrationSummary(): Promise<string> {
   const [head, ...rows] = comparisonTable(await registrationRows());
   const affine = [head, ...rows.filter((row) => row.includes("affine basis"))];
-  const angles = rangeWords(column(affine, "angles, ECC / this project"));
+  const angles = rangeWords(
+    column(affine, "angles, ECC / this project"),
+    twoDigits,
+  );
   const times = rangeWords(
     column([head, ...rows], "ms, ECC / this project").map((ratio) => 1 / ratio),
+    twoDigits,
   );
   return paragraph(
     `A ratio above 1 is in this project's favour. With the affine basis, which has as many terms as ECC's map, ECC's angle is ${angles} times as large. ECC is faster: the registration takes ${times} times as long.`,
+  );
+}
+
+/** The machine on which bench/registration.json was measured, and its load. */
+async function registrationMachine(): Promise<string> {
+  const { machine }: RegistrationResult = JSON.parse(
+    await committed("bench/registration.json"),
+  );
+  const { cores, cpu, loadAverage } = machine;
+  return paragraph(
+    `The load average of the machine (${cpu}, ${cores} cores) was ${loadAverage} at the start. Other work lengthens the times of both.`,
   );
 }
 
@@ -76,7 +88,7 @@ const stepTable = (measures: readonly StepMeasure[]): DocTable => [
 async function stepsSummary(): Promise<string> {
   const table = stepTable(await stepMeasures());
   const [blas, wasm] = ["BLAS", "WebAssembly"].map((kernel) =>
-    rangeWords(column(table, `${kernel} / merged`))
+    rangeWords(column(table, `${kernel} / merged`), twoDigits)
   );
   return paragraph(
     `A ratio below 1 is in this project's favour. With a BLAS the step takes ${blas} times as long as PyTorch's, with WebAssembly ${wasm} times.`,
@@ -88,6 +100,7 @@ export const timingBlocks: Blocks = {
   "registration": async () =>
     alignedTable(comparisonTable(await registrationRows())),
   "registration-summary": registrationSummary,
+  "registration-machine": registrationMachine,
   "training-steps": async () => alignedTable(stepTable(await stepMeasures())),
   "training-steps-summary": stepsSummary,
   "time-to-error": () => recordedTable("bench/time_to_error.csv"),

@@ -1,17 +1,11 @@
 import { studyPage } from "../display/study_page.ts";
-import { catalogue } from "../experiments/catalogue.ts";
-import { presetNames } from "../experiments/preset_names.ts";
-import { severalCatalogue } from "../experiments/several/several_catalogue.ts";
 import { figureFiles } from "../experiments/write_run.ts";
 import { writeFolderWhole } from "../runtime/files.ts";
-import { ablationPage } from "./ablation_page.ts";
-import { errorPage } from "./error_page.ts";
 import type { StudyNumbers } from "./gather.ts";
-import { mainPage } from "./main_page.ts";
 import { markdownTables } from "./markdown_tables.ts";
 import { costs, scores, severalScores } from "./measures.ts";
-import { sensitivityPages } from "./sensitivity_pages.ts";
-import { summarise, type Summarised } from "./summary.ts";
+import { reportPages } from "./report_pages.ts";
+import { summarise } from "./summary.ts";
 import { cellsCsv, errorByTCsv, failuresCsv, summaryCsv } from "./tables.ts";
 
 /**
@@ -28,13 +22,7 @@ export async function writeStudyReport(
   { conditions, failures }: StudyNumbers,
 ): Promise<void> {
   const summarised = conditions.map(summarise);
-  const shown = inOrder(summarised);
-  const pages = [
-    mainPage(shown, failures),
-    errorPage(shown) ?? [],
-    ablationPage(shown) ?? [],
-    ...sensitivityPages(shown),
-  ].flat();
+  const pages = reportPages(summarised, failures);
   const links = pages.map(({ name, file }) => ({ title: name, file }));
   const results = summaryCsv(summarised, [...scores, ...severalScores]);
   const files = [
@@ -57,21 +45,4 @@ export async function writeStudyReport(
         : Deno.writeFile(path, content));
     }
   });
-}
-
-/**
- * Sorts conditions: experiments in the catalogue's order, presets in theirs, unknown
- * names last.
- */
-function inOrder(conditions: readonly Summarised[]): Summarised[] {
-  const experiments = [...catalogue, ...severalCatalogue].map(({ id }) => id);
-  const presets: readonly string[] = presetNames;
-  const place = (names: readonly string[], name: string) => {
-    const index = names.indexOf(name);
-    return index < 0 ? names.length : index;
-  };
-  return conditions.toSorted((a, b) =>
-    place(experiments, a.experiment) - place(experiments, b.experiment) ||
-    place(presets, a.preset) - place(presets, b.preset)
-  );
 }

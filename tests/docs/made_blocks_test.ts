@@ -5,7 +5,9 @@ import { blockNames, withBlocks } from "../../bench/docs/blocks_in_text.ts";
 import { madeFiles } from "../../bench/docs/made_files.ts";
 import { paragraph } from "../../bench/docs/paragraph.ts";
 import { tablesOf } from "../../bench/doc_tables.ts";
+import { studyFigure } from "../../bench/docs/study_figures.ts";
 import { needs, projectFiles } from "../needs.ts";
+import { filesBelow, projectRoot } from "../project_files.ts";
 
 const files = projectFiles.met ? await madeFiles() : [];
 
@@ -27,6 +29,40 @@ Deno.test({
       [],
     );
   },
+});
+
+/** A figure of a trained model, which committed numbers cannot draw. */
+const OF_A_MODEL = "docs/latent-flow.svg";
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "every figure of docs/ that needs no trained model is made",
+  async fn() {
+    const drawn = (await filesBelow("docs"))
+      .filter((path) => path.endsWith(".svg") && path !== OF_A_MODEL);
+    const made = files.map(({ path }) => path);
+    assertEquals(drawn.filter((path) => !made.includes(path)), []);
+  },
+});
+
+Deno.test({
+  ...needs(projectFiles),
+  name: "every figure of docs/ has its content in words",
+  async fn() {
+    for (const path of await filesBelow("docs")) {
+      if (!path.endsWith(".svg")) continue;
+      const svg = await Deno.readTextFile(`${projectRoot}/${path}`);
+      assert(/<title>.+<\/title>\s*<desc>.+<\/desc>/.test(svg), path);
+    }
+  },
+});
+
+Deno.test("a study without the figure that is asked for is refused", async () => {
+  await assertRejects(
+    () => studyFigure("study/derivative/cells.csv", "sensitivity-noise"),
+    RangeError,
+    "study/derivative/cells.csv: expected a report with the figure sensitivity-noise, found angles",
+  );
 });
 
 Deno.test({
