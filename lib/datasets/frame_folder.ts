@@ -48,6 +48,32 @@ export async function openFrameFolder(
   return { stack: await openFolderStack(folder, names, files), lengths };
 }
 
+/**
+ * Checks that a folder does not hold two folders of equally named pictures: these may be
+ * pairs, or two sequences.
+ *
+ * @throws UserError that says how to tell which is meant.
+ */
+export async function checkNotAmbiguous(
+  folder: string,
+  files: FileStore = disk,
+): Promise<void> {
+  const folders = await foldersIn(folder, files);
+  const isPairs = folders.some((name) => PAIR_FOLDERS.includes(name));
+  if (folders.length !== 2 || isPairs) return;
+  const [first, second] = await Promise.all(
+    folders.map((inside) => pictureNames(`${folder}/${inside}`, files)),
+  );
+  const isOther = (name: string, i: number) => name !== second[i];
+  const isSame = first.length === second.length && !first.some(isOther);
+  if (first.length === 0 || !isSame) return;
+  throw new UserError(
+    `${folder}: expected pairs or sequences, found two folders of equally named pictures, ${
+      folders.join(" and ")
+    }, which may be either; call the folders x0 and xt if they hold pairs, or give --lag 1 (in code, the option lag) if each is a sequence`,
+  );
+}
+
 /** Lists the names of a folder's folders, in order, without hidden ones. */
 async function foldersIn(
   folder: string,

@@ -8,7 +8,7 @@ import { openFolders } from "./folder_pairs.ts";
 import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import { framePairs, type FrameStack } from "./frame_pairs.ts";
-import { openFrameFolder } from "./frame_folder.ts";
+import { checkNotAmbiguous, openFrameFolder } from "./frame_folder.ts";
 import { gifFrames } from "./gif_picture.ts";
 import { pngFrames } from "./png_frames.ts";
 import { openAnimation } from "./animation_stack.ts";
@@ -129,10 +129,11 @@ export async function openPairs(
 /** Opens the sequences of frames at a path; undefined if there are none. */
 async function framesIn(
   path: string,
-  options: OpenOptions,
+  options: PairOptions,
   files: FileStore,
 ): Promise<FrameStack | undefined> {
   if ((await statOf(path, files)).isDirectory) {
+    if (options.lag === undefined) await checkNotAmbiguous(path, files);
     const frames = await openFrameFolder(path, files);
     if (frames !== undefined) checkNoChannels(options, path, "a folder");
     return frames;

@@ -21,12 +21,16 @@ import type { WorkingPairs } from "./working_pairs.ts";
 export function* mapWithoutFlow(
   evidence: Evidence,
   held: Frames,
-  { source: { count, height, width }, indices, side, ...frames }: WorkingPairs,
+  { source, indices, sequences, side, ...frames }: WorkingPairs,
 ): Pausable<FiniteMap | null> {
   if (!isMapLookedFor(evidence)) return null;
+  const { count, height, width } = source;
   return yield* finiteMapOf(
     held,
-    { frames: { side, ...frames }, indices, count },
+    // In a sequence each xt is the next pair's x0, whatever moves the frames.
+    sequences === undefined
+      ? { frames: { side, ...frames }, indices, count }
+      : undefined,
     Math.max(height, width) / side,
   );
 }

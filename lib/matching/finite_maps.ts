@@ -45,16 +45,18 @@ export interface NumberedFrames {
  * there is none.
  *
  * @param held Held-out pairs.
- * @param all All pairs, because another order may use any of them.
+ * @param all All pairs, because another order may use any of them; undefined if the
+ * order is certain, as that of frames of a sequence.
  */
 export function* finiteMapOf(
   held: Frames,
-  all: NumberedFrames,
+  all: NumberedFrames | undefined,
   pixelsPerCell: number,
 ): Pausable<FiniteMap | null> {
   const some = numbersTo(Math.min(MOST_COMPARED, held.count));
   const compared = yield* someFrames(held, some);
   const maps = yield* triedMaps(compared, pixelsPerCell);
-  return namedMap(maps) ??
-    (yield* otherOrder(all.frames, all.indices, all.count));
+  const named = namedMap(maps);
+  if (named !== null || all === undefined) return named;
+  return yield* otherOrder(all.frames, all.indices, all.count);
 }

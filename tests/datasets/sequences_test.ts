@@ -238,6 +238,28 @@ inFolder(
 );
 
 inFolder(
+  "two folders of equally named pictures may be pairs or sequences: a lag says that they are sequences",
+  async (folder) => {
+    for (const [name, first] of [["before", 1], ["after", 5]] as const) {
+      await Deno.mkdir(`${folder}/${name}`);
+      await writeFrames(`${folder}/${name}`, {
+        "1.png": first,
+        "2.png": first + 1,
+      });
+    }
+    await refuses(
+      `${folder}: expected pairs or sequences, found two folders of equally named pictures, after and before, which may be either; call the folders x0 and xt if they hold pairs, or give --lag 1 (in code, the option lag) if each is a sequence`,
+      () => openPairs([folder]),
+    );
+    const sequences = await openPairs([folder], { lag: 1 });
+    assertEquals(await pairsIn(sequences), [[5, 6], [1, 2]]);
+    await Deno.rename(`${folder}/before`, `${folder}/x0`);
+    await Deno.rename(`${folder}/after`, `${folder}/xt`);
+    assertEquals(await pairsIn(await openPairs([folder])), [[1, 5], [2, 6]]);
+  },
+);
+
+inFolder(
   "a lag is refused if no pair has it, or if there is no sequence",
   async (folder) => {
     const path = `${folder}/clip.npy`;

@@ -37,6 +37,34 @@ function turning(sequences: number, frames: number, seed: number): StackPair {
   return { ...stacks, sequences: { group, frame, lag: 1 } };
 }
 
+Deno.test("unrelated frames of a sequence are no partners in another order", async () => {
+  const stream = randomStream(9, "unrelated frames");
+  const count = 120, cells = SIZE ** 2;
+  const frames = Array.from(
+    { length: count + 1 },
+    () => drawn(blobScene(stream), SIZE),
+  );
+  const [x0, xt] = [0, 1].map((from) => {
+    const images = new Float32Array(count * cells);
+    for (let i = 0; i < count; i++) images.set(frames[i + from], i * cells);
+    return images;
+  });
+  const shape = { count, height: SIZE, width: SIZE, channels: 1 };
+  const stacks = memoryStacks({ ...shape, surroundings: "black", x0, xt });
+  const group = new Uint32Array(count);
+  const frame = Uint32Array.from({ length: count }, (_, i) => i);
+  const options = { networks: false };
+  const sequence = await detect(
+    { ...stacks, sequences: { group, frame, lag: 1 } },
+    options,
+  );
+  assertEquals(sequence.verdict.kind, "none");
+  assert(!sequence.verdict.reason.includes("another order"));
+  // The same images as pairs without a sequence are in the order of the next x0.
+  const { verdict } = await detect(stacks, options);
+  assert(verdict.reason.includes("the x0 of the next pair"), verdict.reason);
+});
+
 Deno.test("the places of the pairs that were drawn are kept", async () => {
   const stacks = turning(10, 9, 0);
   const { sequences, indices } = await readPairs(stacks, 60, 0);
