@@ -7,13 +7,17 @@ import { norm } from "./basis.ts";
  * @param alpha Estimated coefficients.
  * @param truth True coefficients, where they are known.
  * @returns 1 or -1, a factor for alpha and every t. It makes the inner product with the
- * truth positive; without a truth, the coefficient of largest magnitude.
+ * truth positive; without a truth, the coefficient of largest magnitude. Of several
+ * that are about as large, it is the last one, so that noise does not decide: a rotation
+ * has y ∂x and x ∂y of opposite signs, and its t grows with the angle.
  */
 export function gaugeSign(
   alpha: ArrayLike<number>,
   truth?: ArrayLike<number>,
 ): 1 | -1 {
-  const towards = truth === undefined ? largestEntry(alpha) : dot(alpha, truth);
+  const towards = truth === undefined
+    ? lastLargeEntry(alpha)
+    : dot(alpha, truth);
   return towards < 0 ? -1 : 1;
 }
 
@@ -45,8 +49,12 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-function largestEntry(alpha: ArrayLike<number>): number {
-  return Array.from(alpha).reduce((most, v) =>
-    Math.abs(v) > Math.abs(most) ? v : most
-  );
+/** Share of the largest magnitude from which on a coefficient is about as large. */
+const ABOUT_AS_LARGE = 0.95;
+
+function lastLargeEntry(alpha: ArrayLike<number>): number {
+  const values = Array.from(alpha);
+  const most = Math.max(...values.map(Math.abs));
+  return values.findLast((value) => Math.abs(value) >= ABOUT_AS_LARGE * most) ??
+    0;
 }
