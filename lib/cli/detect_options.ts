@@ -49,9 +49,10 @@ is moved, and whether that is to be believed.
                   of equally named ${PICTURE_FORMATS}
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
-                  bits. 50 to a million pairs (of images of 70 x 70 pixels
-                  and more, at least 8), of 8 to 512 pixels per side;
-                  photographs of up to 64 megapixels are scaled down.
+                  bits. Of 8 to 512 pixels per side; photographs of up to 64
+                  megapixels are scaled down. At most a million pairs, and
+                  at least 50; the larger the images, the fewer are enough,
+                  from 70 x 70 pixels on 8.
                   Or sequences, whose frames i and i + K are the pairs: a .npy
                   file, or an archive with one array or the array frames, of
                   (frames, H, W[, C]) or (count, frames, H, W[, C]); a folder

@@ -58,7 +58,7 @@ export async function sayDetection(
     words.methods.map(({ method, explained, angle, time }) => ({
       method: plain(method),
       explained: explained.padStart(9),
-      "from the answer": angle.padStart(15),
+      "angle to the answer": angle.padStart(19),
       time: time.padStart(8),
     })),
   );
@@ -99,7 +99,9 @@ async function sayCoefficients(
       "": matters ? "*" : "",
     })),
   );
-  await display.text("* 0 lies outside of the interval");
+  await display.text(
+    "* 0 lies outside of the interval; x and y are in half-frames from the middle of the image, y down, and angles clockwise",
+  );
 }
 
 /** Removes control characters, which a terminal would execute. */

@@ -8,6 +8,7 @@ import {
 } from "./coefficient_words.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
 import { labelWords } from "./label_words.ts";
+import { quantilesInWords } from "./quantile_words.ts";
 import { fixed } from "./report_table.ts";
 import {
   severalNear,
@@ -64,7 +65,7 @@ export const UNITS: readonly string[] = [
   "The velocity at (x, y) is the sum of the coefficients times their terms; ∂x is a velocity along x, ∂y along y. xt is x0 with its content moved along that field for the time t.",
   "The coefficients have norm 1, so t alone is the length of the motion, in units of this generator. A rotation by the angle a about the middle has t = 1.414 a, a translation by s half-frames t = s.",
   "Angles, those of axes too, are positive from x to y, which is clockwise. A shift along an axis is positive to the right, or down along y. A factor is the new length divided by the old one. A shear factor is the displacement of a point divided by its distance from the fixed line, which is positive below the line, or to the right of a steep one.",
-  "Changing the signs of the generator and of t gives the same motion; the signs are chosen so that the largest coefficient is positive.",
+  "Changing the signs of the generator and of t gives the same motion; the signs are chosen so that the largest coefficient is positive, or the last one of several that are about as large.",
 ];
 
 const HEADLINES: Readonly<Record<Verdict["kind"], string>> = {
@@ -121,7 +122,7 @@ export function detectionWords(detection: Detection): DetectionWords {
       detection.several === undefined ? "" : " of the first generator,"
     } of ${formatValue(held.t.length)} held-out pairs: ${
       modesInWords(modes.map(({ position }) => position), parameter)
-    }.`,
+    }; ${quantilesInWords(held.t, parameter)}.`,
     unitOfT: parameter && unitInWords(parameter),
     coefficients: coefficientWords(detection.coefficients, decimals),
     labels: labelWords(detection),

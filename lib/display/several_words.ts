@@ -1,14 +1,13 @@
 import type {
   SeveralGenerators,
   SpannedAlgebra,
-  SpanningGenerator,
 } from "../detection/detection.ts";
-import { naturalValue } from "../detection/natural_parameter.ts";
 import {
   type CoefficientWords,
   coefficientWords,
 } from "./coefficient_words.ts";
 import { formatValue } from "./format_value.ts";
+import { quantilesInWords } from "./quantile_words.ts";
 import { fixed } from "./report_table.ts";
 import { parameterOf, symbolOf } from "../figures/detection/generator_label.ts";
 import { unitInWords } from "../figures/t_words.ts";
@@ -113,22 +112,11 @@ function parameterWords(several: SeveralGenerators, k: number): string {
   const n = generators.length, count = parameters.length / n;
   const own = Array.from({ length: count }, (_, i) => i)
     .filter((i) => !areMixed || moving[i] === k)
-    .map((i) => parameters[i * n + k])
-    .toSorted((a, b) => a - b);
+    .map((i) => parameters[i * n + k]);
   const name = parameterOf(k);
   if (own.length === 0) return `${name}: no held-out pair is moved by it.`;
-  const at = (share: number) => own[Math.floor(share * (own.length - 1))];
+  const { parameter } = generators[k].description;
   return `${name} of ${formatValue(own.length)} held-out pairs${
     areMixed ? " that it moves" : ""
-  }: 5 % below ${shown(generators[k], at(0.05))}, half below ${
-    shown(generators[k], at(0.5))
-  }, 95 % below ${shown(generators[k], at(0.95))}.`;
-}
-
-/** Formats a parameter, also in a common unit. */
-function shown({ description: { parameter } }: SpanningGenerator, t: number) {
-  if (parameter === undefined) return fixed(t, 3);
-  const value = naturalValue(parameter, t);
-  const unit = parameter.unit === "1" ? "as a factor" : parameter.unit;
-  return `${fixed(t, 3)} (${fixed(value, 2)} ${unit})`;
+  }: ${quantilesInWords(own, parameter)}.`;
 }

@@ -41,7 +41,10 @@ Deno.test("the terminal shows the verdict first, then everything that is on the 
     ]
   ) assertStringIncludes(all, text);
   const modes = lines.find((line) => line.startsWith("t of 400"))!;
-  assertMatch(modes, / \(−2\d\.\d and 2\d\.\d degrees\)\.$/);
+  assertMatch(
+    modes,
+    / \(−2\d\.\d and 2\d\.\d degrees\); 5 % below −0\.7\d+ \(−3\d\.\d+ degrees\), half below .* 95 % below 0\.7\d+ \(3\d\.\d+ degrees\)\.$/,
+  );
   const row = lines.find((line) => line.startsWith("y ∂x"))!;
   assert(/^y ∂x +−0\.70\d\d {2}−0\.71\d\d to −0\.7\d{3} {2}\*$/.test(row), row);
 });
