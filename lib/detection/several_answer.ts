@@ -99,7 +99,7 @@ function descriptionOf(
 }
 
 /** Describes whether a space is closed under brackets. */
-export const closureWords = (
+const closureWords = (
   { isClosed, closureDefect }: SpannedAlgebra,
 ): string =>
   `${isClosed ? "" : "not "}closed under brackets (defect ${

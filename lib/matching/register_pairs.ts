@@ -279,7 +279,7 @@ const USUAL_TIMES = 5, USUAL_LEFT = 0.02;
  * @param errors One error per pair.
  * @param change The errors without motion.
  */
-export function usualPairs(
+function usualPairs(
   errors: Float64Array,
   change: Float64Array,
 ): number[] {

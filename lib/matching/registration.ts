@@ -24,7 +24,7 @@ export interface Registered {
 }
 
 /** The largest step of a t in one round, as a share of its bound. */
-export const LONGEST_STEP = 1 / 16;
+const LONGEST_STEP = 1 / 16;
 
 /**
  * The largest magnitude of a blur, in cells squared: half the variance of pixels that

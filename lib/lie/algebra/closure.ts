@@ -34,13 +34,13 @@ export interface Closure {
   readonly defect: number;
   /**
    * `outside` divided by `brackets`, 0 to 1; 0 if the brackets are less than
-   * {@linkcode ABELIAN_SHARE} of the defect's denominator.
+   * `ABELIAN_SHARE` of the defect's denominator.
    */
   readonly shareOfBrackets: number;
 }
 
 /** Brackets below this share of the size of their terms count as 0. */
-export const ABELIAN_SHARE = 0.01;
+const ABELIAN_SHARE = 0.01;
 
 /**
  * Computes the structure constants and the closure defect of the space that some fields
