@@ -1,5 +1,5 @@
 import { type Basis, norm, projectField } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
 import { bestAxis } from "./best_axis.ts";
 import { type Combination, elements } from "./combination.ts";

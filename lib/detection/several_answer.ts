@@ -1,5 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
 import { fieldCoefficients } from "../matching/field_space.ts";
 import { describe, type Description } from "./describe.ts";

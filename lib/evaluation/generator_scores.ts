@@ -1,5 +1,5 @@
 import { norm } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 
 /** The distance of an estimated generator from the true one, up to sign. */
 export interface GeneratorScores {

@@ -20,3 +20,15 @@ export function unit(coefficients: ArrayLike<number>): Float64Array {
   }
   return Float64Array.from(coefficients, (value) => value / length);
 }
+
+/** Euclidean inner product of two vectors of equal length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(
+      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

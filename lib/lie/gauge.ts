@@ -1,4 +1,4 @@
-import { norm } from "./basis.ts";
+import { dot, norm } from "./coefficients.ts";
 
 /**
  * Chooses the sign of an estimate, because (alpha, t) and (-alpha, -t) describe the
@@ -31,18 +31,6 @@ export function unitScale(
   truth?: ArrayLike<number>,
 ): number {
   return gaugeSign(alpha, truth) * (truth === undefined ? 1 : norm(truth));
-}
-
-/** Euclidean inner product of two vectors of equal length. */
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) {
-    throw new RangeError(
-      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
-    );
-  }
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function largestEntry(alpha: ArrayLike<number>): number {

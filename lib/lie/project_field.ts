@@ -1,4 +1,5 @@
 import type { Basis, BasisTerm, VectorField } from "./basis.ts";
+import { dot } from "./coefficients.ts";
 
 /** Points per side of the grid over [-1, 1]^2 on which fields are compared. */
 const GRID = 24;
@@ -117,10 +118,4 @@ function solveUpper(
     solution[i] = sum / triangle[i][i];
   }
   return solution;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -1,5 +1,5 @@
 import { cholesky } from "../lie/cholesky.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";

@@ -1,9 +1,9 @@
 import { type Basis, fieldOf } from "../basis.ts";
 import { cholesky } from "../cholesky.ts";
-import { dot } from "../gauge.ts";
+import { dot } from "../coefficients.ts";
 import { solve } from "../solve.ts";
 import { bracketField, derivativeAlong } from "./bracket.ts";
-import { frameSamples } from "./frame_product.ts";
+import { frameSamples } from "./frame_samples.ts";
 import { changeOfBasis, type LieAlgebra } from "./lie_algebra.ts";
 
 /** Measures of how far a space of fields is closed under brackets. */

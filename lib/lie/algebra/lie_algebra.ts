@@ -1,3 +1,4 @@
+import { dot } from "../coefficients.ts";
 import { solve } from "../solve.ts";
 
 /** A Lie algebra by its structure constants: [X_i, X_j] = sum_k c_ijk X_k. */
@@ -70,10 +71,7 @@ export function restriction(
     for (let j = 0; j < m; j++) {
       const product = bracketIn(algebra, row(i), row(j));
       for (let k = 0; k < m; k++) {
-        structure[(i * m + j) * m + k] = product.reduce(
-          (sum, value, at) => sum + value * row(k)[at],
-          0,
-        );
+        structure[(i * m + j) * m + k] = dot(product, row(k));
       }
     }
   }
