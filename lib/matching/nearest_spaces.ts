@@ -3,6 +3,7 @@ import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
+import { transposed } from "../lie/transposed.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
@@ -224,6 +225,3 @@ function principalDirections(fields: PairFields): Float64Array {
     terms,
   );
 }
-
-const transposed = (matrix: Float64Array, n: number): Float64Array =>
-  matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);
