@@ -11,6 +11,7 @@ import type { RunFacts, TrainingFacts } from "../metrics.ts";
 import { version } from "../run_spec.ts";
 import type { SeveralEstimate, SeveralEvaluation } from "./several_evaluate.ts";
 import type { SeveralPrepared } from "./several_prepare.ts";
+import { fromDegrees } from "../../lie/degrees.ts";
 
 /** Scores of one estimate of the parameters of all held-out pairs. */
 export interface SeveralScores {
@@ -105,7 +106,7 @@ export function severalMetrics(
       principalAnglesDegrees: angles.principalAngles,
       grassmannDegrees: angles.grassmann,
       generatorAnglesDegrees: angles.perGenerator,
-      absoluteCosine: Math.cos(largest * Math.PI / 180),
+      absoluteCosine: Math.cos(fromDegrees(largest)),
       angleDegrees: largest,
     },
     parameter: {
