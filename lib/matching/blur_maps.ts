@@ -12,6 +12,7 @@ import {
   mapErrors,
 } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
+import { lowerQuantile } from "./quantiles.ts";
 
 /**
  * Standard deviations of the Gaussians that are tried, in cells. The smallest changes a
@@ -122,8 +123,7 @@ function ownWidths(all: readonly MapErrors[]): readonly [number, number] {
     const left = all.map(({ errors }) => errors[i]);
     return WIDTHS[left.indexOf(Math.min(...left))];
   }).sort();
-  const at = (share: number) => widths[Math.floor(share * (widths.length - 1))];
-  return [at(0.1), at(0.9)];
+  return [lowerQuantile(widths, 0.1), lowerQuantile(widths, 0.9)];
 }
 
 /** A Gaussian blur as an image map; images are mirrored beyond their edges. */

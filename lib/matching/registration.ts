@@ -10,6 +10,7 @@ import {
 } from "./residuals.ts";
 import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
 import { reduced, stiffnessesOf } from "./normal_equations.ts";
+import { lowerQuantile } from "./quantiles.ts";
 
 /** A generator and the t of every chosen pair. */
 export interface Registered {
@@ -49,8 +50,7 @@ const REACH = 1.5;
 /** Computes a bound of |t| from the t of some pairs. */
 export function reachOf(t: Float64Array): number {
   const magnitudes = t.map(Math.abs).sort();
-  const usual = magnitudes[Math.floor(USUAL_SHARE * (t.length - 1))];
-  return Math.max(REACH * usual, 1e-6);
+  return Math.max(REACH * lowerQuantile(magnitudes, USUAL_SHARE), 1e-6);
 }
 
 /**
