@@ -11,6 +11,7 @@ import {
   modesMark,
   truthMark,
 } from "./histogram_marks.ts";
+import { spanOf } from "./shared_bins.ts";
 import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
 import { axisLabel, parameterLabel, singular } from "../plot_style.ts";
@@ -38,12 +39,12 @@ export function frontMarks(
     ParameterHistogramData,
     "density" | "parameter" | "unit"
   >,
-  { bins: { edges } }: Pick<CountedParameters, "bins">,
+  { bins }: Pick<CountedParameters, "bins">,
   labelOffset: number,
   xTicks?: FittingTicks,
 ): Plot.Markish[] {
   return [
-    ...(density ? [densityMark(density, [edges[0], edges.at(-1)!])] : []),
+    ...(density ? [densityMark(density, spanOf(bins))] : []),
     Plot.ruleY([0], { stroke: light.ink }),
     Plot.axisY({
       ticks: 4,

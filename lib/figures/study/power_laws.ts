@@ -11,7 +11,7 @@ import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
 import { legend, type LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
-import { light, series } from "../palette.ts";
+import { light, seriesColor } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { threeDigits } from "../t_words.ts";
 import { fixedText } from "../fixed_text.ts";
@@ -88,8 +88,6 @@ function check(label: string, points: readonly PowerPoint[]): void {
   }
 }
 
-const colorOf = (line: number): string => series[line % series.length];
-
 const legendOf = (
   lines: readonly PowerLine[],
   laws: readonly (PowerLaw | null)[],
@@ -100,7 +98,7 @@ const legendOf = (
       label: law === null
         ? label
         : `${label}: power ${law.exponent.toFixed(2).replace("-", "−")}`,
-      color: colorOf(i),
+      color: seriesColor(i),
       mark: "dot",
     };
   });
@@ -128,7 +126,7 @@ function plot(
     marks: [
       Plot.gridY(y.ticks, { stroke: light.grid, strokeOpacity: 1 }),
       ...lines.flatMap(({ points }, i) =>
-        lineMarks(points, laws[i], colorOf(i))
+        lineMarks(points, laws[i], seriesColor(i))
       ),
       Plot.axisX(x.ticks, {
         tickFormat: formatLog,

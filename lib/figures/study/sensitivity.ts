@@ -8,7 +8,7 @@ import { finishFigure } from "../finish.ts";
 import { jitter } from "./jitter.ts";
 import { legend, type LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
-import { light, series } from "../palette.ts";
+import { light, seriesColor } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { valueAxis } from "./value_axis.ts";
 import { fixedText } from "../fixed_text.ts";
@@ -103,10 +103,10 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
     lines.flatMap(({ points }) => points.map(({ interval }) => interval)),
   );
   const items = lines.flatMap(({ label, law }, i): LegendItem[] => [
-    { label, color: colorOf(i), mark: "dot" },
+    { label, color: seriesColor(i), mark: "dot" },
     ...law === undefined ? [] : [{
       label: `power ${fixedText(law.exponent, 2)}`,
-      color: colorOf(i),
+      color: seriesColor(i),
       mark: "dashed" as const,
     }],
   ]);
@@ -117,8 +117,6 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
     mark: "line",
   }];
 }
-
-const colorOf = (i: number): string => series[i % series.length];
 
 /** A horizontal axis: the positions of values, its scale and its ticks. */
 interface Across {
@@ -217,13 +215,13 @@ function plot(
       ...lines.flatMap((line, i) =>
         lineMarks(
           line,
-          colorOf(i),
+          seriesColor(i),
           across,
           isSpaced ? (i - (lines.length - 1) / 2) * APART : 0,
         )
       ),
       ...lines.map(({ points, law }, i) =>
-        lawMark(points, law, colorOf(i), place)
+        lawMark(points, law, seriesColor(i), place)
       ),
       Plot.axisX({ ticks, tickFormat, ...axisLabel(`${x.label}${suffix}`) }),
       Plot.axisY({ ...yTicks, ...axisLabel(`${yLabel}${ySuffix}`, LEFT - 8) }),
