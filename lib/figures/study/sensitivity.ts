@@ -4,12 +4,12 @@ import { barWords, type SeedInterval } from "../../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
 import { jitter } from "./jitter.ts";
-import { legend, type LegendItem } from "../legend.ts";
+import type { LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
 import { light, seriesColor } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { valueAxis } from "./value_axis.ts";
 import { fixedText } from "../fixed_text.ts";
 import { intervalInWords } from "../number_words.ts";
@@ -75,18 +75,17 @@ export function sensitivityFigure(data: SensitivityData): Figure {
   checkNotEmpty("sensitivityFigure: values", values);
   checkFinite("sensitivityFigure: values", values);
   const document = createDocument();
-  const key = legend(document, legendItems(lines), WIDTH - LEFT);
-  const top = key.height + 6;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name,
     caption,
     numbers: lines.map(lineNumbers).join(" "),
+    items: legendItems(lines),
+    left: LEFT,
+    y: 4,
+    gap: 6,
+    plot: plot(document, data, values),
     width: WIDTH,
-    height: top + TOP + INSIDE + BOTTOM,
-    parts: [
-      { element: key.element, x: LEFT, y: 4 },
-      { element: plot(document, data, values), x: 0, y: top },
-    ],
+    height: TOP + INSIDE + BOTTOM,
   });
 }
 
