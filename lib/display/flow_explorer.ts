@@ -13,7 +13,7 @@ import {
   colorBytes,
   pixelBytes,
 } from "../figures/images/pixel_image.ts";
-import { parameterLabel, parameterName } from "../figures/plot_style.ts";
+import { parameterLabel, parameterName } from "../figures/t_words.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";
 import type { VectorField } from "../lie/basis.ts";

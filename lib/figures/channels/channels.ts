@@ -16,8 +16,7 @@ import {
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
 import { finishFigure, type Part, shifted } from "../finish.ts";
-import { counted } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
+import { counted, threeDigits } from "../number_words.ts";
 
 export type { ChannelsData, ChannelsRun } from "./channels_data.ts";
 

@@ -5,9 +5,9 @@ import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
 import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { plotWithLegend } from "../plot_with_legend.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** Data of the figure of the generators' number. */
 export interface GeneratorsLeftData {

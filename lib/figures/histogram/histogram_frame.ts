@@ -14,7 +14,8 @@ import {
 import { spanOf } from "./shared_bins.ts";
 import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
-import { axisLabel, parameterLabel, singular } from "../plot_style.ts";
+import { axisLabel } from "../plot_style.ts";
+import { parameterLabel, singular } from "../t_words.ts";
 
 /** Makes the marks behind the estimates of a histogram of t: grid, true t, modes. */
 export function backMarks(

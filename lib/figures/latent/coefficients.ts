@@ -9,11 +9,10 @@ import {
 } from "./estimated_true.ts";
 import type { Figure } from "../figure.ts";
 import { light } from "../palette.ts";
+import { largestInWords, threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { plotWithLegend } from "../plot_with_legend.ts";
 import { fixedText } from "../fixed_text.ts";
-import { largestInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** Data of the figure of the generator's coefficients. */
 export interface CoefficientsData {

@@ -10,9 +10,9 @@ import {
 } from "./estimated_true.ts";
 import type { Figure } from "../figure.ts";
 import { light } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { plotWithLegend } from "../plot_with_legend.ts";
-import { threeDigits } from "../t_words.ts";
 import { max } from "d3-array";
 
 /** Data of the figure of the generator's eigenvalues. */

@@ -11,9 +11,9 @@ import type { Figure } from "../figure.ts";
 import type { LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
 import { light, seriesColor } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { plotWithLegend } from "../plot_with_legend.ts";
-import { threeDigits } from "../t_words.ts";
 import { fixedText } from "../fixed_text.ts";
 
 /** Points that may follow a power law. */

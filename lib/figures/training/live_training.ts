@@ -25,15 +25,15 @@ import {
 } from "../histogram/histogram_marks.ts";
 import { legend, type LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
-import { parameterName, plotStyle } from "../plot_style.ts";
+import { spreadInWords, threeDigits } from "../number_words.ts";
+import { plotStyle } from "../plot_style.ts";
+import { parameterName } from "../t_words.ts";
 import {
   binsBetween,
   type SharedBins,
   sharedBins,
   spanOf,
 } from "../histogram/shared_bins.ts";
-import { spreadInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** One step of a watched training. */
 export interface LiveStep {

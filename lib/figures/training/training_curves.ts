@@ -17,7 +17,7 @@ import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
 import { legend, type LegendItem } from "../legend.ts";
 import { light, series, seriesColor } from "../palette.ts";
-import { threeDigits } from "../t_words.ts";
+import { threeDigits } from "../number_words.ts";
 
 export type { CurveRow, StageStart } from "./curve_panel.ts";
 
