@@ -32,3 +32,12 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
+
+/** The largest magnitude of some values; 0 if there are none. */
+export function largestMagnitude(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) {
+    most = Math.max(most, Math.abs(values[i]));
+  }
+  return most;
+}

@@ -1,5 +1,5 @@
 import type { Basis, BasisTerm, VectorField } from "./basis.ts";
-import { dot } from "./coefficients.ts";
+import { dot, largestMagnitude } from "./coefficients.ts";
 
 /** Points per side of the grid over [-1, 1]^2 on which fields are compared. */
 const GRID = 24;
@@ -54,7 +54,7 @@ export function projectField(
 
 /** Sets coefficients that are rounding errors of the largest one to 0. */
 function withoutRounding(coefficients: Float64Array): Float64Array {
-  const largest = coefficients.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const largest = largestMagnitude(coefficients);
   return coefficients.map((a) => Math.abs(a) < ROUNDING * largest ? 0 : a);
 }
 

@@ -1,5 +1,6 @@
 import { multiply } from "./expm.ts";
 import { transposed } from "./transposed.ts";
+import { largestMagnitude } from "./coefficients.ts";
 
 /** Number of squarings of A^T A; each takes the root of the bound's excess factor. */
 const SQUARINGS = 10;
@@ -15,7 +16,7 @@ const SQUARINGS = 10;
  * @param n rows and columns
  */
 export function spectralNorm(matrix: Float64Array, n: number): number {
-  const largest = matrix.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const largest = largestMagnitude(matrix);
   if (largest === 0) return 0;
   const a = matrix.map((v) => v / largest);
   let power = multiply(transposed(a, n), a, n);

@@ -1,10 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import type { WantedGradients } from "./exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
 import type { PairTensors } from "./pair_tensors.ts";
 import type { SymmetryModel } from "./symmetry_model.ts";
+
+export { largestMagnitude } from "../lie/coefficients.ts";
 
 /** Pairs as the t-network sees them. */
 type SeenPairs = Pick<PairTensors, "frame0" | "frameT">;
@@ -137,9 +140,4 @@ export function moveCodes(
   gradients?: WantedGradients,
 ): tf.Tensor2D {
   return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
-}
-
-/** Computes max |t|. */
-export function largestMagnitude(t: Float32Array): number {
-  return t.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
