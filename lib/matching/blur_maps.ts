@@ -2,7 +2,7 @@ import { gaussianKernel } from "../images/blur.ts";
 import { mirrored } from "../images/coarse.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
-import type { Frames } from "./frames.ts";
+import { exchanged, type Frames } from "./frames.ts";
 import { regionCells } from "./frame.ts";
 import {
   bestOfMaps,
@@ -28,12 +28,11 @@ export function* blurMaps(
   noise: NoiseLevels,
   pixelsPerCell: number,
 ): Pausable<FiniteMap[]> {
-  const reversed = { ...frames, x0: frames.xt, xt: frames.x0 };
   const reversedNoise = { x0: noise.xt, xt: noise.x0 };
   return [
     ...yield* blursOf(frames, noise, "xt is a blurred x0", pixelsPerCell),
     ...yield* blursOf(
-      reversed,
+      exchanged(frames),
       reversedNoise,
       "x0 is a blurred xt",
       pixelsPerCell,

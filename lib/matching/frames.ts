@@ -95,6 +95,13 @@ export function shownCells(
   return hidden === undefined ? cells : cells.filter((cell) => !hidden[cell]);
 }
 
+/** The frames with x0 and xt exchanged. */
+export const exchanged = (frames: Frames): Frames => ({
+  ...frames,
+  x0: frames.xt,
+  xt: frames.x0,
+});
+
 /** Copies some of the frames. */
 export function* someFrames(
   frames: Frames,

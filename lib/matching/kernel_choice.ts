@@ -2,6 +2,7 @@ import type { Basis } from "../lie/basis.ts";
 import { largestMagnitude } from "../lie/coefficients.ts";
 import { type Kernel, kernels } from "../images/kernels.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { evenly, type Frames, numbersTo, someFrames } from "./frames.ts";
 import { refineT } from "./match_t.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
@@ -54,7 +55,7 @@ export function* chooseKernel(
       start,
       largest / 16,
     );
-    errors.set(kernel, found.errors.reduce((sum, error) => sum + error, 0));
+    errors.set(kernel, sumOf(found.errors));
   }
   return betterThanSpline(errors);
 }

@@ -5,6 +5,7 @@ import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
 import { transposed } from "../lie/transposed.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
 import { withRidge } from "./ridge.ts";
@@ -102,7 +103,7 @@ export function leftBySpace(
 }
 
 const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
-  leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
+  sumOf(leftBySpace(fields, space));
 
 /** The product H d for one pair. */
 function informationTimes(

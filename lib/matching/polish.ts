@@ -2,6 +2,7 @@ import { type Basis, norm } from "../lie/basis.ts";
 import { cholesky } from "../lie/cholesky.ts";
 import { largestMagnitude } from "../lie/coefficients.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { numbersTo } from "./frames.ts";
 import { type Influences, influencesOf } from "./influences.ts";
 import type { Linearised } from "./residuals.ts";
@@ -77,7 +78,7 @@ export function* polish(
   }
   return {
     ...state,
-    error: found.errors.reduce((sum, e) => sum + e, 0),
+    error: sumOf(found.errors),
     influences: yield* influencesOf(
       { pairs, table, chosen, sd },
       state,

@@ -2,6 +2,7 @@ import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import {
   BLUR_COLUMNS,
   type Blurs,
@@ -75,7 +76,7 @@ export function* register(
   const evaluate = function* (state: State) {
     const at = linearisedAt(pairs, basis, state, chosen, largest, sd);
     const { found } = yield* at;
-    return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
+    return { found, error: sumOf(found.errors) };
   };
   let state: State = {
     alpha: Float64Array.from(unit(Array.from(startAlpha))),
