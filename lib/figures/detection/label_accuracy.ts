@@ -128,7 +128,6 @@ function panel(
     { ...natural, rate: Math.abs(natural.rate) },
     span,
     INSIDE,
-    9,
   );
   const top = upper ? TOP_OF_AXIS : TOP;
   const height = HEIGHT - TOP + top;

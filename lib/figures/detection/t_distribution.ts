@@ -97,7 +97,7 @@ export function tDistributionFigure(data: TDistributionData): Figure {
 }
 
 const upperTicks = (natural: NaturalParameter, bins: SharedBins) =>
-  naturalTicks(natural, spanOf(bins), WIDTH - LEFT - RIGHT, 9);
+  naturalTicks(natural, spanOf(bins), WIDTH - LEFT - RIGHT);
 
 function plot(
   document: Document,
