@@ -3,7 +3,7 @@ import { mirrored } from "../images/coarse.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import { exchanged, type Frames } from "./frames.ts";
-import { regionCells } from "./frame.ts";
+import { regionCells } from "./region.ts";
 import {
   bestOfMaps,
   explainedByMap,

@@ -2,9 +2,9 @@ import { gatherImages } from "../datasets/gather_images.ts";
 import type { ImageShape, Pairs, Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
-import { type Frame, frameOf, type Region, regionCells } from "./frame.ts";
+import { type Frame, frameOf } from "./frame.ts";
+import { nearestInside, type Region, regionCells } from "./region.ts";
 import { groundOf } from "./ground.ts";
-import { nearestInside } from "./known.ts";
 import { unitNoiseIn } from "./noise_level.ts";
 
 /**

@@ -1,8 +1,7 @@
 import type { Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
-import type { Region } from "./frame.ts";
-import { edgeCells } from "./known.ts";
+import { edgeCells, type Region } from "./region.ts";
 import { upperQuantile } from "./quantiles.ts";
 
 /** The values outside of images. */

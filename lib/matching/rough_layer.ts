@@ -1,7 +1,7 @@
 import { blur, gaussianKernel } from "../images/blur.ts";
 import { type CellStatistics, cellStatistics } from "./cell_statistics.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { regionCells } from "./frame.ts";
+import { regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import { rangeOf } from "./ground.ts";
 import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";

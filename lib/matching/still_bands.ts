@@ -1,5 +1,5 @@
 import { cellStatistics } from "./cell_statistics.ts";
-import { type Region, regionCells } from "./frame.ts";
+import { type Region, regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { rangeOf } from "./ground.ts";
