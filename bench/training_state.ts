@@ -6,7 +6,8 @@ import {
 } from "#lib/experiments/prepare.ts";
 import type { RunSpec } from "#lib/experiments/run_spec.ts";
 import type { ActionPlan } from "#lib/lie/action_plan.ts";
-import { largestMagnitude, latentPlan } from "#lib/model/forward.ts";
+import { largestMagnitude } from "#lib/lie/coefficients.ts";
+import { latentPlan } from "#lib/model/forward.ts";
 import { truncatedPixelPlan } from "#lib/model/pixel_flow.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { batchOrder } from "#lib/training/batches.ts";

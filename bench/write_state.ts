@@ -1,11 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pairs } from "#lib/datasets/types.ts";
+import { largestMagnitude } from "#lib/lie/coefficients.ts";
 import { SLOPE } from "#lib/model/dense_layer.ts";
-import {
-  largestMagnitude,
-  latentPlan,
-  tInOneOrder,
-} from "#lib/model/forward.ts";
+import { latentPlan, tInOneOrder } from "#lib/model/forward.ts";
 import { EPSILON } from "#lib/model/layer_norm.ts";
 import { pairTensors } from "#lib/model/pair_tensors.ts";
 import { pixelPlan } from "#lib/model/pixel_flow.ts";

@@ -1,4 +1,4 @@
-import type { Planned } from "../experiments/plan.ts";
+import type { Planned } from "../experiments/planned.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ReproduceOptions } from "./reproduce_options.ts";
 

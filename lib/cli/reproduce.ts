@@ -3,11 +3,8 @@ import { checkBatches } from "../datasets/cifar10_batches.ts";
 import { formatSeconds } from "../display/format_value.ts";
 import { quietly, terminalDisplay } from "../display/terminal.ts";
 import { checkpointFolder } from "../experiments/checkpoint_folder.ts";
-import {
-  everything,
-  type Planned,
-  type WorkContext,
-} from "../experiments/plan.ts";
+import { everything } from "../experiments/plan.ts";
+import type { Planned, WorkContext } from "../experiments/planned.ts";
 import { type ReportEntry, writeReport } from "../experiments/report.ts";
 import { UserError } from "../runtime/errors.ts";
 import { removeLeftovers } from "../runtime/leftovers.ts";

@@ -1,5 +1,6 @@
 import { type BudgetName, budgetNames } from "../experiments/budgets.ts";
-import { everything, type Listed } from "../experiments/plan.ts";
+import { everything } from "../experiments/plan.ts";
+import type { Listed } from "../experiments/planned.ts";
 import type { MethodName } from "../experiments/methods.ts";
 import { presetNames } from "../experiments/preset_names.ts";
 import type { PresetName } from "../experiments/run_spec.ts";

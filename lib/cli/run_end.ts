@@ -1,5 +1,5 @@
 import { DataError } from "../datasets/data_error.ts";
-import type { Outcome, Planned, WorkContext } from "../experiments/plan.ts";
+import type { Outcome, Planned, WorkContext } from "../experiments/planned.ts";
 import { UserError } from "../runtime/errors.ts";
 
 /** Result of one run of a command. */

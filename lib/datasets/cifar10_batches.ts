@@ -15,7 +15,7 @@ const PLANE = SIDE ** 2;
 const VALUES = CHANNELS * PLANE;
 
 /** Advice for a folder that the user named. */
-export const UNPACK =
+const UNPACK =
   "name the folder that cifar-10-binary.tar.gz unpacks to, or leave --cifar out";
 
 /**

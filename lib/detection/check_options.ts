@@ -14,7 +14,7 @@ import { LEAST_PAIRS } from "./working_pairs.ts";
 export const MOST_SEEDS = 100;
 
 /** The largest number of steps of the paper's preset; this many take a day. */
-export const MOST_PAPER_STEPS = 1_000_000;
+const MOST_PAPER_STEPS = 1_000_000;
 
 /**
  * Checks the options of a detection. All of them are optional.

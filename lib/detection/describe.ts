@@ -1,4 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
+import { fromDegrees, toDegrees } from "../lie/degrees.ts";
 import type { Kind, Naming } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import type { ImageSize, NaturalParameter } from "./natural_parameter.ts";
@@ -73,6 +74,6 @@ export function describe(
  * subtracted, in degrees.
  */
 function excess(angle: number, smaller: number): number {
-  const [a, b] = [angle, smaller].map((d) => Math.sin(d * Math.PI / 180) ** 2);
-  return Math.asin(Math.sqrt(Math.max(a - b, 0))) * 180 / Math.PI;
+  const [a, b] = [angle, smaller].map((d) => Math.sin(fromDegrees(d)) ** 2);
+  return toDegrees(Math.asin(Math.sqrt(Math.max(a - b, 0))));
 }

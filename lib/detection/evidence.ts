@@ -1,6 +1,7 @@
 import { deviation, quantile } from "d3-array";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import type { Basis } from "../lie/basis.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import { ambiguousShare } from "../matching/ambiguous_t.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { Evidence } from "./diagnose.ts";
@@ -92,7 +93,7 @@ export function* heldEvidence(
   const brightness = adjusted(held);
   const floor = yield* noiseFloor(held, basis, alpha, matched.t);
   const change = sumOf(errorsWithoutMotion);
-  const most = matched.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+  const most = largestMagnitude(matched.t);
   const evidence = {
     explained: shareExplained(matched.errors, errorsWithoutMotion, floor),
     noise: change > 0 ? Math.min(floor.unmoved / change, 1) : 0,
@@ -141,10 +142,7 @@ function* bestOfTwo(
     fits.push(yield* register(fitted, basis, worst, alpha, t, SECOND_ROUNDS));
   }
   const second = fits.reduce((a, b) => (b.error < a.error ? b : a));
-  const reach = Math.max(
-    bound,
-    1.5 * second.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0),
-  );
+  const reach = Math.max(bound, 1.5 * largestMagnitude(second.t));
   const alongSecond = yield* alongFlow(held, basis, second.alpha, reach);
   const own = yield* matchInParts(fitted, alongSecond, some);
   const all = numbersTo(held.count);

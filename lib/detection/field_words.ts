@@ -1,3 +1,4 @@
+import { toDegrees } from "../lie/degrees.ts";
 import { direction, type FramePoint } from "./affine_field.ts";
 
 /** Formats a number with two decimals, without the sign of zero. */
@@ -8,11 +9,9 @@ export const short = (value: number): string =>
 export const point = ([x, y]: FramePoint): string =>
   `(${short(x)}, ${short(y)})`;
 
-export const degrees = (radians: number): number => radians * 180 / Math.PI;
-
 /** An axis in whole degrees, -89 to 90. */
 function axisDegrees(angle: number): number {
-  const whole = Math.round(degrees(angle));
+  const whole = Math.round(toDegrees(angle));
   return whole - 180 * Math.ceil((whole - 90) / 180);
 }
 

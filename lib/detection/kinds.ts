@@ -1,3 +1,4 @@
+import { toDegrees } from "../lie/degrees.ts";
 import {
   type AffineField,
   centreOf,
@@ -10,7 +11,6 @@ import {
   across,
   along,
   axisName,
-  degrees,
   fixedLine,
   point,
   ROUNDING,
@@ -142,7 +142,7 @@ const spiral: LinearKind = {
   naming(member) {
     const field = affineField(member);
     const { turning, growth } = partsOf(field);
-    const doubling = degrees(turning / growth * Math.LN2);
+    const doubling = toDegrees(turning / growth * Math.LN2);
     const sense = doubling > 0 ? "clockwise" : "counterclockwise";
     return {
       name: `rotation and scaling at once about ${

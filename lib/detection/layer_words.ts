@@ -1,5 +1,5 @@
 import type { Pausable } from "../runtime/pausable.ts";
-import type { Region } from "../matching/frame.ts";
+import type { Region } from "../matching/region.ts";
 import { type Frames, shownCells } from "../matching/frames.ts";
 import { rangeOf } from "../matching/ground.ts";
 import { cellStatistics } from "../matching/cell_statistics.ts";

@@ -1,6 +1,7 @@
-import { deviation, extent, group, least, quantile } from "d3-array";
+import { extent, group, least } from "d3-array";
 import { type RandomStream, standardNormal } from "../random/streams.ts";
 import { UserError } from "../runtime/errors.ts";
+import { silvermanBandwidth } from "../evaluation/bandwidth.ts";
 import type { Mode } from "../evaluation/modes.ts";
 import type { HeldPairs } from "./detection.ts";
 import type { Found } from "./found.ts";
@@ -95,10 +96,7 @@ interface Kernel {
 
 function kernelOf(values: readonly number[]): Kernel {
   const [low, high] = extent(values) as [number, number];
-  const quartiles = quantile(values, 0.75)! - quantile(values, 0.25)!;
-  const whole = deviation(values) ?? 0;
-  const spread = Math.min(whole, quartiles / 1.34) || whole;
-  return { low, high, bandwidth: 0.9 * spread * values.length ** -0.2 };
+  return { low, high, bandwidth: silvermanBandwidth(values) };
 }
 
 function reflected(t: number, low: number, high: number): number {

@@ -1,6 +1,6 @@
 import { principalAngles } from "../lie/algebra/principal_angles.ts";
 import { type Basis, projectField } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { bestPlace } from "./best_place.ts";

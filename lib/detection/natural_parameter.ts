@@ -1,3 +1,5 @@
+import { toDegrees } from "../lie/degrees.ts";
+
 /** Height and width of the images, pixels. */
 export interface ImageSize {
   readonly height: number;
@@ -46,7 +48,7 @@ export const angleOf = (radiansPerT: number): NaturalParameter => ({
   name: "angle",
   unit: "degrees",
   form: "linear",
-  rate: radiansPerT * 180 / Math.PI,
+  rate: toDegrees(radiansPerT),
 });
 
 /** The length of a shift; in half-frames if the images' size is unknown. */

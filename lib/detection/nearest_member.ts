@@ -1,6 +1,7 @@
 import { type Basis, norm, projectField } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
+import { toDegrees } from "../lie/degrees.ts";
 import { bestAxis } from "./best_axis.ts";
 import { type Combination, elements } from "./combination.ts";
 import type { AxisKind, Kind } from "./kind.ts";
@@ -103,6 +104,6 @@ function project(
       fields.reduce((sum, field, k) => sum + weights[k] * field[i], 0)
     ),
     share,
-    angleDegrees: Math.acos(share) * 180 / Math.PI,
+    angleDegrees: toDegrees(Math.acos(share)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
+import { fromDegrees } from "../lie/degrees.ts";
 import { fieldCoefficients } from "../matching/field_space.ts";
 import { describe, type Description } from "./describe.ts";
 import type {
@@ -92,14 +93,14 @@ function descriptionOf(
       ? `${number}, one of them per pair: ${what}`
       : `${number}: ${what}; ${closureWords(algebra)}`,
     angleDegrees: named?.angle ?? 0,
-    share: Math.cos((named?.angle ?? 0) * Math.PI / 180),
+    share: Math.cos(fromDegrees(named?.angle ?? 0)),
     ...parameter && { parameter },
     generators: generators.length,
   };
 }
 
 /** Describes whether a space is closed under brackets. */
-export const closureWords = (
+const closureWords = (
   { isClosed, closureDefect }: SpannedAlgebra,
 ): string =>
   `${isClosed ? "" : "not "}closed under brackets (defect ${

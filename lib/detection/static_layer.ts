@@ -4,7 +4,7 @@ import {
   fitLayer,
   type FoundLayer,
 } from "../matching/find_layer.ts";
-import type { Region } from "../matching/frame.ts";
+import type { Region } from "../matching/region.ts";
 import {
   evenly,
   type Frames,

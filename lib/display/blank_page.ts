@@ -1,4 +1,9 @@
 import { createDocument, elementsOf } from "../figures/document.ts";
+import { serialize } from "../figures/serialize.ts";
+
+/** The content security policy of a page whose pictures are files in its folder. */
+export const PICTURE_FILES_POLICY =
+  "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 /**
  * Makes a page with a head and an empty body.
@@ -31,3 +36,7 @@ export function blankPage(
   );
   return document;
 }
+
+/** Returns the markup of a whole page. */
+export const pageMarkup = (document: Document): string =>
+  `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;

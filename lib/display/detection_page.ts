@@ -4,8 +4,7 @@ import { isUsable } from "../detection/found.ts";
 import { detectionFigures } from "../figures/detection/detection_figures.ts";
 import { elementsOf, htmlElement } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
-import { serialize } from "../figures/serialize.ts";
-import { blankPage } from "./blank_page.ts";
+import { blankPage, pageMarkup } from "./blank_page.ts";
 import { DETECTION_STYLE } from "./detection_style.ts";
 import {
   bracketTable,
@@ -13,6 +12,7 @@ import {
   detectionTables,
 } from "./detection_tables.ts";
 import { detectionWords, UNITS } from "./detection_words.ts";
+import { captionedFigure } from "./page_box.ts";
 import type { SeveralWords } from "./several_words.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -82,7 +82,7 @@ export function detectionPage(
     policy: POLICY,
   });
   document.body.append(detectionMain(document, detection, options));
-  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+  return pageMarkup(document);
 }
 
 /** Makes the content of the page of a detection, as its `main` element. */
@@ -207,7 +207,7 @@ const inlineSvg = (_document: Document, { svg }: Figure): Element =>
 /** Makes the section of a figure with its heading. */
 function figureSection(
   document: Document,
-  { name, caption }: Figure,
+  figure: Figure,
   heading: string,
   picture: Element,
 ): HTMLElement {
@@ -216,18 +216,7 @@ function figureSection(
     "section",
     {},
     htmlElement(document, "h3", {}, heading),
-    htmlElement(
-      document,
-      "figure",
-      {},
-      htmlElement(
-        document,
-        "div",
-        { class: "box", tabindex: 0, role: "region", "aria-label": name },
-        picture,
-      ),
-      htmlElement(document, "figcaption", {}, caption),
-    ),
+    captionedFigure(document, figure, picture),
   );
 }
 

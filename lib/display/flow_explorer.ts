@@ -13,10 +13,11 @@ import {
   colorBytes,
   pixelBytes,
 } from "../figures/images/pixel_image.ts";
-import { parameterLabel, parameterName } from "../figures/plot_style.ts";
+import { parameterLabel, parameterName } from "../figures/t_words.ts";
 import { serialize } from "../figures/serialize.ts";
 import { tFormat } from "../figures/t_format.ts";
 import type { VectorField } from "../lie/basis.ts";
+import { fromDegrees } from "../lie/degrees.ts";
 import type { HtmlOutput } from "./display.ts";
 import { explorerPanel, explorerSlider, OWN_KEYS } from "./explorer_parts.ts";
 import {
@@ -272,7 +273,7 @@ function arrowPath(
   { x, y, length, rotate }: ReturnType<typeof arrowsOf>[number],
 ): string {
   if (length < 0.5) return "";
-  const angle = rotate * Math.PI / 180;
+  const angle = fromDegrees(rotate);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const point = (right: number, up: number) => {
     const px = SIDE * (1 + x) / 2 + right * cos + up * sin;

@@ -1,6 +1,6 @@
 import { elementsOf } from "../figures/document.ts";
-import { serialize } from "../figures/serialize.ts";
-import { blankPage } from "./blank_page.ts";
+import { blankPage, pageMarkup, PICTURE_FILES_POLICY } from "./blank_page.ts";
+import { scrollBox } from "./page_box.ts";
 import { comparisonSection } from "./report_comparison.ts";
 import { figureBlock, reportSection } from "./report_section.ts";
 import type {
@@ -18,9 +18,6 @@ export type {
   ReportRun,
   ReportScores,
 } from "./report_run.ts";
-
-const POLICY =
-  "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
 
 const NOTE =
   "Scores on pairs made from held-out images, against each pair's true t: |cos| and angle between the estimated and the true generator; slope, correlation and mean absolute error of t, and the number of failed pairs, whose error is more than half a standard deviation of t; W₁, the Wasserstein distance between the distributions of estimated and true t, divided by the standard deviation of the true t, compared with a normal and a uniform distribution fitted to the truth; mean squared error of the transformed and the plain reconstruction, compared with the unmoved image (identity) and the mean of all images; the share of the change between the images that the found flow explains. If several generators move each pair, the angle is the largest principal angle between their span and the found space, and the mean error is the distance of a pair's transformation from the true one, root mean square over the frame. A number that misses its target is marked.";
@@ -48,7 +45,7 @@ export function reportPage(
   const document = blankPage({
     title,
     style: REPORT_STYLE,
-    policy: POLICY,
+    policy: PICTURE_FILES_POLICY,
   });
   const element = elementsOf(document);
   document.body.append(
@@ -57,16 +54,7 @@ export function reportPage(
       {},
       element("h1", {}, title),
       element("pre", {}, element("code", {}, command)),
-      element(
-        "div",
-        {
-          class: "box",
-          tabindex: 0,
-          role: "region",
-          "aria-label": "Scores of all runs",
-        },
-        summaryTable(document, runs),
-      ),
+      scrollBox(document, "Scores of all runs", summaryTable(document, runs)),
       element("p", { class: "note" }, NOTE),
       ...figures.map((figure) =>
         element(
@@ -82,7 +70,7 @@ export function reportPage(
       ...runs.map((run, index) => reportSection(document, run, index)),
     ),
   );
-  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+  return pageMarkup(document);
 }
 
 /**

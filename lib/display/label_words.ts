@@ -1,7 +1,7 @@
 import type { Detection } from "../detection/detection.ts";
 import type { LabelTest } from "../detection/label_test.ts";
 import { symbolOf } from "../figures/detection/generator_label.ts";
-import { threeDigits } from "../figures/t_words.ts";
+import { threeDigits } from "../figures/number_words.ts";
 import { formatValue } from "./format_value.ts";
 
 /**

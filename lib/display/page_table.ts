@@ -1,4 +1,5 @@
 import { elementsOf } from "../figures/document.ts";
+import { scrollBox } from "./page_box.ts";
 import { unbroken } from "./unbroken.ts";
 
 /** A column of a table: its name, and the style of its cells. */
@@ -50,14 +51,11 @@ export function pageTable(
       ),
     )
   );
-  return element(
-    "div",
-    { class: "box", tabindex: 0, role: "region", "aria-label": label },
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, ...head)),
-      element("tbody", {}, ...body),
-    ),
+  const table = element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...body),
   );
+  return scrollBox(document, label, table);
 }

@@ -1,4 +1,5 @@
 import { elementsOf } from "../figures/document.ts";
+import { scrollBox } from "./page_box.ts";
 import type { ReportComparison } from "./report_run.ts";
 
 const NOTE =
@@ -29,17 +30,11 @@ export function comparisonSection(
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...rows),
   );
-  const box = {
-    class: "box",
-    tabindex: 0,
-    role: "region",
-    "aria-label": "Comparison of works",
-  };
   return element(
     "section",
     {},
     element("h2", {}, "Paper: table 1"),
-    element("div", box, table),
+    scrollBox(document, "Comparison of works", table),
     element("p", { class: "note" }, NOTE),
   );
 }

@@ -1,6 +1,7 @@
 import { htmlElement } from "../figures/document.ts";
 import { altText } from "../figures/figure.ts";
 import { formatSeconds, formatValue } from "./format_value.ts";
+import { captionedFigure } from "./page_box.ts";
 import type { ReportFigure, ReportMetrics, ReportRun } from "./report_run.ts";
 import { anchorOf, fixed } from "./report_table.ts";
 
@@ -114,16 +115,5 @@ export function figureBlock(
     alt: altText({ caption, numbers }),
     loading: "lazy",
   });
-  return htmlElement(
-    document,
-    "figure",
-    {},
-    htmlElement(
-      document,
-      "div",
-      { class: "box", tabindex: 0, role: "region", "aria-label": name },
-      image,
-    ),
-    htmlElement(document, "figcaption", {}, caption),
-  );
+  return captionedFigure(document, { name, caption }, image);
 }

@@ -1,7 +1,6 @@
 import { elementsOf } from "../figures/document.ts";
 import type { Figure } from "../figures/figure.ts";
-import { serialize } from "../figures/serialize.ts";
-import { blankPage } from "./blank_page.ts";
+import { blankPage, pageMarkup, PICTURE_FILES_POLICY } from "./blank_page.ts";
 import { type PageColumn, pageTable } from "./page_table.ts";
 import { figureBlock } from "./report_section.ts";
 import { REPORT_STYLE } from "./report_style.ts";
@@ -28,9 +27,6 @@ export interface StudyLink {
   readonly file: string;
 }
 
-const POLICY =
-  "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'";
-
 const STYLE = `${REPORT_STYLE}
 td.words, td.meaning, thead tr:last-child th.words { text-align: left; }
 td.meaning { white-space: normal; min-width: 20rem; overflow-wrap: anywhere; }
@@ -51,7 +47,11 @@ export function studyPage(
     readonly sections: readonly StudySection[];
   },
 ): string {
-  const document = blankPage({ title, style: STYLE, policy: POLICY });
+  const document = blankPage({
+    title,
+    style: STYLE,
+    policy: PICTURE_FILES_POLICY,
+  });
   const element = elementsOf(document);
   const paragraphs = (texts: readonly string[]) =>
     texts.map((words) => element("p", {}, words));
@@ -82,5 +82,5 @@ export function studyPage(
       )
     ),
   ));
-  return `<!doctype html>\n${serialize(document.documentElement, "html")}\n`;
+  return pageMarkup(document);
 }

@@ -2,6 +2,7 @@ import type { Pairs } from "../datasets/types.ts";
 import { emptySources, orbitTable, sourcesOf } from "../flow/orbit_table.ts";
 import { warpFrom } from "../images/warp.ts";
 import type { Basis } from "../lie/basis.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import { runAtOnce } from "../runtime/run_at_once.ts";
 
 /** Mean squared errors per pixel, pixels in [0, 1]. */
@@ -32,10 +33,7 @@ export function flowErrors(
   t: ArrayLike<number>,
 ): FlowErrors {
   const size = height * width * channels;
-  const largest = Array.from(t).reduce(
-    (a, b) => Math.max(a, Math.abs(b)),
-    1e-6,
-  );
+  const largest = Math.max(largestMagnitude(t), 1e-6);
   const table = runAtOnce(
     orbitTable(basis, alpha, largest, { height, width }, false),
   );

@@ -1,6 +1,6 @@
 import { type Basis, norm, projectField } from "../lie/basis.ts";
 import { transformations } from "../flow/transformations.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 
 /** The least cosine of the angle to a named generator for the name to be given. */
 const SMALLEST_COSINE = 0.95;

@@ -1,5 +1,6 @@
 import { norm } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
+import { toDegrees } from "../lie/degrees.ts";
 
 /** The distance of an estimated generator from the true one, up to sign. */
 export interface GeneratorScores {
@@ -30,6 +31,6 @@ export function generatorScores(
   const angle = 2 * Math.asin(Math.min(1, norm(rejection) / 2));
   return {
     absoluteCosine: Math.min(1, Math.abs(cosine)),
-    angleDegrees: angle * 180 / Math.PI,
+    angleDegrees: toDegrees(angle),
   };
 }

@@ -1,4 +1,5 @@
-import { deviation, extent, quantile } from "d3-array";
+import { extent, quantile } from "d3-array";
+import { silvermanBandwidth } from "./bandwidth.ts";
 
 /** A peak of a distribution. */
 export interface Mode {
@@ -23,7 +24,7 @@ const PLATEAU = 1.12;
 
 /**
  * Finds the peaks of a sample's density: those of a Gaussian kernel estimate with
- * Silverman's bandwidth (1986, eq. 3.31) that have enough prominence. A plateau, as of a
+ * Silverman's bandwidth that have enough prominence. A plateau, as of a
  * uniform sample, is not a peak.
  *
  * @param values at least 2 finite numbers
@@ -31,11 +32,8 @@ const PLATEAU = 1.12;
  */
 export function modesOf(values: ArrayLike<number>): Mode[] {
   const sorted = Float64Array.from(values).sort();
-  const quartiles = quantile(sorted, 0.75)! - quantile(sorted, 0.25)!;
-  const spread = Math.min(deviation(sorted)!, quartiles / 1.34) ||
-    deviation(sorted)!;
-  if (!(spread > 0)) return [];
-  const bandwidth = 0.9 * spread * sorted.length ** -0.2;
+  const bandwidth = silvermanBandwidth(sorted);
+  if (!(bandwidth > 0)) return [];
   // The range without a few outliers, widened by the kernel.
   const low = quantile(sorted, 0.001)! - 3 * bandwidth;
   const high = quantile(sorted, 0.999)! + 3 * bandwidth;

@@ -6,7 +6,7 @@ import type { Size } from "../images/area_average.ts";
 import type { Flow } from "../images/warp.ts";
 import { principalAngles } from "../lie/algebra/principal_angles.ts";
 import { type Basis, projectField } from "../lie/basis.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
 import {
   dimensionOf,

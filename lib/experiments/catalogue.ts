@@ -17,6 +17,7 @@ import {
   projectField,
   quadratic,
 } from "../lie/basis.ts";
+import { fromDegrees } from "../lie/degrees.ts";
 import {
   type Distribution,
   logOfUniform,
@@ -79,8 +80,6 @@ export interface PairMaking {
   /** Interpolation of the moved image, by default bilinear. */
   readonly interpolation?: InterpolationName;
 }
-
-const degrees = (angle: number): number => angle * Math.PI / 180;
 
 const affineTargets: Targets = {
   absoluteCosine: 0.9998,
@@ -171,7 +170,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "2, 3",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-20), degrees(20)),
+    distribution: uniform(fromDegrees(-20), fromDegrees(20)),
     targets: affineTargets,
   },
   {
@@ -180,7 +179,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "2, 3",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-75), degrees(75)),
+    distribution: uniform(fromDegrees(-75), fromDegrees(75)),
     targets: affineTargets,
   },
   {
@@ -216,7 +215,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "3",
     ...digits,
     transformation: transformations.rotation,
-    distribution: normalModes([-35, 35].map(degrees), degrees(5)),
+    distribution: normalModes([-35, 35].map(fromDegrees), fromDegrees(5)),
     targets: affineTargets,
   },
   {
@@ -225,7 +224,10 @@ export const catalogue: readonly Experiment[] = [
     figure: "3",
     ...digits,
     transformation: transformations.rotation,
-    distribution: normalModes([-60, -20, 20, 60].map(degrees), degrees(4)),
+    distribution: normalModes(
+      [-60, -20, 20, 60].map(fromDegrees),
+      fromDegrees(4),
+    ),
     targets: affineTargets,
   },
   {
@@ -288,7 +290,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...photos,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-30), degrees(30)),
+    distribution: uniform(fromDegrees(-30), fromDegrees(30)),
     targets: photoTargets,
   },
   ...channelSeries,
@@ -298,7 +300,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-180), degrees(180)),
+    distribution: uniform(fromDegrees(-180), fromDegrees(180)),
     targets: { absoluteCosine: 0.999 },
   },
   {
@@ -307,7 +309,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-20), degrees(20)),
+    distribution: uniform(fromDegrees(-20), fromDegrees(20)),
     basis: affine,
     targets: affineTargets,
   },
@@ -317,7 +319,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-20), degrees(20)),
+    distribution: uniform(fromDegrees(-20), fromDegrees(20)),
     basis: freeBasis,
     targets: affineTargets,
   },
@@ -327,7 +329,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-20), degrees(20)),
+    distribution: uniform(fromDegrees(-20), fromDegrees(20)),
     partners: "others",
     targets: {},
   },
@@ -337,7 +339,7 @@ export const catalogue: readonly Experiment[] = [
     figure: "",
     ...digits,
     transformation: transformations.rotation,
-    distribution: uniform(degrees(-40), degrees(40)),
+    distribution: uniform(fromDegrees(-40), fromDegrees(40)),
     partners: "class",
     targets: {},
   },

@@ -2,6 +2,7 @@ import type { GroundTruth } from "../datasets/pairs.ts";
 import type { Detection } from "../detection/detection.ts";
 import { alphaOf } from "../detection/found.ts";
 import type { TableRow } from "../display/display.ts";
+import { tableRow } from "./table_row.ts";
 import { unitScale } from "../lie/gauge.ts";
 import { generatorScores } from "../evaluation/generator_scores.ts";
 import { parameterScores } from "../evaluation/parameter_scores.ts";
@@ -36,23 +37,23 @@ export function detectionScores(
   const listed = (values: readonly number[]) =>
     values.length === 0 ? "none" : `${values.map(signed).join(", ")} ${unit}`;
   return [
-    row("found", description.name),
-    row("true", transformation.name),
-    row("|cosine| between the two", generator.absoluteCosine.toFixed(6)),
-    row(
+    tableRow("found", description.name),
+    tableRow("true", transformation.name),
+    tableRow("|cosine| between the two", generator.absoluteCosine.toFixed(6)),
+    tableRow(
       "angle between the two",
       `${generator.angleDegrees.toFixed(3)} degrees`,
     ),
-    row(
+    tableRow(
       "true coefficients within the intervals",
       `${inside.length} of ${basis.terms.length}`,
     ),
-    row("held-out pairs", String(held.t.length)),
-    row("t: correlation with the true one", t.correlation.toFixed(5)),
-    row("t: median absolute error", inUnit(t.medianAbsoluteError)),
-    row("t: W1/std", t.wassersteinOverStd.toFixed(4)),
-    row("peaks of t, found", listed(positions)),
-    row("peaks of t, true", listed(distribution.modes)),
+    tableRow("held-out pairs", String(held.t.length)),
+    tableRow("t: correlation with the true one", t.correlation.toFixed(5)),
+    tableRow("t: median absolute error", inUnit(t.medianAbsoluteError)),
+    tableRow("t: W1/std", t.wassersteinOverStd.toFixed(4)),
+    tableRow("peaks of t, found", listed(positions)),
+    tableRow("peaks of t, true", listed(distribution.modes)),
   ];
 }
 
@@ -77,7 +78,5 @@ const trueCoefficients = (
   { basis }: Pick<Detection, "basis">,
   { transformation }: Pick<GroundTruth, "transformation">,
 ): Float64Array => projectField(transformation.field, basis).coefficients;
-
-const row = (what: string, value: string): TableRow => ({ what, value });
 
 const signed = (value: number): string => fixedText(value, 3);

@@ -14,6 +14,7 @@ import { missingFigure } from "../figures/missing.ts";
 import { latentFlowFigure } from "../figures/latent/latent_flow.ts";
 import type { LatentFlowRow } from "../figures/latent/latent_flow_grid.ts";
 import {
+  comparedRows,
   type PairRowsData,
   pairRowsFigure,
 } from "../figures/images/pair_rows.ts";
@@ -307,16 +308,7 @@ function pairRowsData(
     height: pairs.height,
     width: pairs.width,
     channels: pairs.channels,
-    rows: [
-      { label: "x0", images: x0 },
-      { label: "xt", images: xt },
-      { label: "output", images: output },
-      {
-        label: "residual",
-        images: output.map((image, i) => image.map((v, k) => v - xt[i][k])),
-        scale: "residual",
-      },
-    ],
+    rows: comparedRows(x0, xt, "output", output),
     columnLabels: shownPairs.map((i) => format(".2f")(above[i])),
     caption:
       `Held-out pairs x0 and xt, the model's output (x0 encoded, moved along the latent flow by the t-network's t, decoded) and the output minus xt. Above each column the ${which} ${parameter} in ${unit}.`,
@@ -367,24 +359,19 @@ export function worstPairsOf(
     .sort((a, b) => badness[b] - badness[a])
     .slice(0, SHOWN_PAIRS);
   const { parameter, unit } = wordsOf(prepared, evaluation);
-  const xt = worst.map((i) => imageAt(pairs, pairs.xt, i));
-  const moved = worst.map(movedAt);
+  const images = (of: Float32Array) => worst.map((i) => imageAt(pairs, of, i));
   const write = format(".2f");
   return {
     ...pairRowsFigure({
       height,
       width,
       channels,
-      rows: [
-        { label: "x0", images: worst.map((i) => imageAt(pairs, pairs.x0, i)) },
-        { label: "xt", images: xt },
-        { label: "x0 moved", images: moved },
-        {
-          label: "residual",
-          images: moved.map((image, i) => image.map((v, k) => v - xt[i][k])),
-          scale: "residual",
-        },
-      ],
+      rows: comparedRows(
+        images(pairs.x0),
+        images(pairs.xt),
+        "x0 moved",
+        worst.map(movedAt),
+      ),
       columnLabels: worst.map((i) =>
         scored === undefined
           ? write(t.refined[i])

@@ -12,7 +12,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { trueCoefficients } from "./catalogue.ts";
 import { LEAST_EXPLAINED, NO_GENERATOR } from "./evaluate.ts";
 import { type MethodAnswer, methodAnswer, type MethodName } from "./methods.ts";
-import { type Metrics, runFacts } from "./metrics.ts";
+import { type Metrics, namesOf, runFacts } from "./metrics.ts";
 import { type Prepared, splitPairs } from "./prepare.ts";
 import type { RunSpec } from "./run_spec.ts";
 import type { LoadOptions } from "../datasets/load_options.ts";
@@ -93,7 +93,7 @@ function scored(
   );
   const scores = coefficients && generatorScores(alpha, coefficients);
   const metrics = {
-    ...runFacts(spec, runtime),
+    ...runFacts(namesOf(experiment), spec, runtime),
     generator: {
       basis: basis.name,
       terms: basis.terms.map(({ label }) => label),

@@ -5,7 +5,13 @@ import type { ParameterScores } from "../evaluation/parameter_scores.ts";
 import type { ReconstructionErrors } from "../evaluation/reconstruction.ts";
 import { parametersOf } from "../model/symmetry_model.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { distributionName, transformationName } from "./catalogue.ts";
+import {
+  distributionName,
+  type Experiment,
+  transformationName,
+} from "./catalogue.ts";
+import type { SeveralTrainer } from "../training/several_trainer.ts";
+import type { Trainer } from "../training/trainer.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 import { type RunSpec, version } from "./run_spec.ts";
@@ -39,6 +45,12 @@ export interface RunFacts {
     readonly parameters: number;
   };
 }
+
+/** The names of an experiment in metrics.json. */
+type RunNames = Pick<
+  RunFacts,
+  "experiment" | "dataset" | "transformation" | "distribution"
+>;
 
 /** Length and cost of a training. */
 export interface TrainingFacts {
@@ -108,16 +120,13 @@ export function metricsOf(
   },
 ): Metrics {
   const { experiment } = spec;
-  const { batchSize } = trainer.settings;
-  const { step: steps, seconds, resumed, setbacks } = trainer.state;
   const { scored, modes } = evaluation;
   return {
-    ...runFacts(spec, runtime),
-    model: {
-      latentChannels: trainer.model.spec.latentChannels,
-      parameters: parametersOf(trainer.model)
-        .reduce((sum, { variable }) => sum + variable.size, 0),
-    },
+    ...runFacts(namesOf(experiment), spec, runtime),
+    model: modelFacts(
+      trainer.model.spec.latentChannels,
+      parametersOf(trainer.model),
+    ),
     generator: {
       basis: experiment.basis.name,
       terms: experiment.basis.terms.map(({ label }) => label),
@@ -141,30 +150,28 @@ export function metricsOf(
     },
     reconstruction: evaluation.reconstruction,
     flow: evaluation.flow,
-    training: {
-      steps,
-      pairsSeen: steps * batchSize,
-      seconds,
-      millisecondsPerStep: 1000 * seconds / steps,
-      megabytesPerStep: megabytes,
-      resumed,
-      setbacks,
-    },
+    training: trainingFacts(trainer, megabytes),
   };
 }
 
-/** Collects the facts that identify a run in metrics.json. */
-export function runFacts(
-  { experiment, seed, budget, preset, variation }:
-    & Omit<RunSpec, "preset">
-    & { readonly preset: string },
+/** Collects the names of an experiment for metrics.json. */
+export const namesOf = (experiment: Experiment): RunNames => ({
+  experiment: experiment.id,
+  dataset: experiment.dataset.name,
+  transformation: transformationName(experiment),
+  distribution: distributionName(experiment),
+});
+
+/** Collects the facts that identify a run in metrics.json, without those of a model. */
+export function runFacts<Preset extends string>(
+  names: RunNames,
+  { seed, budget, preset, variation }:
+    & Pick<RunSpec, "seed" | "budget" | "variation">
+    & { readonly preset: Preset },
   runtime: Runtime,
 ) {
   return {
-    experiment: experiment.id,
-    dataset: experiment.dataset.name,
-    transformation: transformationName(experiment),
-    distribution: distributionName(experiment),
+    ...names,
     seed,
     budget,
     preset,
@@ -174,5 +181,31 @@ export function runFacts(
     backend: runtime.backend,
     threads: runtime.threads,
     version,
+  };
+}
+
+/** Collects the size of a model for metrics.json. */
+export const modelFacts = (
+  latentChannels: number,
+  parameters: readonly { readonly variable: { readonly size: number } }[],
+): RunFacts["model"] => ({
+  latentChannels,
+  parameters: parameters.reduce((sum, { variable }) => sum + variable.size, 0),
+});
+
+/** Collects length and cost of a training for metrics.json. */
+export function trainingFacts(
+  { settings, state }: Pick<Trainer | SeveralTrainer, "settings" | "state">,
+  megabytes: number,
+): TrainingFacts {
+  const { step, seconds, resumed, setbacks } = state;
+  return {
+    steps: step,
+    pairsSeen: step * settings.batchSize,
+    seconds,
+    millisecondsPerStep: 1000 * seconds / step,
+    megabytesPerStep: megabytes,
+    resumed,
+    setbacks,
   };
 }

@@ -8,7 +8,7 @@ import { fieldOf } from "../lie/basis.ts";
 import { channelSeries, experimentById } from "./catalogue.ts";
 import { type RunPanels, withDensity } from "./figures_of.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Outcome, Planned } from "./plan.ts";
+import type { Outcome, Planned } from "./planned.ts";
 
 /** A finished run, and its panels. */
 interface Panel {

@@ -1,5 +1,5 @@
 import type { BudgetName } from "./budgets.ts";
-import type { Planned, PlanOptions } from "./plan.ts";
+import type { Planned, PlanOptions } from "./planned.ts";
 
 /** One run of an experiment by the preset `stable`. */
 export interface StableRun {

@@ -9,7 +9,7 @@ import { makeFolder, writeWhole } from "../runtime/files.ts";
 import { constraintReport } from "./constraint/constraint_report.ts";
 import { paperFigures } from "./paper_figures.ts";
 import { comparedProperties, comparedWorks } from "./paper_table.ts";
-import type { AnyMetrics, Outcome, Planned } from "./plan.ts";
+import type { AnyMetrics, Outcome, Planned } from "./planned.ts";
 import { valueAt } from "./value_at.ts";
 import { figureFiles } from "./write_run.ts";
 

@@ -1,4 +1,5 @@
 import type { TableRow } from "../display/display.ts";
+import { tableRow } from "./table_row.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -9,18 +10,18 @@ export function scoresTable(
 ): TableRow[] {
   const { name, reconstruction, flow } = evaluation;
   return [
-    row("generator found", name),
-    row("held-out pairs", String(held.pairs.count)),
+    tableRow("generator found", name),
+    tableRow("held-out pairs", String(held.pairs.count)),
     ...scoredRows(evaluation),
-    row(
+    tableRow(
       "error of the transformed output",
       perPixel(reconstruction.transformed),
     ),
-    row("error of the autoencoder", perPixel(reconstruction.autoencoder)),
-    row("error of doing nothing", perPixel(reconstruction.identity)),
-    row("error of the mean image", perPixel(reconstruction.meanImage)),
-    row("error of x0 warped by the found flow", perPixel(flow.warpedMse)),
-    row(
+    tableRow("error of the autoencoder", perPixel(reconstruction.autoencoder)),
+    tableRow("error of doing nothing", perPixel(reconstruction.identity)),
+    tableRow("error of the mean image", perPixel(reconstruction.meanImage)),
+    tableRow("error of x0 warped by the found flow", perPixel(flow.warpedMse)),
+    tableRow(
       "share of the change that the flow explains",
       `${(100 * flow.explained).toFixed(2)} %`,
     ),
@@ -34,37 +35,35 @@ function scoredRows({ scored, unit }: Evaluation): TableRow[] {
     score.wassersteinOverStd.toFixed(4);
   const inUnit = (error: number) => `${error.toFixed(4)} ${unit}`;
   return [
-    row("|cosine| to the true one", generator.absoluteCosine.toFixed(6)),
-    row(
+    tableRow("|cosine| to the true one", generator.absoluteCosine.toFixed(6)),
+    tableRow(
       "angle to the true one",
       `${generator.angleDegrees.toFixed(3)} degrees`,
     ),
-    row("t-network: slope", network.slope.toFixed(3)),
-    row("t-network: correlation", network.correlation.toFixed(4)),
-    row(
+    tableRow("t-network: slope", network.slope.toFixed(3)),
+    tableRow("t-network: correlation", network.correlation.toFixed(4)),
+    tableRow(
       "t-network: mean absolute error",
       inUnit(network.meanAbsoluteError),
     ),
-    row("t-network: W1/std", network.wassersteinOverStd.toFixed(4)),
-    row("refined t: correlation", refined.correlation.toFixed(5)),
-    row(
+    tableRow("t-network: W1/std", network.wassersteinOverStd.toFixed(4)),
+    tableRow("refined t: correlation", refined.correlation.toFixed(5)),
+    tableRow(
       "refined t: mean absolute error",
       inUnit(refined.meanAbsoluteError),
     ),
-    row(
+    tableRow(
       "refined t: median absolute error",
       inUnit(refined.medianAbsoluteError),
     ),
-    row(
+    tableRow(
       "refined t: pairs that failed",
       `${refined.failed} (off by more than half a standard deviation)`,
     ),
-    row("refined t: W1/std", refined.wassersteinOverStd.toFixed(4)),
-    row("a normal distribution: W1/std", trivial(baselines.normal)),
-    row("a uniform distribution: W1/std", trivial(baselines.uniform)),
+    tableRow("refined t: W1/std", refined.wassersteinOverStd.toFixed(4)),
+    tableRow("a normal distribution: W1/std", trivial(baselines.normal)),
+    tableRow("a uniform distribution: W1/std", trivial(baselines.uniform)),
   ];
 }
-
-const row = (what: string, value: string): TableRow => ({ what, value });
 
 const perPixel = (error: number): string => `${error.toPrecision(3)} a pixel`;

@@ -3,6 +3,7 @@ import type { GroupGroundTruth } from "../datasets/pairs.ts";
 import type { Detection, SeveralGenerators } from "../detection/detection.ts";
 import { alphaOf } from "../detection/found.ts";
 import type { TableRow } from "../display/display.ts";
+import { tableRow } from "./table_row.ts";
 import { displacements, flowOfPair } from "../evaluation/several_scores.ts";
 import { generatedAlgebra } from "../lie/algebra/generated.ts";
 import { principalAngles } from "../lie/algebra/principal_angles.ts";
@@ -51,31 +52,29 @@ export function severalDetectionScores(
       source,
     ))!;
   return [
-    row("made by", group.generators.map(({ name }) => name).join(", ")),
-    row("generators found", String(found.length)),
-    row(
+    tableRow("made by", group.generators.map(({ name }) => name).join(", ")),
+    tableRow("generators found", String(found.length)),
+    tableRow(
       distribution.oneAtATime
         ? "dimension of their span"
         : "dimension of the algebra that they generate",
       String(truth.length),
     ),
-    row(
+    tableRow(
       "largest principal angle between the two spaces",
       `${Math.max(...angles).toFixed(2)} degrees`,
     ),
-    row("held-out pairs", String(held.indices.length)),
-    row(
+    tableRow("held-out pairs", String(held.indices.length)),
+    tableRow(
       "median distance to the true transformation",
       `${away(several.parameters).toFixed(3)} pixels`,
     ),
-    row(
+    tableRow(
       "without motion",
       `${away(new Float64Array(several.parameters.length)).toFixed(3)} pixels`,
     ),
   ];
 }
-
-const row = (what: string, value: string): TableRow => ({ what, value });
 
 const flat = (rows: readonly Float64Array[]): Float64Array =>
   Float64Array.from(rows.flatMap((row) => [...row]));

@@ -3,7 +3,7 @@ import { ensureWritable } from "../runtime/files.ts";
 import { TrainingFailed } from "../training/numerical_fault.ts";
 import type { Trainable } from "../training/trainer.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
-import type { WorkContext } from "./plan.ts";
+import type { WorkContext } from "./planned.ts";
 
 /** The options for loading a run's data set within the work of a command. */
 export const loadOptionsIn = (

@@ -8,8 +8,7 @@ import type { Prepared } from "./prepare.ts";
 export interface Watch {
   /** Shows a step; to be called after every step. */
   readonly onStep: (report: StepReport) => void;
-  /** Ends the bar. */
-  /** A notebook awaits it, so that the last state is shown. */
+  /** Ends the bar. A notebook awaits it, so that the last state is shown. */
   readonly finish: () => Promise<void> | void;
 }
 

@@ -2,6 +2,9 @@ import { range, ticks } from "d3-array";
 import { tickFormat } from "d3-scale";
 import { textWidth } from "./legend.ts";
 
+/** Least space between the labels of two ticks, pixels. */
+export const LABEL_SPACE = 6;
+
 /** Positions and labels of an axis' ticks, as options of its mark. */
 export interface FittingTicks {
   readonly ticks: number[];
@@ -27,7 +30,7 @@ export function fittingTicks(
   const fits = ({ ticks, tickFormat }: FittingTicks) => {
     const longest = Math.max(...ticks.map((t) => textWidth(tickFormat(t))));
     const pitch = (ticks[1] - ticks[0]) / (high - low) * width;
-    return pitch > longest + 6;
+    return pitch > longest + LABEL_SPACE;
   };
   const many = choice(most);
   return range(most, 1, -1).map(choice).find(fits) ??

@@ -50,7 +50,7 @@ export function legend(
 }
 
 /** Height of a line of a legend, pixels. */
-export const LEGEND_LINE = 20;
+const LEGEND_LINE = 20;
 
 const DASHES = { line: "none", dashed: "5 3", dotted: "2 3" } as const;
 

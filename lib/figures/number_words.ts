@@ -1,6 +1,9 @@
 import { deviation, extent, mean } from "d3-array";
 import type { VectorField } from "../lie/basis.ts";
-import { threeDigits } from "./t_words.ts";
+
+/** Formats a number with three significant digits. */
+export const threeDigits = (value: number): string =>
+  String(Number(value.toPrecision(3))).replaceAll("-", "−");
 
 /** Joins texts to a list: "a, b and c". */
 export const listInWords = (texts: Iterable<string>): string =>

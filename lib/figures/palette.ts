@@ -64,6 +64,9 @@ export const series: readonly string[] = [
   light.muted,
 ];
 
+/** The colour of the i-th line, from 0; colours repeat when all are used. */
+export const seriesColor = (i: number): string => series[i % series.length];
+
 /** Colour of arrows over cells, equal in both themes because the cells are. */
 export const arrowInk = "#101418";
 

@@ -31,29 +31,3 @@ export function axisLabel(label: string, labelOffset?: number): {
 } {
   return { label, labelAnchor: "center", labelArrow: "none", labelOffset };
 }
-
-/** Makes the label of an axis of the parameter: "angle t (radians)". */
-export function parameterLabel(
-  parameter: string | undefined,
-  unit: string,
-): string {
-  return `${parameterName(parameter, unit)} (${unit})`;
-}
-
-/**
- * Makes the name of the parameter: "angle t", or "t" if the parameter is named like its
- * unit, or "t".
- */
-export function parameterName(
-  parameter: string | undefined,
-  unit: string,
-): string {
-  return parameter === undefined || parameter === unit || parameter === "t"
-    ? "t"
-    : `${parameter} t`;
-}
-
-/** Makes the singular of a unit: "radians" -> "radian". */
-export function singular(unit: string): string {
-  return unit.endsWith("s") ? unit.slice(0, -1) : unit;
-}

@@ -2,10 +2,33 @@ import {
   type NaturalParameter,
   naturalValue,
 } from "../detection/natural_parameter.ts";
+import { counted, listInWords, threeDigits } from "./number_words.ts";
 
-/** Formats a number with three significant digits. */
-export const threeDigits = (value: number): string =>
-  String(Number(value.toPrecision(3))).replaceAll("-", "−");
+/** Makes the label of an axis of the parameter: "angle t (radians)". */
+export function parameterLabel(
+  parameter: string | undefined,
+  unit: string,
+): string {
+  return `${parameterName(parameter, unit)} (${unit})`;
+}
+
+/**
+ * Makes the name of the parameter: "angle t", or "t" if the parameter is named like its
+ * unit, or "t".
+ */
+export function parameterName(
+  parameter: string | undefined,
+  unit: string,
+): string {
+  return parameter === undefined || parameter === unit || parameter === "t"
+    ? "t"
+    : `${parameter} t`;
+}
+
+/** Makes the singular of a unit: "radians" -> "radian". */
+export function singular(unit: string): string {
+  return unit.endsWith("s") ? unit.slice(0, -1) : unit;
+}
 
 /**
  * Describes modes: "2 modes, at −0.443 and 0.718"; with a natural parameter also
@@ -21,9 +44,7 @@ export function modesInWords(
   const natural = parameter === undefined
     ? ""
     : ` (${valuesInWords(modes, parameter)})`;
-  return `${modes.length} mode${modes.length === 1 ? "" : "s"}, at ${
-    listed(modes)
-  }${natural}`;
+  return `${counted(modes.length, "mode")}, at ${listed(modes)}${natural}`;
 }
 
 /** Formats the natural value at a t: "40.5 degrees", or "factor: 2.72". */
@@ -53,8 +74,5 @@ function valuesInWords(
   return unit === "1" ? `${name}: ${values}` : `${values} ${unit}`;
 }
 
-function listed(values: readonly number[]): string {
-  const texts = values.map(threeDigits);
-  return [texts.slice(0, -1).join(", "), texts.at(-1)!]
-    .filter(Boolean).join(" and ");
-}
+const listed = (values: readonly number[]): string =>
+  listInWords(values.map(threeDigits));

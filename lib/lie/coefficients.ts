@@ -20,3 +20,24 @@ export function unit(coefficients: ArrayLike<number>): Float64Array {
   }
   return Float64Array.from(coefficients, (value) => value / length);
 }
+
+/** Euclidean inner product of two vectors of equal length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(
+      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** The largest magnitude of some values; 0 if there are none. */
+export function largestMagnitude(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) {
+    most = Math.max(most, Math.abs(values[i]));
+  }
+  return most;
+}

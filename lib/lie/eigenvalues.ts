@@ -2,6 +2,7 @@ import { balance, isolate } from "./balance.ts";
 import type { Complex } from "./complex.ts";
 import { hessenbergEigenvalues, NoConvergenceError } from "./francis_qr.ts";
 import { toHessenberg } from "./hessenberg.ts";
+import { largestMagnitude } from "./coefficients.ts";
 
 export { NoConvergenceError };
 
@@ -58,7 +59,7 @@ export function eigenvalues(
  * again is exact; 1 for a zero matrix.
  */
 function unitOf(matrix: Float64Array): number {
-  const largest = matrix.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const largest = largestMagnitude(matrix);
   if (largest === 0) return 1;
   return Math.min(2 ** Math.floor(Math.log2(largest)), LARGEST_POWER);
 }

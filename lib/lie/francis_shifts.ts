@@ -79,7 +79,7 @@ export function lastEigenvalues(
  *
  * Source: LAPACK dlanv2.
  */
-export function eigenvaluesOf2x2(
+function eigenvaluesOf2x2(
   a: number,
   b: number,
   c: number,

@@ -1,4 +1,4 @@
-import { norm } from "./basis.ts";
+import { dot, largestMagnitude, norm } from "./coefficients.ts";
 
 /**
  * Chooses the sign of an estimate, because (alpha, t) and (-alpha, -t) describe the
@@ -37,24 +37,10 @@ export function unitScale(
   return gaugeSign(alpha, truth) * (truth === undefined ? 1 : norm(truth));
 }
 
-/** Euclidean inner product of two vectors of equal length. */
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) {
-    throw new RangeError(
-      `dot: expected equal lengths, found ${a.length} and ${b.length}`,
-    );
-  }
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
 /** Share of the largest magnitude from which on a coefficient is about as large. */
 const ABOUT_AS_LARGE = 0.95;
 
 function lastLargeEntry(alpha: ArrayLike<number>): number {
-  const values = Array.from(alpha);
-  const most = Math.max(...values.map(Math.abs));
-  return values.findLast((value) => Math.abs(value) >= ABOUT_AS_LARGE * most) ??
-    0;
+  const least = ABOUT_AS_LARGE * largestMagnitude(alpha);
+  return Array.from(alpha).findLast((value) => Math.abs(value) >= least) ?? 0;
 }

@@ -21,7 +21,7 @@ export interface LineMemory {
  * Writes the series coefficients of every image, or their slopes in t, one slot per
  * term.
  */
-export function fillWeights(
+function fillWeights(
   weights: Float32Array,
   series: LineSeries,
   t: Float32Array,

@@ -1,4 +1,4 @@
-import { dot } from "./gauge.ts";
+import { dot } from "./coefficients.ts";
 
 /**
  * A row depends on the rows before it if its part orthogonal to them is below this share

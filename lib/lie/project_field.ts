@@ -1,4 +1,5 @@
 import type { Basis, BasisTerm, VectorField } from "./basis.ts";
+import { dot, largestMagnitude } from "./coefficients.ts";
 
 /** Points per side of the grid over [-1, 1]^2 on which fields are compared. */
 const GRID = 24;
@@ -53,7 +54,7 @@ export function projectField(
 
 /** Sets coefficients that are rounding errors of the largest one to 0. */
 function withoutRounding(coefficients: Float64Array): Float64Array {
-  const largest = coefficients.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const largest = largestMagnitude(coefficients);
   return coefficients.map((a) => Math.abs(a) < ROUNDING * largest ? 0 : a);
 }
 
@@ -117,10 +118,4 @@ function solveUpper(
     solution[i] = sum / triangle[i][i];
   }
   return solution;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -1,4 +1,6 @@
 import { multiply } from "./expm.ts";
+import { transposed } from "./transposed.ts";
+import { largestMagnitude } from "./coefficients.ts";
 
 /** Number of squarings of A^T A; each takes the root of the bound's excess factor. */
 const SQUARINGS = 10;
@@ -14,11 +16,10 @@ const SQUARINGS = 10;
  * @param n rows and columns
  */
 export function spectralNorm(matrix: Float64Array, n: number): number {
-  const largest = matrix.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const largest = largestMagnitude(matrix);
   if (largest === 0) return 0;
   const a = matrix.map((v) => v / largest);
-  const transposed = a.map((_, i) => a[(i % n) * n + Math.floor(i / n)]);
-  let power = multiply(transposed, a, n);
+  let power = multiply(transposed(a, n), a, n);
   let logarithm = 0;
   for (let k = 0; k <= SQUARINGS; k++) {
     const size = Math.sqrt(power.reduce((sum, v) => sum + v * v, 0));

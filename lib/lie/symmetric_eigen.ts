@@ -1,3 +1,5 @@
+import { largestMagnitude } from "./coefficients.ts";
+
 /** Eigenvalues of a symmetric matrix, descending, and its eigenvectors. */
 export interface SymmetricEigen {
   readonly values: Float64Array;
@@ -24,7 +26,7 @@ export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
   const matrix = a.slice();
   const rows = new Float64Array(n * n);
   for (let k = 0; k < n; k++) rows[k * (n + 1)] = 1;
-  const largest = a.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const largest = largestMagnitude(a);
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let turned = false;
     for (let p = 0; p < n; p++) {

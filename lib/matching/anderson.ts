@@ -1,4 +1,4 @@
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
 
 /** Number of earlier steps that the next one is computed from. */

@@ -2,8 +2,8 @@ import { gaussianKernel } from "../images/blur.ts";
 import { mirrored } from "../images/coarse.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
-import type { Frames } from "./frames.ts";
-import { regionCells } from "./frame.ts";
+import { exchanged, type Frames } from "./frames.ts";
+import { regionCells } from "./region.ts";
 import {
   bestOfMaps,
   explainedByMap,
@@ -12,6 +12,7 @@ import {
   mapErrors,
 } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
+import { lowerQuantile } from "./quantiles.ts";
 
 /**
  * Standard deviations of the Gaussians that are tried, in cells. The smallest changes a
@@ -27,12 +28,11 @@ export function* blurMaps(
   noise: NoiseLevels,
   pixelsPerCell: number,
 ): Pausable<FiniteMap[]> {
-  const reversed = { ...frames, x0: frames.xt, xt: frames.x0 };
   const reversedNoise = { x0: noise.xt, xt: noise.x0 };
   return [
     ...yield* blursOf(frames, noise, "xt is a blurred x0", pixelsPerCell),
     ...yield* blursOf(
-      reversed,
+      exchanged(frames),
       reversedNoise,
       "x0 is a blurred xt",
       pixelsPerCell,
@@ -122,8 +122,7 @@ function ownWidths(all: readonly MapErrors[]): readonly [number, number] {
     const left = all.map(({ errors }) => errors[i]);
     return WIDTHS[left.indexOf(Math.min(...left))];
   }).sort();
-  const at = (share: number) => widths[Math.floor(share * (widths.length - 1))];
-  return [at(0.1), at(0.9)];
+  return [lowerQuantile(widths, 0.1), lowerQuantile(widths, 0.9)];
 }
 
 /** A Gaussian blur as an image map; images are mirrored beyond their edges. */

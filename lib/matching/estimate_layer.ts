@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { type Frames, numbersTo, someFrames } from "./frames.ts";
+import { exchanged, type Frames, numbersTo, someFrames } from "./frames.ts";
 import { type LayerEquations, layerEquations } from "./layer_equations.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { type MovedTargets, movedTargets } from "./moved_targets.ts";
@@ -119,11 +119,11 @@ function* bothWays(
   pairs: MovablePairs,
   { basis, alpha, t }: KnownMotion,
 ): Pausable<MovedTargets[]> {
-  const { x0, xt, threshold } = pairs;
+  const { threshold } = pairs;
   return [
     yield* movedTargets(pairs, basis, alpha, t),
     yield* movedTargets(
-      yield* movable({ ...pairs, x0: xt, xt: x0 }, { threshold }),
+      yield* movable(exchanged(pairs), { threshold }),
       basis,
       alpha,
       Array.from(t, (value) => -value),

@@ -1,5 +1,6 @@
 import type { OrbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { linearise, type Linearised } from "./residuals.ts";
 import { type MovablePairs, orbitsOf } from "./movable.ts";
@@ -53,14 +54,17 @@ export function explainedEach(
   );
 }
 
+/** The least |t| up to which orbits are tabulated, in the unit generator's time. */
+const LEAST_REACH = 1e-6;
+
 /** Tabulates the orbits of a flow up to the largest of some |t|. */
 export function orbitsUpTo(
   pairs: MovablePairs,
   basis: Basis,
   alpha: ArrayLike<number>,
-  t: Float64Array,
+  t: ArrayLike<number>,
 ): Pausable<OrbitTable> {
-  const largest = t.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
+  const largest = Math.max(largestMagnitude(t), LEAST_REACH);
   return orbitsOf(pairs, basis, alpha, largest, false);
 }
 

@@ -1,4 +1,4 @@
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 
 /** A linear space of fields. */

@@ -1,11 +1,12 @@
 import type { Basis } from "../lie/basis.ts";
+import { dot } from "../lie/coefficients.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import {
   dimensionOf,
   fieldCoefficients,
   type FieldSpace,
 } from "./field_space.ts";
-import { numbersTo, someFrames } from "./frames.ts";
+import { exchanged, numbersTo, someFrames } from "./frames.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { type PairFields, pairFields } from "./pair_fields.ts";
 import {
@@ -75,12 +76,8 @@ export function* spaceVariants(
   );
   const frames = yield* someFrames(pairs, chosen);
   const { kernel, threshold } = pairs;
-  const exchanged = yield* movable(
-    { ...frames, x0: frames.xt, xt: frames.x0 },
-    { kernel, threshold },
-  );
   const other = yield* registerGenerators(
-    exchanged,
+    yield* movable(exchanged(frames), { kernel, threshold }),
     basis,
     {
       space,
@@ -103,10 +100,7 @@ export function* registerOne(
 ): Pausable<GeneratorsFit> {
   const dimension = dimensionOf(space);
   const along = rows.map((row) =>
-    direction.reduce(
-      (sum, value, k) => sum + value * parameters[row * dimension + k],
-      0,
-    )
+    dot(direction, parameters.subarray(row * dimension, (row + 1) * dimension))
   );
   return yield* registerGenerators(pairs, basis, {
     space: {

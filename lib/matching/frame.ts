@@ -1,5 +1,6 @@
 import type { ImageShape } from "../datasets/types.ts";
 import type { Size } from "../images/area_average.ts";
+import type { Region } from "./region.ts";
 
 /**
  * A square frame that holds images of one shape. It spans -1 to 1 half-frames along both
@@ -20,18 +21,6 @@ export interface Frame {
    * cover.
    */
   readonly place: (image: Float32Array) => Float32Array;
-}
-
-/** A rectangle of cells; the last column and row belong to it. */
-export interface Region {
-  /** The first column, from 0. */
-  readonly left: number;
-  /** The last column. */
-  readonly right: number;
-  /** The first row, from 0. */
-  readonly top: number;
-  /** The last row. */
-  readonly bottom: number;
 }
 
 /**
@@ -169,18 +158,4 @@ function averaged(
     })
   );
   return out;
-}
-
-/** The numbers of a region's cells on a frame. */
-export function regionCells(
-  { left, right, top, bottom }: Region,
-  side: number,
-): number[] {
-  const cells: number[] = [];
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      cells.push(row * side + column);
-    }
-  }
-  return cells;
 }

@@ -2,9 +2,9 @@ import { gatherImages } from "../datasets/gather_images.ts";
 import type { ImageShape, Pairs, Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
-import { type Frame, frameOf, type Region, regionCells } from "./frame.ts";
+import { type Frame, frameOf } from "./frame.ts";
+import { nearestInside, type Region, regionCells } from "./region.ts";
 import { groundOf } from "./ground.ts";
-import { nearestInside } from "./known.ts";
 import { unitNoiseIn } from "./noise_level.ts";
 
 /**
@@ -94,6 +94,13 @@ export function shownCells(
   const cells = regionCells(region, side);
   return hidden === undefined ? cells : cells.filter((cell) => !hidden[cell]);
 }
+
+/** The frames with x0 and xt exchanged. */
+export const exchanged = (frames: Frames): Frames => ({
+  ...frames,
+  x0: frames.xt,
+  xt: frames.x0,
+});
 
 /** Copies some of the frames. */
 export function* someFrames(

@@ -1,8 +1,8 @@
 import type { Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingBlocks, pausingLoop } from "../runtime/pausing_loop.ts";
-import type { Region } from "./frame.ts";
-import { edgeCells } from "./known.ts";
+import { edgeCells, type Region } from "./region.ts";
+import { upperQuantile } from "./quantiles.ts";
 
 /** The values outside of images. */
 export interface Ground {
@@ -86,9 +86,7 @@ function neighboursIn(
   );
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
+const median = (values: number[]): number => upperQuantile(values, 0.5);
 
 /** The least and the largest of all values. */
 export function* rangeOf(

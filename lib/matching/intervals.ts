@@ -1,6 +1,6 @@
 import { quantile } from "d3-array";
 import { cholesky } from "../lie/cholesky.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { randomStream, standardNormal } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";

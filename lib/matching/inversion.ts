@@ -1,7 +1,7 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
 import type { Frames } from "./frames.ts";
-import { regionCells } from "./frame.ts";
+import { regionCells } from "./region.ts";
 import { explainedByMap, mapErrors } from "./map_errors.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 

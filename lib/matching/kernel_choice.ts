@@ -1,6 +1,8 @@
 import type { Basis } from "../lie/basis.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import { type Kernel, kernels } from "../images/kernels.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { evenly, type Frames, numbersTo, someFrames } from "./frames.ts";
 import { refineT } from "./match_t.ts";
 import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
@@ -41,7 +43,7 @@ export function* chooseKernel(
     .map((i) => among[i]);
   const some = yield* someFrames(frames, chosen);
   const start = chosen.map((i) => t[i]);
-  const largest = start.reduce((a, v) => Math.max(a, 1.1 * Math.abs(v)), 1e-6);
+  const largest = Math.max(1.1 * largestMagnitude(start), 1e-6);
   const errors = new Map<Kernel, number>();
   const table = yield* orbitsOf(frames, basis, alpha, largest, false);
   for (const kernel of Object.values(kernels)) {
@@ -53,7 +55,7 @@ export function* chooseKernel(
       start,
       largest / 16,
     );
-    errors.set(kernel, found.errors.reduce((sum, error) => sum + error, 0));
+    errors.set(kernel, sumOf(found.errors));
   }
   return betterThanSpline(errors);
 }

@@ -1,7 +1,7 @@
 import type { Surroundings } from "../datasets/types.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
-import type { Region } from "./frame.ts";
+import { edgeCells, nearestInside, type Region } from "./region.ts";
 import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
 import { valueAtRank } from "./value_at_rank.ts";
 
@@ -114,31 +114,4 @@ export function knownAt(
   const at = top * side + left;
   return (1 - b) * ((1 - a) * known[at] + a * known[at + 1]) +
     b * ((1 - a) * known[at + side] + a * known[at + side + 1]);
-}
-
-/** The cell of the region that is nearest to a cell of the frame. */
-export function nearestInside(
-  cell: number,
-  side: number,
-  { left, right, top, bottom }: Region,
-): number {
-  const column = Math.min(Math.max(cell % side, left), right);
-  const row = Math.min(Math.max(Math.floor(cell / side), top), bottom);
-  return row * side + column;
-}
-
-/** The outermost cells of a region. */
-export function edgeCells(
-  side: number,
-  { left, right, top, bottom }: Region,
-): number[] {
-  const cells: number[] = [];
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      const inner = row > top && row < bottom && column > left &&
-        column < right;
-      if (!inner) cells.push(row * side + column);
-    }
-  }
-  return cells;
 }

@@ -1,6 +1,6 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
-import { type Region, regionCells } from "./frame.ts";
+import { type Region, regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import type { NoiseLevels } from "./noise_level.ts";
 

@@ -1,4 +1,4 @@
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { type RandomStream, randomStream } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { sumOf } from "./explained.ts";

@@ -9,7 +9,8 @@
  */
 export type { FiniteMap } from "./finite_map.ts";
 export type { FirstOrderFit } from "./first_order_fit.ts";
-export type { Frame, Region } from "./frame.ts";
+export type { Frame } from "./frame.ts";
+export type { Region } from "./region.ts";
 export { type Frames, framesOf } from "./frames.ts";
 export type { Influences } from "./influences.ts";
 export type { Interval } from "./intervals.ts";

@@ -9,16 +9,10 @@ import { type OrbitTable, orbitTable } from "../flow/orbit_table.ts";
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
-import type { Region } from "./frame.ts";
+import { edgeCells, type Region } from "./region.ts";
 import { type Frames, someFrames } from "./frames.ts";
 import { rangeOf } from "./ground.ts";
-import {
-  cutThreshold,
-  edgeCells,
-  type Known,
-  knownBeside,
-  knownCells,
-} from "./known.ts";
+import { cutThreshold, type Known, knownBeside, knownCells } from "./known.ts";
 import { noiseLevelOf, type NoiseLevels } from "./noise_level.ts";
 
 /** Pairs whose x0 can be moved. */

@@ -3,9 +3,10 @@ import { emptySources, sourcesOf } from "../flow/orbit_table.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { Basis } from "../lie/basis.ts";
+import { orbitsUpTo } from "./explained.ts";
 import { shownCells } from "./frames.ts";
 import { knownAt } from "./known.ts";
-import { BORDER, type MovablePairs, orbitsOf } from "./movable.ts";
+import { BORDER, type MovablePairs } from "./movable.ts";
 
 /**
  * Every x0 moved by its t, with its xt, on all cells at full resolution;
@@ -37,11 +38,7 @@ export function* movedTargets(
 ): Pausable<MovedTargets> {
   const { side, count, range, images, x0, xt } = pairs;
   const cells = side * side;
-  const longest = Array.from(t).reduce(
-    (a, v) => Math.max(a, Math.abs(v)),
-    1e-6,
-  );
-  const table = yield* orbitsOf(pairs, basis, alpha, longest, false);
+  const table = yield* orbitsUpTo(pairs, basis, alpha, t);
   const sources = emptySources(cells), place = sourcesOf(table);
   const [value, dx, dy] = [0, 1, 2].map(() => new Float32Array(cells));
   const [moved, share, x, y] = Array.from(

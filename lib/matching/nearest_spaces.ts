@@ -1,9 +1,11 @@
 import { cholesky } from "../lie/cholesky.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { solve } from "../lie/solve.ts";
 import { symmetricEigen } from "../lie/symmetric_eigen.ts";
+import { transposed } from "../lie/transposed.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { fieldCoefficients, type FieldSpace } from "./field_space.ts";
 import type { PairFields } from "./pair_fields.ts";
 import { withRidge } from "./ridge.ts";
@@ -101,7 +103,7 @@ export function leftBySpace(
 }
 
 const sumOfLeft = (fields: PairFields, space: FieldSpace): number =>
-  leftBySpace(fields, space).reduce((sum, value) => sum + value, 0);
+  sumOf(leftBySpace(fields, space));
 
 /** The product H d for one pair. */
 function informationTimes(
@@ -224,6 +226,3 @@ function principalDirections(fields: PairFields): Float64Array {
     terms,
   );
 }
-
-const transposed = (matrix: Float64Array, n: number): Float64Array =>
-  matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);

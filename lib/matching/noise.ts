@@ -2,7 +2,8 @@ import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "./frames.ts";
 import { linearise, type Linearised } from "./residuals.ts";
-import { movable, type MovablePairs, orbitsOf } from "./movable.ts";
+import { type MovablePairs, orbitsOf } from "./movable.ts";
+import { noisePairs } from "./noise_pairs.ts";
 import type { State } from "./registration.ts";
 
 /** Number of nodes in t at which the effect of noise is computed. */
@@ -83,23 +84,17 @@ export function* noiseEffect(
  * and the mean error by noise of variance 1 on xt.
  */
 function* noiseMatches(
-  { side, region, surroundings, hidden, unitNoise, kernel }: MovablePairs,
+  pairs: MovablePairs,
   basis: Basis,
   state: State,
   largest: number,
   sd: number,
 ) {
-  const count = unitNoise.length / side ** 2;
-  const shape = { count, side, region, surroundings, hidden, unitNoise };
+  const { unitNoise } = pairs;
   const empty = new Float32Array(unitNoise.length);
-  // Noise at the edge is not an object that the edge cuts.
-  const how = { kernel, threshold: Infinity };
-  // Noise is not clipped to a range.
-  const range = { low: -Infinity, high: Infinity };
-  const [moving, fixed] = [
-    yield* movable({ ...shape, x0: unitNoise, xt: empty }, how),
-    yield* movable({ ...shape, x0: empty, xt: unitNoise }, how),
-  ].map((images) => ({ ...images, range }));
+  const moving = yield* noisePairs(pairs, { x0: unitNoise, xt: empty });
+  const fixed = yield* noisePairs(pairs, { x0: empty, xt: unitNoise });
+  const { count } = moving;
   const all = numbersTo(count);
   const table = yield* orbitsOf(moving, basis, state.alpha, largest);
   const nodes: Linearised[] = [];

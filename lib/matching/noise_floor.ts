@@ -1,9 +1,10 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { errorsAt, type NoiseFloor, orbitsUpTo, sumOf } from "./explained.ts";
-import { type Frames, numbersTo, withNext } from "./frames.ts";
-import { movable, type MovablePairs } from "./movable.ts";
+import { numbersTo, withNext } from "./frames.ts";
+import type { MovablePairs } from "./movable.ts";
 import { mixedDifferences } from "./noise_level.ts";
+import { noisePairs } from "./noise_pairs.ts";
 import { eachMatch } from "./residuals.ts";
 
 /**
@@ -22,7 +23,13 @@ export function* noiseFloor(
   alpha: Float64Array,
   t: Float64Array,
 ): Pausable<NoiseFloor> {
-  const noise = yield* noisePairs(images);
+  // Pairs of independent white noise of variance 1.
+  const { unitNoise, side, brightness } = images;
+  const noise = yield* noisePairs(images, {
+    x0: unitNoise,
+    xt: withNext(unitNoise, side ** 2),
+    brightness,
+  });
   const times = Float64Array.from(
     { length: noise.count },
     (_, i) => t[Math.floor((i + 0.5) * t.length / noise.count)],
@@ -37,29 +44,6 @@ export function* noiseFloor(
   return {
     matched: variance * (yield* errors(times)) * images.count,
     unmoved: variance * (yield* errors(still)) * images.count,
-  };
-}
-
-/** Makes pairs of independent white noise of variance 1, prepared as the images are. */
-function* noisePairs(images: MovablePairs): Pausable<MovablePairs> {
-  const { side, region, surroundings, hidden, unitNoise } = images;
-  const { kernel, brightness } = images;
-  const cells = side * side, count = unitNoise.length / cells;
-  const frames: Frames = {
-    count,
-    side,
-    region,
-    surroundings,
-    hidden,
-    unitNoise,
-    brightness,
-    x0: unitNoise,
-    xt: withNext(unitNoise, cells),
-  };
-  // Noise at the edge is not an object that the edge cuts, and noise is not clipped.
-  return {
-    ...yield* movable(frames, { kernel, threshold: Infinity }),
-    range: { low: -Infinity, high: Infinity },
   };
 }
 

@@ -2,7 +2,8 @@ import { randomStream } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import type { ImageShape } from "../datasets/types.ts";
-import type { Frame, Region } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import type { Region } from "./region.ts";
 import { valueAtRank } from "./value_at_rank.ts";
 
 /** Standard deviations of the pixel noise, in the images' units. */

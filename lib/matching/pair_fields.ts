@@ -1,4 +1,5 @@
 import type { Basis } from "../lie/basis.ts";
+import { dot } from "../lie/coefficients.ts";
 import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { numbersTo } from "./frames.ts";
@@ -206,8 +207,8 @@ function* improve(
     const next = yield* matchesOf(active, tried);
     active = active.filter((i, at) => {
       const before = found.errors[i] +
-        ridge * squaresOf(rowOf(coefficients, i));
-      const after = next.errors[at] + ridge * squaresOf(rowOf(tried, at));
+        ridge * squareOf(rowOf(coefficients, i));
+      const after = next.errors[at] + ridge * squareOf(rowOf(tried, at));
       if (!(after < before)) {
         dampings[i] *= 6;
         return dampings[i] < MOST_DAMPING;
@@ -255,8 +256,8 @@ function take(
   into.curvatures.set(part(from.curvatures, terms ** 2), i * terms ** 2);
 }
 
-const squaresOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value * value, 0);
+/** The squared Euclidean norm. */
+const squareOf = (values: Float64Array): number => dot(values, values);
 
 /** The mean of all diagonal entries of some square matrices. */
 function meanDiagonal(matrices: Float64Array, n: number): number {

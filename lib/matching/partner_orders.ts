@@ -123,7 +123,7 @@ const SEEN_THROUGH = 0.15;
  *
  * @param indices Number of each pair in the files.
  */
-export function* orderScores(
+function* orderScores(
   frames: Frames,
   indices: Uint32Array,
   orders: readonly PartnerOrder[],

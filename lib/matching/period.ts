@@ -1,6 +1,7 @@
 import type { Basis } from "../lie/basis.ts";
 import { jetOf } from "../lie/monomials.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { type Frames, numbersTo, someFrames } from "./frames.ts";
 import { movable, orbitsOf } from "./movable.ts";
 import { linearise } from "./residuals.ts";
@@ -48,7 +49,7 @@ export function* periodOf(
   for (let k = 0; k < middle; k++) {
     const t = new Float64Array(count).fill((k + 1) * table.spacing);
     const { errors } = yield* linearise(images, table, t, chosen);
-    sums.push(errors.reduce((sum, error) => sum + error, 0));
+    sums.push(sumOf(errors));
   }
   return sums[middle - 1] <= CLOSED * Math.max(...sums) ? period : undefined;
 }

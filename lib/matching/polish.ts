@@ -1,6 +1,8 @@
 import { type Basis, norm } from "../lie/basis.ts";
 import { cholesky } from "../lie/cholesky.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import { numbersTo } from "./frames.ts";
 import { type Influences, influencesOf } from "./influences.ts";
 import type { Linearised } from "./residuals.ts";
@@ -69,14 +71,14 @@ export function* polish(
     const length = norm(step.alpha);
     if (!(length < before)) break;
     before = length;
-    const moved = step.t.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+    const moved = largestMagnitude(step.t);
     state = takeStep(state, step, largest);
     ({ table, found, step } = yield* evaluate(state));
     if (length < SETTLED && moved < SETTLED * largest) break;
   }
   return {
     ...state,
-    error: found.errors.reduce((sum, e) => sum + e, 0),
+    error: sumOf(found.errors),
     influences: yield* influencesOf(
       { pairs, table, chosen, sd },
       state,

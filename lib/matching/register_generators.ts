@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import { norm } from "../lie/coefficients.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
 import { inverseOf, solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";

@@ -70,8 +70,9 @@ export type Beginning = Pick<Registered, "alpha" | "t">;
  *
  * 1. A first-order fit to the pairs that changed least, because long motions are not
  *    described by first derivatives.
- * 2. Some short fits along the flow, each to the pairs that match best so far. 3. The
- * choice of the kernel. 4. The fit to the pairs that move farthest.
+ * 2. Some short fits along the flow, each to the pairs that match best so far.
+ * 3. The choice of the kernel.
+ * 4. The fit to the pairs that move farthest.
  *
  * @param spline Pairs whose x0 is read by the cubic spline.
  * @param seed Seed of the random starts.
@@ -279,7 +280,7 @@ const USUAL_TIMES = 5, USUAL_LEFT = 0.02;
  * @param errors One error per pair.
  * @param change The errors without motion.
  */
-export function usualPairs(
+function usualPairs(
   errors: Float64Array,
   change: Float64Array,
 ): number[] {

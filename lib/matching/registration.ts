@@ -2,6 +2,7 @@ import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
 import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { sumOf } from "./explained.ts";
 import {
   BLUR_COLUMNS,
   type Blurs,
@@ -10,6 +11,7 @@ import {
 } from "./residuals.ts";
 import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
 import { reduced, stiffnessesOf } from "./normal_equations.ts";
+import { lowerQuantile } from "./quantiles.ts";
 
 /** A generator and the t of every chosen pair. */
 export interface Registered {
@@ -24,7 +26,7 @@ export interface Registered {
 }
 
 /** The largest step of a t in one round, as a share of its bound. */
-export const LONGEST_STEP = 1 / 16;
+const LONGEST_STEP = 1 / 16;
 
 /**
  * The largest magnitude of a blur, in cells squared: half the variance of pixels that
@@ -49,8 +51,7 @@ const REACH = 1.5;
 /** Computes a bound of |t| from the t of some pairs. */
 export function reachOf(t: Float64Array): number {
   const magnitudes = t.map(Math.abs).sort();
-  const usual = magnitudes[Math.floor(USUAL_SHARE * (t.length - 1))];
-  return Math.max(REACH * usual, 1e-6);
+  return Math.max(REACH * lowerQuantile(magnitudes, USUAL_SHARE), 1e-6);
 }
 
 /**
@@ -75,7 +76,7 @@ export function* register(
   const evaluate = function* (state: State) {
     const at = linearisedAt(pairs, basis, state, chosen, largest, sd);
     const { found } = yield* at;
-    return { found, error: found.errors.reduce((sum, e) => sum + e, 0) };
+    return { found, error: sumOf(found.errors) };
   };
   let state: State = {
     alpha: Float64Array.from(unit(Array.from(startAlpha))),

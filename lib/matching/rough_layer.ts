@@ -1,10 +1,11 @@
 import { blur, gaussianKernel } from "../images/blur.ts";
 import { type CellStatistics, cellStatistics } from "./cell_statistics.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import { regionCells } from "./frame.ts";
+import { regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import { rangeOf } from "./ground.ts";
 import { DEVIATION_PER_MEDIAN } from "./noise_level.ts";
+import { upperQuantile } from "./quantiles.ts";
 import { plainLayer, type StaticLayer } from "./static_layer.ts";
 
 /**
@@ -36,17 +37,17 @@ export function* markedCells(frames: Frames): Pausable<Uint8Array> {
   const { low, high } = yield* rangeOf([x0, xt]);
   const cells = regionCells(region, side);
   const inside = new Set(cells);
-  const usual = quantile(cells.map((cell) => deviation[cell]), 0.75);
+  const usual = upperQuantile(cells.map((cell) => deviation[cell]), 0.75);
   const still = cells.filter((cell) => deviation[cell] < FAINT * usual);
   const pattern = DEVIATION_PER_MEDIAN *
-    quantile(still.map((cell) => Math.abs(mean[cell])), 0.5);
+    upperQuantile(still.map((cell) => Math.abs(mean[cell])), 0.5);
   const visible = Math.max(VISIBLE * (high - low), OUTLYING * pattern);
   const isMarked = surroundings === "unknown"
     ? (cell: number) => deviation[cell] < FAINT * usual
     : (cell: number) => {
       const around = cellsAround(cell, side)
         .filter((other) => inside.has(other));
-      const here = quantile(around.map((other) => deviation[other]), 0.25);
+      const here = upperQuantile(around.map((other) => deviation[other]), 0.25);
       const faint = here >= FAINT * usual && deviation[cell] < FAINT * here;
       const away = Math.abs(mean[cell]);
       return faint || away > Math.max(FIRM * deviation[cell], visible);
@@ -67,10 +68,6 @@ function cellsAround(cell: number, side: number): number[] {
   }
   return out;
 }
-
-/** The quantile of some values; 0 if there are none. */
-const quantile = (values: number[], share: number): number =>
-  values.sort((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
 
 /** Standard deviation of the blur that the mean image is compared with, in cells. */
 const SMOOTH = 2;

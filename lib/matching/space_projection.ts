@@ -1,5 +1,5 @@
 import { norm } from "../lie/coefficients.ts";
-import { dot } from "../lie/gauge.ts";
+import { dot } from "../lie/coefficients.ts";
 import {
   dimensionOf,
   directionOf,

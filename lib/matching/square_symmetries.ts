@@ -1,4 +1,4 @@
-import type { Region } from "./frame.ts";
+import type { Region } from "./region.ts";
 
 /**
  * A symmetry of the square, as an integer matrix: content at (x, y) moves to

@@ -1,7 +1,7 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { hiddenFilling } from "./fill_hidden.ts";
-import { regionCells } from "./frame.ts";
+import { regionCells } from "./region.ts";
 import { fillBeyond, type Frames, numbersTo, shownCells } from "./frames.ts";
 
 /**

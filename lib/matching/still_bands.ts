@@ -1,8 +1,9 @@
 import { cellStatistics } from "./cell_statistics.ts";
-import { type Region, regionCells } from "./frame.ts";
+import { type Region, regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { rangeOf } from "./ground.ts";
+import { upperQuantile } from "./quantiles.ts";
 
 /** The largest width of a border, as a share of the images' side. */
 const WIDEST_BAND = 0.25;
@@ -29,9 +30,8 @@ export function* withinStillBands(frames: Frames): Pausable<Region> {
   const { side, region } = frames;
   const { mean, deviation } = yield* cellStatistics(frames);
   const { low, high } = yield* rangeOf([frames.x0, frames.xt]);
-  const sorted = regionCells(region, side).map((cell) => deviation[cell])
-    .sort((a, b) => a - b);
-  const usual = sorted[Math.floor(0.75 * sorted.length)];
+  const deviations = regionCells(region, side).map((cell) => deviation[cell]);
+  const usual = upperQuantile(deviations, 0.75);
   const isMost = (cells: readonly number[], is: (cell: number) => boolean) =>
     cells.filter(is).length >= MOST * cells.length;
   /** The width of a border in cells, from the lines of cells from the edge on. */

@@ -1,6 +1,6 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import type { FiniteMap } from "./finite_map.ts";
-import { type Region, regionCells } from "./frame.ts";
+import { type Region, regionCells } from "./region.ts";
 import type { Frames } from "./frames.ts";
 import {
   bestOfMaps,

@@ -1,6 +1,6 @@
 import type { Basis } from "../lie/basis.ts";
 import type { Pausable } from "../runtime/pausable.ts";
-import type { Frames } from "./frames.ts";
+import { exchanged, type Frames } from "./frames.ts";
 import type { Alternative } from "./intervals.ts";
 import { movable, type MovablePairs } from "./movable.ts";
 import { polish } from "./polish.ts";
@@ -51,7 +51,7 @@ export function* variantsOf(
   if (images === spline) {
     again.push({
       pairs: far,
-      images: yield* movable({ ...images, x0: images.xt, xt: images.x0 }),
+      images: yield* movable(exchanged(images)),
       // The exchange changes the sign of the blurs, and their axes are those of the
       // other image.
       state: {

@@ -1,4 +1,4 @@
-import { type Region, regionCells } from "./frame.ts";
+import { type Region, regionCells } from "./region.ts";
 import { fillBeyond, type Frames } from "./frames.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { groundOf } from "./ground.ts";

@@ -1,6 +1,6 @@
 import type { Powers } from "../lie/monomials.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
-import { powersGraph } from "./powers_graph.ts";
+import { columnGraph, monomialsGraph } from "./monomials_graph.ts";
 
 /** A monomial and its coefficients along x and y in the field of every generator. */
 export interface CombinedRow {
@@ -15,10 +15,11 @@ export interface CombinedRow {
  * @param times Node of the t_k, `[any, generators]`.
  */
 export function combinedFieldGraph(
-  { node, constant }: GraphBuilder,
+  graph: GraphBuilder,
   rows: readonly CombinedRow[],
   times: string,
 ): (at: string) => string {
+  const { node, constant } = graph;
   const moving = rows.filter(({ velocities }) =>
     velocities.flat().some((value) => value !== 0)
   );
@@ -35,31 +36,17 @@ export function combinedFieldGraph(
       ),
     ])
   );
-  const column = (at: string, k: number) =>
-    node("Slice", [
-      at,
-      constant([0, k], [2], "int32"),
-      constant([-1, 1], [2], "int32"),
-    ]);
-  const [mostX, mostY] = [0, 1].map((k) =>
-    Math.max(...moving.map(({ powers }) => powers[k]))
-  );
   const concat = (parts: readonly string[]) =>
     parts.length === 1 ? parts[0] : node("ConcatV2", [...parts, axis], {
       N: { i: String(parts.length) },
     });
   const ones = node("AddV2", [
-    node("ZerosLike", [column(times, 0)]),
+    node("ZerosLike", [columnGraph(graph, times, 0)]),
     constant([1], []),
   ]);
   return (at) => {
-    const xs = powersGraph(node, () => column(at, 0), mostX);
-    const ys = powersGraph(node, () => column(at, 1), mostY);
-    const side = concat(moving.map(({ powers: [px, py] }) => {
-      if (px + py === 0) return ones;
-      if (py === 0) return xs[px];
-      return px === 0 ? ys[py] : node("Mul", [xs[px], ys[py]]);
-    }));
+    const powers = moving.map(({ powers }) => powers);
+    const side = concat(monomialsGraph(graph, at, powers, ones));
     return concat(along.map((coefficients) =>
       node("Sum", [
         node("Mul", [side, coefficients]),

@@ -8,7 +8,7 @@ import {
 } from "./graph_builder.ts";
 import { type Powers, powersOf } from "../lie/monomials.ts";
 import { combinedFieldGraph } from "./combined_field_graph.ts";
-import { powersGraph } from "./powers_graph.ts";
+import { monomialsGraph } from "./monomials_graph.ts";
 
 /** Size of the images that a model moves. */
 export interface FlowModelSize {
@@ -242,9 +242,10 @@ function walker(
 
 /** Makes the function that builds the field at points `[any, 2]`. */
 function fieldGraph(
-  { node, constant }: GraphBuilder,
+  graph: GraphBuilder,
   rows: readonly FieldRow[],
 ): (at: string) => string {
+  const { node, constant } = graph;
   const isOne = ({ powers: [px, py] }: FieldRow) => px + py === 0;
   const bias = rows.find(isOne);
   const varying = rows.filter((row) =>
@@ -255,23 +256,13 @@ function fieldGraph(
     varying.flatMap(({ velocity }) => velocity),
     [varying.length, 2],
   );
-  const column = (at: string, k: number) =>
-    node("Slice", [
-      at,
-      constant([0, k], [2], "int32"),
-      constant([-1, 1], [2], "int32"),
-    ]);
-  const [mostX, mostY] = [0, 1].map((k) =>
-    Math.max(0, ...varying.map(({ powers }) => powers[k]))
-  );
   return (at) => {
     if (varying.length === 0) return still;
-    const xs = powersGraph(node, () => column(at, 0), mostX);
-    const ys = powersGraph(node, () => column(at, 1), mostY);
-    const monomials = varying.map(({ powers: [px, py] }) => {
-      if (py === 0) return xs[px];
-      return px === 0 ? ys[py] : node("Mul", [xs[px], ys[py]]);
-    });
+    const monomials = monomialsGraph(
+      graph,
+      at,
+      varying.map(({ powers }) => powers),
+    );
     const side = monomials.length === 1 ? monomials[0] : node(
       "ConcatV2",
       [...monomials, constant([1], [], "int32")],

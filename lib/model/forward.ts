@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ActionPlan, exactPlan } from "../lie/action_plan.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import type { WantedGradients } from "./exponential_action.ts";
 import { applyLatentFlow } from "./latent_flow.ts";
 import { runMlp } from "./mlp.ts";
@@ -137,9 +138,4 @@ export function moveCodes(
   gradients?: WantedGradients,
 ): tf.Tensor2D {
   return applyLatentFlow(model.flow, alpha, t, codes, plan, gradients);
-}
-
-/** Computes max |t|. */
-export function largestMagnitude(t: Float32Array): number {
-  return t.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

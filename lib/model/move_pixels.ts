@@ -3,7 +3,6 @@ import { exponentialAction } from "./exponential_action.ts";
 import {
   actOnLines,
   actOnLinesBackward,
-  fillWeights,
   paddedImages,
 } from "../lie/line_action.ts";
 import {
@@ -41,35 +40,6 @@ export function movePixels(
     : moveOnLines(kernels, flow, alpha, t, images, plan.lines);
 }
 
-/** Moved images, and their derivatives with respect to t. */
-export interface PixelMotion {
-  readonly moved: tf.Tensor2D;
-  readonly velocity: tf.Tensor2D;
-}
-
-/**
- * Moves images as {@link movePixels} does, and computes their derivatives with respect
- * to t; no gradients flow.
- */
-export function pixelMotion(
-  flow: PixelFlow,
-  alpha: tf.Tensor1D,
-  t: tf.Tensor1D,
-  images: tf.Tensor2D,
-  plan: PixelPlan,
-): PixelMotion {
-  const kernels = directLines();
-  if (kernels !== undefined && plan.lines !== undefined) {
-    return motionOnLines(kernels, flow, alpha, t, images, plan.lines);
-  }
-  const { generator, moved } = actDensely(flow, alpha, t, images, plan);
-  const along = tf.matMul(moved, generator, false, true);
-  return {
-    moved: cropFrame(flow, moved),
-    velocity: cropFrame(flow, tf.neg(along) as tf.Tensor2D),
-  };
-}
-
 function moveDensely(
   flow: PixelFlow,
   alpha: tf.Tensor1D,
@@ -77,21 +47,10 @@ function moveDensely(
   images: tf.Tensor2D,
   plan: PixelPlan,
 ): tf.Tensor2D {
-  return cropFrame(flow, actDensely(flow, alpha, t, images, plan).moved);
-}
-
-/** Computes the dense generator, and the moved images with their margins. */
-function actDensely(
-  flow: PixelFlow,
-  alpha: tf.Tensor1D,
-  t: tf.Tensor1D,
-  images: tf.Tensor2D,
-  plan: PixelPlan,
-): { readonly generator: tf.Tensor2D; readonly moved: tf.Tensor2D } {
   const generator = combineStack(alpha, flow.dense(), flow.side ** 2);
   const padded = padFrame(flow, images);
   const moved = exponentialAction(generator, t, padded, plan.dense);
-  return { generator, moved };
+  return cropFrame(flow, moved);
 }
 
 /** Adds the margins around the frame: `[rows, frame^2]` to `[rows, side^2]`. */
@@ -119,7 +78,7 @@ function moveOnLines(
 ): tf.Tensor2D {
   if (!tf.engine().isTapeOn()) {
     return tf.tidy(() =>
-      motionOnLines(kernels, flow, alpha, t, images, series).moved
+      moveWithoutGradients(kernels, flow, alpha, t, images, series)
     );
   }
   const action = tf.customGrad((...operands) => {
@@ -135,7 +94,7 @@ function moveOnLines(
     const works = groups.map((group) => {
       const work = workTensors(flow, group);
       const { memory, u } = viewsOf(flow, group, work);
-      load(flow, memory.terms, tensorMemory(images), group.rows);
+      gatherWithMargins(flow, memory.terms, tensorMemory(images), group.rows);
       actOnLines(
         kernels,
         group.series,
@@ -144,7 +103,7 @@ function moveOnLines(
         group.times,
         u,
       );
-      unload(flow, u, memory.terms.images, tensorMemory(out), group.rows);
+      crop(flow, u, memory.terms.images, tensorMemory(out), group.rows);
       return work;
     });
     save([lines, ...works.flatMap(({ terms, weights }) => [terms, weights])]);
@@ -177,7 +136,7 @@ function backward(
     const adjoints = emptyTensor(terms.shape);
     const [du, work] = [0, 1].map(() => emptyTensor(sumShape(flow, rows)));
     const { memory, u } = viewsOf(flow, group, { terms, weights, u: du });
-    spread(flow, tensorMemory(dy), u, memory.terms.images, rows);
+    scatter(flow, tensorMemory(dy), u, memory.terms.images, rows);
     const gradients = actOnLinesBackward(
       kernels,
       series,
@@ -233,32 +192,27 @@ function groupsOf(
   return groups;
 }
 
-function motionOnLines(
+function moveWithoutGradients(
   kernels: LineKernels,
   flow: PixelFlow,
   alpha: tf.Tensor1D,
   t: tf.Tensor1D,
   images: tf.Tensor2D,
   series: LineSeries,
-): PixelMotion {
+): tf.Tensor2D {
   const moved = emptyTensor<tf.Tensor2D>(images.shape);
-  const velocity = emptyTensor<tf.Tensor2D>(images.shape);
   const lines = linesOf(flow, alpha, series);
   for (const group of groupsOf(tensorMemory(t), series, MOVED_GROUP)) {
     const { rows, times, series } = group;
     const work = workTensors(flow, group);
     const { memory, u } = viewsOf(flow, group, work);
-    const { terms, weights } = memory;
-    load(flow, terms, tensorMemory(images), rows);
+    gatherWithMargins(flow, memory.terms, tensorMemory(images), rows);
     actOnLines(kernels, series, tensorMemory(lines), memory, times, u);
-    unload(flow, u, terms.images, tensorMemory(moved), rows);
-    fillWeights(weights, series, times, "slope");
-    kernels.sum(terms, weights, u);
-    unload(flow, u, terms.images, tensorMemory(velocity), rows);
+    crop(flow, u, memory.terms.images, tensorMemory(moved), rows);
     tf.dispose({ ...work });
   }
   lines.dispose();
-  return { moved, velocity };
+  return moved;
 }
 
 /** Memory of an action as tensors, which the backend allocates. */
@@ -342,7 +296,7 @@ function forEachCell(
 /**
  * Copies the images of the rows, with margins, into slot 0; the padding images are 0.
  */
-function load(
+function gatherWithMargins(
   flow: PixelFlow,
   { values, cells, slots, images }: Slots,
   from: Float32Array,
@@ -361,7 +315,7 @@ function load(
 }
 
 /** Copies the frames of a sum to the rows: the grid without its margins. */
-function unload(
+function crop(
   flow: PixelFlow,
   u: Float32Array,
   images: number,
@@ -378,9 +332,9 @@ function unload(
 }
 
 /**
- * Transpose of {@link unload}: copies rows to the frames, with zeros in the margins.
+ * Transpose of {@link crop}: copies rows to the frames, with zeros in the margins.
  */
-function spread(
+function scatter(
   flow: PixelFlow,
   from: Float32Array,
   to: Float32Array,

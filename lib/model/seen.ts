@@ -1,7 +1,7 @@
 import { fieldOf } from "../lie/basis.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import { centres } from "../lie/derivative.ts";
 import { rungeKutta } from "../flow/runge_kutta.ts";
-import { largestMagnitude } from "./forward.ts";
 import type { PixelFlow } from "./pixel_flow.ts";
 
 /** Number of times at which the weights are tabulated. */

@@ -10,7 +10,7 @@ export const NONE = "–";
  * Formats mean, interval and median: "0.31° (range 0.28 to 0.35; median 0.30)", or with
  * "95 %" instead of "range" for a bootstrap interval.
  */
-export function summaryWords(
+function summaryWords(
   summary: Summary | null,
   { decimals, unit }: Measure,
 ): string {

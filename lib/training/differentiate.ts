@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Reading } from "./reading.ts";
 import { lossTermNames, type LossTerms } from "./step_losses.ts";
 
 /** The values of a loss and its gradients. */
@@ -35,8 +36,14 @@ export function differentiate(
   };
 }
 
-/** The values of a loss's terms by their names. */
-export const namedTerms = (values: ArrayLike<number>): LossTerms<number> =>
-  Object.fromEntries(
+/** Reads a loss's terms by their names, and their sum; frees the tensor. */
+export function* readLosses(
+  terms: tf.Tensor1D,
+): Reading<LossTerms<number> & { readonly total: number }> {
+  const values = yield terms;
+  terms.dispose();
+  const named = Object.fromEntries(
     lossTermNames.map((name, i) => [name, values[i]]),
   ) as unknown as LossTerms<number>;
+  return { total: values.reduce((sum, value) => sum + value, 0), ...named };
+}

@@ -17,7 +17,7 @@ export interface GoodState {
 const KEPT_EVERY = 10;
 
 /** Number of times that a training goes back to a good state before it is given up. */
-export const MOST_SETBACKS = 3;
+const MOST_SETBACKS = 3;
 
 /** Factor of the learning rates at every setback. */
 const SHRINK = 0.5;

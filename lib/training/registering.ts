@@ -4,6 +4,7 @@ import { choosePairs } from "../datasets/choose_pairs.ts";
 import type { Pairs } from "../datasets/types.ts";
 import { periodOf } from "../matching/period.ts";
 import { type Frames, framesOf } from "../matching/frames.ts";
+import { lowerQuantile } from "../matching/quantiles.ts";
 import { refinedT } from "../matching/refined_t.ts";
 import { movable } from "../matching/movable.ts";
 import { registerPairs } from "../matching/register_pairs.ts";
@@ -124,8 +125,7 @@ function* roundPeriod(
 ): Pausable<number> {
   const period = yield* periodOf(frames, basis, alpha);
   const sorted = Float64Array.from(t).sort();
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))];
-  const range = at(0.99) - at(0.01);
+  const range = lowerQuantile(sorted, 0.99) - lowerQuantile(sorted, 0.01);
   return period !== undefined && range > ON_LINE * period ? period : 0;
 }
 

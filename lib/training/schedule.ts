@@ -23,7 +23,7 @@ export function stagesWithSteps(
  * Lists the first step of every stage. A stage without steps has the first step of the
  * next stage.
  */
-export function stageStarts(
+function stageStarts(
   { steps, curriculum, matching, registration }: TrainingSettings,
 ): readonly { readonly stage: Stage; readonly step: number }[] {
   const { basinSteps } = curriculum;

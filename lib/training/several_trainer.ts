@@ -15,7 +15,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
-import { differentiate, namedTerms } from "./differentiate.ts";
+import { differentiate, readLosses } from "./differentiate.ts";
 import { stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
@@ -216,16 +216,13 @@ function* oneStep(work: Work): Reading<StepReport> {
     return terms;
   });
   tf.dispose(work.loose.splice(0));
-  const numbers = yield terms;
-  terms.dispose();
-  const named = namedTerms(numbers);
-  const total = numbers.reduce((sum, value) => sum + value, 0);
-  if (!Number.isFinite(total)) {
+  const losses = yield* readLosses(terms);
+  if (!Number.isFinite(losses.total)) {
     throw new NumericalFault("the loss is not finite");
   }
   const alpha = (yield model.space).slice();
   const { step } = state;
-  const report = { step, stage: "joint" as const, total, ...named, alpha };
+  const report = { step, stage: "joint" as const, ...losses, alpha };
   state.history.push({ ...report, alpha: Array.from(alpha) });
   return report;
 }

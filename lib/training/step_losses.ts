@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ActionPlan } from "../lie/action_plan.ts";
+import { largestMagnitude } from "../lie/coefficients.ts";
 import {
   answersInBothOrders,
   decodeFromMiddle,
   encodeFromMiddle,
   fromMiddle,
-  largestMagnitude,
   latentPlan,
   moveCodes,
   tInOneOrder,

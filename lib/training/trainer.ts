@@ -14,7 +14,7 @@ import { type GoodState, stepShare } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { isAlphaFixed, type Stage, stageAt, stepsOfAdam } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
-import { differentiate, namedTerms } from "./differentiate.ts";
+import { differentiate, readLosses } from "./differentiate.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { registering } from "./registering.ts";
@@ -275,17 +275,16 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
     return terms;
   });
   tf.dispose(work.loose.splice(0));
-  const numbers = yield terms;
-  terms.dispose();
-  const named = namedTerms(numbers);
-  const total = numbers.reduce((sum, value) => sum + value, 0);
+  const losses = yield* readLosses(terms);
   const alpha = (yield model.alpha).slice();
-  if (![total, ...alpha].every(Number.isFinite)) {
+  if (![losses.total, ...alpha].every(Number.isFinite)) {
     throw new NumericalFault(
-      Number.isFinite(total) ? "alpha is not finite" : "the loss is not finite",
+      Number.isFinite(losses.total)
+        ? "alpha is not finite"
+        : "the loss is not finite",
     );
   }
-  const report = { step: state.step, stage, total, ...named, alpha };
+  const report = { step: state.step, stage, ...losses, alpha };
   state.history.push({ ...report, alpha: Array.from(alpha) });
   return report;
 }

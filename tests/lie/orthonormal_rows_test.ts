@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { dot } from "#lib/lie/gauge.ts";
+import { dot } from "#lib/lie/coefficients.ts";
 import { orthonormalRows } from "#lib/lie/orthonormal_rows.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { allclose } from "../allclose.ts";

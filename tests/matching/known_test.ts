@@ -1,10 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  cutThreshold,
-  edgeCells,
-  knownAt,
-  knownCells,
-} from "#lib/matching/known.ts";
+import { cutThreshold, knownAt, knownCells } from "#lib/matching/known.ts";
+import { edgeCells } from "#lib/matching/region.ts";
 import { randomStream, standardNormal } from "#lib/random/streams.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 

@@ -7,7 +7,6 @@ import {
   decode,
   encode,
   estimateT,
-  largestMagnitude,
   moveCodes,
   tInOneOrder,
 } from "#lib/model/forward.ts";
@@ -191,9 +190,4 @@ Deno.test("codes do not move for t = 0, and otherwise move by exp(-tG)", () => {
       .flatMap((patch) => [...times(exponential, patch)]);
     allclose(moved[row], expected, { absolute: 1e-5 });
   });
-});
-
-Deno.test("largestMagnitude is the largest |t|", () => {
-  assertEquals(largestMagnitude(Float32Array.of(0.5, -2, 1)), 2);
-  assertEquals(largestMagnitude(Float32Array.of(0)), 0);
 });

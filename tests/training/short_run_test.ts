@@ -82,6 +82,20 @@ async function trained(
   return trainer;
 }
 
+/** Scores of the angles that a trained model gives new pairs, in radians. */
+async function heldScores({ model, pixelFlow }: Trainer) {
+  const held = turned(200, "test");
+  const { alpha, network, refined } = await estimate(
+    model,
+    pixelFlow,
+    held.pairs,
+  );
+  const scale = gaugeSign(alpha, truth) / norm(truth);
+  const scores = (t: ArrayLike<number>) =>
+    parameterScores(Float64Array.from(t, (v) => scale * v), held.truth.t);
+  return { network: scores(network), refined: scores(refined) };
+}
+
 const cosineOf = ({ model }: Trainer) =>
   generatorScores(model.alpha.dataSync<"float32">(), truth).absoluteCosine;
 
@@ -93,20 +107,11 @@ Deno.test({
     const cosine = cosineOf(trainer);
     assert(cosine >= 0.99, `|cos| = ${cosine}`); // 0.9998 to 1 for seeds 0 to 7
 
-    const held = turned(200, "test");
-    const { alpha, network, refined } = await estimate(
-      trainer.model,
-      trainer.pixelFlow,
-      held.pairs,
-    );
-    const scale = gaugeSign(alpha, truth) / norm(truth); // t in radians
-    const scores = (t: ArrayLike<number>) =>
-      parameterScores(Float64Array.from(t, (v) => scale * v), held.truth.t);
+    const { network, refined } = await heldScores(trainer);
     // Measured for seeds 0 to 7: 0.86 to 0.94.
-    assert(scores(network).correlation > 0.8, "network");
-    const { slope, correlation, meanAbsoluteError } = scores(refined);
-    // Measured: 0.99999, 1.0000 and 0.0004 radians, from an alpha that is 0.5 degrees
-    // off.
+    assert(network.correlation > 0.8, "network");
+    const { slope, correlation, meanAbsoluteError } = refined;
+    // Measured: 0.99999, 1.0000 and 0.0004 radians, from an alpha that is 0.5 degrees off.
     assert(correlation > 0.9995, `correlation ${correlation}`);
     assert(slope > 0.99 && slope < 1.01, `slope ${slope}`);
     assert(meanAbsoluteError < 0.002, `error ${meanAbsoluteError}`);
@@ -131,19 +136,11 @@ Deno.test({
       trainer.model.alpha.dataSync<"float32">(),
       truth,
     );
-    const held = turned(200, "test");
-    const { alpha, network, refined } = await estimate(
-      trainer.model,
-      trainer.pixelFlow,
-      held.pairs,
-    );
-    const scale = gaugeSign(alpha, truth) / norm(truth); // t in radians
-    const scores = (t: ArrayLike<number>) =>
-      parameterScores(Float64Array.from(t, (v) => scale * v), held.truth.t);
+    const { network, refined } = await heldScores(trainer);
     assert(angleDegrees < 0.03, `${angleDegrees} degrees`); // 0.009
-    const taught = scores(network).correlation;
-    assert(taught > 0.9, `${taught}`); // 0.97
-    const { meanAbsoluteError } = scores(refined);
+    const { correlation } = network;
+    assert(correlation > 0.9, `${correlation}`); // 0.97
+    const { meanAbsoluteError } = refined;
     assert(meanAbsoluteError < 1e-4, `${meanAbsoluteError}`); // 2e-5 radians
     // Angles up to 0.3 radians are on a line, with period 0.
     assertEquals(trainer.model.period!.dataSync()[0], 0);

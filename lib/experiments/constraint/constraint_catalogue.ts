@@ -2,6 +2,7 @@ import type { Transformation } from "../../flow/transformations.ts";
 import { transformations } from "../../flow/transformations.ts";
 import { type Distribution, uniform } from "../../random/distributions.ts";
 import { digits, type Experiment } from "../catalogue.ts";
+import { fromDegrees } from "../../lie/degrees.ts";
 
 /** An experiment that compares classifiers with and without a found flow. */
 export interface ConstraintExperiment extends
@@ -20,8 +21,6 @@ export interface ConstraintExperiment extends
   };
 }
 
-const degrees = (angle: number): number => angle * Math.PI / 180;
-
 const { rotation, shear, scaling, specialConformalX } = transformations;
 
 const shared = { figure: "", ...digits } as const;
@@ -31,7 +30,7 @@ const shared = { figure: "", ...digits } as const;
  */
 const scales = uniform(Math.log(0.7), Math.log(1.4));
 
-const wideTurns = uniform(degrees(-75), degrees(75));
+const wideTurns = uniform(fromDegrees(-75), fromDegrees(75));
 
 /** Every experiment on constrained classifiers. */
 export const constraintCatalogue: readonly ConstraintExperiment[] = [

@@ -1,8 +1,7 @@
 import { csvFormatRows } from "d3-dsv";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { projectField } from "../../lie/basis.ts";
-import type { RunFacts } from "../metrics.ts";
-import { version } from "../run_spec.ts";
+import { type RunFacts, runFacts } from "../metrics.ts";
 import type { ClassifierScore } from "./classifier_scores.ts";
 import type { ConstraintResults, FlowScore } from "./constraint_results.ts";
 import type { ConstraintSpec } from "./constraint_spec.ts";
@@ -49,16 +48,16 @@ export function constraintMetrics(
   const sum = (of: (score: ClassifierScore) => number) =>
     scores.reduce((total, score) => total + of(score), 0);
   return {
-    experiment: id,
-    dataset: dataset.name,
-    transformation: transformation.name,
-    distribution: distribution.name,
-    seed,
-    budget,
-    preset: "stable",
-    backend: runtime.backend,
-    threads: runtime.threads,
-    version,
+    ...runFacts(
+      {
+        experiment: id,
+        dataset: dataset.name,
+        transformation: transformation.name,
+        distribution: distribution.name,
+      },
+      { seed, budget, preset: "stable" },
+      runtime,
+    ),
     generator: {
       basis: basis.name,
       terms: basis.terms.map(({ label }) => label),

@@ -1,7 +1,7 @@
 import { checkpointFolder } from "../checkpoint_folder.ts";
 import type { BudgetName } from "../budgets.ts";
 import { planStable } from "../plan_stable.ts";
-import type { Listed, Outcome, WorkContext } from "../plan.ts";
+import type { Listed, Outcome, WorkContext } from "../planned.ts";
 import { loadOptionsIn } from "../train_in_work.ts";
 import { figureFiles, writeFiles } from "../write_run.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";

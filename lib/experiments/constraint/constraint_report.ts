@@ -2,7 +2,7 @@ import { group } from "d3-array";
 import { seedIntervals } from "../../evaluation/seed_interval.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { randomStream } from "../../random/streams.ts";
-import type { AnyMetrics } from "../plan.ts";
+import type { AnyMetrics } from "../planned.ts";
 import { constraintCatalogue } from "./constraint_catalogue.ts";
 import { constraintFigures } from "./constraint_figures.ts";
 import type { ConstraintMetrics } from "./constraint_metrics.ts";

@@ -24,7 +24,7 @@ export interface ConstraintSettings {
  * The number of labels that stands for all images that are not held back for finding the
  * flow.
  */
-export const ALL_LABELS = Infinity;
+const ALL_LABELS = Infinity;
 
 /** Interpolates the number of steps in the logarithm of the number of images. */
 const steps = (fewest: number, most: number) => (images: number): number => {

@@ -9,6 +9,13 @@ import { velocityOf } from "../../lie/monomials.ts";
  */
 const ROUNDING = 1 / 128;
 
+/** A field whose flow moves images. */
+export interface MovingField {
+  readonly basis: Basis;
+  /** Coefficients of the field. */
+  readonly alpha: ArrayLike<number>;
+}
+
 /**
  * Moves square images of one channel along a flow, each by its own t, with bilinear
  * interpolation and black beyond the frame. All motions are computed in one walk from
@@ -23,10 +30,7 @@ const ROUNDING = 1 / 128;
 export function moveImages(
   images: Float32Array,
   side: number,
-  { basis, alpha }: {
-    readonly basis: Basis;
-    readonly alpha: ArrayLike<number>;
-  },
+  { basis, alpha }: MovingField,
   times: ArrayLike<number>,
 ): Float32Array {
   const size = side ** 2;

@@ -1,5 +1,5 @@
-import { type Basis, fieldOf } from "../../lie/basis.ts";
-import { moveImages } from "./move_images.ts";
+import { fieldOf } from "../../lie/basis.ts";
+import { moveImages, type MovingField } from "./move_images.ts";
 
 /**
  * Distance along a flow in which neighbours are searched, in half-frames, root mean
@@ -15,9 +15,9 @@ const NEARBY = 0.17;
 export function nearbyViews(
   images: Float32Array,
   side: number,
-  along: { readonly basis: Basis; readonly alpha: ArrayLike<number> },
+  along: MovingField,
 ): readonly Float32Array[] {
-  const t = NEARBY / meanSpeed(along);
+  const t = NEARBY / rootMeanSquareSpeed(along);
   const count = images.length / side ** 2;
   return [
     images,
@@ -30,13 +30,8 @@ export function nearbyViews(
 /** Number of points per side of the frame at which a field's speed is evaluated. */
 const SPEED_GRID = 15;
 
-/** The root mean square of a field's speed over the frame. */
-function meanSpeed(
-  { basis, alpha }: {
-    readonly basis: Basis;
-    readonly alpha: ArrayLike<number>;
-  },
-): number {
+/** The root mean square of a field's speed over the frame, half-frames per unit of t. */
+function rootMeanSquareSpeed({ basis, alpha }: MovingField): number {
   const field = fieldOf(basis, alpha);
   const at = (i: number) => (2 * i + 1) / SPEED_GRID - 1;
   let sum = 0;

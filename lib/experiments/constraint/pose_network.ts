@@ -1,6 +1,7 @@
 import { createMlp } from "../../model/mlp.ts";
 import { randomStream } from "../../random/streams.ts";
 import type { Basis } from "../../lie/basis.ts";
+import { largestMagnitude } from "../../lie/coefficients.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { mlpNetwork } from "./mlp_network.ts";
 import { fitNetwork, meanSquaredError, outputsOf } from "./fit_network.ts";
@@ -108,8 +109,7 @@ function poseCode({ times, period }: UsedFlow): PoseCode {
       decode: (outputs) => Math.atan2(outputs[1], outputs[0]) / angle,
     };
   }
-  const scale = WIDER *
-    times.reduce((most, t) => Math.max(most, Math.abs(t)), 0);
+  const scale = WIDER * largestMagnitude(times);
   return {
     outputs: 1,
     encode: (t) => [t / scale],

@@ -101,7 +101,11 @@ export function flowOfTimes(
 /** The share of t in each tail that is outside of the window. */
 const TAIL = 0.02;
 
-/** The range of the pairs' t without tails. */
+/**
+ * The range of the pairs' t without tails, from one t of a pair to another.
+ * `learnedWindow` of lib/constraint, for a detection, interpolates between the t of the
+ * pairs that the flow explains.
+ */
 export function windowOf(times: Float64Array): [low: number, high: number] {
   const sorted = times.toSorted();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];

@@ -9,6 +9,7 @@ import {
   oneAtATime,
 } from "../../random/joint_distributions.ts";
 import { digits, type Experiment, photos } from "../catalogue.ts";
+import { fromDegrees } from "../../lie/degrees.ts";
 
 /** An experiment in which several generators move each pair. */
 export interface SeveralExperiment extends
@@ -22,8 +23,6 @@ export interface SeveralExperiment extends
   readonly distribution: JointDistribution;
 }
 
-const degrees = (angle: number): number => angle * Math.PI / 180;
-
 /** Converts pixels of MNIST's frame to half-frames. */
 const pixels = (count: number): number => count / 14;
 
@@ -32,7 +31,7 @@ const pixels = (count: number): number => count / 14;
  * to 20 %, shifts of up to 3 pixels of 28, b_x and b_y of up to 0.1.
  */
 const usual: Readonly<Record<string, Distribution>> = {
-  rotation: uniform(degrees(-40), degrees(40)),
+  rotation: uniform(fromDegrees(-40), fromDegrees(40)),
   scaling: uniform(-Math.log(1.2), Math.log(1.2)),
   stretch: uniform(-0.15, 0.15),
   diagonalStretch: uniform(-0.15, 0.15),

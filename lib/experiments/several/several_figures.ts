@@ -3,7 +3,10 @@ import { median, ticks } from "d3-array";
 import { format } from "d3-format";
 import type { Figure } from "../../figures/figure.ts";
 import { latentFlowGridFigure } from "../../figures/latent/latent_flow_grid.ts";
-import { pairRowsFigure } from "../../figures/images/pair_rows.ts";
+import {
+  comparedRows,
+  pairRowsFigure,
+} from "../../figures/images/pair_rows.ts";
 import { severalFieldsFigure } from "../../figures/detection/several_fields.ts";
 import { severalParametersFigure } from "../../figures/detection/several_parameters.ts";
 import { fieldOf } from "../../lie/basis.ts";
@@ -96,22 +99,17 @@ function pairRowsOfSeveral(
     const moved = moveCodesAlong(model, parameters, encode(model, x0));
     return decode(model, moved).dataSync<"float32">().slice();
   });
-  const [xt, made] = [images(pairs.xt), images(output)];
   const { height, width, channels } = pairs;
   return pairRowsFigure({
     height,
     width,
     channels,
-    rows: [
-      { label: "x0", images: images(pairs.x0) },
-      { label: "xt", images: xt },
-      { label: "output", images: made },
-      {
-        label: "residual",
-        images: made.map((image, i) => image.map((v, k) => v - xt[i][k])),
-        scale: "residual",
-      },
-    ],
+    rows: comparedRows(
+      images(pairs.x0),
+      images(pairs.xt),
+      "output",
+      images(output),
+    ),
     columnLabels: shown.map((i) =>
       `${format(".2f")(network.displacements[i])} of ${
         format(".1f")(withoutMotion[i])

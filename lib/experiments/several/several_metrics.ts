@@ -7,10 +7,16 @@ import {
 } from "../../evaluation/several_scores.ts";
 import { severalParameters } from "../../model/several_model.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import type { RunFacts, TrainingFacts } from "../metrics.ts";
-import { version } from "../run_spec.ts";
+import {
+  modelFacts,
+  type RunFacts,
+  runFacts,
+  type TrainingFacts,
+  trainingFacts,
+} from "../metrics.ts";
 import type { SeveralEstimate, SeveralEvaluation } from "./several_evaluate.ts";
 import type { SeveralPrepared } from "./several_prepare.ts";
+import { fromDegrees } from "../../lie/degrees.ts";
 
 /** Scores of one estimate of the parameters of all held-out pairs. */
 export interface SeveralScores {
@@ -67,8 +73,7 @@ export function severalMetrics(
   megabytes: number,
 ): SeveralMetrics {
   const { experiment, seed, budget } = spec;
-  const { basis, group, distribution, dataset } = experiment;
-  const { step, seconds, resumed, setbacks, taught } = trainer.state;
+  const { id, basis, group, distribution, dataset } = experiment;
   const { space, truth, spaceScores: angles } = evaluation;
   const largest = Math.max(...angles.principalAngles);
   const rows = ({ directions, terms }: typeof space) =>
@@ -81,21 +86,20 @@ export function severalMetrics(
     perGenerator: estimate.scores,
   });
   return {
-    experiment: experiment.id,
-    dataset: dataset.name,
-    transformation: group.name,
-    distribution: distribution.name,
-    seed,
-    budget,
-    preset: "stable",
-    backend: runtime.backend,
-    threads: runtime.threads,
-    version,
-    model: {
-      latentChannels: trainer.model.spec.latentChannels,
-      parameters: severalParameters(trainer.model)
-        .reduce((sum, { variable }) => sum + variable.size, 0),
-    },
+    ...runFacts(
+      {
+        experiment: id,
+        dataset: dataset.name,
+        transformation: group.name,
+        distribution: distribution.name,
+      },
+      { seed, budget, preset: "stable" },
+      runtime,
+    ),
+    model: modelFacts(
+      trainer.model.spec.latentChannels,
+      severalParameters(trainer.model),
+    ),
     generator: {
       basis: basis.name,
       terms: basis.terms.map(({ label }) => label),
@@ -105,7 +109,7 @@ export function severalMetrics(
       principalAnglesDegrees: angles.principalAngles,
       grassmannDegrees: angles.grassmann,
       generatorAnglesDegrees: angles.perGenerator,
-      absoluteCosine: Math.cos(largest * Math.PI / 180),
+      absoluteCosine: Math.cos(fromDegrees(largest)),
       angleDegrees: largest,
     },
     parameter: {
@@ -119,14 +123,8 @@ export function severalMetrics(
     reconstruction: evaluation.reconstruction,
     flow: { explained: evaluation.explained, matched: evaluation.matched },
     training: {
-      pairs: taught!.parameters.shape[0],
-      steps: step,
-      pairsSeen: step * trainer.settings.batchSize,
-      seconds,
-      millisecondsPerStep: 1000 * seconds / step,
-      megabytesPerStep: megabytes,
-      resumed,
-      setbacks,
+      pairs: trainer.state.taught!.parameters.shape[0],
+      ...trainingFacts(trainer, megabytes),
     },
   };
 }

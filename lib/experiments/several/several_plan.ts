@@ -1,7 +1,7 @@
 import type { Runtime } from "../../runtime/runtime.ts";
 import { expectedSecondsOf } from "../expected_time.ts";
 import { planStable } from "../plan_stable.ts";
-import type { Listed, Outcome, WorkContext } from "../plan.ts";
+import type { Listed, Outcome, WorkContext } from "../planned.ts";
 import { loadOptionsIn, trainIn } from "../train_in_work.ts";
 import { writeFiles } from "../write_run.ts";
 import type { SeveralExperiment } from "./several_catalogue.ts";

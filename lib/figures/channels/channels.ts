@@ -16,8 +16,7 @@ import {
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
 import { finishFigure, type Part, shifted } from "../finish.ts";
-import { counted } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
+import { counted, listInWords, threeDigits } from "../number_words.ts";
 
 export type { ChannelsData, ChannelsRun } from "./channels_data.ts";
 
@@ -74,7 +73,7 @@ function caption({ unitNote, runs, paper }: ChannelsData): string {
   const counts = runs.map(({ channels }) => channels)
     .toSorted((a, b) => a - b).map(String);
   return `Over the number of latent channels (${
-    new Intl.ListFormat("en-GB").format(counts)
+    listInWords(counts)
   }): the mean squared error per pixel${
     unitNote ? ` (${unitNote})` : ""
   } of the transformed output and of the autoencoder, beside that of the mean image, of x0 as it is and the paper's (dashed); the angle to the true generator; the Wasserstein distance W1 of the t-network's and the refined t from the true t, over the standard deviation of this; the time${

@@ -11,8 +11,7 @@ import {
 } from "./coefficient_panel.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend } from "../legend.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 
 /** Data of the figure of coefficients with intervals. */
 export interface CoefficientIntervalsData {
@@ -39,28 +38,18 @@ export function coefficientIntervalsFigure(
   const document = createDocument();
   const left = leftOf(coefficients);
   const limit = limitOf(coefficients);
-  const key = legend(document, INTERVAL_KEY, PANEL_WIDTH - left);
-  const top = key.height + 10;
   const height = coefficients.length * ROW + PANEL_BOTTOM + 8;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name: "coefficient-intervals",
     caption: `Coefficients of the ${
       name ? `generator (${name})` : "fitted field"
     } in its basis, with 95 % intervals.`,
     numbers: `Largest: ${coefficientsInWords(coefficients)}.`,
+    items: INTERVAL_KEY,
+    left,
+    gap: 10,
+    plot: coefficientPanel(document, coefficients, { left, limit, height }),
     width: PANEL_WIDTH,
-    height: top + height,
-    parts: [
-      { element: key.element, x: left, y: 6 },
-      {
-        element: coefficientPanel(document, coefficients, {
-          left,
-          limit,
-          height,
-        }),
-        x: 0,
-        y: top,
-      },
-    ],
+    height,
   });
 }

@@ -1,18 +1,13 @@
-import * as Plot from "@observablehq/plot";
-import { format } from "d3-format";
 import type { VectorField } from "../../lie/basis.ts";
 import { createDocument } from "../document.ts";
 import {
-  arrowsWithin,
   checkFramedImage,
   extentPicture,
+  fieldPlot,
   type FramedImage,
 } from "./field_parts.ts";
 import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
-import { fieldMark } from "../latent/latent_marks.ts";
-import { light } from "../palette.ts";
-import { axisLabel, plotStyle } from "../plot_style.ts";
 import { fieldInWords } from "../number_words.ts";
 
 /** Data of the figure of a field over an image. */
@@ -28,7 +23,7 @@ export interface FieldOverImageData extends FramedImage {
 /** Size of the frame and margins, pixels, and number of arrows along the frame. */
 const FRAME = 420, LEFT = 58, TOP = 12, RIGHT = 16, BOTTOM = 48, ARROWS = 15;
 
-/** Distance of an axis' label from the axis, pixels. */
+/** Distance of the label of x from its axis, pixels. */
 const LABEL = 38;
 
 /**
@@ -53,44 +48,17 @@ export function fieldOverImageFigure(data: FieldOverImageData): Figure {
     height: Math.ceil(TOP + height + BOTTOM),
     parts: [
       { element: extentPicture(document, data, FRAME), x: LEFT, y: TOP },
-      { element: plot(document, data, width, height), x: 0, y: 0 },
-    ],
-  });
-}
-
-function plot(
-  document: Document,
-  { field, extent }: FieldOverImageData,
-  width: number,
-  height: number,
-) {
-  const ends = { x: [-extent.x, extent.x], y: [extent.y, -extent.y] };
-  const axis = (end: number) => ({
-    ticks: end >= 0.5 ? [-end, 0, end] : [0],
-    tickFormat: format(".2~f"),
-  });
-  return Plot.plot({
-    ...plotStyle(document),
-    width: LEFT + width + RIGHT,
-    height: TOP + height + BOTTOM,
-    marginTop: TOP,
-    marginLeft: LEFT,
-    marginBottom: BOTTOM,
-    marginRight: RIGHT,
-    x: { domain: ends.x },
-    y: { domain: ends.y },
-    fx: { axis: null, padding: 0, round: false },
-    marks: [
-      fieldMark(arrowsWithin(field, extent, ARROWS, FRAME), 1.6),
-      Plot.axisX({
-        ...axis(extent.x),
-        ...axisLabel("x (half-frames)", LABEL),
-      }),
-      Plot.axisY({
-        ...axis(extent.y),
-        ...axisLabel(height > 180 ? "y (half-frames, down)" : "y", LEFT - 8),
-      }),
-      Plot.frame({ stroke: light.ink }),
+      {
+        element: fieldPlot(document, data.field, extent, {
+          frame: FRAME,
+          margins: { top: TOP, left: LEFT, bottom: BOTTOM, right: RIGHT },
+          arrows: { count: ARROWS, width: 1.6 },
+          xLabel: ["x (half-frames)", LABEL],
+          withY: true,
+        }),
+        x: 0,
+        y: 0,
+      },
     ],
   });
 }

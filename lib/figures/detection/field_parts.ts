@@ -1,9 +1,12 @@
+import * as Plot from "@observablehq/plot";
 import { max } from "d3-array";
+import { format } from "d3-format";
 import type { VectorField } from "../../lie/basis.ts";
 import { checkFinite, checkLength } from "../check.ts";
 import { svgElement } from "../document.ts";
-import { arrowsOf } from "../latent/latent_marks.ts";
-import { paleDiverging } from "../palette.ts";
+import { arrowsOf, fieldMark } from "../latent/latent_marks.ts";
+import { light, paleDiverging } from "../palette.ts";
+import { axisLabel, plotStyle } from "../plot_style.ts";
 import { bytesImage, colorBytes } from "../images/pixel_image.ts";
 
 /** A signed image in a square frame that spans -1 to 1 half-frames along both axes. */
@@ -71,6 +74,64 @@ export function extentPicture(
   );
 }
 
+/** Layout of the plot of a field over an image. */
+interface FieldPlotOptions {
+  /** Side of the frame, pixels. */
+  readonly frame: number;
+  /** Margins around the image, pixels. */
+  readonly margins: Readonly<
+    Record<"top" | "left" | "bottom" | "right", number>
+  >;
+  /** Number of arrows along the frame, and width of their lines, pixels. */
+  readonly arrows: { readonly count: number; readonly width: number };
+  /** Label of the axis of x, and its distance from the axis, pixels. */
+  readonly xLabel: readonly [label: string, distance: number];
+  /** Whether there is an axis of y. */
+  readonly withY: boolean;
+}
+
+/**
+ * Draws a field as arrows with a frame and axes in half-frames, to be laid over the
+ * picture of {@linkcode extentPicture}.
+ */
+export function fieldPlot(
+  document: Document,
+  field: VectorField,
+  extent: FramedImage["extent"],
+  { frame, margins, arrows, xLabel, withY }: FieldPlotOptions,
+) {
+  const [width, height] = [frame * extent.x, frame * extent.y];
+  const { top, left, bottom, right } = margins;
+  const axis = (end: number) => ({
+    ticks: end >= 0.5 ? [-end, 0, end] : [0],
+    tickFormat: format(".2~f"),
+  });
+  const yLabel = height > 180 ? "y (half-frames, down)" : "y";
+  return Plot.plot({
+    ...plotStyle(document),
+    width: left + width + right,
+    height: top + height + bottom,
+    marginTop: top,
+    marginLeft: left,
+    marginBottom: bottom,
+    marginRight: right,
+    x: { domain: [-extent.x, extent.x], axis: null },
+    y: { domain: [extent.y, -extent.y], axis: null },
+    fx: { axis: null, padding: 0, round: false },
+    marks: [
+      fieldMark(
+        arrowsWithin(field, extent, arrows.count, frame),
+        arrows.width,
+      ),
+      Plot.axisX({ ...axis(extent.x), ...axisLabel(...xLabel) }),
+      ...withY
+        ? [Plot.axisY({ ...axis(extent.y), ...axisLabel(yLabel, left - 8) })]
+        : [],
+      Plot.frame({ stroke: light.ink }),
+    ],
+  });
+}
+
 /**
  * Computes the arrows of a regular grid on the frame that begin within the extent and
  * are finite and not 0.
@@ -78,7 +139,7 @@ export function extentPicture(
  * @param count number of arrows along the frame
  * @param frame side of the frame, pixels
  */
-export function arrowsWithin(
+function arrowsWithin(
   field: VectorField,
   { x, y }: FramedImage["extent"],
   count: number,

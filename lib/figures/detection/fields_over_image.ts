@@ -1,21 +1,16 @@
-import * as Plot from "@observablehq/plot";
 import { max } from "d3-array";
-import { format } from "d3-format";
 import type { VectorField } from "../../lie/basis.ts";
 import { checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import {
-  arrowsWithin,
   checkFramedImage,
   extentPicture,
+  fieldPlot,
   type FramedImage,
 } from "./field_parts.ts";
 import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
 import { generatorLabel, symbolOf } from "./generator_label.ts";
-import { fieldMark } from "../latent/latent_marks.ts";
-import { light } from "../palette.ts";
-import { axisLabel, plotStyle } from "../plot_style.ts";
 import { fieldInWords } from "../number_words.ts";
 
 /** One of several fields, with its name. */
@@ -89,7 +84,13 @@ export function fieldsOverImageFigure(data: FieldsOverImageData): Figure {
         { element: labels[k].element, x, y: y - BELOW_LABEL },
         { element: extentPicture(document, data, frame), x, y },
         {
-          element: panel(document, field, extent, frame, column === 0),
+          element: fieldPlot(document, field, extent, {
+            frame,
+            margins: { top: 0, left: LEFT, bottom: BOTTOM, right: MARGIN },
+            arrows: { count: ARROWS, width: 1.4 },
+            xLabel: [width > 120 ? "x (half-frames)" : "x", BOTTOM - 10],
+            withY: column === 0,
+          }),
           x: x - LEFT,
           y,
         },
@@ -103,45 +104,4 @@ function captionOf(generators: readonly NamedField[]): string {
     ? "found"
     : "fitted, not to be used";
   return `The vector fields of the ${generators.length} generators that were ${found} (arrows, the longest of each panel equally long), over the mean image (white is its background). x and y are in half-frames, y points down.`;
-}
-
-function panel(
-  document: Document,
-  field: VectorField,
-  extent: FramedImage["extent"],
-  frame: number,
-  isFirst: boolean,
-) {
-  const [width, height] = [frame * extent.x, frame * extent.y];
-  const axis = (end: number) => ({
-    ticks: end >= 0.5 ? [-end, 0, end] : [0],
-    tickFormat: format(".2~f"),
-  });
-  const label = height > 180 ? "y (half-frames, down)" : "y";
-  return Plot.plot({
-    ...plotStyle(document),
-    width: LEFT + width + MARGIN,
-    height: height + BOTTOM,
-    marginTop: 0,
-    marginLeft: LEFT,
-    marginBottom: BOTTOM,
-    marginRight: MARGIN,
-    x: { domain: [-extent.x, extent.x], axis: null },
-    y: { domain: [extent.y, -extent.y], axis: null },
-    fx: { axis: null, padding: 0, round: false },
-    marks: [
-      fieldMark(arrowsWithin(field, extent, ARROWS, frame), 1.4),
-      Plot.axisX({
-        ...axis(extent.x),
-        ...axisLabel(width > 120 ? "x (half-frames)" : "x", BOTTOM - 10),
-      }),
-      ...isFirst
-        ? [Plot.axisY({
-          ...axis(extent.y),
-          ...axisLabel(label, LEFT - 8),
-        })]
-        : [],
-      Plot.frame({ stroke: light.ink }),
-    ],
-  });
 }

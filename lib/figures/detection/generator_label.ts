@@ -20,7 +20,7 @@ export const symbolOf = (generator: number): string => numbered("G", generator);
  * The symbol with the name: "t₁: rotation about (0.00, 0.00)", or "t₁" if the generator
  * has no name.
  */
-export const generatorWithName = (generator: number, name?: string): string =>
+const generatorWithName = (generator: number, name?: string): string =>
   name === undefined
     ? parameterOf(generator)
     : `${parameterOf(generator)}: ${name}`;

@@ -3,11 +3,11 @@ import { range } from "d3-array";
 import { checkFinite, checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend, type LegendItem } from "../legend.ts";
+import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
-import { threeDigits } from "../t_words.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 
 /** Data of the figure of the generators' number. */
 export interface GeneratorsLeftData {
@@ -35,14 +35,12 @@ export function generatorsLeftFigure(data: GeneratorsLeftData): Figure {
   checkNotEmpty("generatorsLeftFigure: left", left);
   checkFinite("generatorsLeftFigure: left", left);
   const document = createDocument();
-  const key = legend(document, legendOf(data), WIDTH - LEFT);
-  const top = key.height + 12;
   const what = found === undefined
     ? `No number of generators was found: all leave more than ${
       percent(bound)
     }, or the share falls gradually`
     : `The number that was found is ${found}: the last of them explains most of what is left, and further ones explain almost nothing`;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name: "generators-left",
     caption:
       `Share of the change of held-out pairs, of the part that a field per pair explains, that the best 1 to ${left.length} generators leave, in % on a log scale. ${what}. Shares of 0.01 % and less are drawn at 0.01 %.`,
@@ -50,12 +48,11 @@ export function generatorsLeftFigure(data: GeneratorsLeftData): Figure {
       left.map((share, i) => `${i + 1}: ${threeDigits(100 * share)} %`)
         .join(", by ")
     }. At most ${percent(bound)} may be left by all.`,
+    items: legendOf(data),
+    left: LEFT,
+    plot: plot(document, data),
     width: WIDTH,
-    height: top + HEIGHT,
-    parts: [
-      { element: key.element, x: LEFT, y: 6 },
-      { element: plot(document, data), x: 0, y: top },
-    ],
+    height: HEIGHT,
   });
 }
 

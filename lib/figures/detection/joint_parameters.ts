@@ -18,7 +18,7 @@ import {
   parameterScatter,
 } from "./joint_parameters_panels.ts";
 import { legend } from "../legend.ts";
-import { light, series } from "../palette.ts";
+import { light, seriesColor } from "../palette.ts";
 import { sharedBins } from "../histogram/shared_bins.ts";
 import { spreadInWords } from "../number_words.ts";
 
@@ -82,7 +82,7 @@ export function jointParametersFigure(data: JointParametersData): Figure {
   );
   const width = JOINT_LEFT + number * (side + GAP) - GAP + MARGIN;
   const key = movingLegend(document, data, width - JOINT_LEFT);
-  const colours = Array.from(moving, colourOf);
+  const colours = Array.from(moving, seriesColor);
   const matrix = matrixOf(document, generators, axes, { side, colours });
   return finishFigure(document, {
     name: "joint-parameters",
@@ -97,9 +97,6 @@ export function jointParametersFigure(data: JointParametersData): Figure {
   });
 }
 
-const colourOf = (generator: number): string =>
-  series[generator % series.length];
-
 /**
  * Makes the legend of a mixture; it is empty, with height 0, if all generators act at
  * once.
@@ -112,7 +109,7 @@ function movingLegend(
   const isMixed = moving.length > 0;
   const items = generators.map((_, k) => ({
     label: `moved by ${parameterOf(k)}`,
-    color: colourOf(k),
+    color: seriesColor(k),
     mark: "dot" as const,
   }));
   const { element, height } = legend(document, isMixed ? items : [], width);
@@ -142,7 +139,7 @@ function matrixOf(
         ? parameterHistogram(
           document,
           axes[row],
-          colours.length === 0 ? light.refined : colourOf(row),
+          colours.length === 0 ? light.refined : seriesColor(row),
           options,
         )
         : parameterScatter(document, axes[column], axes[row], options),

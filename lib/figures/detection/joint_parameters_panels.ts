@@ -3,7 +3,11 @@ import { FONT_SIZE } from "../finish.ts";
 import { fittingTicks } from "../fitting_ticks.ts";
 import { light } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
-import { binsBetween, type SharedBins } from "../histogram/shared_bins.ts";
+import {
+  binsBetween,
+  type SharedBins,
+  spanOf,
+} from "../histogram/shared_bins.ts";
 
 /** The values of one parameter, and the axis that shows them. */
 export interface ParameterAxis {
@@ -148,11 +152,6 @@ const xAxis = (
       ...axisLabel(label, BOTTOM - 6),
     })]
     : [];
-
-const spanOf = ({ edges }: SharedBins): [number, number] => [
-  edges[0],
-  edges.at(-1)!,
-];
 
 /** The value 0, if an axis contains it. */
 const zero = (axis: ParameterAxis): number[] => isOnAxis(0, axis) ? [0] : [];

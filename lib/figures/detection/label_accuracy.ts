@@ -11,9 +11,9 @@ import { generatorLabel, symbolOf } from "./generator_label.ts";
 import { legend } from "../legend.ts";
 import { naturalTicks } from "./natural_axis.ts";
 import { light } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { naturalLabel } from "../t_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** The part of a generator's label test that is drawn. */
 export interface LabelAccuracyPanel extends Pick<LabelTest, "curve"> {
@@ -128,7 +128,6 @@ function panel(
     { ...natural, rate: Math.abs(natural.rate) },
     span,
     INSIDE,
-    9,
   );
   const top = upper ? TOP_OF_AXIS : TOP;
   const height = HEIGHT - TOP + top;

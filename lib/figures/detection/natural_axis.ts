@@ -5,7 +5,7 @@ import {
   naturalValue,
   timeOfNatural,
 } from "../../detection/natural_parameter.ts";
-import type { FittingTicks } from "../fitting_ticks.ts";
+import { type FittingTicks, LABEL_SPACE } from "../fitting_ticks.ts";
 import { textWidth } from "../legend.ts";
 
 /**
@@ -14,12 +14,12 @@ import { textWidth } from "../legend.ts";
  */
 const LARGEST_LINEAR_RATIO = 4;
 
-/** Least space between the labels of two ticks, pixels. */
-const SPACE = 6;
+/** Largest number of ticks. */
+const MOST_TICKS = 9;
 
 /**
  * Chooses the ticks of a second axis along t, at round values of a natural parameter: up
- * to `most` whose labels do not overlap.
+ * to nine whose labels do not overlap.
  *
  * @param span range of the axis, t from low to high
  * @param width width of the axis, pixels
@@ -30,7 +30,6 @@ export function naturalTicks(
   parameter: NaturalParameter,
   [low, high]: readonly [number, number],
   width: number,
-  most: number,
 ): FittingTicks | undefined {
   const ends = [low, high].map((t) => naturalValue(parameter, t));
   const [least, largest] = ends.toSorted((a, b) => a - b);
@@ -39,7 +38,7 @@ export function naturalTicks(
   if (exponential && least === 0) return undefined;
   const choices = exponential && largest / least > LARGEST_LINEAR_RATIO
     ? [[1, 2, 5], [1]].map((digits) => decades(least, largest, digits))
-    : range(most, 1, -1).map((count) => rounded(least, largest, count));
+    : range(MOST_TICKS, 1, -1).map((count) => rounded(least, largest, count));
   return choices
     .map(({ values, write }) => {
       const byTime = values
@@ -50,10 +49,10 @@ export function naturalTicks(
       return { labels, positions };
     })
     .filter(({ labels, positions }) =>
-      positions.length > 1 && positions.length <= most &&
+      positions.length > 1 && positions.length <= MOST_TICKS &&
       positions.slice(1).every((t, i) =>
         (t - positions[i]) / (high - low) * width >
-          (textWidth(labels[i]) + textWidth(labels[i + 1])) / 2 + SPACE
+          (textWidth(labels[i]) + textWidth(labels[i + 1])) / 2 + LABEL_SPACE
       )
     )
     .map(({ labels, positions }) => ({

@@ -8,9 +8,9 @@ import { finishFigure } from "../finish.ts";
 import { heading } from "../heading.ts";
 import { legend } from "../legend.ts";
 import { light } from "../palette.ts";
-import { axisLabel, parameterLabel, plotStyle } from "../plot_style.ts";
-import { spreadInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
+import { spreadInWords, threeDigits } from "../number_words.ts";
+import { axisLabel, plotStyle } from "../plot_style.ts";
+import { parameterLabel } from "../t_words.ts";
 
 /** The parameters of one generator; one value per pair in each list. */
 export interface GeneratorParameters {

@@ -8,6 +8,7 @@ import { finishFigure } from "../finish.ts";
 import { type FittingTicks, fittingTicks } from "../fitting_ticks.ts";
 import { frontMarks } from "../histogram/histogram_frame.ts";
 import {
+  areaMark,
   densities,
   ESTIMATES,
   modesMark,
@@ -17,7 +18,11 @@ import { legend, type LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
 import { naturalTicks } from "./natural_axis.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
-import { type SharedBins, sharedBins } from "../histogram/shared_bins.ts";
+import {
+  type SharedBins,
+  sharedBins,
+  spanOf,
+} from "../histogram/shared_bins.ts";
 import { modesInWords, naturalLabel } from "../t_words.ts";
 import { spreadInWords } from "../number_words.ts";
 
@@ -91,10 +96,8 @@ export function tDistributionFigure(data: TDistributionData): Figure {
   });
 }
 
-const spanOf = ({ edges }: SharedBins) => [edges[0], edges.at(-1)!] as const;
-
 const upperTicks = (natural: NaturalParameter, bins: SharedBins) =>
-  naturalTicks(natural, spanOf(bins), WIDTH - LEFT - RIGHT, 9);
+  naturalTicks(natural, spanOf(bins), WIDTH - LEFT - RIGHT);
 
 function plot(
   document: Document,
@@ -104,7 +107,6 @@ function plot(
 ) {
   const bars = densities(bins, bins.lists[0]);
   const span = spanOf(bins);
-  const { color } = ESTIMATES.refined;
   return Plot.plot({
     ...plotStyle(document),
     width: WIDTH,
@@ -117,16 +119,7 @@ function plot(
     y: { nice: true },
     marks: [
       Plot.gridY({ stroke: light.grid, strokeOpacity: 1, ticks: 4 }),
-      Plot.rect(bars, {
-        x1: "low",
-        x2: "high",
-        y1: 0,
-        y2: "density",
-        fill: color,
-        fillOpacity: 0.18,
-        shapeRendering: "crispEdges",
-        className: "t",
-      }),
+      areaMark(bars, { ...ESTIMATES.refined, className: "t" }),
       outlineMark(bars, ESTIMATES.refined),
       modesMark(modes),
       ...frontMarks(

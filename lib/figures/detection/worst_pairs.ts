@@ -17,7 +17,8 @@ import {
 } from "../images/image_grid.ts";
 import { imageRows } from "../images/image_rows.ts";
 import { light } from "../palette.ts";
-import { naturalLabel, threeDigits } from "../t_words.ts";
+import { threeDigits } from "../number_words.ts";
+import { naturalLabel } from "../t_words.ts";
 import { fixedText } from "../fixed_text.ts";
 
 /** A pair, and its x0 moved along the flow; side^2 signed values each. */

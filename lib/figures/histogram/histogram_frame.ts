@@ -11,9 +11,11 @@ import {
   modesMark,
   truthMark,
 } from "./histogram_marks.ts";
+import { spanOf } from "./shared_bins.ts";
 import type { LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
-import { axisLabel, parameterLabel, singular } from "../plot_style.ts";
+import { axisLabel } from "../plot_style.ts";
+import { parameterLabel, singular } from "../t_words.ts";
 
 /** Makes the marks behind the estimates of a histogram of t: grid, true t, modes. */
 export function backMarks(
@@ -38,12 +40,12 @@ export function frontMarks(
     ParameterHistogramData,
     "density" | "parameter" | "unit"
   >,
-  { bins: { edges } }: Pick<CountedParameters, "bins">,
+  { bins }: Pick<CountedParameters, "bins">,
   labelOffset: number,
   xTicks?: FittingTicks,
 ): Plot.Markish[] {
   return [
-    ...(density ? [densityMark(density, [edges[0], edges.at(-1)!])] : []),
+    ...(density ? [densityMark(density, spanOf(bins))] : []),
     Plot.ruleY([0], { stroke: light.ink }),
     Plot.axisY({
       ticks: 4,

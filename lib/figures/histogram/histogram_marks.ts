@@ -70,18 +70,24 @@ export function estimateMarks(
   bars: readonly Bar[],
   style: EstimateStyle,
 ): Plot.Markish[] {
-  const { facet, className, color } = style;
-  return [
-    Plot.rect(bars, {
-      ...extentOfBar,
-      fy: () => facet,
-      fill: color,
-      fillOpacity: 0.18,
-      shapeRendering: "crispEdges",
-      className,
-    }),
-    outlineMark(bars, style, { fy: () => facet }),
-  ];
+  const inFacet = { fy: () => style.facet };
+  return [areaMark(bars, style, inFacet), outlineMark(bars, style, inFacet)];
+}
+
+/** Draws an estimate as light bars. */
+export function areaMark(
+  bars: readonly Bar[],
+  { className, color }: Pick<EstimateStyle, "className" | "color">,
+  options: Plot.RectOptions = {},
+): Plot.Markish {
+  return Plot.rect(bars, {
+    ...extentOfBar,
+    fill: color,
+    fillOpacity: 0.18,
+    shapeRendering: "crispEdges",
+    className,
+    ...options,
+  });
 }
 
 /** Draws an estimate's step outline. */

@@ -9,6 +9,7 @@ import {
 } from "./histogram_data.ts";
 import { backMarks, frontMarks } from "./histogram_frame.ts";
 import { densities, ESTIMATES, outlineMark } from "./histogram_marks.ts";
+import { spanOf } from "./shared_bins.ts";
 import { light } from "../palette.ts";
 import { plotStyle } from "../plot_style.ts";
 import { LINE_HEIGHT, textLines, wrapped } from "../wrap.ts";
@@ -105,7 +106,7 @@ function plot(
   width: number,
 ) {
   const { bins, lists: { network, refined } } = counted;
-  const span = [bins.edges[0], bins.edges.at(-1)!] as const;
+  const span = spanOf(bins);
   const ticks = fittingTicks(span, width - LEFT - RIGHT, 5);
   const thin = { strokeWidth: 1.5 };
   return Plot.plot({

@@ -10,6 +10,7 @@ import {
 import { backMarks, frontMarks, histogramLegend } from "./histogram_frame.ts";
 import { densities, estimateMarks, ESTIMATES } from "./histogram_marks.ts";
 import { legend } from "../legend.ts";
+import { spanOf } from "./shared_bins.ts";
 import { light } from "../palette.ts";
 import { plotStyle } from "../plot_style.ts";
 
@@ -76,7 +77,7 @@ function plot(
     marginBottom: BOTTOM,
     marginLeft: HISTOGRAM_LEFT,
     marginRight: RIGHT,
-    x: { domain: [bins.edges[0], bins.edges.at(-1)!] },
+    x: { domain: spanOf(bins) },
     y: { nice: true },
     fy: { domain: ["t-network", "refined"], padding: 0.12 },
     marks: [

@@ -11,8 +11,9 @@ import { ESTIMATES } from "./histogram_marks.ts";
 import { legend } from "../legend.ts";
 import { formatLog } from "../log_axis.ts";
 import { light } from "../palette.ts";
-import { axisLabel, parameterLabel, plotStyle } from "../plot_style.ts";
 import { spreadInWords } from "../number_words.ts";
+import { axisLabel, plotStyle } from "../plot_style.ts";
+import { parameterLabel } from "../t_words.ts";
 
 /** Data of the figure of the errors of t; one value per pair in each list. */
 export interface ParameterErrorData {

@@ -7,7 +7,7 @@ import {
   parametersNumbers,
 } from "./histogram_data.ts";
 import { histogramRows } from "./histogram_rows.ts";
-import { parameterName } from "../plot_style.ts";
+import { parameterName } from "../t_words.ts";
 
 export type { ParameterHistogramData } from "./histogram_data.ts";
 

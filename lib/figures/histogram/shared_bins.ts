@@ -19,6 +19,11 @@ export interface SharedBins {
   readonly lists: readonly Binned[];
 }
 
+/** The lower edge of the first bin and the upper edge of the last one. */
+export const spanOf = (
+  { edges }: Pick<SharedBins, "edges">,
+): [low: number, high: number] => [edges[0], edges.at(-1)!];
+
 /**
  * Counts lists of values in common bins of equal width. The bins span all of the first
  * list and all but the outermost thousandth of the others, so that a few outliers do not
@@ -64,11 +69,12 @@ function span(lists: readonly ArrayLike<number>[]): [number, number] {
 
 function binned(list: ArrayLike<number>, edges: readonly number[]): Binned {
   const last = edges.length - 2;
-  const width = (edges.at(-1)! - edges[0]) / (last + 1);
+  const [low, high] = spanOf({ edges });
+  const width = (high - low) / (last + 1);
   const counts = new Uint32Array(last + 1);
   let beyond = 0;
   for (let i = 0; i < list.length; i++) {
-    const bin = Math.floor((list[i] - edges[0]) / width);
+    const bin = Math.floor((list[i] - low) / width);
     if (bin < 0 || bin > last) beyond++;
     else counts[bin]++;
   }

@@ -2,7 +2,7 @@ import { checkFinite, checkLength, checkNotEmpty } from "../check.ts";
 import type { Figure } from "../figure.ts";
 import type { ImageRow } from "./image_grid.ts";
 import { imageRowsFigure } from "./image_rows.ts";
-import { parameterLabel } from "../plot_style.ts";
+import { parameterLabel } from "../t_words.ts";
 import { tFormat } from "../t_format.ts";
 
 /** Data of the figure of one image under a flow. */

@@ -14,8 +14,7 @@ import {
 } from "./image_grid.ts";
 import { diverging } from "../palette.ts";
 import { channelMean } from "./pixel_image.ts";
-import { counted, listInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
+import { counted, listInWords, threeDigits } from "../number_words.ts";
 
 const BAR = 200;
 

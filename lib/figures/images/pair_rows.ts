@@ -1,5 +1,5 @@
 import type { Figure } from "../figure.ts";
-import type { PairRowsData } from "./image_grid.ts";
+import type { ImageRow, PairRowsData } from "./image_grid.ts";
 import { imageRowsFigure } from "./image_rows.ts";
 
 export type { ImageRow, PairRowsData } from "./image_grid.ts";
@@ -17,6 +17,28 @@ export function pairRowsFigure(data: PairRowsData): Figure {
     caption: pairRowsCaption(data),
   });
 }
+
+/**
+ * Makes rows that compare images with xt: x0, xt, the images, and their difference from
+ * xt.
+ *
+ * @param label label of the images
+ */
+export const comparedRows = (
+  x0: readonly Float32Array[],
+  xt: readonly Float32Array[],
+  label: string,
+  images: readonly Float32Array[],
+): ImageRow[] => [
+  { label: "x0", images: x0 },
+  { label: "xt", images: xt },
+  { label, images },
+  {
+    label: "residual",
+    images: images.map((image, i) => image.map((v, k) => v - xt[i][k])),
+    scale: "residual",
+  },
+];
 
 /** Makes the caption: that of the data, or a general sentence. */
 export function pairRowsCaption({ rows, caption }: PairRowsData): string {

@@ -8,13 +8,11 @@ import {
   trueRings,
 } from "./estimated_true.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend } from "../legend.ts";
 import { light } from "../palette.ts";
+import { largestInWords, threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { fixedText } from "../fixed_text.ts";
-import { largestInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** Data of the figure of the generator's coefficients. */
 export interface CoefficientsData {
@@ -40,14 +38,8 @@ export function coefficientsFigure(data: CoefficientsData): Figure {
     checkFinite(`coefficientsFigure: ${what}`, values);
   }
   const document = createDocument();
-  const key = legend(
-    document,
-    estimatedTrueLegend(truth !== undefined),
-    WIDTH - LEFT,
-  );
-  const top = key.height + 10;
   const height = terms.length * ROW + BOTTOM + 8;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name: "coefficients",
     caption: `Coefficients of the ${
       name ? `generator (${name})` : "generator"
@@ -62,12 +54,12 @@ export function coefficientsFigure(data: CoefficientsData): Figure {
             : `${threeDigits(estimated[k])} (true ${threeDigits(truth[k])})`,
       )
     }.`,
+    items: estimatedTrueLegend(truth !== undefined),
+    left: LEFT,
+    gap: 10,
+    plot: plot(document, data, height),
     width: WIDTH,
-    height: top + height,
-    parts: [
-      { element: key.element, x: LEFT, y: 6 },
-      { element: plot(document, data, height), x: 0, y: top },
-    ],
+    height,
   });
 }
 

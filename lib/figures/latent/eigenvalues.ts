@@ -9,11 +9,10 @@ import {
   trueRings,
 } from "./estimated_true.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend } from "../legend.ts";
 import { light } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
-import { threeDigits } from "../t_words.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { max } from "d3-array";
 
 /** Data of the figure of the generator's eigenvalues. */
@@ -45,24 +44,15 @@ export function eigenvaluesFigure(data: EigenvaluesData): Figure {
   const { estimated, truth = [] } = data;
   const document = createDocument();
   const axes = equalAxes([...estimated, ...truth, [0, 0]]);
-  const width = Math.ceil(LEFT + axes.width + RIGHT);
-  const height = Math.ceil(TOP + axes.height + BOTTOM);
-  const key = legend(
-    document,
-    estimatedTrueLegend(data.truth !== undefined),
-    width - LEFT,
-  );
-  const top = key.height + 12;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name: "eigenvalues",
     caption: caption(data),
     numbers: numbers(data),
-    width,
-    height: top + height + 4,
-    parts: [
-      { element: key.element, x: LEFT, y: 6 },
-      { element: plot(document, data, axes), x: 0, y: top },
-    ],
+    items: estimatedTrueLegend(data.truth !== undefined),
+    left: LEFT,
+    plot: plot(document, data, axes),
+    width: Math.ceil(LEFT + axes.width + RIGHT),
+    height: Math.ceil(TOP + axes.height + BOTTOM) + 4,
   });
 }
 

@@ -16,6 +16,7 @@ import {
   patchSide,
   stripPanel,
 } from "./latent_panels.ts";
+import { listInWords } from "../number_words.ts";
 import { light, paleDiverging } from "../palette.ts";
 
 /** One experiment: its title, its field and the patch that it moves. */
@@ -64,7 +65,7 @@ export function latentFlowGridFigure({ rows }: LatentFlowGridData): Figure {
   return finishFigure(document, {
     name: "figure-2",
     caption: `Latent flows learned for ${
-      list(rows)
+      listInWords(rows.map(({ title }) => title))
     }: the vector field (arrows) over the patch at rest, and the patch as the flow moves it.`,
     numbers: rows.map((row) => `${row.title}: ${movedPatchNumbers(row)}`)
       .join(" "),
@@ -110,10 +111,4 @@ function bar(document: Document): Element {
     title: "latent value, 1 = its row's largest",
     width: BAR,
   });
-}
-
-/** Joins the titles of rows: "a", "a and b", "a, b and c". */
-function list(rows: readonly LatentFlowRow[]): string {
-  const titles = rows.map(({ title }) => title);
-  return new Intl.ListFormat("en-GB").format(titles);
 }

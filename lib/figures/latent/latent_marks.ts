@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { cross, max, range } from "d3-array";
 import type { VectorField } from "../../lie/basis.ts";
+import { toDegrees } from "../../lie/degrees.ts";
 import { arrowInk, paleDiverging } from "../palette.ts";
 
 interface Cell {
@@ -77,7 +78,7 @@ export function arrowsOf(
     y,
     length: 0.95 * pixels / count * speed / fastest,
     // On the screen y points down, as in the images.
-    rotate: Math.atan2(gx, -gy) * 180 / Math.PI,
+    rotate: toDegrees(Math.atan2(gx, -gy)),
   }));
 }
 

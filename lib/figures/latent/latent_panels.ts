@@ -5,10 +5,10 @@ import type { VectorField } from "../../lie/basis.ts";
 import { checkFinite, checkLength, checkNotEmpty } from "../check.ts";
 import { arrowsOf, fieldMark, patchCells, patchMark } from "./latent_marks.ts";
 import { light } from "../palette.ts";
-import { axisLabel, parameterLabel, plotStyle } from "../plot_style.ts";
+import { fieldInWords, threeDigits } from "../number_words.ts";
+import { axisLabel, plotStyle } from "../plot_style.ts";
+import { parameterLabel } from "../t_words.ts";
 import { tFormat } from "../t_format.ts";
-import { fieldInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** One patch of the latent code, moved by the flow for a time t. */
 export interface LatentFrame {

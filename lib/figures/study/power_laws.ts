@@ -8,12 +8,12 @@ import {
 import { checkFinite, checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend, type LegendItem } from "../legend.ts";
+import type { LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
-import { light, series } from "../palette.ts";
+import { light, seriesColor } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
-import { threeDigits } from "../t_words.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { fixedText } from "../fixed_text.ts";
 
 /** Points that may follow a power law. */
@@ -47,18 +47,15 @@ export function powerLawsFigure(data: PowerLawsData): Figure {
   for (const { label, points } of lines) check(label, points);
   const laws = lines.map(({ points }) => powerLaw(points));
   const document = createDocument();
-  const key = legend(document, legendOf(lines, laws), WIDTH - LEFT);
-  const top = key.height + 12;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name: "power-laws",
     caption,
     numbers: lines.map((line, i) => lineNumbers(line, laws[i])).join(" "),
+    items: legendOf(lines, laws),
+    left: LEFT,
+    plot: plot(document, data, laws),
     width: WIDTH,
-    height: top + HEIGHT,
-    parts: [
-      { element: key.element, x: LEFT, y: 6 },
-      { element: plot(document, data, laws), x: 0, y: top },
-    ],
+    height: HEIGHT,
   });
 }
 
@@ -88,8 +85,6 @@ function check(label: string, points: readonly PowerPoint[]): void {
   }
 }
 
-const colorOf = (line: number): string => series[line % series.length];
-
 const legendOf = (
   lines: readonly PowerLine[],
   laws: readonly (PowerLaw | null)[],
@@ -100,7 +95,7 @@ const legendOf = (
       label: law === null
         ? label
         : `${label}: power ${law.exponent.toFixed(2).replace("-", "−")}`,
-      color: colorOf(i),
+      color: seriesColor(i),
       mark: "dot",
     };
   });
@@ -128,7 +123,7 @@ function plot(
     marks: [
       Plot.gridY(y.ticks, { stroke: light.grid, strokeOpacity: 1 }),
       ...lines.flatMap(({ points }, i) =>
-        lineMarks(points, laws[i], colorOf(i))
+        lineMarks(points, laws[i], seriesColor(i))
       ),
       Plot.axisX(x.ticks, {
         tickFormat: formatLog,

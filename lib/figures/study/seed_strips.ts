@@ -4,10 +4,10 @@ import { barWords, type SeedInterval } from "../../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
-import { legend, textWidth } from "../legend.ts";
+import { textWidth } from "../legend.ts";
 import { light } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { jitter } from "./jitter.ts";
 import { valueAxis } from "./value_axis.ts";
 import { intervalInWords } from "../number_words.ts";
@@ -78,26 +78,21 @@ export function seedStripsFigure(data: SeedStripsData): Figure {
           : INDENT + textWidth(label),
     )!;
   const right = 16 + max(strips, ({ note }) => textWidth(note))!;
-  const key = legend(document, [
-    { label: "one seed", color: light.network, mark: "dot" },
-    { label: meanWords(strips), color: light.refined, mark: "line" },
-  ], WIDTH - left);
-  const top = key.height + 6;
   const height = TOP + rows.length * ROW + BOTTOM;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name,
     caption,
     numbers: groups.map(groupNumbers).join(" "),
-    width: WIDTH,
-    height: top + height,
-    parts: [
-      { element: key.element, x: left, y: 4 },
-      {
-        element: plot(document, data, rows, { left, right, height }),
-        x: 0,
-        y: top,
-      },
+    items: [
+      { label: "one seed", color: light.network, mark: "dot" },
+      { label: meanWords(strips), color: light.refined, mark: "line" },
     ],
+    left,
+    y: 4,
+    gap: 6,
+    plot: plot(document, data, rows, { left, right, height }),
+    width: WIDTH,
+    height,
   });
 }
 

@@ -4,12 +4,12 @@ import { barWords, type SeedInterval } from "../../evaluation/seed_interval.ts";
 import { checkFinite, checkNotEmpty } from "../check.ts";
 import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
-import { finishFigure } from "../finish.ts";
 import { jitter } from "./jitter.ts";
-import { legend, type LegendItem } from "../legend.ts";
+import type { LegendItem } from "../legend.ts";
 import { formatLog, logAxis } from "../log_axis.ts";
-import { light, series } from "../palette.ts";
+import { light, seriesColor } from "../palette.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
+import { plotWithLegend } from "../plot_with_legend.ts";
 import { valueAxis } from "./value_axis.ts";
 import { fixedText } from "../fixed_text.ts";
 import { intervalInWords } from "../number_words.ts";
@@ -75,18 +75,17 @@ export function sensitivityFigure(data: SensitivityData): Figure {
   checkNotEmpty("sensitivityFigure: values", values);
   checkFinite("sensitivityFigure: values", values);
   const document = createDocument();
-  const key = legend(document, legendItems(lines), WIDTH - LEFT);
-  const top = key.height + 6;
-  return finishFigure(document, {
+  return plotWithLegend(document, {
     name,
     caption,
     numbers: lines.map(lineNumbers).join(" "),
+    items: legendItems(lines),
+    left: LEFT,
+    y: 4,
+    gap: 6,
+    plot: plot(document, data, values),
     width: WIDTH,
-    height: top + TOP + INSIDE + BOTTOM,
-    parts: [
-      { element: key.element, x: LEFT, y: 4 },
-      { element: plot(document, data, values), x: 0, y: top },
-    ],
+    height: TOP + INSIDE + BOTTOM,
   });
 }
 
@@ -103,10 +102,10 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
     lines.flatMap(({ points }) => points.map(({ interval }) => interval)),
   );
   const items = lines.flatMap(({ label, law }, i): LegendItem[] => [
-    { label, color: colorOf(i), mark: "dot" },
+    { label, color: seriesColor(i), mark: "dot" },
     ...law === undefined ? [] : [{
       label: `power ${fixedText(law.exponent, 2)}`,
-      color: colorOf(i),
+      color: seriesColor(i),
       mark: "dashed" as const,
     }],
   ]);
@@ -117,8 +116,6 @@ function legendItems(lines: readonly SensitivityLine[]): LegendItem[] {
     mark: "line",
   }];
 }
-
-const colorOf = (i: number): string => series[i % series.length];
 
 /** A horizontal axis: the positions of values, its scale and its ticks. */
 interface Across {
@@ -217,13 +214,13 @@ function plot(
       ...lines.flatMap((line, i) =>
         lineMarks(
           line,
-          colorOf(i),
+          seriesColor(i),
           across,
           isSpaced ? (i - (lines.length - 1) / 2) * APART : 0,
         )
       ),
       ...lines.map(({ points, law }, i) =>
-        lawMark(points, law, colorOf(i), place)
+        lawMark(points, law, seriesColor(i), place)
       ),
       Plot.axisX({ ticks, tickFormat, ...axisLabel(`${x.label}${suffix}`) }),
       Plot.axisY({ ...yTicks, ...axisLabel(`${yLabel}${ySuffix}`, LEFT - 8) }),

@@ -17,7 +17,7 @@ import { finishFigure, type Part } from "../finish.ts";
 import { fittingTicks } from "../fitting_ticks.ts";
 import { frontMarks } from "../histogram/histogram_frame.ts";
 import {
-  type Bar,
+  areaMark,
   densities,
   ESTIMATES,
   outlineMark,
@@ -25,14 +25,15 @@ import {
 } from "../histogram/histogram_marks.ts";
 import { legend, type LegendItem } from "../legend.ts";
 import { light } from "../palette.ts";
-import { parameterName, plotStyle } from "../plot_style.ts";
+import { spreadInWords, threeDigits } from "../number_words.ts";
+import { plotStyle } from "../plot_style.ts";
+import { parameterName } from "../t_words.ts";
 import {
   binsBetween,
   type SharedBins,
   sharedBins,
+  spanOf,
 } from "../histogram/shared_bins.ts";
-import { spreadInWords } from "../number_words.ts";
-import { threeDigits } from "../t_words.ts";
 
 /** One step of a watched training. */
 export interface LiveStep {
@@ -188,7 +189,7 @@ function histogram(
   bins: SharedBins,
 ) {
   const [estimated, actual] = bins.lists.map((list) => densities(bins, list));
-  const ends = [bins.edges[0], bins.edges.at(-1)!] as const;
+  const ends = spanOf(bins);
   const right = 14;
   return Plot.plot({
     ...plotStyle(document),
@@ -203,7 +204,7 @@ function histogram(
     marks: [
       Plot.gridY({ stroke: light.grid, strokeOpacity: 1, ticks: 4 }),
       ...(actual === undefined ? [] : [truthMark(actual)]),
-      filled(estimated),
+      areaMark(estimated, ESTIMATES.network),
       outlineMark(estimated, ESTIMATES.network),
       ...frontMarks(
         { parameter, unit },
@@ -224,19 +225,6 @@ function binsOf(
   const [low, high] = extent(Array.from(truth)) as [number, number];
   const pad = 0.25 * (high - low) || 0.5;
   return binsBetween([low - pad, high + pad], [network, truth], BINS);
-}
-
-function filled(bars: readonly Bar[]): Plot.Markish {
-  return Plot.rect(bars, {
-    x1: "low",
-    x2: "high",
-    y1: 0,
-    y2: "density",
-    fill: ESTIMATES.network.color,
-    fillOpacity: 0.18,
-    shapeRendering: "crispEdges",
-    className: ESTIMATES.network.className,
-  });
 }
 
 function legendItems({ lists: [network, truth] }: SharedBins): LegendItem[] {

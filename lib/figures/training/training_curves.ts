@@ -16,8 +16,8 @@ import { createDocument } from "../document.ts";
 import type { Figure } from "../figure.ts";
 import { finishFigure } from "../finish.ts";
 import { legend, type LegendItem } from "../legend.ts";
-import { light, series } from "../palette.ts";
-import { threeDigits } from "../t_words.ts";
+import { light, series, seriesColor } from "../palette.ts";
+import { threeDigits } from "../number_words.ts";
 
 export type { CurveRow, StageStart } from "./curve_panel.ts";
 
@@ -52,7 +52,7 @@ export function trainingCurvesFigure(data: TrainingCurvesData): Figure {
   const document = createDocument();
   const losses = columns.map((column, i): Curve => ({
     label: column,
-    color: series[i % series.length],
+    color: seriesColor(i),
     dashed: i >= series.length,
     value: (row) => row[column],
   }));

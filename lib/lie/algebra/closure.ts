@@ -1,9 +1,9 @@
 import { type Basis, fieldOf } from "../basis.ts";
 import { cholesky } from "../cholesky.ts";
-import { dot } from "../gauge.ts";
+import { dot } from "../coefficients.ts";
 import { solve } from "../solve.ts";
 import { bracketField, derivativeAlong } from "./bracket.ts";
-import { frameSamples } from "./frame_product.ts";
+import { frameSamples } from "./frame_samples.ts";
 import { changeOfBasis, type LieAlgebra } from "./lie_algebra.ts";
 
 /** Measures of how far a space of fields is closed under brackets. */
@@ -34,13 +34,13 @@ export interface Closure {
   readonly defect: number;
   /**
    * `outside` divided by `brackets`, 0 to 1; 0 if the brackets are less than
-   * {@linkcode ABELIAN_SHARE} of the defect's denominator.
+   * `ABELIAN_SHARE` of the defect's denominator.
    */
   readonly shareOfBrackets: number;
 }
 
 /** Brackets below this share of the size of their terms count as 0. */
-export const ABELIAN_SHARE = 0.01;
+const ABELIAN_SHARE = 0.01;
 
 /**
  * Computes the structure constants and the closure defect of the space that some fields

@@ -1,8 +1,8 @@
 import { type Basis, norm, projectField, unit } from "../basis.ts";
-import { dot } from "../gauge.ts";
+import { dot } from "../coefficients.ts";
 import { orthonormalRows } from "../orthonormal_rows.ts";
 import { bracketField } from "./bracket.ts";
-import { frameSamples } from "./frame_product.ts";
+import { frameSamples } from "./frame_samples.ts";
 
 /**
  * A part of a bracket of unit fields outside of the space counts as 0 below this norm.

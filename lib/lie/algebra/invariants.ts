@@ -1,6 +1,7 @@
 import { cholesky } from "../cholesky.ts";
 import { solve } from "../solve.ts";
 import { symmetricEigen } from "../symmetric_eigen.ts";
+import { transposed } from "../transposed.ts";
 import { bracketIn, type LieAlgebra } from "./lie_algebra.ts";
 
 /** Counts of positive, negative and zero eigenvalues of a quadratic form. */
@@ -219,9 +220,6 @@ function adjointGram(
     return sum;
   });
 }
-
-const transposed = (matrix: Float64Array, n: number): Float64Array =>
-  matrix.map((_, i) => matrix[i % n * n + Math.floor(i / n)]);
 
 function identity(n: number): Float64Array {
   return Float64Array.from({ length: n * n }, (_, at) => at % (n + 1) ? 0 : 1);

@@ -1,4 +1,6 @@
+import { dot } from "../coefficients.ts";
 import { solve } from "../solve.ts";
+import { transposed } from "../transposed.ts";
 
 /** A Lie algebra by its structure constants: [X_i, X_j] = sum_k c_ijk X_k. */
 export interface LieAlgebra {
@@ -39,15 +41,13 @@ export function changeOfBasis(
 ): LieAlgebra {
   const { dimension: n } = algebra;
   const row = (i: number) => matrix.subarray(i * n, (i + 1) * n);
-  const transposed = matrix.map((_, i) =>
-    matrix[i % n * n + Math.floor(i / n)]
-  );
+  const columns = transposed(matrix, n);
   const structure = new Float64Array(n ** 3);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       // Coordinates w in the new basis and z in the old one are related by z^T = w^T m.
       const inX = bracketIn(algebra, row(i), row(j));
-      structure.set(solve(transposed, inX, n), (i * n + j) * n);
+      structure.set(solve(columns, inX, n), (i * n + j) * n);
     }
   }
   return { dimension: n, structure };
@@ -70,10 +70,7 @@ export function restriction(
     for (let j = 0; j < m; j++) {
       const product = bracketIn(algebra, row(i), row(j));
       for (let k = 0; k < m; k++) {
-        structure[(i * m + j) * m + k] = product.reduce(
-          (sum, value, at) => sum + value * row(k)[at],
-          0,
-        );
+        structure[(i * m + j) * m + k] = dot(product, row(k));
       }
     }
   }

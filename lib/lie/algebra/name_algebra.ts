@@ -1,4 +1,4 @@
-import { dot } from "../gauge.ts";
+import { dot } from "../coefficients.ts";
 import { symmetricEigen } from "../symmetric_eigen.ts";
 import {
   ALGEBRA_TOLERANCE,

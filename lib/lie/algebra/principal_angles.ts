@@ -1,6 +1,7 @@
-import { dot } from "../gauge.ts";
+import { dot } from "../coefficients.ts";
 import { orthonormalRows } from "../orthonormal_rows.ts";
 import { symmetricEigen } from "../symmetric_eigen.ts";
+import { fromDegrees, toDegrees } from "../degrees.ts";
 
 /**
  * Computes the principal angles between two spaces of coefficient vectors in degrees,
@@ -38,7 +39,7 @@ export function principalAngles(
     const angle = sines[k] < 0.5
       ? Math.asin(Math.sqrt(Math.max(0, sines[k])))
       : Math.acos(Math.sqrt(Math.max(0, cosine)));
-    return angle * 180 / Math.PI;
+    return toDegrees(angle);
   });
 }
 
@@ -62,7 +63,7 @@ export function grassmannDistance(
       } and ${b.length / terms}`,
     );
   }
-  return Math.hypot(...principalAngles(a, b, terms)) * Math.PI / 180;
+  return fromDegrees(Math.hypot(...principalAngles(a, b, terms)));
 }
 
 /** Orthonormal rows that span a space. */

@@ -24,7 +24,7 @@ const factor = (rate: number): NaturalParameter => ({
 const SPAN = [-0.5, 1] as const, WIDTH = 670;
 
 function labelled(parameter: NaturalParameter, width = WIDTH) {
-  const found = naturalTicks(parameter, SPAN, width, 9)!;
+  const found = naturalTicks(parameter, SPAN, width)!;
   return found.ticks.map((t) => [t, found.tickFormat(t)] as const);
 }
 
@@ -55,12 +55,12 @@ for (const rate of [0.5, -0.5, 3, -3]) {
 
 Deno.test("there are fewer ticks in less space, and none in too little", () => {
   assert(labelled(angle(40), 150).length < labelled(angle(40)).length);
-  assertEquals(naturalTicks(angle(40), SPAN, 20, 9), undefined);
+  assertEquals(naturalTicks(angle(40), SPAN, 20), undefined);
 });
 
 Deno.test("a parameter that is not finite, or is constant, has no axis", () => {
   for (const none of [angle(0), angle(NaN), factor(5000), factor(-5000)]) {
-    assertEquals(naturalTicks(none, SPAN, WIDTH, 9), undefined);
+    assertEquals(naturalTicks(none, SPAN, WIDTH), undefined);
   }
 });
 

@@ -1,10 +1,9 @@
 import type { VectorField } from "../basis.ts";
-import { dot } from "../gauge.ts";
 import { gaussLegendre } from "./gauss_legendre.ts";
 
 /**
- * Gauss-Legendre nodes per side of the frame. With 16 the inner product is exact for
- * polynomial fields up to degree 15, brackets of fields up to degree 8.
+ * Gauss-Legendre nodes per side of the frame. With 16 the inner product of two fields is
+ * exact for polynomial fields up to degree 15, brackets of fields up to degree 8.
  */
 const NODES = 16;
 
@@ -29,7 +28,9 @@ const frameNodes: readonly Node[] = [...nodes].flatMap((y, row) =>
 
 /**
  * Samples a field on the frame [-1, 1]^2 with the roots of the quadrature weights. The
- * dot product of the samples of two fields is their {@linkcode frameProduct}.
+ * dot product of the samples of two fields is their inner product: the mean over the
+ * frame of the dot product of their vectors. A constant field of length 1 has norm 1, in
+ * half-frames per unit of t.
  *
  * @returns 512 numbers
  */
@@ -42,11 +43,3 @@ export function frameSamples(field: VectorField): Float64Array {
   });
   return out;
 }
-
-/**
- * The inner product of two fields: the mean over the frame [-1, 1]^2 of the dot product
- * of their vectors. A constant field of length 1 has norm 1, in half-frames per unit
- * of t. It is exact for polynomial fields up to degree 15.
- */
-export const frameProduct = (a: VectorField, b: VectorField): number =>
-  dot(frameSamples(a), frameSamples(b));

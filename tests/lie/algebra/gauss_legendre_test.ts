@@ -1,6 +1,5 @@
-import { frameProduct, frameSamples } from "#lib/lie/algebra/frame_product.ts";
 import { gaussLegendre } from "#lib/lie/algebra/gauss_legendre.ts";
-import { dot } from "#lib/lie/gauge.ts";
+import { dot } from "#lib/lie/coefficients.ts";
 import { allclose } from "../../allclose.ts";
 
 /** The integral of x^power over [-1, 1]. */
@@ -27,25 +26,4 @@ Deno.test("two nodes are at the roots of 1/3", () => {
   const { nodes, weights } = gaussLegendre(2);
   allclose(nodes, [-Math.sqrt(1 / 3), Math.sqrt(1 / 3)], { absolute: 1e-15 });
   allclose(weights, [1, 1], { absolute: 1e-15 });
-});
-
-Deno.test("the inner product of fields is their mean dot product on the frame", () => {
-  const turn = (x: number, y: number) => [-y, x] as const;
-  const right = () => [1, 0] as const;
-  allclose(
-    [
-      frameProduct(right, right),
-      frameProduct(turn, turn),
-      frameProduct(turn, right),
-      frameProduct((x) => [x ** 15, 0], (x) => [x ** 15, 0]),
-      frameProduct((x, y) => [x * x, y], (_x, y) => [y * y, 3 * y]),
-    ],
-    [1, 2 / 3, 0, 1 / 31, 1 / 9 + 1],
-    { absolute: 1e-13 },
-  );
-  allclose(
-    [dot(frameSamples(turn), frameSamples(turn))],
-    [2 / 3],
-    { absolute: 1e-14 },
-  );
 });
