@@ -27,9 +27,9 @@ function fixed(digits: number): (value: number) => string {
   return (value) => value.toFixed(digits);
 }
 
-/** The scores of one `deno task reproduce` with all its defaults. */
-async function reproducedTable(): Promise<string> {
-  const rows = csvParse(await committed("study/recorded/reproduce.csv"));
+/** The scores in a summary.csv of `deno task reproduce`. */
+async function summaryTable(path: string): Promise<string> {
+  const rows = csvParse(await committed(path));
   return alignedTable([
     ["experiment", ...columns.map(([head]) => head)],
     ...rows.map((row) => [
@@ -39,5 +39,8 @@ async function reproducedTable(): Promise<string> {
   ]);
 }
 
-/** The block with the scores of `deno task reproduce`. */
-export const reproducedBlock: Blocks = { reproduced: reproducedTable };
+/** The blocks with scores of single commands: with all defaults, and with many steps. */
+export const reproducedBlock: Blocks = {
+  "reproduced": () => summaryTable("study/recorded/reproduce.csv"),
+  "long-training": () => summaryTable("study/recorded/long.csv"),
+};

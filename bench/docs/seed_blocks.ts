@@ -1,10 +1,11 @@
 import { csvParse, type DSVRowString } from "d3-dsv";
 import { max, min } from "d3-array";
+import { toDegrees } from "#lib/lie/degrees.ts";
 import { scoreWords } from "#lib/study/score_words.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 import { paragraph } from "./paragraph.ts";
-import { listWords } from "./range_words.ts";
+import { listWords, rangeWords } from "./range_words.ts";
 
 /** The rows of a cells.csv of one preset and one variation ("" if nothing is varied). */
 async function cellsOf(folder: string, preset: string, varied: string) {
@@ -41,6 +42,29 @@ async function paperSeeds(): Promise<string> {
     : `${listWords(right)} alone`;
   return paragraph(
     `With at least one seed, \`paper\` ends at more than ${WRONG} degrees in ${wrong.length} of ${experiments.length} experiments. All seeds end within ${RIGHT} degree of the truth in ${found} (\`study/cells.csv\`).`,
+  );
+}
+
+/** A sentence on the errors of t where angles are of the whole circle. */
+async function circleErrors(): Promise<string> {
+  const rows = csvParse(await committed("study/recorded/circle.csv"));
+  const degrees = rangeWords(
+    numbers(rows, "network median radians"),
+    (value) => toDegrees(value).toFixed(2),
+  );
+  const beyond = (estimate: string) =>
+    rangeWords(
+      numbers(rows, `${estimate} share beyond 20 degrees`),
+      (value) => (100 * value).toFixed(2),
+    );
+  return paragraph(
+    `On the circle the median error of the t-network is ${degrees} degrees (seeds 0 to ${
+      rows.length - 1
+    }), and ${
+      beyond("network")
+    } % of the pairs are more than 20 degrees off; of the refined t ${
+      beyond("refined")
+    } % (\`study/recorded/circle.csv\`, from \`onCircle\` in \`metrics.json\`).`,
   );
 }
 
@@ -122,6 +146,7 @@ async function sixGenerators(): Promise<string> {
 /** Sentences on single seeds of the studies. */
 export const seedBlocks: Blocks = {
   "paper-seeds": paperSeeds,
+  "circle-errors": circleErrors,
   "curriculum-seeds": curriculumSeeds,
   "few-and-many-pairs": fewAndManyPairs,
   "twice-the-range": twiceTheRange,
