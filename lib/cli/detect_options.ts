@@ -49,10 +49,10 @@ is moved, and whether that is to be believed.
                   of equally named ${PICTURE_FORMATS}
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
-                  bits. Of 8 to 512 pixels per side; photographs of up to 64
-                  megapixels are scaled down. At most a million pairs, and
-                  at least 50; the larger the images, the fewer are enough,
-                  from 70 x 70 pixels on 8.
+                  bits. 50 to a million pairs; of images of more than 28 x 28
+                  pixels fewer are enough, of 70 x 70 and more at least 8.
+                  8 to 512 pixels per side; photographs of up to 64
+                  megapixels are scaled down.
                   Or sequences, whose frames i and i + K are the pairs: a .npy
                   file, or an archive with one array or the array frames, of
                   (frames, H, W[, C]) or (count, frames, H, W[, C]); a folder

@@ -29,7 +29,7 @@ const worker = new Worker(new URL("./worker.js", import.meta.url), {
 });
 const ask = (request: LabRequest): void => worker.postMessage(request);
 
-/** What the answer that is waited for is about. */
+/** The origin of the answer that is waited for. */
 let asked: { readonly truth?: string; readonly isFromLink: boolean } = {
   isFromLink: false,
 };

@@ -12,7 +12,7 @@ function addressOf({ type, content }: SavedFile): string {
   return address;
 }
 
-/** What goes with an answer on the page. */
+/** Options of the display of an answer. */
 export interface AnswerOptions {
   /** How a built-in set was made; undefined for other pairs. */
   readonly truth: string | undefined;
