@@ -68,7 +68,8 @@ async function prepare(
 ): Promise<TrainingRecipe> {
   const peer = await startPeer(preparingCommand(environment));
   try {
-    const stages = quick ? QUICK : budgets.standard;
+    const { basinSteps, taughtSteps } = budgets.standard;
+    const stages = quick ? QUICK : { basinSteps, jointSteps: taughtSteps };
     return await peer.ask({ run: "prepareTraining", folder, ...stages });
   } finally {
     await peer.close();
