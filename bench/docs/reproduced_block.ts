@@ -39,8 +39,23 @@ async function summaryTable(path: string): Promise<string> {
   ]);
 }
 
+/** The error of each autoencoder in bench/pytorch_autoencoder.txt, over the steps. */
+async function autoencoderTable(): Promise<string> {
+  const lines = (await committed("bench/pytorch_autoencoder.txt")).trim()
+    .split("\n").map((line) => line.split(" "));
+  return alignedTable([
+    ["images", "steps of 256 images", "error"],
+    ...lines.map(([kind, steps, , , , error]) => [
+      `\`${kind}\``,
+      Number(steps).toLocaleString("en"),
+      Number(error).toFixed(4),
+    ]),
+  ]);
+}
+
 /** The blocks with scores of single commands: with all defaults, and with many steps. */
 export const reproducedBlock: Blocks = {
   "reproduced": () => summaryTable("study/recorded/reproduce.csv"),
+  "unconstrained-autoencoder": autoencoderTable,
   "long-training": () => summaryTable("study/recorded/long.csv"),
 };

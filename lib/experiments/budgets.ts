@@ -7,7 +7,7 @@ export const budgets = {
   /** Reaches the paper's claims and better. */
   standard: { basinSteps: 300, jointSteps: 700, taughtSteps: 1000 },
   /** Gives sharp reconstructions. */
-  long: { basinSteps: 400, jointSteps: 4600, taughtSteps: 4600 },
+  long: { basinSteps: 400, jointSteps: 4600, taughtSteps: 9600 },
 } as const satisfies Readonly<Record<string, StageSteps>>;
 
 /** The name of a budget. */
