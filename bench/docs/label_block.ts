@@ -1,4 +1,5 @@
 import { max } from "d3-array";
+import { toDegrees } from "#lib/lie/degrees.ts";
 import { tablesOf } from "../doc_tables.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
@@ -35,7 +36,7 @@ async function tests(): Promise<readonly TestedLabels[]> {
   })).filter(({ labels }) => labels >= LEAST_LABELS);
 }
 
-/** What the label test says of digits. */
+/** Counts the verdicts of the label test on digits, in words. */
 async function labelWords(): Promise<string> {
   const all = await tests();
   const of = (name: string, most: number) =>
@@ -44,7 +45,7 @@ async function labelWords(): Promise<string> {
     `${
       some.filter((test) => test.verdict === verdict).length
     } of ${some.length}`;
-  const degrees = (t: number) => (180 * t / Math.PI).toFixed(0);
+  const degrees = (t: number) => toDegrees(t).toFixed(0);
   const small = of("rotation", 1.31);
   const half = of("rotation", 3.14);
   const partly = half.filter(({ verdict }) => verdict === "use-up-to");

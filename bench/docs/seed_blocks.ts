@@ -80,7 +80,7 @@ async function curriculumSeeds(): Promise<string> {
   );
 }
 
-/** What fewer and more pairs bring, by the means of study/results.csv. */
+/** Compares the fewest pairs with the most, by the means of study/results.csv. */
 async function fewAndManyPairs(): Promise<string> {
   const rows = csvParse(await committed("study/results.csv"))
     .filter(({ experiment, preset, varied }) =>

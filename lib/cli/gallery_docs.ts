@@ -1,7 +1,12 @@
 import { Marked, type Tokens } from "marked";
 import { gfmHeadingId } from "marked-gfm-heading-id";
 import { posix } from "node:path";
-import { galleryHtml, type GalleryPage, linkTo } from "./gallery_page.ts";
+import {
+  galleryHtml,
+  type GalleryPage,
+  linkBack,
+  linkTo,
+} from "./gallery_page.ts";
 import type { ProjectTexts } from "./project_texts.ts";
 
 /** The address of a Markdown text's page. */
@@ -22,15 +27,7 @@ export function docsPages(texts: ProjectTexts): GalleryPage[] {
 function docsPage(path: string, texts: ProjectTexts): GalleryPage {
   const fromRoot = (href: string): string =>
     posix.join(posix.dirname(path), href);
-  const marked = new Marked(gfmHeadingId(), {
-    renderer: {
-      link({ href, tokens }) {
-        const text = this.parser.parseInline(tokens);
-        const address = addressOf(href, fromRoot, texts);
-        return address === undefined ? text : linkTo(address, text);
-      },
-    },
-  });
+  const marked = markdownWith((href) => addressOf(href, fromRoot, texts));
   const tokens = marked.lexer(texts.get(path)!);
   const paragraph = tokens.find((token) =>
     token.type === "paragraph" && !token.raw.startsWith("![")
@@ -48,9 +45,9 @@ function docsPage(path: string, texts: ProjectTexts): GalleryPage {
   return {
     href: pageOf(path),
     title,
-    opening: plainLinks(paragraph?.raw ?? ""),
+    opening: withoutLinks.parseInline(paragraph?.raw ?? "", { async: false }),
     html: galleryHtml(title, [
-      `<p>${linkTo(`${up}index.html`, "← all")}</p>`,
+      linkBack(`${up}index.html`),
       marked.parse(texts.get(path)!, { async: false }),
     ]),
     pictures,
@@ -58,15 +55,26 @@ function docsPage(path: string, texts: ProjectTexts): GalleryPage {
   };
 }
 
-/** A paragraph as HTML without its links, which would not lead from the index. */
-const plainLinks = (markdown: string): string =>
-  new Marked({
+/**
+ * Makes a converter of Markdown.
+ *
+ * @param addressOf The address of a link's target; undefined leaves the link's text.
+ */
+const markdownWith = (
+  addressOf: (href: string) => string | undefined,
+): Marked =>
+  new Marked(gfmHeadingId(), {
     renderer: {
-      link({ tokens }) {
-        return this.parser.parseInline(tokens);
+      link({ href, tokens }) {
+        const text = this.parser.parseInline(tokens);
+        const address = addressOf(href);
+        return address === undefined ? text : linkTo(address, text);
       },
     },
-  }).parseInline(markdown, { async: false });
+  });
+
+/** Converts the first paragraphs for the index, where no link leads on. */
+const withoutLinks = markdownWith(() => undefined);
 
 /** The address of a link's target in the gallery; undefined if it is not there. */
 function addressOf(

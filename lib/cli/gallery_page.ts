@@ -51,12 +51,11 @@ export function galleryPage(id: string, notebook: NotebookFile): GalleryPage {
   document.body.innerHTML = parts[0] ?? "";
   const title = document.querySelector("h1")?.textContent ?? id;
   const opening = document.querySelector("p")?.innerHTML ?? "";
-  const back = markup("p", {}, element("a", { href: "index.html" }, "← all"));
   return {
     href: `${id}.html`,
     title,
     opening,
-    html: galleryHtml(title, [back, ...parts]),
+    html: galleryHtml(title, [linkBack("index.html"), ...parts]),
     pictures,
     picture: pictures[0],
   };
@@ -168,6 +167,10 @@ export function linkTo(href: string, html: string): string {
   link.innerHTML = html;
   return serialize(link, "html");
 }
+
+/** Makes the line that leads from a page to the index. */
+export const linkBack = (index: string): string =>
+  markup("p", {}, element("a", { href: index }, "← all"));
 
 /** Makes a whole page of the gallery from parts that are HTML. */
 export function galleryHtml(title: string, parts: readonly string[]): string {

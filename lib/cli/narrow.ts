@@ -1,8 +1,8 @@
 /**
  * Preloaded (`deno run --preload`) before a task whose options name paths. The task is
  * granted every path; this module gives up all that its command line does not name.
- * What remains readable is the project, the named paths and the active Python
- * environment (for its BLAS); what remains writable is the output and the caches. For a
+ * It can then read the project, the named paths and the active Python environment (for
+ * its BLAS), and write the output and the caches. For a
  * program that is not listed below, no argument counts as a path.
  *
  * Native code has all rights of the process's user, so the permission to load libraries

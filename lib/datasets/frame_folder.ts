@@ -13,11 +13,14 @@ const PAIR_FOLDERS = ["x0", "xt"];
  * sequence each. Frames are in the order of the numbers in their names.
  *
  * @returns Undefined for a folder that contains neither, or contains a folder x0 or xt.
- * @throws UserError for a folder that contains both, for names that differ in more than
- * one number, and for a missing number.
+ * @param areSequences Whether two folders of equally named pictures are known to be
+ * sequences.
+ * @throws UserError for a folder that contains both, for two folders that may be pairs,
+ * for names that differ in more than one number, and for a missing number.
  */
 export async function openFrameFolder(
   folder: string,
+  areSequences: boolean,
   files: FileStore = disk,
 ): Promise<FrameStack | undefined> {
   const folders = await foldersIn(folder, files);
@@ -37,36 +40,36 @@ export async function openFrameFolder(
       lengths: [frames.length],
     };
   }
-  const names: string[] = [], lengths: number[] = [];
-  for (const inside of folders) {
-    const path = `${folder}/${inside}`;
-    const frames = inOrder(path, await picturesIn(path, files));
-    lengths.push(frames.length);
-    for (const frame of frames) names.push(`${inside}/${frame}`);
+  const inside: string[][] = [];
+  for (const name of folders) {
+    inside.push(await picturesIn(`${folder}/${name}`, files));
   }
+  if (!areSequences) checkNotAmbiguous(folder, folders, inside);
+  const names: string[] = [], lengths: number[] = [];
+  folders.forEach((name, i) => {
+    const frames = inOrder(`${folder}/${name}`, inside[i]);
+    lengths.push(frames.length);
+    for (const frame of frames) names.push(`${name}/${frame}`);
+  });
   if (names.length === 0) return undefined;
   return { stack: await openFolderStack(folder, names, files), lengths };
 }
 
 /**
- * Checks that a folder does not hold two folders of equally named pictures: these may be
- * pairs, or two sequences.
+ * Checks that two folders do not hold equally named pictures: these may be pairs, or two
+ * sequences.
  *
  * @throws UserError that says how to tell which is meant.
  */
-export async function checkNotAmbiguous(
+function checkNotAmbiguous(
   folder: string,
-  files: FileStore = disk,
-): Promise<void> {
-  const folders = await foldersIn(folder, files);
-  const isPairs = folders.some((name) => PAIR_FOLDERS.includes(name));
-  if (folders.length !== 2 || isPairs) return;
-  const [first, second] = await Promise.all(
-    folders.map((inside) => pictureNames(`${folder}/${inside}`, files)),
-  );
+  folders: readonly string[],
+  pictures: readonly (readonly string[])[],
+): void {
+  if (folders.length !== 2) return;
+  const [first, second] = pictures;
   const isOther = (name: string, i: number) => name !== second[i];
-  const isSame = first.length === second.length && !first.some(isOther);
-  if (first.length === 0 || !isSame) return;
+  if (first.length !== second.length || first.some(isOther)) return;
   throw new UserError(
     `${folder}: expected pairs or sequences, found two folders of equally named pictures, ${
       folders.join(" and ")

@@ -8,7 +8,7 @@ import { openFolders } from "./folder_pairs.ts";
 import { openFolderStack } from "./folder_stack.ts";
 import { openIdxStack } from "./idx_stack.ts";
 import { framePairs, type FrameStack } from "./frame_pairs.ts";
-import { checkNotAmbiguous, openFrameFolder } from "./frame_folder.ts";
+import { openFrameFolder } from "./frame_folder.ts";
 import { gifFrames } from "./gif_picture.ts";
 import { pngFrames } from "./png_frames.ts";
 import { openAnimation } from "./animation_stack.ts";
@@ -133,8 +133,8 @@ async function framesIn(
   files: FileStore,
 ): Promise<FrameStack | undefined> {
   if ((await statOf(path, files)).isDirectory) {
-    if (options.lag === undefined) await checkNotAmbiguous(path, files);
-    const frames = await openFrameFolder(path, files);
+    const areSequences = options.lag !== undefined;
+    const frames = await openFrameFolder(path, areSequences, files);
     if (frames !== undefined) checkNoChannels(options, path, "a folder");
     return frames;
   }

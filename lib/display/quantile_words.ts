@@ -2,6 +2,7 @@ import {
   type NaturalParameter,
   naturalValue,
 } from "../detection/natural_parameter.ts";
+import { lowerQuantile } from "../matching/quantiles.ts";
 import { fixed } from "./report_table.ts";
 
 /**
@@ -16,7 +17,7 @@ export function quantilesInWords(
 ): string {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number): string =>
-    valueInWords(sorted[Math.floor(share * (sorted.length - 1))], parameter);
+    valueInWords(lowerQuantile(sorted, share), parameter);
   return `5 % below ${at(0.05)}, half below ${at(0.5)}, 95 % below ${at(0.95)}`;
 }
 

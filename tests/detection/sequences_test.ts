@@ -60,7 +60,7 @@ Deno.test("unrelated frames of a sequence are no partners in another order", asy
   );
   assertEquals(sequence.verdict.kind, "none");
   assert(!sequence.verdict.reason.includes("another order"));
-  // The same images as pairs without a sequence are in the order of the next x0.
+  // Without the sequence, the order of the next x0 is named.
   const { verdict } = await detect(stacks, options);
   assert(verdict.reason.includes("the x0 of the next pair"), verdict.reason);
 });
