@@ -1,7 +1,12 @@
-import { ownBackends, preparingCommand } from "./commands.ts";
+import { ownBackends } from "./commands.ts";
 import { type Answer, interleave } from "./interleave.ts";
-import { startPeer } from "./peer.ts";
-import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
+import {
+  ownPeers,
+  pytorchPeer,
+  type Session,
+  withPeers,
+  withPreparer,
+} from "./session.ts";
 import { ratio, type Spread, spreadOf } from "./statistics.ts";
 import type { TrainingReply } from "./training_job.ts";
 import type { TrainingRecipe } from "./training_state.ts";
@@ -70,17 +75,19 @@ export async function measureWholeTraining(
   });
 }
 
-async function prepare(
-  { folder, environment, quick }: Session,
+function prepare(
+  session: Session,
 ): Promise<TrainingRecipe> {
-  const peer = await startPeer(preparingCommand(environment));
-  try {
-    const { basinSteps, taughtSteps } = budgets.standard;
-    const stages = quick ? QUICK : { basinSteps, jointSteps: taughtSteps };
-    return await peer.ask({ run: "prepareTraining", folder, ...stages });
-  } finally {
-    await peer.close();
-  }
+  const { basinSteps, taughtSteps } = budgets.standard;
+  const stages = session.quick
+    ? QUICK
+    : { basinSteps, jointSteps: taughtSteps };
+  const request = {
+    run: "prepareTraining",
+    folder: session.folder,
+    ...stages,
+  };
+  return withPreparer(session, (peer) => peer.ask(request));
 }
 
 /** Summarises the answers of the peers. */
