@@ -5,10 +5,14 @@ import {
   classifierMeasures,
 } from "./classifier_result.ts";
 import type { ClassifierStates } from "./classifier_state.ts";
-import { preparingCommand } from "./commands.ts";
 import { interleave } from "./interleave.ts";
-import { startPeer } from "./peer.ts";
-import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
+import {
+  ownPeers,
+  pytorchPeer,
+  type Session,
+  withPeers,
+  withPreparer,
+} from "./session.ts";
 
 /**
  * Number of rounds. The first one warms caches and compilers up, and does not count.
@@ -48,13 +52,12 @@ export async function measureClassifiers(
   });
 }
 
-async function prepareClassifiers(
-  { folder, environment }: Session,
+function prepareClassifiers(
+  session: Session,
 ): Promise<ClassifierStates> {
-  const peer = await startPeer(preparingCommand(environment));
-  try {
-    return await peer.ask({ run: "writeClassifiers", folder });
-  } finally {
-    await peer.close();
-  }
+  const { folder } = session;
+  return withPreparer(
+    session,
+    (peer) => peer.ask({ run: "writeClassifiers", folder }),
+  );
 }

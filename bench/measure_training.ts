@@ -1,14 +1,23 @@
-import { ownBackends, preparingCommand } from "./commands.ts";
+import { ownBackends } from "./commands.ts";
 import { type Answer, interleave } from "./interleave.ts";
-import { startPeer } from "./peer.ts";
-import { ownPeers, pytorchPeer, type Session, withPeers } from "./session.ts";
+import {
+  ownPeers,
+  pytorchPeer,
+  type Session,
+  withPeers,
+  withPreparer,
+} from "./session.ts";
 import { ratio, type Spread, spreadOf } from "./statistics.ts";
 import type { TrainingReply } from "./training_job.ts";
 import type { TrainingRecipe } from "./training_state.ts";
 import { budgets } from "#lib/experiments/budgets.ts";
 
 /** Peers that do a whole training. */
-export const trainingPeers = [...ownBackends, "pytorch"] as const;
+export const trainingPeers = [
+  ...ownBackends,
+  "pytorch",
+  "pytorch compiled",
+] as const;
 type TrainingPeer = typeof trainingPeers[number];
 type ByTrainingPeer<T> = Readonly<Record<TrainingPeer, T>>;
 
@@ -17,11 +26,8 @@ export interface TrainingMeasures {
   readonly recipe: Omit<TrainingRecipe, "alpha">;
   /** Time from the first step to the last, without the registration. */
   readonly seconds: ByTrainingPeer<Spread | null>;
-  /** Ratios of the median times. */
-  readonly overPytorch: {
-    readonly blas: number | null;
-    readonly wasm: number | null;
-  };
+  /** Median times over that of PyTorch without torch.compile. */
+  readonly overPytorch: ByTrainingPeer<number | null>;
   /** Mean loss of the last steps. */
   readonly loss: ByTrainingPeer<number | null>;
   /** Description of every peer's computation, by the peer's name. */
@@ -43,6 +49,12 @@ export async function measureWholeTraining(
   const commands = [
     ...ownPeers(session),
     pytorchPeer(session, "pytorch", "pytorch_training.py"),
+    pytorchPeer(
+      session,
+      "pytorch compiled",
+      "pytorch_training.py",
+      "compiled",
+    ),
   ];
   return await withPeers(commands, async ({ peers, reasons }) => {
     const measured = await interleave<null, TrainingReply>(
@@ -63,17 +75,19 @@ export async function measureWholeTraining(
   });
 }
 
-async function prepare(
-  { folder, environment, quick }: Session,
+function prepare(
+  session: Session,
 ): Promise<TrainingRecipe> {
-  const peer = await startPeer(preparingCommand(environment));
-  try {
-    const { basinSteps, taughtSteps } = budgets.standard;
-    const stages = quick ? QUICK : { basinSteps, jointSteps: taughtSteps };
-    return await peer.ask({ run: "prepareTraining", folder, ...stages });
-  } finally {
-    await peer.close();
-  }
+  const { basinSteps, taughtSteps } = budgets.standard;
+  const stages = session.quick
+    ? QUICK
+    : { basinSteps, jointSteps: taughtSteps };
+  const request = {
+    run: "prepareTraining",
+    folder: session.folder,
+    ...stages,
+  };
+  return withPreparer(session, (peer) => peer.ask(request));
 }
 
 /** Summarises the answers of the peers. */
@@ -85,11 +99,11 @@ export function trainingMeasures(
   const seconds = byTrainingPeer((peer) =>
     spreadOf(of(peer).map((reply) => reply.seconds))
   );
-  const over = (peer: TrainingPeer) =>
-    ratio(seconds[peer]?.median, seconds.pytorch?.median);
   return {
     seconds,
-    overPytorch: { blas: over("blas"), wasm: over("wasm") },
+    overPytorch: byTrainingPeer((peer) =>
+      ratio(seconds[peer]?.median, seconds.pytorch?.median)
+    ),
     loss: byTrainingPeer((peer) => of(peer).at(-1)?.loss ?? null),
   };
 }

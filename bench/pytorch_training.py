@@ -5,10 +5,14 @@ from the same parameters on the same batches as the TypeScript trainer, with the
 step of pytorch_step.py. Learning rates and optimisers are the trainer's, and start anew
 in between. The result of the registration is read from the folder, and not timed.
 
-Run by the benchmark: python bench/pytorch_training.py
+With `compiled`, the loss of the steps with matched t is compiled by torch.compile,
+before the clock starts.
+
+Run by the benchmark: python bench/pytorch_training.py [compiled]
 """
 import json
 import math
+import sys
 import time
 
 import torch
@@ -25,7 +29,7 @@ LAST_STEPS = 10
 class Training:
     """The state before the first step, the pairs, and the registration's result."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, compiled):
         with open(f"{folder}/manifest.json", encoding="utf8") as file:
             state = json.load(file)
         with open(f"{folder}/recipe.json", encoding="utf8") as file:
@@ -36,6 +40,9 @@ class Training:
         self.order = floats(folder, "order", steps, -1).long()
         self.matched = floats(folder, "matched", -1)
         self.first = {name: value.clone() for name, value in self.model.t_network.state_dict().items()}
+        self.loss_of_taught = torch.compile(self.taught_loss) if compiled else self.taught_loss
+        if compiled:
+            self.loss_of_step(self.recipe["basinSteps"]).backward()
 
     def run(self):
         basin, steps = self.recipe["basinSteps"], self.settings["steps"]
@@ -48,7 +55,7 @@ class Training:
         self.take_registration()
         self.begin(self.settings.get("muon"))
         for step in range(basin, steps):
-            losses.append(self.update(step, self.taught_loss(*self.batch(step), self.matched[self.order[step]])))
+            losses.append(self.update(step, self.loss_of_step(step)))
         last = losses[-LAST_STEPS:]
         return {"seconds": time.perf_counter() - start, "loss": sum(last) / len(last)}
 
@@ -67,6 +74,9 @@ class Training:
         plan = self.recipe["basinPlan"]
         return self.settings["weights"]["matching"] * matching_term(
             self.model, len(x0), plan, coarse0, coarse_t, t)
+
+    def loss_of_step(self, step):
+        return self.loss_of_taught(*self.batch(step), self.matched[self.order[step]])
 
     def taught_loss(self, x0, xt, taught):
         plans = {"latentPlan": self.recipe["latentPlan"]}
@@ -96,5 +106,7 @@ class Training:
 
 
 if __name__ == "__main__":
-    serve({"description": f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads"},
-          {"train": lambda folder: Training(folder).run()})
+    compiled = "compiled" in sys.argv[1:]
+    description = f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads"
+    serve({"description": f"{description}, compiled" if compiled else description},
+          {"train": lambda folder: Training(folder, compiled).run()})

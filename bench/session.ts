@@ -3,6 +3,7 @@ import {
   type OwnBackend,
   ownBackends,
   ownCommand,
+  preparingCommand,
   pythonCommand,
   registrationCommand,
 } from "./commands.ts";
@@ -50,6 +51,19 @@ export async function withPeers<Result>(
     return await work({ peers, reasons });
   } finally {
     await Promise.all(peers.map((peer) => peer.close()));
+  }
+}
+
+/** Calls `work` with a process that prepares states; its memory is not measured. */
+export async function withPreparer<Result>(
+  { environment }: Session,
+  work: (peer: Peer) => Promise<Result>,
+): Promise<Result> {
+  const peer = await startPeer(preparingCommand(environment));
+  try {
+    return await work(peer);
+  } finally {
+    await peer.close();
   }
 }
 

@@ -8,11 +8,10 @@ export function trainingSection(
   { recipe, seconds, overPytorch, loss, descriptions, reasons }:
     TrainingMeasures,
 ): string[] {
-  const ratios = { ...overPytorch, pytorch: null };
   const rows = trainingPeers.map((peer): TableRow => ({
     peer,
     seconds: spread(seconds[peer]),
-    "/ pytorch": number(ratios[peer]),
+    "/ pytorch": number(overPytorch[peer]),
     "loss of the last steps": number(loss[peer]),
     computes: descriptions[peer] ?? "–",
   }));

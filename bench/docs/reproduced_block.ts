@@ -3,32 +3,75 @@ import { alignedTable } from "./aligned_table.ts";
 import type { Blocks } from "./blocks_in_text.ts";
 import { committed } from "./committed.ts";
 
-/** Columns of the table: heads, columns of summary.csv, and how values are written. */
-const columns: readonly (readonly [
+/** A column: its head, the column of summary.csv, and how values are written. */
+type Column = readonly [
   head: string,
   column: string,
   write: (value: number) => string,
-])[] = [
-  ["angle, °", "generator.angleDegrees", (v) => v.toPrecision(1)],
+];
+
+const fixed = (digits: number) => (value: number) => value.toFixed(digits);
+const grouped = (value: number) => value.toLocaleString("en");
+
+const angle: Column = [
+  "angle, °",
+  "generator.angleDegrees",
+  (v) => v.toPrecision(1),
+];
+const refined: Column = [
+  "refined t: W1/std",
+  "parameter.refined.wassersteinOverStd",
+  (v) => v.toPrecision(1),
+];
+const transformed: Column = [
+  "error: transformed",
+  "reconstruction.transformed",
+  fixed(4),
+];
+const autoencoder: Column = [
+  "autoencoder",
+  "reconstruction.autoencoder",
+  fixed(4),
+];
+const identity: Column = [
+  "nothing done",
+  "reconstruction.identity",
+  fixed(4),
+];
+
+const scores: readonly Column[] = [
+  angle,
   ["t-network: correlation", "parameter.network.correlation", fixed(4)],
   ["W1/std", "parameter.network.wassersteinOverStd", fixed(4)],
-  [
-    "refined t: W1/std",
-    "parameter.refined.wassersteinOverStd",
-    (v) => v.toPrecision(1),
-  ],
-  ["error: transformed", "reconstruction.transformed", fixed(4)],
-  ["autoencoder", "reconstruction.autoencoder", fixed(4)],
-  ["nothing done", "reconstruction.identity", fixed(4)],
+  refined,
+  transformed,
+  autoencoder,
+  identity,
   ["training, s", "training.seconds", fixed(0)],
 ];
 
-function fixed(digits: number): (value: number) => string {
-  return (value) => value.toFixed(digits);
-}
+/** Scores of photographs, beside the error of the mean of all images. */
+const photographs: readonly Column[] = [
+  ...scores.slice(0, -1),
+  ["mean image", "reconstruction.meanImage", fixed(4)],
+  ...scores.slice(-1),
+];
+
+const channels: readonly Column[] = [
+  ["latent channels", "model.latentChannels", grouped],
+  transformed,
+  autoencoder,
+  angle,
+  refined,
+  ["ms per step", "training.millisecondsPerStep", fixed(0)],
+  ["MB per step", "training.megabytesPerStep", fixed(0)],
+];
 
 /** The scores in a summary.csv of `deno task reproduce`. */
-async function summaryTable(path: string): Promise<string> {
+async function summaryTable(
+  path: string,
+  columns: readonly Column[] = scores,
+): Promise<string> {
   const rows = csvParse(await committed(path));
   return alignedTable([
     ["experiment", ...columns.map(([head]) => head)],
@@ -47,15 +90,21 @@ async function autoencoderTable(): Promise<string> {
     ["images", "steps of 256 images", "error"],
     ...lines.map(([kind, steps, , , , error]) => [
       `\`${kind}\``,
-      Number(steps).toLocaleString("en"),
+      grouped(Number(steps)),
       Number(error).toFixed(4),
     ]),
   ]);
 }
 
-/** The blocks with scores of single commands: with all defaults, and with many steps. */
+/**
+ * The blocks with scores of single commands: with all defaults, with many steps, and of
+ * photographs.
+ */
 export const reproducedBlock: Blocks = {
   "reproduced": () => summaryTable("study/recorded/reproduce.csv"),
   "unconstrained-autoencoder": autoencoderTable,
   "long-training": () => summaryTable("study/recorded/long.csv"),
+  "cifar10": () => summaryTable("study/recorded/cifar10.csv", photographs),
+  "cifar10-channels": () =>
+    summaryTable("study/recorded/cifar10_channels.csv", channels),
 };

@@ -120,9 +120,6 @@ export const studyBlocks: Blocks = {
   "teaching": teaching,
   "several-experiments": () =>
     studyTable("study/several/results.csv", "experiment"),
-  "cifar10": () => recordedTable("study/recorded/cifar10.csv"),
-  "cifar10-channels": () =>
-    recordedTable("study/recorded/cifar10_channels.csv"),
   "steps-from-paper": () =>
     recordedTable("study/recorded/steps_from_paper.csv"),
   ...sensitivityBlocks,

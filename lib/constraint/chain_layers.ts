@@ -2,10 +2,10 @@ import type * as tfjs from "@tensorflow/tfjs";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /**
- * A model of layers one after the other. Layers that are part of another model are
- * shared with it.
+ * Makes a model of layers in sequence. Layers that belong to another model are shared
+ * with it.
  *
- * @param shape Of one input, without the batch.
+ * @param shape Shape of one input, without the batch.
  */
 export function chainLayers(
   tf: Tfjs,

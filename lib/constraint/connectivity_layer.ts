@@ -23,11 +23,12 @@ export interface ConnectivityOptions {
 }
 
 /**
- * The class of the layer of eq. (1), y_o = sum_c sum_i theta_{o,c,i} S(tau_i) x_c + b_o:
+ * Makes the class of the layer of eq. (1),
+ * y_o = sum_c sum_i theta_{o,c,i} S(tau_i) x_c + b_o. It maps
  * `[batch, side^2 * channels]` to `[batch, side^2 * filters]`, channels innermost.
  *
- * It commutes with S(t): exactly where the axis has a period, else but for what
- * leaves the frame.
+ * The layer commutes with S(t): exactly if the axis has a period, and otherwise except
+ * for content that leaves the frame.
  */
 export function connectivityClass(tf: Tfjs) {
   class ConnectivityLayer extends tf.layers.Layer {
@@ -68,7 +69,7 @@ export function connectivityClass(tf: Tfjs) {
         const [batch, row] = x.shape;
         const cells = side ** 2, points = axis.points.length;
         const channels = row / cells;
-        // Channels first, so that each is an image.
+        // Channels come first, so that each is one image.
         const images = channels === 1
           ? x
           : x.reshape([batch, cells, channels]).transpose([0, 2, 1]);

@@ -5,26 +5,29 @@ import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of a network of layers of eq. (2). */
 export interface ConnectivityNetworkOptions {
-  /** The generators; with several, a layer is the composition of one series in each. */
+  /**
+   * The generators. If there are several, a layer is the composition of one series per
+   * generator.
+   */
   readonly axes: readonly FlowAxis[];
   /** Cells per side of an image. */
   readonly side: number;
   /** Channels of the images; 1 by default. */
   readonly channels?: number;
-  /** Channels after each layer. */
+  /** Number of channels after each layer. */
   readonly filters: readonly number[];
-  /** sigma, by tfjs's name; "relu" by default. */
+  /** The activation sigma, by its name in TensorFlow.js; "relu" by default. */
   readonly activation?: "relu" | "tanh" | "linear";
-  /** Decides the first weights; 0 by default. */
+  /** Seed of the initial weights; 0 by default. */
   readonly seed?: number;
 }
 
 /**
- * The network of eq. (2), layers that are series in S, with an activation after each:
- * `[batch, side^2 * channels]` to `[batch, side^2 * last of filters]`.
+ * Makes the network of eq. (2): layers that are series in S, with an activation after
+ * each. It maps `[batch, side^2 * channels]` to `[batch, side^2 * last of filters]`.
  *
- * An activation acts on each cell, so the network commutes with S(t) exactly where S(t)
- * takes cells to cells, and else as well as the images are resolved by their cells.
+ * An activation acts on each cell. The network therefore commutes with S(t) exactly if
+ * S(t) maps cells to cells, and otherwise up to the error of the images' resolution.
  */
 export function connectivityNetwork(
   tf: Tfjs,
@@ -35,7 +38,7 @@ export function connectivityNetwork(
   return chainLayers(tf, [side ** 2 * channels], layers);
 }
 
-/** The layers of `connectivityNetwork`, in order. */
+/** Makes the layers of `connectivityNetwork`, in order. */
 export function connectivityLayers(
   tf: Tfjs,
   options: Omit<ConnectivityNetworkOptions, "channels">,

@@ -6,39 +6,40 @@ import { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
 import { liftedLayers } from "./lifted_layers.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
-/** A classifier's size, and how the flow enters. */
+/** Options of {@linkcode constrainedClassifier}: its size, and its use of the flow. */
 export interface ClassifierOptions extends AxesOptions {
   /** Cells per side of an image, the frame of the detection's pairs. */
   readonly side: number;
-  /** 1 by default. */
+  /** Number of channels of the images; 1 by default. */
   readonly channels?: number;
   /** Number of classes. */
   readonly classes: number;
   /**
-   * "lifted" (the default): a dense layer along the flow, a convolution along the flow,
-   * the maximum over the flow, a dense layer. "connectivity": two layers of eq. (2)
-   * before these.
+   * The layers. "lifted" (the default) has a dense layer along the flow, a convolution
+   * along the flow, the maximum over the flow, and a dense layer. "connectivity" has two
+   * layers of eq. (2) before these.
    */
   readonly kind?: "lifted" | "connectivity";
-  /** Units of the lifted layers; 64 by default. */
+  /** Number of units of the lifted layers; 64 by default. */
   readonly units?: number;
-  /** Channels of the layers of eq. (2); 4 by default. */
+  /** Number of channels of the layers of eq. (2); 4 by default. */
   readonly filters?: number;
-  /** Decides the first weights; 0 by default. */
+  /** Seed of the initial weights; 0 by default. */
   readonly seed?: number;
 }
 
 /**
- * A classifier that respects the flow that was found: rows of `side^2 * channels`
+ * Makes a classifier that respects the found flow. It maps rows of `side^2 * channels`
  * numbers to probabilities, `[batch, classes]`. It is not compiled.
  *
- * Over a whole period the answer is the same for an image and for the image moved
- * from one point to another; over a window as far as the moved content is still seen.
+ * If the points cover a whole period, the answer is the same for an image and for the
+ * image moved from one point to another. If they cover a window, this holds as long as
+ * the moved content stays in the frame.
  *
  * @param tf The module of TensorFlow.js.
- * @param found A detection, or what `readAnswer` gives.
- * @throws UserError where there is no generator to use, too few pairs tell how t is
- * distributed, or a term of the basis is no monomial.
+ * @param found A detection, or the result of `readAnswer`.
+ * @throws UserError if there is no usable generator, there are too few pairs to learn
+ * the distribution of t from, or a term of the basis is no monomial.
  *
  * @example
  * ```ts
@@ -93,10 +94,10 @@ export function constrainedClassifier(
   return chainLayers(tf, [side ** 2 * channels], layers);
 }
 
-/** Powers of S on either side in the layers of eq. (2). */
+/** Largest power of S and of its inverse in the layers of eq. (2). */
 const REACH = 2;
 
-/** Two layers of eq. (2). */
+/** Makes two layers of eq. (2). */
 function seriesOf(
   tf: Tfjs,
   axes: readonly FlowAxis[],
@@ -111,11 +112,12 @@ function seriesOf(
 }
 
 /**
- * A lifted classifier that takes images already moved by `moveToPoints`, and shares all
- * layers with the given one: training the one trains the other.
+ * Makes a lifted classifier that takes images already moved by `moveToPoints`. It shares
+ * all layers with the given classifier, so that training one of them trains both.
  *
- * @param model Of the kind "lifted".
- * @returns `[batch, points, side^2 * channels]` to what the model gives.
+ * @param model A classifier of the kind "lifted".
+ * @returns The classifier; its input has the shape
+ * `[batch, points, side^2 * channels]`.
  * @throws {RangeError} if the model does not begin with a lifted layer
  */
 export function withMovedInput(

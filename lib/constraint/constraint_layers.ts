@@ -11,21 +11,33 @@ import type { LayerOptions } from "./layer_tools.ts";
 import { liftedDenseClass, type LiftedDenseOptions } from "./lifted_dense.ts";
 import type { Layer, Tfjs } from "../runtime/tfjs_types.ts";
 
-/** Makes layers, as the functions of `tf.layers` do. */
+/** Functions that make layers, as those of `tf.layers` do. */
 export interface ConstraintLayers {
-  /** Eq. (1): a series in S, `[batch, side^2 * channels]` to `[batch, side^2 * filters]`. */
+  /**
+   * Makes a layer of eq. (1), a series in S: `[batch, side^2 * channels]` to
+   * `[batch, side^2 * filters]`.
+   */
   readonly connectivity: (
     options: ConnectivityOptions & LayerOptions,
   ) => Layer;
-  /** A dense layer along the flow, `[batch, side^2 * channels]` to `[batch, points, units]`. */
+  /**
+   * Makes a dense layer along the flow: `[batch, side^2 * channels]` to
+   * `[batch, points, units]`.
+   */
   readonly liftedDense: (
     options: LiftedDenseOptions & LayerOptions,
   ) => Layer;
-  /** Mixes neighbouring points, `[batch, points, channels]` to `[batch, points, filters]`. */
+  /**
+   * Makes a convolution over the points of the flow: `[batch, points, channels]` to
+   * `[batch, points, filters]`.
+   */
   readonly flowConvolution: (
     options: FlowConvolutionOptions & LayerOptions,
   ) => Layer;
-  /** Over all points, `[batch, points, channels]` to `[batch, channels]`. */
+  /**
+   * Makes a pooling over the points of the flow: `[batch, points, channels]` to
+   * `[batch, channels]`.
+   */
   readonly flowPooling: (
     options?: FlowPoolingOptions & LayerOptions,
   ) => Layer;
@@ -34,10 +46,10 @@ export interface ConstraintLayers {
 const made = new WeakMap<Tfjs, ConstraintLayers>();
 
 /**
- * The layers of this room for a given TensorFlow.js, registered with it, so that
- * `tf.loadLayersModel` knows them once this was called.
+ * Makes the layers of this room for a given TensorFlow.js, and registers them with it.
+ * `tf.loadLayersModel` can load them after this call.
  *
- * A saved layer holds its axes; the motions are computed anew when it is first used.
+ * A saved layer contains its axes. Its motions are computed again at the first use.
  */
 export function constraintLayers(tf: Tfjs): ConstraintLayers {
   const before = made.get(tf);
@@ -61,5 +73,8 @@ export function constraintLayers(tf: Tfjs): ConstraintLayers {
   return layers;
 }
 
-/** tfjs writes a layer's settings as plain JSON, whatever the type of its constructor. */
+/**
+ * The type of a registered class. TensorFlow.js writes a layer's settings as plain JSON,
+ * whatever the type of its constructor is.
+ */
 type Registrable = Parameters<Tfjs["serialization"]["registerClass"]>[0];

@@ -4,19 +4,19 @@ import { linearPeriod } from "../matching/period.ts";
 import { UserError } from "../runtime/errors.ts";
 
 /**
- * One generator and the points tau_i along its flow: all that a layer has to save.
- * Its entries are plain JSON; t is in units of the unit generator.
+ * One generator and the points tau_i along its flow, which a layer saves. All values are
+ * plain JSON; t is in units of the unit generator.
  */
 export interface FlowAxis {
-  /** The field: monomials x^px y^py times a direction. */
+  /** The terms of the field: monomials x^px y^py times a direction. */
   readonly terms: readonly FlowTerm[];
-  /** Coefficients, one per term; unit norm. */
+  /** One coefficient per term; their norm is 1. */
   readonly alpha: readonly number[];
-  /** tau_i, evenly spaced. */
+  /** The points tau_i, evenly spaced. */
   readonly points: readonly number[];
   /**
-   * The least t > 0 at which the flow is the identity. Where it is given, motions
-   * are exactly periodic; else they are those of a window, with margins.
+   * The least t > 0 at which the flow is the identity. If it is given, motions are
+   * exactly periodic; otherwise they are those of a window, with margins.
    */
   readonly period?: number;
 }
@@ -30,14 +30,14 @@ export interface FlowTerm {
 }
 
 /**
- * An axis with points on a window. Without a period, content that leaves the frame is
- * lost, and what comes in is 0.
+ * Makes an axis with points on a window. Without a period, content that leaves the frame
+ * is lost, and content that enters it is 0.
  *
  * @param alpha Unit coefficients.
- * @param points Evenly spaced tau_i, ascending; at least one.
- * @param period Where given, the motions are exactly periodic.
- * @throws UserError where a term of the basis is no monomial.
- * @throws {RangeError} for other points.
+ * @param points The points tau_i, evenly spaced and ascending; at least one.
+ * @param period The period; if it is given, the motions are exactly periodic.
+ * @throws UserError if a term of the basis is no monomial.
+ * @throws {RangeError} if the points are not evenly spaced and ascending
  */
 export function windowAxis(
   basis: Basis,
@@ -52,13 +52,13 @@ export function windowAxis(
 }
 
 /**
- * An axis with points over a whole period, tau_i = i period / count.
+ * Makes an axis with points over a whole period, tau_i = i period / count.
  *
  * @param alpha Unit coefficients.
- * @param count Points.
- * @param period By default that of the field (`linearPeriod`). A shift of the frame
- * has none of its own; its pixels' grid is periodic, with period 2.
- * @throws UserError where there is no period, or a term of the basis is no monomial.
+ * @param count Number of points.
+ * @param period The period; by default that of the field (`linearPeriod`). The field of
+ * a shift has no period, but the grid of pixels has the period 2.
+ * @throws UserError if there is no period, or a term of the basis is no monomial.
  * @throws {RangeError} if the count is no integer of at least 1 or the period not above 0
  */
 export function periodAxis(
@@ -90,7 +90,7 @@ export function periodAxis(
   };
 }
 
-/** Whether the points go once around a period: the last one's next is the first. */
+/** Whether the points cover a period once, so that the last one is next to the first. */
 export function isClosed({ points, period }: FlowAxis): boolean {
   if (period === undefined) return false;
   const step = points.length > 1 ? points[1] - points[0] : period;
@@ -98,9 +98,10 @@ export function isClosed({ points, period }: FlowAxis): boolean {
 }
 
 /**
- * An axis with the points -reach .. reach times the step of another: powers of S.
+ * Makes an axis whose motions are the powers of S from -reach to reach, where S is the
+ * motion by one step of another axis.
  *
- * @throws {RangeError} if the other has one point and so no step
+ * @throws {RangeError} if the other axis has one point, and therefore no step
  */
 export function powersAxis(axis: FlowAxis, reach: number): FlowAxis {
   if (axis.points.length < 2) {
@@ -114,7 +115,7 @@ export function powersAxis(axis: FlowAxis, reach: number): FlowAxis {
   return { ...axis, points };
 }
 
-/** Evenly spaced numbers from `low` to `high`; the middle where it is one. */
+/** Makes evenly spaced numbers from `low` to `high`; a single number is the middle. */
 export function evenPoints(low: number, high: number, count: number): number[] {
   if (count === 1) return [(low + high) / 2];
   return Array.from(
@@ -123,7 +124,7 @@ export function evenPoints(low: number, high: number, count: number): number[] {
   );
 }
 
-/** The basis of an axis' terms. */
+/** Makes the basis of an axis's terms. */
 export function basisOf({ terms }: Pick<FlowAxis, "terms">): Basis {
   return functionBasis(
     "terms of an axis",

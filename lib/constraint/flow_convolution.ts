@@ -12,19 +12,22 @@ import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of a convolution over the points of a flow. */
 export interface FlowConvolutionOptions {
-  /** Points per axis. */
+  /** Number of points per axis. */
   readonly grid: readonly number[];
-  /** Per axis, whether the last point's next is the first; else zeros lie beyond. */
+  /**
+   * For every axis, whether the last point is next to the first. If not, zeros lie
+   * beyond both ends.
+   */
   readonly closed: readonly boolean[];
   /** Channels of the output. */
   readonly filters: number;
-  /** Points that one output sees along each axis, odd; 3 by default. */
+  /** Number of points along each axis that an output depends on, odd; 3 by default. */
   readonly width?: number;
 }
 
 /**
- * The class of a convolution along the flow, with the same weights at every point:
- * `[batch, points, channels]` to `[batch, points, filters]`. On a closed axis it
+ * Makes the class of a convolution along the flow, with the same weights at every point.
+ * It maps `[batch, points, channels]` to `[batch, points, filters]`. On a closed axis it
  * commutes with shifts of the points.
  */
 export function flowConvolutionClass(tf: Tfjs) {
@@ -108,24 +111,24 @@ export function flowConvolutionClass(tf: Tfjs) {
 
 /** Lines of points along one axis. */
 interface Line {
-  /** How many lines there are. */
+  /** Number of lines. */
   readonly before: number;
-  /** Points per line. */
+  /** Number of points per line. */
   readonly count: number;
   readonly closed: boolean;
 }
 
-/** How far the points that one output sees are away, -1, 0, 1 for a width of 3. */
+/** Lists the distances of the points that an output depends on: -1, 0, 1 for a width of 3. */
 const distancesOf = (width: number): number[] =>
   Array.from({ length: width }, (_, i) => i - (width - 1) / 2);
 
 /**
- * For every point, the point that lies some points further on along an axis. A matrix
+ * Replaces every point by the one that lies `by` points further along an axis. A matrix
  * with one line of points per row is copied in fewer and longer pieces than a tensor
  * with an axis of points.
  *
- * @param x Of any shape with `before * count * rest` values.
- * @param by Points, negative for those before.
+ * @param x `before * count * rest` values, in any shape.
+ * @param by Number of points; negative for points before.
  * @returns `[before, count * rest]`.
  */
 function pointsFurtherOn(

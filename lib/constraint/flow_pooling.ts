@@ -4,14 +4,14 @@ import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of pooling over the points of a flow. */
 export interface FlowPoolingOptions {
-  /** The maximum (the default) or the mean over all points is taken. */
+  /** Whether the maximum (the default) or the mean over all points is taken. */
   readonly take?: "max" | "mean";
 }
 
 /**
- * The class of pooling over all points of the flow: `[batch, points, channels]` to
- * `[batch, channels]`. Over a whole period the result is the same for an image and for
- * the image moved from one point to another.
+ * Makes the class of a pooling over all points of the flow: `[batch, points, channels]`
+ * to `[batch, channels]`. If the points cover a whole period, the result is the same for
+ * an image and for the image moved from one point to another.
  */
 export function flowPoolingClass(tf: Tfjs) {
   class FlowPooling extends tf.layers.Layer {
@@ -45,9 +45,9 @@ export function flowPoolingClass(tf: Tfjs) {
 }
 
 /**
- * The maximum over the points by halves, `[batch, points * channels]` to
- * `[batch, channels]`. The gradient of tf.max compares with broadcasting, which takes
- * ten times as long; where several points have the maximum, it goes to all of them.
+ * Computes the maximum over the points by halves: `[batch, points * channels]` to
+ * `[batch, channels]`. tf.max has a gradient that compares with broadcasting, which
+ * takes ten times as long, and that goes to all points with the maximum.
  */
 function maximumOverPoints(
   tf: Tfjs,
@@ -67,9 +67,9 @@ function maximumOverPoints(
 }
 
 /**
- * The larger of two finite numbers each, by operations that tfjs vectorises; tf.maximum
- * and the comparisons of its gradient take three times as long. Of two equal ones the
- * gradient goes to the first.
+ * Computes the larger of each two finite numbers, by operations that TensorFlow.js
+ * vectorises; tf.maximum and the comparisons of its gradient take three times as long.
+ * The gradient of two equal numbers goes to the first.
  */
 function larger(
   tf: Tfjs,

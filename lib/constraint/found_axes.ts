@@ -9,40 +9,43 @@ import {
   windowAxis,
 } from "./flow_axis.ts";
 
-/** How a found flow is laid out as points. */
+/** Options of {@linkcode axesOf}. */
 export interface AxesOptions {
-  /** Points per generator; by default 12 for one generator, 5 where several act. */
+  /**
+   * Number of points per generator; by default 12 for one generator, and 5 if several
+   * act.
+   */
   readonly points?: number;
   /**
-   * Which t the points cover: the "period" of the flow, or the "window" of the learned
-   * distribution. By default the period where there is one and the learned t cover
-   * more than half of it.
+   * The range of t that the points cover: the "period" of the flow, or the "window" of
+   * the learned distribution. By default it is the period if there is one and the
+   * learned t cover more than half of it.
    */
   readonly over?: "period" | "window";
   /** A period that the caller knows, for example 2 for a shift of a scene that wraps. */
   readonly period?: number;
-  /** Uses what was fitted although the verdict is that it is no generator. */
+  /** Whether to use the fitted field although the verdict is that it is no generator. */
   readonly force?: boolean;
 }
 
-/** The part of a detection, or of an answer from `readAnswer`, that axes are made from. */
+/** The part of a detection, or of the result of `readAnswer`, that axes are made from. */
 export type AxesFound = Pick<
   Found,
   "basis" | "coefficients" | "verdict" | "held" | "several"
 >;
 
-/** Points per generator by default. */
+/** Default number of points per generator. */
 const POINTS = { one: 12, several: 5 };
 
-/** The window holds all of the learned distribution but these tails. */
+/** Share of the learned distribution that lies beyond each end of the window. */
 const TAIL = 0.02;
 
 /**
- * The flow that was found as axes of points: one per generator. Motions along a flow
- * that has a period are exactly periodic, whatever t the points cover.
+ * Makes axes of the found flow, one per generator. Motions along a flow with a period
+ * are exactly periodic, whatever range of t the points cover.
  *
- * @throws UserError where there is no generator to use, too few pairs tell how t is
- * distributed, or a term of the basis is no monomial.
+ * @throws UserError if there is no usable generator, there are too few pairs to learn
+ * the distribution of t from, or a term of the basis is no monomial.
  */
 export function axesOf(
   found: AxesFound,
@@ -67,9 +70,8 @@ export function axesOf(
 }
 
 /**
- * Whether the points go over the whole period. Where the caller does not say, they do if
- * the learned t cover more than half of it: the difference of two of them can then be
- * any t of the period, so that a window would see all of it, too.
+ * Whether the points cover the whole period. By default they do if the learned t cover
+ * more than half of it: the difference of two t can then be any t of the period.
  */
 function isWhole(
   period: number,
@@ -82,10 +84,10 @@ function isWhole(
 }
 
 /**
- * From which to which t the pairs that the flow explains are moved, without tails.
+ * Computes the range of the t of the pairs that the flow explains, without tails.
  *
- * @param k Number of the generator.
- * @throws UserError where too few pairs tell how t is distributed.
+ * @param k Index of the generator.
+ * @throws UserError if there are too few pairs to learn the distribution of t from.
  */
 export function learnedWindow(
   { held, several }: AxesFound,

@@ -2,21 +2,22 @@ import type * as tfjs from "@tensorflow/tfjs";
 import type { Tfjs } from "../runtime/tfjs_types.ts";
 import type { FlowAxis } from "./flow_axis.ts";
 
-/** The one tensor that a layer is called with. */
+/** Returns the single tensor that a layer is called with. */
 export function onlyTensor(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
   return Array.isArray(inputs) ? inputs[0] : inputs;
 }
 
-/** The one shape that a layer is built for. */
+/** Returns the single shape that a layer is built for. */
 export function onlyShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
   return Array.isArray(shape[0]) ? shape[0] : shape as tfjs.Shape;
 }
 
 /**
- * Channels of square images that are rows of `side^2 * channels` numbers.
+ * Computes the number of channels of square images from the length of their rows, which
+ * is `side^2 * channels`.
  *
- * @param layer For the message.
- * @throws {RangeError} if the rows are of no such length
+ * @param layer The layer's name, for the message.
+ * @throws {RangeError} if the rows have another length
  */
 export function channelsOf(
   layer: string,
@@ -30,7 +31,7 @@ export function channelsOf(
   );
 }
 
-/** Adds a weight to a layer, as `addWeight` of a tfjs layer does. */
+/** The function `addWeight` of a TensorFlow.js layer. */
 type AddWeight = (
   name: string,
   shape: tfjs.Shape,
@@ -39,12 +40,12 @@ type AddWeight = (
 ) => tfjs.LayerVariable;
 
 /**
- * The weights of a layer that ends with a product: a matrix, Glorot-uniform, and a bias
- * of zeros.
+ * Adds the weights of a layer that ends with a product: a Glorot-uniform matrix, and a
+ * bias of zeros.
  *
- * @param name The matrix' name in a saved model.
- * @param rows Rows of the matrix.
- * @param columns Columns of the matrix, and length of the bias.
+ * @param name The matrix's name in a saved model.
+ * @param rows Number of rows of the matrix.
+ * @param columns Number of columns of the matrix, and length of the bias.
  */
 export function matrixAndBias(
   tf: Tfjs,
@@ -64,8 +65,9 @@ export function matrixAndBias(
 }
 
 /**
- * The bias of a layer once per row, `[rows, units]`, to be added to its rows. It is a
- * product, and so is its gradient: that of a broadcast sum would first transpose the rows.
+ * Repeats the bias of a layer for every row: `[rows, units]`. It is computed as a
+ * product, and so is its gradient; the gradient of a broadcast sum would first transpose
+ * the rows.
  *
  * @param bias `[units]`.
  */
@@ -78,30 +80,33 @@ export function biasRows(
   return tf.matMul(tf.ones<tfjs.Rank.R2>([rows, 1]), row);
 }
 
-/** The saved form of a layer: tfjs's own part, and the layer's options as plain JSON. */
+/**
+ * Makes the saved form of a layer: the part that TensorFlow.js makes, and the layer's
+ * options as plain JSON.
+ */
 export function savedConfig(base: SavedConfig, options: object): SavedConfig {
   return { ...base, ...JSON.parse(JSON.stringify(options)) };
 }
 
 type SavedConfig = ReturnType<tfjs.layers.Layer["getConfig"]>;
 
-/** Numbers of points per axis. */
+/** Lists the numbers of points per axis. */
 export const gridOf = (axes: readonly FlowAxis[]): number[] =>
   axes.map(({ points }) => points.length);
 
-/** How many points a grid has. */
+/** Computes the number of points of a grid. */
 export const sizeOf = (grid: readonly number[]): number =>
   grid.reduce((size, points) => size * points, 1);
 
-/** A layer's name and what else tfjs knows about every layer. */
+/** Options that every layer has. */
 export interface LayerOptions {
-  /** The layer's name in TensorFlow.js; by default it makes one. */
+  /** The layer's name in TensorFlow.js; by default a generated one. */
   readonly name?: string;
-  /** Decides the first weights; 0 by default. */
+  /** Seed of the initial weights; 0 by default. */
   readonly seed?: number;
 }
 
-/** A layer's own settings, together with what tfjs saves of every layer. */
+/** A layer's own options, and those that TensorFlow.js saves of every layer. */
 export type LayerConfig<T> =
   & Omit<ConstructorParameters<Tfjs["layers"]["Layer"]>[0], "name">
   & LayerOptions

@@ -16,26 +16,30 @@ import type { Tfjs } from "../runtime/tfjs_types.ts";
 
 /** Options of a dense layer along a flow. */
 export interface LiftedDenseOptions {
-  /** The generators, and the points tau of each; three at most. */
+  /** One to three generators, each with its points tau. */
   readonly axes: readonly FlowAxis[];
   /** Cells per side of an image. */
   readonly side: number;
-  /** Outputs per point. */
+  /** Number of outputs per point. */
   readonly units: number;
 }
 
-/** tfjs transposes tensors of at most 6 axes; the weights have three of their own. */
+/**
+ * Largest number of generators. TensorFlow.js transposes tensors of at most 6 axes, of
+ * which the weights take three.
+ */
 const MOST_AXES = 3;
 
 /**
- * The class of a dense layer seen along the flow, z_i = W S(tau_i)^-1 x + b with one W
- * for all points: `[batch, side^2 * channels]` to `[batch, points, units]`.
+ * Makes the class of a dense layer along the flow, z_i = W S(tau_i)^-1 x + b, with one W
+ * for all points. It maps `[batch, side^2 * channels]` to `[batch, points, units]`.
  *
- * It also takes images that `moveToPoints` has moved, `[batch, points, side^2 *
- * channels]`, and is then a plain dense layer.
+ * The layer also takes images that `moveToPoints` has moved,
+ * `[batch, points, side^2 * channels]`, and is then a plain dense layer.
  *
  * Several generators have a grid of points, the last axis innermost, and
- * S = S_1(tau_1) S_2(tau_2) .. ; where they commute, that is the exponential of the sum.
+ * S = S_1(tau_1) S_2(tau_2) ... If the generators commute, this is the exponential of
+ * their sum.
  */
 export function liftedDenseClass(tf: Tfjs) {
   class LiftedDense extends tf.layers.Layer {
@@ -89,7 +93,9 @@ export function liftedDenseClass(tf: Tfjs) {
       });
     }
 
-    /** W S(tau)^-1 for all points: `[points * units, side^2 * channels]`. */
+    /**
+     * Computes W S(tau)^-1 for all points: `[points * units, side^2 * channels]`.
+     */
     #movedKernel(): tfjs.Tensor2D {
       const { axes, side, units } = this.#options;
       this.#motions ??= axes.map((axis) =>
@@ -99,7 +105,7 @@ export function liftedDenseClass(tf: Tfjs) {
       const cells = side ** 2, channels = kernel.shape[0]! / cells;
       const maps = channels * units;
       let moved: tfjs.Tensor = kernel.reshape([cells, maps]).transpose();
-      // W S_K^-1 .. S_1^-1, from the left: the last axis comes first.
+      // The product W S_K^-1 ... S_1^-1 from the left, so the last axis comes first.
       for (const { tensor } of this.#motions.toReversed()) {
         moved = moved.reshape<tfjs.Tensor2D>([-1, cells]).matMul(tensor);
       }

@@ -4,21 +4,22 @@ import { constraintLayers } from "./constraint_layers.ts";
 import { type FlowAxis, isClosed } from "./flow_axis.ts";
 import { gridOf } from "./layer_tools.ts";
 
-/** Size and first weights of the lifted layers of a classifier. */
+/** Options of {@linkcode liftedLayers}. */
 export interface LiftedLayersOptions {
-  /** The generators, and the points along each. */
+  /** The generators, each with its points. */
   readonly axes: readonly FlowAxis[];
   /** Cells per side of an image. */
   readonly side: number;
-  /** Outputs per point. */
+  /** Number of outputs per point. */
   readonly units: number;
   /** Seeds of the dense layer and of the convolution. */
   readonly seeds: readonly [dense: number, convolution: number];
 }
 
 /**
- * The layers of a lifted classifier up to its last one: a dense layer along the flow, a
- * convolution along the flow, each with a ReLU, and the maximum over the flow.
+ * Makes the layers of a lifted classifier, except the last one: a dense layer along the
+ * flow and a convolution along the flow, each with a ReLU, and the maximum over the
+ * flow.
  */
 export function liftedLayers(
   tf: Tfjs,

@@ -6,16 +6,16 @@ import {
 } from "./period_motion.ts";
 import { windowMotions } from "./window_motion.ts";
 
-/** Results that are kept, the latest ones: a classifier's layers ask for the same. */
+/** Number of latest results that are kept, because a classifier's layers share them. */
 const KEPT = 4;
 
 /**
- * The matrices S(t) that move square images, in double precision: exactly periodic
- * ones where the axis has a period, else those of a window.
+ * Computes the matrices S(t) that move square images, in double precision. They are
+ * exactly periodic if the axis has a period, and otherwise those of a window.
  *
- * @param axis Its points do not count.
+ * @param axis The axis; its points are not used.
  * @param side Cells per side of an image, at least 2.
- * @param times t, finite, in units of the unit generator; at least one.
+ * @param times The t, finite, in units of the unit generator; at least one.
  * @returns `times x side^2 x side^2`, row-major: S(t) times a row-major image as a
  * column vector is the image with its content moved by t.
  * @throws {RangeError} for any other side or time
@@ -57,7 +57,7 @@ function planesOf(
 
 const single = new Map<string, Float32Array>();
 
-/** `motionMatrices` in single precision, kept for the next layer that asks. */
+/** Computes `motionMatrices` in single precision; the latest results are kept. */
 export function layerMotions(
   axis: FlowAxis,
   side: number,

@@ -9,11 +9,11 @@ import type {
 } from "../runtime/tfjs_types.ts";
 
 /**
- * Moves images to all points of the flow, S(tau)^-1 x, as a lifted layer sees them: a
- * training set that does not change is moved once, and a step then costs as many
- * times a plain one's as there are points.
+ * Moves images to all points of the flow, S(tau)^-1 x, as a lifted layer does. A
+ * training set can so be moved once; a training step then costs as many plain steps as
+ * there are points.
  *
- * @param axes The generators; the last axis' points are innermost.
+ * @param axes The generators; the points of the last axis are innermost.
  * @param images `[batch, side^2 * channels]`, channels innermost.
  * @param side Cells per side of an image.
  * @returns `[batch, points, side^2 * channels]`; to be disposed by the caller.

@@ -12,28 +12,28 @@ export interface SquareImages {
   readonly count: number;
   /** Cells per side. */
   readonly side: number;
-  /** `count * side^2` */
+  /** `count * side^2` values. */
   readonly pixels: Float32Array;
 }
 
-/** Images at several t, each as its low frequencies. */
+/** The low frequencies of images that were moved to several t. */
 export interface ImageOrbits {
-  /** Numbers per image, a multiple of `BLOCK`: zeros come last. */
+  /** Number of values per image, a multiple of `BLOCK`; the last ones may be padding. */
   readonly length: number;
-  /** `times x count x length` */
+  /** `times x count x length`. */
   readonly values: Float32Array;
 }
 
 /**
- * Frequencies of an image that are kept, in half-waves per side: of a digit of MNIST,
- * all that a reader needs.
+ * Largest frequency that is kept, in half-waves per side. Digits of MNIST remain legible
+ * with it.
  */
 const FREQUENCIES = 8;
 
 /**
  * Moves images along a flow to several t, and keeps their low frequencies.
  *
- * @param times Any order; ascending magnitudes of one sign after the other are fastest.
+ * @param times The t, in any order.
  */
 export function* orbitsOfImages(
   { count, side, pixels }: SquareImages,

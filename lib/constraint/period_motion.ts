@@ -2,25 +2,26 @@ import { antisymmetricPlanes } from "../lie/antisymmetric_planes.ts";
 import type { Basis } from "../lie/basis.ts";
 import { combine, generatorStack } from "../lie/generator.ts";
 
-/** An exactly periodic motion of images, as the planes that it turns. */
+/** An exactly periodic motion of images: the planes that it turns, and their frequencies. */
 export interface PeriodicMotion {
-  /** Cells of an image. */
+  /** Number of cells of an image. */
   readonly cells: number;
   readonly period: number;
-  /** Whole turns per period of each plane, descending, at least 1. */
+  /** Number of whole turns per period of each plane, descending, at least 1. */
   readonly turns: Int32Array;
-  /** planes x cells: orthonormal rows. */
+  /** `planes x cells`: orthonormal rows; u and w span each plane. */
   readonly u: Float64Array;
   readonly w: Float64Array;
 }
 
 /**
- * The motion along a periodic field, made exactly periodic on a grid: of the plain
- * generator G the antisymmetric part K, with every frequency rounded to the nearest
- * multiple of 2 pi / period. Beyond the frame the image is continued periodically.
+ * Makes the motion along a periodic field exactly periodic on a grid. Its generator K is
+ * the antisymmetric part of the plain generator, with every frequency rounded to the
+ * nearest multiple of 2 pi / period. Beyond the frame the image is continued
+ * periodically.
  *
- * S(t) = exp(-tK) is then orthogonal, S(s) S(t) = S(s + t) and S(period) = 1, all to
- * rounding.
+ * S(t) = exp(-tK) is orthogonal, S(s) S(t) = S(s + t), and S(period) = 1, up to rounding
+ * errors.
  *
  * @param alpha Unit coefficients.
  * @param side Cells per side of an image.
@@ -49,10 +50,11 @@ export function periodicMotion(
 }
 
 /**
- * The matrices S(t) of an exactly periodic motion: 1 on what is not turned,
- * cos(omega t) (u u^T + w w^T) + sin(omega t) (w u^T - u w^T) on each plane.
+ * Computes the matrices S(t) of an exactly periodic motion:
+ * cos(omega t) (u u^T + w w^T) + sin(omega t) (w u^T - u w^T) on each plane, and the
+ * identity on their orthogonal complement.
  *
- * @param times Finite.
+ * @param times The t, finite.
  * @returns `times x cells x cells`, row-major: S(t) times a column vector moves it.
  */
 export function periodMotions(
@@ -75,7 +77,7 @@ export function periodMotions(
   return motions;
 }
 
-/** The generator of an exactly periodic motion, `cells x cells`: S(t) = exp(-tK). */
+/** Computes the generator K of an exactly periodic motion, `cells x cells`. */
 export function periodicGenerator(motion: PeriodicMotion): Float64Array {
   const generator = new Float64Array(motion.cells ** 2);
   forEachFrequency(motion, (omega, _even, odd) => {
@@ -85,8 +87,8 @@ export function periodicGenerator(motion: PeriodicMotion): Float64Array {
 }
 
 /**
- * Visits the frequencies with the sums over their planes: `even` is that of
- * u u^T + w w^T, `odd` that of w u^T - u w^T.
+ * Calls `visit` for every frequency, with two sums over its planes: `even` is the sum of
+ * u u^T + w w^T, and `odd` that of w u^T - u w^T.
  */
 function forEachFrequency(
   { cells, period, turns, u, w }: PeriodicMotion,

@@ -3,14 +3,14 @@ import type { FlowAxis } from "./flow_axis.ts";
 import { layerMotions } from "./motion.ts";
 import type { Tfjs } from "../runtime/tfjs_types.ts";
 
-/** Which way the points' motions go, and how they are laid out. */
+/** Direction and layout of the motions of an axis's points. */
 export type MotionLayout =
   /** S(tau_i), one below the other: `[points * cells, cells]`. */
   | "forth"
   /** S(-tau_i), one beside the other: `[cells, points * cells]`. */
   | "back beside";
 
-/** A tensor of motions that layers share; each releases it once. */
+/** A tensor of motions that layers share; each of them releases it once. */
 export interface SharedMotions {
   readonly tensor: tfjs.Tensor2D;
   readonly release: () => void;
@@ -23,7 +23,7 @@ interface Held {
 
 const stores = new WeakMap<Tfjs, Map<string, Held>>();
 
-/** The motions of an axis as a tensor, one for all layers that ask for the same. */
+/** Makes the motions of an axis as a tensor, which is shared by equal requests. */
 export function sharedMotions(
   tf: Tfjs,
   axis: FlowAxis,
@@ -47,7 +47,7 @@ export function sharedMotions(
   };
 }
 
-/** The motions of an axis as a tensor of the caller's own. */
+/** Makes the motions of an axis as a new tensor, which the caller disposes of. */
 export function motionTensor(
   tf: Tfjs,
   axis: FlowAxis,

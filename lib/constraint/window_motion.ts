@@ -3,25 +3,25 @@ import { combineLines, lineStack } from "../lie/line_generator.ts";
 import { chebyshevSeries, coefficientsAt, unitOf } from "../lie/line_series.ts";
 import { createNormBound } from "../lie/norm_bound.ts";
 
-/** Cells around the frame over which the field falls to 0, as in training. */
+/** Number of cells around the frame over which the field falls to 0, as in training. */
 const MARGIN = 3;
 
-/** Relative error of the series: the smallest that it is made for. */
+/** Relative error of the series: the smallest one that it supports. */
 const TOLERANCE = 1e-6;
 
-/** Unit images that are moved at once: as many as keep three grids in a cache. */
+/** Number of unit images that are moved at once; three grids of them fit in a cache. */
 const COLUMNS = 98;
 
 /**
- * The matrices S(t) = exp(-tG) on row-major images of side x side cells, by the
- * generator in tapered split form on a grid with margins: an image is put into the
+ * Computes the matrices S(t) = exp(-tG) on row-major images of side x side cells. The
+ * generator is in tapered split form on a grid with margins; an image is placed on the
  * grid, moved and cropped.
  *
- * All t share the polynomials of one Chebyshev series in G. That takes about
+ * All t share the polynomials of one Chebyshev series in G, which takes about
  * (max |t| norm(G) + 20) side^2 products with G.
  *
  * @param alpha Unit coefficients.
- * @param times Finite.
+ * @param times The t, finite.
  * @returns `times x side^2 x side^2`, row-major: S(t) times a column vector moves it.
  */
 export function windowMotions(
@@ -56,7 +56,7 @@ export function windowMotions(
   return motions;
 }
 
-/** The grid around a frame, with a generator as line matrices. */
+/** A grid with margins around a frame, and a generator on it as line matrices. */
 interface MotionGrid {
   readonly side: number;
   /** Side of the grid, margins included. */
@@ -76,11 +76,11 @@ function motionGrid(
   return { side, size, lines };
 }
 
-/** The cell of the grid that is the frame's cell. */
+/** Returns the cell of the grid at a cell of the frame. */
 const inGrid = ({ side, size }: MotionGrid, cell: number) =>
   (Math.floor(cell / side) + MARGIN) * size + cell % side + MARGIN;
 
-/** Half of each unit image, `size^2 x columns`. */
+/** Makes unit images times 1/2, on the grid: `size^2 x columns`. */
 function unitImages(
   grid: MotionGrid,
   first: number,
@@ -93,7 +93,10 @@ function unitImages(
   return images;
 }
 
-/** Adds a polynomial's share, cropped, to the columns of all motions. */
+/**
+ * Returns a function that adds polynomial j, cropped and weighted, to the columns of all
+ * motions.
+ */
 function adder(
   motions: Float64Array,
   grid: MotionGrid,
@@ -117,8 +120,8 @@ function adder(
 }
 
 /**
- * out + unit G x, written to `out`, for many images side by side: `size^2 x columns`.
- * Two cells of a line are written at once, from four.
+ * Adds unit G x to `out`, for many images in columns: `size^2 x columns`. Each step
+ * computes two cells of a line from four.
  */
 function applyToMany(
   { size, lines }: MotionGrid,

@@ -59,7 +59,7 @@ export function augment(
       stream,
       force,
     );
-    const move = foundFlow(found);
+    const move = foundFlow(found, { force });
     return images.flatMap((image) =>
       Array.from({ length: copies }, () => {
         const t = draw();

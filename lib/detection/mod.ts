@@ -51,7 +51,13 @@ export { readAnswer } from "./read_answer.ts";
 export { readPairs } from "./read_pairs.ts";
 export type { Shares } from "./shares.ts";
 export type { FlowTime } from "./timed_field.ts";
-export { foundFlow, type Mover, type Picture, type Surrounded } from "./use.ts";
+export {
+  type FoundField,
+  foundFlow,
+  type Mover,
+  type Picture,
+  type Surrounded,
+} from "./use.ts";
 export type { WorkingPairs } from "./working_pairs.ts";
 export { memoryStacks } from "../datasets/memory_stack.ts";
 export type { Mode } from "../evaluation/modes.ts";

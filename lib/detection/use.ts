@@ -1,7 +1,7 @@
 import { warpFrom } from "../images/warp.ts";
 import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
 import { type FlowTime, timedField } from "./timed_field.ts";
-import type { Found } from "./found.ts";
+import { checkUsable, type Found } from "./found.ts";
 import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
@@ -22,6 +22,11 @@ export interface Surrounded {
   readonly beyond?: number;
 }
 
+/** A field, or one per generator, and the verdict on it, if there is one. */
+export type FoundField =
+  & Pick<Found, "basis" | "coefficients" | "several">
+  & Partial<Pick<Found, "verdict">>;
+
 /** Moves an image along a flow, by t or by one number per generator. */
 export type Mover = (
   image: Picture,
@@ -35,8 +40,7 @@ export type Mover = (
  *
  * Images are interpolated bilinearly. The frame is -1 to 1 along the longer side, so an
  * image of another shape than those of the pairs is moved by the same share of its
- * longer
- * side. t = 0 gives a copy. Moving by s and then by t is moving by s + t, up to
+ * longer side. t = 0 gives a copy. Moving by s and then by t is moving by s + t, up to
  * interpolation errors.
  *
  * If several generators act, the function takes a list t of one number per generator,
@@ -45,6 +49,8 @@ export type Mover = (
  * field, or if the generators commute.
  *
  * @param found A detection, or the result of `readAnswer`.
+ * @param options Whether to use the fitted flow whatever the verdict is.
+ * @throws UserError if the verdict is that there is no generator, without `force`.
  * @returns The function. It throws a RangeError if an image's size does not fit its
  * pixels, if t (if several generators act: the norm of sum_k t_k G_k) is not finite or
  * beyond 128, or if t is not one number per generator.
@@ -73,8 +79,11 @@ export type Mover = (
  * ```
  */
 export function foundFlow(
-  found: Pick<Found, "basis" | "coefficients" | "several">,
+  found: FoundField,
+  { force = false }: { readonly force?: boolean } = {},
 ): Mover {
+  const { verdict } = found;
+  if (verdict !== undefined && !force) checkUsable("foundFlow", { verdict });
   let walk: FlowWalk | undefined, now = "";
   return (image, time, options = {}) => {
     const { alpha, t } = timedField(found, time);

@@ -305,7 +305,7 @@ function useSection(
       : [
         element(
           "p",
-          "augment refuses the fitted field, because of the verdict.",
+          "foundFlow and augment refuse the fitted field, because of the verdict, unless { force: true } is passed.",
         ),
       ]),
     ...(usable && flowModel

@@ -91,11 +91,9 @@ export function detectionWords(detection: Detection): DetectionWords {
   const near = detection.several !== undefined
     ? severalNear(detection.several)
     : description.share > 0
-    ? `${description.name}, ${
+    ? `${description.name}; the angle between its field and the fitted one is ${
       fixed(description.angleDegrees, 1)
-    } degrees from an exact one, which has ${
-      percent(description.share, 1)
-    } of the field's norm`
+    } degrees`
     : "the field is not near to a known transformation";
   const usable = isUsable(detection);
   const decimals = decimalsOf(detection.evidence.uncertainty);

@@ -34,7 +34,7 @@ export function foundExplorer(found: Found, image: Picture): HtmlOutput {
     return severalExplorer({ ...found, several }, image);
   }
   const times = ticks(...shownRange(held.t), FRAMES);
-  const move = foundFlow(found);
+  const move = foundFlow(found, { force: true });
   const natural = isUsable(found) ? description.parameter : undefined;
   const moved = times.map((t) => move(image, t).pixels);
   return flowExplorer({

@@ -375,11 +375,11 @@ export function worstPairsOf(
       columnLabels: worst.map((i) =>
         scored === undefined
           ? write(t.refined[i])
-          : `${write(scored.t[i])} / ${write(t.refined[i])}`
+          : `${write(scored.t[i])}\n${write(t.refined[i])}`
       ),
       caption: scored === undefined
         ? `The held-out pairs whose moved x0 differs most from xt; above each column its refined ${parameter} in ${unit}.`
-        : `The held-out pairs with the largest error of the refined ${parameter}; above each column the true and the refined one in ${unit}. ${
+        : `The held-out pairs with the largest error of the refined ${parameter}; above each column the true one and, below it, the refined one in ${unit}. ${
           format(",")(scored.refined.failed)
         } of ${
           format(",")(pairs.count)

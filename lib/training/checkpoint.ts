@@ -29,7 +29,7 @@ export async function saveCheckpoint(
   { state }: Trainable,
   fingerprint: string,
 ): Promise<void> {
-  const { step, seconds, resumed, history, setbacks, good } = state;
+  const { step, seconds, resumed, history, heldOut, setbacks, good } = state;
   const other = good?.step === step ? undefined : good;
   const arrays = new Map<string, Float32Array>();
   const present = await valuesLater(state);
@@ -38,7 +38,7 @@ export async function saveCheckpoint(
     if (other !== undefined) arrays.set(goodName(name), other.values[i]);
   }
   const progress = {
-    ...{ fingerprint, seconds, resumed, history, setbacks, step },
+    ...{ fingerprint, seconds, resumed, history, heldOut, setbacks, step },
     goodStep: other?.step,
   };
   const content = encodeCheckpoint({ progress, arrays });
@@ -117,12 +117,13 @@ export async function loadCheckpoint(
   }
   const values = valuesFor(trainer.state, content);
   if (values === undefined) return { unusable: DAMAGED };
-  const { step, seconds, resumed, history, setbacks } = progress;
+  const { step, seconds, resumed, history, heldOut, setbacks } = progress;
   assignValues(trainer.state, values.present);
   Object.assign(trainer.state, {
     ...{ step, seconds, setbacks, good: values.good },
     resumed: resumed + 1,
     history: [...history],
+    heldOut: [...heldOut],
   });
   return { step };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy } from "../datasets/npy.ts";
+import type { HeldOutLoss } from "./held_out.ts";
 import type { HistoryRow } from "./trainer.ts";
 
 /** The part of a training state that is not in arrays. */
@@ -13,6 +14,8 @@ export interface TrainingProgress {
   /** Number of times that the training was resumed from a checkpoint. */
   readonly resumed: number;
   readonly history: readonly HistoryRow[];
+  /** Losses of the held-out pairs. */
+  readonly heldOut: readonly HeldOutLoss[];
   /** Number of times that the training went back to an earlier step. */
   readonly setbacks: number;
   /** Step of the last good state, if that is not the present state. */

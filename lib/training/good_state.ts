@@ -112,6 +112,7 @@ export function goBack(
   assignValues(state, good.values);
   state.step = good.step;
   state.history.length = good.step;
+  state.heldOut = state.heldOut.filter(({ step }) => step <= good.step);
   if (state.setbacks === MOST_SETBACKS) {
     throw new TrainingFailed(
       `training failed after step ${step}: ${fault.message}, after ${MOST_SETBACKS} tries with smaller and smaller steps too; the last good state is that of step ${good.step}`,

@@ -88,6 +88,30 @@ export interface Muon {
   readonly factor: number;
 }
 
+/**
+ * An earlier end of a training. Some training pairs are held out from the batches, and
+ * the learning rates begin to decay once the loss of these pairs no longer falls.
+ *
+ * Pairs are held out only if every pair would be drawn often. With 60,000 pairs the
+ * budget `standard` draws each pair twice, and `long` 20 times; errors fall to the end
+ * then.
+ */
+export interface HeldOut {
+  /** The number of draws of every pair from which on pairs are held out. */
+  readonly draws: number;
+  /** Share of the training pairs that are held out. */
+  readonly share: number;
+  /** Their largest and least number; if there would be fewer, none are held out. */
+  readonly most: number;
+  readonly least: number;
+  /** Number of steps between two evaluations of their loss. */
+  readonly every: number;
+  /** Share of the least loss by which a loss must be less to count as a fall. */
+  readonly gain: number;
+  /** Number of evaluations without a fall that begin the decay. */
+  readonly patience: number;
+}
+
 /** Decay of the learning rates. */
 export type Decay =
   /** To zero along a cosine, over the last share of the steps. */
@@ -119,6 +143,10 @@ export interface TrainingSettings {
   readonly muon?: Muon;
   /** Decay of the learning rates. */
   readonly decay: Decay;
+  /**
+   * An earlier end, if the t-network learns matched t; if left out, all steps are done.
+   */
+  readonly heldOut?: HeldOut;
   /**
    * Whether the latent and transformed-reconstruction terms train t and alpha, in
    * addition to the autoencoder. If false, t or alpha is a constant in these terms, and
@@ -188,6 +216,15 @@ export function stableSettings(stages: StageSteps): TrainingSettings {
     registration: { pairs: 2000, taught: 128 },
     muon: { widest: 128, factor: 10 },
     decay: { kind: "cosine", share: 0.4 * taughtSteps / settings.steps },
+    heldOut: {
+      draws: 30,
+      share: 0.05,
+      most: 256,
+      least: 10,
+      every: 25,
+      gain: 0.01,
+      patience: 3,
+    },
     learningRate: {
       ...settings.learningRate,
       autoencoder: 1.5e-3,

@@ -73,6 +73,7 @@ export function createSeveralTrainer(
     taught,
     step: 0,
     history: [],
+    heldOut: [],
     seconds: 0,
     resumed: 0,
     setbacks: 0,

@@ -7,6 +7,7 @@ import {
   valuesLater,
   valuesNow,
 } from "./good_state.ts";
+import { presentSettings } from "./held_out.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import type { StepReport, Trainable } from "./trainer.ts";
 
@@ -26,13 +27,15 @@ export interface TrainOptions {
   /** Is called after every step. */
   readonly onStep?: (report: StepReport) => void;
   /**
-   * Is called once, when the training goes back to an earlier step for the first time.
+   * Is called once when the training goes back to an earlier step for the first time,
+   * and once when it is to end earlier than planned.
    */
   readonly onNote?: (line: string) => void;
 }
 
 /**
- * Trains from the trainer's present step to the last one, or until a signal. Timers,
+ * Trains from the trainer's present step to the last one, which held-out pairs may bring
+ * forward (`HeldOut`), or until a signal. Timers,
  * signals and other events are handled meanwhile (`runPausable`).
  *
  * @returns Whether the last step was done.
@@ -77,7 +80,8 @@ export function* training(
   const earlier = state.seconds;
   let saved = start;
   if (state.good === undefined) yield* keep();
-  while (state.step < settings.steps && !signal?.aborted) {
+  let isShortened = lastStep(trainer) < settings.steps;
+  while (state.step < lastStep(trainer) && !signal?.aborted) {
     if (trainer.isRegistrationDue()) {
       const done = yield* trainer.register(waits, signal);
       if (!done) break;
@@ -86,7 +90,14 @@ export function* training(
       const report = waits
         ? yield* waitFor(trainer.advanceLater())
         : trainer.advance();
-      if (isDue(state, settings.steps)) yield* keep();
+      const last = lastStep(trainer);
+      if (!isShortened && last < settings.steps) {
+        isShortened = true;
+        onNote?.(
+          `step ${state.step}: the error on held-out pairs no longer falls; ending at step ${last} instead of ${settings.steps}`,
+        );
+      }
+      if (isDue(state, last)) yield* keep();
       onStep?.(report);
     } catch (error) {
       if (!(error instanceof NumericalFault)) throw error;
@@ -108,5 +119,9 @@ export function* training(
     yield;
   }
   yield* save();
-  return state.step >= settings.steps;
+  return state.step >= lastStep(trainer);
 }
+
+/** The number of steps at the training's present end. */
+const lastStep = ({ settings, state }: Trainable): number =>
+  presentSettings(settings, state.heldOut).steps;

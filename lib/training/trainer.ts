@@ -11,6 +11,12 @@ import {
 import { type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, relativeChange } from "./batches.ts";
 import { type GoodState, stepShare } from "./good_state.ts";
+import {
+  type HeldOutLoss,
+  holdOut,
+  isLossDue,
+  presentSettings,
+} from "./held_out.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { isAlphaFixed, type Stage, stageAt, stepsOfAdam } from "./schedule.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -79,6 +85,8 @@ export interface TrainingState<
   step: number;
   /** Reports of all steps. */
   history: HistoryRow[];
+  /** Losses of the held-out pairs, if there are such pairs. */
+  heldOut: HeldOutLoss[];
   /** Seconds spent in training. */
   seconds: number;
   /** Number of times that the training was resumed from a checkpoint. */
@@ -158,11 +166,17 @@ export function createTrainer(
     },
     step: 0,
     history: [],
+    heldOut: [],
     seconds: 0,
     resumed: 0,
     setbacks: 0,
   };
-  const order = batchOrder(pairs.count, settings.batchSize, seed);
+  const { learned, held } = holdOut(pairs.count, settings, seed);
+  const batchSize = held.length > 0
+    ? Math.min(settings.batchSize, learned.length)
+    : settings.batchSize;
+  const rows = batchOrder(learned.length, batchSize, seed);
+  const order = (step: number) => rows(step).map((row) => learned[row]);
   const change = relativeChange(pairs);
   const { fine } = settings.matching;
   const fineFlow = fine === undefined ? undefined : createPixelFlow(
@@ -171,6 +185,16 @@ export function createTrainer(
     fine.grid,
     pairs.surroundings,
   );
+  const batchOf = (chosen: Uint32Array, isTaught: boolean): PairBatch =>
+    tf.tidy(() => ({
+      ...pairTensors(pixelFlow, pairs, chosen),
+      ...state.taught !== undefined && isTaught && {
+        taught: tf.gather(
+          state.taught.t,
+          tf.tensor1d(Int32Array.from(chosen), "int32"),
+        ),
+      },
+    }));
   const work: Work = {
     model,
     startOfT: parameters.flatMap(({ group, variable }) =>
@@ -183,7 +207,7 @@ export function createTrainer(
     state,
     loose: [],
     pairsToCome() {
-      const numbers = new Set<number>();
+      const numbers = new Set<number>(held);
       for (let step = state.step; step < settings.steps; step++) {
         order(step).forEach((pair) => numbers.add(pair));
       }
@@ -191,18 +215,11 @@ export function createTrainer(
     },
     batchAt(step) {
       const chosen = order(step);
-      const nearest = stageAt(settings, step) === "basin";
-      if (nearest) chosen.sort((a, b) => change[a] - change[b]);
-      return tf.tidy(() => ({
-        ...pairTensors(pixelFlow, pairs, chosen),
-        ...state.taught !== undefined && !nearest && {
-          taught: tf.gather(
-            state.taught.t,
-            tf.tensor1d(Int32Array.from(chosen), "int32"),
-          ),
-        },
-      }));
+      if (stageAt(settings, step) !== "basin") return batchOf(chosen, true);
+      chosen.sort((a, b) => change[a] - change[b]);
+      return batchOf(chosen, false);
     },
+    heldOutBatch: held.length > 0 ? () => batchOf(held, true) : undefined,
   };
   return {
     model,
@@ -249,8 +266,11 @@ export interface Work {
   readonly settings: TrainingSettings;
   readonly state: TrainingState<Taught>;
   readonly batchAt: (step: number) => PairBatch;
+  /** Makes the batch of all held-out pairs; absent if there are none. */
+  readonly heldOutBatch?: () => PairBatch;
   /**
-   * Returns the indices of the pairs that the remaining steps draw, in ascending order.
+   * Returns the indices of the pairs that the remaining steps draw, and of the held-out
+   * pairs, in ascending order.
    */
   readonly pairsToCome: () => number[];
   /** Initial values of the t-network's parameters; empty without a registration. */
@@ -286,7 +306,28 @@ function* oneStep(work: Work, plannedAhead = false): Reading<StepReport> {
   }
   const report = { step: state.step, stage, ...losses, alpha };
   state.history.push({ ...report, alpha: Array.from(alpha) });
+  yield* lookAtHeldOut(work, plannedAhead);
   return report;
+}
+
+/** Computes the loss of the held-out pairs, if it is due, and keeps it. */
+function* lookAtHeldOut(work: Work, plannedAhead: boolean): Reading<void> {
+  const { model, flows, settings, state, heldOutBatch } = work;
+  const { step } = state;
+  if (heldOutBatch === undefined) return;
+  if (!isLossDue(settings, state.heldOut, step)) return;
+  const batch = heldOutBatch();
+  work.loose.push(...Object.values({ ...batch }));
+  const plans = plannedAhead ? yield* planAhead(work, batch) : undefined;
+  const loss = tf.tidy(() =>
+    tf.addN(Object.values(
+      stepLosses(model, flows, batch, settings, stageAt(settings, step), plans),
+    ))
+  );
+  work.loose.push(loss);
+  const [total] = yield loss;
+  tf.dispose(work.loose.splice(0));
+  state.heldOut.push({ step, total });
 }
 
 function* planAhead(
@@ -321,6 +362,7 @@ function update(
   gradients: readonly (tf.Tensor | undefined)[],
 ): void {
   const fixed = isAlphaFixed(settings, state.step);
+  const present = presentSettings(settings, state.heldOut);
   const progress = {
     step: state.step,
     updates: stepsOfAdam(settings, state.step),
@@ -335,7 +377,7 @@ function update(
       parameter,
       gradient,
       state.moments[i],
-      settings,
+      present,
       progress,
     );
     // Normalises alpha to ||alpha|| = 1 (paper, appendix D).

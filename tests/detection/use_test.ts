@@ -20,6 +20,7 @@ import {
   unit,
 } from "#lib/lie/basis.ts";
 import { randomStream } from "#lib/random/streams.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { blobs } from "../blobs.ts";
 import { detectionExample } from "./detection_example.ts";
 
@@ -178,6 +179,24 @@ Deno.test("a generator in a basis of functions has a flow, too", () => {
     [x + t * Math.sin(y), y] as const;
   const expected = warp(pixels, 16, 16, 1, exact, 0.5);
   assert(largestDifference(moved, expected) < 1e-5);
+});
+
+Deno.test("the fitted field of a verdict of none moves images only by force", () => {
+  const detection = detectionExample();
+  const none = {
+    ...detection,
+    verdict: { kind: "none", reason: "the images are unrelated" },
+  } as const;
+  assertThrows(
+    () => foundFlow(none),
+    UserError,
+    'foundFlow: expected a generator that was found, found the verdict "none" (the images are unrelated)',
+  );
+  const image = picture(17);
+  assertEquals(
+    foundFlow(none, { force: true })(image, 0.6),
+    foundFlow(detection)(image, 0.6),
+  );
 });
 
 Deno.test("flow names what is wrong", () => {

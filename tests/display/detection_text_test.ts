@@ -33,7 +33,7 @@ Deno.test("the terminal shows the verdict first, then everything that is on the 
   for (
     const text of [
       "5,000 of 60,000 pairs, 400 of them held out",
-      "0.0 degrees from an exact one",
+      "the angle between its field and the fitted one is 0.0 degrees.",
       "t of 400 held-out pairs: 2 modes, at −0.7",
       "At t = 1 the angle is 40.5 degrees.",
       "explained by the flow                95 %",

@@ -45,6 +45,7 @@ export function snapshot({ state }: Trainer) {
   return {
     step: state.step,
     history: [...state.history],
+    heldOut: [...state.heldOut],
     values: state.parameters.map(({ variable }) => numbers(variable)),
     moments: state.moments.map(({ first, second }) =>
       [first, second].map(numbers)
@@ -62,7 +63,8 @@ export function assertState(
   const found = snapshot(trainer);
   assertEquals(found.step, expected.step, message);
   // A report of all differences between large arrays would take minutes.
-  for (const key of ["values", "moments", "taught", "history"] as const) {
+  const keys = ["values", "moments", "taught", "history", "heldOut"] as const;
+  for (const key of keys) {
     const same = isDeepStrictEqual(found[key], expected[key]);
     assert(same, `other ${key} ${message}`.trim());
   }

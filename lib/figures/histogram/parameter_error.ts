@@ -11,7 +11,7 @@ import { ESTIMATES } from "./histogram_marks.ts";
 import { legend } from "../legend.ts";
 import { formatLog } from "../log_axis.ts";
 import { light } from "../palette.ts";
-import { spreadInWords } from "../number_words.ts";
+import { spreadInWords, threeDigits } from "../number_words.ts";
 import { axisLabel, plotStyle } from "../plot_style.ts";
 import { parameterLabel } from "../t_words.ts";
 
@@ -84,7 +84,7 @@ function panel(
 ) {
   const bands = errorBands(truth, estimates[name], BINS);
   const scale = errorScale(bands);
-  const { ticks, tickFormat, label } = axisOptions(scale);
+  const { ticks, tickFormat, label, factor } = axisOptions(scale);
   return Plot.plot({
     ...plotStyle(document),
     width: WIDTH,
@@ -101,7 +101,7 @@ function panel(
       Plot.axisY({
         ticks,
         tickFormat,
-        ...axisLabel(`${label} (${unit})`, LEFT - 8),
+        ...axisLabel(`${label} (${factor}${unit})`, LEFT - 8),
       }),
       Plot.text([ESTIMATES[name].facet], {
         frameAnchor: "right",
@@ -115,11 +115,32 @@ function panel(
   });
 }
 
+/**
+ * Power of ten of the largest error below which a linear axis counts in powers of ten.
+ */
+const LEAST_POWER = -3;
+
 function axisOptions(scale: ErrorScale) {
-  if (scale.type === "linear") return { ticks: 5, label: "error" };
+  if (scale.type === "linear") {
+    const power = Math.floor(
+      Math.log10(Math.max(...scale.domain.map(Math.abs))),
+    );
+    if (power >= LEAST_POWER) return { ticks: 5, label: "error", factor: "" };
+    return {
+      ticks: 5,
+      tickFormat: (tick: number) => threeDigits(tick / 10 ** power),
+      label: "error",
+      factor: `${formatLog(10 ** power)} `,
+    };
+  }
   const tickFormat = (tick: number) =>
     tick === 0 ? "0" : (tick < 0 ? "−" : "") + formatLog(Math.abs(tick));
-  return { ticks: [...scale.ticks], tickFormat, label: "error, log scale" };
+  return {
+    ticks: [...scale.ticks],
+    tickFormat,
+    label: "error, log scale",
+    factor: "",
+  };
 }
 
 function caption(

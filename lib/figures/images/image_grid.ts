@@ -25,7 +25,10 @@ export interface PairRowsData extends ImageShape {
   readonly rows: readonly ImageRow[];
   /** Name of the signed values, by default "residual". */
   readonly scaleTitle?: string;
-  /** Labels above the columns, one per column, for example each pair's t. */
+  /**
+   * Labels above the columns, one per column, for example each pair's t. A label may
+   * have several lines.
+   */
   readonly columnLabels?: readonly string[];
   /** Title above the columns' labels, for example "angle t (radians)". */
   readonly columnTitle?: string;
@@ -37,6 +40,9 @@ export interface PairRowsData extends ImageShape {
 export const MARGIN = 14;
 
 const GAP = 6, WIDEST = 840, LARGEST_CELL = 112;
+
+/** Height of a further line of a column's label, pixels. */
+const LABEL_LINE = 17;
 
 /** Positions of the pictures, pixels. */
 export interface Grid {
@@ -55,7 +61,9 @@ export function layout(
   { rows, columnLabels, columnTitle, height, width }: PairRowsData,
 ): Grid {
   const left = MARGIN + 10 + max(rows, ({ label }) => textWidth(label))!;
-  const top = (columnLabels ? 32 : MARGIN) + (columnTitle ? 22 : 0);
+  const lines = max(columnLabels ?? [], (label) => label.split("\n").length);
+  const top = (lines === undefined ? MARGIN : 32 + (lines - 1) * LABEL_LINE) +
+    (columnTitle ? 22 : 0);
   const columns = rows[0].images.length;
   const room = (WIDEST - left - MARGIN) / columns - GAP;
   const cell = Math.min(LARGEST_CELL, room);
@@ -92,11 +100,13 @@ export function labels(
       x: left - 10,
       y: y(i) + height / 2,
     })),
-    ...columnLabels.map((label, j) => ({
-      element: text(label, "middle"),
-      x: x(j) + width / 2,
-      y: y(0) - 14,
-    })),
+    ...columnLabels.flatMap((label, j) =>
+      label.split("\n").toReversed().map((line, above) => ({
+        element: text(line, "middle"),
+        x: x(j) + width / 2,
+        y: y(0) - 14 - above * LABEL_LINE,
+      }))
+    ),
     ...(columnTitle
       ? [{
         element: text(columnTitle, "middle"),

@@ -52,7 +52,7 @@ export function imageRowsNumbers(data: PairRowsData): string {
     } and ${counted(rows.length, "row")}: ${listInWords(labels)}.`,
     ...columnLabels === undefined ? [] : [
       `Columns${columnTitle === undefined ? "" : `, ${columnTitle}`}: ${
-        columnLabels.join(", ")
+        columnLabels.map((label) => label.replaceAll("\n", " and ")).join(", ")
       }.`,
     ],
     ...residuals.map((row) =>

@@ -144,3 +144,14 @@ Deno.test("parameterErrorFigure names what is wrong", () => {
     );
   }
 });
+
+Deno.test("an axis of tiny errors counts in a power of ten, so that its ticks are short", () => {
+  const tiny = truth.map((t, i) => t + 3e-7 * noise[i]);
+  const texts = textsOf(
+    parseSvg(parameterErrorFigure({ ...data, refined: tiny })),
+  );
+  assert(texts.includes("error (10⁻⁷ radians)"), `${texts}`);
+  assert(texts.includes("error (radians)"), `${texts}`);
+  assert(["−2", "0", "2"].every((tick) => texts.lastIndexOf(tick) >= 0));
+  assert(texts.every((text) => !/0\.000|e-/.test(text)), `${texts}`);
+});

@@ -39,6 +39,19 @@ Deno.test("each cell has a crisp picture; there are labels and the residual's ra
   ) assert(texts.includes(label), `no "${label}" among ${texts}`);
 });
 
+Deno.test("a column's label may have two lines, for which the pictures make room", () => {
+  const heightOf = (labels: readonly string[]) =>
+    Number(
+      parseSvg(pairRowsFigure({ ...data, columnLabels: labels }))
+        .getAttribute("height"),
+    );
+  const labels = ["−0.42\n−0.41", "one"];
+  assertEquals(heightOf(labels) - heightOf(data.columnLabels), 17);
+  const svg = parseSvg(pairRowsFigure({ ...data, columnLabels: labels }));
+  const texts = textsOf(svg);
+  assert(texts.includes("−0.42") && texts.includes("−0.41"), `${texts}`);
+});
+
 Deno.test("pixels 0 to 1 become 0 to 255, others are clipped", () => {
   const { width, height, channels, data } = decoded(pixelImage(image, shape));
   assertEquals([width, height, channels], [3, 2, 1]);
