@@ -30,10 +30,17 @@ const MOTIONS: readonly (readonly [Name, number])[] = [
 /** Numbers of labels, and seeds that draw their images. */
 const SAMPLES = [[100, 0], [300, 0], [300, 1], [1000, 0], [1000, 1]] as const;
 
-console.log(
-  "| transformation | largest t | labels | seed | verdict | up to | unmoved, % | falls, % |",
+/** Samples for the rotations alone. */
+const MORE_SAMPLES = [300, 1000].flatMap((count) =>
+  [2, 3, 4].map((seed) => [count, seed] as const)
 );
-console.log("| - | - | - | - | - | - | - | - |");
+/** Digits that no turn makes look alike. */
+const APART = [0, 1, 3, 4, 8];
+
+console.log(
+  "| transformation | largest t | labels | seed | verdict | up to | confused beyond: rise, % | unmoved, % | falls, % |",
+);
+console.log("| - | - | - | - | - | - | - | - | - |");
 for (const [count, seed] of SAMPLES) {
   const digits = await labelledDigits(count, seed);
   const stream = randomStream(seed, "random labels");
@@ -44,6 +51,17 @@ for (const [count, seed] of SAMPLES) {
   const told = testedDigits("rotation", 1, { ...digits, labels: random });
   row("rotation, random labels", 1, count, seed, told);
 }
+for (const [count, seed] of MORE_SAMPLES) {
+  const digits = await labelledDigits(count, seed);
+  for (const [name, most] of MOTIONS.slice(0, 2)) {
+    row(name, most, count, seed, testedDigits(name, most, digits));
+  }
+}
+for (const [count, seed] of [...SAMPLES, ...MORE_SAMPLES]) {
+  const digits = await labelledDigits(count, seed, APART);
+  const told = testedDigits("rotation", Math.PI, digits);
+  row(`rotation of ${APART.join(" ")}`, Math.PI, count, seed, told);
+}
 
 function row(
   name: string,
@@ -53,9 +71,13 @@ function row(
   { verdict, curve }: LabelTest,
 ): void {
   const end = curve.at(-1)!;
+  const kept = "upTo" in verdict ? verdict.upTo : 0;
   const upTo = "upTo" in verdict ? verdict.upTo / end.reach * most : undefined;
   const percent = (share: number) => (100 * share).toFixed(1);
   const falls = curve.slice(1).map(({ fall }) => percent(fall)).join(" ");
+  const confused = verdict.kind === "unknown"
+    ? undefined
+    : curve.find(({ reach }) => reach > kept)?.confused;
   const cells = [
     name,
     most.toFixed(2),
@@ -63,6 +85,9 @@ function row(
     seed,
     verdict.kind,
     upTo?.toFixed(2) ?? "–",
+    confused
+      ? `${confused.labels.join(" and ")}: ${percent(confused.rise)}`
+      : "–",
     percent(curve[0].accuracy),
     falls,
   ];

@@ -50,4 +50,5 @@ export const detectionBlocks: Blocks = {
   "interpolation": () => printedTable("bench/interpolation.txt"),
   "video": () => printedTable("bench/detect_video.txt"),
   "label-test": () => printedTable("bench/label_calibration.txt"),
+  "label-alarms": () => printedTable("bench/label_alarms.txt"),
 };

@@ -1,4 +1,4 @@
-import { max } from "d3-array";
+import { max, sum } from "d3-array";
 import { toDegrees } from "#lib/lie/degrees.ts";
 import { tablesOf } from "../doc_tables.ts";
 import type { Blocks } from "./blocks_in_text.ts";
@@ -15,6 +15,8 @@ interface TestedLabels {
   readonly verdict: string;
   /** Largest t that may be used; NaN if there is none. */
   readonly upTo: number;
+  /** The two digits that are confused worst beyond that, and the rise in per cent. */
+  readonly confused: string;
   /** Falls of the accuracy at the eight values of T, per cent. */
   readonly falls: readonly number[];
 }
@@ -26,12 +28,15 @@ async function tests(): Promise<readonly TestedLabels[]> {
   const [[, ...rows]] = tablesOf(
     await committed("bench/label_calibration.txt"),
   );
-  return rows.map(([motion, most, labels, , verdict, upTo, , falls]) => ({
+  return rows.map((
+    [motion, most, labels, , verdict, upTo, confused, , falls],
+  ) => ({
     motion,
     most: Number(most),
     labels: Number(labels),
     verdict,
     upTo: Number(upTo),
+    confused,
     falls: falls.split(" ").map(Number),
   })).filter(({ labels }) => labels >= LEAST_LABELS);
 }
@@ -49,6 +54,9 @@ async function labelWords(): Promise<string> {
   const small = of("rotation", 1.31);
   const half = of("rotation", 3.14);
   const partly = half.filter(({ verdict }) => verdict === "use-up-to");
+  const named = partly.filter(({ confused }) => confused.startsWith("6 and 9"));
+  const less = small.filter(({ verdict }) => verdict === "use-up-to");
+  const apart = of("rotation of 0 1 3 4 8", 3.14);
   const shift = of("translationX", 0.4);
   const far = of("translationX", 1.2);
   const conformal = of("specialConformalX", 6);
@@ -60,11 +68,17 @@ async function labelWords(): Promise<string> {
   return paragraph(
     `With ${LEAST_LABELS} labels and more, a rotation of digits by up to 75 degrees is used in ${
       share(small, "use")
-    } tests. One by up to half a turn is used in part, up to ${
+    } tests, and up to ${
+      rangeWords(less.map(({ upTo }) => upTo), degrees)
+    } degrees in ${
+      share(small, "use-up-to")
+    }. One by up to half a turn is used in part, up to ${
       rangeWords(partly.map(({ upTo }) => upTo), degrees)
     } degrees, in ${share(half, "use-up-to")}, and as a whole in ${
       share(half, "use")
-    }; the largest fall of the accuracy is ${losses} %. A shift of up to 0.4 half-frames, which leaves the digits in the frame, is used in ${
+    }; in ${named.length} of ${partly.length} the labels 6 and 9 are confused worst beyond that. The largest fall of the accuracy is ${losses} %. If there are only the digits 0, 1, 3, 4 and 8, which no turn makes look alike, half a turn is used as a whole in ${
+      share(apart, "use")
+    }. A shift of up to 0.4 half-frames, which leaves the digits in the frame, is used in ${
       share(shift, "use")
     }; one of up to 1.2 is used in part in ${
       share(far, "use-up-to")
@@ -74,5 +88,29 @@ async function labelWords(): Promise<string> {
   );
 }
 
-/** The block on the label test of digits. */
-export const labelBlock: Blocks = { "label-words": labelWords };
+/** Counts what the judgement on two classes adds in many draws of digits, in words. */
+async function alarmWords(): Promise<string> {
+  const [[, ...rows]] = tablesOf(await committed("bench/label_alarms.txt"));
+  const counts = rows.map(([motion, digits, most, ...numbers]) => {
+    const [draws, , all, lost, few] = numbers.map(Number);
+    const isTurn = motion === "rotation" && most === "3.14";
+    return { keeps: !isTurn || digits !== "all", draws, all, pair: lost + few };
+  });
+  const [turn] = counts.filter(({ keeps }) => !keeps);
+  const kept = counts.filter(({ keeps }) => keeps);
+  const draws = sum(kept, ({ draws }) => draws);
+  const alarms = sum(kept, ({ pair }) => pair);
+  return paragraph(
+    `Of ${turn.draws} draws of 300 digits that are turned by up to half a turn, ${
+      turn.all + turn.pair
+    } are used in part, ${turn.pair} of them because of two classes alone. Of ${draws} draws with motions that keep the digit, the judgement on two classes alone ends the use in ${alarms} (${
+      (100 * alarms / draws).toFixed(1)
+    } %).`,
+  );
+}
+
+/** The blocks on the label test of digits. */
+export const labelBlock: Blocks = {
+  "label-words": labelWords,
+  "label-alarms-words": alarmWords,
+};

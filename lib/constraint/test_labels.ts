@@ -11,15 +11,17 @@ import {
   classedImages,
   type LabelledImages,
 } from "./classed_images.ts";
+import { countPairs } from "./class_pairs.ts";
 import { learnedWindow } from "./found_axes.ts";
 import { judgeLabels } from "./judge_labels.ts";
+import { LABEL_BOUNDS } from "./label_bounds.ts";
 import { labelCurve } from "./label_curve.ts";
 import { reachInWords } from "./reach_words.ts";
 import { type ClassedImages, toldClasses } from "./told_classes.ts";
 
-/** How labels are tested. */
+/** Options of {@linkcode testLabels}. */
 export interface LabelTestOptions {
-  /** Decides which images are taken where there are many; 0 by default. */
+  /** Seed of the draw of images where there are many; 0 by default. */
   readonly seed?: number;
   /** Uses what was fitted although the verdict is that it is no generator. */
   readonly force?: boolean;
@@ -35,14 +37,15 @@ const SPACING = 0.13;
 const MOST_POINTS = 4;
 
 /**
- * Whether a found symmetry keeps the label of images: use it, use it up to some t, or
+ * Tests if a found symmetry keeps the label of images: use it, use it up to some t, or
  * do not. No network is trained, and the same images give the same answer.
  *
- * The question is whether labels can still be told from images that are moved by any t
- * up to T either way, by a classifier that knows images moved so: the nearest images
- * on the orbits of all others. Accuracy falls where moved images of one class look like
- * moved images of another, or where the content leaves the frame. T goes up to the
- * largest learned t (all but 2 % of them are smaller), or to half of a period.
+ * The test asks if labels can still be told from images that are moved by any t up to T
+ * either way, by a classifier that knows images moved so: the nearest images on the
+ * orbits of all others. Accuracy falls where moved images of one class look like moved
+ * images of another, or where the content leaves the frame. The labels of each two
+ * classes are looked at too, for two of many classes cost little of the accuracy. T goes
+ * up to the largest learned t (all but 2 % of them are smaller), or to half of a period.
  *
  * @param found A detection, or what `readAnswer` gives.
  * @param images On frames like those of the pairs. Of many, 1,000 are taken.
@@ -103,6 +106,7 @@ function* testAlong(
   };
   const verdict = judgeLabels({
     ...test,
+    ...countPairs(images, tested, LABEL_BOUNDS.confusionImages),
     guessed: Math.max(...sizes.values()) / tested,
     inWords: (reach) => reachInWords(reach, parameter),
   });

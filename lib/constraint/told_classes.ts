@@ -15,11 +15,11 @@ export interface ClassedImages extends SquareImages {
   readonly labels: readonly number[];
   /** Images of one group, such as frames of one sequence, are never compared. */
   readonly groupOf: Uint32Array;
-  /** How many of the images are tested, the first ones; the others are compared with. */
+  /** Number of images that are tested, the first ones. */
   readonly tested: number;
 }
 
-/** Which t are looked at. */
+/** The t that are looked at. */
 export interface Reaches {
   /** The largest t. */
   readonly most: number;

@@ -1,9 +1,6 @@
-/**
- * The result of `testLabels` for one generator: whether the found symmetry keeps the
- * labels of images.
- */
+/** The result of `testLabels` for one generator: the verdict, and what it is based on. */
 export interface LabelTest {
-  /** Whether the symmetry keeps the labels, and up to which t. */
+  /** The advice, with the t up to which the symmetry keeps the labels. */
   readonly verdict: LabelVerdict;
   /** Accuracies by ascending reach; the first is 0, the unmoved images. */
   readonly curve: readonly AccuracyAtReach[];
@@ -46,7 +43,7 @@ export interface AccuracyAtReach {
   readonly low: number;
   /** The upper end of that interval. */
   readonly high: number;
-  /** The two classes whose confusion has increased most, if any has. */
+  /** The two classes whose confusion is judged worst or has risen most, if any has. */
   readonly confused?: Confusion;
 }
 
@@ -54,12 +51,25 @@ export interface AccuracyAtReach {
 export interface Confusion {
   /** The two labels. */
   readonly labels: readonly [number, number];
-  /** Share of the images of both classes that are confused. */
+  /** Number of tested images of both classes. */
+  readonly images: number;
+  /** Share of these images that are taken for the other class. */
   readonly share: number;
+  /** This share less that of the unmoved images, on the same images. */
+  readonly rise: number;
+  /** The lower end of the rise's 95 % interval. */
+  readonly low: number;
+  /** The upper end of that interval. */
+  readonly high: number;
+  /**
+   * Probability that as many more images are confused by chance, from a sign test, times
+   * the number of pairs of classes; at most 1.
+   */
+  readonly chance: number;
 }
 
 /** The meaning of the entry `labels` of generator.json, for the file's reader. */
 export const LABEL_CONVENTIONS = {
   labels:
-    "one entry per generator; verdict.kind is use, use-up-to, do-not or unknown, verdict.upTo the largest |t| at which labels are kept; curve[i].accuracy is the share of the tested images, moved by reach either way, that get their label from the nearest of all others, moved from -reach to reach; fall is the accuracy at reach 0 less that, low to high its 95 % interval; confused are the two labels whose confusion has risen most, and the share of their images that is taken for the other",
+    "one entry per generator; verdict.kind is use, use-up-to, do-not or unknown, verdict.upTo the largest |t| at which labels are kept; curve[i].accuracy is the share of the tested images, moved by reach either way, that get their label from the nearest of all others, moved from -reach to reach; fall is the accuracy at reach 0 less that, low to high its 95 % interval; confused are the two labels whose confusion is judged worst or has risen most: images is the number of their tested images, share the share of these that is taken for the other label, rise that share less the share at reach 0, low to high its 95 % interval, chance the probability of as many more by chance (sign test, times the number of pairs of labels, at most 1)",
 } as const;

@@ -70,6 +70,11 @@ function confusionOf(entry: Entry): Confusion {
   const [one, other] = labels.map((label) => label.number());
   return {
     labels: [one, other],
+    images: entry.entry("images").whole(MOST),
     share: entry.entry("share").between(0, 1 + 1e-9),
+    rise: entry.entry("rise").between(-1, 1),
+    low: entry.entry("low").number(),
+    high: entry.entry("high").number(),
+    chance: entry.entry("chance").between(0, 1),
   };
 }

@@ -4,10 +4,13 @@ import {
   assertEquals,
   assertMatch,
 } from "@std/assert";
-import { judgeLabels, LABEL_BOUNDS } from "#lib/constraint/judge_labels.ts";
+import { judgeLabels } from "#lib/constraint/judge_labels.ts";
+import { LABEL_BOUNDS } from "#lib/constraint/label_bounds.ts";
 import { labelCurve } from "#lib/constraint/label_curve.ts";
 import { nearestClass } from "#lib/constraint/nearest_class.ts";
+import { signTest } from "#lib/constraint/paired_rise.ts";
 import { lowFrequencies } from "#lib/images/low_frequencies.ts";
+import type { Confusion } from "#lib/detection/label_test.ts";
 import { randomStream } from "#lib/random/streams.ts";
 
 Deno.test("all cosine coefficients together keep distances", () => {
@@ -102,8 +105,71 @@ Deno.test("a curve is the accuracy over both sides, its fall and the worst confu
   assertAlmostEquals(moved.low, mean - half, 1e-12);
   // Labels 6 and 9 have five images, of which 1 + 0.5 + 0.5 are confused; labels 9 and
   // 20 confuse half an image.
-  assertEquals(moved.confused, { labels: [6, 9], share: 2 / 5 });
+  const { confused } = moved;
+  assert(confused !== undefined);
+  assertEquals([confused.labels, confused.images], [[6, 9], 5]);
+  assertAlmostEquals(confused.share, 2 / 5, 1e-12);
+  assertAlmostEquals(confused.rise, 2 / 5, 1e-12);
+  // The rises of their five images are 0, 0.5, 1, 0, 0.5, of variance 0.175.
+  assertAlmostEquals(
+    confused.high,
+    2 / 5 + 1.96 * Math.sqrt(5 * 0.175 + 1) / 5,
+    1e-12,
+  );
+  // Three of three changes are rises, and there are three pairs of classes.
+  assertAlmostEquals(confused.chance, 3 / 8, 1e-12);
 });
+
+Deno.test("the sign test sums the binomial distribution", () => {
+  const changes = (rises: number, falls: number) => [
+    ...new Array(rises).fill(0.5),
+    ...new Array(falls).fill(-1),
+    0,
+  ];
+  assertEquals(signTest(changes(0, 0)), 1);
+  assertEquals(signTest(changes(3, 0)), 1 / 8);
+  // 10 + 5 + 1 of 2^5.
+  assertAlmostEquals(signTest(changes(3, 2)), 16 / 32, 1e-15);
+  assertEquals(signTest(changes(0, 4)), 1);
+  assertAlmostEquals(signTest(changes(500, 500)), 0.5126, 1e-4);
+  assert(signTest(changes(1000, 0)) > 0);
+});
+
+Deno.test("two of ten classes that are confused more count before pairs that are not lost", () => {
+  // Ten classes of 30 images. Ten of class 6 are taken for 9 once they are moved. All of
+  // class 0 that were taken for 1 or 2 are told right.
+  const classOf = Int32Array.from({ length: 300 }, (_, i) => i % 10);
+  const labels = Array.from({ length: 10 }, (_, k) => k);
+  const before = classOf.slice(), after = classOf.slice();
+  for (let k = 0; k < 10; k++) after[10 * k + 6] = 9;
+  // Classes 3 and 8: more images change, but as many fall as rise.
+  for (let k = 0; k < 14; k++) {
+    before[10 * k + 3] = 8;
+    after[10 * k + 8] = 3;
+  }
+  const [, moved] = labelCurve(
+    { classOf, labels },
+    [[before], [after, after]],
+    {
+      most: 1,
+      count: 1,
+    },
+  );
+  assertEquals(moved.confused?.labels, [6, 9]);
+  assertAlmostEquals(moved.confused!.rise, 1 / 6, 1e-12);
+  assertAlmostEquals(moved.confused!.chance, 45 / 2 ** 10, 1e-12);
+});
+
+/** A confusion of two classes with no evidence that it has risen. */
+const mild = {
+  labels: [6, 9],
+  images: 60,
+  share: 0.25,
+  rise: 0.05,
+  low: -0.03,
+  high: 0.13,
+  chance: 1,
+} as const;
 
 /** A verdict on a curve with these falls, whose intervals reach `half` either way. */
 const judged = (
@@ -111,6 +177,8 @@ const judged = (
   half: number,
   accuracy = 0.9,
   guessed = 0.1,
+  confused: Partial<Confusion> = {},
+  small = 0,
 ) =>
   judgeLabels({
     curve: [0, ...falls].map((fall, reach) => ({
@@ -119,12 +187,14 @@ const judged = (
       fall,
       low: reach === 0 ? 0 : fall - half,
       high: reach === 0 ? 0 : fall + half,
-      confused: { labels: [6, 9], share: 0.25 },
+      confused: { ...mild, ...reach === 2 && confused },
     })),
     images: 500,
     tested: 300,
     classes: 10,
     guessed,
+    pairs: 45,
+    small,
     inWords: (reach) => `t = ${reach}`,
   });
 
@@ -154,4 +224,36 @@ Deno.test("the verdict depends on the first reach that is not kept", () => {
   assertEquals(judged([0, 0], 0.02, 0.58, 0.5).kind, "unknown");
   assertEquals(judged([0, 0], 0.02, 0.59, 0.5).kind, "use");
   assert(!judged([0], 0.02).reason.includes("NaN"));
+});
+
+Deno.test("two classes that are taken for each other end the use, though nearly all labels are kept", () => {
+  const { confusion, possibleConfusion, confusionImages, chance } =
+    LABEL_BOUNDS;
+  const pair = (confused: Partial<Confusion>) =>
+    judged([0, 0.01, 0], 0.02, 0.9, 0.1, confused);
+  const lost = pair({ rise: confusion + 0.001, chance });
+  assertEquals([lost.kind, "upTo" in lost && lost.upTo], ["use-up-to", 1]);
+  assertMatch(
+    lost.reason,
+    /up to t = 1: moved by up to t = 2 either way, 25 % of the labels 6 and 9 are taken for each other, unmoved 21 %$/,
+  );
+  assertEquals(pair({ rise: confusion, chance }).kind, "use");
+  assertEquals(pair({ chance: chance + 1e-6 }).kind, "use");
+
+  const unsure = pair({ high: possibleConfusion + 0.001 });
+  assertEquals([unsure.kind, "upTo" in unsure && unsure.upTo], [
+    "use-up-to",
+    1,
+  ]);
+  assertMatch(
+    unsure.reason,
+    /at t = 2 the labels 6 and 9 are too few to tell, for of their 60 tested images 0 % to 15 % more/,
+  );
+  assertEquals(pair({ high: possibleConfusion }).kind, "use");
+  const few = { high: 1, images: confusionImages - 1 };
+  assertEquals(pair(few).kind, "use");
+  assertMatch(
+    judged([0], 0.02, 0.9, 0.1, {}, 7).reason,
+    /; 7 of 45 pairs of labels have fewer than 40 images/,
+  );
 });

@@ -8,17 +8,23 @@ import { quadratic } from "#lib/lie/basis.ts";
 import { randomStream, shuffled } from "#lib/random/streams.ts";
 import { foundAlong } from "./labelled_blobs.ts";
 
-/** A random sample of MNIST's training images. */
+/**
+ * A random sample of MNIST's training images.
+ *
+ * @param only The digits that are drawn, all by default.
+ */
 export async function labelledDigits(
   count: number,
   seed: number,
+  only?: readonly number[],
 ): Promise<LabelledImages> {
   const [{ pixels, height: side }, digits] = await Promise.all([
     loadMnist("train"),
     loadMnistLabels("train"),
   ]);
   const order = shuffled(digits.length, randomStream(seed, "labels"));
-  const taken = order.slice(0, count);
+  const wanted = only ? order.filter((i) => only.includes(digits[i])) : order;
+  const taken = wanted.slice(0, count);
   return {
     count,
     side,

@@ -337,7 +337,15 @@ const labels: readonly LabelTest[] = [{
       fall: 0.1,
       low: -0.01,
       high: 0.21,
-      confused: { labels: [-6, 9], share: 0.25 },
+      confused: {
+        labels: [-6, 9],
+        images: 80,
+        share: 0.25,
+        rise: 0.2,
+        low: -0.01,
+        high: 0.41,
+        chance: 0.001,
+      },
     },
   ],
   images: 1000,
@@ -365,7 +373,7 @@ Deno.test("label tests of every verdict are written and read again", () => {
 
 Deno.test("damaged entries of labels are named", () => {
   const [test] = labels;
-  const [unmoved] = test.curve;
+  const [unmoved, { confused }] = test.curve;
   const wrong: readonly (readonly [unknown, string])[] = [
     [[], "labels: expected"],
     [[test, test], "labels: expected"],
@@ -376,8 +384,16 @@ Deno.test("damaged entries of labels are named", () => {
     [[{ ...test, curve: [{ ...unmoved, accuracy: 2 }] }], "accuracy: expected"],
     [[{
       ...test,
-      curve: [{ ...unmoved, confused: { labels: [1], share: 0 } }],
+      curve: [{ ...unmoved, confused: { ...confused, labels: [1] } }],
     }], "confused: labels: expected"],
+    [[{
+      ...test,
+      curve: [{ ...unmoved, confused: { ...confused, chance: 2 } }],
+    }], "confused: chance: expected"],
+    [[{
+      ...test,
+      curve: [{ ...unmoved, confused: { ...confused, rise: undefined } }],
+    }], "confused: rise: expected"],
   ];
   for (const [entry, message] of wrong) {
     const text = JSON.stringify({ ...plain(), labels: entry });

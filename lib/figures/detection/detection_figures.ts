@@ -1,4 +1,4 @@
-import { LABEL_BOUNDS } from "../../constraint/judge_labels.ts";
+import { LABEL_BOUNDS } from "../../constraint/label_bounds.ts";
 import { BOUNDS } from "../../detection/bounds.ts";
 import type {
   Detection,

@@ -81,7 +81,7 @@ export function labelAccuracyFigure(
     caption:
       `Share of labelled images that get their label from the nearest of the others, all moved by t up to the reach either way. The band is the 95 % interval of the difference from unmoved images, which are at the reach 0; at most ${
         Number((100 * bound).toPrecision(2))
-      } % of all labels may be lost.`,
+      } % of all labels may be lost. The symmetry may be used less far, where two labels are taken for each other.`,
     numbers: tests.map(numbersOf).join(" "),
     width: WIDTH,
     height: y + 4,
