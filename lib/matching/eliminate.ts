@@ -1,4 +1,4 @@
-import { solve } from "../lie/solve.ts";
+import { solve, subtractRow } from "../lie/solve.ts";
 
 /**
  * The part of a joint fit's normal equations in which each pair's own parameters are:
@@ -57,9 +57,9 @@ export function eliminateOwn(
     const inverse = 1 / rows.curvature[row * size + k];
     for (let other = row + 1; other < end; other++) {
       const factor = rows.curvature[other * size + k] * inverse;
-      subtractRow(rows.curvature, size, other, row, factor);
-      subtractRow(rows.mixed, shared, other, row, factor);
-      subtractRow(rows.gradient, 1, other, row, factor);
+      subtractRow(rows.curvature, other, row, factor, size);
+      subtractRow(rows.mixed, other, row, factor, shared);
+      subtractRow(rows.gradient, other, row, factor, 1);
     }
     const slope = rows.gradient[row], start = (row - k) / size * shared;
     for (let a = 0; a < shared; a++) {
@@ -72,19 +72,6 @@ export function eliminateOwn(
     }
   }
   return { matrix, scores, own: rows };
-}
-
-/** Subtracts a multiple of a row of a matrix from another row. */
-function subtractRow(
-  matrix: Float64Array,
-  columns: number,
-  from: number,
-  row: number,
-  factor: number,
-): void {
-  for (let a = 0; a < columns; a++) {
-    matrix[from * columns + a] -= factor * matrix[row * columns + a];
-  }
 }
 
 /** A step of a joint fit. */

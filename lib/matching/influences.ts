@@ -1,10 +1,7 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import { inverseOf } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
-import {
-  influencesOfScores,
-  type NormalEquations,
-} from "./eliminate.ts";
+import { influencesOfScores, type NormalEquations } from "./eliminate.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
 import type { MovablePairs } from "./movable.ts";
 import type { State } from "./registration.ts";

@@ -4,7 +4,11 @@ import { BLUR_COLUMNS, type Linearised } from "./residuals.ts";
 /** The least curvature in a t, as a share of the mean curvature. */
 const LEAST_STIFFNESS = 1e-3;
 
-/** Computes the curvature in every t, with a lower bound that keeps it invertible. */
+/**
+ * Computes the curvature in every t, with a lower bound that keeps it invertible. The
+ * bound is relative to the mean of all pairs, so that a pair whose error hardly depends
+ * on its t has a short step.
+ */
 function stiffnessesOf(
   tCurvature: Float64Array,
   damping: number,
@@ -17,7 +21,8 @@ function stiffnessesOf(
 /**
  * Computes the normal equations of alpha and of the blurs, with the t eliminated. They
  * are projected onto the tangent space of the unit sphere at alpha, because a step along
- * alpha only changes the unit of t.
+ * alpha only changes the unit of t. The projection keeps one row per coefficient, as
+ * influences and intervals need.
  */
 export function reduced(
   { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
