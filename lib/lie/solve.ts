@@ -70,8 +70,8 @@ function swapRows(
   matrix.set(row, k * columns);
 }
 
-/** Subtracts a multiple of a row: row i -= factor * row k. */
-function subtractRow(
+/** Subtracts a multiple of a row, in place: row i -= factor * row k. */
+export function subtractRow(
   matrix: Float64Array,
   i: number,
   k: number,

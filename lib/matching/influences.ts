@@ -1,10 +1,11 @@
 import type { Pausable } from "../runtime/pausable.ts";
 import { inverseOf } from "../lie/solve.ts";
 import type { OrbitTable } from "../flow/orbit_table.ts";
+import { influencesOfScores, type NormalEquations } from "./eliminate.ts";
 import { BLUR_COLUMNS, eachMatch, type Linearised } from "./residuals.ts";
 import type { MovablePairs } from "./movable.ts";
 import type { State } from "./registration.ts";
-import { reduced, removeAlong, stiffnessesOf } from "./normal_equations.ts";
+import { reduced, removeAlong } from "./normal_equations.ts";
 
 /**
  * The effect of the errors of each pair, and of each place in the frame, on a fitted
@@ -95,44 +96,24 @@ export function* influencesOf(
 ): Pausable<Influences> {
   const { alpha } = state;
   const terms = alpha.length, columns = terms + BLUR_COLUMNS;
-  const { matrix, scores } = reduced(found, alpha, 0);
+  const equations = reduced(found, alpha, 0);
+  const { matrix, scores } = equations;
   const inverse = inverseOf(matrix, columns);
-  const count = scores.length / columns;
-  const pairs = new Float64Array(count * terms);
-  for (let i = 0; i < count; i++) {
-    const score = scores.subarray(i * columns, (i + 1) * columns);
-    applyInverse(inverse, score, pairs.subarray(i * terms, (i + 1) * terms));
-  }
-  const inPairs = influencesInPairs(context, state, found, scores, inverse);
+  const pairs = new Float64Array(scores.length / columns * terms);
+  influencesOfScores(inverse, scores, pairs);
+  const inPairs = influencesInPairs(context, state, equations, inverse);
   return { pairs, ...yield* inPairs };
-}
-
-/** Computes out = -inverse * score, for the first `out.length` rows. */
-function applyInverse(
-  inverse: Float64Array,
-  score: Float64Array,
-  out: Float64Array,
-): void {
-  const columns = score.length;
-  for (let k = 0; k < out.length; k++) {
-    let sum = 0;
-    for (let l = 0; l < columns; l++) {
-      sum += inverse[k * columns + l] * score[l];
-    }
-    out[k] = -sum;
-  }
 }
 
 /**
  * Computes the influences of the parts of every pair.
  *
- * @param ofPairs `pairs * columns`: the gradient of each pair.
+ * @param inverse The inverse of the equations' matrix.
  */
 function* influencesInPairs(
   { pairs, chosen, sd, table }: FitContext,
   state: State,
-  found: Linearised,
-  ofPairs: Float64Array,
+  { scores: ofPairs, own }: NormalEquations,
   inverse: Float64Array,
 ): Pausable<Omit<Influences, "pairs">> {
   const { alpha, t } = state;
@@ -143,13 +124,13 @@ function* influencesInPairs(
     ? 0
     : Math.min(PATCHES, Math.max(1, Math.floor(half / BLOCK)));
   const blocks = squaresOf(half, across);
-  const stiffnesses = stiffnessesOf(found.tCurvature, 0);
   const sums = new Float64Array(patches.count * terms);
   const squares = new Float64Array(terms);
   const ofBlocks = new Float64Array(t.length * blocks.count * terms);
   const byPatch = new Float64Array(patches.count * columns);
   const byBlock = new Float64Array(blocks.count * columns);
-  const one = new Float64Array(terms), score = new Float64Array(columns);
+  const ofPatches = new Float64Array(sums.length);
+  const score = new Float64Array(columns);
   yield* eachMatch(
     pairs,
     table,
@@ -161,10 +142,10 @@ function* influencesInPairs(
       const [residual, slope] = planes;
       byPatch.fill(0);
       byBlock.fill(0);
-      const ofT = found.mixed.subarray(i * columns, (i + 1) * columns);
+      const ofT = own.mixed.subarray(i * columns, (i + 1) * columns);
       residual.forEach((error, cell) => {
         const weighted = scale * error;
-        const pullOfT = slope[cell] / stiffnesses[i];
+        const pullOfT = slope[cell] / own.curvature[i];
         const inPatch = patches.of[cell] * columns;
         for (let k = 0; k < columns; k++) {
           score[k] = weighted * (planes[2 + k][cell] - ofT[k] * pullOfT);
@@ -178,22 +159,17 @@ function* influencesInPairs(
       for (const scores of [byPatch, byBlock]) {
         completeScores(scores, ofPair, alpha);
       }
-      for (let patch = 0; patch < patches.count; patch++) {
-        const start = patch * columns;
-        applyInverse(inverse, byPatch.subarray(start, start + columns), one);
-        for (let k = 0; k < terms; k++) {
-          sums[patch * terms + k] += one[k];
-          squares[k] += one[k] ** 2;
-        }
-      }
-      for (let block = 0; block < blocks.count; block++) {
-        const start = (i * blocks.count + block) * terms;
-        applyInverse(
-          inverse,
-          byBlock.subarray(block * columns, (block + 1) * columns),
-          ofBlocks.subarray(start, start + terms),
-        );
-      }
+      influencesOfScores(inverse, byPatch, ofPatches);
+      ofPatches.forEach((value, at) => {
+        sums[at] += value;
+        squares[at % terms] += value ** 2;
+      });
+      const perPair = blocks.count * terms;
+      influencesOfScores(
+        inverse,
+        byBlock,
+        ofBlocks.subarray(i * perPair, (i + 1) * perPair),
+      );
     },
   );
   const places = squares.map((square, k) => {

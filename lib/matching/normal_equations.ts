@@ -1,10 +1,15 @@
+import { eliminateOwn, type NormalEquations } from "./eliminate.ts";
 import { BLUR_COLUMNS, type Linearised } from "./residuals.ts";
 
 /** The least curvature in a t, as a share of the mean curvature. */
 const LEAST_STIFFNESS = 1e-3;
 
-/** Computes the curvature in every t, with a lower bound that keeps it invertible. */
-export function stiffnessesOf(
+/**
+ * Computes the curvature in every t, with a lower bound that keeps it invertible. The
+ * bound is relative to the mean of all pairs, so that a pair whose error hardly depends
+ * on its t has a short step.
+ */
+function stiffnessesOf(
   tCurvature: Float64Array,
   damping: number,
 ): Float64Array {
@@ -13,19 +18,11 @@ export function stiffnessesOf(
   return tCurvature.map((curvature) => curvature * (1 + damping) + floor);
 }
 
-/** The normal equations without the t: `matrix` times step = -(sum of the scores). */
-export interface NormalEquations {
-  /** `columns^2`. */
-  readonly matrix: Float64Array;
-  /** `pairs * columns`: the gradient of each pair. */
-  readonly scores: Float64Array;
-}
-
 /**
- * Computes the normal equations of alpha and of the blurs. The Hessian is block-diagonal
- * in the t's, so they are eliminated by a Schur complement. The equations are then
- * projected onto the tangent space of the unit sphere at alpha, because a step along
- * alpha only changes the unit of t.
+ * Computes the normal equations of alpha and of the blurs, with the t eliminated. They
+ * are projected onto the tangent space of the unit sphere at alpha, because a step along
+ * alpha only changes the unit of t. The projection keeps one row per coefficient, as
+ * influences and intervals need.
  */
 export function reduced(
   { tGradient, tCurvature, gradient, mixed, curvature }: Linearised,
@@ -33,20 +30,19 @@ export function reduced(
   damping: number,
 ): NormalEquations {
   const columns = alpha.length + BLUR_COLUMNS;
-  const matrix = curvature.slice();
-  const count = tGradient.length;
-  const scores = gradient.slice();
-  const stiffnesses = stiffnessesOf(tCurvature, damping);
-  for (let i = 0; i < count; i++) {
-    const inverse = 1 / stiffnesses[i];
-    const row = mixed.subarray(i * columns, (i + 1) * columns);
-    for (let k = 0; k < columns; k++) {
-      scores[i * columns + k] -= row[k] * tGradient[i] * inverse;
-      for (let l = 0; l < columns; l++) {
-        matrix[k * columns + l] -= row[k] * row[l] * inverse;
-      }
-    }
-    removeAlong(alpha, scores, i * columns, 1);
+  const equations = eliminateOwn({
+    own: {
+      size: 1,
+      gradient: tGradient,
+      curvature: stiffnessesOf(tCurvature, damping),
+      mixed,
+    },
+    gradient,
+    curvature,
+  });
+  const { matrix, scores } = equations;
+  for (let at = 0; at < scores.length; at += columns) {
+    removeAlong(alpha, scores, at, 1);
   }
   for (let k = 0; k < columns; k++) removeAlong(alpha, matrix, k * columns, 1);
   for (let l = 0; l < columns; l++) removeAlong(alpha, matrix, l, columns);
@@ -63,7 +59,7 @@ export function reduced(
       matrix[k * columns + l] += trace * alpha[k] * alpha[l];
     }
   }
-  return { matrix, scores };
+  return equations;
 }
 
 /**

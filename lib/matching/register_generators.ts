@@ -1,9 +1,18 @@
 import type { Basis } from "../lie/basis.ts";
-import { norm } from "../lie/coefficients.ts";
-import { dot } from "../lie/coefficients.ts";
+import { dot, norm } from "../lie/coefficients.ts";
+import { multiply } from "../lie/expm.ts";
 import { orthonormalRows } from "../lie/orthonormal_rows.ts";
-import { inverseOf, solve } from "../lie/solve.ts";
+import { inverseOf } from "../lie/solve.ts";
+import { transposed } from "../lie/transposed.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import {
+  eliminateOwn,
+  influencesOfScores,
+  type JointEquations,
+  type JointStep,
+  type NormalEquations,
+  solveJoint,
+} from "./eliminate.ts";
 import { sumOf } from "./explained.ts";
 import {
   FIELD_BLUR,
@@ -17,7 +26,6 @@ import {
   fieldCoefficients,
   type FieldSpace,
 } from "./field_space.ts";
-import { numbersTo } from "./frames.ts";
 import type { MovablePairs } from "./movable.ts";
 import { withRidge } from "./ridge.ts";
 
@@ -69,9 +77,8 @@ export interface GeneratorsStart {
  * squared residuals along the exact flows exp(-sum_k v_k A_k) by Levenberg and
  * Marquardt's method.
  *
- * The Hessian is block-diagonal in the pairs' parameters, so they are eliminated by a
- * Schur complement. Only the space is determined, not its basis, so the directions
- * change only in the orthogonal complement.
+ * Only the space is determined, not its basis, so the directions change only in the
+ * orthogonal complement.
  *
  * @param sd Standard deviation of the residuals' blur, in cells.
  * @param rounds The largest number of rounds.
@@ -87,201 +94,134 @@ export function* registerGenerators(
   const evaluate = function* (state: State) {
     const coefficients = fieldCoefficients(state.space, state.parameters);
     const found = yield* fieldMatches(pairs, basis, chosen, coefficients, sd);
-    return { state, found, error: sumOf(found.errors) };
+    const complement = complementOf(state.space);
+    const equations = equationsOf(state, complement, found);
+    return {
+      ...state,
+      complement,
+      found,
+      equations,
+      error: sumOf(found.errors),
+    };
   };
   let at = yield* evaluate(start);
   let damping = FIRST_DAMPING;
   for (let round = 0; round < rounds; round++) {
-    const step = stepOf(at.state, at.found, damping);
+    const step = solveJoint(reducedEquations(at.equations, damping));
     yield;
-    const next = yield* evaluate(takeStep(at.state, step));
+    const next = yield* evaluate(takeStep(at, at.complement, step));
     if (next.error < at.error) {
       at = next;
       damping = Math.max(damping / 10, LEAST_DAMPING);
-      if (norm(step.space) < SETTLED) break;
+      if (norm(step.shared) < SETTLED) break;
     } else {
       damping *= 100;
-      if (damping > MOST_DAMPING || norm(step.space) < SETTLED) break;
+      if (damping > MOST_DAMPING || norm(step.shared) < SETTLED) break;
     }
   }
-  const { space, parameters } = at.state;
-  const step = stepOf(at.state, at.found, 0);
+  const { space, parameters, complement, found, equations } = at;
+  const reduced = reducedEquations(equations, 0);
+  const { matrix, scores } = reduced;
+  const influences = new Float64Array(scores.length);
+  const inverse = inverseOf(matrix, Math.sqrt(matrix.length));
+  influencesOfScores(inverse, scores, influences);
   return {
     space,
     pairs: chosen,
     parameters,
-    information: step.information,
-    errors: at.found.errors,
-    complement: step.complement,
-    influences: step.influences,
-    next: takeStep(at.state, step).space,
+    information: equations.own.curvature,
+    errors: found.errors,
+    complement,
+    influences,
+    next: takeStep(at, complement, solveJoint(reduced)).space,
   };
 }
 
 type State = Pick<GeneratorsStart, "space" | "parameters">;
 
-/** A step of the joint fit. */
-interface Step {
-  readonly complement: FieldSpace;
-  /** Step of the directions, `dimension * complement`. */
-  readonly space: Float64Array;
-  /** Step of the parameters, `count * dimension`. */
-  readonly parameters: Float64Array;
-  /** The influences, as in {@linkcode GeneratorsFit}. */
-  readonly influences: Float64Array;
-  readonly information: Float64Array;
+/**
+ * Computes the normal equations of the parameters v of all pairs, and of the directions,
+ * which all pairs share. A pair's field is sum_k v_k A_k, so its derivative in a
+ * coordinate of A_k is v_k times the derivative along the complement's direction.
+ */
+function equationsOf(
+  { space, parameters }: State,
+  complement: FieldSpace,
+  { gradients, curvatures }: FieldMatches,
+): JointEquations {
+  const { terms } = space, size = dimensionOf(space), free = terms - size;
+  const shared = size * free, count = parameters.length / size;
+  const own = {
+    size,
+    gradient: new Float64Array(count * size),
+    curvature: new Float64Array(count * size ** 2),
+    mixed: new Float64Array(count * size * shared),
+  };
+  const gradient = new Float64Array(count * shared);
+  const curvature = new Float64Array(shared ** 2);
+  const axes = Float64Array.of(...space.directions, ...complement.directions);
+  const byColumn = transposed(axes, terms), square = terms ** 2;
+  // The unknown u is the coordinate of the direction u / free along axis(u).
+  const axis = (u: number) => size + u % free;
+  for (let i = 0; i < count; i++) {
+    const v = (u: number) => parameters[i * size + Math.floor(u / free)];
+    const ofPair = gradients.subarray(i * terms, (i + 1) * terms);
+    const slope = (k: number) =>
+      dot(axes.subarray(k * terms, (k + 1) * terms), ofPair);
+    const information = curvatures.subarray(i * square, (i + 1) * square);
+    const half = multiply(axes, information, terms);
+    const turned = multiply(half, byColumn, terms);
+    const product = (k: number, l: number) => turned[k * terms + l];
+    for (let k = 0; k < size; k++) {
+      const row = i * size + k;
+      own.gradient[row] = slope(k);
+      for (let l = 0; l < size; l++) {
+        own.curvature[row * size + l] = product(k, l);
+      }
+      for (let u = 0; u < shared; u++) {
+        own.mixed[row * shared + u] = v(u) * product(k, axis(u));
+      }
+    }
+    for (let u = 0; u < shared; u++) {
+      gradient[i * shared + u] = v(u) * slope(axis(u));
+      for (let w = 0; w < shared; w++) {
+        curvature[u * shared + w] += v(u) * v(w) * product(axis(u), axis(w));
+      }
+    }
+  }
+  return { own, gradient, curvature };
 }
 
 /**
- * Gradient and curvature of one pair along the directions of the space, and across them
- * (in the complement).
+ * Eliminates the parameters of all pairs. Each pair's block, and the reduced equations,
+ * have a ridge relative to their own diagonal, because all unknowns of each have one
+ * unit.
  */
-interface PairSystem {
-  /** Curvature in the parameters, `dimension^2`. */
-  readonly along: Float64Array;
-  /** Change of the parameters per change across: `dimension * free`. */
-  readonly response: Float64Array;
-  /** Change of the parameters by their own gradient, `dimension`. */
-  readonly own: Float64Array;
-  /** Gradient across with the parameters eliminated, `free`. */
-  readonly score: Float64Array;
-  /** Curvature across with the parameters eliminated, `free^2`. */
-  readonly curvature: Float64Array;
-}
-
-/** The damped Gauss-Newton step of the space and of all parameters. */
-function stepOf(
-  { space, parameters }: State,
-  found: FieldMatches,
+function reducedEquations(
+  { own, gradient, curvature }: JointEquations,
   damping: number,
-): Step {
-  const dimension = dimensionOf(space), complement = complementOf(space);
-  const free = dimensionOf(complement), size = dimension * free;
-  const count = parameters.length / dimension;
-  const systems = Array.from(
-    { length: count },
-    (_, i) => pairSystem(found, i, space, complement, damping),
-  );
-  const matrix = new Float64Array(size * size);
-  const scores = new Float64Array(count * size);
-  systems.forEach(({ score, curvature }, i) => {
-    for (let k = 0; k < dimension; k++) {
-      const v = parameters[i * dimension + k];
-      for (let a = 0; a < free; a++) {
-        scores[i * size + k * free + a] = v * score[a];
-      }
-      for (let l = 0; l < dimension; l++) {
-        const product = v * parameters[i * dimension + l];
-        for (let a = 0; a < free; a++) {
-          const row = (k * free + a) * size + l * free;
-          for (let b = 0; b < free; b++) {
-            matrix[row + b] += product * curvature[a * free + b];
-          }
-        }
-      }
-    }
-  });
-  const inverse = inverseOf(withRidge(matrix, size, damping), size);
-  const influences = new Float64Array(count * size);
-  const step = new Float64Array(size);
-  for (let i = 0; i < count; i++) {
-    const score = scores.subarray(i * size, (i + 1) * size);
-    for (let k = 0; k < size; k++) {
-      const pull = -dot(inverse.subarray(k * size, (k + 1) * size), score);
-      influences[i * size + k] = pull;
-      step[k] += pull;
-    }
+): NormalEquations {
+  const blocks = own.curvature.slice(), square = own.size ** 2;
+  for (let at = 0; at < blocks.length; at += square) {
+    withRidge(blocks.subarray(at, at + square), own.size, damping);
   }
-  const moves = new Float64Array(count * dimension);
-  systems.forEach(({ response, own }, i) => {
-    const across = new Float64Array(free);
-    for (let k = 0; k < dimension; k++) {
-      const v = parameters[i * dimension + k];
-      for (let a = 0; a < free; a++) across[a] += v * step[k * free + a];
-    }
-    for (let k = 0; k < dimension; k++) {
-      const row = response.subarray(k * free, (k + 1) * free);
-      moves[i * dimension + k] = own[k] + dot(row, across);
-    }
+  const equations = eliminateOwn({
+    own: { ...own, curvature: blocks },
+    gradient,
+    curvature,
   });
-  const information = new Float64Array(count * dimension ** 2);
-  systems.forEach(({ along }, i) => information.set(along, i * dimension ** 2));
-  return {
-    complement,
-    space: step,
-    parameters: moves,
-    influences,
-    information,
-  };
-}
-
-/** Eliminates the parameters of one pair. */
-function pairSystem(
-  { gradients, curvatures }: FieldMatches,
-  pair: number,
-  space: FieldSpace,
-  complement: FieldSpace,
-  damping: number,
-): PairSystem {
-  const { terms } = space;
-  const dimension = dimensionOf(space), free = dimensionOf(complement);
-  const gradient = gradients.subarray(pair * terms, (pair + 1) * terms);
-  const curvature = curvatures.subarray(
-    pair * terms ** 2,
-    (pair + 1) * terms ** 2,
-  );
-  const times = (row: Float64Array) =>
-    Float64Array.from(
-      { length: terms },
-      (_, k) => dot(curvature.subarray(k * terms, (k + 1) * terms), row),
-    );
-  const weighted = numbersTo(dimension).map((k) =>
-    times(directionOf(space, k))
-  );
-  const along = new Float64Array(dimension ** 2);
-  const sides = new Float64Array(dimension * (free + 1));
-  weighted.forEach((row, k) => {
-    for (let l = 0; l < dimension; l++) {
-      along[k * dimension + l] = dot(row, directionOf(space, l));
-    }
-    for (let a = 0; a < free; a++) {
-      sides[k * (free + 1) + a] = -dot(row, directionOf(complement, a));
-    }
-    sides[k * (free + 1) + free] = -dot(directionOf(space, k), gradient);
-  });
-  const damped = withRidge(along.slice(), dimension, damping);
-  const solved = solve(damped, sides, dimension);
-  const response = new Float64Array(dimension * free);
-  const own = new Float64Array(dimension);
-  const score = new Float64Array(free);
-  const reduced = new Float64Array(free ** 2);
-  for (let k = 0; k < dimension; k++) {
-    const row = solved.subarray(k * (free + 1), (k + 1) * (free + 1));
-    response.set(row.subarray(0, free), k * free);
-    own[k] = row[free];
-  }
-  for (let a = 0; a < free; a++) {
-    const direction = directionOf(complement, a), row = times(direction);
-    score[a] = dot(direction, gradient);
-    for (let k = 0; k < dimension; k++) {
-      const mixed = -sides[k * (free + 1) + a];
-      score[a] += mixed * own[k];
-    }
-    for (let b = 0; b < free; b++) {
-      let value = dot(row, directionOf(complement, b));
-      for (let k = 0; k < dimension; k++) {
-        value -= sides[k * (free + 1) + a] * response[k * free + b];
-      }
-      reduced[a * free + b] = value;
-    }
-  }
-  return { along, response, own, score, curvature: reduced };
+  withRidge(equations.matrix, Math.sqrt(curvature.length), damping);
+  return equations;
 }
 
 /** The state after a step, with orthonormal directions. */
-function takeStep({ space, parameters }: State, step: Step): State {
+function takeStep(
+  { space, parameters }: State,
+  complement: FieldSpace,
+  step: JointStep,
+): State {
   const { terms } = space;
-  const across = fieldCoefficients(step.complement, step.space);
+  const across = fieldCoefficients(complement, step.shared);
   const moved = {
     terms,
     directions: space.directions.map((value, i) => value + (across[i] ?? 0)),
@@ -289,7 +229,7 @@ function takeStep({ space, parameters }: State, step: Step): State {
   const next = { terms, directions: orthonormalRows(moved.directions, terms) };
   const fields = fieldCoefficients(
     moved,
-    parameters.map((value, i) => value + step.parameters[i]),
+    parameters.map((value, i) => value + step.own[i]),
   );
   return { space: next, parameters: parametersIn(next, fields) };
 }

@@ -1,16 +1,11 @@
 import type { Basis } from "../lie/basis.ts";
 import { norm, unit } from "../lie/basis.ts";
-import { solve } from "../lie/solve.ts";
 import type { Pausable } from "../runtime/pausable.ts";
+import { solveJoint } from "./eliminate.ts";
 import { sumOf } from "./explained.ts";
-import {
-  BLUR_COLUMNS,
-  type Blurs,
-  linearise,
-  type Linearised,
-} from "./residuals.ts";
+import { type Blurs, linearise, type Linearised } from "./residuals.ts";
 import { BLUR, type MovablePairs, orbitsOf } from "./movable.ts";
-import { reduced, stiffnessesOf } from "./normal_equations.ts";
+import { reduced } from "./normal_equations.ts";
 import { lowerQuantile } from "./quantiles.ts";
 
 /** A generator and the t of every chosen pair. */
@@ -156,23 +151,11 @@ export function stepOf(
   alpha: ArrayLike<number>,
   damping: number,
 ): State {
-  const columns = alpha.length + BLUR_COLUMNS;
-  const { matrix, scores } = reduced(found, alpha, damping);
-  const sum = new Float64Array(columns);
-  for (let i = 0; i < scores.length; i++) sum[i % columns] -= scores[i];
-  const step = solve(matrix, sum, columns);
-  const { tGradient, tCurvature, mixed } = found;
-  const stiffnesses = stiffnessesOf(tCurvature, damping);
-  const t = tGradient.map((slope, i) => {
-    let pull = slope;
-    for (let k = 0; k < columns; k++) pull += mixed[i * columns + k] * step[k];
-    return -pull / stiffnesses[i];
-  });
-  const terms = alpha.length;
+  const { shared, own } = solveJoint(reduced(found, alpha, damping));
   return {
-    alpha: step.subarray(0, terms),
-    t,
-    blurs: blursOf(step.subarray(terms)),
+    alpha: shared.subarray(0, alpha.length),
+    t: own,
+    blurs: blursOf(shared.subarray(alpha.length)),
   };
 }
 
