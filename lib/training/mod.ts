@@ -6,6 +6,7 @@
  */
 export type { Moments } from "./adam.ts";
 export type { GoodState } from "./good_state.ts";
+export type { HeldOutLoss } from "./held_out.ts";
 export { NumericalFault, TrainingFailed } from "./numerical_fault.ts";
 export type { Stage } from "./schedule.ts";
 export {
@@ -13,6 +14,7 @@ export {
   type Decay,
   type FineMatching,
   gradientSettings,
+  type HeldOut,
   type LossWeights,
   type Matching,
   type Muon,

@@ -101,8 +101,9 @@ export interface HeldOut {
   readonly draws: number;
   /** Share of the training pairs that are held out. */
   readonly share: number;
-  /** Their largest and least number; if there would be fewer, none are held out. */
+  /** Largest number of held-out pairs. */
   readonly most: number;
+  /** Least number of held-out pairs; if there would be fewer, none are held out. */
   readonly least: number;
   /** Number of steps between two evaluations of their loss. */
   readonly every: number;

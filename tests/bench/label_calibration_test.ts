@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { tablesOf } from "../../bench/doc_tables.ts";
 import { needs, projectFiles } from "../needs.ts";
 import { projectRoot } from "../project_files.ts";
@@ -8,6 +8,7 @@ const read = (path: string) => Deno.readTextFile(`${projectRoot}/${path}`);
 /** Verdicts that the table must contain, by transformation and largest t. */
 const EXPECTED: Readonly<Record<string, string>> = {
   "rotation 3.14": "use-up-to",
+  "rotation of 0 1 3 4 8 3.14": "use",
   "translationX 0.40": "use",
   "translationX 1.20": "use-up-to",
   "shear 0.40": "use",
@@ -19,8 +20,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "rotation, random labels 1.00": "unknown",
 };
 
-/** The one test that does not see that labels are lost: 1,000 labels, seed 1. */
-const UNSEEN = { motion: "rotation 3.14", labels: "1000", seed: "1" };
+/** The one test that does not see that labels are lost: 300 labels, seed 4. */
+const UNSEEN = { motion: "rotation 3.14", labels: "300", seed: "4" };
 
 Deno.test({
   ...needs(projectFiles),
@@ -28,7 +29,8 @@ Deno.test({
     "bench/label_calibration.txt has the verdicts that docs/constraint.md tells of",
   async fn() {
     const [rows] = tablesOf(await read("bench/label_calibration.txt"));
-    for (const [name, most, labels, seed, verdict, upTo] of rows) {
+    const wide = [];
+    for (const [name, most, labels, seed, verdict, upTo, confused] of rows) {
       if (
         `${name} ${most}` === UNSEEN.motion && labels === UNSEEN.labels &&
         seed === UNSEEN.seed
@@ -41,10 +43,15 @@ Deno.test({
         assertEquals(verdict, wanted, `${name} ${most}, ${labels} labels`);
       }
       if (name !== "rotation") continue;
-      assert(Number(upTo) > 1.1 && Number(upTo) < 1.58, `${labels} labels`);
-      if (most === "1.31" && Number(labels) >= 300) {
-        assertEquals(verdict, "use");
-      }
+      if (most === "3.14") {
+        assert(Number(upTo) > 1.1 && Number(upTo) < 1.58, `${labels} labels`);
+        assertMatch(confused, /^6 and 9: /);
+      } else if (Number(labels) >= 300) wide.push(verdict);
     }
+    // Two of ten draws are near the bound of two classes, and are used in part.
+    assertEquals(wide.toSorted(), [
+      ...new Array(8).fill("use"),
+      ...new Array(2).fill("use-up-to"),
+    ]);
   },
 });

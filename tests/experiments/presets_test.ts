@@ -108,6 +108,7 @@ Deno.test("stable registers and teaches, its ablations leave out one or the othe
   assertEquals(differing(stable, untaught).toSorted(), [
     "batchSize",
     "decay",
+    "heldOut",
     "learningRate",
     "muon",
     "registration",
