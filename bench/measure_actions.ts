@@ -10,8 +10,8 @@ import {
   works,
 } from "./action_measures.ts";
 import type { ActionMeasures } from "./action_result.ts";
-import { interleave } from "./interleave.ts";
-import { ownPeers, scipyPeer, type Session, withPeers } from "./session.ts";
+import { measureInTurn } from "./measure_in_turn.ts";
+import { ownPeers, scipyPeer, type Session } from "./session.ts";
 
 const BATCHES: ActionBatches = {
   forward: [64, 512, 4096],
@@ -30,27 +30,24 @@ const QUICK_OPERATIONS = 5e10;
  *
  * @param plans One entry per grid.
  */
-export function measureActions(
+export async function measureActions(
   session: Session,
   plans: readonly ActionPlans[],
 ): Promise<ActionMeasures> {
   const batches = session.quick ? QUICK_BATCHES : BATCHES;
   const most = session.quick ? QUICK_OPERATIONS : MOST_OPERATIONS;
   const commands = [...ownPeers(session), scipyPeer(session)];
-  return withPeers(commands, async ({ peers, reasons }) => {
-    const measured = await interleave<ActionCase, ActionReply | ScipyReply>(
-      peers,
-      actionGrids.flatMap((_, grid) => casesOf(grid, batches))
-        .filter((asked) => operationsOf(asked, plans) <= most),
-      session.quick ? 1 : 3,
-      requestOf,
-      (text) => session.note(`exponential action, ${text}`),
-    );
-    return {
-      ...actionMeasures(measured.answers, batches, plans),
-      reasons: { ...reasons, ...measured.reasons },
-    };
+  const { answers, reasons } = await measureInTurn<
+    ActionCase,
+    ActionReply | ScipyReply
+  >(session, commands, {
+    cases: actionGrids.flatMap((_, grid) => casesOf(grid, batches))
+      .filter((asked) => operationsOf(asked, plans) <= most),
+    rounds: session.quick ? 1 : 3,
+    requestOf,
+    what: "exponential action",
   });
+  return { ...actionMeasures(answers, batches, plans), reasons };
 }
 
 /** Number of rows of the operands in the folder. */

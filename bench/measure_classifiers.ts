@@ -5,12 +5,11 @@ import {
   classifierMeasures,
 } from "./classifier_result.ts";
 import type { ClassifierStates } from "./classifier_state.ts";
-import { interleave } from "./interleave.ts";
+import { measureInTurn } from "./measure_in_turn.ts";
 import {
   ownPeers,
   pytorchPeer,
   type Session,
-  withPeers,
   withPreparer,
 } from "./session.ts";
 
@@ -33,23 +32,26 @@ export async function measureClassifiers(
     ...ownPeers(session),
     pytorchPeer(session, "pytorch", "pytorch_classifier.py"),
   ];
-  return await withPeers(commands, async ({ peers, reasons }) => {
-    const measured = await interleave<BenchClassifier, ClassifierReply>(
-      peers,
-      benchClassifiers,
-      quick ? QUICK_ROUNDS : ROUNDS,
-      ({ name }) => ({ run: "classifierStep", folder, name, repeats }),
-      (text) => session.note(`classifiers, ${text}`),
-    );
-    return {
-      batch,
-      measures: classifierMeasures(measured.answers),
-      descriptions: Object.fromEntries(
-        peers.map(({ name, facts }) => [name, String(facts.description)]),
-      ),
-      reasons: { ...reasons, ...measured.reasons },
-    };
+  const { answers, descriptions, reasons } = await measureInTurn<
+    BenchClassifier,
+    ClassifierReply
+  >(session, commands, {
+    cases: benchClassifiers,
+    rounds: quick ? QUICK_ROUNDS : ROUNDS,
+    requestOf: ({ name }) => ({
+      run: "classifierStep",
+      folder,
+      name,
+      repeats,
+    }),
+    what: "classifiers",
   });
+  return {
+    batch,
+    measures: classifierMeasures(answers),
+    descriptions,
+    reasons,
+  };
 }
 
 function prepareClassifiers(

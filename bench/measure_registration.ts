@@ -1,4 +1,4 @@
-import { interleave } from "./interleave.ts";
+import { measureInTurn } from "./measure_in_turn.ts";
 import {
   pairsFile,
   type RegistrationCase,
@@ -12,12 +12,7 @@ import {
   type RegistrationRequest,
   registrationWays,
 } from "./registration_result.ts";
-import {
-  eccPeer,
-  registrationPeer,
-  type Session,
-  withPeers,
-} from "./session.ts";
+import { eccPeer, registrationPeer, type Session } from "./session.ts";
 
 /**
  * Number of rounds. The first one warms caches and compilers up, and does not count.
@@ -31,24 +26,18 @@ export async function measureRegistration(
   const cases = registrationCases(session.quick);
   for (const asked of cases) await writePairs(session.folder, asked);
   const commands = [registrationPeer(session), eccPeer(session)];
-  return await withPeers(commands, async ({ peers, reasons }) => {
-    const measured = await interleave<RegistrationRequest, RegistrationReply>(
-      peers,
-      cases.flatMap((asked) =>
-        registrationWays.map((way) => ({ ...asked, way }))
-      ),
-      session.quick ? QUICK_ROUNDS : ROUNDS,
-      requestOf,
-      (text) => session.note(`registration, ${text}`),
-    );
-    return {
-      ...registrationMeasures(measured.answers, cases),
-      descriptions: Object.fromEntries(
-        peers.map(({ name, facts }) => [name, String(facts.description)]),
-      ),
-      reasons: { ...reasons, ...measured.reasons },
-    };
+  const { answers, descriptions, reasons } = await measureInTurn<
+    RegistrationRequest,
+    RegistrationReply
+  >(session, commands, {
+    cases: cases.flatMap((asked) =>
+      registrationWays.map((way) => ({ ...asked, way }))
+    ),
+    rounds: session.quick ? QUICK_ROUNDS : ROUNDS,
+    requestOf,
+    what: "registration",
   });
+  return { ...registrationMeasures(answers, cases), descriptions, reasons };
 }
 
 /** Makes the request to the peer of a way of registering; null for all other peers. */

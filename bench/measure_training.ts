@@ -1,10 +1,10 @@
 import { ownBackends } from "./commands.ts";
-import { type Answer, interleave } from "./interleave.ts";
+import type { Answer } from "./interleave.ts";
+import { measureInTurn } from "./measure_in_turn.ts";
 import {
   ownPeers,
   pytorchPeer,
   type Session,
-  withPeers,
   withPreparer,
 } from "./session.ts";
 import { ratio, type Spread, spreadOf } from "./statistics.ts";
@@ -56,23 +56,16 @@ export async function measureWholeTraining(
       "compiled",
     ),
   ];
-  return await withPeers(commands, async ({ peers, reasons }) => {
-    const measured = await interleave<null, TrainingReply>(
-      peers,
-      [null],
-      quick ? 1 : ROUNDS,
-      () => ({ run: "train", folder }),
-      (text) => session.note(`whole training, ${text}`),
-    );
-    return {
-      recipe,
-      ...trainingMeasures(measured.answers),
-      descriptions: Object.fromEntries(
-        peers.map(({ name, facts }) => [name, String(facts.description)]),
-      ),
-      reasons: { ...reasons, ...measured.reasons },
-    };
+  const { answers, descriptions, reasons } = await measureInTurn<
+    null,
+    TrainingReply
+  >(session, commands, {
+    cases: [null],
+    rounds: quick ? 1 : ROUNDS,
+    requestOf: () => ({ run: "train", folder }),
+    what: "whole training",
   });
+  return { recipe, ...trainingMeasures(answers), descriptions, reasons };
 }
 
 function prepare(

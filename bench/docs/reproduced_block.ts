@@ -33,11 +33,6 @@ const autoencoder: Column = [
   "reconstruction.autoencoder",
   fixed(4),
 ];
-const identity: Column = [
-  "nothing done",
-  "reconstruction.identity",
-  fixed(4),
-];
 
 const scores: readonly Column[] = [
   angle,
@@ -46,7 +41,7 @@ const scores: readonly Column[] = [
   refined,
   transformed,
   autoencoder,
-  identity,
+  ["nothing done", "reconstruction.identity", fixed(4)],
   ["training, s", "training.seconds", fixed(0)],
 ];
 

@@ -4,7 +4,7 @@ import { stateOfPair } from "./label_bounds.ts";
 import { pairedRise, signTest } from "./paired_rise.ts";
 import type { ClassedImages } from "./told_classes.ts";
 
-/** Classes told for each tested image, one array per side. */
+/** Classes told for each image, one array per side. */
 type Sides = readonly Int32Array[];
 
 /** Classes of images, and their labels. */
@@ -30,23 +30,19 @@ export const worstConfusion = (
       SEVERITY[stateOfPair(a)] - SEVERITY[stateOfPair(b)] || a.rise - b.rise,
   );
 
-/** The number of pairs of classes, and of those with too few images to be judged. */
-export function countPairs(
-  { classOf, labels }: Classes,
-  tested: number,
+/**
+ * Counts the pairs of classes that have few images together.
+ *
+ * @param sizes Number of images of each class.
+ * @param least Pairs with fewer images count.
+ */
+export const countSmallPairs = (
+  sizes: readonly number[],
   least: number,
-): { readonly pairs: number; readonly small: number } {
-  const sizes = labels.map((_, label) =>
-    classOf.subarray(0, tested).filter((own) => own === label).length
-  );
-  const sums = pairsOf(labels.length).map(([a, b]) => sizes[a] + sizes[b]);
-  return {
-    pairs: sums.length,
-    small: sums.filter((images) => images < least).length,
-  };
-}
+): number =>
+  pairsOf(sizes.length).filter(([a, b]) => sizes[a] + sizes[b] < least).length;
 
-/** The confusion of each two classes that have tested images. */
+/** The confusion of each two classes that have images. */
 function confusions(
   { classOf, labels }: Classes,
   before: Sides,

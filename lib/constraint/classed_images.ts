@@ -15,11 +15,11 @@ export interface LabelledImages extends SquareImages {
 }
 
 /**
- * Images that are compared with, and that are tested, at most. Two of ten classes have a
- * fifth of the tested images: with 400, a loss of a twentieth of their labels is not
- * significant.
+ * Largest number of images that are tested, each against all others. Two of ten classes
+ * have a fifth of them: with 400 images, a loss of a twentieth of the labels of two
+ * classes is not significant.
  */
-const MOST_IMAGES = 1000, MOST_TESTED = 1000;
+const MOST_IMAGES = 1000;
 
 /** Cells per side, at most: larger frames are averaged. */
 const MOST_SIDE = 32;
@@ -91,7 +91,6 @@ export function classedImages(
   const numbers = new Map(distinct.map((label, k) => [label, k]));
   return {
     ...onSmallFrames(some, MOST_SIDE),
-    tested: Math.min(some.count, MOST_TESTED),
     classOf: Int32Array.from(own, (label) => numbers.get(label)!),
     labels: distinct,
     groupOf: taken.map((image) => groups?.[image] ?? image),

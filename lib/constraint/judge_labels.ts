@@ -15,8 +15,6 @@ import {
 export interface JudgedCurve extends Omit<LabelTest, "verdict"> {
   /** Share of the largest class. */
   readonly guessed: number;
-  /** Number of pairs of classes. */
-  readonly pairs: number;
   /** Pairs of classes with fewer images than `LABEL_BOUNDS.confusionImages`. */
   readonly small: number;
   /** For example "t = 1.85 (75 degrees)". */
@@ -134,9 +132,11 @@ function tooFew(
 }
 
 /** A remark on classes with too few images to see that they are confused. */
-const tooSmall = ({ small, pairs }: JudgedCurve): string =>
+const tooSmall = ({ small, classes }: JudgedCurve): string =>
   small === 0
     ? ""
-    : `; ${small} of ${pairs} pairs of labels have fewer than ${LABEL_BOUNDS.confusionImages} images, too few to rule out that they are taken for each other`;
+    : `; ${small} of ${
+      classes * (classes - 1) / 2
+    } pairs of labels have fewer than ${LABEL_BOUNDS.confusionImages} images, too few to rule out that they are taken for each other`;
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

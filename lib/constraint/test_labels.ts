@@ -1,4 +1,3 @@
-import { rollup } from "d3-array";
 import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
 import type { LabelTest } from "../detection/label_test.ts";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";
@@ -11,7 +10,7 @@ import {
   classedImages,
   type LabelledImages,
 } from "./classed_images.ts";
-import { countPairs } from "./class_pairs.ts";
+import { countSmallPairs } from "./class_pairs.ts";
 import { learnedWindow } from "./found_axes.ts";
 import { judgeLabels } from "./judge_labels.ts";
 import { LABEL_BOUNDS } from "./label_bounds.ts";
@@ -92,22 +91,20 @@ function* testAlong(
   const points = pointsFor(velocity, most / REACHES);
   const reaches = { most, count: REACHES, points };
   const told = yield* toldClasses(images, velocity, reaches);
-  const { count, tested, classOf, labels } = images;
-  const sizes = rollup(
-    classOf.subarray(0, tested),
-    ({ length }) => length,
-    (label) => label,
+  const { count, classOf, labels } = images;
+  const sizes = labels.map((_, label) =>
+    classOf.filter((own) => own === label).length
   );
   const test = {
     curve: labelCurve(images, told, reaches),
     images: count,
-    tested,
+    tested: count,
     classes: labels.length,
   };
   const verdict = judgeLabels({
     ...test,
-    ...countPairs(images, tested, LABEL_BOUNDS.confusionImages),
-    guessed: Math.max(...sizes.values()) / tested,
+    small: countSmallPairs(sizes, LABEL_BOUNDS.confusionImages),
+    guessed: Math.max(...sizes) / count,
     inWords: (reach) => reachInWords(reach, parameter),
   });
   return { verdict, ...test };

@@ -15,8 +15,6 @@ export interface ClassedImages extends SquareImages {
   readonly labels: readonly number[];
   /** Images of one group, such as frames of one sequence, are never compared. */
   readonly groupOf: Uint32Array;
-  /** Number of images that are tested, the first ones. */
-  readonly tested: number;
 }
 
 /** The t that are looked at. */
@@ -32,13 +30,13 @@ export interface Reaches {
 /**
  * The classes of moved images, told by the nearest images on the orbits of all others.
  *
- * For a reach T, each tested image is moved by T and by -T, each less half a step
+ * For a reach T, each image is moved by T and by -T, each less half a step
  * between points. It gets the class of the images that come nearest, when these are
  * moved to all points from -T to T. So the classifier knows moved images of all
  * classes, and is never asked for an image that it has. An image is told apart from
  * all others only: none of its own group is compared with.
  *
- * @returns By reach, from 0 on, and by side: one class per tested image.
+ * @returns By reach, from 0 on, and by side: one class per image.
  */
 export function* toldClasses(
   images: ClassedImages,
@@ -64,11 +62,7 @@ export function* toldClasses(
       const nearFirst = within.toSorted((a, b) =>
         Math.abs(a - asked) - Math.abs(b - asked)
       ).map((place) => place + farthest);
-      const moved = yield* orbitsOfImages(
-        { ...images, count: images.tested },
-        velocity,
-        [asked * step],
-      );
+      const moved = yield* orbitsOfImages(images, velocity, [asked * step]);
       sides.push(yield* classesOf(images, orbits, moved, nearFirst));
     }
     told.push(sides);
@@ -82,10 +76,10 @@ function* classesOf(
   { length, values }: ImageOrbits,
   times: readonly number[],
 ): Pausable<Int32Array> {
-  const { groupOf, labels, tested } = images;
+  const { count, groupOf, labels } = images;
   const labelled = { ...images, ...orbits, classes: labels.length };
-  const told = new Int32Array(tested);
-  for (let i = 0; i < tested; i++, yield) {
+  const told = new Int32Array(count);
+  for (let i = 0; i < count; i++, yield) {
     const image = values.subarray(i * length, (i + 1) * length);
     told[i] = nearestClass(labelled, image, groupOf[i], times);
   }

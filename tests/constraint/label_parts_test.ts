@@ -193,7 +193,6 @@ const judged = (
     tested: 300,
     classes: 10,
     guessed,
-    pairs: 45,
     small,
     inWords: (reach) => `t = ${reach}`,
   });

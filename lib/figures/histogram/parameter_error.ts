@@ -84,7 +84,7 @@ function panel(
 ) {
   const bands = errorBands(truth, estimates[name], BINS);
   const scale = errorScale(bands);
-  const { ticks, tickFormat, label, factor } = axisOptions(scale);
+  const { ticks, tickFormat, label } = axisOptions(scale, unit);
   return Plot.plot({
     ...plotStyle(document),
     width: WIDTH,
@@ -101,7 +101,7 @@ function panel(
       Plot.axisY({
         ticks,
         tickFormat,
-        ...axisLabel(`${label} (${factor}${unit})`, LEFT - 8),
+        ...axisLabel(label, LEFT - 8),
       }),
       Plot.text([ESTIMATES[name].facet], {
         frameAnchor: "right",
@@ -120,17 +120,16 @@ function panel(
  */
 const LEAST_POWER = -3;
 
-function axisOptions(scale: ErrorScale) {
+function axisOptions(scale: ErrorScale, unit: string) {
   if (scale.type === "linear") {
     const power = Math.floor(
       Math.log10(Math.max(...scale.domain.map(Math.abs))),
     );
-    if (power >= LEAST_POWER) return { ticks: 5, label: "error", factor: "" };
+    if (power >= LEAST_POWER) return { ticks: 5, label: `error (${unit})` };
     return {
       ticks: 5,
       tickFormat: (tick: number) => threeDigits(tick / 10 ** power),
-      label: "error",
-      factor: `${formatLog(10 ** power)} `,
+      label: `error (${formatLog(10 ** power)} ${unit})`,
     };
   }
   const tickFormat = (tick: number) =>
@@ -138,8 +137,7 @@ function axisOptions(scale: ErrorScale) {
   return {
     ticks: [...scale.ticks],
     tickFormat,
-    label: "error, log scale",
-    factor: "",
+    label: `error, log scale (${unit})`,
   };
 }
 
