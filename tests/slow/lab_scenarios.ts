@@ -250,7 +250,10 @@ const camera: Scenario<
   },
 };
 
-/** Records what a canvas shows: a picture that turns. */
+/**
+ * Records what a canvas shows: a picture that turns to and fro. If it turned evenly, all
+ * pairs of frames would have the same t, and no field could be identified.
+ */
 async function recordVideo(page: Page, seconds: number): Promise<Uint8Array> {
   const text = await page.evaluate(async (seconds) => {
     const canvas = document.createElement("canvas");
@@ -272,7 +275,7 @@ async function recordVideo(page: Page, seconds: number): Promise<Uint8Array> {
         context.fillStyle = "#222";
         context.fillRect(0, 0, 192, 192);
         context.translate(96, 96);
-        context.rotate(0.5 * time);
+        context.rotate(0.35 * Math.sin(2 * time) + 0.12 * Math.sin(5 * time));
         for (
           const [x, y, radius, color] of [
             [40, 5, 20, "#eee"],

@@ -414,7 +414,10 @@ labTest(
       await Deno.writeFile(damaged, new Uint8Array(1000));
       const seen = await seenIn(url, "video", { path, damaged });
       assertEquals(seen.answer.error, "");
-      assertMatch(seen.answer.headline, /rotation about/);
+      assertMatch(
+        seen.answer.headline,
+        /^Found: rotation about \([-−]?0\.0\d, [-−]?0\.0\d\)/,
+      );
       assertMatch(
         seen.damaged.error,
         /^damaged\.webm: expected a video that this browser plays, found: /,
