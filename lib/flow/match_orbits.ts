@@ -25,7 +25,7 @@ export interface MatchOrbits {
   readonly terms: number;
   /** The grid on which the derivatives are given. */
   readonly grid: DerivativeGrid;
-  /** The cost of a match, in cells of `pausingLoop`. */
+  /** The cost of the positions and derivatives of a match, in cells of `pausingLoop`. */
   readonly cost: number;
   /**
    * Fills the positions of a match, with `offset` added to x and y, and their slopes in
@@ -39,6 +39,9 @@ export interface MatchOrbits {
     y: Float32Array,
   ) => void;
 }
+
+/** The cost of the positions of a cell, in cells of `pausingLoop`. */
+const PLACES_COST = 0.1;
 
 /**
  * Prepares the orbits of one field, from its table, at the t of every match.
@@ -55,7 +58,7 @@ export function orbitsAtTimes(
     cells,
     terms,
     grid,
-    cost: cells,
+    cost: cells * PLACES_COST,
     places: (match, out, offset) => place(t[match], out, offset),
     derivatives: (match, x, y) => alphaDerivativesAt(table, t[match], x, y),
   };
@@ -135,7 +138,7 @@ export function orbitsOfFields(
     cells,
     terms: columns,
     grid,
-    cost: cells + USUAL_STEPS * numbers / STEPS_PER_CELL,
+    cost: cells * PLACES_COST + USUAL_STEPS * numbers / STEPS_PER_CELL,
     places(match, { x, y, xByT, yByT }, offset) {
       follow(coefficients(match), false, places, (point, state) => {
         xs[point] = state[0] * half + centreX;

@@ -153,17 +153,22 @@ export interface Places {
 /**
  * Samples an image at many places. Value and slopes are 0 at a place that is NaN, or
  * less than two cells inside the outermost ones.
+ *
+ * @param first Index of the first place; by default all places are sampled.
+ * @param end Index after the last one.
  */
 export function sampleInside(
   { height, width, coefficients: f, taps }: SampledImage,
   { x, y, value, dx, dy }: Places,
+  first = 0,
+  end = x.length,
 ): void {
   const [a0, a1, a2, a3, b0, b1, b2, b3] = taps;
   const [c0, c1, c2, c3, d0, d1, d2, d3] = taps.subarray(8);
   // The outer two of the four weights vanish for bilinear interpolation.
   const wide = a1 !== 0 || a2 !== 0 || a3 !== 0 || a0 !== 0;
   const [right, bottom] = [width - 3, height - 3];
-  for (let i = 0; i < x.length; i++) {
+  for (let i = first; i < end; i++) {
     const atX = x[i], atY = y[i];
     if (!(atX >= 2 && atX <= right && atY >= 2 && atY <= bottom)) {
       value[i] = dx[i] = dy[i] = 0;

@@ -5,7 +5,7 @@ import { randomStream, standardNormal } from "../random/streams.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { pausingLoop } from "../runtime/pausing_loop.ts";
 import { FEW_PAIRS } from "./influences.ts";
-import { BLUR_COLUMNS } from "./residuals.ts";
+import { BLUR_COLUMNS } from "./relative_blurs.ts";
 import { removeAlong } from "./normal_equations.ts";
 import type { Polished } from "./polish.ts";
 

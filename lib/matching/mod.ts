@@ -32,6 +32,6 @@ export {
   registerPairs,
 } from "./register_pairs.ts";
 export type { Registered } from "./registration.ts";
-export type { Blurs } from "./residuals.ts";
+export type { Blurs } from "./relative_blurs.ts";
 export type { Pausable } from "../runtime/pausable.ts";
 export { runAtOnce } from "../runtime/run_at_once.ts";

@@ -1,5 +1,6 @@
 import { eliminateOwn, type NormalEquations } from "./eliminate.ts";
-import { BLUR_COLUMNS, type Linearised } from "./residuals.ts";
+import { BLUR_COLUMNS } from "./relative_blurs.ts";
+import type { Linearised } from "./residuals.ts";
 
 /** The least curvature in a t, as a share of the mean curvature. */
 const LEAST_STIFFNESS = 1e-3;

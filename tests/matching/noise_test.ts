@@ -1,13 +1,10 @@
+import type { Blurs } from "#lib/matching/relative_blurs.ts";
 import { framesOf, numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
 import { frameOf } from "#lib/matching/frame.ts";
-import {
-  type Blurs,
-  linearise,
-  type Linearised,
-} from "#lib/matching/residuals.ts";
+import { linearise, type Linearised } from "#lib/matching/residuals.ts";
 import { BLUR, movable, noiseLevels } from "#lib/matching/movable.ts";
 import { noiseEffect } from "#lib/matching/noise.ts";
 import {

@@ -1,12 +1,8 @@
-import { numbersTo } from "#lib/matching/frames.ts";
+import { BLUR_COLUMNS } from "#lib/matching/relative_blurs.ts";
+import { framesOf, numbersTo } from "#lib/matching/frames.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { orbitTable } from "#lib/flow/orbit_table.ts";
-import {
-  BLUR_COLUMNS,
-  changes,
-  eachMatch,
-  linearise,
-} from "#lib/matching/residuals.ts";
+import { changes, eachMatch, linearise } from "#lib/matching/residuals.ts";
 import {
   BLUR,
   movable,
@@ -15,6 +11,7 @@ import {
 } from "#lib/matching/movable.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { type Basis, functionBasis, quadratic } from "#lib/lie/basis.ts";
+import { CELLS_BETWEEN_YIELDS } from "#lib/runtime/pausing_loop.ts";
 import { runAtOnce } from "#lib/runtime/run_at_once.ts";
 import { allclose } from "../allclose.ts";
 import {
@@ -382,4 +379,31 @@ Deno.test("a gain is never negative: an inverted xt is matched by a constant", (
   assert(gains.every((gain) => gain === 0));
   assert(tCurvature.every((value) => value === 0));
   assert(errors.every((error) => error > 0.01));
+});
+
+Deno.test("a large image is matched in several stretches, and where these end changes nothing", () => {
+  const size = 256, t = drawnT(3, -0.3, 0.3), pairs = [0, 1, 2];
+  const moved = movedPairs(rotation.flow, t, { size, scene: waveScene });
+  const images = runAtOnce(
+    movable(runAtOnce(framesOf(moved, pairs, size))!),
+  );
+  const table = runAtOnce(orbitsOf(images, quadratic, TURN, LARGEST, false));
+  const blurs = [0.05, -0.03, 0.2, 0.1] as const;
+  const matched = (pairs: readonly number[]) => {
+    const own = pairs.map((pair) => t[pair]);
+    const computation = linearise(images, table, own, pairs, BLUR, blurs);
+    for (let stretches = 1;; stretches++) {
+      const { done, value } = computation.next();
+      if (done) return { stretches, found: value };
+    }
+  };
+  const together = matched(pairs);
+  const most = 2 * CELLS_BETWEEN_YIELDS;
+  assert(together.stretches >= pairs.length * size ** 2 / most);
+  const alone = pairs.map((pair) => matched([pair]).found);
+  const joined = (of: (one: typeof together.found) => Float64Array) =>
+    Float64Array.from(alone.flatMap((one) => [...of(one)]));
+  assertEquals(together.found.errors, joined(({ errors }) => errors));
+  assertEquals(together.found.tGradient, joined((one) => one.tGradient));
+  assertEquals(together.found.gradient, joined(({ gradient }) => gradient));
 });

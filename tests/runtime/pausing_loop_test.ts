@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { Pausable } from "#lib/runtime/pausable.ts";
 import {
+  beginStretch,
   CELLS_BETWEEN_YIELDS,
+  pausingBands,
   pausingBlocks,
   pausingLoop,
   VALUES_BETWEEN_YIELDS,
@@ -44,5 +46,29 @@ Deno.test("pausing blocks cover all indices once, in order", () => {
     [[0, VALUES_BETWEEN_YIELDS]],
     [[VALUES_BETWEEN_YIELDS, 2 * VALUES_BETWEEN_YIELDS]],
     [[2 * VALUES_BETWEEN_YIELDS, count]],
+  ]);
+});
+
+Deno.test("bands of several steps share a stretch, and a band too large for it is divided", () => {
+  const cells = CELLS_BETWEEN_YIELDS / 4;
+  const stretches = visitsBetweenYields<readonly [string, number, number]>(
+    function* (visited) {
+      const stretch = beginStretch();
+      const step = (name: string, count: number, cells: number) =>
+        pausingBands(stretch, count, cells, (first, end) => {
+          visited.push([name, first, end]);
+        });
+      yield* step("small", 3, cells);
+      yield* step("divided", 6, cells);
+      yield* step("larger than a stretch", 2, 5 * cells);
+      yield;
+    },
+  );
+  assertEquals(stretches, [
+    [["small", 0, 3], ["divided", 0, 1]],
+    [["divided", 1, 5]],
+    [["divided", 5, 6]],
+    [["larger than a stretch", 0, 1]],
+    [["larger than a stretch", 1, 2]],
   ]);
 });
