@@ -1,4 +1,5 @@
 import { csvParse } from "d3-dsv";
+import { labelsNeeded } from "#lib/experiments/constraint/label_curves.ts";
 import type { DocTable } from "./doc_tables.ts";
 
 /** Mean errors of one classifier with one flow and one number of labels. */
@@ -41,43 +42,97 @@ const withRange = ({ moved, range }: ClassifierRow): string =>
     ? percent(moved)
     : `${percent(moved)} (${range.map(percent).join(" to ")})`;
 
+/** Number with a comma between thousands. */
+const counted = (count: number): string => count.toLocaleString("en-US");
+
+/** The numbers of labels of some rows, in ascending order. */
+const labelsOf = (rows: readonly ClassifierRow[]): number[] =>
+  [...new Set(rows.map(({ labels }) => labels))].toSorted((a, b) => a - b);
+
+/** Writes the number of labels that a classifier needs to err on a tenth of the images. */
+export function neededFor90Percent(rows: readonly ClassifierRow[]): string {
+  const points = rows.map(({ labels, moved }) => ({ labels, mean: moved }))
+    .toSorted((a, b) => a.labels - b.labels);
+  const needed = labelsNeeded(points, 0.1);
+  if (needed === undefined) {
+    return `more than ${counted(points.at(-1)!.labels)}`;
+  }
+  return needed === points[0].labels
+    ? `at most ${counted(needed)}`
+    : counted(Math.round(needed));
+}
+
 /**
- * Makes a table with one row per classifier of an experiment, and three columns per
- * number of labels.
+ * Makes a table of errors on moved images over the number of labels: one row per
+ * classifier of an experiment, with the found flow.
  */
-export function classifiersTable(
+export function labelsTable(
+  rows: readonly ClassifierRow[],
+  experiment: string,
+): DocTable {
+  const own = rows.filter((row) =>
+    row.experiment === experiment && ["none", "found"].includes(row.flow)
+  );
+  const counts = labelsOf(own);
+  return [
+    [
+      `\`${experiment}\`: errors on moved images, %`,
+      ...counts.map((count) => `${counted(count)} labels`),
+      "labels for 90 % right",
+    ],
+    ...Map.groupBy(own, ({ classifier }) => classifier).entries().map((
+      [classifier, some],
+    ) => [
+      classifier,
+      ...counts.map((count) => {
+        const at = some.find(({ labels }) => labels === count);
+        return at === undefined ? "–" : percent(at.moved);
+      }),
+      neededFor90Percent(some),
+    ]),
+  ];
+}
+
+/** The flows that classifiers are compared with, and the heads of their columns. */
+const FLOWS = [["found", "found flow"], ["true", "true flow"], [
+  "wrong",
+  "wrong flow",
+]] as const;
+
+/**
+ * Makes a table of errors with the found, the true and a wrong flow: one row per
+ * classifier and number of labels at which all three were used.
+ */
+export function flowsTable(
   rows: readonly ClassifierRow[],
   experiment: string,
 ): DocTable {
   const own = rows.filter((row) => row.experiment === experiment);
-  const counts = [...new Set(own.map(({ labels }) => labels))]
-    .toSorted((a, b) => a - b);
-  const classifiers = Map.groupBy(
-    own,
-    ({ classifier, flow }) => `${classifier}, ${flow}`,
-  );
+  const compared = labelsOf(own.filter(({ flow }) => flow === "true"));
   return [
     [
-      `\`${experiment}\``,
-      "flow",
-      ...counts.flatMap((count) => [
-        `${count} labels: errors upright, %`,
-        "moved, %",
-        "over augmented",
-      ]),
+      `\`${experiment}\`: errors on moved images, %`,
+      "labels",
+      "upright images, found flow",
+      ...FLOWS.map(([, head]) => head),
+      "found flow over augmented",
     ],
-    ...[...classifiers.values()].map((some) => [
-      some[0].classifier,
-      some[0].flow,
-      ...counts.flatMap((count) => {
-        const at = some.find(({ labels }) => labels === count);
-        return at === undefined ? ["–", "–", "–"] : [
-          percent(at.upright),
-          withRange(at),
-          at.overAugmented.toFixed(2),
-        ];
-      }),
-    ]),
+    ...compared.flatMap((labels) => {
+      const at = own.filter((row) => row.labels === labels);
+      return at.filter(({ flow }) => flow === "found").map((row) => [
+        row.classifier,
+        counted(labels),
+        percent(row.upright),
+        ...FLOWS.map(([flow]) =>
+          withRange(
+            at.find((other) =>
+              other.classifier === row.classifier && other.flow === flow
+            )!,
+          )
+        ),
+        row.overAugmented.toFixed(2),
+      ]);
+    }),
   ];
 }
 
@@ -92,12 +147,17 @@ function best(
   return `${percent(least.moved)} (${least.classifier})`;
 }
 
+/** Numbers of labels at which experiments are compared. */
+const SHOWN_LABELS = [100, 1000];
+
 /**
- * Makes a table with one row per experiment and number of labels: the best classifier
- * of every kind.
+ * Makes a table with one row per experiment and number of labels, 100 or 1,000: the best
+ * classifier of every kind.
  */
 export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
-  const found = rows.filter(({ flow }) => flow === "found" || flow === "none");
+  const found = rows.filter(({ flow, labels }) =>
+    ["none", "found"].includes(flow) && SHOWN_LABELS.includes(labels)
+  );
   const groups = Map.groupBy(
     found,
     ({ experiment, labels }) => `${experiment} ${labels}`,
@@ -115,7 +175,7 @@ export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
     ],
     ...[...groups.values()].map((some) => [
       `\`${some[0].experiment}\``,
-      String(some[0].labels),
+      counted(some[0].labels),
       String(some[0].seeds),
       best(some, (name) => /^plain/.test(name)),
       best(some, (name) => /^augmented/.test(name) && !isSpread(name)),
@@ -127,11 +187,3 @@ export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
 
 /** The experiment that is shown with all its classifiers. */
 export const SHOWN = "constraint-rotation";
-
-/** Makes all tables of docs/constraint.md from the rows. */
-export const constraintTables = (
-  rows: readonly ClassifierRow[],
-): DocTable[] => [
-  classifiersTable(rows, SHOWN),
-  experimentsTable(rows),
-];

@@ -10,7 +10,7 @@ export const benchParts = [
 ] as const;
 export type BenchPart = typeof benchParts[number];
 
-/** What `deno task bench` was asked to do. */
+/** The options of `deno task bench`. */
 export interface BenchOptions {
   readonly help: boolean;
   readonly json: boolean;

@@ -20,13 +20,13 @@ export interface StepHeadline {
   readonly step: ByStepPeer<number | null>;
   /** Why a time of `step` is null, by peer. */
   readonly reasons: Readonly<Partial<Record<StepPeer, string>>>;
-  /** Of the times of `step`. */
+  /** Quotients of the times of `step`. */
   readonly ratios: StepRatios;
 }
 
-/** What `deno task bench --json` prints; the headline is the first model's. */
+/** The output of `deno task bench --json`; the headline is the first model's. */
 export interface BenchResult extends StepHeadline {
-  /** Those of all models, by name. */
+  /** The results of all models, by name. */
   readonly models: Readonly<Record<string, StepHeadline>>;
   readonly quick: boolean;
   readonly machine: Machine;
@@ -35,7 +35,7 @@ export interface BenchResult extends StepHeadline {
   readonly action: ActionMeasures;
   readonly registration: RegistrationMeasures;
   readonly constraint: ClassifierMeasures;
-  /** null where it was left out. */
+  /** null if it was left out. */
   readonly experiment: ExperimentMeasure | null;
 }
 

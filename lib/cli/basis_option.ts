@@ -110,7 +110,7 @@ function checkTerm(term: Partial<BasisTerm> | null, name: string): void {
   }
 }
 
-/** What a function of the user's gives, or the error that it throws. */
+/** The result of a user's function, or the error that it throws. */
 function valueAt(value: BasisTerm["value"], x: number, y: number): unknown {
   try {
     return value(x, y);

@@ -10,7 +10,7 @@ export function gatherImages(
 }
 
 /**
- * As {@link gatherImages}, into given memory.
+ * Copies chosen images like {@link gatherImages}, but into given memory.
  *
  * @param out As many images as are chosen, overwritten.
  */

@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { pathOf } from "./path_of.ts";
 
-/** What the page did besides answering. */
+/** Side effects of the page: complaints and requests. */
 export interface LabSeen {
   /** Warnings and errors of the console, and errors that nothing caught. */
   readonly complaints: readonly string[];
@@ -132,7 +132,7 @@ export async function savedFile(page: Page, name: string): Promise<string> {
   return await Deno.readTextFile(await (await download).path());
 }
 
-/** What axe-core objects to, one line each. */
+/** The faults that axe-core finds, one line each. */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

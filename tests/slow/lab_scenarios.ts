@@ -26,7 +26,7 @@ export interface FileStep {
   readonly save?: string;
 }
 
-/** What files led to. */
+/** The outcome of giving files to the page. */
 export interface SeenFile extends SeenAnswer {
   readonly saved: string;
 }
@@ -162,7 +162,7 @@ export interface SeenLooks {
   readonly hasSharedMemory: boolean;
 }
 
-/** What the keyboard scenario is given. */
+/** The arguments of the keyboard scenario. */
 export interface LooksGiven extends LabLooks {
   readonly set: string;
   /** Where screenshots go. */
@@ -316,10 +316,10 @@ const video: Scenario<
   },
 };
 
-/** What was seen of networks that were trained. */
+/** The page while and after it trained networks. */
 export interface SeenNetworks {
   readonly answer: SeenAnswer;
-  /** What the page said of the training. */
+  /** The page's text about the training. */
   readonly notes: string;
   /** Texts of the live plots, each another one. */
   readonly plots: readonly string[];

@@ -63,7 +63,7 @@ async function withLab<Value>(
   }
 }
 
-/** What one scenario saw; nothing that it complained of. */
+/** Runs one scenario in the browser, and checks that the page had nothing to complain of. */
 async function seenIn<Name extends keyof Scenarios>(
   url: string,
   name: Name,

@@ -17,7 +17,7 @@ import { inTemporaryFolder, listBelow } from "../temporary_folder.ts";
 
 const ID = "mnist-rotation-small";
 const options = ["--only", ID, "--budget", "quick"];
-/** Of the quick budget. */
+/** The number of steps of the quick budget. */
 const STEPS = 500;
 const interrupted = ["--allow-run", "--preload", "tests/slow/interrupt.ts"];
 const figures = [

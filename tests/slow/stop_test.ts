@@ -5,7 +5,7 @@ import { run } from "#lib/cli/programs.ts";
 import { needs } from "../needs.ts";
 import { environment, jupyter } from "./jupyter_need.ts";
 
-/** What a cell of Deno's kernel said, and how it ended. */
+/** The output of a cell of Deno's kernel, and its end. */
 interface CellEnd {
   readonly said: string;
   readonly ended: boolean;
