@@ -35,6 +35,26 @@ export const classifierRows = (csv: string): ClassifierRow[] =>
     overAugmented: Number(row.overAugmented),
   }));
 
+/** Mean errors of one classifier on test images that are all moved by the same t. */
+export interface AlongRow {
+  readonly experiment: string;
+  readonly classifier: string;
+  readonly flow: string;
+  readonly seeds: number;
+  /** Share of the test images. */
+  readonly errors: number;
+}
+
+/** Reads the rows of a report's `constrained-along-flow.csv`. */
+export const alongRows = (csv: string): AlongRow[] =>
+  csvParse(csv).map(({ experiment, classifier, flow, seeds, errors }) => ({
+    experiment,
+    classifier,
+    flow,
+    seeds: Number(seeds),
+    errors: Number(errors),
+  }));
+
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 const withRange = ({ moved, range }: ClassifierRow): string =>
@@ -132,6 +152,34 @@ export function flowsTable(
         ),
         row.overAugmented.toFixed(2),
       ]);
+    }),
+  ];
+}
+
+/**
+ * Makes a table of the least and the largest error along the flow: one row per classifier
+ * of an experiment, with the found flow.
+ */
+export function alongTable(
+  rows: readonly AlongRow[],
+  experiment: string,
+): DocTable {
+  const own = rows.filter((row) =>
+    row.experiment === experiment && ["none", "found"].includes(row.flow)
+  );
+  return [
+    [
+      `\`${experiment}\``,
+      "least errors, %",
+      "largest errors, %",
+      "difference",
+    ],
+    ...Map.groupBy(own, ({ classifier }) => classifier).entries().map((
+      [classifier, some],
+    ) => {
+      const shares = some.map(({ errors }) => errors);
+      const [least, largest] = [Math.min(...shares), Math.max(...shares)];
+      return [classifier, ...[least, largest, largest - least].map(percent)];
     }),
   ];
 }

@@ -1,4 +1,6 @@
 import {
+  alongRows,
+  alongTable,
   type ClassifierRow,
   classifierRows,
   experimentsTable,
@@ -82,5 +84,10 @@ export const constraintBlocks: Blocks = {
     alignedTable(flowsTable(await constraintRows(), SHOWN)),
   "constraint-experiments": async () =>
     alignedTable(experimentsTable(await constraintRows())),
+  "constraint-along": async () =>
+    alignedTable(alongTable(
+      alongRows(await committed("study/constraint/along_flow.csv")),
+      "constraint-rotation-full",
+    )),
   "constraint-worth": worth,
 };

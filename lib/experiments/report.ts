@@ -25,7 +25,8 @@ export interface ReportEntry {
 /**
  * Writes index.html, summary.json and summary.csv for all work of a command, whether
  * done or not, and the figures of several runs. If classifiers were trained,
- * constrained-classifiers.csv contains their means over the seeds.
+ * constrained-classifiers.csv and constrained-along-flow.csv contain their means over
+ * the seeds.
  *
  * @param command The command that repeats the work.
  * @throws UserError if a file cannot be written.
@@ -38,7 +39,7 @@ export async function writeReport(
   // The folder may have been removed since the start.
   await makeFolder(folder);
   const done = entries.flatMap(({ outcome }) => outcome?.metrics ?? []);
-  const { figures: acrossSeeds, table } = constraintReport(done);
+  const { figures: acrossSeeds, tables } = constraintReport(done);
   const figures = [...paperFigures(entries), ...acrossSeeds];
   for (const [name, content] of await figureFiles(figures)) {
     await writeWhole(`${folder}/${name}`, content);
@@ -53,8 +54,9 @@ export async function writeReport(
   await writeWhole(`${folder}/index.html`, page);
   await writeWhole(`${folder}/summary.json`, summaryJson(entries));
   await writeWhole(`${folder}/summary.csv`, summaryCsv(done));
-  if (table === undefined) return;
-  await writeWhole(`${folder}/constrained-classifiers.csv`, table);
+  for (const [name, csv] of tables) {
+    await writeWhole(`${folder}/${name}`, csv);
+  }
 }
 
 const reportFigure = (

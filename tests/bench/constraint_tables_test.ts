@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
+  alongRows,
+  alongTable,
   classifierRows,
   experimentsTable,
   flowsTable,
@@ -88,4 +90,18 @@ Deno.test("a classifier's errors with three flows stand side by side", () => {
     "40.0 (39.0 to 41.0)",
     "0.50",
   ]]);
+});
+
+Deno.test("errors along the flow: the least, the largest, and their difference", () => {
+  const rows = alongRows([
+    "experiment,classifier,flow,labels,seeds,t,errors",
+    ...[0.1, 0.4, 0.2].map((errors, t) =>
+      `constraint-rotation-full,plain CNN,none,1000,5,${t},${errors}`
+    ),
+    "constraint-rotation-full,augmented CNN,wrong,1000,5,0,0.9",
+    "constraint-rotation,plain CNN,none,1000,5,0,0.8",
+  ].join("\n"));
+  assertEquals(alongTable(rows, "constraint-rotation-full").slice(1), [
+    ["plain CNN", "10.0", "40.0", "30.0"],
+  ]);
 });

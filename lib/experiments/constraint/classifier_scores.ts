@@ -1,7 +1,7 @@
 import { randomStream } from "../../random/streams.ts";
 import type { Pausable } from "../../runtime/pausable.ts";
 import { backbones } from "./backbones.ts";
-import { type ClassifierCell, MOST_SPREAD } from "./classifier_cells.ts";
+import type { ClassifierCell } from "./classifier_cells.ts";
 import type { ClassifierKind } from "./classifier_kinds.ts";
 import type { ConstraintData, Labelled } from "./constraint_data.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
@@ -54,7 +54,7 @@ export function createScoring(
   seed: number,
 ): (cell: ClassifierCell, tools: FlowTools) => Pausable<ClassifierScore> {
   const graphs = new Map<string, NeighbourGraph>();
-  const all = graphImages(data);
+  const { graph: all } = data;
   function* graphOf(
     { spread }: ClassifierKind,
     tools: FlowTools,
@@ -147,17 +147,6 @@ function errorsOf(
     const said = yield* outputsOf(network, seen, side ** 2);
     return errorShare(said, labels);
   };
-}
-
-/** The first labelled images, and all unlabelled ones. */
-function graphImages(
-  { labelled, unlabelled, side }: ConstraintData,
-): Float32Array {
-  const first = labelled.images.subarray(0, MOST_SPREAD * side ** 2);
-  const all = new Float32Array(first.length + unlabelled.pixels.length);
-  all.set(first);
-  all.set(unlabelled.pixels, first.length);
-  return all;
 }
 
 /** Encodes classes as one-hot vectors of `count` numbers. */

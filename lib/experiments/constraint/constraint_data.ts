@@ -5,7 +5,9 @@ import { makePairs } from "../../datasets/pairs.ts";
 import { someImages } from "../../datasets/some_images.ts";
 import type { ImageSet } from "../../datasets/types.ts";
 import { warp } from "../../images/warp.ts";
+import { numbersTo } from "../../matching/frames.ts";
 import { randomStream, shuffled } from "../../random/streams.ts";
+import { MOST_SPREAD } from "./classifier_cells.ts";
 import type { ConstraintExperiment } from "./constraint_catalogue.ts";
 import type { ConstraintSettings } from "./constraint_settings.ts";
 
@@ -30,6 +32,11 @@ export interface ConstraintData {
   readonly labelled: Labelled;
   /** Upright images of another part of the training split. */
   readonly unlabelled: ImageSet;
+  /**
+   * Upright images that labels are spread over, one after another: the first 1,000 of the
+   * labelled ones, and others of the training split, whose labels are not known.
+   */
+  readonly graph: Float32Array;
   /** Upright images of the test split. */
   readonly test: Labelled & {
     /** The test images moved by t of the distribution. */
@@ -71,6 +78,8 @@ export async function loadConstraintData(
   const stream = randomStream(seed, "constraint", "test");
   const { pairs } = makePairs(some, transformation, distribution, stream);
   const labels = testLabels.slice(0, count);
+  const unlabelled = Math.min(settings.unlabelled, train.count - first);
+  const inGraph = graphMembers(order, first, unlabelled, settings.graph);
   return {
     side: train.height,
     classes: 1 + trainLabels.reduce((most, label) => Math.max(most, label), 0),
@@ -82,7 +91,8 @@ export async function loadConstraintData(
       ...train,
       count: train.count - first,
       pixels: train.pixels.subarray(first * size),
-    }, Math.min(settings.unlabelled, train.count - first)),
+    }, unlabelled),
+    graph: gatherImages(train.pixels, size, inGraph),
     test: { images: some.pixels, labels, moved: pairs.xt },
     along: timesAlong(experiment, along.points).map((t) => ({
       t,
@@ -95,6 +105,26 @@ export async function loadConstraintData(
       ),
     })),
   };
+}
+
+/**
+ * Numbers of the images in the graph: the first labelled ones, the unlabelled ones, and
+ * of the others the first ones in the file's order, whatever their class is.
+ *
+ * @param order The labelled images.
+ * @param first The first unlabelled image.
+ */
+function graphMembers(
+  order: Uint32Array,
+  first: number,
+  unlabelled: number,
+  most: number,
+): number[] {
+  const known = order.subarray(0, MOST_SPREAD);
+  const isKnown = new Set(known);
+  const others = numbersTo(first).filter((image) => !isKnown.has(image));
+  const held = numbersTo(unlabelled).map((image) => first + image);
+  return [...known, ...held, ...others].slice(0, most);
 }
 
 /** The first images of a set. */

@@ -3,17 +3,18 @@ import { seedIntervals } from "../../evaluation/seed_interval.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { randomStream } from "../../random/streams.ts";
 import type { AnyMetrics } from "../planned.ts";
+import { alongFlowTable } from "./along_flow_table.ts";
 import { constraintCatalogue } from "./constraint_catalogue.ts";
 import { constraintFigures } from "./constraint_figures.ts";
 import type { ConstraintMetrics } from "./constraint_metrics.ts";
 import { constraintTable } from "./constraint_table.ts";
 
-/** The figures and the table of a report about constrained classifiers, over all seeds. */
+/** The figures and tables of a report about constrained classifiers, over all seeds. */
 export interface ConstraintReport {
   /** Figures of experiments with several seeds; names begin with the experiment's id. */
   readonly figures: readonly Figure[];
-  /** A CSV table; undefined if there is no such experiment. */
-  readonly table?: string;
+  /** CSV files by their names; there are none if there is no such experiment. */
+  readonly tables: readonly (readonly [name: string, csv: string])[];
 }
 
 /** Makes the report of all finished runs on constrained classifiers. */
@@ -23,7 +24,7 @@ export function constraintReport(
   const own = finished.filter((metrics): metrics is ConstraintMetrics =>
     "classifiers" in metrics
   );
-  if (own.length === 0) return { figures: [] };
+  if (own.length === 0) return { figures: [], tables: [] };
   const intervals = seedIntervals(randomStream(0, "constraint", "intervals"));
   const experiments = group(own, ({ experiment }) => experiment);
   const scores = new Map(
@@ -46,5 +47,11 @@ export function constraintReport(
       name: `${experiment.id}-${figure.name}`,
     }));
   });
-  return { figures, table: constraintTable(scores, intervals) };
+  return {
+    figures,
+    tables: [
+      ["constrained-classifiers.csv", constraintTable(scores, intervals)],
+      ["constrained-along-flow.csv", alongFlowTable(own)],
+    ],
+  };
 }

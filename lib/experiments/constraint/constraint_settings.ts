@@ -8,8 +8,10 @@ export interface ConstraintSettings {
   readonly compared: readonly number[];
   /** Number of test images. */
   readonly tested: number;
-  /** Number of unlabelled images. */
+  /** Number of unlabelled images that the flow and poses are learned from. */
   readonly unlabelled: number;
+  /** Number of images, with labels or without, in the graph that labels are spread over. */
+  readonly graph: number;
   /** Number of pairs of unlabelled images that the flow is found from. */
   readonly pairs: number;
   /** Number of test images per t of the accuracy along the flow, and number of t. */
@@ -41,6 +43,7 @@ export const constraintSettings: Readonly<
     compared: [100],
     tested: 2000,
     unlabelled: 4000,
+    graph: 5000,
     pairs: 600,
     along: { images: 500, points: 9 },
     steps: steps(150, 400),
@@ -51,6 +54,7 @@ export const constraintSettings: Readonly<
     compared: [100, 1000],
     tested: 10_000,
     unlabelled: 10_000,
+    graph: 40_000,
     pairs: 1500,
     along: { images: 2000, points: 13 },
     steps: steps(400, 2400),
@@ -61,6 +65,7 @@ export const constraintSettings: Readonly<
     compared: [10, 100, 1000, 10_000],
     tested: 10_000,
     unlabelled: 10_000,
+    graph: 40_000,
     pairs: 3000,
     along: { images: 5000, points: 25 },
     steps: steps(600, 5000),

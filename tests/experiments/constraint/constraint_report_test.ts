@@ -12,6 +12,7 @@ const score = (
   classifier: string,
   labels: number,
   moved: number,
+  first = 0,
 ): ClassifierScore => ({
   classifier,
   source: classifier === "plain CNN" ? "none" : "found",
@@ -22,16 +23,16 @@ const score = (
   errors: {
     upright: 0.125,
     moved,
-    ...labels === 1000 ? { along: [0.1, 0.2] } : {},
+    ...labels === 1000 ? { along: [first, 0.25] } : {},
   },
 });
 
-async function metricsOf(seed: number) {
+async function metricsOf(seed: number, first = 0) {
   const runtime = await startTestRuntime();
   const scores = [
     score("plain CNN", 100, 0.5 + seed / 100),
     score("undone motion, CNN", 100, 0.2),
-    score("undone motion, CNN", 1000, 0.05),
+    score("undone motion, CNN", 1000, 0.05, first),
   ];
   const alpha = Array.from({ length: terms }, (_, i) => i === 0 ? 1 : 0);
   return constraintMetrics(
@@ -55,12 +56,14 @@ Deno.test("labels for 90 % are interpolated, or null if they are not reached", a
 
 Deno.test("several seeds get figures and a table with the range of the seeds", async () => {
   const runs = await Promise.all([0, 1, 2].map(metricsOf));
-  const { figures, table } = constraintReport(runs);
+  const { figures, tables } = constraintReport(runs);
+  const [[name, table]] = tables;
+  assertEquals(name, "constrained-classifiers.csv");
   assertEquals(figures.map(({ name }) => name), [
     `${experiment.id}-errors-over-labels-cnn`,
     `${experiment.id}-errors-along-flow-cnn`,
   ]);
-  const row = table!.split("\n").find((line) => line.includes(",plain CNN,"))!;
+  const row = table.split("\n").find((line) => line.includes(",plain CNN,"))!;
   assertEquals(row.split(",").slice(1, 10), [
     "plain CNN",
     "none",
@@ -74,9 +77,20 @@ Deno.test("several seeds get figures and a table with the range of the seeds", a
   ]);
 });
 
-Deno.test("one seed gets a table and no figure of several; other runs get nothing", async () => {
-  const { figures, table } = constraintReport([await metricsOf(0)]);
+Deno.test("errors along the flow are means of the seeds, for every t", async () => {
+  const runs = await Promise.all([0, 1].map((seed) => metricsOf(seed, seed)));
+  const { tables } = constraintReport(runs);
+  const [, [name, table]] = tables;
+  assertEquals(name, "constrained-along-flow.csv");
+  assertEquals(table.trimEnd().split("\n").slice(1), [
+    `${experiment.id},"undone motion, CNN",found,1000,2,-1,0.5`,
+    `${experiment.id},"undone motion, CNN",found,1000,2,1,0.25`,
+  ]);
+});
+
+Deno.test("one seed gets tables and no figure of several; other runs get nothing", async () => {
+  const { figures, tables } = constraintReport([await metricsOf(0)]);
   assertEquals(figures, []);
-  assert(table !== undefined);
-  assertEquals(constraintReport([]), { figures: [] });
+  assertEquals(tables.length, 2);
+  assertEquals(constraintReport([]), { figures: [], tables: [] });
 });

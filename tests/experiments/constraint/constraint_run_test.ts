@@ -36,6 +36,7 @@ const settings = {
   compared: [20],
   tested: 30,
   unlabelled: 20,
+  graph: 50,
   pairs: 20,
   along: { images: 5, points: 2 },
   steps: () => 3,
