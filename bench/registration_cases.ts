@@ -36,18 +36,25 @@ export interface RegistrationCase {
   readonly count: number;
 }
 
-/** Numbers of pairs, by pixels per side. */
-const COUNTS = { 28: 300, 128: 60 } as const;
-const QUICK_COUNTS = { 28: 60, 128: 12 } as const;
+/**
+ * Pixels per side, and numbers of pairs. The search for the generator takes at most a
+ * part of the pairs, so its time per pair falls with their number.
+ */
+const SIZES = [
+  { side: 28, count: 300 },
+  { side: 28, count: 3000 },
+  { side: 128, count: 60 },
+  { side: 128, count: 600 },
+] as const;
+const QUICK_SIZES = [
+  { side: 28, count: 60 },
+  { side: 128, count: 12 },
+] as const;
 
 /** Lists the sets of pairs that are registered. */
 export const registrationCases = (quick: boolean): RegistrationCase[] =>
   (["rotation", "scaling"] as const).flatMap((flow) =>
-    Object.entries(quick ? QUICK_COUNTS : COUNTS).map(([side, count]) => ({
-      flow,
-      side: Number(side),
-      count,
-    }))
+    (quick ? QUICK_SIZES : SIZES).map((size) => ({ flow, ...size }))
   );
 
 /** Computes the unit coefficients of a case's generator. */
@@ -96,8 +103,8 @@ export interface RegistrationReply {
 }
 
 /** Name of the file of a case's pairs in the session's folder: all x0, then all xt. */
-export const pairsFile = ({ flow, side }: RegistrationCase): string =>
-  `registration-${flow}-${side}.f32`;
+export const pairsFile = ({ flow, side, count }: RegistrationCase): string =>
+  `registration-${flow}-${side}-${count}.f32`;
 
 /** Draws the pairs of a case and writes them into a folder. */
 export async function writePairs(

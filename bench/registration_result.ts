@@ -80,8 +80,7 @@ export function registrationMeasures(
   const measures = cases.flatMap((asked) =>
     registrationWays.map((way): RegistrationMeasure => {
       const own = answers.filter((answer) =>
-        answer.case.flow === asked.flow && answer.case.side === asked.side &&
-        answer.case.way.name === way.name
+        isOfCase(answer.case, asked) && answer.case.way.name === way.name
       );
       const counted = own.filter(({ round }) => round > 0);
       return {
@@ -99,6 +98,13 @@ export function registrationMeasures(
   );
   return { measures };
 }
+
+/** Whether a measurement or a request is of the same pairs as another. */
+export const isOfCase = (
+  { flow, side, count }: RegistrationCase,
+  other: RegistrationCase,
+): boolean =>
+  flow === other.flow && side === other.side && count === other.count;
 
 /** Computes the angle to the truth, in degrees, in the basis of the estimate. */
 function angleOf(

@@ -1,9 +1,10 @@
 import type { TableRow } from "#lib/display/display.ts";
 import { textTable } from "#lib/display/text_table.ts";
 import type { DocTable } from "./doc_tables.ts";
-import type {
-  RegistrationMeasure,
-  RegistrationMeasures,
+import {
+  isOfCase,
+  type RegistrationMeasure,
+  type RegistrationMeasures,
 } from "./registration_result.ts";
 import { ratio } from "./statistics.ts";
 import { number, reasonLines, spread } from "./table_text.ts";
@@ -100,13 +101,13 @@ export function comparisonTable(
 /** Finds ECC's way whose median has the smallest angle to the truth, for a case. */
 function bestEcc(
   measures: readonly RegistrationMeasure[],
-  { flow, side }: RegistrationMeasure,
+  asked: RegistrationMeasure,
 ): RegistrationMeasure | undefined {
   const angleOf = ({ angles }: RegistrationMeasure) => angles.median ?? 90;
   return measures
     .filter((measure) =>
-      measure.flow === flow && measure.side === side &&
-      measure.way.peer === "ecc" && measure.ms !== null
+      isOfCase(measure, asked) && measure.way.peer === "ecc" &&
+      measure.ms !== null
     )
     .sort((a, b) => angleOf(a) - angleOf(b))[0];
 }

@@ -26,7 +26,7 @@ export const movedImage = (cells: number): MovedImage => {
 };
 
 /** Correction for the cells of a pair that cannot be compared. */
-export interface Missing {
+export interface Uncompared {
   /** Factor of the errors of the compared cells. */
   readonly scale: number;
   /** Error that is added for the missing cells, as not explained. */
@@ -67,7 +67,7 @@ export function mover(
   pairs: MovablePairs,
   orbits: MatchOrbits,
   pooled: number,
-): (move: Move, stretch: Stretch) => Pausable<Missing> {
+): (move: Move, stretch: Stretch) => Pausable<Uncompared> {
   const { terms, cells, grid, cost } = orbits;
   const points = grid.height * grid.width;
   const slopes: OrbitSlopes = {

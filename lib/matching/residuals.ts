@@ -9,7 +9,7 @@ import {
 } from "../runtime/pausing_loop.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import { BLUR, type MovablePairs } from "./movable.ts";
-import { type Missing, movedImage, mover } from "./move_x0.ts";
+import { type Uncompared, movedImage, mover } from "./move_x0.ts";
 import {
   applyBlurs,
   BLUR_COLUMNS,
@@ -207,7 +207,7 @@ export function* eachMatchAlong(
 }
 
 /** The data of a match in addition to its planes. */
-interface Extras extends Missing {
+interface Extras extends Uncompared {
   /** The gain that was eliminated, or 1. */
   readonly gain: number;
 }
