@@ -50,7 +50,7 @@ export function severalTable(sets: readonly SeveralSet[]): DocTable {
       "largest principal angle, degrees",
       "closure defect, %",
       "median displacement, px",
-      "s",
+      "s per set",
     ],
     ...[...Map.groupBy(sets, ({ kind }) => kind)].map(([kind, some]) => {
       const right = some.filter(({ isRight }) => isRight);

@@ -43,7 +43,7 @@ async function experimentRows(): Promise<string[][]> {
   const distance = (preset: string, measure: string) =>
     scoreWords(mean(meansOf(rows, preset, measure, experiments))!, 4);
   return [[
-    `Angle between the found and the true generator, mean of ${seeds} seeds, the largest of ${experiments.size} experiments`,
+    `Angle between the found and the true generator: the largest of ${experiments.size} experiments, each the mean of ${seeds} seeds`,
     angle("stable"),
     `${angle("paper")} by the paper's method, ${
       angle("first-order")
@@ -68,9 +68,9 @@ async function severalRow(): Promise<string[]> {
   const right = sets.filter(({ isRight }) => isRight).length;
   const largest = max(sets, ({ degrees }) => degrees)!.toFixed(2);
   return [
-    "Sets moved by 2 to 6 generators: number of generators is right",
-    `${right} of ${sets.length}`,
-    `${largest}° between a found and the true space, at most`,
+    "Sets moved by 2 to 6 generators: number of generators right; largest principal angle between the found and the true space",
+    `${right} of ${sets.length}; at most ${largest}°`,
+    "–",
   ];
 }
 
@@ -84,7 +84,7 @@ async function verdictRow(): Promise<string[]> {
   return [
     "Sets of pairs that one flow moved: verdict “found”",
     counts[0],
-    `${counts[1]} sets that no flow relates`,
+    `${counts[1]} sets without a flow`,
   ];
 }
 

@@ -50,7 +50,7 @@ async function coverageMisses(): Promise<string> {
     (value) => value.toFixed(0),
   );
   return paragraph(
-    `Of the ${misses.length} sets that miss the truth, ${exact.length} have no noise, and ${shifted} of these are shifted. The fit is so precise there that the content that comes in over the edge shows. ${small.length} are images of at most ${SMALL} pixels with noise, which are ${off} degrees off.`,
+    `Of the ${misses.length} sets that miss the truth, ${exact.length} have no noise, and ${shifted} of these are shifted. The intervals are so narrow there that they do not cover the bias by content that enters over the edge. ${small.length} have noise and images of at most ${SMALL} pixels per side; their generators are ${off} degrees from the true ones.`,
   );
 }
 
@@ -125,7 +125,7 @@ async function windows(): Promise<string> {
   return paragraph(
     `**The window in front of the man and of the rabbit:** ${
       found(others).length
-    } of ${others.length} motions are found, to ${
+    } of ${others.length} motions are found, with angles of ${
       rangeWords(degrees(found(others)), one)
     } degrees. **The window in front of the street scenes:** ${
       ways.join("; ")
@@ -143,7 +143,9 @@ async function severalWords(): Promise<string> {
     } of ${sets.length} sets. ${
       wrong.length === 0
         ? ""
-        : `The verdict on the others is ${listWords(verdicts)}.`
+        : `The verdict on the ${wrong.length === 1 ? "other" : "others"} is ${
+          listWords(verdicts)
+        }.`
     }`,
   );
 }

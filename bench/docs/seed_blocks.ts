@@ -135,9 +135,9 @@ async function sixGenerators(): Promise<string> {
   const row = rows.find(({ experiment }) => experiment === "mnist-affine")!;
   const two = (measure: string) => Number(row[measure]).toFixed(2);
   return paragraph(
-    `A digit that ${row.generators} generators move does not show all of them well. In \`mnist-affine\` the largest principal angle is ${
+    `One pair of digits does not determine all ${row.generators} parameters well. In \`mnist-affine\` the largest principal angle is ${
       scoreWords(Number(row.angle), 2)
-    }°, and yet one pair in twenty is more than ${
+    }°, but one pair in twenty is more than ${
       two("95 % refined distance")
     } pixels off.`,
   );

@@ -130,13 +130,13 @@ export const studyBlocks: Blocks = {
       "1024",
     ]);
     return paragraph(
-      `The generator is found with any batch size. Larger batches draw better and take longer: ${small}, ${usual} and ${large} s of training (\`study/sensitivity/costs.csv\`).`,
+      `The generator is found with any batch size. Larger batches give better images and take longer: ${small}, ${usual} and ${large} s of training (\`study/sensitivity/costs.csv\`).`,
     );
   },
   "latent-size-seconds": async () => {
     const [usual, large] = await trainingSeconds("latent-size", ["5", "12"]);
     return paragraph(
-      `The latent size changes the autoencoder alone, and the generator is the same to the last bit. A larger code draws no better within these 1,000 steps. The largest one takes ${large} s of training in place of ${usual} s.`,
+      `The latent size changes the autoencoder alone, and the generator is the same to the last bit. A larger code gives no better images within these 1,000 steps. The largest one takes ${large} s of training in place of ${usual} s.`,
     );
   },
   "derivative-leakage": () => derivativeTable(0),
