@@ -25,10 +25,10 @@ export interface BenchOptions {
 export const benchHelp = `Usage: deno task bench [options]
 
 Times this project beside PyTorch, SciPy and OpenCV, side by side in one run. Takes
-25 minutes on two cores; the machine should have nothing else to do.
+25 minutes on two cores. The machine should be idle.
 
   --json           print one JSON object instead of tables
-  --only PART      all (default), steps (training steps beside PyTorch's), training
+  --only PART      what to time: all (default), steps (training steps beside PyTorch's), training
                    (one whole training by this project and by PyTorch; not in all),
                    registration (this project's beside OpenCV's), or constraint
                    (lifted classifiers beside plain ones and PyTorch's)

@@ -10,10 +10,10 @@ export interface DocsOptions {
 export const docsHelp = `Usage: deno task docs [options]
 
 Makes the tables and figures in README.md, docs/ and bench/README.md from the
-committed numbers in study/ and bench/. In a text they stand between the comments
+committed numbers in study/ and bench/. In a text they are between the comments
 <!-- made: NAME --> and <!-- end -->; bench/docs/all_blocks.ts lists the names.
 
-  --check          write nothing, and end with exit code 1 if a file would change
+  --check          write nothing, and exit with 1 if a file would change
   --help           this text`;
 
 /**

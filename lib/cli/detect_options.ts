@@ -41,16 +41,17 @@ const MOST_QUICK = 800;
 
 export const detectHelp = `Usage: deno task detect PAIRS [PAIRS] [options]
 
-Finds which transformation relates the images of your pairs, how far each pair
-is moved, and whether that is to be believed.
+Finds the transformation that relates the images of your pairs, and the t of
+each pair, or says that there is none. Intervals and tests show how reliable the
+answer is.
 
   PAIRS           a NumPy .npz archive with the arrays x0 and xt; two .npy
                   files; two idx files; or a folder with the folders x0 and xt
                   of equally named ${PICTURE_FORMATS}
                   files. Arrays are (N, H, W), (N, H, W, C) or (N, C, H, W),
                   of integers, booleans or floating-point numbers of up to 64
-                  bits. 50 to a million pairs; of images of more than 28 x 28
-                  pixels fewer are enough, of 70 x 70 and more at least 8.
+                  bits. 50 to a million pairs; images of more than 28 x 28
+                  pixels need fewer, those of 70 x 70 or more at least 8.
                   8 to 512 pixels per side; photographs of up to 64
                   megapixels are scaled down.
                   Or sequences, whose frames i and i + K are the pairs: a .npy
@@ -58,28 +59,28 @@ is moved, and whether that is to be believed.
                   (frames, H, W[, C]) or (count, frames, H, W[, C]); a folder
                   of numbered frames, or of folders of them; an animated GIF
                   or PNG
-  --lag K         frames from the first image of a pair to the second one, in
-                  sequences (default 1)
-  --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only
-                  where the shape does not show it, as (N, 12, H, W)
+  --lag K         in sequences, the number of frames from the first image of a
+                  pair to the second one (default 1)
+  --channels AXIS first for (N, C, H, W), last for (N, H, W, C); needed only if
+                  the shape is ambiguous, such as (N, 12, H, W)
   --basis NAME    ${
   knownBases.map(({ name }) => name).join(", ")
-}, or a .json or .ts file with one of
-                  your own (default quadratic)
-  --labels FILE   one label, an integer, per pair (of x0): says whether the
+}, or a .json or .ts file with a
+                  basis of your own (default quadratic)
+  --labels FILE   one label, an integer, per pair (of x0): tests whether the
                   symmetry keeps the label, and up to which t. A .npy file of
                   (N,); an .npz archive with the array labels, which may be
                   PAIRS itself; or an idx file of labels
-  --networks      train the paper's networks, and compare the answer with them
-                  and with the paper's preset; without it they are trained only
-                  where the answer is in doubt
-  --seeds K       networks that are trained, each from another start (default 3)
-  --quick         at most ${MOST_QUICK} pairs instead of ${MOST_PAIRS}, and never a network
-  --out DIR       write a page, figures, numbers and the flow as a model there
+  --networks      train the paper's networks, and compare the answer with theirs
+                  and with that of the paper's preset; without this option they
+                  are trained only if the answer is in doubt
+  --seeds K       number of networks, trained with different seeds (default 3)
+  --quick         at most ${MOST_QUICK} pairs instead of ${MOST_PAIRS}, and no networks
+  --out DIR       folder for a page, figures, numbers and the flow as a model
   --json          print the answer as JSON
   --backend NAME  ${backendChoices.join(", ")} (default auto)
   --blas PATH     the BLAS library to use
-  --threads N     threads of the WebAssembly products (default: one a core)
+  --threads N     threads of the WebAssembly products (default: one per core)
   --help          this text`;
 
 /**

@@ -11,9 +11,9 @@ export interface GalleryOptions {
 
 /** The entries of a gallery that are made. */
 export interface ChosenEntries {
-  /** Whether the detection page goes along. */
+  /** Whether the detection page is written. */
   readonly lab: boolean;
-  /** Whether the README and the docs go along. */
+  /** Whether the README and the docs are written. */
   readonly docs: boolean;
   /** Names of notebooks, without their ending, in their order. */
   readonly notebooks: readonly string[];
@@ -24,14 +24,14 @@ export const galleryHelp = `Usage: deno task gallery [options]
 Writes the project's web site: the page of deno task lab, in lab/; the README and
 the docs; and every notebook, run from top to bottom with Deno's kernel in the
 project's own Jupyter (see deno task notebook --help). Only the page in lab/ needs
-a web server. If a notebook fails, the pages of before stay.
+a web server. If a notebook fails, the pages of an earlier call are kept.
 
-  --only NAME,...   only these entries: lab, docs, or names of notebooks, such
+  --only NAME,...   write only these parts: lab, docs, or names of notebooks, such
                     as 01_rotation
   --out DIR         where to write (default site)
   --help            this text
 
-The notebooks' parameters are environment variables, for example
+Environment variables set the notebooks' parameters, for example
   BUDGET=standard deno task gallery`;
 
 /**

@@ -68,10 +68,9 @@ const oneParameter = Object.keys(transformations);
 export const makePairsHelp =
   `Usage: deno task make-pairs IMAGES --transformation NAME --distribution D [options]
 
-Makes pairs (x0, xt) of your own images, with a t that is known: to see whether
-deno task detect finds what was put in, before you trust it on pairs whose
-transformation nobody knows. Every image is an x0; xt is the image moved by a t
-that is drawn from the distribution.
+Makes pairs (x0, xt) with a known t from your own images. With them you can test
+deno task detect before you use it on pairs of unknown transformation. Every image
+is an x0; its xt is the image moved by a t that is drawn from the distribution.
 
   IMAGES                 a NumPy .npz archive with an array "images"; a .npy
                          file; an idx file; or a folder of picture files
@@ -80,23 +79,25 @@ that is drawn from the distribution.
                          512 pixels on the longer side. Arrays are (N, H, W),
                          (N, H, W, C) or (N, C, H, W)
   --channels AXIS        first for (N, C, H, W), last for (N, H, W, C); needed
-                         only where the shape does not show it, as (N, 12, H, W)
+                         only if the shape is ambiguous, such as (N, 12, H, W)
   --transformation NAME  ${oneParameter.slice(0, 4).join(", ")},
                          ${oneParameter.slice(4).join(", ")};
-                         or several generators that move each image at once:
+                         or several generators, which move each image together:
 ${groupLines}
-  --about=X,Y            about this point, in half-frames from the middle,
-                         x to the right and y downwards (default 0,0)
-  --distribution D       of t: uniform:LOW,HIGH
-                         modes:MEAN,MEAN,...:SD  normal peaks
+  --about=X,Y            the centre of the transformation, in half-frames from
+                         the image's centre, x to the right and y downwards
+                         (default 0,0)
+  --distribution D       the distribution of t, one of
+                         uniform:LOW,HIGH
+                         modes:MEAN,MEAN,...:SD  a mixture of normal ones
                          factor:LOW,HIGH  t = log of a uniform factor
-                         a number may end with deg: uniform:-20deg,20deg
-                         several generators take one each, with / between:
+                         A number may end with deg: uniform:-20deg,20deg.
+                         For several generators, one each, separated by /:
                          uniform:-20deg,20deg/uniform:-0.2,0.2/uniform:-0.2,0.2
-  --one-at-a-time        each image is moved by one of the generators alone
-  --seed N               decides every t (default 0)
-  --out FILE             where to write (default pairs.npz); beside it, what made
-                         the pairs, in FILE with .truth.npz for .npz
+  --one-at-a-time        move each image by only one of the generators
+  --seed N               the seed of all random numbers (default 0)
+  --out FILE             where to write (default pairs.npz); the true t and the
+                         transformation go into FILE with .truth.npz for .npz
   --help                 this text`;
 
 /**

@@ -11,15 +11,15 @@ export interface NotebookOptions {
 
 export const notebookHelp = `Usage: deno task notebook [options]
 
-Opens the notebooks in a JupyterLab of the project's own, with the Deno that
-runs this command as its kernel. The first time it sets that up, in .jupyter-env;
-your own Jupyter, if you have one, stays as it is. Ctrl-C ends it.
+Opens the notebooks in JupyterLab, with the Deno that runs this command as the
+kernel. The first start installs JupyterLab into .jupyter-env; a Jupyter that you
+have is not changed. Ctrl-C ends it.
 
-A notebook's code runs with all permissions: so Deno's kernel is made.
+Deno's kernel runs a notebook's code with all permissions.
 
   --no-browser      print the address, and open no browser
   --port N          the port to listen at (default: 8888, or the next free one)
-  --set-up          only set up what is missing, and end
+  --set-up          only install what is missing, and exit
   --help            this text`;
 
 const LARGEST_PORT = 65535;

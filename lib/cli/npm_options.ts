@@ -10,9 +10,10 @@ export interface NpmOptions {
 
 export const npmHelp = `Usage: deno task npm [options]
 
-Writes an npm package of the rooms that need no Deno (lie, images, random, flow,
-matching, detection, constraint and figures), as JavaScript with types, for Node
-20 or later and for bundlers. Each room is an entry: NAME/lie, NAME/flow and so on.
+Writes an npm package of the folders of lib/ that work without Deno (lie, images,
+random, flow, matching, detection, constraint and figures), as JavaScript with
+types, for Node 20 or later and for bundlers. Each folder is an entry point:
+NAME/lie, NAME/flow and so on.
 
   --out FILE        the tarball (default npm.tgz)
   --help            this text

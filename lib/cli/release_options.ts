@@ -8,13 +8,13 @@ export interface ReleaseOptions {
 
 export const releaseHelp = `Usage: deno task release --dry-run
 
-Checks that a release can be published, and prints a line per check: the working
+Checks whether a release can be published, and prints a line per check: the working
 tree, the version in deno.json, CHANGELOG.md and CITATION.cff, formatting, lint,
 types, docs of all exports, the tables of the docs, the study's experiments, the
 package for Deno and for npm, the page if there is one, and the fast tests. It
-changes nothing but npm.tgz and results/, which git ignores, and publishes nothing.
+writes only npm.tgz and results/, which git ignores, and publishes nothing.
 
-Publishing is done by hand, once all checks pass: deno publish, and
+After all checks have passed, publish by hand: deno publish, and
 npm publish npm.tgz.
 
   --dry-run         run the checks

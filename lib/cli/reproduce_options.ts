@@ -53,27 +53,27 @@ export const reproduceHelp = `Usage: deno task reproduce [options]
 Finds the generator and the distribution of its parameter in every experiment,
 and writes numbers, figures and models.
 
-  --only ID,ID      these experiments only (see --list)
-  --all             every experiment, those beyond the paper included
-  --list            print the experiments as JSON, and end
-  --seed N          the seed of every random number (default 0)
-  --seeds K         K runs an experiment, with the seeds 0 to K - 1
+  --only ID,ID      run these experiments only (see --list)
+  --all             run all experiments, also those beyond the paper
+  --list            print the experiments as JSON, and exit
+  --seed N          the seed of all random numbers (default 0)
+  --seeds K         K runs per experiment, with the seeds 0 to K - 1
   --budget NAME     ${budgetNames.join(", ")} (default standard)
-  --preset NAME,NAME  ways to train, of
+  --preset NAME,NAME  training methods, from
                     ${listed(presetNames)}
                     (default stable)
-  --vary NAME=VALUE does one thing otherwise, of
+  --vary NAME=VALUE change one setting from its default; NAME is one of
                     ${listed(variations.map(({ name }) => name))}
   --backend NAME    ${backendChoices.join(", ")} (default auto)
   --blas PATH       the BLAS library to use
-  --threads N       threads of the WebAssembly products (default: one a core)
-  --jobs N          runs at the same time, each in a process of its own (default:
-                    as many as there are cores, and free memory for)
+  --threads N       threads of the WebAssembly products (default: one per core)
+  --jobs N          runs at the same time, each in its own process (default: as
+                    many as the cores and the free memory allow)
   --cifar PATH      the folder with CIFAR-10's binary batches, as unpacked from
-                    cifar-10-binary.tar.gz (default: an experiment that needs
-                    it fetches it once, 139 MB, into data/cache)
+                    cifar-10-binary.tar.gz (default: the first experiment that
+                    needs them downloads them, 139 MB, into data/cache)
   --out DIR         where to write (default results)
-  --fresh           begin anew, whatever earlier runs left
+  --fresh           start again, without the checkpoints of earlier runs
   --help            this text`;
 
 /**

@@ -17,19 +17,19 @@ export interface StudyOptions {
 
 export const studyHelp = `Usage: deno task study [options]
 
-Runs every cell of a study, each one call of \`deno task reproduce\` in a folder of
-its own, through Snakemake, which it sets up in .study-env the first time. The same
-command goes on where an earlier one ended, however that was. A cell that fails
-stops no other; \`deno task study:report\` says which did.
+Runs all cells of a study with Snakemake. A cell is one call of
+\`deno task reproduce\` with its own folder. The first start installs Snakemake into
+.study-env. After an interruption, the same command continues the study. If a cell
+fails, the others still run; \`deno task study:report\` lists the failed cells.
 
-  --config FILE     what to run (default study/config.yaml)
+  --config FILE     the study (default study/config.yaml)
   --out DIR         where to write (default results/study)
-  --cores N         cells at a time on this machine (default: one a core)
+  --cores N         cells at a time on this machine (default: one per core)
   --profile NAME    local, slurm, kubernetes, or a folder with a profile of your own
                     (default local; see docs/study.md)
-  --dry-run         say what would be done, and end
-  --retry-failed    do the cells that failed once more
-  --set-up          only set up what is missing, and end
+  --dry-run         list what would be run, and exit
+  --retry-failed    run the failed cells once more
+  --set-up          only install what is missing, and exit
   --help            this text`;
 
 const MOST_CORES = 100_000;

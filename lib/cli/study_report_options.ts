@@ -12,10 +12,10 @@ export interface StudyReportOptions {
 export const studyReportHelp = `Usage: deno task study:report [options]
 
 Gathers every metrics.json of a study into results.csv and pages with tables and
-figures, and lists the cells that have none.
+figures, and lists the cells without a metrics.json.
 
-  --in DIR          the study's folder (default results/study), or any other with
-                    what \`deno task reproduce\` wrote
+  --in DIR          the study's folder (default results/study), or any other folder
+                    with results of \`deno task reproduce\`
   --in FILE         the cells.csv of a report: makes its tables and figures again,
                     without costs and errors by t; needs --out
   --out DIR         where to write (default: report in the study's folder)

@@ -34,7 +34,7 @@ export function* noiseFloor(
     { length: noise.count },
     (_, i) => t[Math.floor((i + 0.5) * t.length / noise.count)],
   );
-  const still = new Float64Array(noise.count);
+  const zeroTimes = new Float64Array(noise.count);
   const all = numbersTo(noise.count);
   const errors = function* (at: Float64Array) {
     return sumOf(yield* errorsAt(noise, basis, alpha, at, all)) / noise.count;
@@ -43,7 +43,7 @@ export function* noiseFloor(
     (yield* fineEnergy(noise, basis, alpha, times));
   return {
     matched: variance * (yield* errors(times)) * images.count,
-    unmoved: variance * (yield* errors(still)) * images.count,
+    unmoved: variance * (yield* errors(zeroTimes)) * images.count,
   };
 }
 

@@ -115,19 +115,19 @@ export function goBack(
   state.heldOut = state.heldOut.filter(({ step }) => step <= good.step);
   if (state.setbacks === MOST_SETBACKS) {
     throw new TrainingFailed(
-      `training failed after step ${step}: ${fault.message}, after ${MOST_SETBACKS} tries with smaller and smaller steps too; the last good state is that of step ${good.step}`,
+      `training failed after step ${step}: ${fault.message}, also after its learning rates were halved ${MOST_SETBACKS} times; the last good state is that of step ${good.step}`,
     );
   }
   if (state.setbacks === 0) {
     onNote?.(
-      `step ${step}: ${fault.message}; going back to step ${good.step}, on with smaller steps`,
+      `step ${step}: ${fault.message}; going back to step ${good.step}, with halved learning rates`,
     );
   }
   state.setbacks++;
 }
 
-/** Factor of all learning rates, after the setbacks so far. */
-export function stepShare({ setbacks }: TrainingState): number {
+/** Returns the factor of all learning rates after the setbacks so far. */
+export function learningRateFactor({ setbacks }: TrainingState): number {
   return SHRINK ** setbacks;
 }
 

@@ -16,7 +16,7 @@ import type { Pausable } from "../runtime/pausable.ts";
 import { zeroMoments } from "./adam.ts";
 import { batchOrder } from "./batches.ts";
 import { differentiate, readLosses } from "./differentiate.ts";
-import { stepShare } from "./good_state.ts";
+import { learningRateFactor } from "./good_state.ts";
 import { NumericalFault } from "./numerical_fault.ts";
 import { type Reading, readingAtOnce, waitingForValues } from "./reading.ts";
 import { stopped } from "./registering.ts";
@@ -210,7 +210,7 @@ function* oneStep(work: Work): Reading<StepReport> {
       updateParameter(parameter, gradients[i]!, state.moments[i], settings, {
         step,
         updates: step,
-        rateFactor: stepShare(state),
+        learningRateFactor: learningRateFactor(state),
       })
     );
     state.step++;

@@ -10,7 +10,7 @@ import {
 } from "../model/symmetry_model.ts";
 import { type Moments, zeroMoments } from "./adam.ts";
 import { batchOrder, relativeChange } from "./batches.ts";
-import { type GoodState, stepShare } from "./good_state.ts";
+import { type GoodState, learningRateFactor } from "./good_state.ts";
 import {
   type HeldOutLoss,
   holdOut,
@@ -366,7 +366,7 @@ function update(
   const progress = {
     step: state.step,
     updates: stepsOfAdam(settings, state.step),
-    rateFactor: stepShare(state),
+    learningRateFactor: learningRateFactor(state),
   };
   state.parameters.forEach((parameter, i) => {
     const { variable, group } = parameter;

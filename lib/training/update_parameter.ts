@@ -12,7 +12,7 @@ export interface StepProgress {
   /** Number of updates that Adam has made since its moments were zero. */
   readonly updates: number;
   /** Factor of all learning rates. */
-  readonly rateFactor: number;
+  readonly learningRateFactor: number;
 }
 
 /**
@@ -28,10 +28,10 @@ export function updateParameter(
   gradient: Tensor,
   moments: Moments,
   settings: TrainingSettings,
-  { step, updates, rateFactor }: StepProgress,
+  { step, updates, learningRateFactor }: StepProgress,
 ): void {
   const { variable, group } = parameter;
-  const rate = learningRateAt(settings, group, step) * rateFactor;
+  const rate = learningRateAt(settings, group, step) * learningRateFactor;
   const { muon } = settings;
   if (muon !== undefined && isByMuon(parameter, muon)) {
     muonUpdate(variable, gradient, moments.first, muon.factor * rate);

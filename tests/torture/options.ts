@@ -18,16 +18,18 @@ export interface TortureOptions {
 
 export const tortureHelp = `Usage: deno task torture [options]
 
-Kills runs, damages files, feeds nonsense and starts many at once; says how often
-each was tried, and what was lost. Ends with 1 if anything was.
+Kills runs, damages files, passes invalid input, and starts many runs at once.
+Prints how often each was tried, and what was lost. Exits with 1 if anything was
+lost.
 
   --kills N         kills of running trainings, at random moments (default 50)
-  --run NAME        which: small images (seconds a run), or the quick run as it
-                    is (a minute a run): small, quick (default small)
-  --corruptions N   damages to a checkpoint, the cache, the data (default 200)
-  --fuzz N          inputs of every kind, all together (default 500)
+  --run NAME        the run to kill: small (small images, seconds per run) or
+                    quick (the budget quick, a minute per run) (default small)
+  --corruptions N   damaged checkpoints, caches and data files, in all
+                    (default 200)
+  --fuzz N          invalid inputs of all kinds, in all (default 500)
   --starts N        rounds of 20 simultaneous starts (default 20)
-  --seed N          decides what is tried (default 0)
+  --seed N          the seed of all random choices (default 0)
   --help            this text`;
 
 /**

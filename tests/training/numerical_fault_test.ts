@@ -69,7 +69,7 @@ function hurting(trainer: Trainer, at: number, fault: Fault, times: number) {
 
 for (const [what, { fault, says }] of Object.entries(faults)) {
   checkpointTest(
-    `${what}: back to the last good state, then smaller steps, reported once`,
+    `${what}: back to the last good state, then halved learning rates, reported once`,
     async () => {
       using trainer = smallTrainer(stages);
       const notes: string[] = [];
@@ -81,7 +81,9 @@ for (const [what, { fault, says }] of Object.entries(faults)) {
       assertEquals([done, state.step, state.setbacks], [true, 40, 2]);
       assertEquals(notes.length, 1);
       assert(says.test(notes[0]), notes[0]);
-      assert(/going back to step 20, on with smaller steps$/.test(notes[0]));
+      assert(
+        /going back to step 20, with halved learning rates$/.test(notes[0]),
+      );
       const found = snapshot(trainer), expected = await withoutFaults();
       assertEquals(found.history.map(({ step }) => step).length, 40);
       // The history is the same up to the last good state, and then differs.
@@ -108,7 +110,7 @@ checkpointTest(
       }), TrainingFailed);
     assertEquals(
       error.message,
-      "training failed after step 34: the loss is not finite, after 3 tries with smaller and smaller steps too; the last good state is that of step 30",
+      "training failed after step 34: the loss is not finite, also after its learning rates were halved 3 times; the last good state is that of step 30",
     );
     assertEquals(notes.length, 1);
     assertEquals([trainer.state.step, trainer.state.setbacks], [30, 3]);
