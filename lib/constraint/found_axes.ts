@@ -2,6 +2,7 @@ import { quantile } from "d3-array";
 import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
 import { pairsToLearnFrom } from "../detection/learned_t.ts";
 import { linearPeriod } from "../matching/period.ts";
+import { UserError } from "../runtime/errors.ts";
 import {
   evenPoints,
   type FlowAxis,
@@ -60,7 +61,8 @@ export function axesOf(
   return generators.map((generator, k) => {
     const alpha = alphaOf(generator);
     const period = options.period ?? linearPeriod(basis, alpha);
-    const window = () => learnedWindow(found, k, options.force ?? false);
+    const window = () =>
+      learnedWindow("axesOf", found, k, options.force ?? false);
     if (period !== undefined && isWhole(period, options, window)) {
       return periodAxis(basis, alpha, points, period);
     }
@@ -86,18 +88,28 @@ function isWhole(
 /**
  * Computes the range of the t of the pairs that the flow explains, without tails.
  *
+ * @param by Name of the calling function, for the message.
  * @param k Index of the generator.
- * @throws UserError if there are too few pairs to learn the distribution of t from.
+ * @throws UserError if there are too few pairs to learn the distribution of t from, or
+ * none of them is moved by the generator.
  */
 export function learnedWindow(
+  by: string,
   { held, several }: AxesFound,
   k: number,
   force: boolean,
 ): [low: number, high: number] {
-  const used = pairsToLearnFrom(held, force);
+  const used = pairsToLearnFrom(by, held, force);
   const own = several === undefined || !several.areMixed
     ? used
     : used.filter((pair) => several.moving[pair] === k);
+  if (own.length === 0) {
+    throw new UserError(
+      `${by}: expected held-out pairs that generator ${
+        k + 1
+      } moves and explains, found none`,
+    );
+  }
   const t = several === undefined
     ? own.map((pair) => held.t[pair])
     : own.map((pair) =>

@@ -72,7 +72,7 @@ export function* testingLabels(
   const tests: LabelTest[] = [];
   for (const [k, generator] of generators.entries()) {
     const alpha = alphaOf(generator);
-    const ends = learnedWindow(found, k, force).map(Math.abs);
+    const ends = learnedWindow("testLabels", found, k, force).map(Math.abs);
     const half = (linearPeriod(found.basis, alpha) ?? Infinity) / 2;
     const most = Math.min(Math.max(...ends), half);
     const velocity = velocityOf(found.basis, alpha);

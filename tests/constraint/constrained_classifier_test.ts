@@ -214,6 +214,24 @@ Deno.test("undoing a motion gives the image back", () => {
     RangeError,
     "expected 1 t, one per image, found 0",
   );
+  const wrong: readonly [images: unknown, times: unknown, message: string][] = [
+    [moved, [0.8], "undoMotion: images: expected a list of images"],
+    [[moved], undefined, "undoMotion: times: expected a list of one t per"],
+    [
+      [moved],
+      ["0.8"],
+      'expected one number t, as there is one generator, found "',
+    ],
+    [[moved], [undefined], "as there is one generator, found undefined"],
+  ];
+  for (const [images, times, message] of wrong) {
+    assertThrows(
+      // Programs in JavaScript can pass anything.
+      () => undoMotion(images as never, rotation, times as never),
+      Error,
+      message,
+    );
+  }
 });
 
 Deno.test("no generator, a term without a formula and a wrong kind of layer are refused", () => {
