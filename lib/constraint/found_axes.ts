@@ -1,14 +1,26 @@
 import { quantile } from "d3-array";
-import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
+import {
+  alphaOf,
+  checkField,
+  checkUsable,
+  type Found,
+} from "../detection/found.ts";
 import { pairsToLearnFrom } from "../detection/learned_t.ts";
 import { linearPeriod } from "../matching/period.ts";
-import { UserError } from "../runtime/errors.ts";
+import {
+  checkInteger,
+  checkObject,
+  wrongType,
+} from "../runtime/check_option.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
 import {
   evenPoints,
   type FlowAxis,
   periodAxis,
   windowAxis,
 } from "./flow_axis.ts";
+
+const RANGES = ["period", "window"] as const;
 
 /** Options of {@linkcode axesOf}. */
 export interface AxesOptions {
@@ -22,7 +34,7 @@ export interface AxesOptions {
    * the learned distribution. By default it is the period if there is one and the
    * learned t cover more than half of it.
    */
-  readonly over?: "period" | "window";
+  readonly over?: typeof RANGES[number];
   /** A period that the caller knows, for example 2 for a shift of a scene that wraps. */
   readonly period?: number;
   /** Whether to use the fitted field although the verdict is that it is no generator. */
@@ -46,12 +58,17 @@ const TAIL = 0.02;
  * are exactly periodic, whatever range of t the points cover.
  *
  * @throws UserError if there is no usable generator, there are too few pairs to learn
- * the distribution of t from, or a term of the basis is no monomial.
+ * the distribution of t from, the learned t are all the same, or a term of the basis is
+ * no monomial.
+ * @throws {TypeError} if an argument has another type than it should have
+ * @throws {RangeError} if a number is out of its range
  */
 export function axesOf(
   found: AxesFound,
   options: AxesOptions = {},
 ): FlowAxis[] {
+  checkField("axesOf", found);
+  checkAxesOptions(options);
   if (!options.force) checkUsable("axesOf", found);
   const { basis, several } = found;
   const generators = several?.generators ?? [found];
@@ -67,8 +84,31 @@ export function axesOf(
       return periodAxis(basis, alpha, points, period);
     }
     const [low, high] = window();
+    if (low === high && points > 1) {
+      throw new UserError(
+        `axesOf: expected learned t that differ from pair to pair, found ${low} in all of them`,
+      );
+    }
     return windowAxis(basis, alpha, evenPoints(low, high, points), period);
   });
+}
+
+/** The largest number of points per generator. */
+export const MOST_POINTS = 1000;
+
+function checkAxesOptions(options: AxesOptions): void {
+  checkObject("axesOf: options", options);
+  const { points, over, period } = options;
+  if (points !== undefined) {
+    checkInteger("axesOf: points", points, 1, MOST_POINTS);
+  }
+  if (over !== undefined) oneOf("axesOf: over", RANGES, over);
+  if (period === undefined || period > 0 && Number.isFinite(period)) return;
+  const expected = "a finite number above 0";
+  if (typeof period !== "number") {
+    throw wrongType("axesOf: period", expected, period);
+  }
+  throw new RangeError(`axesOf: period: expected ${expected}, found ${period}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Formats a value for a message: shortened, and a string in quotation marks. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value).slice(0, 80);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (ArrayBuffer.isView(value)) return `an array, ${value.constructor.name}`;
