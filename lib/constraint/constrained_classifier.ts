@@ -14,7 +14,8 @@ import { checkSizes } from "./layer_tools.ts";
 import { liftedLayers } from "./lifted_layers.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
 
-const KINDS = ["lifted", "connectivity"] as const;
+/** All kinds of layers. */
+const KINDS: readonly ClassifierOptions["kind"][] = ["lifted", "connectivity"];
 
 /** The largest number of classes. */
 const MOST_CLASSES = 2 ** 16;
@@ -35,7 +36,7 @@ export interface ClassifierOptions extends AxesOptions {
    * along the flow, the maximum over the flow, and a dense layer. "connectivity" has two
    * layers of eq. (2) before these.
    */
-  readonly kind?: typeof KINDS[number];
+  readonly kind?: "lifted" | "connectivity";
   /** Number of units of the lifted layers; 64 by default. */
   readonly units?: number;
   /** Number of channels of the layers of eq. (2); 4 by default. */

@@ -20,7 +20,8 @@ import {
   windowAxis,
 } from "./flow_axis.ts";
 
-const RANGES = ["period", "window"] as const;
+/** All ranges of t that points may cover. */
+const RANGES: readonly AxesOptions["over"][] = ["period", "window"];
 
 /** Options of {@linkcode axesOf}. */
 export interface AxesOptions {
@@ -34,7 +35,7 @@ export interface AxesOptions {
    * the learned distribution. By default it is the period if there is one and the
    * learned t cover more than half of it.
    */
-  readonly over?: typeof RANGES[number];
+  readonly over?: "period" | "window";
   /** A period that the caller knows, for example 2 for a shift of a scene that wraps. */
   readonly period?: number;
   /** Whether to use the fitted field although the verdict is that it is no generator. */
