@@ -3,6 +3,7 @@ import { openPairs } from "#lib/datasets/open_images.ts";
 import { detect, detectIn } from "#lib/detection/detect.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { quadratic } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 const pairs = movedPairs(
@@ -156,5 +157,44 @@ for (const [paths, kind, says] of wrongPaths) {
       kind,
     );
     assertEquals(error.message, says);
+  });
+}
+
+const term = (label: string, value: (x: number, y: number) => number) => ({
+  component: "x" as const,
+  label,
+  value,
+});
+
+const ownBases = [
+  [
+    [term("a", () => NaN)],
+    "term 0, a: expected a finite number at (-1.5, -1.5), found NaN",
+  ],
+  [
+    [
+      term("a", () => {
+        throw new Error("no");
+      }),
+    ],
+    "term 0, a: expected a finite number at (-1.5, -1.5), found Error: no",
+  ],
+  [
+    [term("a", () => 1), term("b", () => 2)],
+    "expected terms of which none is a sum of multiples of others",
+  ],
+  [
+    [term("a", () => 1), term("a", (x) => x)],
+    'expected distinct labels, found "a" twice',
+  ],
+] as const;
+
+for (const [terms, says] of ownBases) {
+  Deno.test(`detect refuses a basis of the caller's: ${says}`, async () => {
+    await assertRejects(
+      () => detect(pairs, { basis: { name: "own", terms }, networks: false }),
+      UserError,
+      `detect: basis: ${says}`,
+    );
   });
 }
