@@ -123,7 +123,19 @@ function keepLibraries({ backend, inputs: { blas } }: Named): void {
  */
 function firstToMake(path: string): string {
   const above = dirname(path);
-  return above === path || existsSync(above) ? path : firstToMake(above);
+  return above === path || isThere(above) ? path : firstToMake(above);
+}
+
+/**
+ * Whether a path exists. Deno does not tell it of /dev, /proc and /sys; the program then
+ * reports that nothing can be written there.
+ */
+function isThere(path: string): boolean {
+  try {
+    return existsSync(path);
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -2,6 +2,16 @@ import { gatherImages } from "../datasets/gather_images.ts";
 import type { WorkingPairs } from "../detection/working_pairs.ts";
 import { areaAverage, fittedSize } from "../images/area_average.ts";
 import { randomStream, shuffled } from "../random/streams.ts";
+import {
+  LARGEST_SIDE,
+  MOST_IMAGES as MOST_READ,
+} from "../datasets/image_stack.ts";
+import {
+  checkInteger,
+  checkObject,
+  shown,
+  wrongType,
+} from "../runtime/check_option.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { SquareImages } from "./orbits_of_images.ts";
 import type { ClassedImages } from "./told_classes.ts";
@@ -29,6 +39,7 @@ const MOST_SIDE = 32;
  *
  * @param name What to call them, in messages.
  * @throws UserError if there is not one integer per image, or only one class.
+ * @throws {TypeError} if the labels are no list
  */
 export function checkLabels(
   labels: ArrayLike<number>,
@@ -38,13 +49,16 @@ export function checkLabels(
   const fail = (expected: string, found: string): never => {
     throw new UserError(`${name}: expected ${expected}, found ${found}`);
   };
+  if (typeof labels?.length !== "number") {
+    throw wrongType(name, "a list of one integer per image", labels);
+  }
   if (labels.length !== count) {
     fail(`${count} labels, one per image`, `${labels.length}`);
   }
   const list = Array.from(labels);
   const wrong = list.findIndex((label) => !Number.isSafeInteger(label));
   if (wrong >= 0) {
-    fail("integers", `${list[wrong]} at ${wrong} (counted from 0)`);
+    fail("integers", `${shown(list[wrong])} at ${wrong} (counted from 0)`);
   }
   if (new Set(list).size < 2) {
     fail("at least two classes", `label ${list[0]} for all images`);
@@ -52,14 +66,53 @@ export function checkLabels(
 }
 
 /**
+ * Checks labelled images.
+ *
+ * @throws UserError if there is not one integer per image, or only one class.
+ * @throws {TypeError} if a part has another type than it should have
+ * @throws {RangeError} if a size does not fit, or a value is not finite
+ */
+export function checkLabelledImages(images: LabelledImages): void {
+  checkObject("testLabels: images", images);
+  const { count, side, labels, groups } = images;
+  checkInteger("testLabels: count", count, 1, MOST_READ);
+  checkInteger("testLabels: side", side, 1, LARGEST_SIDE);
+  checkLabels(labels, count);
+  const pixels: unknown = images.pixels;
+  if (!(pixels instanceof Float32Array)) {
+    throw wrongType("testLabels: pixels", "a Float32Array", pixels);
+  }
+  if (pixels.length !== count * side ** 2) {
+    throw new RangeError(
+      `testLabels: pixels: expected ${count} x ${side} x ${side} values, found ${pixels.length}`,
+    );
+  }
+  const wrong = pixels.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `testLabels: pixels: expected finite numbers, found ${
+        pixels[wrong]
+      } in image ${Math.floor(wrong / side ** 2)} (counted from 0)`,
+    );
+  }
+  if (groups === undefined || groups.length === count) return;
+  throw new RangeError(
+    `testLabels: groups: expected ${count}, one per image, found ${groups.length}`,
+  );
+}
+
+/**
  * The first images of pairs with their labels. Pairs of one sequence are one group.
  *
  * @param labels One for each pair of the files, by the pairs' numbers in these.
+ * @throws UserError if there is not one integer for each pair of the files, or only one
+ * class.
  */
 export function labelledPairs(
-  { count, side, x0, indices, sequences }: WorkingPairs,
+  { count, side, x0, indices, sequences, source }: WorkingPairs,
   labels: ArrayLike<number>,
 ): LabelledImages {
+  checkLabels(labels, source.count, "labelledPairs: labels");
   return {
     count,
     side,

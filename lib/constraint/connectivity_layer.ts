@@ -3,6 +3,7 @@ import type { FlowAxis } from "./flow_axis.ts";
 import {
   biasRows,
   channelsOf,
+  checkSizes,
   type LayerConfig,
   matrixAndBias,
   onlyShape,
@@ -41,6 +42,7 @@ export function connectivityClass(tf: Tfjs) {
     constructor(config: LayerConfig<ConnectivityOptions>) {
       super(config);
       const { axis, side, filters, seed = 0 } = config;
+      checkSizes("ConnectivityLayer", { side, filters });
       this.#options = { axis, side, filters, seed };
     }
 

@@ -1,10 +1,27 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import { checkInteger, checkObject } from "../runtime/check_option.ts";
+import { oneOf } from "../runtime/errors.ts";
 import { chainLayers } from "./chain_layers.ts";
 import { connectivityLayers } from "./connectivity_network.ts";
 import { type FlowAxis, powersAxis } from "./flow_axis.ts";
-import { type AxesFound, axesOf, type AxesOptions } from "./found_axes.ts";
+import {
+  type AxesFound,
+  axesOf,
+  type AxesOptions,
+  MOST_POINTS,
+} from "./found_axes.ts";
+import { checkSizes } from "./layer_tools.ts";
 import { liftedLayers } from "./lifted_layers.ts";
 import type { Layer, LayersModel, Tfjs } from "../runtime/tfjs_types.ts";
+
+/** All kinds of layers. */
+const KINDS: readonly ClassifierOptions["kind"][] = ["lifted", "connectivity"];
+
+/** The largest number of classes. */
+const MOST_CLASSES = 2 ** 16;
+
+/** The largest seed of initial weights. */
+const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Options of {@linkcode constrainedClassifier}: its size, and its use of the flow. */
 export interface ClassifierOptions extends AxesOptions {
@@ -12,7 +29,7 @@ export interface ClassifierOptions extends AxesOptions {
   readonly side: number;
   /** Number of channels of the images; 1 by default. */
   readonly channels?: number;
-  /** Number of classes. */
+  /** Number of classes, at least 2. */
   readonly classes: number;
   /**
    * The layers. "lifted" (the default) has a dense layer along the flow, a convolution
@@ -40,6 +57,8 @@ export interface ClassifierOptions extends AxesOptions {
  * @param found A detection, or the result of `readAnswer`.
  * @throws UserError if there is no usable generator, there are too few pairs to learn
  * the distribution of t from, or a term of the basis is no monomial.
+ * @throws {TypeError} if an option has another type than it should have
+ * @throws {RangeError} if a number is out of its range
  *
  * @example
  * ```ts
@@ -79,6 +98,7 @@ export function constrainedClassifier(
   found: AxesFound,
   options: ClassifierOptions,
 ): LayersModel {
+  checkOptions(options);
   const axes = axesOf(found, options);
   const { side, channels = 1, classes, kind = "lifted" } = options;
   const { units = 64, seed = 0 } = options;
@@ -92,6 +112,19 @@ export function constrainedClassifier(
     tf.layers.activation({ activation: "softmax" }),
   ];
   return chainLayers(tf, [side ** 2 * channels], layers);
+}
+
+function checkOptions(options: ClassifierOptions): void {
+  const name = "constrainedClassifier";
+  checkObject(`${name}: options`, options);
+  const { side, channels = 1, units = 64, filters = 4 } = options;
+  const { classes, kind = "lifted", seed = 0, points = 2 } = options;
+  checkSizes(name, { side, channels, units, filters });
+  checkInteger(`${name}: classes`, classes, 2, MOST_CLASSES);
+  // A convolution takes neighbouring points, and eq. (2) the step between them.
+  checkInteger(`${name}: points`, points, 2, MOST_POINTS);
+  checkInteger(`${name}: seed`, seed, 0, LARGEST_SEED);
+  oneOf(`${name}: kind`, KINDS, kind);
 }
 
 /** Largest power of S and of its inverse in the layers of eq. (2). */

@@ -1,6 +1,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import {
   biasRows,
+  checkSizes,
   type LayerConfig,
   matrixAndBias,
   onlyShape,
@@ -42,6 +43,7 @@ export function flowConvolutionClass(tf: Tfjs) {
     constructor(config: LayerConfig<FlowConvolutionOptions>) {
       super(config);
       const { grid, closed, filters, width = 3, seed = 0 } = config;
+      checkSizes("FlowConvolution", { filters });
       if (!(Number.isInteger(width) && width % 2 === 1 && width > 0)) {
         throw new RangeError(
           `FlowConvolution: expected an odd width, found ${width}`,

@@ -1,13 +1,27 @@
 import { quantile } from "d3-array";
-import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
+import {
+  alphaOf,
+  checkField,
+  checkUsable,
+  type Found,
+} from "../detection/found.ts";
 import { pairsToLearnFrom } from "../detection/learned_t.ts";
 import { linearPeriod } from "../matching/period.ts";
+import {
+  checkInteger,
+  checkObject,
+  wrongType,
+} from "../runtime/check_option.ts";
+import { oneOf, UserError } from "../runtime/errors.ts";
 import {
   evenPoints,
   type FlowAxis,
   periodAxis,
   windowAxis,
 } from "./flow_axis.ts";
+
+/** All ranges of t that points may cover. */
+const RANGES: readonly AxesOptions["over"][] = ["period", "window"];
 
 /** Options of {@linkcode axesOf}. */
 export interface AxesOptions {
@@ -45,12 +59,17 @@ const TAIL = 0.02;
  * are exactly periodic, whatever range of t the points cover.
  *
  * @throws UserError if there is no usable generator, there are too few pairs to learn
- * the distribution of t from, or a term of the basis is no monomial.
+ * the distribution of t from, the learned t are all the same, or a term of the basis is
+ * no monomial.
+ * @throws {TypeError} if an argument has another type than it should have
+ * @throws {RangeError} if a number is out of its range
  */
 export function axesOf(
   found: AxesFound,
   options: AxesOptions = {},
 ): FlowAxis[] {
+  checkField("axesOf", found);
+  checkAxesOptions(options);
   if (!options.force) checkUsable("axesOf", found);
   const { basis, several } = found;
   const generators = several?.generators ?? [found];
@@ -60,13 +79,37 @@ export function axesOf(
   return generators.map((generator, k) => {
     const alpha = alphaOf(generator);
     const period = options.period ?? linearPeriod(basis, alpha);
-    const window = () => learnedWindow(found, k, options.force ?? false);
+    const window = () =>
+      learnedWindow("axesOf", found, k, options.force ?? false);
     if (period !== undefined && isWhole(period, options, window)) {
       return periodAxis(basis, alpha, points, period);
     }
     const [low, high] = window();
+    if (low === high && points > 1) {
+      throw new UserError(
+        `axesOf: expected learned t that differ from pair to pair, found ${low} in all of them`,
+      );
+    }
     return windowAxis(basis, alpha, evenPoints(low, high, points), period);
   });
+}
+
+/** The largest number of points per generator. */
+export const MOST_POINTS = 1000;
+
+function checkAxesOptions(options: AxesOptions): void {
+  checkObject("axesOf: options", options);
+  const { points, over, period } = options;
+  if (points !== undefined) {
+    checkInteger("axesOf: points", points, 1, MOST_POINTS);
+  }
+  if (over !== undefined) oneOf("axesOf: over", RANGES, over);
+  if (period === undefined || period > 0 && Number.isFinite(period)) return;
+  const expected = "a finite number above 0";
+  if (typeof period !== "number") {
+    throw wrongType("axesOf: period", expected, period);
+  }
+  throw new RangeError(`axesOf: period: expected ${expected}, found ${period}`);
 }
 
 /**
@@ -86,18 +129,28 @@ function isWhole(
 /**
  * Computes the range of the t of the pairs that the flow explains, without tails.
  *
+ * @param by Name of the calling function, for the message.
  * @param k Index of the generator.
- * @throws UserError if there are too few pairs to learn the distribution of t from.
+ * @throws UserError if there are too few pairs to learn the distribution of t from, or
+ * none of them is moved by the generator.
  */
 export function learnedWindow(
+  by: string,
   { held, several }: AxesFound,
   k: number,
   force: boolean,
 ): [low: number, high: number] {
-  const used = pairsToLearnFrom(held, force);
+  const used = pairsToLearnFrom(by, held, force);
   const own = several === undefined || !several.areMixed
     ? used
     : used.filter((pair) => several.moving[pair] === k);
+  if (own.length === 0) {
+    throw new UserError(
+      `${by}: expected held-out pairs that generator ${
+        k + 1
+      } moves and explains, found none`,
+    );
+  }
   const t = several === undefined
     ? own.map((pair) => held.t[pair])
     : own.map((pair) =>

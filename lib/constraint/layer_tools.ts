@@ -1,5 +1,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import type { Tfjs } from "../runtime/tfjs_types.ts";
+import { LARGEST_SIDE } from "../datasets/image_stack.ts";
+import { checkInteger } from "../runtime/check_option.ts";
 import type { FlowAxis } from "./flow_axis.ts";
 
 /** Returns the single tensor that a layer is called with. */
@@ -10,6 +12,28 @@ export function onlyTensor(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
 /** Returns the single shape that a layer is built for. */
 export function onlyShape(shape: tfjs.Shape | tfjs.Shape[]): tfjs.Shape {
   return Array.isArray(shape[0]) ? shape[0] : shape as tfjs.Shape;
+}
+
+/** Largest number of channels or of units of a layer. */
+const MOST_UNITS = 2 ** 16;
+
+/**
+ * Checks the sizes of a layer or of a network.
+ *
+ * @param name Its name, for messages.
+ * @param sizes The cells per side of an image, under the key `side`, and numbers of
+ * units, by their names.
+ * @throws {TypeError} if one is no number
+ * @throws {RangeError} if one is not a positive integer, or a side has one cell
+ */
+export function checkSizes(
+  name: string,
+  sizes: Readonly<Record<string, number>>,
+): void {
+  for (const [key, size] of Object.entries(sizes)) {
+    const [least, most] = key === "side" ? [2, LARGEST_SIDE] : [1, MOST_UNITS];
+    checkInteger(`${name}: ${key}`, size, least, most);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FlowAxis } from "./flow_axis.ts";
 import {
   biasRows,
   channelsOf,
+  checkSizes,
   gridOf,
   type LayerConfig,
   matrixAndBias,
@@ -52,6 +53,7 @@ export function liftedDenseClass(tf: Tfjs) {
     constructor(config: LayerConfig<LiftedDenseOptions>) {
       super(config);
       const { axes, side, units, seed = 0 } = config;
+      checkSizes("LiftedDense", { side, units });
       if (!(axes.length >= 1 && axes.length <= MOST_AXES)) {
         throw new RangeError(
           `LiftedDense: expected 1 to ${MOST_AXES} axes, found ${axes.length}`,

@@ -1,4 +1,9 @@
-import { alphaOf, checkUsable, type Found } from "../detection/found.ts";
+import {
+  alphaOf,
+  checkField,
+  checkUsable,
+  type Found,
+} from "../detection/found.ts";
 import type { LabelTest } from "../detection/label_test.ts";
 import type { NaturalParameter } from "../detection/natural_parameter.ts";
 import { type Velocity, velocityOf } from "../lie/monomials.ts";
@@ -6,7 +11,7 @@ import { linearPeriod } from "../matching/period.ts";
 import type { Pausable } from "../runtime/pausable.ts";
 import { runAtOnce } from "../runtime/run_at_once.ts";
 import {
-  checkLabels,
+  checkLabelledImages,
   classedImages,
   type LabelledImages,
 } from "./classed_images.ts";
@@ -51,6 +56,8 @@ const MOST_POINTS = 4;
  * @returns One answer per generator.
  * @throws UserError where there is no generator to use, too few pairs tell how t is
  * distributed, or not one integer is given per image, of at least two values.
+ * @throws {TypeError} if an argument has another type than it should have
+ * @throws {RangeError} if the images' size does not fit, or a value is not finite
  */
 export const testLabels = (
   found: Found,
@@ -65,14 +72,15 @@ export function* testingLabels(
   options: LabelTestOptions = {},
 ): Pausable<LabelTest[]> {
   const { seed = 0, force = false } = options;
+  checkField("testLabels", found);
   if (!force) checkUsable("testLabels", found);
-  checkLabels(images.labels, images.count);
+  checkLabelledImages(images);
   const classed = classedImages(images, seed);
   const generators = found.several?.generators ?? [found];
   const tests: LabelTest[] = [];
   for (const [k, generator] of generators.entries()) {
     const alpha = alphaOf(generator);
-    const ends = learnedWindow(found, k, force).map(Math.abs);
+    const ends = learnedWindow("testLabels", found, k, force).map(Math.abs);
     const half = (linearPeriod(found.basis, alpha) ?? Infinity) / 2;
     const most = Math.min(Math.max(...ends), half);
     const velocity = velocityOf(found.basis, alpha);

@@ -1,4 +1,5 @@
-import type { FlowTime } from "../detection/timed_field.ts";
+import { checkList, wrongType } from "../runtime/check_option.ts";
+import { type FlowTime, opposite } from "../detection/timed_field.ts";
 import {
   type FoundField,
   foundFlow,
@@ -16,7 +17,9 @@ import {
  * @param options The surroundings, and whether to use the fitted flow whatever the
  * verdict is.
  * @throws UserError if the verdict is that there is no generator, without `force`.
- * @throws {RangeError} if there is not one t per image
+ * @throws {TypeError} if an argument has another type than it should have
+ * @throws {RangeError} if there is not one t per image, or a t is not one finite number
+ * per generator
  */
 export function undoMotion(
   images: readonly Picture[],
@@ -24,13 +27,15 @@ export function undoMotion(
   times: readonly FlowTime[],
   options: Surrounded & { readonly force?: boolean } = {},
 ): Picture[] {
+  checkList("undoMotion: images", "a list of images", images);
+  if (!Array.isArray(times) && !ArrayBuffer.isView(times)) {
+    throw wrongType("undoMotion: times", "a list of one t per image", times);
+  }
   if (times.length !== images.length) {
     throw new RangeError(
       `undoMotion: expected ${images.length} t, one per image, found ${times.length}`,
     );
   }
   const move = foundFlow(found, options);
-  const back = (t: FlowTime): FlowTime =>
-    typeof t === "number" ? -t : t.map((part) => -part);
-  return images.map((image, i) => move(image, back(times[i]), options));
+  return images.map((image, i) => move(image, opposite(times[i]), options));
 }

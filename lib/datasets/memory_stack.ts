@@ -1,3 +1,4 @@
+import { wrongType } from "../runtime/check_option.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import { checkStack, imagesPerPiece, type ImageStack } from "./image_stack.ts";
 import type { StackPair } from "./stack_pair.ts";
@@ -13,6 +14,7 @@ const MOST_AT_ONCE = 1000;
  * @param name Name of the pairs in messages and reports.
  * @throws UserError for too small, too large or too few images, for invalid
  * surroundings, and, during reading, for a value that is not finite.
+ * @throws {TypeError} if the images are no Float32Array, or a size is no integer
  */
 export function memoryStacks(pairs: Pairs, name = "the pairs"): StackPair {
   const { x0, xt, surroundings } = pairs;
@@ -31,10 +33,17 @@ function memoryStack(
   values: Float32Array,
   name: string,
 ): ImageStack {
-  const shape = { name, count, height, width, channels };
+  const sizes = { count, height, width, channels };
   const size = height * width * channels;
-  const stack = { ...shape, type: "float32" as const };
+  const stack = { name, ...sizes, type: "float32" as const };
+  for (const [what, found] of Object.entries(sizes)) {
+    if (Number.isInteger(found)) continue;
+    throw wrongType(`${name}, ${what}`, "an integer", found);
+  }
   checkStack(stack);
+  if (!(values instanceof Float32Array)) {
+    throw wrongType(name, "a Float32Array", values);
+  }
   if (values.length !== count * size) {
     throw new UserError(
       `${name}: expected ${count * size} values, found ${values.length}`,

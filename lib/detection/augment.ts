@@ -1,7 +1,9 @@
 import { group } from "d3-array";
 import { randomStream } from "../random/streams.ts";
 import { flowWalk } from "../flow/flow_walk.ts";
-import { alphaOf, checkUsable, type Found } from "./found.ts";
+import { checkInteger, checkList } from "../runtime/check_option.ts";
+import { checkPicture, checkSurrounded } from "./check_picture.ts";
+import { alphaOf, checkField, checkUsable, type Found } from "./found.ts";
 import type { FlowTime } from "./timed_field.ts";
 import { learnedParameters } from "./learned_parameters.ts";
 import { learnedT } from "./learned_t.ts";
@@ -12,11 +14,14 @@ import { foundFlow, movedBy, type Picture, type Surrounded } from "./use.ts";
 export interface AugmentOptions extends Surrounded {
   /** Seed of the random t, 0 to 2^32 - 1. */
   readonly seed: number;
-  /** Number of copies per image; 1 by default. */
+  /** Number of copies per image, 1 to 1,000,000; 1 by default. */
   readonly copies?: number;
   /** Uses the fitted generator even if the verdict is that there is none. */
   readonly force?: boolean;
 }
+
+/** The largest number of copies per image. */
+const MOST_COPIES = 1_000_000;
 
 /** A moved image, and its t. */
 export interface MovedPicture extends Picture {
@@ -37,6 +42,7 @@ export interface MovedPicture extends Picture {
  * @returns All copies of the first image, then all of the second, and so on.
  * @throws UserError if there is no usable generator, or too few pairs to learn the
  * distribution of t from.
+ * @throws {TypeError} if an argument has another type than it should have
  * @throws {RangeError} if the number of copies or the seed is no such integer,
  * or an image's size does not fit its pixels
  */
@@ -45,12 +51,12 @@ export function augment(
   found: Found,
   options: AugmentOptions,
 ): MovedPicture[] {
+  checkList("augment: images", "a list of images", images);
+  checkField("augment", found);
+  checkSurrounded("augment: options", options);
   const { seed, copies = 1, force = false } = options;
-  if (!Number.isInteger(copies) || copies < 1) {
-    throw new RangeError(
-      `augment: expected a number of copies of at least 1, found ${copies}`,
-    );
-  }
+  checkInteger("augment: copies", copies, 1, MOST_COPIES);
+  images.forEach((image, i) => checkPicture(`augment: image ${i}`, image));
   if (!force) checkUsable("augment", found);
   const stream = randomStream(seed, "augment");
   if (found.several !== undefined) {

@@ -7,6 +7,7 @@ import {
   checkSignal,
   wrongType,
 } from "../runtime/check_option.ts";
+import { checkBasis } from "./check_basis.ts";
 import type { DetectOptions } from "./detect.ts";
 import { LEAST_PAIRS } from "./working_pairs.ts";
 
@@ -22,6 +23,8 @@ const MOST_PAPER_STEPS = 1_000_000;
  * @param call The function's name, for messages.
  * @throws {TypeError} if an option has another type than it should have
  * @throws {RangeError} if a number is out of its range, or the basis is empty
+ * @throws UserError if no fit could tell the terms of the basis apart, or one of them has
+ * no finite value
  */
 export function checkDetectOptions(call: string, options: DetectOptions): void {
   checkObject(`${call}: options`, options);
@@ -38,7 +41,10 @@ export function checkDetectOptions(call: string, options: DetectOptions): void {
   integer("most", most, LEAST_PAIRS, MOST_IMAGES);
   integer("seeds", seeds, 1, MOST_SEEDS);
   integer("paperSteps", paperSteps, 0, MOST_PAPER_STEPS);
-  if (basis !== undefined) checkBasis(`${call}: basis`, basis);
+  if (basis !== undefined) {
+    checkTerms(`${call}: basis`, basis);
+    checkBasis(basis, `${call}: basis`);
+  }
   checkSignal(`${call}: signal`, signal);
   checkOptional(`${call}: networks`, options.networks, "boolean");
   for (
@@ -51,7 +57,8 @@ export function checkDetectOptions(call: string, options: DetectOptions): void {
   }
 }
 
-function checkBasis(option: string, basis: Basis): void {
+/** Checks that an option has the parts of a basis. */
+function checkTerms(option: string, basis: Basis): void {
   const { name, terms } = basis ?? {};
   if (typeof name !== "string" || !Array.isArray(terms)) {
     throw wrongType(option, "a basis, { name, terms }", basis);

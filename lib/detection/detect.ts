@@ -102,9 +102,9 @@ export const MOST_PAIRS = 5000;
  * events.
  *
  * @param pairs Pairs in memory, or the result of `openPairs`.
- * @throws UserError if a file is damaged, there are too few pairs, or all images are the
- * same.
- * @throws {TypeError} if an option has another type than it should have
+ * @throws UserError if a file is damaged, there are too few pairs, all images are the
+ * same, or the terms of a basis cannot be told apart.
+ * @throws {TypeError} if the pairs or an option have another type than they should have
  * @throws {RangeError} if an option is out of its range
  * @throws the signal's reason, once it is aborted
  *
@@ -124,11 +124,26 @@ export async function detect(
   checkDetectOptions("detect", options);
   const { most = MOST_PAIRS, signal } = options;
   const stacks = "count" in pairs ? memoryStacks(pairs) : pairs;
+  checkStacks(stacks);
   const working = await runPausable(
     waitFor(readPairs(stacks, most, 0)),
     { signal },
   );
   return await detectIn(working, options);
+}
+
+/** Checks that the stacks of pairs are two, with images of one size and number. */
+function checkStacks({ x0, xt }: StackPair): void {
+  checkObject("detect: pairs, x0", x0);
+  checkObject("detect: pairs, xt", xt);
+  for (const what of ["count", "height", "width", "channels"] as const) {
+    if (x0[what] === xt[what]) continue;
+    throw new RangeError(
+      `detect: pairs: expected the same ${what} in x0 and xt, found ${
+        x0[what]
+      } and ${xt[what]}`,
+    );
+  }
 }
 
 /**

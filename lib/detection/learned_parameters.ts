@@ -39,7 +39,7 @@ export function learnedParameters(
 ): () => number[] {
   const { generators, parameters, areMixed, moving } = several;
   const number = generators.length;
-  const used = pairsToLearnFrom(held, force);
+  const used = pairsToLearnFrom("augment", held, force);
   return areMixed
     ? oneOfThem(
       number,

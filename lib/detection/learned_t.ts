@@ -31,7 +31,7 @@ export function learnedT(
   stream: RandomStream,
   force: boolean,
 ): () => number {
-  const used = pairsToLearnFrom(held, force);
+  const used = pairsToLearnFrom("augment", held, force);
   return drawnNear(used.map((i) => held.t[i]), modes, stream);
 }
 
@@ -39,10 +39,12 @@ export function learnedT(
  * Selects the numbers of the held-out pairs that a distribution is learned from: those
  * that the flow explains.
  *
+ * @param by Name of the calling function, for the message.
  * @param force Uses all pairs if too few are explained.
  * @throws UserError if there are too few.
  */
 export function pairsToLearnFrom(
+  by: string,
   held: Pick<HeldPairs, "t" | "explained">,
   force: boolean,
 ): number[] {
@@ -53,7 +55,7 @@ export function pairsToLearnFrom(
   const used = force && explained.length < LEAST ? all : explained;
   if (used.length < (force ? 1 : LEAST)) {
     throw new UserError(
-      `augment: expected at least ${LEAST} held-out pairs that the flow explains, found ${explained.length} of ${held.t.length}`,
+      `${by}: expected at least ${LEAST} held-out pairs that the flow explains, found ${explained.length} of ${held.t.length}`,
     );
   }
   return used;

@@ -35,20 +35,30 @@ export function timedField(
     );
   }
   const number = several.generators.length;
-  if (
-    typeof time === "number" || time.length !== number ||
-    !time.every(Number.isFinite)
-  ) {
+  const list = listOf(time);
+  if (list?.length !== number || !list.every(Number.isFinite)) {
     throw new RangeError(
       `foundFlow: expected a list of ${number} finite numbers, one t per generator, found ${
-        typeof time === "number" ? time : `[${time.join(", ")}]`
+        list ? `[${list.join(", ")}]` : JSON.stringify(time)
       }`,
     );
   }
   const sum = new Float64Array(found.coefficients.length);
   several.generators.forEach((generator, k) =>
-    alphaOf(generator).forEach((value, i) => sum[i] += time[k] * value)
+    alphaOf(generator).forEach((value, i) => sum[i] += list[k] * value)
   );
   const t = norm(sum);
   return { alpha: t === 0 ? sum : sum.map((value) => value / t), t };
+}
+
+/** The parameter of the opposite motion. What is no parameter is left as it is. */
+export function opposite(time: FlowTime): FlowTime {
+  if (typeof time === "number") return -time;
+  return listOf(time)?.map((part) => -part) ?? time;
+}
+
+/** The numbers of a list or of a typed array; undefined for anything else. */
+function listOf(time: unknown): readonly number[] | undefined {
+  const isList = Array.isArray(time) || ArrayBuffer.isView(time);
+  return isList ? Array.from(time as ArrayLike<number>) : undefined;
 }

@@ -1,7 +1,9 @@
+import { checkPicture, checkSurrounded } from "./check_picture.ts";
+import { checkObject } from "../runtime/check_option.ts";
 import { warpFrom } from "../images/warp.ts";
 import { type FlowWalk, flowWalk } from "../flow/flow_walk.ts";
 import { type FlowTime, timedField } from "./timed_field.ts";
-import { checkUsable, type Found } from "./found.ts";
+import { checkField, checkUsable, type Found } from "./found.ts";
 import { velocityOf } from "../lie/monomials.ts";
 
 /** An image, row-major, channels innermost: floats in any scale, or bytes. */
@@ -51,9 +53,11 @@ export type Mover = (
  * @param found A detection, or the result of `readAnswer`.
  * @param options Whether to use the fitted flow whatever the verdict is.
  * @throws UserError if the verdict is that there is no generator, without `force`.
- * @returns The function. It throws a RangeError if an image's size does not fit its
- * pixels, if t (if several generators act: the norm of sum_k t_k G_k) is not finite or
- * beyond 128, or if t is not one number per generator.
+ * @throws {TypeError} if the argument is no detection
+ * @returns The function. It throws a TypeError if an image's pixels are neither 32-bit
+ * floats nor bytes, and a RangeError if an image's size does not fit its pixels, if t (if
+ * several generators act: the norm of sum_k t_k G_k) is not finite or beyond 128, or if t
+ * is not one number per generator.
  *
  * @example
  * ```ts
@@ -80,12 +84,18 @@ export type Mover = (
  */
 export function foundFlow(
   found: FoundField,
-  { force = false }: { readonly force?: boolean } = {},
+  options: { readonly force?: boolean } = {},
 ): Mover {
+  checkField("foundFlow", found);
+  checkObject("foundFlow: options", options);
   const { verdict } = found;
-  if (verdict !== undefined && !force) checkUsable("foundFlow", { verdict });
+  if (verdict !== undefined && !options.force) {
+    checkUsable("foundFlow", { verdict });
+  }
   let walk: FlowWalk | undefined, now = "";
   return (image, time, options = {}) => {
+    checkPicture("foundFlow: image", image);
+    checkSurrounded("foundFlow: options", options);
     const { alpha, t } = timedField(found, time);
     const wanted = `${image.height} x ${image.width} along ${alpha.join()}`;
     if (walk === undefined || now !== wanted) {

@@ -1,8 +1,10 @@
 /** Formats a value for a message: shortened, and a string in quotation marks. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value).slice(0, 80);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (ArrayBuffer.isView(value)) return `an array, ${value.constructor.name}`;
   if (typeof value === "object" && value !== null) return "an object";
   return String(value);
 }
@@ -82,6 +84,20 @@ export function checkOptional(
 export function checkSignal(option: string, value: unknown): void {
   if (value === undefined || value instanceof AbortSignal) return;
   throw wrongType(option, "an AbortSignal", value);
+}
+
+/**
+ * Checks that an argument of a library call is a list.
+ *
+ * @param expected The list, for the message, for example "a list of images".
+ * @throws {TypeError} if it is anything else
+ */
+export function checkList(
+  what: string,
+  expected: string,
+  value: unknown,
+): void {
+  if (!Array.isArray(value)) throw wrongType(what, expected, value);
 }
 
 /**

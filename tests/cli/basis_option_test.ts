@@ -140,6 +140,16 @@ const wrong: readonly (readonly [name: string, text: string, says: RegExp])[] =
     ],
     [
       "basis.ts",
+      "throw 5;",
+      /^FILE: expected a file with a basis, found: 5$/,
+    ],
+    [
+      "basis.ts",
+      "export default [{ component: 'x', label: 'gap', value: (x) => x > 0.91 && x < 0.99 ? NaN : x }];",
+      /^FILE: term 0, gap: expected a finite number at \(0.95, -1.5\), found NaN$/,
+    ],
+    [
+      "basis.ts",
       "export const basis = [];",
       /^FILE: expected a basis as default export, { name, terms }, found none$/,
     ],

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { blasLibrary, foundBlas } from "../runtime/blas_need.ts";
-import { needs, programs } from "../needs.ts";
+import { type Need, needs, programs } from "../needs.ts";
 import { runProgram } from "../programs.ts";
 import { projectRoot } from "../project_files.ts";
 import { testsInFolder } from "../tests_in_folder.ts";
@@ -204,3 +204,19 @@ inFolder(
     );
   },
 );
+
+const guardedFolders: Need = {
+  met: Deno.build.os === "linux",
+  reason: `no folder known that Deno guards on ${Deno.build.os}`,
+};
+
+Deno.test({
+  ...needs(programs, guardedFolders),
+  name: "a folder of the system is no place to write: one line says so",
+  async fn() {
+    // Deno tells a program nothing of this path, even if all paths are granted.
+    const ended = await reproduce(["--out", "/proc/none/out"]);
+    const line = assertUserError(ended);
+    assertStringIncludes(line, "/proc/none/out: expected to be able to write");
+  },
+});

@@ -9,6 +9,7 @@ import {
   constrainedClassifier,
   withMovedInput,
 } from "#lib/constraint/constrained_classifier.ts";
+import { constraintLayers } from "#lib/constraint/constraint_layers.ts";
 import { isClosed } from "#lib/constraint/flow_axis.ts";
 import { axesOf } from "#lib/constraint/found_axes.ts";
 import { moveToPoints } from "#lib/constraint/move_to_points.ts";
@@ -214,6 +215,24 @@ Deno.test("undoing a motion gives the image back", () => {
     RangeError,
     "expected 1 t, one per image, found 0",
   );
+  const wrong: readonly [images: unknown, times: unknown, message: string][] = [
+    [moved, [0.8], "undoMotion: images: expected a list of images"],
+    [[moved], undefined, "undoMotion: times: expected a list of one t per"],
+    [
+      [moved],
+      ["0.8"],
+      'expected one number t, as there is one generator, found "',
+    ],
+    [[moved], [undefined], "as there is one generator, found undefined"],
+  ];
+  for (const [images, times, message] of wrong) {
+    assertThrows(
+      // Programs in JavaScript can pass anything.
+      () => undoMotion(images as never, rotation, times as never),
+      Error,
+      message,
+    );
+  }
 });
 
 Deno.test("no generator, a term without a formula and a wrong kind of layer are refused", () => {
@@ -246,4 +265,66 @@ Deno.test("no generator, a term without a formula and a wrong kind of layer are 
     "begins with LiftedDense, found ConnectivityLayer",
   );
   model.dispose();
+});
+
+/** Programs in JavaScript can pass anything. */
+const wrongOptions: readonly [
+  changed: Readonly<Record<string, unknown>>,
+  message: string,
+][] = [
+  [{ side: 2.5 }, "side: expected an integer from 2 to 512, found 2.5"],
+  [{ side: 1 }, "side: expected an integer from 2 to 512, found 1"],
+  [{ side: "8" }, 'side: expected an integer from 2 to 512, found "8"'],
+  [{ classes: 1 }, "classes: expected an integer from 2 to 65536, found 1"],
+  [{ classes: undefined }, "classes: expected an integer"],
+  [{ channels: "2" }, "channels: expected an integer"],
+  [{ units: 0 }, "units: expected an integer from 1 to 65536, found 0"],
+  [{ filters: 2.5, kind: "connectivity" }, "filters: expected an integer"],
+  [{ kind: "lift" }, "kind: expected one of lifted, connectivity, found"],
+  [{ seed: NaN }, "seed: expected an integer from 0 to 4294967295, found NaN"],
+  [{ points: 1 }, "points: expected an integer from 2 to 1000, found 1"],
+  [{ points: 2.5 }, "points: expected an integer from 2 to 1000, found 2.5"],
+  [{ over: "windo" }, 'over: expected one of period, window, found "windo"'],
+  [{ over: "window", period: -1 }, "period: expected a finite number above 0"],
+];
+
+for (const [changed, message] of wrongOptions) {
+  Deno.test(`the classifier refuses ${message}`, () => {
+    const wrong = { ...options, ...changed } as never;
+    assertThrows(
+      () => constrainedClassifier(tf, rotation, wrong),
+      Error,
+      message,
+    );
+  });
+}
+
+Deno.test("layers that are made alone name a wrong size", () => {
+  const { connectivity, liftedDense, flowConvolution } = constraintLayers(tf);
+  const [axis] = axesOf(rotation, options);
+  const wrong: readonly [make: () => unknown, message: string][] = [
+    [
+      () => liftedDense({ axes: [axis], side: SIDE, units: 0 }),
+      "LiftedDense: units: expected an integer from 1",
+    ],
+    [
+      () => connectivity({ axis, side: SIDE, filters: -1 }),
+      "ConnectivityLayer: filters: expected an integer from 1",
+    ],
+    [
+      () => flowConvolution({ grid: [4], closed: [true], filters: NaN }),
+      "FlowConvolution: filters: expected an integer from 1",
+    ],
+  ];
+  for (const [make, message] of wrong) assertThrows(make, RangeError, message);
+});
+
+Deno.test("t that are all the same have no window", () => {
+  const held = { ...shear.held, t: shear.held.t.map(() => 0.3) };
+  assertThrows(
+    () => axesOf({ ...shear, held }),
+    UserError,
+    "axesOf: expected learned t that differ from pair to pair, found 0.3 in all",
+  );
+  assertEquals(axesOf({ ...shear, held }, { points: 1 })[0].points, [0.3]);
 });

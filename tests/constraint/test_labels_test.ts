@@ -5,9 +5,13 @@ import {
   assertMatch,
   assertThrows,
 } from "@std/assert";
-import type { LabelledImages } from "#lib/constraint/classed_images.ts";
+import {
+  type LabelledImages,
+  labelledPairs,
+} from "#lib/constraint/classed_images.ts";
 import { testLabels } from "#lib/constraint/test_labels.ts";
 import { alphaOf } from "#lib/detection/found.ts";
+import type { WorkingPairs } from "#lib/detection/working_pairs.ts";
 import type { LabelTest } from "#lib/detection/label_test.ts";
 import { spannedAlgebra } from "#lib/detection/spanned_algebra.ts";
 import type { VectorField } from "#lib/lie/basis.ts";
@@ -189,4 +193,69 @@ Deno.test("invalid labels are refused in one line", () => {
   };
   assertThrows(() => testLabels(none, images), UserError, "found");
   testLabels(none, images, { force: true });
+});
+
+/** Programs in JavaScript can pass anything. */
+const wrongImages: readonly [
+  change: (images: LabelledImages) => Readonly<Record<string, unknown>>,
+  message: string,
+][] = [
+  [
+    ({ pixels }) => ({ pixels: pixels.subarray(1) }),
+    "pixels: expected 12 x 12 x 12 values, found 1727",
+  ],
+  [
+    ({ pixels }) => ({ pixels: Array.from(pixels) }),
+    "pixels: expected a Float32Array, found a list of 1728",
+  ],
+  [
+    ({ pixels }) => ({ pixels: pixels.with(150, NaN) }),
+    "pixels: expected finite numbers, found NaN in image 1 (counted from 0)",
+  ],
+  [() => ({ side: 13 }), "pixels: expected 12 x 13 x 13 values, found 1728"],
+  [() => ({ side: NaN }), "side: expected an integer from 1 to 512, found NaN"],
+  [() => ({ count: 0, labels: [] }), "count: expected an integer from 1"],
+  [() => ({ groups: [0] }), "groups: expected 12, one per image, found 1"],
+  [() => ({ labels: undefined }), "labels: expected a list of one integer per"],
+  [
+    ({ labels }) => ({ labels: Array.from(labels, String) }),
+    'labels: expected integers, found "0" at 0',
+  ],
+  [
+    ({ labels }) => ({
+      labels: BigInt64Array.from(Array.from(labels, BigInt)),
+    }),
+    "labels: expected integers, found 0n at 0",
+  ],
+];
+
+for (const [change, message] of wrongImages) {
+  Deno.test(`labelled images are refused: ${message}`, () => {
+    const images = labelledBlobs(12, exchanged);
+    const wrong = { ...images, ...change(images) } as never;
+    assertThrows(
+      () => testLabels(foundAlong(rotation, 1), wrong),
+      Error,
+      `testLabels: ${message}`,
+    );
+  });
+}
+
+Deno.test("pairs have one label for each pair of the files", () => {
+  const { count, side, pixels, labels } = labelledBlobs(12, exchanged);
+  const pairs = {
+    count: 2,
+    side,
+    x0: pixels.subarray(0, 2 * side ** 2),
+    indices: Uint32Array.of(3, 8),
+    source: { count },
+  } as WorkingPairs;
+  assertEquals(labelledPairs(pairs, labels).labels, [labels[3], labels[8]]);
+  for (const wrong of [[0, 1, 0], [...Array.from(labels), 0]]) {
+    assertThrows(
+      () => labelledPairs(pairs, wrong),
+      UserError,
+      "labelledPairs: labels: expected 12 labels, one per image, found",
+    );
+  }
 });

@@ -120,7 +120,7 @@ Deno.test("augment names what is wrong", () => {
     assertThrows(
       () => augment([], detection, { seed: 0, copies }),
       RangeError,
-      "expected a number of copies of at least 1",
+      "augment: copies: expected an integer from 1 to 1000000",
     );
   }
   assertThrows(() => augment([], detection, { seed: -1 }), RangeError, "seed");

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { memoryStacks } from "#lib/datasets/memory_stack.ts";
 import { openPairs } from "#lib/datasets/open_images.ts";
 import { detect, detectIn } from "#lib/detection/detect.ts";
 import { transformations } from "#lib/flow/transformations.ts";
 import { quadratic } from "#lib/lie/basis.ts";
+import { UserError } from "#lib/runtime/errors.ts";
 import { drawnT, movedPairs, workingOf } from "./moved_blobs.ts";
 
 const pairs = movedPairs(
@@ -156,5 +158,76 @@ for (const [paths, kind, says] of wrongPaths) {
       kind,
     );
     assertEquals(error.message, says);
+  });
+}
+
+const term = (label: string, value: (x: number, y: number) => number) => ({
+  component: "x" as const,
+  label,
+  value,
+});
+
+const ownBases = [
+  [
+    [term("a", () => NaN)],
+    "term 0, a: expected a finite number at (-1.5, -1.5), found NaN",
+  ],
+  [
+    [
+      term("a", () => {
+        throw new Error("no");
+      }),
+    ],
+    "term 0, a: expected a finite number at (-1.5, -1.5), found Error: no",
+  ],
+  [
+    [term("a", () => 1), term("b", () => 2)],
+    "expected terms of which none is a sum of multiples of others",
+  ],
+  [
+    [term("a", () => 1), term("a", (x) => x)],
+    'expected distinct labels, found "a" twice',
+  ],
+] as const;
+
+for (const [terms, says] of ownBases) {
+  Deno.test(`detect refuses a basis of the caller's: ${says}`, async () => {
+    await assertRejects(
+      () => detect(pairs, { basis: { name: "own", terms }, networks: false }),
+      UserError,
+      `detect: basis: ${says}`,
+    );
+  });
+}
+
+/** Programs in JavaScript can pass anything. */
+const { x0, xt } = memoryStacks(pairs);
+const wrongPairs: readonly [wrong: unknown, says: string][] = [
+  [{}, "detect: pairs, x0: expected an object, found undefined"],
+  [{ x0 }, "detect: pairs, xt: expected an object, found undefined"],
+  [
+    { x0, xt: { ...xt, count: 49 } },
+    "detect: pairs: expected the same count in x0 and xt, found 50 and 49",
+  ],
+  [
+    { ...pairs, x0: Array.from(pairs.x0) },
+    "the pairs, x0: expected a Float32Array, found a list of 3200",
+  ],
+  [
+    { ...pairs, xt: undefined },
+    "the pairs, xt: expected a Float32Array, found undefined",
+  ],
+  [{ ...pairs, count: "50" }, 'x0, count: expected an integer, found "50"'],
+  [{ ...pairs, height: 8.5 }, "x0, height: expected an integer, found 8.5"],
+  [{ ...pairs, channels: undefined }, "x0, channels: expected an integer"],
+];
+
+for (const [wrong, says] of wrongPairs) {
+  Deno.test(`detect refuses pairs: ${says}`, async () => {
+    await assertRejects(
+      () => detect(wrong as never, { networks: false }),
+      Error,
+      says,
+    );
   });
 }

@@ -211,6 +211,6 @@ Deno.test("flow names what is wrong", () => {
   assertThrows(
     () => move({ ...picture(4), channels: 3 }, 0),
     RangeError,
-    "expected 4 x 4 x 3 values in image, found 16",
+    "expected 4 x 4 x 3 values in pixels, found 16",
   );
 });

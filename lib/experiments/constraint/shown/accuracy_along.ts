@@ -52,7 +52,7 @@ const TIMES = 19;
 function timesOf(found: ShownFlow & AxesFound): number[] {
   const period = periodOfFlow(found);
   const [low, high] = period === undefined
-    ? learnedWindow(found, 0, false)
+    ? learnedWindow("accuracyAlongFigure", found, 0, false)
     : [-period / 2, period / 2];
   return evenPoints(low, high, TIMES);
 }
