@@ -9,7 +9,7 @@ import {
 } from "../runtime/pausing_loop.ts";
 import { eliminateBrightness, sumOfProducts } from "./brightness.ts";
 import { BLUR, type MovablePairs } from "./movable.ts";
-import { type Uncompared, movedImage, mover } from "./move_x0.ts";
+import { movedImage, mover, type Uncompared } from "./move_x0.ts";
 import {
   applyBlurs,
   BLUR_COLUMNS,
