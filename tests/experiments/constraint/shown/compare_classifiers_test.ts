@@ -37,6 +37,7 @@ const data: ConstraintData = {
     count: 20,
     pixels: pixels.subarray(0, 20 * side ** 2),
   },
+  graph: Float32Array.from([...pixels, ...pixels.subarray(0, 20 * side ** 2)]),
   test: { ...labelled, moved: pixels },
   along: [],
 };
