@@ -40,18 +40,16 @@ export interface AlongRow {
   readonly experiment: string;
   readonly classifier: string;
   readonly flow: string;
-  readonly seeds: number;
   /** Share of the test images. */
   readonly errors: number;
 }
 
 /** Reads the rows of a report's `constrained-along-flow.csv`. */
 export const alongRows = (csv: string): AlongRow[] =>
-  csvParse(csv).map(({ experiment, classifier, flow, seeds, errors }) => ({
+  csvParse(csv).map(({ experiment, classifier, flow, errors }) => ({
     experiment,
     classifier,
     flow,
-    seeds: Number(seeds),
     errors: Number(errors),
   }));
 
@@ -61,6 +59,16 @@ const withRange = ({ moved, range }: ClassifierRow): string =>
   range === undefined
     ? percent(moved)
     : `${percent(moved)} (${range.map(percent).join(" to ")})`;
+
+/** Whether a classifier uses the found flow, or none, and not the true or a wrong one. */
+const isUsual = ({ flow }: Pick<ClassifierRow, "flow">): boolean =>
+  flow === "none" || flow === "found";
+
+/** The rows of an experiment whose classifiers use the found flow, or none. */
+export const usual = <Row extends Pick<ClassifierRow, "experiment" | "flow">>(
+  rows: readonly Row[],
+  experiment: string,
+): Row[] => rows.filter((row) => row.experiment === experiment && isUsual(row));
 
 /** Number with a comma between thousands. */
 const counted = (count: number): string => count.toLocaleString("en-US");
@@ -90,9 +98,7 @@ export function labelsTable(
   rows: readonly ClassifierRow[],
   experiment: string,
 ): DocTable {
-  const own = rows.filter((row) =>
-    row.experiment === experiment && ["none", "found"].includes(row.flow)
-  );
+  const own = usual(rows, experiment);
   const counts = labelsOf(own);
   return [
     [
@@ -113,11 +119,8 @@ export function labelsTable(
   ];
 }
 
-/** The flows that classifiers are compared with, and the heads of their columns. */
-const FLOWS = [["found", "found flow"], ["true", "true flow"], [
-  "wrong",
-  "wrong flow",
-]] as const;
+/** The flows that classifiers are compared with. */
+const FLOWS = ["found", "true", "wrong"] as const;
 
 /**
  * Makes a table of errors with the found, the true and a wrong flow: one row per
@@ -134,7 +137,7 @@ export function flowsTable(
       `\`${experiment}\`: errors on moved images, %`,
       "labels",
       "upright images, found flow",
-      ...FLOWS.map(([, head]) => head),
+      ...FLOWS.map((flow) => `${flow} flow`),
       "found flow over augmented",
     ],
     ...compared.flatMap((labels) => {
@@ -143,7 +146,7 @@ export function flowsTable(
         row.classifier,
         counted(labels),
         percent(row.upright),
-        ...FLOWS.map(([flow]) =>
+        ...FLOWS.map((flow) =>
           withRange(
             at.find((other) =>
               other.classifier === row.classifier && other.flow === flow
@@ -164,9 +167,7 @@ export function alongTable(
   rows: readonly AlongRow[],
   experiment: string,
 ): DocTable {
-  const own = rows.filter((row) =>
-    row.experiment === experiment && ["none", "found"].includes(row.flow)
-  );
+  const own = usual(rows, experiment);
   return [
     [
       `\`${experiment}\``,
@@ -203,8 +204,8 @@ const SHOWN_LABELS = [100, 1000];
  * classifier of every kind.
  */
 export function experimentsTable(rows: readonly ClassifierRow[]): DocTable {
-  const found = rows.filter(({ flow, labels }) =>
-    ["none", "found"].includes(flow) && SHOWN_LABELS.includes(labels)
+  const found = rows.filter((row) =>
+    isUsual(row) && SHOWN_LABELS.includes(row.labels)
   );
   const groups = Map.groupBy(
     found,

@@ -1,6 +1,7 @@
 import { max, mean } from "d3-array";
 import { csvParse, type DSVRowArray } from "d3-dsv";
 import { scoreWords } from "#lib/study/score_words.ts";
+import { SHOWN, usual } from "../constraint_tables.ts";
 import type { DocTable } from "../doc_tables.ts";
 import { severalSets } from "../several_tables.ts";
 import { number } from "../table_text.ts";
@@ -114,10 +115,8 @@ async function registrationRow(): Promise<string[]> {
 }
 
 async function constraintRow(): Promise<string[]> {
-  const rows = (await constraintRows()).filter(({ experiment, labels, flow }) =>
-    experiment === "constraint-rotation" && labels === 100 &&
-    ["none", "found"].includes(flow)
-  );
+  const rows = usual(await constraintRows(), SHOWN)
+    .filter(({ labels }) => labels === 100);
   const percent = (isOfKind: (name: string) => boolean) =>
     `${(100 * fewestErrors(rows, isOfKind).moved).toFixed(1)} %`;
   return [

@@ -8,6 +8,7 @@ import {
   labelsTable,
   neededFor90Percent,
   SHOWN,
+  usual,
 } from "../constraint_tables.ts";
 import { alignedTable } from "./aligned_table.ts";
 import type { Blocks } from "./blocks_in_text.ts";
@@ -30,10 +31,7 @@ const isSpread = (name: string): boolean => name.includes("spread");
 
 /** The ratios of errors that the text tells, for one number of labels. */
 function ratiosOf(rows: readonly ClassifierRow[], labels: number) {
-  const own = rows.filter((row) =>
-    row.experiment === SHOWN && row.labels === labels &&
-    ["none", "found"].includes(row.flow)
-  );
+  const own = usual(rows, SHOWN).filter((row) => row.labels === labels);
   const plain = fewestErrors(own, (name) => name.startsWith("plain"));
   const best = fewestErrors(own, () => true);
   const spread = fewestErrors(
@@ -59,10 +57,7 @@ async function worth(): Promise<string> {
     .map((share) => share.toFixed(0));
   const needed = (name: string) =>
     neededFor90Percent(
-      rows.filter(({ experiment, classifier, flow }) =>
-        experiment === SHOWN && classifier === name &&
-        ["none", "found"].includes(flow)
-      ),
+      usual(rows, SHOWN).filter(({ classifier }) => classifier === name),
     );
   const best = "undone motion, CNN, labels spread along the flow";
   return paragraph(

@@ -1,4 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs";
+import { LARGEST_SEED } from "../random/streams.ts";
 import { checkInteger, checkObject } from "../runtime/check_option.ts";
 import { oneOf } from "../runtime/errors.ts";
 import { chainLayers } from "./chain_layers.ts";
@@ -19,9 +20,6 @@ const KINDS: readonly ClassifierOptions["kind"][] = ["lifted", "connectivity"];
 
 /** The largest number of classes. */
 const MOST_CLASSES = 2 ** 16;
-
-/** The largest seed of initial weights. */
-const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Options of {@linkcode constrainedClassifier}: its size, and its use of the flow. */
 export interface ClassifierOptions extends AxesOptions {

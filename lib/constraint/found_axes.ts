@@ -9,8 +9,8 @@ import { pairsToLearnFrom } from "../detection/learned_t.ts";
 import { linearPeriod } from "../matching/period.ts";
 import {
   checkInteger,
+  checkNumber,
   checkObject,
-  wrongType,
 } from "../runtime/check_option.ts";
 import { oneOf, UserError } from "../runtime/errors.ts";
 import {
@@ -104,12 +104,13 @@ function checkAxesOptions(options: AxesOptions): void {
     checkInteger("axesOf: points", points, 1, MOST_POINTS);
   }
   if (over !== undefined) oneOf("axesOf: over", RANGES, over);
-  if (period === undefined || period > 0 && Number.isFinite(period)) return;
-  const expected = "a finite number above 0";
-  if (typeof period !== "number") {
-    throw wrongType("axesOf: period", expected, period);
-  }
-  throw new RangeError(`axesOf: period: expected ${expected}, found ${period}`);
+  if (period === undefined) return;
+  checkNumber(
+    "axesOf: period",
+    period,
+    "a finite number above 0",
+    (period) => period > 0 && Number.isFinite(period),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   checkInteger,
+  checkNumber,
   checkObject,
   wrongType,
 } from "../runtime/check_option.ts";
@@ -48,12 +49,6 @@ export function checkPicture(name: string, picture: Picture): void {
 export function checkSurrounded(name: string, options: Surrounded): void {
   checkObject(name, options);
   const { beyond } = options;
-  if (beyond === undefined || Number.isFinite(beyond)) return;
-  const expected = "a finite number";
-  if (typeof beyond !== "number") {
-    throw wrongType(`${name}: beyond`, expected, beyond);
-  }
-  throw new RangeError(
-    `${name}: beyond: expected ${expected}, found ${beyond}`,
-  );
+  if (beyond === undefined) return;
+  checkNumber(`${name}: beyond`, beyond, "a finite number", Number.isFinite);
 }

@@ -21,6 +21,24 @@ export function wrongType(
 }
 
 /**
+ * Checks an option of a library call that is a number.
+ *
+ * @param expected The numbers that are taken, for the message.
+ * @throws {TypeError} if it is not a number
+ * @throws {RangeError} if it is not taken
+ */
+export function checkNumber(
+  option: string,
+  value: unknown,
+  expected: string,
+  isTaken: (number: number) => boolean,
+): void {
+  if (typeof value !== "number") throw wrongType(option, expected, value);
+  if (isTaken(value)) return;
+  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+}
+
+/**
  * Checks an option of a library call that is a count.
  *
  * @param option The call and the option, for example `detect: seeds`.
@@ -33,10 +51,13 @@ export function checkInteger(
   least: number,
   largest: number,
 ): void {
-  const expected = `an integer from ${least} to ${largest}`;
-  if (typeof value !== "number") throw wrongType(option, expected, value);
-  if (Number.isInteger(value) && value >= least && value <= largest) return;
-  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+  checkNumber(
+    option,
+    value,
+    `an integer from ${least} to ${largest}`,
+    (number) =>
+      Number.isInteger(number) && number >= least && number <= largest,
+  );
 }
 
 /**
@@ -50,10 +71,12 @@ export function checkAtLeast(
   value: unknown,
   least: number,
 ): void {
-  const expected = `a finite number of at least ${least}`;
-  if (typeof value !== "number") throw wrongType(option, expected, value);
-  if (Number.isFinite(value) && value >= least) return;
-  throw new RangeError(`${option}: expected ${expected}, found ${value}`);
+  checkNumber(
+    option,
+    value,
+    `a finite number of at least ${least}`,
+    (number) => Number.isFinite(number) && number >= least,
+  );
 }
 
 /**
